@@ -1,0 +1,346 @@
+//! Whether the files of a pipeline agree with each other.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use miette::NamedSource;
+
+use crate::claim::Referred;
+use crate::codebook::Codebook;
+use crate::declaration::Survey;
+use crate::headline::Headline;
+use crate::nearest::nearest;
+use crate::plan::PlanText;
+use crate::problem::Problem;
+use crate::question::{Absent, Kind, Question};
+use crate::reference::FigureRef;
+use crate::tables::{Break, Table};
+
+type File = Arc<NamedSource<String>>;
+
+/// What can be named as a figure.
+pub(crate) struct KnownFigures<'p> {
+    pub codebook: &'p Codebook,
+    pub tables: &'p [Table],
+    pub figures: &'p [(String, PlanText)],
+}
+
+fn hinted(problem: Problem, name: &str, known: &[&str]) -> Problem {
+    let near = nearest(name, known.iter().copied());
+    if near.is_empty() {
+        if known.is_empty() || known.len() > 30 {
+            return problem;
+        }
+        return problem.with_hint(format!("known: {}", known.join(", ")));
+    }
+    problem.with_hint(format!(
+        "did you mean {}?",
+        near.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or ")
+    ))
+}
+
+fn is_name(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_alphabetic())
+        && text.chars().all(|other| other.is_ascii_alphanumeric() || other == '_')
+}
+
+/// Names are names, given once; columns of the export feed one question; routing leads from a question that is there.
+pub(crate) fn codebook(codebook: &Codebook, source: &File) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut columns_of_responses: BTreeMap<String, &str> =
+        ["respondent", "row", "weight"].map(|name| (name.to_owned(), "the run itself")).into();
+    let mut columns_of_export: BTreeMap<&str, &str> = BTreeMap::new();
+    for (question, span) in codebook.questions.iter().zip(&codebook.spans) {
+        let mut problem = |message: String| problems.push(Problem::new(source, Some(span.clone()), message));
+        let id = question.id.as_str();
+        let names = std::iter::once(id)
+            .chain(question.items.iter().map(|item| item.id.as_str()))
+            .chain(question.nets.iter().map(|net| net.id.as_str()));
+        for name in names.filter(|name| !is_name(name)) {
+            problem(format!("`{name}` is not a name: letters, digits and `_`, a letter first"));
+        }
+        let mut taken: Vec<String> =
+            question.variables().into_iter().flat_map(|column| [column.name, column.absent]).collect();
+        taken.sort();
+        taken.dedup();
+        for column in taken {
+            if let Some(other) = columns_of_responses.insert(column.clone(), id) {
+                problem(format!("the column `{column}` of responses is both that of `{other}` and of `{id}`"));
+            }
+        }
+        let exported = question
+            .column
+            .iter()
+            .chain(question.items.iter().map(|item| &item.column))
+            .chain(question.options.iter().filter_map(|option| option.column.as_ref()));
+        for column in exported {
+            if let Some(other) = columns_of_export.insert(column, id) {
+                problem(format!("the column \"{column}\" of the export is both that of `{other}` and of `{id}`"));
+            }
+        }
+        if let Some(routing) = &question.asked_if {
+            let known: Vec<&str> = codebook.asked().map(|question| question.id.as_str()).collect();
+            match codebook.question(&routing.question) {
+                Some(from) if from.kind == Kind::Single && !from.is_derived() => {
+                    for code in routing.is.iter().filter(|code| from.option(**code).is_none()) {
+                        problem(format!("routing from the unknown code {code} of `{}`", from.id));
+                    }
+                }
+                Some(from) => {
+                    problem(format!("routing from `{}`, which is not a single question of the export", from.id));
+                }
+                None => {
+                    let message = format!("routing from the unknown question `{}`", routing.question);
+                    let routed = Problem::new(source, Some(span.clone()), message);
+                    problems.push(hinted(routed, &routing.question, &known));
+                }
+            }
+        }
+    }
+    problems
+}
+
+/// Joins go from known questions to known tables.
+pub(crate) fn survey(survey: &Survey, codebook: &Codebook, source: &File) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    if !survey.id.chars().all(|each| each.is_ascii_alphanumeric() || "-_.".contains(each))
+        || survey.id.is_empty()
+        || survey.id.starts_with('.')
+    {
+        problems.push(
+            Problem::new(source, None, format!("the id `{}` cannot name a folder", survey.id))
+                .with_hint("use letters, digits, `-`, `_` and `.`"),
+        );
+    }
+    let references: Vec<&str> = survey.references.iter().map(|reference| reference.name.as_str()).collect();
+    let questions: Vec<&str> = codebook.asked().map(|question| question.id.as_str()).collect();
+    for join in &survey.joins {
+        if !references.contains(&join.reference.as_str()) {
+            let problem =
+                Problem::new(source, None, format!("a join to the unknown reference table `{}`", join.reference));
+            problems.push(hinted(problem, &join.reference, &references));
+        }
+        match codebook.question(&join.question) {
+            Some(question) if !question.is_derived() && matches!(question.kind, Kind::Text | Kind::Single) => {}
+            Some(_) => problems.push(Problem::new(
+                source,
+                None,
+                format!("a join on `{}`, which is neither a text nor a single question", join.question),
+            )),
+            None => {
+                let problem = Problem::new(source, None, format!("a join on the unknown question `{}`", join.question));
+                problems.push(hinted(problem, &join.question, &questions));
+            }
+        }
+    }
+    for exclusion in &survey.exclusions {
+        if exclusion.column.is_some() == exclusion.is.is_empty()
+            || (exclusion.column.is_none() && exclusion.answers_fewer_than.is_none())
+        {
+            problems.push(
+                Problem::new(source, None, format!("the exclusion \"{}\" has no whole condition", exclusion.reason))
+                    .with_hint("give `column` and `is`, or `answers_fewer_than`"),
+            );
+        }
+    }
+    problems
+}
+
+/// Tables show known questions, codes and breaks.
+pub(crate) fn tables(
+    banner: &[Break],
+    tables: &[(Table, Option<Range<usize>>)],
+    codebook: &Codebook,
+    figures: &[(String, PlanText)],
+    source: &File,
+) -> Vec<Problem> {
+    let mut problems = breaks(banner, codebook, None, source);
+    let questions: Vec<&str> = codebook.questions.iter().map(|question| question.id.as_str()).collect();
+    for (index, (table, span)) in tables.iter().enumerate() {
+        let Some(span) = span else { continue };
+        let problem = |message: String| Problem::new(source, Some(span.clone()), message);
+        if !is_name(&table.id) {
+            problems.push(problem(format!("`{}` is not a name: letters, digits and `_`, a letter first", table.id)));
+        }
+        if tables[..index].iter().any(|(other, _)| other.id == table.id)
+            || figures.iter().any(|(name, _)| *name == table.id)
+        {
+            problems.push(problem(format!("there are two tables `{}`", table.id)));
+        }
+        if table.breaks != banner {
+            problems.extend(breaks(&table.breaks, codebook, Some(span), source));
+        }
+        let Some(question) = codebook.question(&table.rows) else {
+            problems.push(hinted(
+                problem(format!("the rows of `{}` are the unknown question `{}`", table.id, table.rows)),
+                &table.rows,
+                &questions,
+            ));
+            continue;
+        };
+        if !question.kind.is_coded() && question.kind != Kind::Number {
+            problems.push(problem(format!(
+                "`{}` is of kind `{}`, which has no table",
+                question.id,
+                question.kind.as_str()
+            )));
+        }
+        for code in table.exclude.iter().chain(&table.hide).filter(|code| question.option(**code).is_none()) {
+            problems.push(problem(format!("`{}` has no code {code}", question.id)));
+        }
+        if table.mean && question.kind == Kind::Multi {
+            problems.push(problem(format!("`{}` ticks options, which have no mean", question.id)));
+        }
+    }
+    problems
+}
+
+fn breaks(breaks: &[Break], codebook: &Codebook, span: Option<&Range<usize>>, source: &File) -> Vec<Problem> {
+    let usable: Vec<&str> = codebook
+        .questions
+        .iter()
+        .filter(|question| matches!(question.kind, Kind::Single | Kind::Multi))
+        .map(|question| question.id.as_str())
+        .collect();
+    breaks
+        .iter()
+        .filter(|column| !usable.contains(&column.question.as_str()))
+        .map(|column| {
+            let message = match codebook.question(&column.question) {
+                Some(question) => {
+                    format!("`{}` is of kind `{}`, which is no break", question.id, question.kind.as_str())
+                }
+                None => format!("a break by the unknown question `{}`", column.question),
+            };
+            hinted(Problem::new(source, span.cloned(), message), &column.question, &usable)
+        })
+        .collect()
+}
+
+/// The figure of each headline, and what is wrong with it.
+pub(crate) fn headlines(
+    headlines: Vec<Headline>,
+    known: &KnownFigures<'_>,
+    source: &File,
+) -> (Vec<(Headline, FigureRef)>, Vec<Problem>) {
+    let mut problems = Vec::new();
+    let mut read: Vec<(Headline, FigureRef)> = Vec::new();
+    for headline in headlines {
+        if read.iter().any(|(other, _)| other.id.get_ref() == headline.id.get_ref()) {
+            problems.push(Problem::new(
+                source,
+                Some(headline.id.span()),
+                format!("there are two headlines `{}`", headline.id.get_ref()),
+            ));
+        }
+        match headline.figure.get_ref().parse::<FigureRef>() {
+            Ok(figure) => {
+                problems.extend(references(&[(figure.clone(), headline.figure.span())], known, source));
+                read.push((headline, figure));
+            }
+            Err(error) => problems.push(Problem::new(source, Some(headline.figure.span()), error.to_string())),
+        }
+    }
+    (read, problems)
+}
+
+/// Every figure that is named can be there.
+pub(crate) fn references(referred: &[Referred], known: &KnownFigures<'_>, source: &File) -> Vec<Problem> {
+    referred.iter().filter_map(|(figure, span)| reference(figure, known, source, span)).collect()
+}
+
+fn reference(figure: &FigureRef, known: &KnownFigures<'_>, source: &File, span: &Range<usize>) -> Option<Problem> {
+    if known.figures.iter().any(|(name, _)| *name == figure.table) {
+        return None; // Its rows are known when the query has run.
+    }
+    let problem = |message: String| Problem::new(source, Some(span.clone()), message);
+    let Some(table) = known.tables.iter().find(|table| table.id == figure.table) else {
+        let mut names: Vec<&str> = known.tables.iter().map(|table| table.id.as_str()).collect();
+        names.extend(known.figures.iter().map(|(name, _)| name.as_str()));
+        return Some(hinted(problem(format!("there is no table `{}`", figure.table)), &figure.table, &names));
+    };
+    let question = known.codebook.question(&table.rows)?;
+    let items: Vec<&str> = question.items.iter().map(|item| item.id.as_str()).collect();
+    if figure.item.is_empty() != items.is_empty() || (!figure.item.is_empty() && !items.contains(&figure.item.as_str()))
+    {
+        let message = if items.is_empty() {
+            format!("`{}` has no items", question.id)
+        } else {
+            format!("`{}` has no item `{}`", question.id, figure.item)
+        };
+        return Some(hinted(problem(message), &figure.item, &items));
+    }
+    let rows = row_names(table, question);
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    if !rows.contains(&figure.row.as_str()) {
+        return Some(hinted(
+            problem(format!("the table `{}` has no row `{}`", table.id, figure.row)),
+            &figure.row,
+            &rows,
+        ));
+    }
+    if figure.column.is_empty() {
+        return None;
+    }
+    let columns = column_names(table, known.codebook);
+    let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+    (!columns.contains(&figure.column.as_str())).then(|| {
+        hinted(problem(format!("the table `{}` has no column `{}`", table.id, figure.column)), &figure.column, &columns)
+    })
+}
+
+/// The names that the rows of a table have in a figure's name.
+fn row_names(table: &Table, question: &Question) -> Vec<String> {
+    let mut rows = vec!["base".to_owned()];
+    rows.extend(question.nets.iter().map(|net| net.id.clone()));
+    if question.kind == Kind::Rank {
+        rows.extend((1..=question.items.len()).map(|rank| rank.to_string()));
+    }
+    rows.extend(
+        question
+            .options
+            .iter()
+            .filter(|option| !table.hide.contains(&option.code))
+            .map(|option| option.code.to_string()),
+    );
+    if table.show_no_answer {
+        rows.push(Absent::NoAnswer.as_str().to_owned());
+    }
+    if table.mean {
+        rows.push("mean".to_owned());
+    }
+    rows
+}
+
+fn column_names(table: &Table, codebook: &Codebook) -> Vec<String> {
+    let columns =
+        table.breaks.iter().filter_map(|column| codebook.question(&column.question).map(|question| (column, question)));
+    columns
+        .flat_map(|(column, question)| {
+            question
+                .columns_of(column.columns)
+                .into_iter()
+                .map(|(name, ..)| format!("{}.{name}", question.id))
+                .collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+/// Every `{headline}` of the bulletin is a headline.
+pub(crate) fn bulletin(text: &str, headlines: &[(Headline, FigureRef)], source: &File) -> Vec<Problem> {
+    let names: Vec<&str> = headlines.iter().map(|(headline, _)| headline.id.get_ref().as_str()).collect();
+    let mut problems = Vec::new();
+    let mut offset = 0;
+    while let Some(open) = text[offset..].find('{').map(|at| at + offset) {
+        let Some(length) = text[open..].find('}') else { break };
+        let inner = &text[open + 1..open + length];
+        let name = inner.split('.').next().unwrap_or_default();
+        if !names.contains(&name) {
+            let problem = Problem::new(source, Some(open..open + length + 1), format!("there is no headline `{name}`"));
+            problems.push(hinted(problem, name, &names));
+        }
+        offset = open + length + 1;
+    }
+    problems
+}

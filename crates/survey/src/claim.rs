@@ -1,0 +1,244 @@
+//! `claims/*.toml`: what one document states, and how each statement is to be held against the figures.
+
+use std::sync::Arc;
+
+use miette::NamedSource;
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::problem::Problem;
+use crate::reference::FigureRef;
+use crate::toml_file::TomlFile;
+use crate::verdict::Ruling;
+
+/// A document that states figures.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Document {
+    /// Its name.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Who published it, and when.
+    pub publisher: Option<String>,
+    /// Where the text can be read, from the pipeline's folder; `${NAME:-folder}` reads an environment variable.
+    pub path: Option<String>,
+}
+
+/// What a claim states.
+#[derive(Debug, Clone, PartialEq)]
+pub enum States {
+    /// Each of the figures has this value: `91%`, `just over a fifth`, `10 of 16`, `most`.
+    Value {
+        /// The figures.
+        figures: Vec<FigureRef>,
+        /// The value in the document's words.
+        is: String,
+    },
+    /// The figures are the greatest among these.
+    Highest {
+        /// The figures.
+        figures: Vec<FigureRef>,
+        /// Those they are compared with.
+        among: Vec<FigureRef>,
+    },
+    /// The figures are the least among these.
+    Lowest {
+        /// The figures.
+        figures: Vec<FigureRef>,
+        /// Those they are compared with.
+        among: Vec<FigureRef>,
+    },
+    /// The figure is greater than another.
+    MoreThan {
+        /// The figure.
+        figure: FigureRef,
+        /// The other.
+        than: FigureRef,
+    },
+    /// Nothing that the data could say.
+    Unchecked {
+        /// Why not.
+        reason: String,
+    },
+}
+
+/// A statement of a document.
+#[derive(Debug, Clone)]
+pub struct Claim {
+    /// The words.
+    pub quote: String,
+    /// The first and last line of the document.
+    pub lines: (u32, u32),
+    /// What they state.
+    pub states: States,
+    /// The base that the document gives.
+    pub of: Option<u64>,
+    /// The ruling that is expected.
+    pub expect: Ruling,
+    /// Why, where it is not `holds`.
+    pub because: Option<String>,
+}
+
+/// A table of published figures, one a row, beside the export.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Expected {
+    /// The CSV file, from the pipeline's folder; `${NAME:-folder}` reads an environment variable.
+    pub path: String,
+    /// Its column that names the table or the column of the export.
+    pub table: String,
+    /// Its column that holds the label of the row.
+    pub row: String,
+    /// Its column that holds the label of the column; the total where not given.
+    pub column: Option<String>,
+    /// Its column that holds the published value; a blank says that it was held back.
+    pub value: String,
+}
+
+/// The claims of one document.
+#[derive(Debug, Clone)]
+pub struct Claims {
+    /// The document.
+    pub document: Document,
+    /// Its statements, in the order of the file.
+    pub claims: Vec<Claim>,
+    /// Published figures beside the export.
+    pub expected: Option<Expected>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ClaimSpec {
+    quote: Spanned<String>,
+    lines: Vec<u32>,
+    figure: Option<Spanned<String>>,
+    #[serde(default)]
+    figures: Vec<Spanned<String>>,
+    is: Option<String>,
+    #[serde(default)]
+    highest_among: Vec<Spanned<String>>,
+    #[serde(default)]
+    lowest_among: Vec<Spanned<String>>,
+    more_than: Option<Spanned<String>>,
+    unchecked: Option<String>,
+    of: Option<u64>,
+    expect: Option<Ruling>,
+    because: Option<String>,
+}
+
+/// A reference to a figure or headline, with its place in the file.
+pub(crate) type Referred = (FigureRef, std::ops::Range<usize>);
+
+/// What a file of claims says, with the place of each reference.
+pub(crate) struct ParsedClaims {
+    pub claims: Option<Claims>,
+    pub referred: Vec<Referred>,
+}
+
+/// Reads a file of claims; `headline` gives the figure of a headline.
+pub(crate) fn parse(
+    source: &Arc<NamedSource<String>>,
+    headline: &dyn Fn(&str) -> Option<FigureRef>,
+) -> (ParsedClaims, Vec<Problem>) {
+    let mut file = TomlFile::parse(source);
+    let document: Option<Document> = file.require("document");
+    let expected = file.take("expected");
+    let specs: Vec<ClaimSpec> = file.take_each("claim");
+    let mut problems = file.finish();
+    let mut referred = Vec::new();
+    let mut claims = Vec::new();
+    for spec in specs {
+        let mut reader = ClaimReader { source, headline, referred: &mut referred, problems: &mut problems };
+        claims.extend(reader.claim(spec));
+    }
+    let claims = document.map(|document| Claims { document, claims, expected });
+    (ParsedClaims { claims, referred }, problems)
+}
+
+struct ClaimReader<'r> {
+    source: &'r Arc<NamedSource<String>>,
+    headline: &'r dyn Fn(&str) -> Option<FigureRef>,
+    referred: &'r mut Vec<Referred>,
+    problems: &'r mut Vec<Problem>,
+}
+
+impl ClaimReader<'_> {
+    fn claim(&mut self, spec: ClaimSpec) -> Option<Claim> {
+        let span = spec.quote.span();
+        let lines = match spec.lines.as_slice() {
+            [line] => (*line, *line),
+            [first, last] if first <= last => (*first, *last),
+            _ => {
+                self.problem(&span, "`lines` is not one line or a first and a last", None);
+                return None;
+            }
+        };
+        let figures: Vec<FigureRef> =
+            spec.figure.iter().chain(&spec.figures).filter_map(|name| self.figure(name)).collect();
+        let among = |reader: &mut Self, names: &[Spanned<String>]| -> Vec<FigureRef> {
+            names.iter().filter_map(|name| reader.figure(name)).collect()
+        };
+        let highest = among(self, &spec.highest_among);
+        let lowest = among(self, &spec.lowest_among);
+        let than = spec.more_than.as_ref().and_then(|name| self.figure(name));
+        let ways =
+            [spec.is.is_some(), !highest.is_empty(), !lowest.is_empty(), than.is_some(), spec.unchecked.is_some()];
+        if ways.iter().filter(|way| **way).count() != 1 {
+            self.problem(
+                &span,
+                "a claim states one thing",
+                Some("give one of `is`, `highest_among`, `lowest_among`, `more_than`, `unchecked`"),
+            );
+            return None;
+        }
+        if figures.is_empty() && spec.unchecked.is_none() {
+            self.problem(
+                &span,
+                "a claim without a figure",
+                Some("give `figure`, `figures`, or `unchecked` with the reason"),
+            );
+            return None;
+        }
+        let states = match (spec.is, than, spec.unchecked) {
+            (_, _, Some(reason)) => States::Unchecked { reason },
+            (Some(is), ..) => States::Value { figures, is },
+            (_, Some(than), _) => States::MoreThan { figure: figures[0].clone(), than },
+            _ if lowest.is_empty() => States::Highest { figures, among: highest },
+            _ => States::Lowest { figures, among: lowest },
+        };
+        let usual = if matches!(states, States::Unchecked { .. }) { Ruling::NotCheckable } else { Ruling::Holds };
+        let expect = spec.expect.unwrap_or(usual);
+        if expect != usual && spec.because.is_none() {
+            self.problem(&span, "an expected ruling other than `holds` needs a `because`", None);
+        }
+        Some(Claim { quote: spec.quote.into_inner(), lines, states, of: spec.of, expect, because: spec.because })
+    }
+
+    fn figure(&mut self, name: &Spanned<String>) -> Option<FigureRef> {
+        let read = match (self.headline)(name.get_ref()) {
+            Some(figure) => figure,
+            None => match name.get_ref().parse::<FigureRef>() {
+                Ok(figure) => figure,
+                Err(error) => {
+                    self.problem(
+                        &name.span(),
+                        &error.to_string(),
+                        Some("a figure is TABLE[.ITEM].ROW[@BREAK.COLUMN], or the name of a headline"),
+                    );
+                    return None;
+                }
+            },
+        };
+        self.referred.push((read.clone(), name.span()));
+        Some(read)
+    }
+
+    fn problem(&mut self, span: &std::ops::Range<usize>, message: &str, hint: Option<&str>) {
+        let problem = Problem::new(self.source, Some(span.clone()), message);
+        self.problems.push(match hint {
+            Some(hint) => problem.with_hint(hint),
+            None => problem,
+        });
+    }
+}

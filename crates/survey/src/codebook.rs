@@ -1,0 +1,337 @@
+//! `codebook.toml`: the questions as asked and where their answers stand in the export.
+
+use std::sync::Arc;
+
+use miette::NamedSource;
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::nearest::nearest;
+use crate::problem::Problem;
+use crate::question::{Absent, AbsentLabels, AskedIf, Item, Kind, Net, Opt, Question};
+use crate::toml_file::TomlFile;
+
+/// The questions of a survey, in questionnaire order.
+#[derive(Debug, Clone, Default)]
+pub struct Codebook {
+    /// Every question, derived ones last.
+    pub questions: Vec<Question>,
+    /// Columns of the export that are not answers (metadata), known and passed over.
+    pub passed_over: Vec<String>,
+    /// Where each question stands in the file.
+    pub(crate) spans: Vec<std::ops::Range<usize>>,
+}
+
+impl Codebook {
+    /// The question of this name.
+    #[must_use]
+    pub fn question(&self, id: &str) -> Option<&Question> {
+        self.questions.iter().find(|question| question.id == id)
+    }
+
+    /// The questions that are read from the export.
+    pub fn asked(&self) -> impl Iterator<Item = &Question> {
+        self.questions.iter().filter(|question| !question.is_derived())
+    }
+
+    /// The questions that are derived in SQL.
+    pub fn derived(&self) -> impl Iterator<Item = &Question> {
+        self.questions.iter().filter(|question| question.is_derived())
+    }
+}
+
+/// Options and nets that several questions share.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ScaleSpec {
+    id: Spanned<String>,
+    options: Vec<Opt>,
+    #[serde(default)]
+    nets: Vec<Net>,
+}
+
+/// What holds for each question that does not say otherwise.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DefaultSpec {
+    #[serde(default)]
+    absent: AbsentLabels,
+    blank: Option<Absent>,
+    #[serde(default)]
+    unticked: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct QuestionSpec {
+    id: Spanned<String>,
+    kind: Kind,
+    text: String,
+    title: Option<String>,
+    #[serde(default)]
+    private: bool,
+    column: Option<String>,
+    columns_under: Option<String>,
+    scale: Option<Spanned<String>>,
+    #[serde(default)]
+    options: Vec<Spanned<Opt>>,
+    #[serde(default)]
+    items: Vec<Spanned<Item>>,
+    #[serde(default)]
+    nets: Vec<Spanned<Net>>,
+    separator: Option<String>,
+    unticked: Option<Vec<String>>,
+    absent: Option<AbsentLabels>,
+    blank: Option<Absent>,
+    asked_if: Option<Spanned<AskedIf>>,
+}
+
+/// A question that an SQL expression gives.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DeriveSpec {
+    id: Spanned<String>,
+    kind: Kind,
+    text: String,
+    title: Option<String>,
+    #[serde(default)]
+    private: bool,
+    scale: Option<Spanned<String>>,
+    #[serde(default)]
+    options: Vec<Spanned<Opt>>,
+    #[serde(default)]
+    nets: Vec<Spanned<Net>>,
+    sql: String,
+}
+
+/// Reads `codebook.toml`.
+pub(crate) fn parse(source: &Arc<NamedSource<String>>) -> (Codebook, Vec<Problem>) {
+    let mut file = TomlFile::parse(source);
+    let scales: Vec<ScaleSpec> = file.take_each("scale");
+    let defaults: DefaultSpec = file.take("default").unwrap_or_default();
+    let passed_over = file.take("passed_over").unwrap_or_default();
+    let asked: Vec<QuestionSpec> = file.take_each("question");
+    let derived: Vec<DeriveSpec> = file.take_each("derive");
+    let spans = asked.iter().map(|spec| spec.id.span()).chain(derived.iter().map(|spec| spec.id.span())).collect();
+    let mut reader = Reader { source, scales: &scales, problems: file.finish() };
+    let mut questions: Vec<Question> = asked.into_iter().map(|spec| reader.question(spec, &defaults)).collect();
+    questions.extend(derived.into_iter().map(|spec| reader.derived(spec)).collect::<Vec<_>>());
+    (Codebook { questions, passed_over, spans }, reader.problems)
+}
+
+struct Reader<'s> {
+    source: &'s Arc<NamedSource<String>>,
+    scales: &'s [ScaleSpec],
+    problems: Vec<Problem>,
+}
+
+impl Reader<'_> {
+    fn question(&mut self, spec: QuestionSpec, defaults: &DefaultSpec) -> Question {
+        let asked_if = spec.asked_if.map(Spanned::into_inner);
+        let (options, nets) = self.scale(spec.scale.as_ref(), spec.options, spec.nets);
+        let mut items: Vec<Item> = spec.items.into_iter().map(Spanned::into_inner).collect();
+        let mut options = options;
+        if let Some(under) = &spec.columns_under {
+            for item in &mut items {
+                item.column = format!("{under} | {}", item.column);
+            }
+            for column in options.iter_mut().filter_map(|option| option.column.as_mut()) {
+                *column = format!("{under} | {column}");
+            }
+        }
+        let question = Question {
+            id: spec.id.get_ref().clone(),
+            kind: spec.kind,
+            text: spec.text,
+            title: spec.title,
+            private: spec.private,
+            column: spec.column,
+            items,
+            options,
+            nets,
+            separator: spec.separator,
+            unticked: spec.unticked.unwrap_or_else(|| defaults.unticked.clone()),
+            absent: spec.absent.unwrap_or_else(|| defaults.absent.clone()),
+            blank: spec.blank.or(defaults.blank).unwrap_or(Absent::NoAnswer),
+            asked_if,
+            sql: None,
+        };
+        self.check_shape(&question, spec.id.span());
+        question
+    }
+
+    fn derived(&mut self, spec: DeriveSpec) -> Question {
+        let (options, nets) = self.scale(spec.scale.as_ref(), spec.options, spec.nets);
+        let question = Question {
+            id: spec.id.get_ref().clone(),
+            kind: spec.kind,
+            text: spec.text,
+            title: spec.title,
+            private: spec.private,
+            column: None,
+            items: Vec::new(),
+            options,
+            nets,
+            separator: None,
+            unticked: Vec::new(),
+            absent: AbsentLabels::default(),
+            blank: Absent::NotAsked,
+            asked_if: None,
+            sql: Some(spec.sql),
+        };
+        if matches!(question.kind, Kind::Multi | Kind::Grid | Kind::Rank) {
+            self.problem(
+                spec.id.span(),
+                format!("`{}` is derived and cannot be of kind `{}`", question.id, question.kind.as_str()),
+                Some("one expression gives one value: derive a `single` or a `number`, one for each item".into()),
+            );
+        } else if question.kind == Kind::Single && question.options.is_empty() {
+            self.problem(spec.id.span(), format!("`{}` has no options", question.id), None);
+        }
+        self.check_codes(&question, &spec.id.span());
+        question
+    }
+
+    /// The options and nets of a question: its own, else its scale's; nets of both.
+    fn scale(
+        &mut self,
+        scale: Option<&Spanned<String>>,
+        options: Vec<Spanned<Opt>>,
+        nets: Vec<Spanned<Net>>,
+    ) -> (Vec<Opt>, Vec<Net>) {
+        let mut options: Vec<Opt> = options.into_iter().map(Spanned::into_inner).collect();
+        let mut nets: Vec<Net> = nets.into_iter().map(Spanned::into_inner).collect();
+        let Some(name) = scale else { return (options, nets) };
+        let Some(found) = self.scales.iter().find(|candidate| candidate.id.get_ref() == name.get_ref()) else {
+            let known = self.scales.iter().map(|candidate| candidate.id.get_ref().as_str());
+            let near = nearest(name.get_ref(), known);
+            let hint = if near.is_empty() {
+                "scales are declared under `[[scale]]`".to_owned()
+            } else {
+                format!("did you mean {}?", near.join(" or "))
+            };
+            self.problem(name.span(), format!("unknown scale `{}`", name.get_ref()), Some(hint));
+            return (options, nets);
+        };
+        if options.is_empty() {
+            options.clone_from(&found.options);
+        } else {
+            self.problem(
+                name.span(),
+                format!("options beside the scale `{}`", name.get_ref()),
+                Some("a question takes its options from its scale or lists its own, not both".into()),
+            );
+        }
+        nets.splice(0..0, found.nets.iter().cloned());
+        (options, nets)
+    }
+
+    /// What the kind of question asks for must be there, and nothing that it cannot have.
+    fn check_shape(&mut self, question: &Question, span: std::ops::Range<usize>) {
+        let id = &question.id;
+        let kind = question.kind.as_str();
+        let split = question.separator.is_some();
+        let has_tick_columns = question.options.iter().any(|option| option.column.is_some());
+        let needs_column = match question.kind {
+            Kind::Single | Kind::Number | Kind::Text | Kind::Date => true,
+            Kind::Multi => split,
+            Kind::Grid | Kind::Rank => false,
+        };
+        if needs_column && question.column.is_none() {
+            self.problem(span.clone(), format!("`{id}` of kind `{kind}` has no `column`"), None);
+        }
+        if !needs_column && question.column.is_some() {
+            self.problem(
+                span.clone(),
+                format!("`{id}` of kind `{kind}` has a `column` of its own"),
+                Some("give each item or option its column; a multi in one column needs a `separator`".into()),
+            );
+        }
+        if matches!(question.kind, Kind::Single | Kind::Multi | Kind::Grid) && question.options.is_empty() {
+            self.problem(span.clone(), format!("`{id}` of kind `{kind}` has no options"), None);
+        }
+        if question.kind == Kind::Multi && !split {
+            for option in question.options.iter().filter(|option| option.column.is_none()) {
+                self.problem(
+                    span.clone(),
+                    format!("option {} of `{id}` has no `column`", option.code),
+                    Some("a multi has a column for each option, or one column and a `separator`".into()),
+                );
+            }
+        } else if has_tick_columns {
+            self.problem(span.clone(), format!("options of `{id}` have columns, and its kind `{kind}` has none"), None);
+        }
+        if matches!(question.kind, Kind::Grid | Kind::Rank) == question.items.is_empty() {
+            let message = if question.items.is_empty() { "has no items" } else { "has items" };
+            self.problem(span.clone(), format!("`{id}` of kind `{kind}` {message}"), None);
+        }
+        self.check_codes(question, &span);
+    }
+
+    /// Codes, labels and items are each given once, and nets gather known codes.
+    fn check_codes(&mut self, question: &Question, span: &std::ops::Range<usize>) {
+        let id = &question.id;
+        for (index, option) in question.options.iter().enumerate() {
+            for other in &question.options[..index] {
+                if other.code == option.code {
+                    self.problem(
+                        span.clone(),
+                        format!("`{id}` has code {} twice", option.code),
+                        Some(format!("once for \"{}\" and once for \"{}\"", other.label, option.label)),
+                    );
+                }
+                let spelled = |text: &String| text == &other.label || other.also.contains(text);
+                if let Some(text) = std::iter::once(&option.label).chain(&option.also).find(|text| spelled(text)) {
+                    self.problem(
+                        span.clone(),
+                        format!("`{id}` has the label \"{text}\" twice"),
+                        Some(format!("for code {} and for code {}", other.code, option.code)),
+                    );
+                }
+            }
+            if option.code < 0 {
+                self.problem(
+                    span.clone(),
+                    format!("`{id}` has the negative code {}", option.code),
+                    Some("codes start at 0; absent answers have reasons, not codes".into()),
+                );
+            }
+        }
+        for (index, item) in question.items.iter().enumerate() {
+            if question.items[..index].iter().any(|other| other.id == item.id) {
+                self.problem(span.clone(), format!("`{id}` has the item `{}` twice", item.id), None);
+            }
+        }
+        for (index, net) in question.nets.iter().enumerate() {
+            if question.nets[..index].iter().any(|other| other.id == net.id) {
+                self.problem(span.clone(), format!("`{id}` has the net `{}` twice", net.id), None);
+            }
+            let ranks = question.kind == Kind::Rank;
+            let known = |code: &i32| {
+                if ranks {
+                    *code >= 1 && *code <= question.items.len() as i32
+                } else {
+                    question.option(*code).is_some()
+                }
+            };
+            for code in net.codes.iter().filter(|code| !known(code)) {
+                self.problem(
+                    span.clone(),
+                    format!("net `{}` of `{id}` gathers the unknown code {code}", net.id),
+                    Some(format!(
+                        "the codes are {}",
+                        question.options.iter().map(|option| option.code.to_string()).collect::<Vec<_>>().join(", ")
+                    )),
+                );
+            }
+        }
+    }
+
+    fn problem(&mut self, span: std::ops::Range<usize>, message: String, hint: Option<String>) {
+        let problem = Problem::new(self.source, Some(span), message);
+        self.problems.push(match hint {
+            Some(hint) => problem.with_hint(hint),
+            None => problem,
+        });
+    }
+}

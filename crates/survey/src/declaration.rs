@@ -1,0 +1,269 @@
+//! `survey.toml`: what the survey is, where its export stands, and the policies of its figures.
+
+use std::sync::Arc;
+
+use miette::NamedSource;
+use serde::Deserialize;
+use toml::value::Datetime;
+
+use crate::problem::Problem;
+use crate::toml_file::TomlFile;
+
+/// The declaration of a survey.
+#[derive(Debug, Clone)]
+pub struct Survey {
+    /// Its name: the folder of its outputs.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Who commissioned it.
+    pub client: Option<String>,
+    /// When it was in the field.
+    pub fieldwork: Option<Fieldwork>,
+    /// How it was answered.
+    pub mode: Option<String>,
+    /// Whom it speaks of.
+    pub population: Option<String>,
+    /// Where its sample was drawn.
+    pub frame: Option<String>,
+    /// The export was reconstructed from published figures: said wherever a figure appears.
+    pub reconstructed: bool,
+    /// What every reader of its figures must be told.
+    pub notice: Option<String>,
+    /// The export.
+    pub source: Source,
+    /// Rows of the export that are not responses, each with its reason.
+    pub exclusions: Vec<Exclusion>,
+    /// Tables to join.
+    pub references: Vec<Reference>,
+    /// How they join.
+    pub joins: Vec<Join>,
+    /// The weights.
+    pub weights: Option<Weights>,
+    /// What an answer that matches no option does to the run.
+    pub unmapped: Unmapped,
+    /// How figures are rounded.
+    pub rounding: Rounding,
+    /// Which figures are held back.
+    pub disclosure: Disclosure,
+}
+
+/// The days between which the survey could be answered.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fieldwork {
+    /// The first day.
+    pub start: Datetime,
+    /// The last day.
+    pub end: Datetime,
+}
+
+/// How an export is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Format {
+    /// Delimited text.
+    Csv,
+    /// An Excel workbook.
+    Xlsx,
+}
+
+/// What a row of the export is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Layout {
+    /// A row is a response.
+    #[default]
+    Wide,
+    /// A response spreads over several rows: single answers repeat, each row adds to the ticked options.
+    Long,
+}
+
+/// What happens to a row whose respondent has been seen before.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Duplicates {
+    /// The run fails.
+    #[default]
+    Fail,
+    /// The first row is the response; the later ones are reported.
+    KeepFirst,
+}
+
+/// Where the export stands and how it is written.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// Its name: the raw table is `raw/<name>.parquet`.
+    pub name: String,
+    /// The file, from the pipeline's folder; `${NAME:-folder}` reads an environment variable.
+    pub path: String,
+    /// How it is written.
+    pub format: Format,
+    /// The character encoding (a label of the WHATWG Encoding Standard); detected where not given.
+    pub encoding: Option<String>,
+    /// The character between cells; a comma where not given.
+    pub delimiter: Option<char>,
+    /// How many rows name the columns.
+    #[serde(default = "one")]
+    pub header_rows: usize,
+    /// The sheet of a workbook; the first where not given.
+    pub sheet: Option<String>,
+    /// What a row is.
+    #[serde(default)]
+    pub layout: Layout,
+    /// The column that identifies a respondent.
+    pub respondent: String,
+    /// What happens to a respondent's further rows.
+    #[serde(default)]
+    pub duplicates: Duplicates,
+}
+
+fn one() -> usize {
+    1
+}
+
+/// Rows that are not responses. All the conditions given must hold.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Exclusion {
+    /// Why, as the run's summary says it.
+    pub reason: String,
+    /// A column of the export,
+    pub column: Option<String>,
+    /// whose cell is one of these.
+    #[serde(default)]
+    pub is: Vec<String>,
+    /// Or: the row answers fewer questions than this.
+    pub answers_fewer_than: Option<usize>,
+}
+
+/// A table to join, with a header row, as CSV.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reference {
+    /// Its name in SQL.
+    pub name: String,
+    /// The file, from the pipeline's folder.
+    pub path: String,
+}
+
+/// How a reference table joins: each response gets the row where the two are equal.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Join {
+    /// The reference table.
+    pub reference: String,
+    /// The question whose answer is looked up, of kind `text` or `single` (by label).
+    pub question: String,
+    /// The column of the reference table that it is looked up in.
+    pub column: String,
+}
+
+/// Where the weights stand.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Weights {
+    /// The column of the export.
+    pub column: String,
+}
+
+/// What an answer that matches no option does to the run.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unmapped {
+    /// The run fails.
+    #[default]
+    Fail,
+    /// The answer is `invalid`, and a finding.
+    Invalid,
+}
+
+/// Which way a tie goes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RoundingMode {
+    /// Away from zero.
+    #[default]
+    HalfUp,
+    /// To the even digit.
+    HalfEven,
+    /// Digits are cut off.
+    Truncate,
+}
+
+/// How figures are rounded.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rounding {
+    /// Which way a tie goes.
+    #[serde(default)]
+    pub mode: RoundingMode,
+    /// Decimals of a percentage.
+    #[serde(default)]
+    pub decimals: u8,
+    /// Decimals of a mean.
+    #[serde(default = "mean_decimals")]
+    pub mean_decimals: u8,
+}
+
+fn mean_decimals() -> u8 {
+    2
+}
+
+/// Which figures are held back.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Disclosure {
+    /// A percentage whose unweighted base is below this is not published.
+    #[serde(default)]
+    pub minimum_base: u64,
+    /// A percentage whose unweighted base is below this is published with a warning.
+    #[serde(default)]
+    pub caution_base: u64,
+}
+
+/// Reads `survey.toml`.
+pub(crate) fn parse(source: &Arc<NamedSource<String>>) -> (Option<Survey>, Vec<Problem>) {
+    let mut file = TomlFile::parse(source);
+    let id = file.require("id");
+    let title = file.require("title");
+    let export = file.require("source");
+    let rest = Survey {
+        id: String::new(),
+        title: String::new(),
+        client: file.take("client"),
+        fieldwork: file.take("fieldwork"),
+        mode: file.take("mode"),
+        population: file.take("population"),
+        frame: file.take("frame"),
+        reconstructed: file.take("reconstructed").unwrap_or_default(),
+        notice: file.take("notice"),
+        source: Source {
+            name: String::new(),
+            path: String::new(),
+            format: Format::Csv,
+            encoding: None,
+            delimiter: None,
+            header_rows: 1,
+            sheet: None,
+            layout: Layout::Wide,
+            respondent: String::new(),
+            duplicates: Duplicates::Fail,
+        },
+        exclusions: file.take_each("exclude"),
+        references: file.take_each("reference"),
+        joins: file.take_each("join"),
+        weights: file.take("weights"),
+        unmapped: file.take("unmapped").unwrap_or_default(),
+        rounding: file
+            .take("rounding")
+            .unwrap_or_else(|| Rounding { mean_decimals: mean_decimals(), ..Rounding::default() }),
+        disclosure: file.take("disclosure").unwrap_or_default(),
+    };
+    let survey = match (id, title, export) {
+        (Some(id), Some(title), Some(source)) => Some(Survey { id, title, source, ..rest }),
+        _ => None,
+    };
+    (survey, file.finish())
+}

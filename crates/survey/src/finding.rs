@@ -1,0 +1,117 @@
+//! A finding: a problem with data as a value.
+//!
+//! A finding names places and codes, never the text of an answer.
+
+/// Where in an export.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Place {
+    /// The source.
+    pub file: String,
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
+    /// The row of the file, counted from one, headers included; missing where the whole file is meant.
+    pub row: Option<u64>,
+    /// The column's name.
+    pub column: Option<String>,
+}
+
+/// What is wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FindingKind {
+    /// The row has more or fewer cells than the header.
+    BrokenRow,
+    /// Bytes that the encoding does not know.
+    Undecodable,
+    /// The row is empty.
+    BlankRow,
+    /// The respondent has been seen before.
+    Duplicate,
+    /// The pipeline says that the row is not a response.
+    Excluded,
+    /// The row names no respondent.
+    NoRespondent,
+    /// The answer matches no option.
+    Unmapped,
+    /// The answer matches an option but for case, quotes or spaces.
+    Spelling,
+    /// Not a number, a rank or a day where one was expected.
+    Malformed,
+    /// Answered although routing passed the respondent by.
+    NotRouted,
+    /// The weight is missing, negative or not a number.
+    BadWeight,
+    /// Rows of one respondent contradict each other.
+    Conflict,
+    /// A column of the export that the codebook does not know.
+    UnknownColumn,
+    /// An answer that the reference table does not have.
+    Unmatched,
+}
+
+impl FindingKind {
+    /// The word for it in `findings.parquet`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::BrokenRow => "broken_row",
+            Self::Undecodable => "undecodable",
+            Self::BlankRow => "blank_row",
+            Self::Duplicate => "duplicate",
+            Self::Excluded => "excluded",
+            Self::NoRespondent => "no_respondent",
+            Self::Unmapped => "unmapped",
+            Self::Spelling => "spelling",
+            Self::Malformed => "malformed",
+            Self::NotRouted => "not_routed",
+            Self::BadWeight => "bad_weight",
+            Self::Conflict => "conflict",
+            Self::UnknownColumn => "unknown_column",
+            Self::Unmatched => "unmatched",
+        }
+    }
+}
+
+/// What was done about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Action {
+    /// The row is kept aside and is no response.
+    Quarantined,
+    /// The row is no response, as the pipeline says.
+    Excluded,
+    /// The row repeats a response and is left out.
+    LeftOut,
+    /// The answer is absent, as `invalid`.
+    MadeInvalid,
+    /// The answer was taken for the option that it resembles.
+    Accepted,
+    /// Nothing: it is only told.
+    Told,
+}
+
+impl Action {
+    /// The word for it in `findings.parquet`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Quarantined => "quarantined",
+            Self::Excluded => "excluded",
+            Self::LeftOut => "left_out",
+            Self::MadeInvalid => "made_invalid",
+            Self::Accepted => "accepted",
+            Self::Told => "told",
+        }
+    }
+}
+
+/// A problem with data.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Finding {
+    /// Where.
+    pub place: Place,
+    /// What.
+    pub kind: FindingKind,
+    /// In words, without the text of an answer.
+    pub detail: String,
+    /// What was done.
+    pub action: Action,
+}

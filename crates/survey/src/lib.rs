@@ -1,0 +1,45 @@
+//! The nouns of a survey and the files of a pipeline.
+//!
+//! Every stage of a run speaks in the types of this crate: [`Question`], [`Finding`], [`Figure`], [`Claim`], [`Verdict`].
+//! The files that declare a pipeline (`survey.toml`, `codebook.toml`, `tables.toml`, `headlines.toml`, `claims/*.toml`) are
+//! parsed and checked here, and all their problems are reported at once, each with its place.
+//!
+//! Left out: reading exports (`ingest`), computing (`aggregate`, `estimate`), judging (`claims`), and the disk (`store`);
+//! the text of a file is handed in by the caller.
+
+mod accounting;
+mod check;
+mod claim;
+mod codebook;
+mod declaration;
+mod figure;
+mod finding;
+mod headline;
+mod nearest;
+mod plan;
+mod problem;
+mod question;
+mod reference;
+mod tables;
+mod toml_file;
+mod variable;
+mod verdict;
+
+pub use accounting::Accounting;
+pub use claim::{Claim, Claims, Document, Expected, States};
+pub use codebook::Codebook;
+pub use declaration::{
+    Disclosure, Duplicates, Exclusion, Fieldwork, Format, Join, Layout, Reference, Rounding, RoundingMode, Source,
+    Survey, Unmapped, Weights,
+};
+pub use figure::{Figure, FigureKey, RowKind, Unit};
+pub use finding::{Action, Finding, FindingKind, Place};
+pub use headline::Headline;
+pub use nearest::nearest;
+pub use plan::{Plan, PlanFiles, PlanText};
+pub use problem::{Problem, Problems};
+pub use question::{Absent, AbsentLabels, AskedIf, Item, Kind, Mark, Net, Opt, Question};
+pub use reference::{FigureRef, FigureRefError};
+pub use tables::{BaseRule, Break, BreakColumns, Table, Tables};
+pub use variable::{Variable, VariableKind};
+pub use verdict::{Ruling, Verdict};

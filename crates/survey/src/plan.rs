@@ -1,0 +1,147 @@
+//! A pipeline's files, read and checked together.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use miette::NamedSource;
+
+use crate::check;
+use crate::claim::{self, Claims};
+use crate::codebook::{self, Codebook};
+use crate::declaration::{self, Survey};
+use crate::headline::{self, Headline};
+use crate::problem::{Problem, Problems};
+use crate::reference::FigureRef;
+use crate::tables::{self, Table};
+
+/// A file of a pipeline: its name as the user knows it, and its text.
+#[derive(Debug, Clone, Default)]
+pub struct PlanText {
+    /// The path, as it is shown.
+    pub name: String,
+    /// The text.
+    pub text: String,
+}
+
+/// The files of a pipeline.
+#[derive(Debug, Clone, Default)]
+pub struct PlanFiles {
+    /// `survey.toml`.
+    pub survey: PlanText,
+    /// `codebook.toml`.
+    pub codebook: PlanText,
+    /// `tables.toml`, where there is one.
+    pub tables: Option<PlanText>,
+    /// `headlines.toml`, where there is one.
+    pub headlines: Option<PlanText>,
+    /// `claims/*.toml`, sorted by name.
+    pub claims: Vec<PlanText>,
+    /// `figures/*.sql`, sorted by name; each with its stem.
+    pub figures: Vec<(String, PlanText)>,
+    /// `bulletin.md`, where there is one.
+    pub bulletin: Option<PlanText>,
+}
+
+/// A pipeline without a problem.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// What the survey is.
+    pub survey: Survey,
+    /// Its questions.
+    pub codebook: Codebook,
+    /// Its tables, in order.
+    pub tables: Vec<Table>,
+    /// Tables made in SQL: name and query.
+    pub figures: Vec<(String, String)>,
+    /// Named figures, with the figure of each.
+    pub headlines: Vec<(Headline, FigureRef)>,
+    /// What documents state.
+    pub claims: Vec<Claims>,
+    /// The text that the headlines fill in.
+    pub bulletin: Option<String>,
+    /// The figures that some document states.
+    pub stated: BTreeSet<FigureRef>,
+}
+
+impl Plan {
+    /// Reads and checks a pipeline's files; all their problems at once where there are any.
+    pub fn read(files: &PlanFiles) -> Result<Self, Problems> {
+        let named = |file: &PlanText| Arc::new(NamedSource::new(&file.name, file.text.clone()));
+        let mut problems: Vec<Problem> = Vec::new();
+
+        let survey_source = named(&files.survey);
+        let (survey, found) = declaration::parse(&survey_source);
+        problems.extend(found);
+
+        let codebook_source = named(&files.codebook);
+        let (codebook, found) = codebook::parse(&codebook_source);
+        let codebook_is_broken = !found.is_empty();
+        problems.extend(found);
+        problems.extend(check::codebook(&codebook, &codebook_source));
+        if let Some(survey) = &survey {
+            problems.extend(check::survey(survey, &codebook, &survey_source));
+        }
+
+        let tables_source = files.tables.as_ref().map_or_else(|| named(&PlanText::default()), named);
+        let (declared, found) = tables::parse(&tables_source);
+        let tables_are_broken = codebook_is_broken || !found.is_empty();
+        problems.extend(found);
+        let resolved = declared.resolve(&codebook);
+        if !codebook_is_broken {
+            problems.extend(check::tables(&declared.banner, &resolved, &codebook, &files.figures, &tables_source));
+        }
+        let tables: Vec<Table> = resolved.into_iter().map(|(table, _)| table).collect();
+        let known = check::KnownFigures { codebook: &codebook, tables: &tables, figures: &files.figures };
+
+        let headlines_source = files.headlines.as_ref().map_or_else(|| named(&PlanText::default()), named);
+        let (headlines, found) = headline::parse(&headlines_source);
+        problems.extend(found);
+        let (headlines, found) = check::headlines(headlines, &known, &headlines_source);
+        if !tables_are_broken {
+            problems.extend(found);
+        }
+
+        let of_headline = |name: &str| {
+            headlines.iter().find(|(headline, _)| headline.id.get_ref() == name).map(|(_, figure)| figure.clone())
+        };
+        let mut claims = Vec::new();
+        let mut stated = BTreeSet::new();
+        for file in &files.claims {
+            let source = named(file);
+            let (parsed, found) = claim::parse(&source, &of_headline);
+            problems.extend(found);
+            if !tables_are_broken {
+                problems.extend(check::references(&parsed.referred, &known, &source));
+            }
+            for claim in parsed.claims.iter().flat_map(|read| &read.claims) {
+                if let claim::States::Value { figures, .. } = &claim.states {
+                    stated.extend(figures.iter().cloned());
+                }
+            }
+            claims.extend(parsed.claims);
+        }
+
+        if let Some(bulletin) = &files.bulletin {
+            problems.extend(check::bulletin(&bulletin.text, &headlines, &named(bulletin)));
+        }
+        match survey {
+            Some(survey) if problems.is_empty() => Ok(Self {
+                survey,
+                codebook,
+                tables,
+                figures: files.figures.iter().map(|(name, file)| (name.clone(), file.text.clone())).collect(),
+                headlines,
+                claims,
+                bulletin: files.bulletin.as_ref().map(|file| file.text.clone()),
+                stated,
+            }),
+            _ => Err(Problems(problems)),
+        }
+    }
+
+    /// The table of this name.
+    #[must_use]
+    pub fn table(&self, id: &str) -> Option<&Table> {
+        self.tables.iter().find(|table| table.id == id)
+    }
+}

@@ -1,0 +1,98 @@
+//! A TOML file taken apart section by section, so that one bad section does not hide the next.
+//!
+//! Each section is deserialized by serde from its own part of the document. What fails becomes a [`Problem`] with the place
+//! of the failure; what nobody asked for is an unknown key.
+
+use std::sync::Arc;
+
+use miette::NamedSource;
+use serde::de::DeserializeOwned;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue, ValueDeserializer};
+
+use crate::nearest::nearest;
+use crate::problem::Problem;
+
+/// A parsed file, its sections not yet taken.
+pub(crate) struct TomlFile<'t> {
+    source: Arc<NamedSource<String>>,
+    table: DeTable<'t>,
+    asked: Vec<&'static str>,
+    problems: Vec<Problem>,
+}
+
+impl<'t> TomlFile<'t> {
+    pub(crate) fn parse(source: &'t Arc<NamedSource<String>>) -> Self {
+        let (table, errors) = DeTable::parse_recoverable(source.inner());
+        let problems = errors.iter().map(|error| syntax_problem(source, error)).collect();
+        Self { source: Arc::clone(source), table: table.into_inner(), asked: Vec::new(), problems }
+    }
+
+    /// The section `key` as a `T`; the default where it is not there.
+    pub(crate) fn take<T: DeserializeOwned>(&mut self, key: &'static str) -> Option<T> {
+        let value = self.remove(key)?;
+        self.deserialize(value)
+    }
+
+    /// The section `key`, which must be there.
+    pub(crate) fn require<T: DeserializeOwned>(&mut self, key: &'static str) -> Option<T> {
+        let known_broken = !self.problems.is_empty();
+        let Some(value) = self.remove(key) else {
+            if !known_broken {
+                self.problems.push(Problem::new(&self.source, None, format!("`{key}` is missing")));
+            }
+            return None;
+        };
+        self.deserialize(value)
+    }
+
+    /// Each element of the array of tables `key`, those that fail left out and reported.
+    pub(crate) fn take_each<T: DeserializeOwned>(&mut self, key: &'static str) -> Vec<T> {
+        let Some(value) = self.remove(key) else { return Vec::new() };
+        let span = value.span();
+        if let DeValue::Array(array) = value.into_inner() {
+            array.into_iter().filter_map(|element| self.deserialize(element)).collect()
+        } else {
+            self.problems.push(
+                Problem::new(&self.source, Some(span), format!("`{key}` is not a list"))
+                    .with_hint(format!("write each one under `[[{key}]]`")),
+            );
+            Vec::new()
+        }
+    }
+
+    /// The problems met, unknown keys among them.
+    pub(crate) fn finish(mut self) -> Vec<Problem> {
+        for key in self.table.keys() {
+            let name: &str = key.as_ref();
+            let mut problem = Problem::new(&self.source, Some(key.span()), format!("unknown key `{name}`"));
+            let near = nearest(name, self.asked.iter().copied());
+            problem = if near.is_empty() {
+                problem.with_hint(format!("the keys of this file are {}", self.asked.join(", ")))
+            } else {
+                problem.with_hint(format!("did you mean {}?", near.join(" or ")))
+            };
+            self.problems.push(problem);
+        }
+        self.problems
+    }
+
+    fn remove(&mut self, key: &'static str) -> Option<Spanned<DeValue<'t>>> {
+        self.asked.push(key);
+        self.table.remove(key)
+    }
+
+    fn deserialize<T: DeserializeOwned>(&mut self, value: Spanned<DeValue<'t>>) -> Option<T> {
+        match T::deserialize(ValueDeserializer::from(value)) {
+            Ok(read) => Some(read),
+            Err(error) => {
+                self.problems.push(syntax_problem(&self.source, &error));
+                None
+            }
+        }
+    }
+}
+
+fn syntax_problem(source: &Arc<NamedSource<String>>, error: &toml::de::Error) -> Problem {
+    Problem::new(source, error.span(), error.message().trim())
+}

@@ -1,0 +1,85 @@
+//! A verdict: what the data say of a claim.
+
+use serde::Deserialize;
+
+use crate::reference::FigureRef;
+
+/// What the data say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ruling {
+    /// The data say so.
+    Holds,
+    /// A stated net is the sum of its rounded parts, and not the rounded net.
+    SumOfRoundedParts,
+    /// Right under another rounding than the declared one.
+    OtherRounding,
+    /// Nearer to another fraction or quantity than to the words used.
+    Imprecise,
+    /// No count out of the stated base rounds to the stated percentage.
+    Impossible,
+    /// The data say otherwise.
+    Contradicted,
+    /// The data cannot say.
+    NotCheckable,
+}
+
+impl Ruling {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::Holds,
+        Self::SumOfRoundedParts,
+        Self::OtherRounding,
+        Self::Imprecise,
+        Self::Impossible,
+        Self::Contradicted,
+        Self::NotCheckable,
+    ];
+
+    /// The word for it in `verdicts.parquet` and in claims.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Holds => "holds",
+            Self::SumOfRoundedParts => "sum_of_rounded_parts",
+            Self::OtherRounding => "other_rounding",
+            Self::Imprecise => "imprecise",
+            Self::Impossible => "impossible",
+            Self::Contradicted => "contradicted",
+            Self::NotCheckable => "not_checkable",
+        }
+    }
+}
+
+/// What the data say of one claim.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Verdict {
+    /// The document.
+    pub document: String,
+    /// The place in the document: `66-68`, or the row of a table of expected figures.
+    pub lines: String,
+    /// The words of the document.
+    pub quote: String,
+    /// The figures that it states.
+    pub figures: Vec<FigureRef>,
+    /// What it states of them.
+    pub stated: String,
+    /// What the data say of them.
+    pub found: String,
+    /// The ruling.
+    pub ruling: Ruling,
+    /// Why.
+    pub reason: String,
+    /// The ruling that the pipeline expects.
+    pub expected: Ruling,
+    /// Why the pipeline expects another ruling than `holds`.
+    pub because: Option<String>,
+}
+
+impl Verdict {
+    /// Whether the data say what the pipeline expects them to say.
+    #[must_use]
+    pub fn is_as_expected(&self) -> bool {
+        self.ruling == self.expected
+    }
+}
