@@ -1,1 +1,22 @@
-//! Placeholder.
+//! Responses, tables and SQL into figures. The one home of DataFusion.
+//!
+//! A [`Session`] holds the tables of one run and runs closed SQL over them. Derived questions are SQL expressions
+//! ([`Session::derive`]); the cells of all tables are filled in one pass by one aggregate ([`tally`]); `figures/*.sql` are
+//! plain queries. Every figure can also be had by a plain query of its own ([`plain_sql`]), which is what `explain` shows
+//! and what tests hold the aggregate against.
+//!
+//! Left out: reading and writing files other than the run's Parquet, estimates (`estimate`), verdicts (`claims`).
+
+mod assemble;
+mod condition;
+mod derive;
+mod fixed;
+mod layout;
+mod session;
+mod sql_figure;
+mod tally;
+
+pub use assemble::figures;
+pub use condition::{FigureSql, plain_sql};
+pub use session::{AggregateError, Session};
+pub use tally::{Dimension, Pair, Tally};

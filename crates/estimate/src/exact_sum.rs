@@ -67,11 +67,7 @@ impl ExactSum {
     #[must_use]
     pub fn value(&self) -> f64 {
         match &self.wide {
-            None => nearest(
-                self.window.is_negative(),
-                self.window.unsigned_abs(),
-                -LOW_BIT,
-            ),
+            None => nearest(self.window.is_negative(), self.window.unsigned_abs(), -LOW_BIT),
             Some(wide) => {
                 let mut total = wide.clone();
                 total.add(self.window, -LOW_BIT);
@@ -110,10 +106,7 @@ struct WideSum {
 
 impl Default for WideSum {
     fn default() -> Self {
-        Self {
-            digits: [0; WIDE_DIGITS],
-            poisoned: false,
-        }
+        Self { digits: [0; WIDE_DIGITS], poisoned: false }
     }
 }
 
@@ -150,10 +143,7 @@ impl WideSum {
     /// Bring every digit but the last back into 0 to 2^32.
     fn carry(&mut self) {
         let mut carried = 0;
-        let (last, digits) = self
-            .digits
-            .split_last_mut()
-            .unwrap_or((&mut carried, &mut []));
+        let (last, digits) = self.digits.split_last_mut().unwrap_or((&mut carried, &mut []));
         let mut carry = 0;
         for digit in digits {
             let full = *digit + carry;
@@ -187,9 +177,7 @@ impl WideSum {
         let high = digits[..=top - bottom]
             .iter()
             .rev()
-            .fold(0_u128, |high, &digit| {
-                (high << 32) | u128::from(digit.unsigned_abs())
-            });
+            .fold(0_u128, |high, &digit| (high << 32) | u128::from(digit.unsigned_abs()));
         let sticky = u128::from(below.iter().any(|&digit| digit != 0));
         nearest(negative, high | sticky, 32 * bottom as i32 - DOUBLE_LOW_BIT)
     }
@@ -200,16 +188,8 @@ fn parts(value: f64) -> (i64, i32) {
     let bits = value.to_bits();
     let biased = ((bits >> 52) & 0x7FF) as i32;
     let fraction = (bits & ((1 << 52) - 1)) as i64;
-    let significand = if biased == 0 {
-        fraction
-    } else {
-        fraction | 1 << 52
-    };
-    let signed = if value.is_sign_negative() {
-        -significand
-    } else {
-        significand
-    };
+    let significand = if biased == 0 { fraction } else { fraction | 1 << 52 };
+    let signed = if value.is_sign_negative() { -significand } else { significand };
     (signed, biased.max(1) - 1075)
 }
 
@@ -239,11 +219,7 @@ mod tests {
             merged.merge(&one);
         }
         for sum in [forward, backward, merged] {
-            assert_eq!(
-                sum.value().to_bits(),
-                expect.to_bits(),
-                "{values:?} is {expect}"
-            );
+            assert_eq!(sum.value().to_bits(), expect.to_bits(), "{values:?} is {expect}");
         }
     }
 

@@ -2,22 +2,8 @@
 //!
 //! Only the weights enter: clustering, strata and the variable itself are left to the design-based variance.
 
-use thiserror::Error;
-
 use crate::exact_sum::ExactSum;
-
-/// Why weights have no effective size.
-#[derive(Clone, Copy, Debug, PartialEq, Error)]
-pub enum WeightError {
-    /// A weight is negative, infinite or not a number.
-    #[error("use weight {weight} at row {row}: weights are finite and not negative")]
-    Unusable {
-        /// Place of the weight, from 0.
-        row: usize,
-        /// The weight given.
-        weight: f64,
-    },
-}
+use crate::weight::{WeightError, check_weights};
 
 /// Sums over weights: the state of [`Kish`] that takes rows one by one, merges and finishes in any order.
 #[derive(Clone, Debug, Default)]
@@ -83,11 +69,9 @@ pub struct Kish {
 /// # Errors
 /// A weight that is negative or not finite, with its place.
 pub fn kish(weights: &[f64]) -> Result<Option<Kish>, WeightError> {
+    check_weights(weights)?;
     let mut sums = KishSums::new();
-    for (row, &weight) in weights.iter().enumerate() {
-        if !weight.is_finite() || weight < 0.0 {
-            return Err(WeightError::Unusable { row, weight });
-        }
+    for &weight in weights {
         sums.add(weight);
     }
     Ok(sums.finish())
@@ -99,14 +83,8 @@ mod tests {
 
     fn check(weights: &[f64], n_effective: f64, design_effect: f64) {
         let kish = kish(weights).expect("usable").expect("weighted");
-        assert!(
-            (kish.n_effective - n_effective).abs() < 1e-12 * n_effective,
-            "{kish:?}"
-        );
-        assert!(
-            (kish.design_effect - design_effect).abs() < 1e-12,
-            "{kish:?}"
-        );
+        assert!((kish.n_effective - n_effective).abs() < 1e-12 * n_effective, "{kish:?}");
+        assert!((kish.design_effect - design_effect).abs() < 1e-12, "{kish:?}");
     }
 
     #[test]
@@ -128,17 +106,8 @@ mod tests {
 
     #[test]
     fn weights_must_be_finite_and_not_negative() {
-        assert_eq!(
-            kish(&[1.0, -0.5]),
-            Err(WeightError::Unusable {
-                row: 1,
-                weight: -0.5
-            })
-        );
-        assert!(matches!(
-            kish(&[f64::NAN]),
-            Err(WeightError::Unusable { row: 0, .. })
-        ));
+        assert_eq!(kish(&[1.0, -0.5]), Err(WeightError::Unusable { row: 1, weight: -0.5 }));
+        assert!(matches!(kish(&[f64::NAN]), Err(WeightError::Unusable { row: 0, .. })));
     }
 
     #[test]

@@ -143,12 +143,9 @@ impl FromStr for Rounded {
         let units = whole
             .bytes()
             .chain(part.bytes())
-            .try_fold(0_i64, |units, byte| {
-                units.checked_mul(10)?.checked_add(i64::from(byte - b'0'))
-            })
+            .try_fold(0_i64, |units, byte| units.checked_mul(10)?.checked_add(i64::from(byte - b'0')))
             .ok_or(ParseRoundedError::TooLong)?;
-        Self::new(if negative { -units } else { units }, decimals)
-            .map_err(|_| ParseRoundedError::TooLong)
+        Self::new(if negative { -units } else { units }, decimals).map_err(|_| ParseRoundedError::TooLong)
     }
 }
 
@@ -170,9 +167,7 @@ pub fn round_fraction(
         return Err(RoundingError::ZeroDenominator { numerator });
     }
     let out_of_range = RoundingError::OutOfRange { decimals };
-    let scaled = numerator
-        .checked_mul(ten_to(decimals))
-        .ok_or(out_of_range)?;
+    let scaled = numerator.checked_mul(ten_to(decimals)).ok_or(out_of_range)?;
     let units = divide(scaled, i128::from(denominator), rounding);
     let units = i64::try_from(units).map_err(|_| out_of_range)?;
     Ok(Rounded { units, decimals })
@@ -184,12 +179,7 @@ pub fn round_fraction(
 ///
 /// # Errors
 /// A zero base, too many decimals, or a result beyond 64 bits.
-pub fn round_percentage(
-    count: i64,
-    base: u64,
-    decimals: u8,
-    rounding: Rounding,
-) -> Result<Rounded, RoundingError> {
+pub fn round_percentage(count: i64, base: u64, decimals: u8, rounding: Rounding) -> Result<Rounded, RoundingError> {
     round_fraction(i128::from(count) * 100, base, decimals, rounding)
 }
 
@@ -217,11 +207,7 @@ pub fn round_value(value: f64, decimals: u8, rounding: Rounding) -> Result<Round
         }
     } else {
         // The significand has at most 17 digits, so beyond 18 places nothing is left but the nearest to zero.
-        divide(
-            significand,
-            ten_to_power(shift.unsigned_abs().min(19)),
-            rounding,
-        )
+        divide(significand, ten_to_power(shift.unsigned_abs().min(19)), rounding)
     };
     let units = i64::try_from(units).map_err(|_| out_of_range)?;
     Ok(Rounded { units, decimals })
@@ -270,11 +256,7 @@ fn divide(numerator: i128, denominator: i128, rounding: Rounding) -> i128 {
         (_, Ordering::Greater) | (Rounding::HalfUp, Ordering::Equal) => true,
         (Rounding::HalfEven, Ordering::Equal) => quotient % 2 != 0,
     };
-    if away {
-        quotient + numerator.signum()
-    } else {
-        quotient
-    }
+    if away { quotient + numerator.signum() } else { quotient }
 }
 
 /// The shortest decimal that reads back as `value`: `(significand, exponent)` with `value = significand * 10^exponent`.
@@ -381,9 +363,8 @@ mod tests {
             for base in 1..=130_u64 {
                 for percent in 0..=100 {
                     let percent = Rounded::new(percent, 0).expect("few decimals");
-                    let listed: Vec<u64> = (0..=base)
-                        .filter(|&k| round_percentage(k as i64, base, 0, rounding) == Ok(percent))
-                        .collect();
+                    let listed: Vec<u64> =
+                        (0..=base).filter(|&k| round_percentage(k as i64, base, 0, rounding) == Ok(percent)).collect();
                     let range: Vec<u64> = counts_for(percent, base, rounding).collect();
                     assert_eq!(range, listed, "{percent}% of {base}");
                 }
@@ -398,23 +379,12 @@ mod tests {
             assert_eq!(read.to_string(), text);
         }
         assert_eq!("17.50".parse::<Rounded>().map(Rounded::units), Ok(1750));
-        assert_eq!(
-            ".5".parse::<Rounded>().map(|half| half.to_string()),
-            Ok("0.5".to_owned())
-        );
+        assert_eq!(".5".parse::<Rounded>().map(|half| half.to_string()), Ok("0.5".to_owned()));
         for text in ["", "-", ".", "1e3", "1,000", " 1", "--1", "1.2.3"] {
-            assert_eq!(
-                text.parse::<Rounded>(),
-                Err(ParseRoundedError::NotDecimal),
-                "{text}"
-            );
+            assert_eq!(text.parse::<Rounded>(), Err(ParseRoundedError::NotDecimal), "{text}");
         }
         for text in ["0.1234567890123456", "99999999999999999999"] {
-            assert_eq!(
-                text.parse::<Rounded>(),
-                Err(ParseRoundedError::TooLong),
-                "{text}"
-            );
+            assert_eq!(text.parse::<Rounded>(), Err(ParseRoundedError::TooLong), "{text}");
         }
     }
 
@@ -431,25 +401,12 @@ mod tests {
 
     #[test]
     fn what_cannot_be_rounded_says_why() {
-        assert_eq!(
-            round_percentage(3, 0, 0, Rounding::HalfUp),
-            Err(RoundingError::ZeroDenominator { numerator: 300 })
-        );
-        assert_eq!(
-            round_percentage(3, 4, 16, Rounding::HalfUp),
-            Err(RoundingError::TooManyDecimals { decimals: 16 })
-        );
-        assert!(matches!(
-            round_value(f64::NAN, 1, Rounding::HalfUp),
-            Err(RoundingError::NotFinite { .. })
-        ));
+        assert_eq!(round_percentage(3, 0, 0, Rounding::HalfUp), Err(RoundingError::ZeroDenominator { numerator: 300 }));
+        assert_eq!(round_percentage(3, 4, 16, Rounding::HalfUp), Err(RoundingError::TooManyDecimals { decimals: 16 }));
+        assert!(matches!(round_value(f64::NAN, 1, Rounding::HalfUp), Err(RoundingError::NotFinite { .. })));
         for large in [1e300, 1e18, f64::MAX] {
             let rounded = round_value(large, 2, Rounding::HalfUp);
-            assert_eq!(
-                rounded,
-                Err(RoundingError::OutOfRange { decimals: 2 }),
-                "{large}"
-            );
+            assert_eq!(rounded, Err(RoundingError::OutOfRange { decimals: 2 }), "{large}");
         }
         let fraction = round_fraction(i128::MAX, 1, 2, Rounding::HalfUp);
         assert_eq!(fraction, Err(RoundingError::OutOfRange { decimals: 2 }));

@@ -1,1 +1,20 @@
-//! Placeholder.
+//! Raw record batches and a codebook into `responses`, `answers` and findings.
+//!
+//! Rows are sifted first (each is accepted, a duplicate, excluded or quarantined, with its reason), then each question's
+//! cells become codes, ticks, ranks, numbers or reasons why there is none. A cell that fits nothing is a finding.
+//!
+//! Left out: reading the export (`ingest`), SQL (`aggregate`), and what a finding means for the run (`pipeline`).
+
+mod answers;
+mod cells;
+mod derived;
+mod fold;
+mod label;
+mod normaliser;
+mod schema;
+mod sift;
+
+pub use answers::{answers, answers_schema};
+pub use derived::{DERIVED_PREFIX, complete};
+pub use normaliser::{Normalised, Normaliser};
+pub use schema::{asked_schema, question_metadata, responses_schema};

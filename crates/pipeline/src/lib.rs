@@ -1,1 +1,23 @@
-//! Placeholder.
+//! The stages of a run in order, and what can be asked of a run afterwards.
+//!
+//! This is the only crate that knows all stages; each of them knows the nouns of `survey` and no other stage.
+
+mod error;
+mod explain;
+mod export_rows;
+mod load;
+mod open_run;
+mod progress;
+mod rebuild;
+mod references;
+mod run;
+mod verdicts;
+
+pub use error::{RunError, UnreadAnswers};
+pub use explain::{Explanation, explain};
+pub use load::{Pipeline, load};
+pub use open_run::open_run;
+pub use progress::{Progress, Silent, Stage};
+pub use rebuild::{Rebuilt, rebuild};
+pub use run::{Ending, Outcome, run};
+pub use topline_store::list_pipelines;

@@ -1,1 +1,24 @@
-//! Placeholder.
+//! Figures, findings and verdicts into the bytes of each document that is published.
+//!
+//! [`report`] writes the whole release as one self-contained HTML file, [`bulletin`] fills the headlines into the pipeline's
+//! text, and [`table_csv`] writes one table as its readers see it. All three read a [`Publication`] or its figures, and give
+//! the same bytes for the same input.
+//!
+//! Left out: computing and rounding figures (`aggregate`), judging claims (`claims`), and the disk (`store`). No respondent
+//! reaches this crate: a figure is the smallest thing it sees.
+
+mod bases;
+mod bulletin;
+mod element;
+mod layout;
+mod publication;
+mod report;
+mod rounding;
+mod shown;
+mod table_csv;
+mod words;
+
+pub use bulletin::{BulletinError, bulletin};
+pub use publication::Publication;
+pub use report::report;
+pub use table_csv::table_csv;

@@ -333,6 +333,10 @@ pub(crate) fn bulletin(text: &str, headlines: &[(Headline, FigureRef)], source: 
     let mut problems = Vec::new();
     let mut offset = 0;
     while let Some(open) = text[offset..].find('{').map(|at| at + offset) {
+        if text[open + 1..].starts_with('{') {
+            offset = open + 2; // `{{` is a brace.
+            continue;
+        }
         let Some(length) = text[open..].find('}') else { break };
         let inner = &text[open + 1..open + length];
         let name = inner.split('.').next().unwrap_or_default();

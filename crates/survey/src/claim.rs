@@ -92,6 +92,8 @@ pub struct Expected {
     pub row: String,
     /// Its column that holds the label of the column; the total where not given.
     pub column: Option<String>,
+    /// What that column calls the total: `Total` where not given.
+    pub total: Option<String>,
     /// Its column that holds the published value; a blank says that it was held back.
     pub value: String,
 }
@@ -115,7 +117,7 @@ struct ClaimSpec {
     figure: Option<Spanned<String>>,
     #[serde(default)]
     figures: Vec<Spanned<String>>,
-    is: Option<String>,
+    is: Option<Spanned<String>>,
     #[serde(default)]
     highest_among: Vec<Spanned<String>>,
     #[serde(default)]
@@ -136,10 +138,14 @@ pub(crate) struct ParsedClaims {
     pub referred: Vec<Referred>,
 }
 
+/// Whether the words of an `is` can be judged: if not, what is wrong with them and a hint.
+pub type Wording<'w> = dyn Fn(&str) -> Result<(), (String, String)> + 'w;
+
 /// Reads a file of claims; `headline` gives the figure of a headline.
 pub(crate) fn parse(
     source: &Arc<NamedSource<String>>,
     headline: &dyn Fn(&str) -> Option<FigureRef>,
+    wording: &Wording<'_>,
 ) -> (ParsedClaims, Vec<Problem>) {
     let mut file = TomlFile::parse(source);
     let document: Option<Document> = file.require("document");
@@ -149,7 +155,7 @@ pub(crate) fn parse(
     let mut referred = Vec::new();
     let mut claims = Vec::new();
     for spec in specs {
-        let mut reader = ClaimReader { source, headline, referred: &mut referred, problems: &mut problems };
+        let mut reader = ClaimReader { source, headline, wording, referred: &mut referred, problems: &mut problems };
         claims.extend(reader.claim(spec));
     }
     let claims = document.map(|document| Claims { document, claims, expected });
@@ -159,6 +165,7 @@ pub(crate) fn parse(
 struct ClaimReader<'r> {
     source: &'r Arc<NamedSource<String>>,
     headline: &'r dyn Fn(&str) -> Option<FigureRef>,
+    wording: &'r Wording<'r>,
     referred: &'r mut Vec<Referred>,
     problems: &'r mut Vec<Problem>,
 }
@@ -200,7 +207,12 @@ impl ClaimReader<'_> {
             );
             return None;
         }
-        let states = match (spec.is, than, spec.unchecked) {
+        if let Some(is) = &spec.is
+            && let Err((message, hint)) = (self.wording)(is.get_ref())
+        {
+            self.problem(&is.span(), &message, Some(&hint));
+        }
+        let states = match (spec.is.map(Spanned::into_inner), than, spec.unchecked) {
             (_, _, Some(reason)) => States::Unchecked { reason },
             (Some(is), ..) => States::Value { figures, is },
             (_, Some(than), _) => States::MoreThan { figure: figures[0].clone(), than },

@@ -26,7 +26,7 @@ mod variable;
 mod verdict;
 
 pub use accounting::Accounting;
-pub use claim::{Claim, Claims, Document, Expected, States};
+pub use claim::{Claim, Claims, Document, Expected, States, Wording};
 pub use codebook::Codebook;
 pub use declaration::{
     Disclosure, Duplicates, Exclusion, Fieldwork, Format, Join, Layout, Reference, Rounding, RoundingMode, Source,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use miette::NamedSource;
 
 use crate::check;
-use crate::claim::{self, Claims};
+use crate::claim::{self, Claims, Wording};
 use crate::codebook::{self, Codebook};
 use crate::declaration::{self, Survey};
 use crate::headline::{self, Headline};
@@ -40,6 +40,8 @@ pub struct PlanFiles {
     pub figures: Vec<(String, PlanText)>,
     /// `bulletin.md`, where there is one.
     pub bulletin: Option<PlanText>,
+    /// `reconstruct.toml`, where there is one: read by `reconstruct` alone.
+    pub reconstruct: Option<PlanText>,
 }
 
 /// A pipeline without a problem.
@@ -65,7 +67,14 @@ pub struct Plan {
 
 impl Plan {
     /// Reads and checks a pipeline's files; all their problems at once where there are any.
+    ///
+    /// The words in which claims state figures are taken as they are: [`Plan::read_with`] checks them too.
     pub fn read(files: &PlanFiles) -> Result<Self, Problems> {
+        Self::read_with(files, &|_| Ok(()))
+    }
+
+    /// As [`Plan::read`], with a judge of the words in which claims state figures.
+    pub fn read_with(files: &PlanFiles, wording: &Wording<'_>) -> Result<Self, Problems> {
         let named = |file: &PlanText| Arc::new(NamedSource::new(&file.name, file.text.clone()));
         let mut problems: Vec<Problem> = Vec::new();
 
@@ -108,7 +117,7 @@ impl Plan {
         let mut stated = BTreeSet::new();
         for file in &files.claims {
             let source = named(file);
-            let (parsed, found) = claim::parse(&source, &of_headline);
+            let (parsed, found) = claim::parse(&source, &of_headline, wording);
             problems.extend(found);
             if !tables_are_broken {
                 problems.extend(check::references(&parsed.referred, &known, &source));

@@ -1,0 +1,43 @@
+//! The query that gives derived questions.
+
+use std::fmt::Write as _;
+
+use topline_survey::{Kind, Plan};
+
+use crate::condition::{name, text};
+
+/// The responses as asked, joined to the reference tables, with each derived question's value as `derived:<question>`.
+///
+/// Reference tables join so that each response keeps its row, whether or not the reference has a match; where it has several,
+/// the first in the order of the file counts.
+pub(crate) fn derive_sql(plan: &Plan) -> String {
+    let mut sql = String::from("select\n  responses.*");
+    for question in plan.codebook.derived() {
+        let expression = question.sql.as_deref().unwrap_or("null");
+        let _ = write!(sql, ",\n  ({expression}) as {}", name(&format!("derived:{}", question.id)));
+    }
+    sql.push_str("\nfrom responses");
+    for join in &plan.survey.joins {
+        let reference = name(&join.reference);
+        let key = name(&join.column);
+        let looked_up = match plan.codebook.question(&join.question) {
+            Some(question) if question.kind == Kind::Single => {
+                let mut cases = String::from("case");
+                for option in &question.options {
+                    let _ = write!(
+                        cases,
+                        " when responses.{} = {} then {}",
+                        name(&question.id),
+                        option.code,
+                        text(&option.label)
+                    );
+                }
+                cases + " end"
+            }
+            _ => format!("responses.{}", name(&join.question)),
+        };
+        let _ = write!(sql, "\nleft join {reference} on {looked_up} = {reference}.{key}");
+    }
+    sql.push_str("\norder by responses.row");
+    sql
+}

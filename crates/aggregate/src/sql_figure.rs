@@ -1,0 +1,128 @@
+//! `figures/*.sql`: a query whose rows are figures.
+//!
+//! Columns: `row` (its name), `label`, and `count`, with or without `base`, or `x`.
+
+use std::collections::BTreeSet;
+
+use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
+use arrow::compute::cast;
+use arrow::datatypes::{DataType, Float64Type, Int64Type};
+use topline_survey::{Figure, FigureKey, Plan, RowKind, Unit};
+
+use crate::assemble::publish;
+use crate::session::{AggregateError, Session, ShapeLack};
+
+/// The figures of one query.
+pub(crate) async fn sql_figures(
+    session: &Session,
+    plan: &Plan,
+    id: &str,
+    sql: &str,
+) -> Result<Vec<Figure>, AggregateError> {
+    let (_, batches) = session.rows(&format!("`figures/{id}.sql`"), sql).await?;
+    let shape = |lack| AggregateError::Shape { id: id.to_owned(), lack };
+    let mut figures = Vec::new();
+    let mut names = BTreeSet::new();
+    for batch in &batches {
+        let columns = Columns::of(batch).map_err(shape)?;
+        for index in 0..batch.num_rows() {
+            let figure = columns.figure(plan, id, sql, index).map_err(shape)?;
+            if !names.insert(figure.key.row.clone()) {
+                return Err(shape(ShapeLack::Twice(figure.key.row)));
+            }
+            figures.push(figure);
+        }
+    }
+    Ok(figures)
+}
+
+struct Columns {
+    row: ArrayRef,
+    label: ArrayRef,
+    count: Option<ArrayRef>,
+    base: Option<ArrayRef>,
+    x: Option<ArrayRef>,
+}
+
+impl Columns {
+    fn of(batch: &RecordBatch) -> Result<Self, ShapeLack> {
+        let column = |name: &'static str, data_type: &DataType| {
+            batch.column_by_name(name).and_then(|column| cast(column, data_type).ok())
+        };
+        let columns = Self {
+            row: column("row", &DataType::Utf8).ok_or(ShapeLack::Column("row"))?,
+            label: column("label", &DataType::Utf8).ok_or(ShapeLack::Column("label"))?,
+            count: column("count", &DataType::Int64),
+            base: column("base", &DataType::Int64),
+            x: column("x", &DataType::Float64),
+        };
+        if columns.count.is_none() && columns.x.is_none() {
+            return Err(ShapeLack::Column("count"));
+        }
+        Ok(columns)
+    }
+
+    fn figure(&self, plan: &Plan, id: &str, sql: &str, index: usize) -> Result<Figure, ShapeLack> {
+        let text = |column: &ArrayRef| {
+            let column = column.as_string::<i32>();
+            column.is_valid(index).then(|| column.value(index).to_owned()).unwrap_or_default()
+        };
+        let row = text(&self.row);
+        if row.is_empty() {
+            return Err(ShapeLack::Name(index + 1));
+        }
+        let whole = |column: &Option<ArrayRef>| -> Result<Option<u64>, ShapeLack> {
+            let Some(column) = column.as_ref().map(|column| column.as_primitive::<Int64Type>()) else {
+                return Ok(None);
+            };
+            if column.is_null(index) {
+                return Ok(None);
+            }
+            u64::try_from(column.value(index)).map(Some).map_err(|_| ShapeLack::Negative(row.clone()))
+        };
+        let count = whole(&self.count)?;
+        let base = whole(&self.base)?;
+        let x = self.x.as_ref().map(|column| column.as_primitive::<Float64Type>());
+        let x = x.filter(|column| column.is_valid(index)).map(|column| column.value(index));
+        let (unit, value) = match (count, base, x) {
+            (Some(count), Some(base), _) => (Unit::Percent, (base > 0).then(|| 100.0 * count as f64 / base as f64)),
+            (Some(count), None, None) => (Unit::Count, Some(count as f64)),
+            (_, _, x) => (Unit::Score, x.filter(|x| x.is_finite())),
+        };
+        let key = FigureKey { table: id.to_owned(), item: String::new(), row, column: String::new() };
+        let n = count.unwrap_or_default();
+        let base = base.unwrap_or(n);
+        let mut figure = Figure {
+            stated: plan.stated.contains(&key),
+            key,
+            question: String::new(),
+            title: title_of(id, sql),
+            item_label: String::new(),
+            row_kind: RowKind::Sql,
+            row_label: text(&self.label),
+            break_label: String::new(),
+            column_label: "Total".into(),
+            unit,
+            x: value,
+            published: None,
+            suppressed: None,
+            n,
+            n_weighted: n as f64,
+            base_rule: "as its query counts".into(),
+            base,
+            base_weighted: base as f64,
+            base_effective: None,
+            parts: Vec::new(),
+            note: None,
+        };
+        publish(&mut figure, plan);
+        Ok(figure)
+    }
+}
+
+/// The title that the header comment gives (`-- title: ...`, or its first line), else the name of the file.
+fn title_of(id: &str, sql: &str) -> String {
+    let first = sql.lines().find_map(|line| line.trim().strip_prefix("--"));
+    let title = first.map(|line| line.trim().trim_start_matches("title:").trim_start_matches("Title:").trim());
+    title.filter(|title| !title.is_empty()).unwrap_or(id).to_owned()
+}

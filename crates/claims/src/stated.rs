@@ -1,0 +1,108 @@
+//! What a document states of a figure, read from its words.
+//!
+//! The reading itself is in `wording`, what each form admits in `interval` and `quantifier`.
+
+use std::str::FromStr;
+
+use topline_estimate::rounding::Rounded;
+
+use crate::fraction::Fraction;
+use crate::quantifier::Quantifier;
+use crate::wording::{StatedError, parse_stated};
+
+/// What a document states of a figure.
+///
+/// Words have no exact meaning, and readers differ in theirs; what they agree on is the order of the words (Newstead and others
+/// 1987). The bounds here are therefore wide: they refute what no careful writer
+/// would say. They are held against the exact value, never the rounded one; at a bound, or no more than one point beyond it
+/// (for counts and scores: one part in a hundred), the words are imprecise rather than wrong.
+///
+/// | words | the figure is |
+/// |---|---|
+/// | `91%`, `25 per cent`, `17.5%` | that percentage, rounded to as many decimals |
+/// | `81`, `eighteen`, `1,615`, `one` | a count of as many: the value of a count, the respondents in the row of a percentage |
+/// | `3.4` | for a score, that value, rounded to as many decimals |
+/// | `10 of 16`, `10 out of 16`, `55 of the 56` | that count, out of that base |
+/// | `all 12`, `none of 12` | 12 of 12, 0 of 12 |
+/// | `half`, `a quarter`, `two thirds` | nearer to it than to any other fraction from halves to tenths |
+/// | `one in six` | nearer to 1/6 than to any other 1/k |
+/// | `three in ten` | nearer to it than to any 1/k, third, quarter, fifth or tenth |
+/// | `over`, `more than`, `above` | more than the quantity |
+/// | `just over`, `slightly more than` | more than the quantity, within its reach |
+/// | `under`, `less than`, `fewer than`, `below` | less than the quantity |
+/// | `just under`, `almost`, `nearly` | less than the quantity, within its reach |
+/// | `at least`, `no fewer than`, `no less than` | the quantity or more |
+/// | `at most`, `no more than`, `up to` | the quantity or less |
+/// | `about`, `around`, `approximately`, `roughly` | within reach of the quantity on either side |
+/// | `between a third and almost half` | from the least that the first words admit to the most that the last ones do |
+/// | `all`, `almost all`, `most`, `a minority`, `some`, .. | see [`Quantifier`] |
+///
+/// `only` and a lone `just` before any of these tell how the writer sees it, and are passed over. The **reach** of a quantity
+/// is 5 points for a fraction in words, 2.5 points for a percentage in digits (a finer word), but never more than half of
+/// it, so that `about one in twenty` is not nobody; for counts and scores it is a twentieth, and at least one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stated {
+    /// A quantity without a hedge.
+    Exactly(Quantity),
+    /// `10 of 16`.
+    CountOf {
+        /// How many.
+        count: u64,
+        /// Of how many.
+        base: u64,
+    },
+    /// `just over a fifth`.
+    Hedged {
+        /// The hedge.
+        hedge: Hedge,
+        /// The quantity.
+        quantity: Quantity,
+    },
+    /// `between a third and almost half`.
+    Between {
+        /// The lower words.
+        low: (Option<Hedge>, Quantity),
+        /// The higher words.
+        high: (Option<Hedge>, Quantity),
+    },
+    /// `most`.
+    Quantifier(Quantifier),
+}
+
+/// A quantity in digits or words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Quantity {
+    /// `17.5%`.
+    Percentage(Rounded),
+    /// `a quarter`, `one in six`.
+    Part(Fraction),
+    /// `81`: a count, or a score.
+    Number(Rounded),
+}
+
+/// A word that loosens a quantity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hedge {
+    /// `over`.
+    Over,
+    /// `just over`.
+    JustOver,
+    /// `under`.
+    Under,
+    /// `just under`, `almost`, `nearly`.
+    Almost,
+    /// `at least`.
+    AtLeast,
+    /// `at most`.
+    AtMost,
+    /// `about`.
+    About,
+}
+
+impl FromStr for Stated {
+    type Err = StatedError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        parse_stated(text)
+    }
+}

@@ -1,0 +1,70 @@
+//! Percentages of one question that do not add to 100.
+//!
+//! They are added as the document states them. Nothing is adjusted: each percentage is rounded rightly, and the remark only
+//! keeps a reader from wondering.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use topline_estimate::rounding::Rounded;
+use topline_survey::{Claim, Figure, FigureRef, RowKind, States, Unit, Verdict};
+
+use crate::stated::{Quantity, Stated};
+use crate::wording::parse_stated;
+
+/// A column of a table or of one item: table, item, column.
+type Column<'n> = (&'n str, &'n str, &'n str);
+
+fn column(name: &FigureRef) -> Column<'_> {
+    (&name.table, &name.item, &name.column)
+}
+
+/// What a document states of one column: of each row the percentage, and which claims say so.
+type StatedRows<'n> = BTreeMap<&'n str, (Rounded, BTreeSet<usize>)>;
+
+/// Adds to the reasons of verdicts on a whole column what its percentages add to, where that is not 100.
+pub(crate) fn remark(claims: &[Claim], figures: &[Figure], verdicts: &mut [Verdict]) {
+    let mut columns: BTreeMap<Column<'_>, StatedRows<'_>> = BTreeMap::new();
+    for (index, claim) in claims.iter().enumerate() {
+        let States::Value { figures, is } = &claim.states else { continue };
+        let Ok(Stated::Exactly(Quantity::Percentage(percentage))) = parse_stated(is) else { continue };
+        for name in figures {
+            let rows = columns.entry(column(name)).or_default();
+            rows.entry(&name.row).or_insert((percentage, BTreeSet::new())).1.insert(index);
+        }
+    }
+    let mut parts: HashMap<Column<'_>, Vec<&Figure>> = HashMap::new();
+    let is_part = |figure: &&Figure| matches!(figure.row_kind, RowKind::Option | RowKind::Absent);
+    for figure in figures.iter().filter(is_part).filter(|part| columns.contains_key(&column(&part.key))) {
+        parts.entry(column(&figure.key)).or_default().push(figure);
+    }
+    for (place, stated) in &columns {
+        let Some(parts) = parts.get(place) else { continue };
+        let Some(sum) = sum_of(parts, stated) else { continue };
+        let of_parts = parts.iter().filter_map(|part| stated.get(part.key.row.as_str()));
+        let indices: BTreeSet<usize> = of_parts.flat_map(|(_, claims)| claims.iter().copied()).collect();
+        for (_, verdict) in verdicts.iter_mut().enumerate().filter(|(index, _)| indices.contains(index)) {
+            verdict.reason = format!("{} (the percentages stated for this question add to {sum})", verdict.reason);
+        }
+    }
+}
+
+/// What the percentages stated for a whole question add to, where it is not 100.
+///
+/// A question is whole where its rows part the base between them, each respondent in one (so not where several can be
+/// ticked), and each row that counts anyone is stated.
+fn sum_of(parts: &[&Figure], stated: &StatedRows<'_>) -> Option<Rounded> {
+    let base = parts.first()?.base;
+    if parts.iter().map(|part| part.n).sum::<u64>() != base || parts.iter().any(|part| part.unit != Unit::Percent) {
+        return None;
+    }
+    if parts.iter().any(|part| part.n > 0 && !stated.contains_key(part.key.row.as_str())) {
+        return None;
+    }
+    let terms = || parts.iter().filter_map(|part| stated.get(part.key.row.as_str())).map(|(term, _)| *term);
+    let decimals = terms().map(Rounded::decimals).max()?;
+    let units = |term: Rounded| term.units().checked_mul(10_i64.checked_pow(u32::from(decimals - term.decimals()))?);
+    let sum = terms().try_fold(0_i64, |sum, term| sum.checked_add(units(term)?))?;
+    let sum = Rounded::new(sum, decimals).ok()?;
+    let whole = Rounded::new(100, 0).ok()?;
+    sum.compare(whole).is_ne().then_some(sum)
+}

@@ -1,0 +1,245 @@
+//! What a document states of one figure, held against it.
+
+use std::collections::HashMap;
+
+use topline_estimate::rounding::Rounded;
+use topline_survey::{Figure, FigureKey, Rounding, RowKind, Ruling, Unit};
+
+use crate::exact::{Exact, Ratio};
+use crate::found;
+use crate::fraction::{Fraction, Nearness};
+use crate::interval::{Interval, Position, Scale};
+use crate::judged::Judged;
+use crate::number::{self, thousands};
+use crate::possible::{MODES, arithmetic, impossibility};
+use crate::quantifier::Quantifier;
+use crate::share;
+use crate::stated::{Quantity, Stated};
+
+/// The figures of a run by their places.
+pub(crate) type Figures<'f> = HashMap<&'f FigureKey, &'f Figure>;
+
+/// The figures by their places.
+pub(crate) fn by_place(figures: &[Figure]) -> Figures<'_> {
+    figures.iter().map(|figure| (&figure.key, figure)).collect()
+}
+
+/// Judges what is stated of a figure, out of the base that the document gives, if it does.
+pub(crate) fn judge_figure(
+    stated: &Stated,
+    of: Option<u64>,
+    figure: &Figure,
+    figures: &Figures<'_>,
+    rounding: &Rounding,
+) -> Judged {
+    if let Some(reason) = share::no_value(figure) {
+        return Judged::not_checkable(found::as_published(figure, rounding), reason);
+    }
+    if let (Stated::Exactly(Quantity::Percentage(percentage)), Some(base)) = (stated, of)
+        && share::is_of_counts(figure)
+        && let Some(reason) = impossibility(*percentage, base, rounding.mode)
+    {
+        let found = found::as_published(figure, rounding);
+        let reason = format!("{reason}; the data say {found}");
+        return Judged::new(Ruling::Impossible, found, reason);
+    }
+    let judged = match stated {
+        Stated::Exactly(Quantity::Percentage(percentage)) => percentage_of(*percentage, figure, figures, rounding),
+        Stated::Exactly(Quantity::Part(fraction)) => fraction_of(*fraction, figure),
+        Stated::Exactly(Quantity::Number(number)) => number_of(*number, figure, figures, rounding),
+        Stated::CountOf { count, base } => count_of(*count, *base, figure, rounding),
+        Stated::Hedged { hedge, quantity } => words(&Interval::of(Some(*hedge), *quantity), figure, rounding),
+        Stated::Between { low, high } => match Interval::of(low.0, low.1).through(Interval::of(high.0, high.1)) {
+            Some(interval) => words(&interval, figure, rounding),
+            None => Judged::not_checkable(found::exactly(figure), "the range has no values"),
+        },
+        Stated::Quantifier(quantifier) => quantifier_of(*quantifier, figure),
+    };
+    out_of(of, figure, judged)
+}
+
+/// The same, where the document's base is the figure's; else contradicted.
+pub(crate) fn out_of(of: Option<u64>, figure: &Figure, judged: Judged) -> Judged {
+    let Some(of) = of.filter(|_| judged.ruling != Ruling::NotCheckable) else { return judged };
+    let Some(base) = share::own_base(figure) else { return no_base(judged.found) };
+    if of == base {
+        return judged;
+    }
+    let bases = format!("the base stated is {}, and that of the data {}", thousands(of), thousands(base));
+    let reason = if judged.ruling == Ruling::Holds {
+        format!("{bases}, although the value agrees: {}", judged.found)
+    } else {
+        format!("{bases}; {}", judged.reason)
+    };
+    Judged::new(Ruling::Contradicted, judged.found, reason)
+}
+
+fn no_base(found: String) -> Judged {
+    Judged::not_checkable(found, "a base is stated, and the figure has none of its own")
+}
+
+fn no_share(figure: &Figure) -> Judged {
+    let reason = if figure.unit == Unit::Score {
+        "a share is stated, and the figure is a score"
+    } else {
+        "a share is stated, and the figure has no base of its own"
+    };
+    Judged::not_checkable(found::exactly(figure), reason)
+}
+
+fn percentage_of(stated: Rounded, figure: &Figure, figures: &Figures<'_>, rounding: &Rounding) -> Judged {
+    if share::share(figure).is_none() {
+        return no_share(figure);
+    }
+    rounded_of(stated, figure, figures, rounding)
+}
+
+/// A percentage or score that is stated to some decimals.
+fn rounded_of(stated: Rounded, figure: &Figure, figures: &Figures<'_>, rounding: &Rounding) -> Judged {
+    let found = found::as_published(figure, rounding);
+    let decimals = stated.decimals();
+    let declared = arithmetic(rounding.mode);
+    let Some(value) = share::published(figure, decimals, declared) else {
+        return Judged::not_checkable(found, "the figure cannot be rounded");
+    };
+    if value.compare(stated).is_eq() {
+        let reason = format!("the data say {found}");
+        return Judged::new(Ruling::Holds, found, reason);
+    }
+    if let Some(parts) = rounded_parts(stated, figure, figures, rounding) {
+        let reason = format!("the rounded parts {parts} add to {stated}%; counted from respondents the net is {found}");
+        return Judged::new(Ruling::SumOfRoundedParts, found, reason);
+    }
+    let told = |value: Rounded| match figure.unit {
+        Unit::Score => value.to_string(),
+        Unit::Percent | Unit::Count => format!("{value}% ({})", found::counts(figure)),
+    };
+    let named = |wanted| MODES.iter().find(|(_, mode, _)| *mode == wanted).map_or("", |(.., name)| name);
+    for (_, mode, name) in MODES.iter().filter(|(_, mode, _)| *mode != declared) {
+        let other = share::rounded(figure, decimals, *mode);
+        if other.is_some_and(|other| other.compare(stated).is_eq()) {
+            let reason = format!("{stated} is the value {name}; {} it is {}", named(declared), told(value));
+            return Judged::new(Ruling::OtherRounding, found, reason);
+        }
+    }
+    let reason = format!("the data say {found}");
+    Judged::new(Ruling::Contradicted, found, reason)
+}
+
+/// The rounded parts of a net, in words, where they add to what is stated.
+fn rounded_parts(stated: Rounded, figure: &Figure, figures: &Figures<'_>, rounding: &Rounding) -> Option<String> {
+    if figure.row_kind != RowKind::Net || figure.parts.len() < 2 {
+        return None;
+    }
+    let parts = figure.parts.iter().map(|code| {
+        let place = FigureKey { row: code.to_string(), ..figure.key.clone() };
+        let part = figures.get(&place).filter(|part| share::no_value(part).is_none())?;
+        share::published(part, stated.decimals(), arithmetic(rounding.mode))
+    });
+    let parts: Vec<Rounded> = parts.collect::<Option<_>>()?;
+    let sum: i64 = parts.iter().map(|part| part.units()).sum();
+    if sum != stated.units() {
+        return None;
+    }
+    let (last, rest) = parts.split_last()?;
+    let rest: Vec<String> = rest.iter().map(|part| format!("{part}%")).collect();
+    Some(format!("{} and {last}%", rest.join(", ")))
+}
+
+fn number_of(stated: Rounded, figure: &Figure, figures: &Figures<'_>, rounding: &Rounding) -> Judged {
+    if figure.unit == Unit::Score {
+        return rounded_of(stated, figure, figures, rounding);
+    }
+    let found = found::as_published(figure, rounding);
+    let Some(wanted) = number::whole(stated) else {
+        return Judged::not_checkable(found, format!("{stated} is no count, and the figure is no score"));
+    };
+    let reason = format!("the data say {found}");
+    let value = share::count(figure);
+    let holds = match value {
+        Exact::Fraction(_) => value.compare_to(Ratio::of_number(stated)).is_eq(),
+        // A weighted count is printed whole; documents also give the respondents behind it.
+        Exact::Double(x) => rounded_count(x, rounding) == Some(stated) || figure.n == wanted,
+    };
+    Judged::new(if holds { Ruling::Holds } else { Ruling::Contradicted }, found, reason)
+}
+
+fn rounded_count(x: f64, rounding: &Rounding) -> Option<Rounded> {
+    topline_estimate::rounding::round_value(x, 0, arithmetic(rounding.mode)).ok()
+}
+
+fn count_of(count: u64, base: u64, figure: &Figure, rounding: &Rounding) -> Judged {
+    let found = found::as_published(figure, rounding);
+    if figure.unit == Unit::Score {
+        return Judged::not_checkable(found, "a count is stated, and the figure is a score");
+    }
+    let Some(own) = share::own_base(figure) else { return no_base(found) };
+    let counts = found::counts(figure);
+    let (ruling, reason) = match (figure.n == count, own == base) {
+        (true, true) => (Ruling::Holds, format!("the data say {counts}")),
+        (true, false) => (Ruling::Contradicted, format!("the count agrees and the base does not: {counts}")),
+        (false, _) => (Ruling::Contradicted, format!("the data say {counts}")),
+    };
+    Judged::new(ruling, found, reason)
+}
+
+fn fraction_of(fraction: Fraction, figure: &Figure) -> Judged {
+    let Some(share) = share::share(figure) else { return no_share(figure) };
+    let found = found::exactly(figure);
+    let percentage = share::percent_text(share);
+    let (ruling, reason) = match fraction.nearness(share) {
+        Nearness::Nearest => (Ruling::Holds, format!("{percentage} is nearest {fraction}")),
+        Nearness::Nearer(rival) => (Ruling::Imprecise, format!("{percentage} is nearer {rival} than {fraction}")),
+        Nearness::Far => (
+            Ruling::Contradicted,
+            format!(
+                "{fraction} is {}, and the data say {found}",
+                share::percent_text(Exact::Fraction(fraction.ratio()))
+            ),
+        ),
+    };
+    Judged::new(ruling, found, reason)
+}
+
+/// Hedged words, by the values that they admit.
+fn words(interval: &Interval, figure: &Figure, rounding: &Rounding) -> Judged {
+    let (value, found) = match (interval.scale, figure.unit) {
+        (Scale::Share, _) => match share::share(figure) {
+            Some(share) => (share, found::exactly(figure)),
+            None => return no_share(figure),
+        },
+        (Scale::Number, Unit::Score) => (Exact::Double(figure.x.unwrap_or(f64::NAN)), found::exactly(figure)),
+        (Scale::Number, _) => (share::count(figure), found::as_published(figure, rounding)),
+    };
+    let meaning = interval.in_words();
+    let (ruling, reason) = match interval.position(value) {
+        Position::Inside => (Ruling::Holds, format!("the words mean {meaning}, and the data say {found}")),
+        Position::Near => (Ruling::Imprecise, format!("the words mean {meaning}, and the data just miss it: {found}")),
+        Position::Outside => (Ruling::Contradicted, format!("the words mean {meaning}, and the data say {found}")),
+    };
+    Judged::new(ruling, found, reason)
+}
+
+fn quantifier_of(quantifier: Quantifier, figure: &Figure) -> Judged {
+    let Some(share) = share::share(figure) else { return no_share(figure) };
+    let found = found::exactly(figure);
+    let interval = quantifier.interval();
+    let mut meaning = interval.in_words();
+    if quantifier.least() > 1 {
+        meaning = format!("{meaning} and at least {} respondents", number::spelled(quantifier.least() as u32));
+    }
+    let position = if figure.n < quantifier.least() { Position::Outside } else { interval.position(share) };
+    let (ruling, reason) = match position {
+        Position::Inside if quantifier.is_vague() => {
+            (Ruling::Holds, format!("the word is vague, {meaning}, and the data do not refute it: {found}"))
+        }
+        Position::Inside => (Ruling::Holds, format!("the word means {meaning}, and the data say {found}")),
+        Position::Near if !quantifier.is_absolute() => {
+            (Ruling::Imprecise, format!("the word means {meaning}, and the data just miss it: {found}"))
+        }
+        Position::Near | Position::Outside => {
+            (Ruling::Contradicted, format!("the word means {meaning}, and the data say {found}"))
+        }
+    };
+    Judged::new(ruling, found, reason)
+}

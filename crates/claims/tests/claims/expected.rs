@@ -1,0 +1,129 @@
+//! Tables of published figures beside the export.
+
+use topline_claims::{ExpectedError, judge_expected};
+use topline_survey::{Expected, Figure, RoundingMode, Ruling, Unit, Verdict};
+
+use crate::fixture::{cell, rounding, weighted};
+
+fn declared() -> Expected {
+    Expected {
+        path: "expected.csv".to_owned(),
+        table: "column".to_owned(),
+        row: "option".to_owned(),
+        column: Some("breakdown".to_owned()),
+        total: Some("Adult men".to_owned()),
+        value: "expected".to_owned(),
+    }
+}
+
+fn labelled(row: &str, column: &str, figure: Figure) -> Figure {
+    Figure { row_label: row.to_owned(), column_label: column.to_owned(), ..figure }
+}
+
+/// Two questions and an item of a grid, by two breaks that have a column of the same name.
+fn figures() -> Vec<Figure> {
+    let often = |place: &str, x| Figure {
+        item_label: "Ask a friend for \u{201c}advice\u{201d}".to_owned(),
+        ..labelled("Often", "Total", weighted(place, x))
+    };
+    vec![
+        labelled("Very masculine", "Total", weighted("q0001.1", 37.1947)),
+        labelled("Very masculine", "18 - 34", weighted("q0001.1@age3.1", 29.236)),
+        labelled("Very masculine", "Yes", weighted("q0001.1@kids.1", 43.1682)),
+        labelled("Very masculine", "Yes", weighted("q0001.1@job.1", 40.2)),
+        labelled("It isn\u{2019}t always clear", "Total", weighted("q0020.1", 31.0)),
+        Figure {
+            suppressed: Some("below the minimum base"),
+            published: None,
+            ..labelled("It isn\u{2019}t always clear", "18 - 34", weighted("q0020.1@age3.1", 50.0))
+        },
+        often("q0007.q0007_0001.1", 33.6),
+        labelled(
+            "Respondents",
+            "Total",
+            Figure { unit: Unit::Count, x: Some(1_615.0), ..cell("q0001.base", 1_615, 1_615) },
+        ),
+    ]
+}
+
+fn judged(csv: &str) -> Vec<Verdict> {
+    judge_expected("tables", &declared(), csv, &figures(), &rounding(RoundingMode::HalfUp)).expect("a table")
+}
+
+#[track_caller]
+fn check(row: &str, expect: Ruling, reason: &str) {
+    let verdict = judged(&format!("figure_id,column,option,breakdown,expected\n{row}\n")).remove(0);
+    assert_eq!(verdict.ruling, expect, "{row}: {}", verdict.reason);
+    assert!(verdict.reason.contains(reason), "{row}: {}", verdict.reason);
+    assert_eq!(verdict.lines, "row 2");
+    assert_eq!(verdict.expected, Ruling::Holds);
+}
+
+#[test]
+fn cells_name_figures_by_their_labels() {
+    check("x,q0001,Very masculine,18 - 34,29%", Ruling::Holds, "29%");
+    check("x,q0001,VERY  masculine,18 – 34,29", Ruling::Holds, "29%");
+    check("x,q0001,1,age3.1,29%", Ruling::Holds, "29%");
+    check("x,q0007_0001,Often,Adult Men,33%", Ruling::OtherRounding, "cut off");
+    check("x,q0001,Very masculine,18 - 34,30%", Ruling::Contradicted, "29%");
+    check("x,q0001,Very masculine,kids.1,43%", Ruling::Holds, "43%");
+    check("x,q0020,It isn?t always clear,Adult Men,31%", Ruling::Holds, "31%");
+    check("x,q0007_0001,Often,Adult Men,34%", Ruling::Holds, "34%");
+    check("x,\"Ask a friend for ?advice?\",Often,Adult Men,34%", Ruling::Holds, "34%");
+    check("x,q0007,Often,Adult Men,34%", Ruling::Holds, "34%");
+    check("x,q0001,Respondents,Adult Men,\"1,615\"", Ruling::Holds, "1,615");
+}
+
+#[test]
+fn a_blank_says_that_the_figure_was_held_back() {
+    check("x,q0020,It isn't always clear,18 - 34,", Ruling::Holds, "below the minimum base");
+    check("x,q0020,It isn't always clear,18 - 34,50%", Ruling::NotCheckable, "held back");
+    check("x,q0001,Very masculine,18 - 34,", Ruling::Contradicted, "the data say 29%");
+}
+
+#[test]
+fn what_names_no_figure_is_not_checkable() {
+    check("x,q0002,Very masculine,18 - 34,29%", Ruling::NotCheckable, "no table, item or question is called `q0002`");
+    check(
+        "x,q0001,Very masculin,18 - 34,29%",
+        Ruling::NotCheckable,
+        "`q0001` has no row `Very masculin`, only `very masculine`",
+    );
+    check("x,q0020,It isn't always clear,kids.1,29%", Ruling::NotCheckable, "`q0020` has no column `kids.1`");
+    check("x,q0001,Very masculine,Yes,43%", Ruling::NotCheckable, "several figures: q0001.1@kids.1, q0001.1@job.1");
+    check("x,q0001,Very masculine,18 - 34,n/a", Ruling::NotCheckable, "`n/a` is not a wording");
+}
+
+#[test]
+fn the_total_has_the_declared_name() {
+    check("x,q0001,Very masculine,ADULT MEN,37%", Ruling::Holds, "37%");
+    check("x,q0001,Very masculine,Total,37%", Ruling::Holds, "37%");
+    check("x,q0001,Very masculine,,37%", Ruling::Holds, "37%");
+    check("x,q0001,Very masculine,All men,37%", Ruling::NotCheckable, "`q0001` has no column `All men`");
+}
+
+#[test]
+fn a_table_without_columns_is_of_the_total() {
+    let expected = Expected { column: None, total: None, ..declared() };
+    let csv = "\u{feff}column,option,expected\nq0001,Very masculine,37%\n";
+    let verdict =
+        judge_expected("tables", &expected, csv, &figures(), &rounding(RoundingMode::HalfUp)).expect("a table");
+    assert_eq!(verdict[0].ruling, Ruling::Holds);
+    assert_eq!(verdict[0].quote, "q0001 | Very masculine | 37%");
+    assert_eq!(verdict[0].figures[0].to_string(), "q0001.1");
+    assert_eq!(verdict[0].lines, "row 2");
+}
+
+#[test]
+fn a_table_that_cannot_be_read_says_where() {
+    let fails = |csv: &str| {
+        judge_expected("tables", &declared(), csv, &figures(), &rounding(RoundingMode::HalfUp)).expect_err("no table")
+    };
+    let error = fails("column,options,breakdown,expected\n");
+    assert_eq!(error.to_string(), "find the column `option` of published figures");
+    assert_eq!(error.hint().as_deref(), Some("did you mean `options`?"));
+    let error = fails("column,option,breakdown,expected\na,b,c,1%\na,b,c\n");
+    assert_eq!(error.to_string(), "read row 3 of published figures: it has 3 cells, and the header 4");
+    assert!(matches!(fails("column,option,breakdown,expected\n"), ExpectedError::Empty));
+    assert!(matches!(fails(""), ExpectedError::NoColumn { .. }));
+}

@@ -1,0 +1,7 @@
+//! What documents state, judged against figures that are given by hand.
+
+mod document;
+mod expected;
+mod fixture;
+mod value;
+mod wording;

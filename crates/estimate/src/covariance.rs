@@ -1,0 +1,219 @@
+//! The covariance of totals over a frame: what clustering, stratification and finite populations make of scores by unit.
+//!
+//! Every estimate comes here with its linearised scores; this module knows nothing of estimates.
+
+use thiserror::Error;
+
+use crate::exact_sum::ExactSum;
+use crate::frame::{Cluster, Frame, Inside, Stratum};
+use crate::matrix::Matrix;
+
+/// What a stratum with one cluster in the sample (and more in the population) adds to the variance.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum LonelyCluster {
+    /// It is an error: the design does not tell.
+    #[default]
+    Fail,
+    /// Nothing.
+    Remove,
+    /// Nothing, as it was sure to be drawn.
+    Certainty,
+    /// The square of its total's distance from the mean total of all clusters, conservative.
+    Adjust,
+    /// The average of the other strata.
+    Average,
+}
+
+/// Whether a stratum with several clusters, of which a domain has rows in one, is treated as [`LonelyCluster`] says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum LonelyInDomain {
+    /// No: its other clusters are known, with totals of zero.
+    #[default]
+    Keep,
+    /// Yes, for `Adjust` and `Average`.
+    Apply,
+}
+
+/// How single clusters are treated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct LonelyPolicy {
+    /// In the design.
+    pub design: LonelyCluster,
+    /// In domains.
+    pub domain: LonelyInDomain,
+}
+
+/// Why a design gives no variance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum CovarianceError {
+    /// A stratum has one cluster and [`LonelyCluster::Fail`] holds.
+    #[error("estimate the variance in stratum {stratum} of stage {stage}, which has one cluster")]
+    LonelyCluster {
+        /// The stage, from 1.
+        stage: usize,
+        /// The stratum's code.
+        stratum: u64,
+    },
+    /// No stratum has two clusters, so there is no average to take.
+    #[error("average the variance of strata when each has one cluster")]
+    AllLonely,
+}
+
+/// The covariance of the totals of `scores`: units by rows, estimates by columns.
+///
+/// `present` says which units have rows in the domain; the others count as clusters with a score of zero, so that a
+/// domain's size stays random. Source: Cochran, Sampling Techniques (1977), chapters 5 and 11, for stages drawn without
+/// replacement: `v = sum over strata of (1 - n/N) n/(n-1) sum (t_i - mean t)^2`, plus `n/N` times the same within each
+/// cluster; the options for single clusters follow R's survey package.
+///
+/// # Errors
+/// A stratum with one cluster, as [`CovarianceError`] says.
+pub fn covariance(
+    frame: &Frame,
+    present: &[bool],
+    scores: &Matrix,
+    policy: LonelyPolicy,
+) -> Result<Matrix, CovarianceError> {
+    let stage = StageOf { scores, present, policy, stage: 1 };
+    stage.strata(&frame.strata)
+}
+
+#[derive(Clone, Copy)]
+struct StageOf<'a> {
+    scores: &'a Matrix,
+    present: &'a [bool],
+    policy: LonelyPolicy,
+    stage: usize,
+}
+
+impl StageOf<'_> {
+    fn strata(self, strata: &[Stratum]) -> Result<Matrix, CovarianceError> {
+        let size = self.scores.columns();
+        let grand = self.grand_mean(strata);
+        let mut total = Matrix::zeros(size, size);
+        let (mut with_rows, mut known) = (0, 0);
+        for stratum in strata {
+            let clusters = stratum.clusters.iter().filter(|cluster| cluster.has(self.present)).count();
+            if clusters == 0 {
+                continue;
+            }
+            with_rows += 1;
+            if let Some(own) = self.stratum(stratum, clusters, &grand)? {
+                known += 1;
+                add(&mut total, &own, 1.0);
+            }
+        }
+        if with_rows > 0 && known == 0 {
+            return Err(CovarianceError::AllLonely);
+        }
+        if with_rows > known {
+            total = total.scaled(f64::from(with_rows) / f64::from(known));
+        }
+        self.within(strata, &mut total)?;
+        Ok(total)
+    }
+
+    /// What later stages add.
+    fn within(self, strata: &[Stratum], total: &mut Matrix) -> Result<(), CovarianceError> {
+        let below = Self { stage: self.stage + 1, ..self };
+        for stratum in strata {
+            for cluster in &stratum.clusters {
+                if let Inside::Strata(inside) = &cluster.inside
+                    && cluster.has(self.present)
+                {
+                    add(total, &below.strata(inside)?, stratum.fraction);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The mean total of the clusters in strata that have rows.
+    fn grand_mean(self, strata: &[Stratum]) -> Vec<f64> {
+        let has_rows = |stratum: &&Stratum| stratum.clusters.iter().any(|cluster| cluster.has(self.present));
+        let mut sums = vec![ExactSum::new(); self.scores.columns()];
+        let mut count: f64 = 0.0;
+        for cluster in strata.iter().filter(has_rows).flat_map(|stratum| &stratum.clusters) {
+            self.collect(cluster, &mut sums);
+            count += 1.0;
+        }
+        sums.iter().map(|sum| sum.value() / count.max(1.0)).collect()
+    }
+
+    /// A stratum's own covariance; `None` where it is to be the average of the others.
+    fn stratum(self, stratum: &Stratum, with_rows: usize, grand: &[f64]) -> Result<Option<Matrix>, CovarianceError> {
+        let size = self.scores.columns();
+        let sampled = stratum.clusters.len();
+        if stratum.clusters.iter().all(|cluster| cluster.correction < 1e-7) {
+            return Ok(Some(Matrix::zeros(size, size)));
+        }
+        let lonely_domain = with_rows == 1 && sampled > 1 && self.policy.domain == LonelyInDomain::Apply;
+        let totals: Vec<Vec<f64>> = stratum.clusters.iter().map(|cluster| self.total(cluster)).collect();
+        let centre = match self.policy.design {
+            LonelyCluster::Fail if sampled == 1 => {
+                let stratum = stratum.code;
+                return Err(CovarianceError::LonelyCluster { stage: self.stage, stratum });
+            }
+            LonelyCluster::Average if sampled == 1 || lonely_domain => return Ok(None),
+            LonelyCluster::Adjust if sampled == 1 || lonely_domain => grand.to_vec(),
+            _ => mean(&totals),
+        };
+        Ok(Some(products(stratum, &totals, &centre)))
+    }
+
+    fn total(self, cluster: &Cluster) -> Vec<f64> {
+        let mut sums = vec![ExactSum::new(); self.scores.columns()];
+        self.collect(cluster, &mut sums);
+        sums.iter().map(ExactSum::value).collect()
+    }
+
+    fn collect(self, cluster: &Cluster, sums: &mut [ExactSum]) {
+        match &cluster.inside {
+            Inside::Unit(unit) => {
+                for (sum, &score) in sums.iter_mut().zip(self.scores.row(*unit as usize)) {
+                    sum.add(score);
+                }
+            }
+            Inside::Strata(strata) => {
+                for cluster in strata.iter().flat_map(|stratum| &stratum.clusters) {
+                    self.collect(cluster, sums);
+                }
+            }
+        }
+    }
+}
+
+/// The mean of each column.
+fn mean(totals: &[Vec<f64>]) -> Vec<f64> {
+    let columns = totals.first().map_or(0, Vec::len);
+    let sum = |column: usize| totals.iter().map(|total| total[column]).collect::<ExactSum>();
+    (0..columns).map(|column| sum(column).value() / totals.len() as f64).collect()
+}
+
+/// Sums of products of cluster totals around a centre, scaled to the stratum's variance.
+fn products(stratum: &Stratum, totals: &[Vec<f64>], centre: &[f64]) -> Matrix {
+    let size = centre.len();
+    let mut products = vec![ExactSum::new(); size * size];
+    for (total, cluster) in totals.iter().zip(&stratum.clusters) {
+        for row in 0..size {
+            let left = (total[row] - centre[row]) * cluster.correction;
+            for column in 0..=row {
+                products[row * size + column].add(left * (total[column] - centre[column]));
+            }
+        }
+    }
+    let sampled = totals.len() as f64;
+    let scale = if sampled > 1.0 { sampled / (sampled - 1.0) } else { 1.0 };
+    Matrix::from_fn(size, size, |row, column| {
+        let (low, high) = (row.min(column), row.max(column));
+        scale * products[high * size + low].value()
+    })
+}
+
+fn add(total: &mut Matrix, part: &Matrix, factor: f64) {
+    for row in 0..total.rows() {
+        for column in 0..total.columns() {
+            total[(row, column)] += factor * part[(row, column)];
+        }
+    }
+}

@@ -1,0 +1,363 @@
+//! The sampling frame of a sample: its strata and clusters by stage, and how many of how many were drawn.
+//!
+//! A frame holds no answers and no weights. Its innermost clusters that matter for variance are the *units*; sums by unit
+//! are all that a linearised variance needs ([`crate::sums`], [`crate::covariance`]).
+
+use thiserror::Error;
+
+/// How many clusters there were to draw from, row by row.
+#[derive(Clone, Copy, Debug, Default)]
+pub enum Population<'a> {
+    /// Drawn with replacement, or from so many that it does not matter: no finite population correction.
+    #[default]
+    Infinite,
+    /// How many clusters the row's stratum (within its cluster of the stage before) has in the population.
+    Sizes(&'a [f64]),
+    /// Which fraction of them was drawn, over 0 and up to 1.
+    Fractions(&'a [f64]),
+    /// With which probability the row's cluster was drawn, one by one: Brewer's approximation for unequal probabilities.
+    Probabilities(&'a [f64]),
+}
+
+/// One stage of a sample, as columns with a value for each row.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Stage<'a> {
+    /// The stratum's code; `None` where the stage is not stratified.
+    pub strata: Option<&'a [u64]>,
+    /// The cluster's code; `None` where each row was drawn by itself.
+    pub clusters: Option<&'a [u64]>,
+    /// What the stage drew from.
+    pub population: Population<'a>,
+}
+
+/// What a cluster code of the first stage names.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ClusterCodes {
+    /// One cluster of the whole sample: the same code in two strata is an error.
+    #[default]
+    Unique,
+    /// A cluster of its stratum: the same code in two strata names two clusters.
+    WithinStrata,
+}
+
+/// Why the columns describe no sample.
+#[derive(Clone, Copy, Debug, PartialEq, Error)]
+pub enum FrameError {
+    /// There are no rows.
+    #[error("describe a sample of no rows")]
+    NoRows,
+    /// There are no stages; a simple sample has one, `Stage::default()`.
+    #[error("describe a sample of no stages")]
+    NoStages,
+    /// A column has another number of rows than the sample.
+    #[error("use a column of {found} rows at stage {stage}: the sample has {rows}")]
+    ColumnLength {
+        /// The stage, from 1.
+        stage: usize,
+        /// Rows of the sample.
+        rows: usize,
+        /// Rows of the column.
+        found: usize,
+    },
+    /// A cluster code appears in two strata, where codes were said to be unique.
+    #[error("place cluster {cluster}, which is in strata {first} and {second}")]
+    ClusterInTwoStrata {
+        /// The cluster's code.
+        cluster: u64,
+        /// A stratum that it is in.
+        first: u64,
+        /// Another.
+        second: u64,
+    },
+    /// A population size, fraction or probability is out of its range or not a number.
+    #[error("use population {value} at row {row} of stage {stage}")]
+    PopulationUnusable {
+        /// The stage, from 1.
+        stage: usize,
+        /// The row, from 0.
+        row: usize,
+        /// The value given.
+        value: f64,
+    },
+    /// The population differs between rows of one stratum (or, for probabilities, of one cluster).
+    #[error("use two populations for stratum {stratum} of stage {stage}: {first} and {second}")]
+    PopulationVaries {
+        /// The stage, from 1.
+        stage: usize,
+        /// The stratum's code.
+        stratum: u64,
+        /// A value given.
+        first: f64,
+        /// Another.
+        second: f64,
+    },
+    /// More clusters were drawn than there are.
+    #[error("draw {sampled} clusters of {population} in stratum {stratum} of stage {stage}")]
+    PopulationBelowSample {
+        /// The stage, from 1.
+        stage: usize,
+        /// The stratum's code.
+        stratum: u64,
+        /// Clusters in the sample.
+        sampled: usize,
+        /// Clusters in the population.
+        population: f64,
+    },
+}
+
+/// The strata and clusters of a sample, by stage.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Frame {
+    pub(crate) strata: Vec<Stratum>,
+    units: usize,
+}
+
+/// A stratum of a stage, within a cluster of the stage before.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Stratum {
+    pub(crate) code: u64,
+    pub(crate) clusters: Vec<Cluster>,
+    /// Which part of the population was drawn, `n / N`; 0 for an infinite one.
+    pub(crate) fraction: f64,
+}
+
+/// A cluster of a stage.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Cluster {
+    code: u64,
+    pub(crate) inside: Inside,
+    /// The share of variance that its stage leaves: 1 less the fraction, or less the cluster's own probability.
+    pub(crate) correction: f64,
+}
+
+/// What a cluster holds.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Inside {
+    /// It is a unit: nothing below it adds to the variance.
+    Unit(u32),
+    /// The strata of the next stage.
+    Strata(Vec<Stratum>),
+}
+
+/// The frame of a sample, and the unit of each of its rows.
+///
+/// Stages count up to the first that has no finite population: below it (and, with replacement, below the first) nothing
+/// adds to the variance. Units are numbered in the order of their codes, so the order of rows does not matter, except
+/// that rows drawn by themselves are numbered as they stand.
+///
+/// # Errors
+/// Each variant of [`FrameError`] says when.
+pub fn read_frame(rows: usize, stages: &[Stage], codes: ClusterCodes) -> Result<(Frame, Vec<u32>), FrameError> {
+    if rows == 0 {
+        return Err(FrameError::NoRows);
+    }
+    let first = stages.first().ok_or(FrameError::NoStages)?;
+    for (place, stage) in stages.iter().enumerate() {
+        check_columns(place + 1, stage, rows)?;
+    }
+    if codes == ClusterCodes::Unique {
+        check_unique(first, rows)?;
+    }
+    let finite = stages.iter().take_while(|stage| !matches!(stage.population, Population::Infinite)).count();
+    let mut reader = Reader { stages: &stages[..finite.max(1)], unit_of: vec![0; rows], units: 0 };
+    let mut all: Vec<usize> = (0..rows).collect();
+    let strata = reader.read_strata(&mut all, 0)?;
+    let frame = Frame { strata, units: reader.units as usize };
+    Ok((frame, reader.unit_of))
+}
+
+impl Frame {
+    /// How many units there are; they are numbered from 0.
+    #[must_use]
+    pub fn units(&self) -> usize {
+        self.units
+    }
+
+    /// How many strata the first stage has.
+    #[must_use]
+    pub fn strata(&self) -> usize {
+        self.strata.len()
+    }
+
+    /// How many clusters the first stage has.
+    #[must_use]
+    pub fn clusters(&self) -> usize {
+        self.strata.iter().map(|stratum| stratum.clusters.len()).sum()
+    }
+
+    /// The unit at a path of `(stratum, cluster)` codes, one pair for each stage (stratum 0 where there are no strata).
+    ///
+    /// Stages beyond those that add to the variance may be given, and are not looked at. `None` where there is no such unit.
+    #[must_use]
+    pub fn unit(&self, path: &[(u64, u64)]) -> Option<u32> {
+        let mut strata = &self.strata;
+        for &(stratum, cluster) in path {
+            let found = strata.binary_search_by_key(&stratum, |stratum| stratum.code).ok()?;
+            let clusters = &strata[found].clusters;
+            let found = clusters.binary_search_by_key(&cluster, |cluster| cluster.code).ok()?;
+            match &clusters[found].inside {
+                Inside::Unit(unit) => return Some(*unit),
+                Inside::Strata(below) => strata = below,
+            }
+        }
+        None
+    }
+
+    /// Degrees of freedom: clusters less strata of the first stage.
+    ///
+    /// Source: Korn and Graubard, Analysis of Health Surveys (1999), section 2.4.
+    #[must_use]
+    pub fn degrees_of_freedom(&self) -> f64 {
+        self.clusters() as f64 - self.strata() as f64
+    }
+
+    /// Degrees of freedom of a part of the sample: only clusters and strata with a unit that is `present` count.
+    #[must_use]
+    pub fn degrees_of_freedom_within(&self, present: &[bool]) -> f64 {
+        let mut degrees = 0.0;
+        for stratum in &self.strata {
+            let clusters = stratum.clusters.iter().filter(|cluster| cluster.has(present)).count();
+            degrees += (clusters as f64 - 1.0).max(0.0);
+        }
+        degrees
+    }
+}
+
+impl Cluster {
+    /// Whether any of its units is `present`.
+    pub(crate) fn has(&self, present: &[bool]) -> bool {
+        match &self.inside {
+            Inside::Unit(unit) => present[*unit as usize],
+            Inside::Strata(strata) => {
+                strata.iter().any(|stratum| stratum.clusters.iter().any(|cluster| cluster.has(present)))
+            }
+        }
+    }
+}
+
+struct Reader<'a> {
+    stages: &'a [Stage<'a>],
+    unit_of: Vec<u32>,
+    units: u32,
+}
+
+impl Reader<'_> {
+    fn read_strata(&mut self, rows: &mut [usize], place: usize) -> Result<Vec<Stratum>, FrameError> {
+        let stage = self.stages[place];
+        rows.sort_unstable_by_key(|&row| (stage.stratum(row), stage.cluster(row), row));
+        rows.chunk_by_mut(|&a, &b| stage.stratum(a) == stage.stratum(b))
+            .map(|rows| self.read_stratum(rows, place))
+            .collect()
+    }
+
+    fn read_stratum(&mut self, rows: &mut [usize], place: usize) -> Result<Stratum, FrameError> {
+        let stage = self.stages[place];
+        let code = stage.stratum(rows[0]);
+        let sampled = rows.chunk_by(|&a, &b| stage.cluster(a) == stage.cluster(b)).count();
+        let fraction = fraction_of(rows, place, &stage, sampled)?;
+        let clusters = rows
+            .chunk_by_mut(|&a, &b| stage.cluster(a) == stage.cluster(b))
+            .map(|rows| self.read_cluster(rows, place, fraction))
+            .collect::<Result<_, _>>()?;
+        Ok(Stratum { code, clusters, fraction })
+    }
+
+    fn read_cluster(&mut self, rows: &mut [usize], place: usize, fraction: f64) -> Result<Cluster, FrameError> {
+        let stage = self.stages[place];
+        let code = stage.cluster(rows[0]);
+        let correction = match stage.population {
+            Population::Probabilities(values) => 1.0 - constant(rows, values, place, &stage)?,
+            _ => 1.0 - fraction,
+        };
+        let inside = if place + 1 < self.stages.len() {
+            Inside::Strata(self.read_strata(rows, place + 1)?)
+        } else {
+            let unit = self.units;
+            self.units += 1;
+            for &row in &*rows {
+                self.unit_of[row] = unit;
+            }
+            Inside::Unit(unit)
+        };
+        Ok(Cluster { code, inside, correction })
+    }
+}
+
+impl Stage<'_> {
+    fn stratum(&self, row: usize) -> u64 {
+        self.strata.map_or(0, |strata| strata[row])
+    }
+
+    fn cluster(&self, row: usize) -> u64 {
+        self.clusters.map_or(row as u64, |clusters| clusters[row])
+    }
+}
+
+/// Which part of its population a stratum's sample is; on average, where each cluster has its own probability.
+fn fraction_of(rows: &[usize], place: usize, stage: &Stage, sampled: usize) -> Result<f64, FrameError> {
+    match stage.population {
+        Population::Infinite => Ok(0.0),
+        Population::Fractions(values) => constant(rows, values, place, stage),
+        Population::Sizes(values) => {
+            let population = constant(rows, values, place, stage)?;
+            if population < sampled as f64 {
+                return Err(FrameError::PopulationBelowSample {
+                    stage: place + 1,
+                    stratum: stage.stratum(rows[0]),
+                    sampled,
+                    population,
+                });
+            }
+            Ok(sampled as f64 / population)
+        }
+        Population::Probabilities(values) => {
+            let total: f64 =
+                rows.chunk_by(|&a, &b| stage.cluster(a) == stage.cluster(b)).map(|rows| values[rows[0]]).sum();
+            Ok(total / sampled as f64)
+        }
+    }
+}
+
+/// The one value that `rows` have.
+fn constant(rows: &[usize], values: &[f64], place: usize, stage: &Stage) -> Result<f64, FrameError> {
+    let first = values[rows[0]];
+    match rows.iter().map(|&row| values[row]).find(|value| value.total_cmp(&first).is_ne()) {
+        None => Ok(first),
+        Some(second) => {
+            Err(FrameError::PopulationVaries { stage: place + 1, stratum: stage.stratum(rows[0]), first, second })
+        }
+    }
+}
+
+fn check_columns(stage: usize, columns: &Stage, rows: usize) -> Result<(), FrameError> {
+    let (population, largest) = match columns.population {
+        Population::Infinite => (None, f64::INFINITY),
+        Population::Sizes(values) => (Some(values), f64::INFINITY),
+        Population::Fractions(values) | Population::Probabilities(values) => (Some(values), 1.0),
+    };
+    let lengths = [columns.strata.map(<[u64]>::len), columns.clusters.map(<[u64]>::len), population.map(<[f64]>::len)];
+    for found in lengths.into_iter().flatten() {
+        if found != rows {
+            return Err(FrameError::ColumnLength { stage, rows, found });
+        }
+    }
+    for (row, &value) in population.into_iter().flatten().enumerate() {
+        if !(value > 0.0 && value <= largest && value.is_finite()) {
+            return Err(FrameError::PopulationUnusable { stage, row, value });
+        }
+    }
+    Ok(())
+}
+
+fn check_unique(stage: &Stage, rows: usize) -> Result<(), FrameError> {
+    if stage.clusters.is_none() || stage.strata.is_none() {
+        return Ok(());
+    }
+    let mut pairs: Vec<(u64, u64)> = (0..rows).map(|row| (stage.cluster(row), stage.stratum(row))).collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    match pairs.windows(2).find(|pair| pair[0].0 == pair[1].0) {
+        None => Ok(()),
+        Some(pair) => Err(FrameError::ClusterInTwoStrata { cluster: pair[0].0, first: pair[0].1, second: pair[1].1 }),
+    }
+}

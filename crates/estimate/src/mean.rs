@@ -1,0 +1,192 @@
+//! Means, totals, ratios and variances of one variable.
+
+use crate::design::Design;
+use crate::estimate::{DesignEffect, Estimate};
+use crate::inference::{Domain, EstimateError, Inference, Statistic, infer};
+use crate::matrix::Matrix;
+
+/// The mean of the second total over the first: columns `1` and `y`, and `y^2` for the design effect.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Mean;
+
+/// The total of the second column: columns `1` and `y`, and `y^2` for the design effect.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Total;
+
+/// The ratio of the first total to the second: columns `y` and `x`, and `y^2`, `x y` and `x^2` for the design effect.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ratio;
+
+/// The variance of a variable of `n` rows: columns `1`, `y` and `y^2`, best taken around a value near the mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spread {
+    /// Rows with weight, at least 2.
+    pub n: u64,
+}
+
+impl Statistic for Mean {
+    fn value(&self, totals: &[f64]) -> Option<Vec<f64>> {
+        quotient(totals[1], totals[0]).map(|mean| vec![mean])
+    }
+
+    fn gradient(&self, totals: &[f64]) -> Matrix {
+        let mean = totals[1] / totals[0];
+        let slopes = [-mean / totals[0], 1.0 / totals[0]];
+        Matrix::from_fn(totals.len(), 1, |total, _| slopes.get(total).copied().unwrap_or(0.0))
+    }
+}
+
+impl Statistic for Total {
+    fn value(&self, totals: &[f64]) -> Option<Vec<f64>> {
+        Some(vec![totals[1]])
+    }
+
+    fn gradient(&self, totals: &[f64]) -> Matrix {
+        Matrix::from_fn(totals.len(), 1, |total, _| if total == 1 { 1.0 } else { 0.0 })
+    }
+}
+
+impl Statistic for Ratio {
+    fn value(&self, totals: &[f64]) -> Option<Vec<f64>> {
+        quotient(totals[0], totals[1]).map(|ratio| vec![ratio])
+    }
+
+    fn gradient(&self, totals: &[f64]) -> Matrix {
+        let ratio = totals[0] / totals[1];
+        let slopes = [1.0 / totals[1], -ratio / totals[1]];
+        Matrix::from_fn(totals.len(), 1, |total, _| slopes.get(total).copied().unwrap_or(0.0))
+    }
+}
+
+impl Statistic for Spread {
+    fn value(&self, totals: &[f64]) -> Option<Vec<f64>> {
+        spread(totals, self.n).map(|spread| vec![spread])
+    }
+
+    fn gradient(&self, totals: &[f64]) -> Matrix {
+        // v = k (S2/S0 - (S1/S0)^2) with k = n/(n-1)
+        let (n, s0) = (self.n as f64, totals[0]);
+        let k = n / (n - 1.0);
+        let (mean, square) = (totals[1] / s0, totals[2] / s0);
+        let slopes = [k * (2.0 * mean * mean - square) / s0, -2.0 * k * mean / s0, k / s0];
+        Matrix::from_fn(3, 1, |total, _| slopes[total])
+    }
+}
+
+/// The mean of `y` over a domain: `sum w y / sum w`.
+///
+/// `y` has a value for each row; those outside the domain are not looked at. Source: Lumley, Complex Surveys (2010), section 2.2;
+/// linearised scores `w (y - mean) / sum w`.
+///
+/// # Errors
+/// See [`EstimateError`].
+pub fn mean(design: &Design, y: &[f64], domain: Domain) -> Result<Estimate, EstimateError> {
+    let inference = infer(design, domain, &powers(y, 0.0), &Mean)?;
+    Ok(finish_mean(&inference, design.degrees_of_freedom()))
+}
+
+/// The total of `y` over a domain: `sum w y`.
+///
+/// Source: Lumley (2010), section 2.2; scores `w y`.
+///
+/// # Errors
+/// See [`EstimateError`].
+pub fn total(design: &Design, y: &[f64], domain: Domain) -> Result<Estimate, EstimateError> {
+    let inference = infer(design, domain, &powers(y, 0.0), &Total)?;
+    Ok(finish_total(&inference, design.degrees_of_freedom()))
+}
+
+/// The ratio of two totals over a domain: `sum w y / sum w x`.
+///
+/// Source: Lumley (2010), section 5.2; scores `w (y - ratio x) / sum w x`.
+///
+/// # Errors
+/// See [`EstimateError`]; a denominator that adds up to zero is one.
+pub fn ratio(design: &Design, y: &[f64], x: &[f64], domain: Domain) -> Result<Estimate, EstimateError> {
+    let products = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).collect();
+    let columns = [y.to_vec(), x.to_vec(), products(y, y), products(x, y), products(x, x)];
+    let inference = infer(design, domain, &columns, &Ratio)?;
+    let estimate = finish_ratio(&inference, design.degrees_of_freedom());
+    if !design.is_replicated() {
+        return Ok(estimate);
+    }
+    // Replicates of the ratio curve; the design effect is of the total of its residuals, which is linear.
+    let residuals: Vec<f64> = y.iter().zip(x).map(|(y, x)| y - estimate.x * x).collect();
+    let deff = total(design, &residuals, domain)?.deff;
+    Ok(Estimate { deff, ..estimate })
+}
+
+/// The population variance of `y` over a domain: `n/(n-1) sum w (y - mean)^2 / sum w`.
+///
+/// Source: R survey's `svyvar`; scores `w (n/(n-1) (y - mean)^2 - v) / sum w`.
+///
+/// # Errors
+/// See [`EstimateError`]; a domain of one row is one.
+pub fn variance(design: &Design, y: &[f64], domain: Domain) -> Result<Estimate, EstimateError> {
+    // Around the mean, squares do not cancel.
+    let centre = infer(design, domain, &powers(y, 0.0), &Mean)?;
+    if centre.n < 2 {
+        return Err(EstimateError::OneRow);
+    }
+    let columns = powers(y, centre.values[0]);
+    let inference = infer(design, domain, &columns, &Spread { n: centre.n })?;
+    Ok(Estimate::of(&inference, 0, design.degrees_of_freedom()))
+}
+
+/// The estimate that sums of `1`, `y` and `y^2` amount to, by [`Mean`].
+#[must_use]
+pub fn finish_mean(inference: &Inference, df: f64) -> Estimate {
+    let mut estimate = Estimate::of(inference, 0, df);
+    if let Some(spread) = spread(&inference.totals, inference.n) {
+        estimate.deff = DesignEffect::of(estimate.x_se.powi(2), spread, inference.n, inference.n_weighted, 1.0);
+    }
+    estimate
+}
+
+/// The estimate that sums of `1`, `y` and `y^2` amount to, by [`Total`].
+#[must_use]
+pub fn finish_total(inference: &Inference, df: f64) -> Estimate {
+    let mut estimate = Estimate::of(inference, 0, df);
+    if let Some(spread) = spread(&inference.totals, inference.n) {
+        let factor = inference.n_weighted * inference.n_weighted;
+        estimate.deff = DesignEffect::of(estimate.x_se.powi(2), spread, inference.n, inference.n_weighted, factor);
+    }
+    estimate
+}
+
+/// The estimate that sums of `y`, `x`, `y^2`, `x y` and `x^2` amount to, by [`Ratio`].
+#[must_use]
+pub fn finish_ratio(inference: &Inference, df: f64) -> Estimate {
+    let mut estimate = Estimate::of(inference, 0, df);
+    if let &[_, x, yy, xy, xx] = inference.totals.as_slice()
+        && inference.n > 1
+    {
+        // Residuals y - ratio x have mean zero; the ratio's error is that of their total over the total of x.
+        let (n, ratio) = (inference.n as f64, estimate.x);
+        let squares = (yy - 2.0 * ratio * xy + ratio * ratio * xx).max(0.0);
+        let spread = squares / inference.n_weighted * n / (n - 1.0);
+        let factor = (inference.n_weighted / x).powi(2);
+        estimate.deff = DesignEffect::of(estimate.x_se.powi(2), spread, inference.n, inference.n_weighted, factor);
+    }
+    estimate
+}
+
+/// The population variance from totals of `1`, `y` and `y^2`.
+fn spread(totals: &[f64], n: u64) -> Option<f64> {
+    let mean = quotient(totals[1], totals[0])?;
+    let square = quotient(totals[2], totals[0])?;
+    let n = n as f64;
+    (n > 1.0).then(|| (square - mean * mean).max(0.0) * n / (n - 1.0))
+}
+
+fn powers(y: &[f64], centre: f64) -> [Vec<f64>; 3] {
+    [
+        vec![1.0; y.len()],
+        y.iter().map(|y| y - centre).collect(),
+        y.iter().map(|y| (y - centre) * (y - centre)).collect(),
+    ]
+}
+
+fn quotient(numerator: f64, denominator: f64) -> Option<f64> {
+    (denominator.abs() > 0.0).then(|| numerator / denominator)
+}

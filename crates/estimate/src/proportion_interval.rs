@@ -1,0 +1,207 @@
+//! Intervals for a proportion under any design, which stay within 0 and 1 where Wald's do not.
+
+use thiserror::Error;
+
+use crate::design::Design;
+use crate::distribution::{Beta, Student};
+use crate::estimate::{Confidence, Estimate, Interval};
+use crate::exact_sum::ExactSum;
+use crate::inference::{Domain, EstimateError, Statistic, infer};
+use crate::matrix::Matrix;
+use crate::mean::{Mean, finish_mean};
+
+/// How the interval of a proportion is made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum ProportionInterval {
+    /// Wald's on the log odds, with the error that logistic regression gives them: replicates repeat the regression.
+    #[default]
+    Logit,
+    /// Wald's on the log odds, with the error of the proportion carried over by the delta method.
+    Xlogit,
+    /// Where a likelihood ratio, scaled as Rao and Scott do, does not reject.
+    Likelihood,
+    /// Wald's on the arc sine of the root.
+    ArcSine,
+    /// Korn and Graubard's: exact binomial at the effective sample size.
+    Beta,
+    /// Wald's on the proportion itself, whose ends may leave 0 to 1 and are not cut.
+    Mean,
+    /// Wilson's score interval, with Student's t and the design's variance.
+    Wilson,
+}
+
+/// Why a proportion has no interval.
+#[derive(Clone, Copy, Debug, PartialEq, Error)]
+pub enum ProportionError {
+    /// The estimate is not from 0 to 1.
+    #[error("find an interval for proportion {x}")]
+    NotAProportion {
+        /// The estimate given.
+        x: f64,
+    },
+    /// The method needs an estimate strictly between 0 and 1.
+    #[error("find an interval of this kind for a proportion of {x}")]
+    AtEdge {
+        /// The estimate given.
+        x: f64,
+    },
+    /// A replicate's proportion is 0 or 1, so it has no log odds; the delta method ([`ProportionInterval::Xlogit`]) needs none.
+    #[error("find the log odds in {replicates} replicates whose proportion is 0 or 1")]
+    ReplicateAtEdge {
+        /// How many.
+        replicates: usize,
+    },
+    /// The design has no degrees of freedom.
+    #[error("find an interval with {df} degrees of freedom")]
+    NoDegrees {
+        /// Degrees of freedom of the estimate.
+        df: f64,
+    },
+}
+
+/// A proportion, as a part of 1, with what its intervals need.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Proportion {
+    /// The proportion and its error.
+    pub estimate: Estimate,
+    /// Rows of the sample with weight, which degrees of freedom are compared with.
+    pub rows: u64,
+    /// The standard error of the log odds, or how many replicates have none.
+    log_odds_se: Result<f64, usize>,
+    /// The dispersion of the quasi-likelihood, with weights scaled to a mean of 1 over the sample.
+    dispersion: f64,
+}
+
+/// The log odds of a mean of 0 and 1: columns `1` and `y`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LogOdds;
+
+impl Statistic for LogOdds {
+    fn value(&self, totals: &[f64]) -> Option<Vec<f64>> {
+        let share = totals[1] / totals[0];
+        (share > 0.0 && share < 1.0).then(|| vec![(share / (1.0 - share)).ln()])
+    }
+
+    fn gradient(&self, totals: &[f64]) -> Matrix {
+        let share = totals[1] / totals[0];
+        let slope = 1.0 / (share * (1.0 - share) * totals[0]);
+        Matrix::from_fn(totals.len(), 1, |total, _| match total {
+            0 => -share * slope,
+            1 => slope,
+            _ => 0.0,
+        })
+    }
+}
+
+/// The proportion of a domain for which `y` is 1 (and not 0), for [`proportion_interval`].
+///
+/// # Errors
+/// See [`EstimateError`].
+pub fn proportion(design: &Design, y: &[f64], domain: Domain) -> Result<Proportion, EstimateError> {
+    let columns = [vec![1.0; y.len()], y.to_vec(), y.iter().map(|y| y * y).collect()];
+    let inference = infer(design, domain, &columns, &Mean)?;
+    let estimate = finish_mean(&inference, design.degrees_of_freedom());
+    let spread = estimate.x * (1.0 - estimate.x);
+    let mut log_odds_se = Ok(estimate.x_se / spread);
+    if design.is_replicated() && spread > 0.0 {
+        let odds = infer(design, domain, &columns[..2], &LogOdds)?;
+        log_odds_se = match odds.replicates_left_out {
+            0 => Ok(odds.covariance[(0, 0)].max(0.0).sqrt()),
+            left_out => Err(left_out),
+        };
+    }
+    let rows = design.weights().iter().filter(|&&weight| weight > 0.0).count() as u64;
+    let mean_weight = design.weights().iter().copied().collect::<ExactSum>().value() / rows as f64;
+    let dispersion = estimate.n_weighted / mean_weight / (estimate.n as f64 - 1.0).max(1.0);
+    Ok(Proportion { estimate, rows, log_odds_se, dispersion })
+}
+
+/// The interval of a proportion (as a part of 1) by a method.
+///
+/// Sources: Korn and Graubard (1998), Confidence intervals for proportions with small expected number of positive counts,
+/// Survey Methodology 24 (`Beta`); Rao and Scott (1984), the scaling of the likelihood ratio, with the quasi-likelihood's
+/// dispersion (`Likelihood`); Dean and Pagano (2015), Evaluating confidence interval methods for binomial proportions in
+/// clustered surveys (`Wilson`, `ArcSine`, `Logit`). An estimate without error has an interval of no width.
+///
+/// # Errors
+/// Each variant of [`ProportionError`] says when. At 0 and 1 only `Mean` has an interval, of no width.
+pub fn proportion_interval(
+    proportion: &Proportion,
+    method: ProportionInterval,
+    confidence: Confidence,
+) -> Result<Interval, ProportionError> {
+    let Estimate { x, x_se, df, .. } = proportion.estimate;
+    if !(0.0..=1.0).contains(&x) {
+        return Err(ProportionError::NotAProportion { x });
+    }
+    let t = quantile(df, confidence)?;
+    if (x <= 0.0 || x >= 1.0) && method != ProportionInterval::Mean {
+        return Err(ProportionError::AtEdge { x });
+    }
+    if x_se <= 0.0 {
+        return Ok(Interval { x_low: x, x_upp: x });
+    }
+    let spread = x * (1.0 - x);
+    let log_odds_se = || proportion.log_odds_se.map_err(|replicates| ProportionError::ReplicateAtEdge { replicates });
+    Ok(match method {
+        ProportionInterval::Logit => around_odds(x, t * log_odds_se()?),
+        ProportionInterval::Xlogit => around_odds(x, t * x_se / spread),
+        ProportionInterval::ArcSine => {
+            let (angle, margin) = (x.sqrt().asin(), t * x_se / (2.0 * spread.sqrt()));
+            Interval { x_low: (angle - margin).sin().powi(2), x_upp: (angle + margin).sin().powi(2) }
+        }
+        ProportionInterval::Likelihood => likelihood(x, (t * log_odds_se()?).powi(2) * spread * proportion.dispersion),
+        ProportionInterval::Beta => {
+            let simple = quantile(proportion.rows as f64 - 1.0, confidence)?;
+            beta(x, spread / (x_se * x_se) * (simple / t).powi(2), confidence)
+        }
+        ProportionInterval::Wilson => wilson(x, spread / (x_se * x_se), t),
+        ProportionInterval::Mean => Interval { x_low: x - t * x_se, x_upp: x + t * x_se },
+    })
+}
+
+fn quantile(df: f64, confidence: Confidence) -> Result<f64, ProportionError> {
+    if df > 0.0 { Ok(Student { df }.quantile(1.0 - confidence.tail())) } else { Err(ProportionError::NoDegrees { df }) }
+}
+
+fn around_odds(x: f64, margin: f64) -> Interval {
+    let odds = (x / (1.0 - x)).ln();
+    let logistic = |odds: f64| 1.0 / (1.0 + (-odds).exp());
+    Interval { x_low: logistic(odds - margin), x_upp: logistic(odds + margin) }
+}
+
+fn beta(x: f64, n: f64, confidence: Confidence) -> Interval {
+    let tail = confidence.tail();
+    Interval {
+        x_low: Beta { a: n * x, b: n * (1.0 - x) + 1.0 }.quantile(tail),
+        x_upp: Beta { a: n * x + 1.0, b: n * (1.0 - x) }.quantile(1.0 - tail),
+    }
+}
+
+fn wilson(x: f64, n: f64, t: f64) -> Interval {
+    let square = t * t;
+    let centre = x + square / (2.0 * n);
+    let margin = t * (x * (1.0 - x) / n + square / (4.0 * n * n)).sqrt();
+    let scale = 1.0 + square / n;
+    Interval { x_low: (centre - margin) / scale, x_upp: (centre + margin) / scale }
+}
+
+/// The ends where `2 (x ln(x/p) + (1-x) ln((1-x)/(1-p)))` reaches `limit`.
+fn likelihood(x: f64, limit: f64) -> Interval {
+    let distance = |p: f64| 2.0 * (x * (x / p).ln() + (1.0 - x) * ((1.0 - x) / (1.0 - p)).ln());
+    let end = |mut within: f64, mut beyond: f64| {
+        for _ in 0..2000 {
+            let middle = within.midpoint(beyond);
+            if (middle - within).abs() <= 0.0 || (middle - beyond).abs() <= 0.0 {
+                break;
+            }
+            if distance(middle) < limit {
+                within = middle;
+            } else {
+                beyond = middle;
+            }
+        }
+        within
+    };
+    Interval { x_low: end(x, 0.0), x_upp: end(x, 1.0) }
+}

@@ -1,0 +1,170 @@
+//! Intervals, quantiles and tests.
+
+use topline_estimate::binomial_interval::{BinomialInterval, binomial_interval};
+use topline_estimate::column_proportion::{Column, compare_columns};
+use topline_estimate::design::Design;
+use topline_estimate::estimate::Confidence;
+use topline_estimate::inference::Domain;
+use topline_estimate::kish::kish;
+use topline_estimate::multiple_comparison::{Correction, correct};
+use topline_estimate::proportion_interval::{ProportionInterval, proportion_interval};
+
+use topline_estimate::quantile::{QuantileInterval, quantile, quantile_range};
+use topline_estimate::quantile_rule::QuantileRule;
+
+use crate::answer::Fields;
+use crate::data::{Data, both};
+use crate::row::Row;
+
+pub fn answer(row: &Row, data: &Data, design: &Design) -> Option<Fields> {
+    match row.statistic.as_str() {
+        "proportion" | "proportion_by2" => Some(proportion(row, data, design)),
+        "binom_ci" => Some(binomial(row)),
+        "colprop_z" => Some(columns(row, data, design)),
+        "quantile" => Some(quantiles(row, data, design)),
+        _ => None,
+    }
+}
+
+fn quantiles(row: &Row, data: &Data, design: &Design) -> Fields {
+    let y = data.numbers(&row.variable);
+    // R counts the degrees of freedom of the rows that have a value.
+    let present = data.present(&row.variable);
+    let df = design.degrees_of_freedom();
+    let design = &design.clone().restricted(&present).expect("a condition");
+    let domain = Domain::Whole;
+    let p: f64 = row.level.strip_prefix("p=").expect("a part").parse().expect("a part");
+    let rule = QuantileRule::named(&row.extra["qrule"]).expect("a rule");
+    let mut fields = vec![("estimate", quantile(design, &y, p, domain, rule).expect("a quantile")), ("df", df)];
+    let method = match row.method.as_str() {
+        "quantile_mean" => QuantileInterval::Woodruff(ProportionInterval::Mean),
+        "quantile_beta" => QuantileInterval::Woodruff(ProportionInterval::Beta),
+        "quantile_xlogit" => QuantileInterval::Woodruff(ProportionInterval::Xlogit),
+        "quantile_score" => QuantileInterval::Score,
+        _ => return fields,
+    };
+    let how = (method, Confidence::P95);
+    if let Ok(range) = quantile_range(design, &y, p, domain, rule, how) {
+        let interval = range.interval;
+        fields.extend([("se", range.x_se), ("ci_low", interval.x_low), ("ci_high", interval.x_upp)]);
+    }
+    fields
+}
+
+/// Who is in a proportion, and who has a say in it.
+fn indicator(row: &Row, data: &Data) -> (Vec<f64>, Vec<bool>) {
+    let among = |name: &str, low: f64, upp: f64| {
+        let holds = data.numbers(name).into_iter().map(|x| if x >= low && x <= upp { 1.0 } else { 0.0 });
+        (holds.collect::<Vec<f64>>(), data.present(name))
+    };
+    let variable = row.variable.as_str();
+    let (y, present) = if let Some((name, value)) = variable.split_once("==") {
+        let holds = data.condition(&format!("{name}={value}"));
+        let y = holds.into_iter().map(|hold| if hold { 1.0 } else { 0.0 }).collect();
+        (y, data.present(name))
+    } else if let Some((name, _)) = variable.split_once(" T2B") {
+        among(name, 4.0, 5.0)
+    } else {
+        match variable {
+            "api00>875" => among("api00", 875.5, 10_000.0),
+            "nps promoter 9-10" => among("nps", 9.0, 10.0),
+            "q1 top2 (1,2) of answering" => among("q1", 1.0, 2.0),
+            "q2_1 of asked" => among("q2_1", 1.0, 1.0),
+            name => among(name.split(' ').next().expect("a name"), 1.0, 1.0),
+        }
+    };
+    (y, both(&present, &data.condition(&row.domain)))
+}
+
+fn proportion(row: &Row, data: &Data, design: &Design) -> Fields {
+    let (y, domain) = indicator(row, data);
+    let df = design.degrees_of_freedom();
+    let (design, domain) = if row.domain.is_empty() {
+        (design.clone(), domain)
+    } else {
+        // R restricts the design for each group, which then counts only the clusters left.
+        let within = data.condition(&row.domain);
+        (design.clone().restricted(&within).expect("a condition"), domain)
+    };
+    let found =
+        topline_estimate::proportion_interval::proportion(&design, &y, Domain::Where(&domain)).expect("a proportion");
+    let method = match row.method.as_str() {
+        "svyciprop_logit" => ProportionInterval::Logit,
+        "svyciprop_likelihood" => ProportionInterval::Likelihood,
+        "svyciprop_asin" => ProportionInterval::ArcSine,
+        "svyciprop_beta" => ProportionInterval::Beta,
+        "svyciprop_mean" => ProportionInterval::Mean,
+        "svyciprop_xlogit" => ProportionInterval::Xlogit,
+        _ => ProportionInterval::Wilson,
+    };
+    let estimate = found.estimate;
+    let mut fields = vec![("estimate", estimate.x), ("se", estimate.x_se), ("df", df), ("n", estimate.n as f64)];
+    if let Ok(interval) = proportion_interval(&found, method, Confidence::P95) {
+        fields.extend([("ci_low", interval.x_low), ("ci_high", interval.x_upp)]);
+    }
+    fields
+}
+
+fn binomial(row: &Row) -> Fields {
+    let (count, base) = row.variable.split_once('/').expect("a count");
+    let (count, base) = (count.parse().expect("a count"), base.parse().expect("a base"));
+    let method = match row.method.as_str() {
+        "clopper_pearson" => BinomialInterval::ClopperPearson,
+        "wilson" => BinomialInterval::Wilson,
+        "wilson_cc" => BinomialInterval::WilsonContinuity,
+        "agresti_coull" => BinomialInterval::AgrestiCoull,
+        _ => BinomialInterval::Jeffreys,
+    };
+    let interval = binomial_interval(count, base, method, Confidence::P95).expect("a base");
+    let (count, base) = (count as f64, base as f64);
+    let p = count / base;
+    vec![
+        ("estimate", p),
+        ("se", (p * (1.0 - p) / base).sqrt()),
+        ("n", base),
+        ("ci_low", interval.x_low),
+        ("ci_high", interval.x_upp),
+    ]
+}
+
+fn columns(row: &Row, data: &Data, design: &Design) -> Fields {
+    let (variable, value) = row.variable.split_once("==").expect("a condition");
+    let (across, levels) = data.categories(&row.domain);
+    let known = both(&data.present(variable), &data.present(&row.domain));
+    let chosen = data.condition(&format!("{variable}={value}"));
+    let weighted = row.extra["mode"] != "unweighted";
+    let column = |level: usize| {
+        let inside: Vec<usize> = (0..data.rows).filter(|&row| known[row] && across[row] == level).collect();
+        let weights: Vec<f64> = inside.iter().map(|&row| if weighted { design.weights()[row] } else { 1.0 }).collect();
+        let sizes = kish(&weights).expect("weights").expect("rows");
+        let above: f64 = inside.iter().zip(&weights).filter(|(row, _)| chosen[**row]).map(|(_, weight)| weight).sum();
+        let base = if row.extra["mode"] == "kish_neff" { sizes.n_effective } else { sizes.n_weighted };
+        Column { x: above / sizes.n_weighted, base }
+    };
+    let columns: Vec<Column> = (0..levels.len()).map(column).collect();
+    let mut pairs = Vec::new();
+    for first in 0..levels.len() {
+        for second in first + 1..levels.len() {
+            pairs.push((first, second));
+        }
+    }
+    let tests: Vec<_> = pairs
+        .iter()
+        .map(|&(first, second)| compare_columns(columns[first], columns[second]).expect("a test"))
+        .collect();
+    let p: Vec<f64> = tests.iter().map(|test| test.p).collect();
+    let letters = row.level.as_bytes();
+    let own = (usize::from(letters[0] - b'A'), usize::from(letters[2] - b'A'));
+    let place = pairs.iter().position(|&pair| pair == own).expect("a pair");
+    vec![
+        ("estimate", tests[place].z),
+        ("p", p[place]),
+        ("p1", columns[own.0].x),
+        ("p2", columns[own.1].x),
+        ("n1", columns[own.0].base),
+        ("n2", columns[own.1].base),
+        ("p_bonf", correct(&p, Correction::Bonferroni)[place]),
+        ("p_holm", correct(&p, Correction::Holm)[place]),
+        ("p_bh", correct(&p, Correction::BenjaminiHochberg)[place]),
+    ]
+}

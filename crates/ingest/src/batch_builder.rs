@@ -1,0 +1,145 @@
+//! Rows gathered into a record batch, with the findings about them.
+//!
+//! What makes a row broken or blank is decided here, once for all formats; how a row is found in a file is not.
+
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, RecordBatch, StringBuilder, UInt64Builder};
+use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use arrow::error::ArrowError;
+use topline_survey::{Action, Finding, FindingKind, Place};
+
+/// The column with the row's number in the file, counted from one, header rows included.
+pub const ROW: &str = "_row";
+/// The column that says why a row can be no response: a word of [`FindingKind`]; null where it can.
+pub const PROBLEM: &str = "_problem";
+/// The column with the cells beyond the header, as a JSON array; null where there are none.
+pub const EXTRA: &str = "_extra";
+
+/// The most rows of a batch.
+const MOST_ROWS: usize = 8192;
+/// A batch is closed when its cells take this many bytes, so that wide or wordy exports stay within memory.
+const MOST_BYTES: usize = 32 << 20;
+
+/// Rows of an export as received.
+#[derive(Debug, Clone)]
+pub struct RawBatch {
+    /// `_row`, `_problem`, `_extra`, and the export's columns.
+    pub batch: RecordBatch,
+    /// What is wrong with them.
+    pub findings: Vec<Finding>,
+}
+
+/// How the cells of a row compare with the header.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// It can be a response.
+    Whole,
+    /// No cell has a visible character.
+    Blank,
+    /// It cannot be told which cell belongs to which column, for this reason.
+    Broken(String),
+}
+
+/// Gathers rows.
+pub(crate) struct BatchBuilder {
+    place: Place,
+    schema: SchemaRef,
+    rows: UInt64Builder,
+    problems: StringBuilder,
+    extras: StringBuilder,
+    cells: Vec<StringBuilder>,
+    findings: Vec<Finding>,
+    row_count: usize,
+    bytes: usize,
+}
+
+impl BatchBuilder {
+    /// For these columns; findings are placed in this file and sheet.
+    pub(crate) fn new(columns: &[String], place: Place) -> Self {
+        let text = |name: &str| Field::new(name, DataType::Utf8, true);
+        let mut fields = vec![Field::new(ROW, DataType::UInt64, false), text(PROBLEM), text(EXTRA)];
+        fields.extend(columns.iter().map(|column| text(column)));
+        Self {
+            place,
+            schema: Arc::new(Schema::new(fields)),
+            rows: UInt64Builder::new(),
+            problems: StringBuilder::new(),
+            extras: StringBuilder::new(),
+            cells: columns.iter().map(|_| StringBuilder::with_capacity(0, 0)).collect(),
+            findings: Vec::new(),
+            row_count: 0,
+            bytes: 0,
+        }
+    }
+
+    pub(crate) fn schema(&self) -> SchemaRef {
+        Arc::clone(&self.schema)
+    }
+
+    pub(crate) fn width(&self) -> usize {
+        self.cells.len()
+    }
+
+    pub(crate) fn is_full(&self) -> bool {
+        self.row_count >= MOST_ROWS || self.bytes >= MOST_BYTES
+    }
+
+    /// Appends a cell to a column; each column gets one for each row, before [`Self::end_row`].
+    #[inline]
+    pub(crate) fn cell(&mut self, column: usize, text: Option<&str>) {
+        self.cells[column].append_option(text);
+        // Four bytes of offset and one of validity stand beside the text.
+        self.bytes += text.map_or(0, str::len) + 5;
+    }
+
+    /// Ends the row, whose cells up to the header's width have been appended; `extra` are the cells beyond.
+    pub(crate) fn end_row(&mut self, number: u64, extra: &[String], shape: &Shape) {
+        self.rows.append_value(number);
+        self.row_count += 1;
+        if extra.is_empty() {
+            self.extras.append_null();
+        } else {
+            let json = serde_json::Value::from(extra).to_string();
+            self.bytes += json.len();
+            self.extras.append_value(json);
+        }
+        let (kind, detail, action) = match shape {
+            Shape::Whole => return self.problems.append_null(),
+            Shape::Blank => (FindingKind::BlankRow, "no cell holds anything".to_owned(), Action::Excluded),
+            Shape::Broken(detail) => (FindingKind::BrokenRow, detail.clone(), Action::Quarantined),
+        };
+        self.problems.append_value(kind.as_str());
+        self.find(number, None, kind, detail, action);
+    }
+
+    /// Tells that a cell has bytes that the encoding does not know.
+    pub(crate) fn find_undecodable(&mut self, row: u64, cell: usize, encoding: &str) {
+        let name = self.schema.fields().get(cell + 3).map(|field| field.name().clone());
+        let detail = if name.is_some() {
+            format!("bytes that {encoding} does not know, kept as U+FFFD")
+        } else {
+            format!("bytes that {encoding} does not know in cell {}, beyond the header, kept as U+FFFD", cell + 1)
+        };
+        self.find(row, name, FindingKind::Undecodable, detail, Action::Told);
+    }
+
+    fn find(&mut self, row: u64, column: Option<String>, kind: FindingKind, detail: String, action: Action) {
+        let place = Place { row: Some(row), column, ..self.place.clone() };
+        self.findings.push(Finding { place, kind, detail, action });
+    }
+
+    /// The rows gathered since the last call; nothing where there are no rows and no findings.
+    pub(crate) fn finish(&mut self) -> Result<Option<RawBatch>, ArrowError> {
+        if self.row_count == 0 && self.findings.is_empty() {
+            return Ok(None);
+        }
+        let mut arrays: Vec<ArrayRef> =
+            vec![Arc::new(self.rows.finish()), Arc::new(self.problems.finish()), Arc::new(self.extras.finish())];
+        arrays.extend(self.cells.iter_mut().map(|column| Arc::new(column.finish()) as ArrayRef));
+        self.row_count = 0;
+        self.bytes = 0;
+        let batch = RecordBatch::try_new(Arc::clone(&self.schema), arrays)?;
+        Ok(Some(RawBatch { batch, findings: std::mem::take(&mut self.findings) }))
+    }
+}

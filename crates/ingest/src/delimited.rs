@@ -1,0 +1,157 @@
+//! An export of delimited text (CSV, TSV): its header, its rows, and what is wrong with them.
+
+use std::io::{Read, Seek};
+
+use arrow::datatypes::SchemaRef;
+use topline_survey::{Place, Source};
+
+use crate::batch_builder::{BatchBuilder, RawBatch, Shape};
+use crate::encoding::encoding_of;
+use crate::error::IngestError;
+use crate::header::column_names;
+use crate::splitter::{Fault, Row, Splitter};
+use crate::text::{Decoded, Text};
+
+/// The rows below the header.
+pub(crate) struct Delimited {
+    splitter: Splitter,
+    batch: BatchBuilder,
+    file: String,
+}
+
+impl Delimited {
+    /// Reads the header; the columns' names stand beside.
+    pub(crate) fn open<R: Read + Seek + Send + 'static>(
+        source: &Source,
+        file: String,
+        mut input: R,
+    ) -> Result<(Self, Vec<String>), IngestError> {
+        let delimiter = delimiter_of(source, &file)?;
+        let encoded = encoding_of(&mut input, source.encoding.as_deref(), &file)?;
+        let text = Text::new(Box::new(input), encoded.encoding);
+        let mut splitter = Splitter::new(text, file.clone(), delimiter);
+        let header = read_header(&mut splitter, source.header_rows, &file)?;
+        let columns = column_names(&header.rows, header.width);
+        let place = Place { file: source.name.clone(), ..Place::default() };
+        let mut batch = BatchBuilder::new(&columns, place);
+        for (row, column) in header.undecodable {
+            batch.find_undecodable(row, column, splitter.encoding());
+        }
+        Ok((Self { splitter, batch, file }, columns))
+    }
+
+    pub(crate) fn schema(&self) -> SchemaRef {
+        self.batch.schema()
+    }
+
+    pub(crate) fn encoding(&self) -> &'static str {
+        self.splitter.encoding()
+    }
+
+    pub(crate) fn next_batch(&mut self) -> Result<Option<RawBatch>, IngestError> {
+        let encoding = self.splitter.encoding();
+        while !self.batch.is_full()
+            && let Some(row) = self.splitter.next_row()?
+        {
+            push(&mut self.batch, row, encoding);
+        }
+        self.batch.finish().map_err(|source| IngestError::Columns { file: self.file.clone(), source })
+    }
+}
+
+fn delimiter_of(source: &Source, file: &str) -> Result<u8, IngestError> {
+    let delimiter = source.delimiter.unwrap_or(',');
+    match u8::try_from(delimiter) {
+        Ok(byte) if byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r' | b'\0') => Ok(byte),
+        _ => Err(IngestError::Delimiter { file: file.to_owned(), delimiter }),
+    }
+}
+
+/// The rows that name the columns.
+struct Header {
+    rows: Vec<Vec<String>>,
+    /// How many columns there are: the cells of the longest row.
+    width: usize,
+    /// Row and position of the cells that could not be decoded.
+    undecodable: Vec<(u64, usize)>,
+}
+
+fn read_header(splitter: &mut Splitter, rows: usize, file: &str) -> Result<Header, IngestError> {
+    if rows == 0 {
+        let Some(first) = splitter.next_row()? else { return Err(IngestError::Empty { file: file.to_owned() }) };
+        let width = first.len();
+        splitter.unread_first_row();
+        if width == 0 {
+            return Err(IngestError::BlankHeader { file: file.to_owned(), row: 1 });
+        }
+        return Ok(Header { rows: Vec::new(), width, undecodable: Vec::new() });
+    }
+    let mut header = Header { rows: Vec::with_capacity(rows.min(8)), width: 0, undecodable: Vec::new() };
+    while header.rows.len() < rows {
+        let read = splitter.rows_read();
+        let Some(mut row) = splitter.next_row()? else {
+            return Err(match read {
+                0 => IngestError::Empty { file: file.to_owned() },
+                read => IngestError::HeaderCut { file: file.to_owned(), rows: read, expected: rows },
+            });
+        };
+        if row.fault.is_some() {
+            return Err(IngestError::BrokenHeader { file: file.to_owned(), row: row.number });
+        }
+        let mut cells = Vec::with_capacity(row.len());
+        for index in 0..row.len() {
+            let number = row.number;
+            let (text, decoded) = row.cell(index);
+            cells.push(text.into_owned());
+            if decoded == Decoded::InPart {
+                header.undecodable.push((number, index));
+            }
+        }
+        header.width = header.width.max(cells.len());
+        header.rows.push(cells);
+    }
+    if header.rows.iter().flatten().all(|cell| cell.trim().is_empty()) {
+        return Err(IngestError::BlankHeader { file: file.to_owned(), row: splitter.rows_read() });
+    }
+    Ok(header)
+}
+
+/// Appends a row as it is, and says what is wrong with it.
+fn push(batch: &mut BatchBuilder, mut row: Row<'_>, encoding: &str) {
+    let width = batch.width();
+    let number = row.number;
+    let blank = row.is_blank();
+    for index in 0..width.min(row.len()) {
+        let (text, decoded) = row.cell(index);
+        batch.cell(index, Some(&text));
+        if decoded == Decoded::InPart {
+            batch.find_undecodable(number, index, encoding);
+        }
+    }
+    for index in row.len()..width {
+        batch.cell(index, None);
+    }
+    let mut extra = Vec::new();
+    for index in width..row.len() {
+        let (text, decoded) = row.cell(index);
+        extra.push(text.into_owned());
+        if decoded == Decoded::InPart {
+            batch.find_undecodable(number, index, encoding);
+        }
+    }
+    let too_many = extra.iter().any(|cell| !cell.trim().is_empty());
+    let shape = match row.fault {
+        Some(Fault::OpenQuote) => Shape::Broken(
+            "a quote is opened in this row and not closed: the rest of the file is in one cell".to_owned(),
+        ),
+        Some(Fault::TextAfterQuote) => {
+            Shape::Broken("text follows a closing quote: rows may run together here".to_owned())
+        }
+        None if blank => Shape::Blank,
+        None if row.len() < width || too_many => {
+            Shape::Broken(format!("{} cells where {width} are expected", row.len()))
+        }
+        None => Shape::Whole,
+    };
+    batch.end_row(number, &extra, &shape);
+}

@@ -1,0 +1,116 @@
+//! An opened export, whatever its format.
+
+use std::io::{self, Read, Seek, SeekFrom};
+
+use arrow::datatypes::SchemaRef;
+use topline_survey::{Format, Source};
+
+use crate::batch_builder::RawBatch;
+use crate::delimited::Delimited;
+use crate::error::IngestError;
+use crate::workbook::Workbook;
+
+/// An opened export: its header is read, its rows are not.
+pub struct Export {
+    schema: SchemaRef,
+    columns: Vec<String>,
+    encoding: &'static str,
+    rows: Rows,
+}
+
+enum Rows {
+    Delimited(Box<Delimited>),
+    Workbook(Workbook),
+    Ended,
+}
+
+/// Opens an export: reads its header, detects its encoding.
+pub fn open<R: Read + Seek + Send + 'static>(source: &Source, mut input: R) -> Result<Export, IngestError> {
+    let file = file_of(source);
+    let io = |source| IngestError::Io { file: file.clone(), source };
+    let start = read_start(&mut input).map_err(io)?;
+    if start.is_empty() {
+        return Err(IngestError::Empty { file });
+    }
+    let export = match source.format {
+        Format::Csv if start.starts_with(b"PK\x03\x04") || start.starts_with(OLD_WORKBOOK) => {
+            return Err(IngestError::WorkbookAsText { file });
+        }
+        Format::Xlsx if start.starts_with(OLD_WORKBOOK) => return Err(IngestError::OldWorkbook { file }),
+        Format::Xlsx if !start.starts_with(b"PK") => return Err(IngestError::NotAWorkbook { file }),
+        Format::Csv => {
+            let (delimited, columns) = Delimited::open(source, file, input)?;
+            Export {
+                schema: delimited.schema(),
+                columns,
+                encoding: delimited.encoding(),
+                rows: Rows::Delimited(Box::new(delimited)),
+            }
+        }
+        Format::Xlsx => {
+            let (workbook, schema, columns) = Workbook::open(source, file, input)?;
+            Export { schema, columns, encoding: "", rows: Rows::Workbook(workbook) }
+        }
+    };
+    tracing::debug!(source = source.name, columns = export.columns.len(), encoding = export.encoding, "opened");
+    Ok(export)
+}
+
+/// How a compound file begins: a workbook of Excel 97, or an encrypted one.
+const OLD_WORKBOOK: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+
+/// The export's name and path, for errors.
+fn file_of(source: &Source) -> String {
+    format!("`{}` ({})", source.name, source.path)
+}
+
+/// The first bytes; the input stands at its beginning again.
+fn read_start(input: &mut (impl Read + Seek)) -> io::Result<Vec<u8>> {
+    input.seek(SeekFrom::Start(0))?;
+    let mut start = Vec::new();
+    input.by_ref().take(8).read_to_end(&mut start)?;
+    input.seek(SeekFrom::Start(0))?;
+    Ok(start)
+}
+
+impl Export {
+    /// `_row`, `_problem`, `_extra`, then the export's columns.
+    #[must_use]
+    pub fn schema(&self) -> SchemaRef {
+        SchemaRef::clone(&self.schema)
+    }
+
+    /// The names of the export's columns.
+    #[must_use]
+    pub fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    /// The character encoding, as declared or detected; empty for a workbook.
+    #[must_use]
+    pub fn encoding(&self) -> &'static str {
+        self.encoding
+    }
+
+    /// The next rows, at most 8192; nothing after the last one, and after an error.
+    pub fn next_batch(&mut self) -> Result<Option<RawBatch>, IngestError> {
+        let batch = match &mut self.rows {
+            Rows::Delimited(delimited) => delimited.next_batch(),
+            Rows::Workbook(workbook) => workbook.next_batch(),
+            Rows::Ended => Ok(None),
+        };
+        if !matches!(batch, Ok(Some(_))) {
+            self.rows = Rows::Ended;
+        }
+        batch
+    }
+}
+
+impl std::fmt::Debug for Export {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Export")
+            .field("columns", &self.columns)
+            .field("encoding", &self.encoding)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,51 @@
+//! A reference table: small, read whole, and refused where a row is in doubt, since a join would quietly miss it.
+
+use std::io::{Read, Seek};
+
+use arrow::array::{Array, AsArray, BooleanArray, RecordBatch};
+use arrow::compute::{concat_batches, filter_record_batch};
+use topline_survey::{Duplicates, FindingKind, Format, Layout, Source};
+
+use crate::batch_builder::PROBLEM;
+use crate::error::IngestError;
+use crate::export::open;
+
+/// A whole reference table: comma-separated, with a header row; all columns are text. Blank rows are left out.
+pub fn read_table<R: Read + Seek + Send + 'static>(name: &str, input: R) -> Result<RecordBatch, IngestError> {
+    let source = Source {
+        name: name.to_owned(),
+        path: "reference table".to_owned(),
+        format: Format::Csv,
+        encoding: None,
+        delimiter: None,
+        header_rows: 1,
+        sheet: None,
+        layout: Layout::Wide,
+        respondent: String::new(),
+        duplicates: Duplicates::Fail,
+    };
+    let mut export = open(&source, input)?;
+    let file = format!("`{name}` (reference table)");
+    let columns: Vec<usize> = (3..export.schema().fields().len()).collect();
+    let mut batches = Vec::new();
+    while let Some(read) = export.next_batch()? {
+        if let Some(finding) = read.findings.into_iter().find(|finding| finding.kind != FindingKind::BlankRow) {
+            let row = finding.place.row.unwrap_or_default();
+            return Err(IngestError::ReferenceRow { file, row, detail: finding.detail });
+        }
+        batches
+            .push(without_problems(&read.batch).map_err(|source| IngestError::Columns { file: file.clone(), source })?);
+    }
+    let schema = export.schema();
+    concat_batches(&schema, &batches)
+        .and_then(|table| table.project(&columns))
+        .map_err(|source| IngestError::Columns { file, source })
+}
+
+/// The rows that have no problem.
+fn without_problems(batch: &RecordBatch) -> Result<RecordBatch, arrow::error::ArrowError> {
+    let problems = batch.column_by_name(PROBLEM).map(AsArray::as_string::<i32>);
+    let keep: BooleanArray =
+        (0..batch.num_rows()).map(|row| Some(problems.is_none_or(|problems| problems.is_null(row)))).collect();
+    filter_record_batch(batch, &keep)
+}

@@ -1,0 +1,323 @@
+//! Delimited text split into rows and cells.
+//!
+//! A row is a row of a spreadsheet: it ends at LF, CRLF or CR outside quotes, and an empty line is a row without cells, so that
+//! rows count as they do on the screen. A cell that begins with a quote ends at the next single one; `""` within it is a quote.
+//! Quotes elsewhere are ordinary characters.
+//!
+//! A row is split only when it is in memory whole, and split again from its beginning when it was not: no state is carried over
+//! the end of a buffer. Hence a limit to the length of a row.
+//!
+//! Two faults are told of a row, since either may mean that rows run together: a quote still open where the file ends, and text
+//! after a closing quote. The `csv` crate tells neither, and passes over empty lines.
+
+use std::borrow::Cow;
+
+use crate::error::IngestError;
+use crate::text::{Decoded, Text};
+
+/// How much is read at a time.
+const PIECE: usize = 256 << 10;
+/// The most bytes of a row. Excel's largest cell has 32 KiB.
+const LONGEST_ROW: usize = 16 << 20;
+
+/// What may mean that rows run together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// A quote is not closed where the file ends.
+    OpenQuote,
+    /// Text follows a closing quote.
+    TextAfterQuote,
+}
+
+/// Where a cell stands in the buffer.
+#[derive(Debug, Clone, Copy)]
+struct Cell {
+    start: usize,
+    end: usize,
+    written: Written,
+}
+
+/// How a cell is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Written {
+    /// As it is; enclosing quotes stand outside `start..end`.
+    Plainly,
+    /// With quotes that are to be taken out, the opening one first.
+    Quoted,
+}
+
+/// What a look at the buffer finds.
+enum Found {
+    /// A row; the next begins at this position.
+    Row { next: usize, fault: Option<Fault> },
+    /// The beginning of a row.
+    Beginning,
+}
+
+/// Splits a text.
+pub(crate) struct Splitter {
+    text: Text,
+    file: String,
+    delimiter: u8,
+    /// What has been read, of which `..filled` is text.
+    buffer: Vec<u8>,
+    filled: usize,
+    /// Where in the text the buffer begins.
+    offset: u64,
+    /// Where the next row begins.
+    start: usize,
+    ended: bool,
+    /// The last row ended in CR: an LF after it is part of the line end.
+    after_cr: bool,
+    number: u64,
+    cells: Vec<Cell>,
+    unquoted: Vec<u8>,
+}
+
+/// A row in the splitter's buffer.
+pub(crate) struct Row<'s> {
+    /// Its number in the file, counted from one.
+    pub number: u64,
+    /// What may mean that it is more than one row.
+    pub fault: Option<Fault>,
+    text: &'s Text,
+    buffer: &'s [u8],
+    offset: u64,
+    /// The row's bytes from `start`, where they can be taken as text as they stand.
+    plain: Option<&'s str>,
+    start: usize,
+    cells: &'s [Cell],
+    unquoted: &'s mut Vec<u8>,
+}
+
+impl Row<'_> {
+    /// How many cells it has.
+    pub(crate) fn len(&self) -> usize {
+        self.cells.len()
+    }
+
+    /// The text of a cell, and whether all of it could be decoded.
+    #[inline]
+    pub(crate) fn cell(&mut self, index: usize) -> (Cow<'_, str>, Decoded) {
+        let cell = self.cells[index];
+        if cell.written == Written::Plainly
+            && let Some(text) = self.plain.and_then(|row| row.get(cell.start - self.start..cell.end - self.start))
+        {
+            return (Cow::Borrowed(text), Decoded::Wholly);
+        }
+        let at = self.offset + cell.start as u64..self.offset + cell.end as u64;
+        let bytes = &self.buffer[cell.start..cell.end];
+        if cell.written == Written::Plainly {
+            return self.text.decode(bytes, &at);
+        }
+        take_quotes_out(bytes, self.unquoted);
+        self.text.decode(self.unquoted, &at)
+    }
+
+    /// Whether no cell has a visible character.
+    pub(crate) fn is_blank(&mut self) -> bool {
+        (0..self.len()).all(|index| self.cell(index).0.trim().is_empty())
+    }
+}
+
+impl Splitter {
+    pub(crate) fn new(text: Text, file: String, delimiter: u8) -> Self {
+        Self {
+            text,
+            file,
+            delimiter,
+            buffer: Vec::new(),
+            filled: 0,
+            offset: 0,
+            start: 0,
+            ended: false,
+            after_cr: false,
+            number: 0,
+            cells: Vec::new(),
+            unquoted: Vec::new(),
+        }
+    }
+
+    /// Reads the next row; nothing at the end of the text.
+    pub(crate) fn next_row(&mut self) -> Result<Option<Row<'_>>, IngestError> {
+        loop {
+            if self.start == self.filled {
+                if self.ended {
+                    return Ok(None);
+                }
+                self.read_on()?;
+            } else if self.after_cr && self.buffer[self.start] == b'\n' {
+                self.start += 1;
+                self.after_cr = false;
+            } else {
+                break;
+            }
+        }
+        let (next, fault) = loop {
+            match self.split() {
+                Found::Row { next, fault } => break (next, fault),
+                Found::Beginning => self.read_on()?,
+            }
+        };
+        let start = self.start;
+        self.number += 1;
+        self.after_cr = self.buffer[next - 1] == b'\r';
+        self.start = next;
+        self.text.forget_before(self.offset + start as u64);
+        let end = self.cells.last().map_or(start, |cell| cell.end);
+        Ok(Some(Row {
+            number: self.number,
+            fault,
+            plain: std::str::from_utf8(&self.buffer[start..end]).ok().filter(|row| self.text.is_plain(row)),
+            text: &self.text,
+            buffer: &self.buffer,
+            offset: self.offset,
+            start,
+            cells: &self.cells,
+            unquoted: &mut self.unquoted,
+        }))
+    }
+
+    /// Goes back to the beginning of the first row, which has just been read.
+    pub(crate) fn unread_first_row(&mut self) {
+        debug_assert_eq!((self.number, self.offset), (1, 0), "only the first row can be read again");
+        self.start = 0;
+        self.number = 0;
+        self.after_cr = false;
+    }
+
+    /// How many rows have been read.
+    pub(crate) fn rows_read(&self) -> u64 {
+        self.number
+    }
+
+    /// The encoding of the text.
+    pub(crate) fn encoding(&self) -> &'static str {
+        self.text.encoding().name()
+    }
+
+    /// Finds the cells of the row at `start`.
+    fn split(&mut self) -> Found {
+        let text = &self.buffer[..self.filled];
+        let delimiter = self.delimiter;
+        let mut fault = None;
+        let mut at = self.start;
+        self.cells.clear();
+        if matches!(text[at], b'\n' | b'\r') {
+            return Found::Row { next: at + 1, fault };
+        }
+        loop {
+            // Each turn is a cell. After a delimiter at the end of the file it is an empty one.
+            let start = at;
+            let mut quotes = None;
+            if text.get(at) == Some(&b'"') {
+                let Some(closing) = closing_quote(text, at + 1) else {
+                    if !self.ended {
+                        return Found::Beginning;
+                    }
+                    self.cells.push(Cell { start, end: text.len(), written: Written::Quoted });
+                    return Found::Row { next: text.len(), fault: Some(Fault::OpenQuote) };
+                };
+                at = closing.at + 1;
+                quotes = Some(closing.quotes);
+            }
+            let end = text[at..]
+                .iter()
+                .position(|byte| *byte == delimiter || *byte == b'\n' || *byte == b'\r')
+                .map_or(text.len(), |length| at + length);
+            if end == text.len() && !self.ended {
+                return Found::Beginning; // Even a closing quote may turn out to be the first of two.
+            }
+            self.cells.push(match quotes {
+                None => Cell { start, end, written: Written::Plainly },
+                Some(Quotes::Around) if at == end => Cell { start: start + 1, end: end - 1, written: Written::Plainly },
+                Some(_) => Cell { start, end, written: Written::Quoted },
+            });
+            // Spaces before the delimiter are how some tools align their columns.
+            if quotes.is_some() && text[at..end].iter().any(|byte| !matches!(byte, b' ' | b'\t')) {
+                fault = Some(Fault::TextAfterQuote);
+            }
+            match text.get(end) {
+                Some(byte) if *byte == delimiter => at = end + 1,
+                Some(_) => return Found::Row { next: end + 1, fault },
+                None => return Found::Row { next: end, fault },
+            }
+        }
+    }
+
+    /// Reads some more behind the row at `start`.
+    fn read_on(&mut self) -> Result<(), IngestError> {
+        let row = self.start..self.filled;
+        if row.len() > LONGEST_ROW {
+            return Err(IngestError::LongRow { file: self.file.clone(), row: self.number + 1, limit: LONGEST_ROW });
+        }
+        // Room for as much again as there is of the row, so that a long one is not split at every step; and for a character.
+        let wanted = 2 * row.len();
+        let room = row.len() + PIECE.max(row.len()) + 64;
+        self.offset += self.start as u64;
+        self.start = 0;
+        self.filled = row.len();
+        if room > self.buffer.len() {
+            let mut larger = vec![0; room];
+            larger[..row.len()].copy_from_slice(&self.buffer[row]);
+            self.buffer = larger;
+        } else {
+            self.buffer.copy_within(row, 0);
+        }
+        loop {
+            let read = self
+                .text
+                .fill(&mut self.buffer[self.filled..])
+                .map_err(|source| IngestError::Io { file: self.file.clone(), source })?;
+            self.filled += read;
+            self.ended = read == 0;
+            if self.ended || self.filled >= wanted {
+                return Ok(());
+            }
+        }
+    }
+}
+
+/// The end of a quoted cell.
+struct Closing {
+    at: usize,
+    quotes: Quotes,
+}
+
+/// Which quotes a quoted cell has.
+#[derive(Clone, Copy)]
+enum Quotes {
+    /// The enclosing ones only.
+    Around,
+    /// Doubled ones within, too.
+    Within,
+}
+
+/// The first quote from `at` that is not one of two.
+fn closing_quote(text: &[u8], mut at: usize) -> Option<Closing> {
+    let mut quotes = Quotes::Around;
+    loop {
+        at += text[at..].iter().position(|byte| *byte == b'"')?;
+        if text.get(at + 1) != Some(&b'"') {
+            return Some(Closing { at, quotes });
+        }
+        quotes = Quotes::Within;
+        at += 2;
+    }
+}
+
+/// Writes the text of a quoted cell, which begins with its opening quote; what follows the closing one is kept.
+fn take_quotes_out(cell: &[u8], into: &mut Vec<u8>) {
+    into.clear();
+    let mut rest = &cell[1..];
+    while let Some(quote) = rest.iter().position(|byte| *byte == b'"') {
+        into.extend_from_slice(&rest[..quote]);
+        rest = &rest[quote + 1..];
+        if rest.first() != Some(&b'"') {
+            break;
+        }
+        into.push(b'"');
+        rest = &rest[1..];
+    }
+    into.extend_from_slice(rest);
+}

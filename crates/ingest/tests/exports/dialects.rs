@@ -1,0 +1,199 @@
+//! Delimited text as survey tools, spreadsheets and accidents write it.
+
+use topline_survey::Source;
+
+use crate::reading::{check, csv, read};
+
+#[test]
+fn two_header_rows_of_surveymonkey_become_one_name() {
+    let source = Source { header_rows: 2, ..csv() };
+    check(
+        &source,
+        "RespondentID,Collector,How confident are you?,Which roles?,,,Anything else?\n\
+         ,,Response,Leader,Scrutiny,Other (please specify),Open-Ended Response\n\
+         101,7,Very,Leader,,,\"No, \"\"nothing\"\"\"\n\
+         102,7,Not,,Scrutiny,Mayor,\n",
+        &[
+            "RespondentID/Collector/How confident are you?/Which roles? | Leader/Which roles? | Scrutiny/\
+             Which roles? | Other (please specify)/Anything else?",
+            "3: 101/7/Very/Leader///No, \"nothing\"",
+            "4: 102/7/Not//Scrutiny/Mayor/",
+        ],
+    );
+}
+
+#[test]
+fn three_header_rows_fill_only_the_first() {
+    check(
+        &Source { header_rows: 3, ..csv() },
+        "Q1,,Q2\nWhich\ttools?,,Why?\nA,B,Open-Ended Response\n1,0,x\n",
+        &["Q1 | Which\ttools? | A/Q1 | B/Q2 | Why?", "4: 1/0/x"],
+    );
+}
+
+#[test]
+fn without_header_the_columns_are_numbered() {
+    check(&Source { header_rows: 0, ..csv() }, "7,x\n8,y\n", &["column_1/column_2", "1: 7/x", "2: 8/y"]);
+}
+
+#[test]
+fn blank_repeated_and_reserved_names_become_distinct() {
+    check(&csv(), ",a, a ,a,_row\n1,2,3,4,5\n", &["column_1/a/a (2)/a (3)/_row (2)", "2: 1/2/3/4/5"]);
+}
+
+#[test]
+fn cells_are_kept_exactly() {
+    check(
+        &csv(),
+        "a,b\n x ,\n\"\",y\n\"two\r\nlines\",5\" pipe\n\0,\"a,\"\"b\"\"\"\n'q',\"padded\" \n",
+        &["a/b", "2:  x /", "3: /y", "4: two\\r\\nlines/5\" pipe", "5: \\0/a,\"b\"", "6: 'q'/padded "],
+    );
+}
+
+#[test]
+fn line_ends_of_every_system_end_a_row() {
+    let expected = ["a/b", "2: 1/x", "3: 2/y"];
+    for text in ["a,b\n1,x\n2,y\n", "a,b\r\n1,x\r\n2,y\r\n", "a,b\r1,x\r2,y\r", "a,b\n1,x\r\n2,y", "a,b\r\n1,x\r2,y"] {
+        check(&csv(), text, &expected);
+    }
+}
+
+#[test]
+fn blank_rows_are_counted_and_told() {
+    let blank = |row: u64| format!("! {row} blank_row excluded: no cell holds anything");
+    for end in ["\n", "\r\n", "\r"] {
+        let text = format!("a,b{end}{end}1,x{end}{end}{end}\u{a0}, {end},,,{end}2,y{end}{end}");
+        check(
+            &csv(),
+            &text,
+            &[
+                "a/b",
+                "2: -/- = blank_row",
+                "3: 1/x",
+                "4: -/- = blank_row",
+                "5: -/- = blank_row",
+                "6: \u{a0}/  = blank_row",
+                "7: / + [\"\",\"\"] = blank_row",
+                "8: 2/y",
+                "9: -/- = blank_row",
+                &blank(2),
+                &blank(4),
+                &blank(5),
+                &blank(6),
+                &blank(7),
+                &blank(9),
+            ],
+        );
+    }
+}
+
+#[test]
+fn ragged_rows_are_kept_aside_with_all_their_cells() {
+    check(
+        &csv(),
+        "a,b,c\n1,2,3\n4\n5,6\n7,8,9,\"x \"\"y\"\"\",\n1,2,3,, \n",
+        &[
+            "a/b/c",
+            "2: 1/2/3",
+            "3: 4/-/- = broken_row",
+            "4: 5/6/- = broken_row",
+            r#"5: 7/8/9 + ["x \"y\"",""] = broken_row"#,
+            r#"6: 1/2/3 + [""," "]"#,
+            "! 3 broken_row quarantined: 1 cells where 3 are expected",
+            "! 4 broken_row quarantined: 2 cells where 3 are expected",
+            "! 5 broken_row quarantined: 5 cells where 3 are expected",
+        ],
+    );
+}
+
+#[test]
+fn a_trailing_delimiter_makes_no_row_broken() {
+    check(&csv(), "a,b\n1,2,\n3,4,\n", &["a/b", "2: 1/2 + [\"\"]", "3: 3/4 + [\"\"]"]);
+    check(&csv(), "a,b,\n1,2,\n", &["a/b/column_3", "2: 1/2/"]);
+}
+
+#[test]
+fn a_quote_left_open_names_the_row_where_it_began() {
+    check(
+        &csv(),
+        "a,b\n1,x\n2,\"y\n3,z\n4,w\n",
+        &[
+            "a/b",
+            "2: 1/x",
+            "3: 2/y\\n3,z\\n4,w\\n = broken_row",
+            "! 3 broken_row quarantined: a quote is opened in this row and not closed: the rest of the file is in one cell",
+        ],
+    );
+    // With a doubled quote, and with nothing, as the last of the file.
+    check(
+        &csv(),
+        "a,b\n1,\"x\"\"",
+        &[
+            "a/b",
+            "2: 1/x\" = broken_row",
+            "! 2 broken_row quarantined: a quote is opened in this row and not closed: the rest of the file is in one cell",
+        ],
+    );
+    check(
+        &csv(),
+        "a,b\n1,\"",
+        &[
+            "a/b",
+            "2: 1/ = broken_row",
+            "! 2 broken_row quarantined: a quote is opened in this row and not closed: the rest of the file is in one cell",
+        ],
+    );
+}
+
+#[test]
+fn a_quote_that_another_row_closes_does_not_hide_that_row() {
+    // Two rows run together here into one with as many cells as the header.
+    check(
+        &csv(),
+        "a,b,c\n1,\"x,2\n3,\"y\",4\n5,6,7\n",
+        &[
+            "a/b/c",
+            "2: 1/x,2\\n3,y\"/4 = broken_row",
+            "3: 5/6/7",
+            "! 2 broken_row quarantined: text follows a closing quote: rows may run together here",
+        ],
+    );
+}
+
+#[test]
+fn other_delimiters_separate_cells() {
+    for delimiter in [';', '\t', '|'] {
+        let text = format!("a{delimiter}b\n1,5{delimiter}\"x{delimiter}\"\n");
+        let whole = read(&Source { delimiter: Some(delimiter), ..csv() }, text).expect("readable");
+        let cells: Vec<_> = whole.rows[0].cells.iter().flatten().cloned().collect();
+        assert_eq!(cells, ["1,5".to_owned(), format!("x{delimiter}")]);
+    }
+}
+
+#[test]
+fn a_header_alone_has_no_rows() {
+    for text in ["a,b", "a,b\n", "a,b\r\n"] {
+        check(&csv(), text, &["a/b"]);
+    }
+}
+
+#[test]
+fn rows_come_in_batches() {
+    let rows: Vec<String> = (2..=20_002).map(|row| format!("{row},\"x\n{row}\"\n")).collect();
+    let text = format!("id,b\n{}", rows.concat());
+    let whole = read(&csv(), text).expect("readable");
+    assert_eq!((whole.rows.len(), whole.batches), (20_001, 3));
+    for row in whole.rows {
+        let expected = [Some(row.number.to_string()), Some(format!("x\n{}", row.number))];
+        assert_eq!(row.cells, expected);
+    }
+}
+
+#[test]
+fn a_batch_of_long_cells_is_closed_early() {
+    let text = format!("id,b\n{}", format!("7,{}\n", "x".repeat(1 << 20)).repeat(100));
+    let whole = read(&csv(), text).expect("readable");
+    assert_eq!(whole.rows.len(), 100);
+    assert!(whole.batches >= 3, "{} batches of 100 MiB", whole.batches);
+    assert!(whole.findings.is_empty());
+}

@@ -1,0 +1,157 @@
+//! Character encodings, declared and detected.
+
+use encoding_rs::Encoding;
+use topline_survey::Source;
+
+use crate::reading::{check, csv, read, refusal};
+
+fn utf_16(text: &str, to_bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
+    text.encode_utf16().flat_map(to_bytes).collect()
+}
+
+fn declared(label: &str) -> Source {
+    Source { encoding: Some(label.to_owned()), ..csv() }
+}
+
+#[test]
+fn an_encoding_is_detected() {
+    let text = "a,é\n1,“x”\n";
+    let expected = ["a/é", "2: 1/“x”"];
+    let marked = |mark: &[u8], bytes: Vec<u8>| [mark, &bytes].concat();
+    let le = || utf_16(text, u16::to_le_bytes);
+    let be = || utf_16(text, u16::to_be_bytes);
+    let cases: [(Vec<u8>, &str); 7] = [
+        (text.into(), "UTF-8"),
+        (marked(b"\xEF\xBB\xBF", text.into()), "UTF-8"),
+        (marked(b"\xFF\xFE", le()), "UTF-16LE"),
+        (marked(b"\xFE\xFF", be()), "UTF-16BE"),
+        (le(), "UTF-16LE"),
+        (be(), "UTF-16BE"),
+        (b"a,\xE9\n1,\x93x\x94\n".to_vec(), "windows-1252"),
+    ];
+    for (bytes, encoding) in cases {
+        check(&csv(), &bytes, &expected);
+        assert_eq!(read(&csv(), &bytes).expect("readable").encoding, encoding);
+    }
+}
+
+#[test]
+fn a_declared_encoding_is_believed() {
+    // From the code charts of the encodings.
+    let cases: [(&str, &[u8], &str, &str); 6] = [
+        ("macintosh", b"a,b\n1,\xD2x\xD3\n", "macintosh", "“x”"),
+        ("windows-1251", b"a,b\n1,\xC4\xE0\n", "windows-1251", "Да"),
+        ("latin1", b"a,b\n1,\x80\n", "windows-1252", "€"),
+        // The second byte of this character is that of `|`.
+        ("shift_jis", b"a,b\n1,\x83\x7C\n", "Shift_JIS", "ポ"),
+        ("utf-16", b"a\0,\0b\0\n\x001\0,\0\xE9\0\n\0", "UTF-16LE", "é"),
+        ("utf-8", b"a,b\n1,\xC3\xA9\n", "UTF-8", "é"),
+    ];
+    for (label, bytes, encoding, cell) in cases {
+        let source = Source { delimiter: Some(','), ..declared(label) };
+        check(&source, bytes, &["a/b", &format!("2: 1/{cell}")]);
+        assert_eq!(read(&source, bytes).expect("readable").encoding, encoding);
+    }
+    let piped = Source { delimiter: Some('|'), ..declared("shift_jis") };
+    check(&piped, b"a|b\n\x83\x7C|x\n", &["a/b", "2: ポ/x"]);
+}
+
+#[test]
+fn undecodable_cells_are_told_one_by_one() {
+    check(
+        &declared("utf-8"),
+        b"a,b\xE9\n\x93x\x94,\"\xE9\"\"\"\n\xC3\xA9,y,z\xFF\n\xC3,\xA9\n",
+        &[
+            "a/b\u{FFFD}",
+            "2: \u{FFFD}x\u{FFFD}/\u{FFFD}\"",
+            "3: é/y + [\"z\u{FFFD}\"] = broken_row",
+            "4: \u{FFFD}/\u{FFFD}",
+            "! 1 b\u{FFFD} undecodable told: bytes that UTF-8 does not know, kept as U+FFFD",
+            "! 2 a undecodable told: bytes that UTF-8 does not know, kept as U+FFFD",
+            "! 2 b\u{FFFD} undecodable told: bytes that UTF-8 does not know, kept as U+FFFD",
+            "! 3 undecodable told: bytes that UTF-8 does not know in cell 3, beyond the header, kept as U+FFFD",
+            "! 3 broken_row quarantined: 3 cells where 2 are expected",
+            "! 4 a undecodable told: bytes that UTF-8 does not know, kept as U+FFFD",
+            "! 4 b\u{FFFD} undecodable told: bytes that UTF-8 does not know, kept as U+FFFD",
+        ],
+    );
+    check(
+        &declared("windows-1253"),
+        b"a,b\n\xAA,\xC1\n",
+        &["a/b", "2: \u{FFFD}/Α", "! 2 a undecodable told: bytes that windows-1253 does not know, kept as U+FFFD"],
+    );
+}
+
+#[test]
+fn a_replacement_character_that_was_received_is_no_finding() {
+    check(&csv(), "a,b\n1,\u{FFFD}\n", &["a/b", "2: 1/\u{FFFD}"]);
+    // In UTF-16: one received, one that stands for half a pair.
+    let mut bytes = utf_16("\u{FEFF}a,b\n\u{FFFD},", u16::to_le_bytes);
+    bytes.extend(b"\x00\xD8x\0\n\0");
+    check(
+        &csv(),
+        &bytes,
+        &["a/b", "2: \u{FFFD}/\u{FFFD}x", "! 2 b undecodable told: bytes that UTF-16LE does not know, kept as U+FFFD"],
+    );
+}
+
+#[test]
+fn a_file_cut_within_a_character_keeps_its_encoding() {
+    check(
+        &csv(),
+        b"a,b\n\xC3\xA9,\xC3",
+        &["a/b", "2: é/\u{FFFD}", "! 2 b undecodable told: bytes that UTF-8 does not know, kept as U+FFFD"],
+    );
+    let mut odd = utf_16("\u{FEFF}a,b\n1,x", u16::to_le_bytes);
+    odd.push(b'y');
+    check(
+        &csv(),
+        &odd,
+        &["a/b", "2: 1/x\u{FFFD}", "! 2 b undecodable told: bytes that UTF-16LE does not know, kept as U+FFFD"],
+    );
+}
+
+#[test]
+fn a_single_bad_byte_at_the_end_is_found() {
+    // Beyond the first piece that detection looks at.
+    let mut bytes = b"a,b\n".to_vec();
+    while bytes.len() < 300_000 {
+        bytes.extend(b"1,x\n");
+    }
+    bytes.extend(b"2,\x92\n");
+    let whole = read(&csv(), &bytes).expect("readable");
+    assert_eq!(whole.encoding, "windows-1252");
+    assert_eq!(whole.rows.last().expect("a row").cells[1].as_deref(), Some("’"));
+}
+
+#[test]
+fn utf_8_characters_on_the_edge_of_a_piece_are_whole() {
+    for shift in 0..4 {
+        let mut text = format!("a,b\n{}", "x".repeat(shift));
+        while text.len() < 600_000 {
+            text += "€,€\n";
+        }
+        let whole = read(&csv(), text.as_bytes()).expect("readable");
+        assert_eq!(whole.encoding, "UTF-8");
+        let sixteen = [b"\xFF\xFE".to_vec(), utf_16(&text, u16::to_le_bytes)].concat();
+        let again = read(&csv(), sixteen).expect("readable");
+        assert_eq!((again.encoding, again.rows), ("UTF-16LE", whole.rows));
+        assert!(again.findings.is_empty());
+    }
+}
+
+#[test]
+fn encodings_that_cannot_be_are_refused() {
+    let (error, hint) = refusal(&declared("utf8mb4"), "a,b\n");
+    assert_eq!(error, "read `responses` (data/export.csv): unknown encoding `utf8mb4`");
+    assert!(hint.expect("a hint").contains("`utf-8`"));
+    let (error, hint) = refusal(&declared("windows-1252"), "\u{FEFF}a,b\n");
+    assert_eq!(
+        error,
+        "read `responses` (data/export.csv): it is declared as windows-1252, but begins with the byte order mark of UTF-8"
+    );
+    assert_eq!(hint.as_deref(), Some("set `encoding = \"UTF-8\"`, or leave it out"));
+    let (error, _) = refusal(&csv(), b"\xFF\xFE\0\0a\0\0\0");
+    assert_eq!(error, "read `responses` (data/export.csv): it is encoded as UTF-32");
+    assert!(Encoding::for_label(b"utf8mb4").is_none());
+}

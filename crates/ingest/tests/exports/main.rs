@@ -1,0 +1,10 @@
+//! Exports of each dialect, read through the crate's public face.
+
+mod dialects;
+mod encodings;
+mod hostile;
+mod random;
+mod reading;
+mod real;
+mod refusals;
+mod workbooks;

@@ -1,0 +1,376 @@
+//! The cells of one question into its columns of `responses`.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use arrow::array::{
+    ArrayRef, BooleanBuilder, Date32Builder, Float64Builder, Int32Array, Int32Builder, RecordBatch, StringArray,
+    StringBuilder,
+};
+use arrow::compute::kernels::cast_utils::Parser;
+use arrow::datatypes::Date32Type;
+use topline_survey::{Absent, Action, AskedIf, Finding, FindingKind, Kind, Opt, Place, Question, Source};
+
+use crate::label::{Labels, Meaning};
+use crate::sift::{Raw, cell};
+
+/// Texts that tick a box whatever its label.
+const TICKS: [&str; 4] = ["1", "true", "yes", "x"];
+/// Texts that leave a box empty.
+const UNTICKS: [&str; 3] = ["0", "false", "no"];
+
+/// What is known of the rows of one batch while its questions are read.
+pub(crate) struct Rows<'b> {
+    pub source: &'b Source,
+    pub batch: &'b RecordBatch,
+    /// The row of the file for each row of the batch.
+    pub numbers: &'b [u64],
+}
+
+/// The question's part of a batch: its columns, and what was wrong.
+pub(crate) struct Read<'q> {
+    question: &'q Question,
+    /// Whether each row was asked, where there is routing.
+    asked: Option<Vec<bool>>,
+    columns: Vec<ArrayRef>,
+    findings: Vec<Finding>,
+}
+
+/// Reads a question's columns. `codes` holds the codes of the single questions read before.
+pub(crate) fn read(
+    question: &Question,
+    rows: &Rows<'_>,
+    codes: &HashMap<&str, Int32Array>,
+) -> (Vec<ArrayRef>, Vec<Finding>) {
+    let asked = question.asked_if.as_ref().map(|routing| who_was_asked(routing, codes, rows.numbers.len()));
+    let mut read = Read { question, asked, columns: Vec::new(), findings: Vec::new() };
+    let raw = Raw::new(rows.batch);
+    match question.kind {
+        Kind::Multi if question.separator.is_some() => read.joined(rows, &raw),
+        Kind::Multi => read.ticks(rows, &raw),
+        Kind::Single => read.codes(rows, &raw, question.column.as_deref().unwrap_or_default()),
+        Kind::Grid => question.items.iter().for_each(|item| read.codes(rows, &raw, &item.column)),
+        Kind::Rank => question.items.iter().for_each(|item| read.ranks(rows, &raw, &item.column)),
+        Kind::Number => read.numbers(rows, &raw),
+        Kind::Text => read.texts(rows, &raw),
+        Kind::Date => read.dates(rows, &raw),
+    }
+    (read.columns, read.findings)
+}
+
+fn who_was_asked(routing: &AskedIf, codes: &HashMap<&str, Int32Array>, rows: usize) -> Vec<bool> {
+    match codes.get(routing.question.as_str()) {
+        Some(codes) => codes.iter().map(|code| code.is_some_and(|code| routing.is.contains(&code))).collect(),
+        None => vec![true; rows],
+    }
+}
+
+impl Read<'_> {
+    /// The codes of one column.
+    fn codes(&mut self, rows: &Rows<'_>, raw: &Raw<'_>, name: &str) {
+        let labels = Labels::of(self.question);
+        let column = raw.column(name);
+        let mut known: HashMap<&str, Meaning> = HashMap::new();
+        let mut codes = Int32Builder::with_capacity(rows.numbers.len());
+        let mut absent = Reasons::default();
+        for index in 0..rows.numbers.len() {
+            let answer = match cell(column, index) {
+                None => Err(self.blank(index)),
+                Some(text) => match *known.entry(text).or_insert_with(|| labels.meaning(text)) {
+                    Meaning::Code(code) => Ok(code),
+                    Meaning::Spelled(code) => {
+                        self.spelled(rows, index, name, code);
+                        Ok(code)
+                    }
+                    Meaning::Absent(reason) => Err(reason),
+                    Meaning::Unmapped => Err(self.unmapped(rows, index, name)),
+                },
+            };
+            self.check_routing(rows, index, name, answer.is_ok());
+            codes.append_option(answer.ok());
+            absent.append(answer.err());
+        }
+        self.columns.extend([Arc::new(codes.finish()) as ArrayRef, absent.finish()]);
+    }
+
+    /// The ranks of one item.
+    fn ranks(&mut self, rows: &Rows<'_>, raw: &Raw<'_>, name: &str) {
+        let greatest = self.question.items.len() as i32;
+        self.values(rows, raw, name, "a rank", Int32Builder::new(), |text| {
+            text.parse::<f64>()
+                .ok()
+                .filter(|rank| rank.fract().abs() < f64::EPSILON && *rank >= 1.0 && *rank <= f64::from(greatest))
+                .map(|rank| rank as i32)
+        });
+    }
+
+    fn numbers(&mut self, rows: &Rows<'_>, raw: &Raw<'_>) {
+        let name = self.question.column.clone().unwrap_or_default();
+        self.values(rows, raw, &name, "a number", Float64Builder::new(), |text| {
+            text.parse::<f64>().ok().filter(|number| number.is_finite())
+        });
+    }
+
+    fn dates(&mut self, rows: &Rows<'_>, raw: &Raw<'_>) {
+        let name = self.question.column.clone().unwrap_or_default();
+        self.values(rows, raw, &name, "a day written YYYY-MM-DD", Date32Builder::new(), days);
+    }
+
+    /// A column whose cells each parse or are malformed.
+    fn values<B: Appends<T>, T>(
+        &mut self,
+        rows: &Rows<'_>,
+        raw: &Raw<'_>,
+        name: &str,
+        expected: &str,
+        mut values: B,
+        parse: impl Fn(&str) -> Option<T>,
+    ) {
+        let column = raw.column(name);
+        let labels = Labels::of(self.question);
+        let mut absent = Reasons::default();
+        for index in 0..rows.numbers.len() {
+            let answer = match cell(column, index) {
+                None => Err(self.blank(index)),
+                Some(text) => match (parse(text), labels.meaning(text)) {
+                    (_, Meaning::Absent(reason)) => Err(reason),
+                    (Some(value), _) => Ok(value),
+                    (None, _) => {
+                        let detail = format!("not {expected}");
+                        self.finding(rows, index, name, FindingKind::Malformed, detail, Action::MadeInvalid);
+                        Err(Absent::Invalid)
+                    }
+                },
+            };
+            self.check_routing(rows, index, name, answer.is_ok());
+            absent.append(answer.as_ref().err().copied());
+            values.append(answer.ok());
+        }
+        self.columns.extend([values.finish_array(), absent.finish()]);
+    }
+
+    fn texts(&mut self, rows: &Rows<'_>, raw: &Raw<'_>) {
+        let name = self.question.column.clone().unwrap_or_default();
+        let column = raw.column(&name);
+        let labels = Labels::of(self.question);
+        let mut texts = StringBuilder::new();
+        let mut absent = Reasons::default();
+        for index in 0..rows.numbers.len() {
+            let answer = match cell(column, index) {
+                None => Err(self.blank(index)),
+                Some(text) => match labels.meaning(text) {
+                    Meaning::Absent(reason) => Err(reason),
+                    _ => Ok(text),
+                },
+            };
+            self.check_routing(rows, index, &name, answer.is_ok());
+            texts.append_option(answer.ok());
+            absent.append(answer.err());
+        }
+        self.columns.extend([Arc::new(texts.finish()) as ArrayRef, absent.finish()]);
+    }
+
+    /// Tick boxes, a column each.
+    fn ticks(&mut self, rows: &Rows<'_>, raw: &Raw<'_>) {
+        struct Box<'q> {
+            name: &'q str,
+            labels: Labels,
+        }
+        let question = self.question;
+        let boxes: Vec<Box<'_>> = question
+            .options
+            .iter()
+            .map(|option| Box {
+                name: option.column.as_deref().unwrap_or_default(),
+                labels: Labels::of_option(option, question),
+            })
+            .collect();
+        let columns: Vec<Option<&StringArray>> = boxes.iter().map(|each| raw.column(each.name)).collect();
+        let mut ticked = vec![false; boxes.len()];
+        let mut answers = TickColumns::new(boxes.len());
+        for index in 0..rows.numbers.len() {
+            let mut reason = None;
+            for (position, each) in boxes.iter().enumerate() {
+                ticked[position] = match cell(columns[position], index) {
+                    None => false,
+                    Some(text) if question.unticked.iter().any(|unticked| unticked.trim() == text) => false,
+                    Some(text) => match each.labels.meaning(text) {
+                        Meaning::Code(_) => true,
+                        Meaning::Spelled(code) => {
+                            self.spelled(rows, index, each.name, code);
+                            true
+                        }
+                        Meaning::Absent(absent) => {
+                            reason = Some(reason.map_or(absent, |known: Absent| known.min(absent)));
+                            false
+                        }
+                        Meaning::Unmapped if TICKS.iter().any(|tick| text.eq_ignore_ascii_case(tick)) => true,
+                        Meaning::Unmapped if UNTICKS.iter().any(|untick| text.eq_ignore_ascii_case(untick)) => false,
+                        Meaning::Unmapped => {
+                            reason = Some(self.unmapped(rows, index, each.name));
+                            false
+                        }
+                    },
+                };
+            }
+            let answered = ticked.iter().any(|ticked| *ticked);
+            self.check_routing(rows, index, boxes.first().map_or("", |first| first.name), answered);
+            let reason = (!answered).then(|| reason.unwrap_or_else(|| self.blank(index)));
+            answers.append(&ticked, reason);
+        }
+        self.columns.extend(answers.finish());
+    }
+
+    /// Ticked labels in one cell.
+    fn joined(&mut self, rows: &Rows<'_>, raw: &Raw<'_>) {
+        let question = self.question;
+        let name = question.column.as_deref().unwrap_or_default();
+        let separator = question.separator.as_deref().unwrap_or_default();
+        let column = raw.column(name);
+        let labels = Labels::of(question);
+        let mut ticked = vec![false; question.options.len()];
+        let mut answers = TickColumns::new(question.options.len());
+        for index in 0..rows.numbers.len() {
+            ticked.fill(false);
+            let mut reason = None;
+            for meaning in cell(column, index).map(|text| labels.meanings(text, separator)).unwrap_or_default() {
+                match meaning {
+                    Meaning::Code(code) => tick(&question.options, code, &mut ticked),
+                    Meaning::Spelled(code) => {
+                        self.spelled(rows, index, name, code);
+                        tick(&question.options, code, &mut ticked);
+                    }
+                    Meaning::Absent(absent) => reason = Some(absent),
+                    Meaning::Unmapped => reason = Some(self.unmapped(rows, index, name)),
+                }
+            }
+            let answered = ticked.iter().any(|ticked| *ticked);
+            self.check_routing(rows, index, name, answered);
+            let reason = (!answered).then(|| reason.unwrap_or_else(|| self.blank(index)));
+            answers.append(&ticked, reason);
+        }
+        self.columns.extend(answers.finish());
+    }
+
+    /// Why a blank cell is blank.
+    fn blank(&self, index: usize) -> Absent {
+        match &self.asked {
+            Some(asked) if !asked[index] => Absent::NotAsked,
+            _ => self.question.blank,
+        }
+    }
+
+    fn check_routing(&mut self, rows: &Rows<'_>, index: usize, column: &str, answered: bool) {
+        if answered && self.asked.as_ref().is_some_and(|asked| !asked[index]) {
+            let detail = format!("`{}` is answered although routing passed the respondent by", self.question.id);
+            self.finding(rows, index, column, FindingKind::NotRouted, detail, Action::Told);
+        }
+    }
+
+    fn spelled(&mut self, rows: &Rows<'_>, index: usize, column: &str, code: i32) {
+        let detail = format!("another spelling of code {code} of `{}`", self.question.id);
+        self.finding(rows, index, column, FindingKind::Spelling, detail, Action::Accepted);
+    }
+
+    fn unmapped(&mut self, rows: &Rows<'_>, index: usize, column: &str) -> Absent {
+        let detail = format!("the answer matches no option of `{}`", self.question.id);
+        self.finding(rows, index, column, FindingKind::Unmapped, detail, Action::MadeInvalid);
+        Absent::Invalid
+    }
+
+    fn finding(
+        &mut self,
+        rows: &Rows<'_>,
+        index: usize,
+        column: &str,
+        kind: FindingKind,
+        detail: String,
+        action: Action,
+    ) {
+        let place = Place {
+            file: rows.source.name.clone(),
+            sheet: rows.source.sheet.clone(),
+            row: Some(rows.numbers[index]),
+            column: Some(column.to_owned()),
+        };
+        self.findings.push(Finding { place, kind, detail, action });
+    }
+}
+
+fn tick(options: &[Opt], code: i32, ticked: &mut [bool]) {
+    if let Some(position) = options.iter().position(|option| option.code == code) {
+        ticked[position] = true;
+    }
+}
+
+/// Days since 1970 of `YYYY-MM-DD`, with or without a time after it.
+fn days(text: &str) -> Option<i32> {
+    let day = text.get(..10)?;
+    let rest = text.as_bytes().get(10);
+    if !rest.is_none_or(|next| matches!(next, b' ' | b'T')) {
+        return None;
+    }
+    <Date32Type as Parser>::parse(day)
+}
+
+/// The reasons of one column.
+#[derive(Default)]
+pub(crate) struct Reasons(StringBuilder);
+
+impl Reasons {
+    pub(crate) fn append(&mut self, reason: Option<Absent>) {
+        self.0.append_option(reason.map(Absent::as_str));
+    }
+
+    pub(crate) fn finish(mut self) -> ArrayRef {
+        Arc::new(self.0.finish())
+    }
+}
+
+/// The columns of tick boxes, and the one of reasons after them.
+struct TickColumns {
+    boxes: Vec<BooleanBuilder>,
+    absent: Reasons,
+}
+
+impl TickColumns {
+    fn new(boxes: usize) -> Self {
+        Self { boxes: (0..boxes).map(|_| BooleanBuilder::new()).collect(), absent: Reasons::default() }
+    }
+
+    fn append(&mut self, ticked: &[bool], reason: Option<Absent>) {
+        for (column, ticked) in self.boxes.iter_mut().zip(ticked) {
+            column.append_option(reason.is_none().then_some(*ticked));
+        }
+        self.absent.append(reason);
+    }
+
+    fn finish(self) -> Vec<ArrayRef> {
+        let boxes = self.boxes.into_iter().map(|mut column| Arc::new(column.finish()) as ArrayRef);
+        boxes.chain([self.absent.finish()]).collect()
+    }
+}
+
+/// A builder of a column of optional values.
+trait Appends<T> {
+    fn append(&mut self, value: Option<T>);
+    fn finish_array(self) -> ArrayRef;
+}
+
+macro_rules! appends {
+    ($builder:ty, $value:ty) => {
+        impl Appends<$value> for $builder {
+            fn append(&mut self, value: Option<$value>) {
+                self.append_option(value);
+            }
+
+            fn finish_array(mut self) -> ArrayRef {
+                Arc::new(self.finish())
+            }
+        }
+    };
+}
+
+appends!(Int32Builder, i32);
+appends!(Float64Builder, f64);
+appends!(Date32Builder, i32);

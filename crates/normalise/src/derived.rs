@@ -1,0 +1,100 @@
+//! Derived questions: what SQL gave for them, read by the codebook like cells of an export.
+
+use std::sync::Arc;
+
+use arrow::array::{Array, ArrayRef, Float64Array, Int32Builder, RecordBatch, StringArray};
+use arrow::compute::cast;
+use arrow::datatypes::DataType;
+use arrow::error::ArrowError;
+use topline_survey::{Absent, Action, Finding, FindingKind, Kind, Place, Plan, Question};
+
+use crate::cells::Reasons;
+use crate::label::{Labels, Meaning};
+use crate::schema::responses_schema;
+
+/// What the name of a column starts with that holds the SQL value of a derived question.
+pub const DERIVED_PREFIX: &str = "derived:";
+
+/// `responses` whole: the asked columns of `batch`, and the derived ones read from its `derived:<question>` columns.
+pub fn complete(plan: &Plan, batch: &RecordBatch) -> Result<(RecordBatch, Vec<Finding>), ArrowError> {
+    let mut findings = Vec::new();
+    let rows: Vec<u64> = match batch.column_by_name("row") {
+        Some(rows) => cast(rows, &DataType::UInt64)?
+            .as_any()
+            .downcast_ref::<arrow::array::UInt64Array>()
+            .map(|rows| rows.values().to_vec())
+            .unwrap_or_default(),
+        None => Vec::new(),
+    };
+    let schema = responses_schema(plan);
+    let mut arrays: Vec<ArrayRef> = Vec::with_capacity(schema.fields().len());
+    for field in schema.fields() {
+        if let Some(column) = batch.column_by_name(field.name()) {
+            arrays.push(cast(column, field.data_type())?);
+        } else if let Some(question) = plan.codebook.derived().find(|question| question.id == *field.name()) {
+            let name = format!("{DERIVED_PREFIX}{}", question.id);
+            let Some(column) = batch.column_by_name(&name) else {
+                return Err(ArrowError::SchemaError(format!("no column `{name}`")));
+            };
+            let (values, absent) = read(question, column, &rows, &mut findings)?;
+            arrays.extend([values, absent]);
+        }
+    }
+    Ok((RecordBatch::try_new(schema, arrays)?, findings))
+}
+
+fn read(
+    question: &Question,
+    column: &ArrayRef,
+    rows: &[u64],
+    findings: &mut Vec<Finding>,
+) -> Result<(ArrayRef, ArrayRef), ArrowError> {
+    let mut absent = Reasons::default();
+    if question.kind != Kind::Single {
+        let data_type = match question.kind {
+            Kind::Number => DataType::Float64,
+            Kind::Date => DataType::Date32,
+            _ => DataType::Utf8,
+        };
+        let mut values = cast(column, &data_type)?;
+        if let Some(numbers) = values.as_any().downcast_ref::<Float64Array>() {
+            values = Arc::new(
+                numbers.iter().map(|number| number.filter(|number| number.is_finite())).collect::<Float64Array>(),
+            );
+        }
+        for index in 0..values.len() {
+            absent.append(values.is_null(index).then_some(question.blank));
+        }
+        return Ok((values, absent.finish()));
+    }
+    let texts = cast(column, &DataType::Utf8)?;
+    let Some(texts) = texts.as_any().downcast_ref::<StringArray>() else {
+        return Err(ArrowError::CastError(format!("`{}` gives neither a code nor a label", question.id)));
+    };
+    let labels = Labels::of(question);
+    let mut codes = Int32Builder::with_capacity(texts.len());
+    for (index, text) in texts.iter().enumerate() {
+        let answer = match text.map(str::trim).filter(|text| !text.is_empty()).map(|text| labels.meaning(text)) {
+            None => Err(question.blank),
+            Some(Meaning::Code(code) | Meaning::Spelled(code)) => Ok(code),
+            Some(Meaning::Absent(reason)) => Err(reason),
+            Some(Meaning::Unmapped) => {
+                findings.push(Finding {
+                    place: Place {
+                        file: "responses".into(),
+                        sheet: None,
+                        row: rows.get(index).copied(),
+                        column: Some(question.id.clone()),
+                    },
+                    kind: FindingKind::Unmapped,
+                    detail: format!("what the SQL of `{}` gives matches none of its options", question.id),
+                    action: Action::MadeInvalid,
+                });
+                Err(Absent::Invalid)
+            }
+        };
+        codes.append_option(answer.ok());
+        absent.append(answer.err());
+    }
+    Ok((Arc::new(codes.finish()), absent.finish()))
+}

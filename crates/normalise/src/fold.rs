@@ -1,0 +1,107 @@
+//! Long exports, where a response spreads over several rows, folded to one row a respondent.
+//!
+//! Memory grows with respondents here, as the rows of one need not stand together.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, RecordBatch, StringBuilder, UInt64Array};
+use arrow::error::ArrowError;
+use topline_survey::{Action, Finding, FindingKind, Kind, Place, Plan};
+
+use crate::sift::{Raw, cell};
+
+/// One column of the export that the codebook reads.
+struct FoldedColumn {
+    name: String,
+    /// What joins the cells of several rows; nothing where they must agree.
+    separator: Option<String>,
+}
+
+/// The rows folded so far.
+pub(crate) struct Fold<'p> {
+    plan: &'p Plan,
+    columns: Vec<FoldedColumn>,
+    position: HashMap<String, usize>,
+    rows: Vec<u64>,
+    cells: Vec<Vec<Option<String>>>,
+}
+
+impl<'p> Fold<'p> {
+    pub(crate) fn new(plan: &'p Plan) -> Self {
+        let mut columns = vec![FoldedColumn { name: plan.survey.source.respondent.clone(), separator: None }];
+        columns.extend(
+            plan.survey.weights.iter().map(|weights| FoldedColumn { name: weights.column.clone(), separator: None }),
+        );
+        for question in plan.codebook.asked() {
+            let separator = question.separator.clone().filter(|_| question.kind == Kind::Multi);
+            columns.extend(
+                question.column.iter().map(|name| FoldedColumn { name: name.clone(), separator: separator.clone() }),
+            );
+            let own = question
+                .items
+                .iter()
+                .map(|item| &item.column)
+                .chain(question.options.iter().filter_map(|option| option.column.as_ref()));
+            columns.extend(own.map(|name| FoldedColumn { name: name.clone(), separator: None }));
+        }
+        Self { plan, columns, position: HashMap::new(), rows: Vec::new(), cells: Vec::new() }
+    }
+
+    /// Takes in the accepted rows of a batch.
+    pub(crate) fn take(&mut self, batch: &RecordBatch, rows: &[u64], accepted: &[usize], findings: &mut Vec<Finding>) {
+        let raw = Raw::new(batch);
+        let arrays: Vec<_> = self.columns.iter().map(|column| raw.column(&column.name)).collect();
+        for &index in accepted {
+            let respondent = cell(arrays[0], index).unwrap_or_default();
+            let position = *self.position.entry(respondent.to_owned()).or_insert_with(|| {
+                self.rows.push(rows[index]);
+                self.cells.push(vec![None; self.columns.len()]);
+                self.rows.len() - 1
+            });
+            for (column, (folded, array)) in self.columns.iter().zip(&arrays).enumerate() {
+                let Some(text) = cell(*array, index) else { continue };
+                match (&mut self.cells[position][column], &folded.separator) {
+                    (empty @ None, _) => *empty = Some(text.to_owned()),
+                    (Some(joined), Some(separator)) => {
+                        joined.push_str(separator);
+                        joined.push_str(text);
+                    }
+                    (Some(first), None) if first != text => findings.push(Finding {
+                        place: Place {
+                            file: self.plan.survey.source.name.clone(),
+                            sheet: self.plan.survey.source.sheet.clone(),
+                            row: Some(rows[index]),
+                            column: Some(folded.name.clone()),
+                        },
+                        kind: FindingKind::Conflict,
+                        detail: format!(
+                            "differs from row {} of the same respondent, which counts",
+                            self.rows[position]
+                        ),
+                        action: Action::Told,
+                    }),
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// The folded rows as a raw batch, in the order in which respondents first appeared, with the row of each.
+    pub(crate) fn finish(self) -> Result<(RecordBatch, Vec<u64>), ArrowError> {
+        let arrays = (0..self.columns.len()).map(|column| {
+            let mut texts = StringBuilder::new();
+            for cells in &self.cells {
+                texts.append_option(cells[column].as_deref());
+            }
+            Arc::new(texts.finish()) as ArrayRef
+        });
+        let names = self.columns.iter().map(|column| column.name.clone());
+        let rows: ArrayRef = Arc::new(UInt64Array::from(self.rows.clone()));
+        let columns = std::iter::once(("_row".to_owned(), rows))
+            .chain(names.zip(arrays))
+            .map(|(name, array)| (name, array, true));
+        let batch = RecordBatch::try_from_iter_with_nullable(columns)?;
+        Ok((batch, self.rows))
+    }
+}

@@ -1,0 +1,149 @@
+//! Cell texts matched against the options of a question.
+
+use std::collections::HashMap;
+
+use topline_survey::{Absent, Opt, Question};
+
+/// What a cell text means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Meaning {
+    /// The option of this code.
+    Code(i32),
+    /// The option of this code, spelled with other case, quotes, dashes or spaces.
+    Spelled(i32),
+    /// No answer, for this reason.
+    Absent(Absent),
+    /// Nothing that the codebook knows.
+    Unmapped,
+}
+
+/// The texts that a question knows.
+pub(crate) struct Labels {
+    exact: HashMap<String, Meaning>,
+    folded: HashMap<String, i32>,
+}
+
+impl Labels {
+    /// The labels of a question's options, and its texts for absent answers.
+    pub(crate) fn of(question: &Question) -> Self {
+        Self::new(&question.options, question)
+    }
+
+    /// As [`Labels::of`], of one option alone.
+    pub(crate) fn of_option(option: &Opt, question: &Question) -> Self {
+        Self::new(std::slice::from_ref(option), question)
+    }
+
+    fn new(options: &[Opt], question: &Question) -> Self {
+        let mut exact = HashMap::new();
+        let mut folded = HashMap::new();
+        for option in options {
+            exact.insert(option.code.to_string(), Meaning::Code(option.code));
+        }
+        let texts =
+            |option: &Opt| -> Vec<String> { std::iter::once(&option.label).chain(&option.also).cloned().collect() };
+        for option in options {
+            for text in texts(option) {
+                folded.entry(fold(&text)).or_insert(option.code);
+                exact.insert(text.trim().to_owned(), Meaning::Code(option.code));
+            }
+        }
+        for (text, absent) in question.absent.texts() {
+            exact.insert(text.trim().to_owned(), Meaning::Absent(absent));
+        }
+        Self { exact, folded }
+    }
+
+    /// What a trimmed, non-blank text means.
+    pub(crate) fn meaning(&self, text: &str) -> Meaning {
+        if let Some(meaning) = self.exact.get(text) {
+            return *meaning;
+        }
+        self.folded.get(&fold(text)).map_or(Meaning::Unmapped, |code| Meaning::Spelled(*code))
+    }
+
+    /// What each part of a joined cell means: at each place the longest run of parts that is a known text.
+    ///
+    /// Labels that contain the separator are thereby matched whole; parts that nothing matches are unmapped one by one.
+    pub(crate) fn meanings(&self, text: &str, separator: &str) -> Vec<Meaning> {
+        let parts: Vec<&str> = text.split(separator).collect();
+        let mut meanings = Vec::new();
+        let mut start = 0;
+        while start < parts.len() {
+            if parts[start].trim().is_empty() {
+                start += 1;
+                continue;
+            }
+            let matched = (start + 1..=parts.len()).rev().find_map(|end| {
+                match self.meaning(parts[start..end].join(separator).trim()) {
+                    Meaning::Unmapped => None,
+                    meaning => Some((meaning, end)),
+                }
+            });
+            let (meaning, end) = matched.unwrap_or((Meaning::Unmapped, start + 1));
+            meanings.push(meaning);
+            start = end;
+        }
+        meanings
+    }
+}
+
+/// The text without what spelling variants differ in: case, kinds of quotes and dashes, runs of white space.
+fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        for each in word.chars() {
+            match each {
+                '\u{2018}' | '\u{2019}' | '\u{201a}' | '\u{2032}' | '`' => folded.push('\''),
+                '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{2033}' => folded.push('"'),
+                '\u{2010}'..='\u{2015}' | '\u{2212}' => folded.push('-'),
+                _ => folded.extend(each.to_lowercase()),
+            }
+        }
+    }
+    folded
+}
+
+#[cfg(test)]
+mod tests {
+    use topline_survey::{Absent, Plan, PlanFiles, PlanText};
+
+    use super::{Labels, Meaning};
+
+    fn labels(question: &str) -> Labels {
+        let text = |text: &str| PlanText { name: "inline".into(), text: text.to_owned() };
+        let files = PlanFiles {
+            survey: text(
+                "id = 'x'\ntitle = 'X'\n[source]\nname = 'r'\npath = 'r.csv'\nformat = 'csv'\nrespondent = 'id'\n",
+            ),
+            codebook: text(&format!(
+                "[[question]]\nid = 'q'\nkind = 'multi'\ntext = 'Q?'\ncolumn = 'q'\nseparator = ';'\n{question}"
+            )),
+            ..PlanFiles::default()
+        };
+        Labels::of(&Plan::read(&files).expect("a plan").codebook.questions[0])
+    }
+
+    #[test]
+    fn labels_match_exactly_then_folded_then_by_code() {
+        let known = labels(
+            "options = [{ code = 1, label = \"Don\u{2019}t know\" }, { code = 7, label = 'Yes', also = ['Y'] }]\nabsent = { not_asked = ['NA'] }",
+        );
+        assert_eq!(known.meaning("Don\u{2019}t know"), Meaning::Code(1));
+        assert_eq!(known.meaning("don't  KNOW"), Meaning::Spelled(1));
+        assert_eq!(known.meaning("Y"), Meaning::Code(7));
+        assert_eq!(known.meaning("7"), Meaning::Code(7));
+        assert_eq!(known.meaning("NA"), Meaning::Absent(Absent::NotAsked));
+        assert_eq!(known.meaning("Maybe"), Meaning::Unmapped);
+    }
+
+    #[test]
+    fn a_label_with_the_separator_in_it_is_matched_whole() {
+        let known = labels("options = [{ code = 1, label = 'Beds; wards' }, { code = 2, label = 'Beds' }]");
+        assert_eq!(known.meanings("Beds; wards;Beds;", ";"), [Meaning::Code(1), Meaning::Code(2)]);
+        assert_eq!(known.meanings("Beds;Carpets", ";"), [Meaning::Code(2), Meaning::Unmapped]);
+    }
+}

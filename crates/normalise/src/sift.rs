@@ -1,0 +1,163 @@
+//! What becomes of each row: accepted, duplicate, excluded or quarantined.
+
+use std::collections::HashSet;
+
+use arrow::array::{Array, RecordBatch, StringArray};
+use topline_survey::{
+    Accounting, Action, Duplicates, Exclusion, Finding, FindingKind, Kind, Layout, Place, Plan, Question,
+};
+
+/// The text columns of a raw batch, by name.
+pub(crate) struct Raw<'b> {
+    batch: &'b RecordBatch,
+}
+
+impl<'b> Raw<'b> {
+    pub(crate) fn new(batch: &'b RecordBatch) -> Self {
+        Self { batch }
+    }
+
+    /// The column, if the export has it.
+    pub(crate) fn column(&self, name: &str) -> Option<&'b StringArray> {
+        self.batch.column_by_name(name)?.as_any().downcast_ref()
+    }
+}
+
+/// The trimmed cell; nothing where it is blank.
+pub(crate) fn cell(column: Option<&StringArray>, row: usize) -> Option<&str> {
+    let column = column?;
+    if column.is_null(row) {
+        return None;
+    }
+    Some(column.value(row).trim()).filter(|text| !text.is_empty())
+}
+
+/// Decides row by row, and keeps the account.
+pub(crate) struct Sieve<'p> {
+    plan: &'p Plan,
+    seen: HashSet<String>,
+    pub(crate) accounting: Accounting,
+}
+
+impl<'p> Sieve<'p> {
+    pub(crate) fn new(plan: &'p Plan) -> Self {
+        Self { plan, seen: HashSet::new(), accounting: Accounting::default() }
+    }
+
+    /// The indexes of the rows of a raw batch that are accepted.
+    pub(crate) fn accepted(&mut self, batch: &RecordBatch, rows: &[u64], findings: &mut Vec<Finding>) -> Vec<usize> {
+        let raw = Raw::new(batch);
+        let problems = raw.column("_problem");
+        let respondents = raw.column(&self.plan.survey.source.respondent);
+        let weights = self.plan.survey.weights.as_ref().and_then(|weights| raw.column(&weights.column));
+        let mut accepted = Vec::with_capacity(batch.num_rows());
+        for (index, &row) in rows.iter().enumerate() {
+            self.accounting.read += 1;
+            match cell(problems, index) {
+                Some("blank_row") => {
+                    self.accounting.exclude("blank row");
+                    continue;
+                }
+                Some(_) => {
+                    self.accounting.quarantined += 1;
+                    continue;
+                }
+                None => {}
+            }
+            if let Some(exclusion) = self.exclusion(&raw, index) {
+                self.accounting.exclude(&exclusion.reason);
+                findings.push(self.finding(
+                    row,
+                    None,
+                    FindingKind::Excluded,
+                    exclusion.reason.clone(),
+                    Action::Excluded,
+                ));
+                continue;
+            }
+            let source = &self.plan.survey.source;
+            let Some(respondent) = cell(respondents, index) else {
+                self.accounting.quarantined += 1;
+                let detail = "the row names no respondent".to_owned();
+                findings.push(self.finding(
+                    row,
+                    Some(&source.respondent),
+                    FindingKind::NoRespondent,
+                    detail,
+                    Action::Quarantined,
+                ));
+                continue;
+            };
+            if let Some(declared) = &self.plan.survey.weights {
+                let weight = cell(weights, index).and_then(|text| text.parse::<f64>().ok());
+                if !weight.is_some_and(|weight| weight.is_finite() && weight >= 0.0) {
+                    self.accounting.quarantined += 1;
+                    let detail = "the weight is not a number of at least zero".to_owned();
+                    findings.push(self.finding(
+                        row,
+                        Some(&declared.column),
+                        FindingKind::BadWeight,
+                        detail,
+                        Action::Quarantined,
+                    ));
+                    continue;
+                }
+            }
+            if !self.seen.contains(respondent) {
+                self.seen.insert(respondent.to_owned());
+                self.accounting.respondents += 1;
+            } else if source.layout == Layout::Wide {
+                self.accounting.duplicate += 1;
+                let action = match source.duplicates {
+                    Duplicates::Fail => Action::Told,
+                    Duplicates::KeepFirst => Action::LeftOut,
+                };
+                let detail = "the respondent has been seen in an earlier row".to_owned();
+                findings.push(self.finding(row, Some(&source.respondent), FindingKind::Duplicate, detail, action));
+                continue;
+            }
+            self.accounting.accepted += 1;
+            accepted.push(index);
+        }
+        accepted
+    }
+
+    fn exclusion(&self, raw: &Raw<'_>, index: usize) -> Option<&'p Exclusion> {
+        self.plan.survey.exclusions.iter().find(|exclusion| {
+            let named = exclusion.column.as_ref().is_none_or(|column| {
+                let text = cell(raw.column(column), index).unwrap_or_default();
+                exclusion.is.iter().any(|is| is.trim() == text)
+            });
+            let few = exclusion.answers_fewer_than.is_none_or(|fewest| {
+                self.plan.codebook.asked().filter(|question| is_answered(question, raw, index)).take(fewest).count()
+                    < fewest
+            });
+            named && few
+        })
+    }
+
+    fn finding(&self, row: u64, column: Option<&str>, kind: FindingKind, detail: String, action: Action) -> Finding {
+        let source = &self.plan.survey.source;
+        let place = Place {
+            file: source.name.clone(),
+            sheet: source.sheet.clone(),
+            row: Some(row),
+            column: column.map(str::to_owned),
+        };
+        Finding { place, kind, detail, action }
+    }
+}
+
+/// Whether any cell of the question holds something that is not a text for an absent answer or an empty tick box.
+fn is_answered(question: &Question, raw: &Raw<'_>, index: usize) -> bool {
+    let columns = question
+        .column
+        .iter()
+        .chain(question.items.iter().map(|item| &item.column))
+        .chain(question.options.iter().filter_map(|option| option.column.as_ref()));
+    columns.filter_map(|column| cell(raw.column(column), index)).any(|text| {
+        let absent = question.absent.texts().any(|(absent, _)| absent.trim() == text);
+        let unticked = question.kind == Kind::Multi && question.unticked.iter().any(|unticked| unticked.trim() == text);
+        !absent && !unticked
+    })
+}

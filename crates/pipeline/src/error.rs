@@ -1,0 +1,178 @@
+//! Why a run could not be.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use miette::Diagnostic;
+use thiserror::Error;
+use topline_aggregate::AggregateError;
+use topline_claims::ExpectedError;
+use topline_ingest::{IngestError, MissingColumns};
+use topline_publish::BulletinError;
+use topline_reconstruct::ReconstructError;
+use topline_store::StoreError;
+use topline_survey::{Finding, Problems};
+
+/// Why a run could not be. The outputs of the last one stand as they were.
+#[derive(Debug, Error, Diagnostic)]
+pub enum RunError {
+    /// The pipeline's files have problems.
+    #[error(transparent)]
+    #[diagnostic(transparent)]
+    Plan(Problems),
+    /// The disk refuses.
+    #[error("failed to {0}")]
+    Store(#[source] StoreError),
+    /// The export cannot be read.
+    #[error("failed to read the export")]
+    Ingest(#[source] IngestError),
+    /// The export lacks columns that the codebook reads.
+    #[error("failed to {0}")]
+    Columns(MissingColumns),
+    /// A batch of records does not fit.
+    #[error("failed to normalise the export")]
+    Records(#[source] arrow::error::ArrowError),
+    /// Answers match no option, and the pipeline does not say what to do with them.
+    #[error("failed to read {0}")]
+    Unmapped(UnreadAnswers),
+    /// Respondents have several rows, and the pipeline does not say which counts.
+    #[error("failed to tell which row counts for {0}")]
+    Duplicates(UnreadAnswers),
+    /// No row of the export is a response.
+    #[error("failed to find a response among {rows} rows of the export")]
+    NoResponses {
+        /// The rows read.
+        rows: u64,
+    },
+    /// The account of rows does not add up.
+    #[error("failed to account for every row of the export")]
+    Account,
+    /// A reference table has a key twice, so that a join would double responses.
+    #[error("failed to join the reference table `{reference}`: row {row} repeats the `{column}` of row {first}")]
+    ReferenceKey {
+        /// The table.
+        reference: String,
+        /// The column that is joined on.
+        column: String,
+        /// The row.
+        row: usize,
+        /// The earlier row.
+        first: usize,
+    },
+    /// A reference table lacks the column that is joined on.
+    #[error("failed to join the reference table `{reference}`: it has no column `{column}`")]
+    ReferenceColumn {
+        /// The table.
+        reference: String,
+        /// The column.
+        column: String,
+        /// The columns that it has.
+        known: Vec<String>,
+    },
+    /// SQL fails.
+    #[error("failed to {error}")]
+    Aggregate {
+        /// Why.
+        error: AggregateError,
+        /// What may help.
+        hint: Option<String>,
+    },
+    /// The table of published figures cannot be read.
+    #[error("failed to judge `{document}`")]
+    Expected {
+        /// The document.
+        document: String,
+        /// Why.
+        source: ExpectedError,
+    },
+    /// The bulletin cannot be filled in.
+    #[error("failed to write the bulletin")]
+    Bulletin(#[source] BulletinError),
+    /// The pipeline does not say how to reconstruct its export.
+    #[error("failed to reconstruct the export: there is no {path}")]
+    NoReconstruction {
+        /// The file that is missing.
+        path: PathBuf,
+    },
+    /// The export cannot be reconstructed.
+    #[error("failed to reconstruct the export")]
+    Reconstruct(#[source] ReconstructError),
+    /// There is no such run.
+    #[error("failed to open the run of `{survey}`: there is none at {path}")]
+    NoRun {
+        /// The survey.
+        survey: String,
+        /// Where it would be.
+        path: PathBuf,
+    },
+    /// There is no such figure.
+    #[error("failed to find the figure `{figure}`")]
+    NoFigure {
+        /// What was asked for.
+        figure: String,
+        /// Names like it.
+        near: Vec<String>,
+    },
+}
+
+impl RunError {
+    /// What may help, on a line of its own.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Ingest(error) => error.hint(),
+            Self::Columns(missing) => missing.hint(),
+            Self::Unmapped(_) => Some(
+                "add the options, or other spellings under `also`, to the codebook; or set `unmapped = \"invalid\"` in survey.toml"
+                    .into(),
+            ),
+            Self::Duplicates(_) => Some("set `duplicates = \"keep_first\"` under `[source]` if the first row counts".into()),
+            Self::NoResponses { .. } => Some("look at the exclusions of survey.toml and at its respondent column".into()),
+            Self::ReferenceColumn { known, .. } => Some(format!("its columns are {}", known.join(", "))),
+            Self::Aggregate { hint, .. } => hint.clone(),
+            Self::Expected { source, .. } => source.hint(),
+            Self::Bulletin(error) => error.hint(),
+            Self::Reconstruct(error) => error.help().map(|help| help.to_string()),
+            Self::NoRun { .. } => Some("run it first: `topline run`".into()),
+            Self::NoFigure { near, .. } if !near.is_empty() => Some(format!("did you mean {}?", near.join(" or "))),
+            Self::NoFigure { .. } => {
+                Some("a figure is TABLE[.ITEM].ROW[@BREAK.COLUMN], or the name of a headline; `topline sql \"select figure from figures\"` lists them".into())
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Answers or rows that could not be read, with the first places.
+#[derive(Debug, Clone)]
+pub struct UnreadAnswers {
+    /// What they are.
+    pub what: &'static str,
+    /// How many.
+    pub count: u64,
+    /// The first of them.
+    pub first: Vec<Finding>,
+}
+
+impl fmt::Display for UnreadAnswers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.count, self.what)?;
+        for finding in &self.first {
+            write!(f, "\n  {}", finding.place.file)?;
+            if let Some(sheet) = &finding.place.sheet {
+                write!(f, ", sheet {sheet}")?;
+            }
+            if let Some(row) = finding.place.row {
+                write!(f, ", row {row}")?;
+            }
+            if let Some(column) = &finding.place.column {
+                write!(f, ", column \"{column}\"")?;
+            }
+            write!(f, ": {}", finding.detail)?;
+        }
+        if self.count > self.first.len() as u64 {
+            write!(f, "\n  and {} more", self.count - self.first.len() as u64)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,156 @@
+//! From a figure back to the rows of the export.
+
+use std::path::Path;
+
+use arrow::array::{Array, AsArray, RecordBatch};
+use arrow::compute::cast;
+use arrow::datatypes::{DataType, Float64Type, UInt64Type};
+use topline_aggregate::{Session, plain_sql};
+use topline_survey::{FigureRef, Plan, nearest};
+
+use crate::error::RunError;
+use crate::load::Pipeline;
+use crate::open_run::open_run;
+
+/// Where a figure comes from.
+#[derive(Debug, Clone)]
+pub struct Explanation {
+    /// The figure.
+    pub figure: FigureRef,
+    /// What it is, in words.
+    pub title: String,
+    /// The labels of its item, row and column, those that there are.
+    pub labels: Vec<String>,
+    /// As published; missing where it is held back.
+    pub published: Option<String>,
+    /// What the published value counts.
+    pub unit: String,
+    /// The exact value.
+    pub x: Option<f64>,
+    /// Respondents counted.
+    pub n: u64,
+    /// Respondents in the base.
+    pub base: u64,
+    /// Who the base is, in words.
+    pub base_rule: String,
+    /// The query that gives it.
+    pub sql: String,
+    /// Whether that query, run on the responses, gives the same counts as the figure.
+    pub agrees: bool,
+    /// The columns of `responses` that it is made from, each with the column of the export or the SQL behind it.
+    pub columns: Vec<(String, String)>,
+    /// The rows of the export that are counted; missing where the query does not tell.
+    pub rows: Option<Vec<u64>>,
+    /// The export.
+    pub source: String,
+}
+
+/// Explains the figure (or headline) `name` from the last run of a pipeline.
+pub async fn explain(pipeline: &Pipeline, out: &Path, name: &str) -> Result<Explanation, RunError> {
+    let plan = &pipeline.plan;
+    let headline = plan.headlines.iter().find(|(headline, _)| headline.id.get_ref() == name);
+    let figure = match headline {
+        Some((_, figure)) => figure.clone(),
+        None => name.parse().map_err(|_| no_figure(plan, name, &[]))?,
+    };
+    let session = open_run(pipeline, out).await?;
+    let known = rows(&session, "select figure, title, item_label, row_label, break_label, column_label, published, unit, x, n, base, base_rule from figures order by figure").await?;
+    let wanted = figure.to_string();
+    let mut names = Vec::new();
+    let mut found = None;
+    for batch in &known {
+        for index in 0..batch.num_rows() {
+            if text(batch, "figure", index) == wanted {
+                found = Some((batch.clone(), index));
+            }
+            names.push(text(batch, "figure", index));
+        }
+    }
+    let Some((batch, index)) = found else { return Err(no_figure(plan, name, &names)) };
+    let labels = ["item_label", "row_label", "break_label", "column_label"].map(|column| text(&batch, column, index));
+    let mut explanation = Explanation {
+        title: text(&batch, "title", index),
+        labels: labels.into_iter().filter(|label| !label.is_empty()).collect(),
+        published: Some(text(&batch, "published", index)).filter(|published| !published.is_empty()),
+        unit: text(&batch, "unit", index),
+        x: number(&batch, "x", index),
+        n: whole(&batch, "n", index),
+        base: whole(&batch, "base", index),
+        base_rule: text(&batch, "base_rule", index),
+        sql: String::new(),
+        agrees: true,
+        columns: Vec::new(),
+        rows: None,
+        source: plan.survey.source.path.clone(),
+        figure,
+    };
+    if let Some((_, sql)) = plan.figures.iter().find(|(id, _)| *id == explanation.figure.table) {
+        explanation.sql.clone_from(sql);
+        return Ok(explanation);
+    }
+    if let Some(plain) = plain_sql(plan, &explanation.figure) {
+        let counted = rows(&session, &plain.query).await?;
+        explanation.agrees = counted
+            .first()
+            .is_some_and(|batch| whole(batch, "n", 0) == explanation.n && whole(batch, "base", 0) == explanation.base);
+        let condition = plain.counted.as_ref().map(|counted| format!(" and {counted}")).unwrap_or_default();
+        let behind =
+            rows(&session, &format!("select \"row\" from responses where {}{condition} order by \"row\"", plain.base))
+                .await?;
+        explanation.rows = Some(
+            behind.iter().flat_map(|batch| (0..batch.num_rows()).map(|index| whole(batch, "row", index))).collect(),
+        );
+        explanation.columns = plain.columns.iter().map(|column| (column.clone(), origin(plan, column))).collect();
+        explanation.sql = plain.query;
+    }
+    Ok(explanation)
+}
+
+/// The column of the export, or the SQL, behind a column of `responses`.
+fn origin(plan: &Plan, column: &str) -> String {
+    if column == "weight" {
+        return plan.survey.weights.as_ref().map(|weights| weights.column.clone()).unwrap_or_default();
+    }
+    for question in &plan.codebook.questions {
+        for variable in question.variables().iter().filter(|variable| variable.name == column) {
+            if let Some(sql) = &question.sql {
+                return format!("derived: {sql}");
+            }
+            let own =
+                variable.item.map(|item| &item.column).or(variable.option.and_then(|option| option.column.as_ref()));
+            return own.or(question.column.as_ref()).cloned().unwrap_or_default();
+        }
+    }
+    String::new()
+}
+
+async fn rows(session: &Session, sql: &str) -> Result<Vec<RecordBatch>, RunError> {
+    match session.rows("the explanation", sql).await {
+        Ok((_, batches)) => Ok(batches),
+        Err(error) => Err(RunError::Aggregate { hint: session.hint(&error), error }),
+    }
+}
+
+fn text(batch: &RecordBatch, column: &str, index: usize) -> String {
+    let column = batch.column_by_name(column).and_then(|column| cast(column, &DataType::Utf8).ok());
+    let Some(column) = column else { return String::new() };
+    let column = column.as_string::<i32>();
+    if column.is_valid(index) { column.value(index).to_owned() } else { String::new() }
+}
+
+fn number(batch: &RecordBatch, column: &str, index: usize) -> Option<f64> {
+    let column = cast(batch.column_by_name(column)?, &DataType::Float64).ok()?;
+    let column = column.as_primitive::<Float64Type>();
+    column.is_valid(index).then(|| column.value(index))
+}
+
+fn whole(batch: &RecordBatch, column: &str, index: usize) -> u64 {
+    let column = batch.column_by_name(column).and_then(|column| cast(column, &DataType::UInt64).ok());
+    column.map(|column| column.as_primitive::<UInt64Type>().value(index)).unwrap_or_default()
+}
+
+fn no_figure(plan: &Plan, name: &str, known: &[String]) -> RunError {
+    let headlines = plan.headlines.iter().map(|(headline, _)| headline.id.get_ref().as_str());
+    let near = nearest(name, headlines.chain(known.iter().map(String::as_str)));
+    RunError::NoFigure { figure: name.to_owned(), near: near.into_iter().map(str::to_owned).collect() }
+}

@@ -1,0 +1,30 @@
+//! A pipeline's folder into a checked plan.
+
+use std::path::{Path, PathBuf};
+
+use topline_claims::parse_stated;
+use topline_store::read_pipeline;
+use topline_survey::{Plan, PlanText};
+
+use crate::error::RunError;
+
+/// A pipeline: where it stands, and its plan.
+#[derive(Debug, Clone)]
+pub struct Pipeline {
+    /// Its folder.
+    pub folder: PathBuf,
+    /// Its plan.
+    pub plan: Plan,
+    /// How its export is reconstructed, where it is.
+    pub reconstruct: Option<PlanText>,
+}
+
+/// Reads and checks the pipeline in `folder`; every problem of its files at once where there are any.
+pub fn load(folder: &Path) -> Result<Pipeline, RunError> {
+    let files = read_pipeline(folder).map_err(RunError::Store)?;
+    let wording = |words: &str| {
+        parse_stated(words).map(|_| ()).map_err(|error| (format!("cannot judge: {error}"), error.hint().to_owned()))
+    };
+    let plan = Plan::read_with(&files, &wording).map_err(RunError::Plan)?;
+    Ok(Pipeline { folder: folder.to_owned(), plan, reconstruct: files.reconstruct })
+}

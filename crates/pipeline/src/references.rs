@@ -1,0 +1,52 @@
+//! The reference tables of a pipeline.
+
+use std::collections::HashMap;
+
+use arrow::array::{Array, AsArray, RecordBatch};
+use topline_ingest::read_table;
+use topline_store::{Fingerprint, open_input};
+
+use crate::error::RunError;
+use crate::load::Pipeline;
+
+/// A reference table, read whole, with its fingerprint.
+pub(crate) struct ReferenceTable {
+    pub name: String,
+    pub rows: RecordBatch,
+    pub fingerprint: Fingerprint,
+}
+
+/// Reads the reference tables, and makes sure that each join finds at most one row.
+pub(crate) fn read_references(pipeline: &Pipeline) -> Result<Vec<ReferenceTable>, RunError> {
+    let survey = &pipeline.plan.survey;
+    let mut tables = Vec::new();
+    for reference in &survey.references {
+        let input = open_input(&pipeline.folder, &reference.path).map_err(RunError::Store)?;
+        let rows = read_table(&reference.name, input.file).map_err(RunError::Ingest)?;
+        for join in survey.joins.iter().filter(|join| join.reference == reference.name) {
+            check_key(&reference.name, &join.column, &rows)?;
+        }
+        tables.push(ReferenceTable { name: reference.name.clone(), rows, fingerprint: input.fingerprint });
+    }
+    Ok(tables)
+}
+
+fn check_key(reference: &str, column: &str, rows: &RecordBatch) -> Result<(), RunError> {
+    let Some(keys) = rows.column_by_name(column).and_then(|keys| keys.as_string_opt::<i32>()) else {
+        let known = rows.schema().fields().iter().map(|field| field.name().clone()).collect();
+        return Err(RunError::ReferenceColumn { reference: reference.to_owned(), column: column.to_owned(), known });
+    };
+    let mut seen = HashMap::new();
+    for index in (0..keys.len()).filter(|index| keys.is_valid(*index)) {
+        if let Some(first) = seen.insert(keys.value(index), index) {
+            // Rows of the file: the header is row 1.
+            return Err(RunError::ReferenceKey {
+                reference: reference.to_owned(),
+                column: column.to_owned(),
+                row: index + 2,
+                first: first + 2,
+            });
+        }
+    }
+    Ok(())
+}

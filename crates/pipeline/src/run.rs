@@ -1,0 +1,227 @@
+//! One run: export to figures to verdicts to documents, all of it or nothing.
+
+use std::path::{Path, PathBuf};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use futures::TryStreamExt as _;
+use topline_aggregate::{AggregateError, Session, figures};
+use topline_publish::{Publication, bulletin, report, table_csv};
+use topline_store::{
+    Fingerprint, Ledger, LedgerRows, RunFolder, figures_batch, options_batch, questions_batch, verdicts_batch,
+    write_table,
+};
+use topline_survey::{Accounting, Action, Figure, FindingKind, Ruling, Verdict};
+
+use crate::error::RunError;
+use crate::export_rows::{ASKED, Findings, Responses, read_export};
+use crate::load::Pipeline;
+use crate::progress::{Progress, Stage};
+use crate::references::{ReferenceTable, read_references};
+use crate::verdicts::judge_documents;
+
+/// What becomes of the outputs of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// They take the place of the last run's.
+    Publish,
+    /// They are thrown away: only the outcome is wanted.
+    Discard,
+}
+
+/// What a run came to.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The survey.
+    pub survey: String,
+    /// Its title.
+    pub title: String,
+    /// Whether its export was reconstructed from published figures.
+    pub reconstructed: bool,
+    /// Where the rows of the export went.
+    pub accounting: Accounting,
+    /// The findings, counted by kind and by what was done.
+    pub findings: Vec<(FindingKind, Action, u64)>,
+    /// The figures.
+    pub figures: Vec<Figure>,
+    /// The verdicts.
+    pub verdicts: Vec<Verdict>,
+    /// Where the outputs stand, if they were published.
+    pub path: Option<PathBuf>,
+}
+
+impl Outcome {
+    /// How many verdicts there are of each kind, kinds without one left out.
+    #[must_use]
+    pub fn rulings(&self) -> Vec<(Ruling, u64)> {
+        let count = |ruling| self.verdicts.iter().filter(|verdict| verdict.ruling == ruling).count() as u64;
+        Ruling::ALL.into_iter().map(|ruling| (ruling, count(ruling))).filter(|(_, count)| *count > 0).collect()
+    }
+
+    /// The verdicts that are not as the pipeline expects.
+    pub fn unexpected(&self) -> impl Iterator<Item = &Verdict> {
+        self.verdicts.iter().filter(|verdict| !verdict.is_as_expected())
+    }
+}
+
+/// Runs a pipeline; its outputs stand in a folder of its own under `out`.
+pub async fn run(
+    pipeline: &Pipeline,
+    out: &Path,
+    ending: Ending,
+    progress: &dyn Progress,
+) -> Result<Outcome, RunError> {
+    let began = (SystemTime::now(), Instant::now());
+    let plan = &pipeline.plan;
+    let survey = &plan.survey;
+    let id = survey.id.as_str();
+    // A run that is thrown away keeps out of the way of one that is not.
+    let mut folder = match ending {
+        Ending::Publish => RunFolder::stage(out, id),
+        Ending::Discard => RunFolder::stage(out, &format!("{id}.verify-{}", std::process::id())),
+    }
+    .map_err(RunError::Store)?;
+
+    progress.begin(id, Stage::Normalise);
+    let mut findings = Findings::create(&folder)?;
+    let export = read_export(pipeline, &mut folder, &mut findings, progress)?;
+    findings.check(plan)?;
+    if export.accounting.respondents == 0 {
+        return Err(RunError::NoResponses { rows: export.accounting.read });
+    }
+
+    progress.begin(id, Stage::Derive);
+    let references = read_references(pipeline)?;
+    derive(pipeline, &mut folder, &references, &mut findings).await?;
+    findings.check(plan)?;
+    let findings = findings.finish(&mut folder)?;
+    let questions = questions_batch(&plan.codebook).map_err(RunError::Store)?;
+    write_table(&mut folder, "questions.parquet", &questions).map_err(RunError::Store)?;
+    let options = options_batch(&plan.codebook).map_err(RunError::Store)?;
+    write_table(&mut folder, "options.parquet", &options).map_err(RunError::Store)?;
+
+    progress.begin(id, Stage::Aggregate);
+    let figures = make_figures(pipeline, &mut folder, &references).await?;
+
+    progress.begin(id, Stage::Verify);
+    let (verdicts, expected) = judge_documents(pipeline, &figures)?;
+    let batch = verdicts_batch(&verdicts).map_err(RunError::Store)?;
+    write_table(&mut folder, "verdicts.parquet", &batch).map_err(RunError::Store)?;
+
+    progress.begin(id, Stage::Publish);
+    let publication = Publication {
+        plan,
+        figures: &figures,
+        accounting: &export.accounting,
+        findings: &findings,
+        verdicts: &verdicts,
+    };
+    folder.write("report.html", report(&publication).as_bytes()).map_err(RunError::Store)?;
+    if plan.bulletin.is_some() {
+        let text = bulletin(&publication).map_err(RunError::Bulletin)?;
+        folder.write("bulletin.md", text.as_bytes()).map_err(RunError::Store)?;
+    }
+
+    let mut outcome = Outcome {
+        survey: id.to_owned(),
+        title: survey.title.clone(),
+        reconstructed: survey.reconstructed,
+        accounting: export.accounting,
+        findings,
+        figures,
+        verdicts,
+        path: None,
+    };
+    if ending == Ending::Publish {
+        let mut inputs = vec![export.fingerprint];
+        inputs.extend(references.into_iter().map(|reference| reference.fingerprint));
+        inputs.extend(expected);
+        let mut ledger = ledger(&outcome, inputs);
+        ledger.started = began.0.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+        ledger.milliseconds = began.1.elapsed().as_millis() as u64;
+        outcome.path = Some(folder.publish(ledger).map_err(RunError::Store)?);
+    }
+    Ok(outcome)
+}
+
+/// Completes the responses with the derived questions.
+async fn derive(
+    pipeline: &Pipeline,
+    folder: &mut RunFolder,
+    references: &[ReferenceTable],
+    findings: &mut Findings,
+) -> Result<(), RunError> {
+    let plan = &pipeline.plan;
+    let mut session = Session::new();
+    let mut responses = Responses::create(folder, plan)?;
+    let failed = |error| RunError::Aggregate { error, hint: None };
+    session.add_parquet("responses", &folder.path(ASKED)).await.map_err(failed)?;
+    for reference in references {
+        session.add_batch(&reference.name, reference.rows.clone()).map_err(failed)?;
+    }
+    let mut stream = match session.derive(plan).await {
+        Ok(stream) => stream,
+        Err(error) => return Err(RunError::Aggregate { hint: session.hint(&error), error }),
+    };
+    let broken = |source| failed(AggregateError::Query { what: "the derived questions".into(), source });
+    while let Some(batch) = stream.try_next().await.map_err(broken)? {
+        let (batch, found) = topline_normalise::complete(plan, &batch).map_err(RunError::Records)?;
+        findings.write(&found)?;
+        responses.write(&batch)?;
+    }
+    responses.finish(folder)?;
+    folder.remove(ASKED).map_err(RunError::Store)
+}
+
+/// Makes the figures, and writes them whole and table by table.
+async fn make_figures(
+    pipeline: &Pipeline,
+    folder: &mut RunFolder,
+    references: &[ReferenceTable],
+) -> Result<Vec<Figure>, RunError> {
+    let mut session = Session::new();
+    let failed = |error| RunError::Aggregate { error, hint: None };
+    for table in ["responses", "answers", "questions", "options", "findings"] {
+        session.add_parquet(table, &folder.path(&format!("{table}.parquet"))).await.map_err(failed)?;
+    }
+    for reference in references {
+        session.add_batch(&reference.name, reference.rows.clone()).map_err(failed)?;
+    }
+    let figures = match figures(&session, &pipeline.plan).await {
+        Ok(figures) => figures,
+        Err(error) => return Err(RunError::Aggregate { hint: session.hint(&error), error }),
+    };
+    let batch = figures_batch(&figures).map_err(RunError::Store)?;
+    write_table(folder, "figures.parquet", &batch).map_err(RunError::Store)?;
+    let mut start = 0;
+    for table in figures.chunk_by(|one, next| one.key.table == next.key.table) {
+        let id = &table[0].key.table;
+        write_table(folder, &format!("tables/{id}.parquet"), &batch.slice(start, table.len()))
+            .map_err(RunError::Store)?;
+        folder.write(&format!("tables/{id}.csv"), table_csv(table).as_bytes()).map_err(RunError::Store)?;
+        start += table.len();
+    }
+    Ok(figures)
+}
+
+fn ledger(outcome: &Outcome, inputs: Vec<Fingerprint>) -> Ledger {
+    let rows = &outcome.accounting;
+    Ledger {
+        survey: outcome.survey.clone(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        reconstructed: outcome.reconstructed,
+        started: 0,
+        milliseconds: 0,
+        rows: LedgerRows {
+            read: rows.read,
+            accepted: rows.accepted,
+            duplicate: rows.duplicate,
+            excluded: rows.excluded.clone(),
+            quarantined: rows.quarantined,
+            respondents: rows.respondents,
+        },
+        verdicts: outcome.rulings().into_iter().map(|(ruling, count)| (ruling.as_str().to_owned(), count)).collect(),
+        unexpected: outcome.unexpected().count() as u64,
+        inputs,
+        outputs: Vec::new(),
+    }
+}

@@ -1,0 +1,36 @@
+//! The claims of every document, judged.
+
+use std::io::Read as _;
+
+use topline_claims::{judge, judge_expected};
+use topline_store::{Fingerprint, StoreError, open_input};
+use topline_survey::{Figure, Verdict};
+
+use crate::error::RunError;
+use crate::load::Pipeline;
+
+/// The verdicts on every document, and what was read for them.
+pub(crate) fn judge_documents(
+    pipeline: &Pipeline,
+    figures: &[Figure],
+) -> Result<(Vec<Verdict>, Vec<Fingerprint>), RunError> {
+    let rounding = &pipeline.plan.survey.rounding;
+    let mut verdicts = Vec::new();
+    let mut inputs = Vec::new();
+    for claims in &pipeline.plan.claims {
+        verdicts.extend(judge(claims, figures, rounding));
+        let Some(expected) = &claims.expected else { continue };
+        let mut input = open_input(&pipeline.folder, &expected.path).map_err(RunError::Store)?;
+        let mut text = String::new();
+        input.file.read_to_string(&mut text).map_err(|source| {
+            RunError::Store(StoreError::Read { path: pipeline.folder.join(&expected.path), source })
+        })?;
+        let document = &claims.document.id;
+        verdicts.extend(
+            judge_expected(document, expected, &text, figures, rounding)
+                .map_err(|source| RunError::Expected { document: document.clone(), source })?,
+        );
+        inputs.push(input.fingerprint);
+    }
+    Ok((verdicts, inputs))
+}

@@ -1,0 +1,30 @@
+//! What is published: everything that the documents of a run are made from, borrowed.
+
+use topline_survey::{Accounting, Action, Figure, FigureKey, FindingKind, Plan, Verdict};
+
+/// Everything that is published of a run.
+#[derive(Debug, Clone, Copy)]
+pub struct Publication<'p> {
+    /// What was asked, and how it is tabulated.
+    pub plan: &'p Plan,
+    /// The figures, in table, item, row and column order.
+    pub figures: &'p [Figure],
+    /// Where the rows of the export went.
+    pub accounting: &'p Accounting,
+    /// The findings, counted by kind and by what was done.
+    pub findings: &'p [(FindingKind, Action, u64)],
+    /// What the data say of the claims.
+    pub verdicts: &'p [Verdict],
+}
+
+impl<'p> Publication<'p> {
+    /// The figure that stands there.
+    pub(crate) fn figure(&self, key: &FigureKey) -> Option<&'p Figure> {
+        self.figures.iter().find(|figure| figure.key == *key)
+    }
+
+    /// The figures of each table, in order.
+    pub(crate) fn tables(&self) -> impl Iterator<Item = &'p [Figure]> + use<'p> {
+        self.figures.chunk_by(|one, next| one.key.table == next.key.table)
+    }
+}

@@ -1,0 +1,130 @@
+//! What a reader meets first and last: the notice, the survey's particulars, the headlines, and the foot of the page.
+
+use topline_survey::{Figure, Headline, Unit};
+
+use crate::element::{Element, anchor};
+use crate::publication::Publication;
+use crate::report::table::marked_value;
+use crate::shown::{Shown, is_unpublished, shown};
+use crate::words;
+
+/// An icon of the page's own, which says nothing that is not said in words beside it.
+pub(super) fn icon(name: &str) -> Element {
+    Element::classed("svg", "icon")
+        .attribute("aria-hidden", "true")
+        .attribute("focusable", "false")
+        .child(Element::new("use").attribute("href", &format!("#icon-{name}")))
+}
+
+/// The notice, the title, and what the survey is.
+pub(super) fn masthead(publication: &Publication<'_>) -> Element {
+    let survey = &publication.plan.survey;
+    let mut masthead = Element::classed("header", "masthead");
+    if let Some(notice) = words::notice(survey) {
+        let title = if survey.reconstructed { "Reconstructed survey" } else { "Notice" };
+        let paragraphs = notice.split("\n\n").map(|paragraph| Element::new("p").text(paragraph.trim()));
+        masthead = masthead.child(
+            Element::classed("div", "notice")
+                .attribute("role", "note")
+                .attribute("aria-label", title)
+                .child(icon("warning"))
+                .child(
+                    Element::new("div")
+                        .child(Element::classed("p", "notice-title").child(Element::new("strong").text(title)))
+                        .children(paragraphs),
+                ),
+        );
+    }
+    masthead = masthead.child(Element::new("h1").text(&survey.title));
+    if let Some(client) = &survey.client {
+        masthead = masthead.child(Element::classed("p", "client").text(client));
+    }
+    let fieldwork = survey.fieldwork.as_ref().map(words::fieldwork);
+    let weights = survey.weights.as_ref().map(|weights| format!("By `{}` of the export", weights.column));
+    let respondents = words::thousands(publication.accounting.respondents);
+    let particulars = [
+        ("Population", survey.population.as_deref()),
+        ("Fieldwork", fieldwork.as_deref()),
+        ("Respondents", Some(respondents.as_str())),
+        ("Mode", survey.mode.as_deref()),
+        ("Frame", survey.frame.as_deref()),
+        ("Weights", weights.as_deref()),
+    ];
+    let given = particulars.into_iter().filter_map(|(name, value)| value.map(|value| (name, value)));
+    masthead.child(Element::classed("dl", "particulars").children(given.map(|(name, value)| {
+        Element::new("div").child(Element::new("dt").text(name)).child(Element::new("dd").text(value))
+    })))
+}
+
+/// The headlines, where there are any.
+pub(super) fn headlines(publication: &Publication<'_>) -> Option<Element> {
+    let headlines = &publication.plan.headlines;
+    let cards = headlines.iter().map(|(headline, key)| {
+        let table = Element::new("a")
+            .attribute("href", &format!("#{}", anchor("table", &key.table)))
+            .text("Table ")
+            .text(&key.table);
+        card(publication, headline, publication.figure(key)).child(Element::classed("p", "source").child(table))
+    });
+    (!headlines.is_empty()).then(|| {
+        Element::classed("section", "headlines")
+            .attribute("id", "headlines")
+            .attribute("aria-labelledby", "headlines-title")
+            .child(Element::new("h2").attribute("id", "headlines-title").text("Headlines"))
+            .child(Element::new("ul").attribute("role", "list").children(cards))
+    })
+}
+
+fn card(publication: &Publication<'_>, headline: &Headline, figure: Option<&Figure>) -> Element {
+    let text = Element::classed("p", "text").text(&headline.text);
+    let Some(figure) = figure else {
+        return Element::new("li")
+            .child(Element::classed("p", "value").text("[x]"))
+            .child(text)
+            .child(Element::classed("p", "of").text("The run did not compute this figure."));
+    };
+    let of = match shown(figure) {
+        Shown::HeldBack(reason) => format!("Held back: {reason}."),
+        Shown::NoValue => "Nobody is in its base.".to_owned(),
+        Shown::Value(_) if figure.unit == Unit::Count => String::new(),
+        Shown::Value(_) => {
+            let base = words::thousands(figure.base);
+            let rule = &figure.base_rule;
+            if figure.unit == Unit::Percent && figure.base_effective.is_none() {
+                format!("{} of {base}. Base: {rule}", words::thousands(figure.n))
+            } else {
+                format!("Unweighted base {base}: {rule}")
+            }
+        }
+    };
+    let mut card =
+        Element::new("li").child(marked_value(publication, figure, Element::classed("p", "value"))).child(text);
+    if !of.is_empty() {
+        card = card.child(Element::classed("p", "of").text(&of));
+    }
+    if is_unpublished(figure, &publication.plan.survey) {
+        card = card.child(Element::classed("p", "of").text("† In no published document."));
+    }
+    card
+}
+
+/// What holds for the whole page, once more at its end.
+pub(super) fn footer(publication: &Publication<'_>) -> Element {
+    let survey = &publication.plan.survey;
+    let mut footer = Element::new("footer").child(
+        Element::new("p")
+            .child(Element::new("strong").text(&survey.title))
+            .text(". Survey ")
+            .child(Element::new("code").text(&survey.id)),
+    );
+    if survey.reconstructed {
+        footer = footer.child(
+            Element::new("p")
+                .text("The data of this survey are reconstructed. ")
+                .child(Element::new("a").attribute("href", "#main").text("Back to the figures")),
+        );
+    }
+    footer.child(Element::new("p").text(
+        "This page holds published figures only, and no answers of single respondents. It needs no network and runs no script.",
+    ))
+}

@@ -1,0 +1,13 @@
+//! `report.html`: the whole release on one page, for people.
+//!
+//! It fetches nothing and runs nothing: its style stands in it, and its content security policy says so to the browser. It
+//! is meant to be read on a screen of any width, on paper, in the dark, and by ear.
+
+mod front;
+mod page;
+mod provenance;
+mod table;
+mod table_notes;
+mod verdicts;
+
+pub use page::report;

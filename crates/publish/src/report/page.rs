@@ -1,0 +1,86 @@
+//! The page as a whole: its head, its landmarks, its contents, and the order of its parts.
+
+use crate::element::{Element, anchor};
+use crate::layout::Layout;
+use crate::publication::Publication;
+use crate::report::{front, provenance, table, table_notes, verdicts};
+
+/// The whole release as one self-contained HTML file.
+#[must_use]
+pub fn report(publication: &Publication<'_>) -> String {
+    let layouts: Vec<Layout<'_>> = publication.tables().filter_map(Layout::of).collect();
+    let body = Element::new("body")
+        .markup(include_str!("icons.svg"))
+        .child(Element::classed("a", "skip").attribute("href", "#main").text("Skip to the figures"))
+        .child(front::masthead(publication))
+        .child(
+            Element::new("main").attribute("id", "main").children(front::headlines(publication)).child(
+                Element::classed("div", "columns").child(contents(publication, &layouts)).child(
+                    Element::classed("div", "parts")
+                        .child(tables(publication, &layouts))
+                        .children(verdicts::section(publication))
+                        .child(provenance::accounting(publication))
+                        .children(provenance::findings(publication)),
+                ),
+            ),
+        )
+        .child(front::footer(publication));
+    let page = Element::new("html").attribute("lang", "en-GB").child(head(publication)).child(body);
+    format!("<!doctype html>\n{}", page.written())
+}
+
+fn head(publication: &Publication<'_>) -> Element {
+    let meta = |name: &str, content: &str| Element::new("meta").attribute("name", name).attribute("content", content);
+    Element::new("head")
+        .child(Element::new("meta").attribute("charset", "utf-8"))
+        .child(
+            Element::new("meta")
+                .attribute("http-equiv", "Content-Security-Policy")
+                .attribute("content", "default-src 'none'; style-src 'unsafe-inline'"),
+        )
+        .child(meta("viewport", "width=device-width, initial-scale=1"))
+        .child(meta("color-scheme", "light dark"))
+        .child(meta("generator", "topline"))
+        .child(Element::new("title").text(&publication.plan.survey.title))
+        .child(Element::new("style").markup(include_str!("report.css")))
+}
+
+fn tables(publication: &Publication<'_>, layouts: &[Layout<'_>]) -> Element {
+    let section = Element::new("section")
+        .attribute("id", "tables")
+        .attribute("aria-labelledby", "tables-title")
+        .child(Element::new("h2").attribute("id", "tables-title").text("Tables"))
+        .child(table_notes::how_to_read(publication, layouts));
+    section.children(layouts.iter().map(|layout| table::section(publication, layout)))
+}
+
+fn contents(publication: &Publication<'_>, layouts: &[Layout<'_>]) -> Element {
+    let link = |target: &str| Element::new("a").attribute("href", &format!("#{target}"));
+    let part = |target: &str, title: &str| Element::new("li").child(link(target).text(title));
+    let of_tables = layouts.iter().map(|layout| {
+        let id = &layout.first.key.table;
+        Element::new("li").child(
+            link(&anchor("table", id))
+                .child(Element::classed("span", "id").text(id))
+                .text(" ")
+                .text(&layout.first.title),
+        )
+    });
+    let mut list = Element::new("ul");
+    if !publication.plan.headlines.is_empty() {
+        list = list.child(part("headlines", "Headlines"));
+    }
+    list = list
+        .child(Element::new("li").child(link("tables").text("Tables")).child(Element::new("ul").children(of_tables)));
+    if !publication.verdicts.is_empty() {
+        list = list.child(part("verdicts", "What documents say of these figures"));
+    }
+    list = list.child(part("rows", "Where the rows went"));
+    if !publication.findings.is_empty() {
+        list = list.child(part("findings", "Problems met in the data"));
+    }
+    Element::classed("nav", "contents")
+        .attribute("aria-labelledby", "contents-title")
+        .child(Element::new("h2").attribute("id", "contents-title").text("Contents"))
+        .child(list)
+}

@@ -1,0 +1,99 @@
+//! Where the figures come from: what became of each row of the export, and the problems met in it.
+
+use crate::element::Element;
+use crate::publication::Publication;
+use crate::report::front::icon;
+use crate::words;
+
+/// A region of its own that scrolls sideways where its table is wide.
+pub(super) fn scrolling(label: &str, table: Element) -> Element {
+    Element::classed("div", "scroll")
+        .attribute("role", "region")
+        .attribute("aria-label", label)
+        .attribute("tabindex", "0")
+        .child(table)
+}
+
+/// A header cell of a column.
+pub(super) fn column_header(text: &str) -> Element {
+    Element::new("th").attribute("scope", "col").text(text)
+}
+
+/// A header cell of a row.
+pub(super) fn row_header(text: &str) -> Element {
+    Element::new("th").attribute("scope", "row").text(text)
+}
+
+fn number(number: u64) -> Element {
+    Element::classed("td", "number").text(&words::thousands(number))
+}
+
+/// Where the rows went.
+pub(super) fn accounting(publication: &Publication<'_>) -> Element {
+    let section = Element::new("section")
+        .attribute("id", "rows")
+        .attribute("aria-labelledby", "rows-title")
+        .child(Element::new("h2").attribute("id", "rows-title").text("Where the rows went"));
+    let rows = publication.accounting;
+    let mut went = vec![("Accepted as responses".to_owned(), rows.accepted)];
+    went.push(("Duplicates, left out".to_owned(), rows.duplicate));
+    went.extend(rows.excluded.iter().map(|(reason, rows)| (format!("Excluded: {reason}"), *rows)));
+    went.push(("Kept aside: they could not be read".to_owned(), rows.quarantined));
+    let body = went.iter().map(|(label, rows)| Element::new("tr").child(row_header(label)).child(number(*rows)));
+    let table = Element::new("table")
+        .child(Element::new("caption").text("Rows of the export below its header, and what became of them"))
+        .child(
+            Element::new("thead").child(
+                Element::new("tr")
+                    .child(column_header("What became of them"))
+                    .child(Element::classed("th", "number").attribute("scope", "col").text("Rows")),
+            ),
+        )
+        .child(Element::new("tbody").children(body))
+        .child(
+            Element::new("tfoot")
+                .child(Element::classed("tr", "net").child(row_header("Rows read")).child(number(rows.read))),
+        );
+    let mut section = section.child(scrolling("Where the rows went", table)).child(Element::new("p").text(&format!(
+        "{} came from {}.",
+        words::counted(rows.respondents, "respondent", "respondents"),
+        words::counted(rows.accepted, "accepted row", "accepted rows")
+    )));
+    if !rows.is_whole() {
+        section = section.child(
+            Element::classed("p", "alert")
+                .child(icon("warning"))
+                .child(Element::new("strong").text("These do not add up to the rows read: rows are unaccounted for.")),
+        );
+    }
+    section
+}
+
+/// The findings, where there are any.
+pub(super) fn findings(publication: &Publication<'_>) -> Option<Element> {
+    if publication.findings.is_empty() {
+        return None;
+    }
+    let body = publication.findings.iter().map(|(kind, action, times)| {
+        Element::new("tr")
+            .child(row_header(words::finding(*kind)))
+            .child(Element::new("td").text(words::action(*action)))
+            .child(number(*times))
+    });
+    let table = Element::new("table")
+        .child(Element::new("caption").text("Findings by kind, and what was done about each"))
+        .child(
+            Element::new("thead").child(
+                Element::new("tr")
+                    .child(column_header("What was found"))
+                    .child(column_header("What was done"))
+                    .child(Element::classed("th", "number").attribute("scope", "col").text("Times")),
+            ),
+        )
+        .child(Element::new("tbody").children(body));
+    let section = Element::new("section")
+        .attribute("id", "findings")
+        .attribute("aria-labelledby", "findings-title")
+        .child(Element::new("h2").attribute("id", "findings-title").text("Problems met in the data"));
+    Some(section.child(scrolling("Problems met in the data", table)))
+}

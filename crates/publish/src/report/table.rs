@@ -1,0 +1,238 @@
+//! One table of the report: the question as asked, its base, its columns by break, and its rows with the total drawn as bars.
+
+use topline_survey::{Figure, RowKind, Unit};
+
+use crate::bases::{WEIGHTED_BASES, counts, own_base_label, own_bases};
+use crate::element::{Element, anchor};
+use crate::layout::{Column, Group, Layout, Row};
+use crate::publication::Publication;
+use crate::report::provenance::{column_header, row_header, scrolling};
+use crate::report::table_notes;
+use crate::shown::{CAUTION, Shown, UNPUBLISHED, is_unpublished, needs_caution, shown, with_unit};
+use crate::words;
+
+/// A table with what must be read beside it.
+pub(super) fn section(publication: &Publication<'_>, layout: &Layout<'_>) -> Element {
+    let (id, title) = (&layout.first.key.table, &layout.first.title);
+    let target = anchor("table", id);
+    let title_id = format!("{target}-title");
+    let table = if layout.is_sql() { of_sql(publication, layout) } else { of_question(publication, layout) };
+    let heading = Element::new("h3")
+        .attribute("id", &title_id)
+        .child(Element::classed("span", "id").text(id))
+        .text(" ")
+        .text(title);
+    Element::classed("section", "table")
+        .attribute("id", &target)
+        .attribute("aria-labelledby", &title_id)
+        .child(heading)
+        .children(table_notes::above(publication, layout))
+        .child(scrolling(&format!("Table {id}"), table))
+        .children(table_notes::below(publication, layout))
+}
+
+/// A base in a row of its own, with the mark of its figure.
+fn marked_base(publication: &Publication<'_>, figure: &Figure, base: &str, cell: Element) -> Element {
+    cell.child(dagger(publication, figure, Element::classed("span", "shown").text(base)))
+}
+
+fn dagger(publication: &Publication<'_>, figure: &Figure, value: Element) -> Element {
+    if is_unpublished(figure, &publication.plan.survey) {
+        value.child(Element::classed("sup", "mark").text(UNPUBLISHED))
+    } else {
+        value
+    }
+}
+
+/// The value of a figure with its marks, in `cell`.
+pub(super) fn marked_value(publication: &Publication<'_>, figure: &Figure, cell: Element) -> Element {
+    let mut value = dagger(publication, figure, Element::classed("span", "shown").text(&with_unit(figure)));
+    if needs_caution(figure, &publication.plan.survey.disclosure) {
+        value = value.child(Element::classed("span", "mark").text(" ").text(CAUTION));
+    }
+    cell.child(value)
+}
+
+fn caption(layout: &Layout<'_>) -> Element {
+    let counted = layout.figures().find(|figure| figure.unit == Unit::Percent && figure.row_kind != RowKind::Base);
+    let shown = counted.or_else(|| layout.figures().find(|figure| figure.row_kind != RowKind::Base));
+    let shown = shown.unwrap_or(layout.first);
+    let mut breaks: Vec<&str> = layout.columns.iter().map(|column| column.break_label).collect();
+    breaks.dedup();
+    breaks.retain(|label| !label.is_empty());
+    let mut text = words::unit(shown.unit).to_owned();
+    if !breaks.is_empty() {
+        text = format!("{text}, in total and by {}", words::listed(&breaks));
+    }
+    let mut said = Element::new("span").text(&text).text(".");
+    if !shown.base_rule.is_empty() {
+        said = said.text(" ").child(Element::new("strong").text("Base: ")).text(&shown.base_rule).text(".");
+    }
+    Element::new("caption").child(said)
+}
+
+fn of_question(publication: &Publication<'_>, layout: &Layout<'_>) -> Element {
+    let class = if layout.columns.len() > 1 { "figures" } else { "figures alone" };
+    let groups = layout.groups.iter().map(|group| body(publication, layout, group));
+    Element::classed("table", class).child(caption(layout)).children(head(&layout.columns)).children(groups)
+}
+
+/// The columns, those of one break under its name.
+fn head(columns: &[Column<'_>]) -> Vec<Element> {
+    let breaks: Vec<&[Column<'_>]> =
+        columns.chunk_by(|one, next| one.break_label == next.break_label && break_of(one) == break_of(next)).collect();
+    let is_split = columns.iter().any(|column| !column.break_label.is_empty());
+    let mut groups = vec![Element::new("col").attribute("class", "label")];
+    let mut upper = Element::new("tr");
+    let mut lower = Element::new("tr");
+    let corner = Element::classed("th", "label").attribute("scope", "col").text("Answer");
+    upper = upper.child(if is_split { corner.attribute("rowspan", "2") } else { corner });
+    for columns in breaks {
+        let span = columns.len().to_string();
+        groups.push(Element::new("colgroup").attribute("span", &span));
+        if columns[0].break_label.is_empty() {
+            let own = columns.iter().map(|column| {
+                let cell = Element::classed("th", "total").attribute("scope", "col");
+                let cell = if is_split { cell.attribute("rowspan", "2") } else { cell };
+                cell.child(Element::classed("span", "shown").text(column.label))
+            });
+            upper = upper.children(own);
+        } else {
+            upper = upper.child(
+                Element::classed("th", "break")
+                    .attribute("scope", "colgroup")
+                    .attribute("colspan", &span)
+                    .child(Element::new("span").text(columns[0].break_label)),
+            );
+            lower = lower.children(columns.iter().enumerate().map(|(index, column)| {
+                Element::classed("th", if index == 0 { "first" } else { "more" })
+                    .attribute("scope", "col")
+                    .text(column.label)
+            }));
+        }
+    }
+    let label = Element::new("colgroup").child(groups.remove(0));
+    let mut head = vec![label];
+    head.extend(groups);
+    let rows = Element::new("thead").child(upper);
+    head.push(if is_split { rows.child(lower) } else { rows });
+    head
+}
+
+fn break_of<'c>(column: &Column<'c>) -> &'c str {
+    column.key.split_once('.').map_or("", |(question, _)| question)
+}
+
+fn body(publication: &Publication<'_>, layout: &Layout<'_>, group: &Group<'_>) -> Element {
+    let mut body = Element::new("tbody");
+    if !group.label.is_empty() {
+        let span = (layout.columns.len() + 1).to_string();
+        body = body.child(
+            Element::classed("tr", "item").child(
+                Element::new("th")
+                    .attribute("scope", "rowgroup")
+                    .attribute("colspan", &span)
+                    .child(Element::new("span").text(group.label)),
+            ),
+        );
+    }
+    for row in &group.rows {
+        body = body.child(cells(layout, &row_class(row), label(row), |index| {
+            let figure = row.cells[index]?;
+            let cell = marked_value(publication, figure, cell(layout, index));
+            Some(if layout.columns[index].key.is_empty() { cell.children(bar(figure)) } else { cell })
+        }));
+        if row.kind == RowKind::Base && layout.is_weighted() {
+            for (name, base) in WEIGHTED_BASES {
+                body = body.child(cells(layout, "base", row_header(name), |index| {
+                    let figure = row.cells[index]?;
+                    Some(marked_base(publication, figure, &base(figure), cell(layout, index)))
+                }));
+            }
+        } else if let Some(bases) = own_bases(row, group) {
+            let header = row_header(&own_base_label(row));
+            body = body.child(cells(layout, "base", header, |index| {
+                let figure = row.cells[index]?;
+                Some(marked_base(publication, figure, &bases[index], cell(layout, index)))
+            }));
+        }
+    }
+    body
+}
+
+fn cells(layout: &Layout<'_>, class: &str, header: Element, of: impl Fn(usize) -> Option<Element>) -> Element {
+    let cells = (0..layout.columns.len()).map(|index| of(index).unwrap_or_else(|| cell(layout, index)));
+    Element::classed("tr", class).child(header).children(cells)
+}
+
+fn cell(layout: &Layout<'_>, index: usize) -> Element {
+    let column = &layout.columns[index];
+    let opens = index > 0
+        && (layout.columns[index - 1].break_label != column.break_label
+            || break_of(&layout.columns[index - 1]) != break_of(column));
+    Element::classed(
+        "td",
+        if column.key.is_empty() {
+            "total"
+        } else if opens {
+            "first"
+        } else {
+            "more"
+        },
+    )
+}
+
+fn row_class(row: &Row<'_>) -> String {
+    match row.depth {
+        0 => row.kind.as_str().to_owned(),
+        depth => format!("{} depth-{}", row.kind.as_str(), depth.min(3)),
+    }
+}
+
+fn label(row: &Row<'_>) -> Element {
+    let header = Element::new("th").attribute("scope", "row");
+    match row.kind {
+        RowKind::Net => header.child(Element::classed("span", "unseen").text("Net: ")).text(row.label),
+        RowKind::Base if row.label.is_empty() => header.text("Unweighted base"),
+        _ => header.text(row.label),
+    }
+}
+
+/// A bar as long as the percentage. It says nothing that the number beside it does not say.
+fn bar(figure: &Figure) -> Option<Element> {
+    let Shown::Value(value) = shown(figure) else { return None };
+    let percentage: f64 = value.parse().ok().filter(|_| figure.unit == Unit::Percent)?;
+    let length = format!("width:{}%", percentage.clamp(0.0, 100.0));
+    Some(
+        Element::classed("span", "track")
+            .attribute("aria-hidden", "true")
+            .child(Element::classed("span", "bar").attribute("style", &length)),
+    )
+}
+
+/// A table made in SQL: its values, with the count and base of each percentage.
+fn of_sql(publication: &Publication<'_>, layout: &Layout<'_>) -> Element {
+    let has_bases = layout.figures().any(|figure| figure.unit == Unit::Percent);
+    let mut head =
+        Element::new("tr").child(Element::classed("th", "label").attribute("scope", "col").text("Row")).child(
+            Element::classed("th", "total")
+                .attribute("scope", "col")
+                .child(Element::classed("span", "shown").text("Value")),
+        );
+    if has_bases {
+        head = head.child(column_header("Count")).child(column_header("Base"));
+    }
+    let rows = layout.figures().map(|figure| {
+        let value = marked_value(publication, figure, Element::classed("td", "total")).children(bar(figure));
+        let row = Element::classed("tr", "sql").child(row_header(&figure.row_label)).child(value);
+        if !has_bases {
+            return row;
+        }
+        let (count, base) = counts(figure).unwrap_or_default();
+        row.child(Element::classed("td", "first").text(&count)).child(Element::classed("td", "more").text(&base))
+    });
+    Element::classed("table", "figures")
+        .child(caption(layout))
+        .child(Element::new("thead").child(head))
+        .child(Element::new("tbody").children(rows))
+}

@@ -1,0 +1,162 @@
+//! What must be read beside a table: the question as asked above it, the key to its marks and its notes below.
+
+use std::collections::BTreeSet;
+
+use topline_survey::{Kind, Question};
+
+use crate::element::Element;
+use crate::layout::Layout;
+use crate::publication::Publication;
+use crate::report::front::icon;
+use crate::rounding::{Misfit, misfits};
+use crate::shown::{CAUTION, HELD_BACK, NO_VALUE, Shown, UNPUBLISHED, is_unpublished, needs_caution, shown};
+use crate::words;
+
+/// The note of a figure that bears [`CAUTION`], which says the same.
+const SMALL_BASE: &str = "small base";
+/// How many places a note names before it only counts them.
+const NAMED_PLACES: usize = 6;
+
+fn quoted(labels: &[&str]) -> String {
+    words::listed(&labels.iter().map(|label| format!("\u{201c}{label}\u{201d}")).collect::<Vec<_>>())
+}
+
+/// How the tables are to be read, once for all of them.
+pub(super) fn how_to_read(publication: &Publication<'_>, layouts: &[Layout<'_>]) -> Element {
+    let survey = &publication.plan.survey;
+    let mut lines = vec![
+        "Each percentage is out of the base of its own column. Nets, in bold, count each respondent once.".to_owned(),
+        words::rounding(&survey.rounding),
+    ];
+    if survey.weights.is_some() || layouts.iter().any(Layout::is_weighted) {
+        lines.push(
+            "Figures are weighted. The unweighted base counts respondents, the weighted base adds their weights, and the \
+             effective base is Kish\u{2019}s effective sample size."
+                .to_owned(),
+        );
+    }
+    if survey.disclosure.minimum_base > 0 {
+        lines.push(format!("{HELD_BACK}: held back, as its base is below {}.", survey.disclosure.minimum_base));
+    }
+    if survey.disclosure.caution_base > 0 {
+        lines.push(format!("{CAUTION}: base below {}, to be read with caution.", survey.disclosure.caution_base));
+    }
+    if survey.reconstructed {
+        lines.push(format!("{UNPUBLISHED}: in no published document; a product of the reconstruction."));
+    }
+    Element::classed("ul", "how").children(lines.iter().map(|line| Element::new("li").text(line)))
+}
+
+/// What was asked, and of whom.
+pub(super) fn above(publication: &Publication<'_>, layout: &Layout<'_>) -> Vec<Element> {
+    let plan = publication.plan;
+    let mut above = Vec::new();
+    let question = plan.codebook.question(&layout.first.question);
+    if let Some(question) = question {
+        let said = Element::classed("p", "asked");
+        if question.is_derived() {
+            above.push(said.text("Derived: ").text(&question.text));
+        } else if question.text != layout.first.title {
+            above.push(said.text("As asked: ").child(Element::new("q").text(&question.text)));
+        }
+        above.extend(routing(publication, question));
+    }
+    let hidden = plan.table(&layout.first.key.table).map_or(&[][..], |table| &table.hide);
+    let hidden: Vec<&str> =
+        hidden.iter().filter_map(|code| question?.option(*code)).map(|option| option.label.as_str()).collect();
+    if !hidden.is_empty() {
+        let said = format!("Counted in the base and not shown: {}.", quoted(&hidden));
+        above.push(Element::classed("p", "asked").text(&said));
+    }
+    above
+}
+
+fn routing(publication: &Publication<'_>, question: &Question) -> Option<Element> {
+    let routing = question.asked_if.as_ref()?;
+    let from = publication.plan.codebook.question(&routing.question)?;
+    let answers: Vec<&str> =
+        routing.is.iter().filter_map(|code| from.option(*code)).map(|option| option.label.as_str()).collect();
+    let answers = quoted(&answers).replace(" and ", " or ");
+    Some(Element::classed("p", "asked").text(&format!("Asked of those who answered {answers} to {}.", from.id)))
+}
+
+/// The key to the marks of the table, what does not add up, and the notes of its figures.
+pub(super) fn below(publication: &Publication<'_>, layout: &Layout<'_>) -> Vec<Element> {
+    let survey = &publication.plan.survey;
+    let mut notes: Vec<String> = Vec::new();
+    let reasons: BTreeSet<&str> = layout
+        .figures()
+        .filter_map(|figure| match shown(figure) {
+            Shown::HeldBack(reason) => Some(reason),
+            _ => None,
+        })
+        .collect();
+    if !reasons.is_empty() {
+        let reasons: Vec<&str> = reasons.into_iter().collect();
+        notes.push(format!("{HELD_BACK} Held back: {}.", words::listed(&reasons)));
+    }
+    if layout.figures().any(|figure| needs_caution(figure, &survey.disclosure)) {
+        let base = survey.disclosure.caution_base;
+        notes.push(format!("{CAUTION} The base is below {base}: to be read with caution."));
+    }
+    if layout.figures().any(|figure| shown(figure) == Shown::NoValue) {
+        notes.push(format!("{NO_VALUE} No value: the base is empty."));
+    }
+    if layout.figures().any(|figure| is_unpublished(figure, survey)) {
+        notes.push(format!("{UNPUBLISHED} In no published document; a product of the reconstruction."));
+    }
+    let exclusive =
+        publication.plan.codebook.question(&layout.first.question).is_some_and(|question| question.kind != Kind::Multi);
+    if exclusive {
+        notes.extend(misfits(layout).iter().map(does_not_add));
+    }
+    notes.extend(said_of_figures(layout));
+    let mut below = Vec::new();
+    if !notes.is_empty() {
+        below.push(Element::classed("ul", "notes").children(notes.iter().map(|note| Element::new("li").text(note))));
+    }
+    if survey.reconstructed {
+        let said = " Reconstructed survey: these figures come from data made to agree with what was published.";
+        below.push(Element::classed("p", "reconstructed").child(icon("warning")).text(said));
+    }
+    below
+}
+
+fn does_not_add(misfit: &Misfit) -> String {
+    let what = match &misfit.net {
+        None => "Percentages do not add to 100 because of rounding".to_owned(),
+        Some(net) => format!("The parts of \u{201c}{net}\u{201d} do not add to it because of rounding"),
+    };
+    let (named, rest) = misfit.places.split_at(misfit.places.len().min(NAMED_PLACES));
+    let of_items: Vec<String> = named
+        .chunk_by(|one, next| one.item == next.item)
+        .map(|places| {
+            let columns: Vec<String> = places.iter().map(|place| format!("{} ({})", place.column, place.sum)).collect();
+            let item = if places[0].item.is_empty() { String::new() } else { format!("{}, ", places[0].item) };
+            format!("{item}{}", columns.join(", "))
+        })
+        .collect();
+    let more = if rest.is_empty() { String::new() } else { format!("; and {} more", rest.len()) };
+    format!("{what}: {}{more}.", of_items.join("; "))
+}
+
+/// The notes of the figures, each once, with the rows that it is of where these are few.
+fn said_of_figures(layout: &Layout<'_>) -> Vec<String> {
+    let mut said: Vec<(&str, Vec<&str>)> = Vec::new();
+    for figure in layout.figures() {
+        let Some(note) = figure.note.as_deref().filter(|note| *note != SMALL_BASE) else { continue };
+        let row = figure.row_label.as_str();
+        match said.iter_mut().find(|(known, _)| *known == note) {
+            Some((_, rows)) if rows.contains(&row) => {}
+            Some((_, rows)) => rows.push(row),
+            None => said.push((note, vec![row])),
+        }
+    }
+    said.into_iter()
+        .map(
+            |(note, rows)| {
+                if rows.len() <= NAMED_PLACES { format!("{}: {note}", words::listed(&rows)) } else { note.to_owned() }
+            },
+        )
+        .collect()
+}

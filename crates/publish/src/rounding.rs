@@ -1,0 +1,139 @@
+//! Published percentages that do not add up because each was rounded by itself.
+//!
+//! Parts are taken as published, and added as decimals: what a reader would do by hand. Whether they are parts at all is
+//! decided by counts: exclusive options of which every respondent in the base has one, or the exclusive options of a net.
+//! Nothing is adjusted.
+
+use topline_survey::{Figure, RowKind, Unit};
+
+use crate::layout::{Group, Layout, Row};
+use crate::shown::{Shown, shown};
+
+/// Parts that do not add up in some cells of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Misfit {
+    /// The net whose parts they are; `None` for the whole of 100.
+    pub net: Option<String>,
+    /// Where; the totals first.
+    pub places: Vec<Place>,
+}
+
+/// A column of an item, and the sum of the parts there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// The label of the item; empty where there is none.
+    pub item: String,
+    /// The break and the label of the column.
+    pub column: String,
+    /// Whether it is the total.
+    pub is_total: bool,
+    /// What the parts add up to.
+    pub sum: String,
+}
+
+/// A decimal number as published.
+#[derive(Debug, Clone, Copy)]
+struct Decimal {
+    digits: i64,
+    places: u32,
+}
+
+impl Decimal {
+    fn read(text: &str) -> Option<Self> {
+        let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+        if whole.is_empty()
+            || !(whole.len() + fraction.len() <= 15 && text.bytes().all(|byte| b".0123456789".contains(&byte)))
+        {
+            return None;
+        }
+        let digits = format!("{whole}{fraction}").parse().ok()?;
+        Some(Self { digits, places: fraction.len() as u32 })
+    }
+
+    fn at(self, places: u32) -> i64 {
+        self.digits * 10_i64.pow(places - self.places)
+    }
+}
+
+/// The sum of published percentages, with as many decimals as the finest of them, and whether it is `whole`.
+fn sum(parts: &[&Figure], whole: &str) -> Option<(String, bool)> {
+    let read = |figure: &&Figure| match shown(figure) {
+        Shown::Value(value) if figure.unit == Unit::Percent => Decimal::read(value),
+        _ => None,
+    };
+    let parts: Vec<Decimal> = parts.iter().map(read).collect::<Option<_>>()?;
+    let whole = Decimal::read(whole)?;
+    let places = parts.iter().map(|part| part.places).max()?;
+    let finest = places.max(whole.places);
+    let digits: i64 = parts.iter().map(|part| part.at(places)).sum();
+    let scale = 10_i64.pow(places);
+    let written = match places {
+        0 => digits.to_string(),
+        _ => format!("{}.{:0width$}", digits / scale, digits % scale, width = places as usize),
+    };
+    Some((written, Decimal { digits, places }.at(finest) == whole.at(finest)))
+}
+
+/// Every misfit of a table of exclusive options; none where a respondent can have several.
+pub(crate) fn misfits(layout: &Layout<'_>) -> Vec<Misfit> {
+    let mut found: Vec<Misfit> = Vec::new();
+    for group in &layout.groups {
+        for (index, column) in layout.columns.iter().enumerate() {
+            let place = |sum: String| Place {
+                item: group.label.to_owned(),
+                column: format!("{} {}", column.break_label, column.label).trim_start().to_owned(),
+                is_total: column.key.is_empty(),
+                sum,
+            };
+            if let Some(sum) = of_whole(group, index) {
+                add(&mut found, None, place(sum));
+            }
+            for net in group.rows.iter().filter(|row| row.kind == RowKind::Net) {
+                if let Some(sum) = of_net(group, net, index) {
+                    add(&mut found, Some(net.label), place(sum));
+                }
+            }
+        }
+    }
+    for misfit in &mut found {
+        misfit.places.sort_by_key(|place| !place.is_total);
+    }
+    found.sort_by_key(|misfit| misfit.net.is_some());
+    found
+}
+
+fn add(found: &mut Vec<Misfit>, net: Option<&str>, place: Place) {
+    match found.iter_mut().find(|misfit| misfit.net.as_deref() == net) {
+        Some(misfit) => misfit.places.push(place),
+        None => found.push(Misfit { net: net.map(str::to_owned), places: vec![place] }),
+    }
+}
+
+/// The sum of the options, or of the options and those without an answer, where these are the whole base and it is not 100.
+fn of_whole(group: &Group<'_>, column: usize) -> Option<String> {
+    let of_kinds = |kinds: &[RowKind]| -> Vec<&Figure> {
+        let rows = group.rows.iter().filter(|row| kinds.contains(&row.kind));
+        rows.filter_map(|row| row.cells.get(column).copied().flatten()).collect()
+    };
+    [of_kinds(&[RowKind::Option]), of_kinds(&[RowKind::Option, RowKind::Absent])].into_iter().find_map(|parts| {
+        let base = parts.first()?.base;
+        let is_whole = base > 0 && parts.iter().map(|part| part.n).sum::<u64>() == base;
+        let (sum, adds) = sum(&parts, "100").filter(|_| is_whole)?;
+        (!adds).then_some(sum)
+    })
+}
+
+/// The sum of the options that a net gathers, where each of its respondents has one of them and it is not the net.
+fn of_net(group: &Group<'_>, net: &Row<'_>, column: usize) -> Option<String> {
+    let figure = net.cells.get(column).copied().flatten()?;
+    let Shown::Value(published) = shown(figure) else { return None };
+    let part = |code: &i32| {
+        let name = code.to_string();
+        let row = group.rows.iter().find(|row| row.kind == RowKind::Option && row.name == name)?;
+        row.cells.get(column).copied().flatten()
+    };
+    let parts: Vec<&Figure> = net.parts.iter().map(part).collect::<Option<_>>()?;
+    let is_whole = parts.iter().map(|part| part.n).sum::<u64>() == figure.n;
+    let (sum, adds) = sum(&parts, published).filter(|_| is_whole)?;
+    (!adds).then_some(sum)
+}

@@ -1,0 +1,82 @@
+//! One table as CSV, as its readers see it: a row for each row, a column for each column, bases first.
+//!
+//! Values are as published and without their unit, which has a column of its own; what is held back stays held back, count
+//! and all. Left out: exact values, which are in `figures.parquet`.
+
+use topline_survey::{Figure, RowKind, Unit};
+
+use crate::bases::{WEIGHTED_BASES, counts, own_base_label, own_bases};
+use crate::layout::{Column, Group, Layout};
+use crate::shown::value;
+
+/// The table that these figures make, which are of one table and in its order; empty where there are none.
+#[must_use]
+pub fn table_csv(figures: &[Figure]) -> String {
+    let Some(layout) = Layout::of(figures) else { return String::new() };
+    let records = if layout.is_sql() { of_sql(&layout) } else { of_question(&layout) };
+    records.iter().map(|cells| written(cells)).collect()
+}
+
+fn of_question(layout: &Layout<'_>) -> Vec<Vec<String>> {
+    let with_items = layout.has_items();
+    let lead = |group: &Group<'_>, label: &str, unit: &str| -> Vec<String> {
+        let item = with_items.then(|| group.label.to_owned());
+        item.into_iter().chain([label.to_owned(), unit.to_owned()]).collect()
+    };
+    let mut header: Vec<String> = with_items.then(|| "item".to_owned()).into_iter().collect();
+    header.extend(["row".to_owned(), "unit".to_owned()]);
+    header.extend(layout.columns.iter().map(column_name));
+    let mut records = vec![header];
+    for group in &layout.groups {
+        for row in &group.rows {
+            let unit = row.cells.iter().flatten().next().map_or("", |figure| figure.unit.as_str());
+            let mut record = lead(group, row.label, unit);
+            record.extend(row.cells.iter().map(|cell| cell.map(value).unwrap_or_default()));
+            records.push(record);
+            if row.kind == RowKind::Base && layout.is_weighted() {
+                for (label, base) in WEIGHTED_BASES {
+                    let mut record = lead(group, label, Unit::Count.as_str());
+                    record.extend(row.cells.iter().map(|cell| cell.map(base).unwrap_or_default()));
+                    records.push(record);
+                }
+            } else if let Some(bases) = own_bases(row, group) {
+                let mut record = lead(group, &own_base_label(row), Unit::Count.as_str());
+                record.extend(bases);
+                records.push(record);
+            }
+        }
+    }
+    records
+}
+
+fn of_sql(layout: &Layout<'_>) -> Vec<Vec<String>> {
+    let mut records = vec![["row", "unit", "value", "count", "base"].map(str::to_owned).to_vec()];
+    records.extend(layout.figures().map(|figure| {
+        let (count, base) = counts(figure).unwrap_or_default();
+        vec![figure.row_label.clone(), figure.unit.as_str().to_owned(), value(figure), count, base]
+    }));
+    records
+}
+
+fn column_name(column: &Column<'_>) -> String {
+    if column.break_label.is_empty() {
+        column.label.to_owned()
+    } else {
+        format!("{}: {}", column.break_label, column.label)
+    }
+}
+
+/// A record of RFC 4180, its line ended by a line feed.
+fn written(cells: &[String]) -> String {
+    let quoted: Vec<String> = cells
+        .iter()
+        .map(|cell| {
+            if cell.contains([',', '"', '\n', '\r']) {
+                format!("\"{}\"", cell.replace('"', "\"\""))
+            } else {
+                cell.clone()
+            }
+        })
+        .collect();
+    format!("{}\n", quoted.join(","))
+}

@@ -1,0 +1,166 @@
+//! The words that readers see for what files and code name in short.
+
+use topline_survey::{Action, Fieldwork, FindingKind, Rounding, RoundingMode, Ruling, Survey, Unit};
+
+/// Said of a reconstructed survey that has no notice of its own.
+const RECONSTRUCTED: &str = "The responses of this survey were not published. The data behind these figures were \
+    reconstructed so that they agree with what was published; they are not the answers of real respondents.";
+
+/// What every reader must be told, where there is such a thing.
+pub(crate) fn notice(survey: &Survey) -> Option<&str> {
+    match (&survey.notice, survey.reconstructed) {
+        (Some(notice), _) => Some(notice),
+        (None, true) => Some(RECONSTRUCTED),
+        (None, false) => None,
+    }
+}
+
+/// What a value of this unit is, in the plural.
+pub(crate) fn unit(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Percent => "Percentages",
+        Unit::Count => "Counts",
+        Unit::Score => "Values",
+    }
+}
+
+/// Days as a reader writes them: `16 October to 20 November 2017`.
+pub(crate) fn fieldwork(days: &Fieldwork) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let (Some(start), Some(end)) = (days.start.date, days.end.date) else {
+        return format!("{} to {}", days.start, days.end);
+    };
+    let month = |month: u8| MONTHS.get(usize::from(month).saturating_sub(1)).copied().unwrap_or_default();
+    let last = format!("{} {} {}", end.day, month(end.month), end.year);
+    if start == end {
+        last
+    } else if (start.year, start.month) == (end.year, end.month) {
+        format!("{} to {last}", start.day)
+    } else if start.year == end.year {
+        format!("{} {} to {last}", start.day, month(start.month))
+    } else {
+        format!("{} {} {} to {last}", start.day, month(start.month), start.year)
+    }
+}
+
+/// How figures are rounded, as a sentence.
+pub(crate) fn rounding(rounding: &Rounding) -> String {
+    let ties = match rounding.mode {
+        RoundingMode::HalfUp => "halves away from zero",
+        RoundingMode::HalfEven => "halves to the even digit",
+        RoundingMode::Truncate => "further digits cut off",
+    };
+    let percentages = match rounding.decimals {
+        0 => "whole numbers".to_owned(),
+        1 => "one decimal place".to_owned(),
+        places => format!("{places} decimal places"),
+    };
+    format!("Percentages are rounded from exact counts to {percentages}, {ties}.")
+}
+
+/// A kind of finding.
+pub(crate) fn finding(kind: FindingKind) -> &'static str {
+    match kind {
+        FindingKind::BrokenRow => "Row with more or fewer cells than the header",
+        FindingKind::Undecodable => "Bytes that the encoding does not know",
+        FindingKind::BlankRow => "Blank row",
+        FindingKind::Duplicate => "Respondent seen before",
+        FindingKind::Excluded => "Row that is not a response",
+        FindingKind::NoRespondent => "Row that names no respondent",
+        FindingKind::Unmapped => "Answer that matches no option",
+        FindingKind::Spelling => "Answer that matches an option but for its spelling",
+        FindingKind::Malformed => "Answer that is no number, rank or day",
+        FindingKind::NotRouted => "Answer to a question that routing passed by",
+        FindingKind::BadWeight => "Weight that is missing, negative or no number",
+        FindingKind::Conflict => "Rows of one respondent that contradict each other",
+        FindingKind::UnknownColumn => "Column that the codebook does not know",
+        FindingKind::Unmatched => "Answer that the reference table does not have",
+    }
+}
+
+/// What was done about a finding.
+pub(crate) fn action(action: Action) -> &'static str {
+    match action {
+        Action::Quarantined => "Row kept aside",
+        Action::Excluded => "Row excluded",
+        Action::LeftOut => "Row left out",
+        Action::MadeInvalid => "Answer made invalid",
+        Action::Accepted => "Answer accepted",
+        Action::Told => "Told only",
+    }
+}
+
+/// A ruling.
+pub(crate) fn ruling(ruling: Ruling) -> &'static str {
+    match ruling {
+        Ruling::Holds => "Holds",
+        Ruling::SumOfRoundedParts => "Sum of rounded parts",
+        Ruling::OtherRounding => "Other rounding",
+        Ruling::Imprecise => "Imprecise",
+        Ruling::Impossible => "Impossible",
+        Ruling::Contradicted => "Contradicted",
+        Ruling::NotCheckable => "Cannot be checked",
+    }
+}
+
+/// What a ruling says.
+pub(crate) fn ruling_meaning(ruling: Ruling) -> &'static str {
+    match ruling {
+        Ruling::Holds => "The data say what the document says.",
+        Ruling::SumOfRoundedParts => "The stated net is the sum of its rounded parts, and not the rounded net.",
+        Ruling::OtherRounding => "Right under another rounding than the declared one.",
+        Ruling::Imprecise => "Nearer to another fraction or quantity than to the words used.",
+        Ruling::Impossible => "No count out of the stated base rounds to the stated percentage.",
+        Ruling::Contradicted => "The data say otherwise.",
+        Ruling::NotCheckable => "The data cannot say.",
+    }
+}
+
+/// A number with its noun, in the singular or the plural.
+pub(crate) fn counted(number: u64, one: &str, many: &str) -> String {
+    format!("{} {}", thousands(number), if number == 1 { one } else { many })
+}
+
+/// A count with a comma between thousands.
+pub(crate) fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// A weighted count, to one decimal where it has one.
+pub(crate) fn weighted(number: f64) -> String {
+    let rounded = format!("{number:.1}");
+    rounded.strip_suffix(".0").map_or(rounded.clone(), str::to_owned)
+}
+
+/// A list of words: `a`, `a and b`, `a, b and c`.
+pub(crate) fn listed<S: AsRef<str>>(words: &[S]) -> String {
+    match words {
+        [] => String::new(),
+        [only] => only.as_ref().to_owned(),
+        [first @ .., last] => {
+            let first: Vec<&str> = first.iter().map(AsRef::as_ref).collect();
+            format!("{} and {}", first.join(", "), last.as_ref())
+        }
+    }
+}

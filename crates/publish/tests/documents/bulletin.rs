@@ -1,0 +1,88 @@
+//! `bulletin.md`.
+
+use topline_publish::{BulletinError, bulletin};
+
+use crate::fixture::{SURVEY, figures, plan, rest};
+
+const NOTICE: &str = "> The answers are made up <b>throughout</b>.\n>\n> Only the headline was published.\n\n";
+
+fn filled(text: &str) -> Result<String, BulletinError> {
+    let plan = plan(SURVEY, text);
+    bulletin(&rest().with(&plan, &figures()))
+}
+
+#[test]
+fn headlines_are_filled_in() {
+    for (text, expect) in [
+        ("# {read} of users", "# 51% of users"),
+        ("{read.count} of {read.base} {read.text}.", "41 of 81 read a fair amount or more."),
+        ("{respondents} {respondents.text}", "81 users answered"),
+        ("in {{braces} and }", "in {braces} and }"),
+        ("{{{read}", "{51%"),
+        ("it is {warm_north.text}", "it is in the north find it warm"),
+        ("", ""),
+    ] {
+        assert_eq!(filled(text), Ok(format!("{NOTICE}{expect}")), "{text}");
+    }
+}
+
+#[test]
+fn a_survey_that_is_not_reconstructed_has_no_notice_unless_it_says_one() {
+    let open = SURVEY.replace("reconstructed = true", "");
+    let silent = plan(&open.replace("notice =", "frame ="), "{read}");
+    assert_eq!(bulletin(&rest().with(&silent, &figures())).as_deref(), Ok("51%"));
+    let noticed = plan(&open, "{read}");
+    assert_eq!(bulletin(&rest().with(&noticed, &figures())), Ok(format!("{NOTICE}51%")));
+    let unnoticed = plan(&SURVEY.replace("notice =", "frame ="), "{read}");
+    let text = bulletin(&rest().with(&unnoticed, &figures())).expect("a bulletin");
+    assert!(text.starts_with("> The responses of this survey were not published."), "{text}");
+}
+
+#[test]
+fn what_cannot_be_filled_in_is_named() {
+    for (text, expect, hint) in [
+        (
+            "{warm_north}",
+            "the headline `warm_north` has no published value: `Q2.warm.1@region.1` is held back (the base is below 10)",
+            None,
+        ),
+        (
+            "{warm_north.count}",
+            "the headline `warm_north` has no published value: `Q2.warm.1@region.1` is held back (the base is below 10)",
+            None,
+        ),
+        ("{nobody}", "the headline `nobody` has no published value: nobody is in the base of `shares.nobody`", None),
+        (
+            "a\n\n{read.mean}",
+            "line 3 of `bulletin.md` asks for `mean` of the headline `read`",
+            Some("write `{read}`, `{read.count}`, `{read.base}` or `{read.text}`"),
+        ),
+        (
+            "a\n{read",
+            "the `{` in line 2 of `bulletin.md` is not closed",
+            Some("write `{{` for a brace that is meant as one"),
+        ),
+    ] {
+        let error = filled(text).expect_err(text);
+        assert_eq!((error.to_string().as_str(), error.hint().as_deref()), (expect, hint), "{text}");
+    }
+}
+
+#[test]
+fn an_unknown_headline_or_figure_is_named() {
+    let rest = rest();
+    let mut unknown = plan(SURVEY, "");
+    unknown.bulletin = Some("{raed}".to_owned());
+    let error = bulletin(&rest.with(&unknown, &figures())).expect_err("no such headline");
+    assert_eq!(error.to_string(), "line 1 of `bulletin.md` quotes the unknown headline `raed`");
+    assert_eq!(error.hint().as_deref(), Some("did you mean `read`?"));
+
+    let known = plan(SURVEY, "{read}");
+    let error = bulletin(&rest.with(&known, &[])).expect_err("no figure");
+    assert_eq!(
+        error.to_string(),
+        "the headline `read` names the figure `Q1.fair_or_more`, which the run did not compute"
+    );
+    unknown.bulletin = None;
+    assert_eq!(bulletin(&rest.with(&unknown, &figures())), Err(BulletinError::NoText));
+}

@@ -1,0 +1,303 @@
+//! A survey of 81 respondents, 30 in the north and 51 in the south.
+//!
+//! The percentages were worked out by hand from the counts: 41 of 81 is 50.6, published as 51. Labels hold what HTML, CSV and
+//! Markdown must not be led astray by.
+
+use topline_survey::{
+    Accounting, Action, Figure, FigureRef, FindingKind, Plan, PlanFiles, PlanText, RowKind, Ruling, Unit, Verdict,
+};
+
+use topline_publish::Publication;
+
+pub const SURVEY: &str = r#"
+id = "small-2024"
+title = "Libraries & their <users>"
+client = "The \"Example\" Council"
+population = "Users of libraries"
+mode = "Online"
+reconstructed = true
+notice = "The answers are made up <b>throughout</b>.\n\nOnly the headline was published."
+fieldwork = { start = 2024-10-28, end = 2024-11-03 }
+disclosure = { minimum_base = 10, caution_base = 30 }
+
+[source]
+name = "export"
+path = "export.csv"
+format = "csv"
+respondent = "ID"
+"#;
+
+const CODEBOOK: &str = r#"
+[[question]]
+id = "region"
+kind = "single"
+text = "Where is your library?"
+title = "Region"
+column = "Region"
+options = [{ code = 1, label = "North" }, { code = 2, label = "South" }]
+
+[[question]]
+id = "Q1"
+kind = "single"
+text = "How much do you read, \"all in all\"?"
+title = "Reading"
+column = "Reading"
+options = [
+    { code = 1, label = "A great deal" },
+    { code = 2, label = "A fair amount" },
+    { code = 3, label = "<script>alert('x')</script> & not much" },
+    { code = 4, label = "Don't know", mark = "dont_know" },
+]
+nets = [{ id = "fair_or_more", label = "A fair amount or more", codes = [1, 2] }]
+
+[[question]]
+id = "Q2"
+kind = "grid"
+text = "Do you agree?"
+title = "Agreement"
+items = [
+    { id = "quiet", label = "It is quiet", column = "Quiet" },
+    { id = "warm", label = "It is warm", column = "Warm" },
+]
+options = [{ code = 1, label = "Agree" }, { code = 2, label = "Disagree" }]
+asked_if = { question = "Q1", is = [1, 2] }
+
+[[question]]
+id = "Q3"
+kind = "multi"
+text = "What do you borrow?"
+column = "Borrow"
+separator = ";"
+options = [{ code = 1, label = "Books, new" }, { code = 2, label = "Films" }]
+"#;
+
+const TABLES: &str = r#"
+[default]
+banner = [{ question = "region" }]
+
+[[table]]
+id = "Q1"
+rows = "Q1"
+mean = true
+
+[[table]]
+id = "Q3"
+rows = "Q3"
+breaks = []
+"#;
+
+const HEADLINES: &str = r#"
+[[headline]]
+id = "read"
+text = "read a fair amount or more"
+figure = "Q1.fair_or_more"
+
+[[headline]]
+id = "respondents"
+text = "users answered"
+figure = "Q1.base"
+
+[[headline]]
+id = "warm_north"
+text = "in the north find it warm"
+figure = "Q2.warm.1@region.1"
+
+[[headline]]
+id = "nobody"
+text = "of nobody"
+figure = "shares.nobody"
+"#;
+
+const CLAIMS: &str = r#"
+[document]
+id = "release"
+title = "The release of <2024>"
+publisher = "The council, November 2024"
+
+[[claim]]
+quote = "51% read"
+lines = [3]
+figure = "read"
+is = "51%"
+"#;
+
+/// The plan whose `survey.toml` and `bulletin.md` these are.
+pub fn plan(survey: &str, bulletin: &str) -> Plan {
+    let file = |name: &str, text: &str| PlanText { name: name.to_owned(), text: text.to_owned() };
+    let files = PlanFiles {
+        survey: file("survey.toml", survey),
+        codebook: file("codebook.toml", CODEBOOK),
+        tables: Some(file("tables.toml", TABLES)),
+        headlines: Some(file("headlines.toml", HEADLINES)),
+        claims: vec![file("claims/release.toml", CLAIMS)],
+        figures: vec![("shares".to_owned(), file("figures/shares.sql", "select 1"))],
+        bulletin: Some(file("bulletin.md", bulletin)),
+        ..PlanFiles::default()
+    };
+    Plan::read(&files).unwrap_or_else(|problems| panic!("{:?}", problems.0))
+}
+
+/// A row of a table: its name, what it is, its label, and count, base and published value in each column.
+type RowOf<'r> = (&'r str, RowKind, &'r str, &'r [(u64, u64, &'r str)]);
+
+const COLUMNS: [(&str, &str, &str); 3] =
+    [("", "", "Total"), ("region.1", "Region", "North"), ("region.2", "Region", "South")];
+
+fn table(id: &str, title: &str, item: (&str, &str), rows: &[RowOf<'_>]) -> Vec<Figure> {
+    let cells = rows.iter().flat_map(|row| COLUMNS.iter().zip(row.3).map(move |(column, cell)| (row, column, cell)));
+    cells
+        .map(|((row, kind, label, _), (column, break_label, column_label), (n, base, published))| {
+            let key = FigureRef {
+                table: id.to_owned(),
+                item: item.0.to_owned(),
+                row: (*row).to_owned(),
+                column: (*column).to_owned(),
+            };
+            let unit = match kind {
+                RowKind::Base => Unit::Count,
+                RowKind::Mean => Unit::Score,
+                _ => Unit::Percent,
+            };
+            Figure {
+                question: id.to_owned(),
+                title: title.to_owned(),
+                item_label: item.1.to_owned(),
+                row_kind: *kind,
+                row_label: (*label).to_owned(),
+                break_label: (*break_label).to_owned(),
+                column_label: (*column_label).to_owned(),
+                unit,
+                x: (*base > 0 || unit == Unit::Count).then(|| 100.0 * *n as f64 / *base as f64),
+                published: (!published.is_empty() && *published != "[c]").then(|| (*published).to_owned()),
+                suppressed: match *published {
+                    "[c]" => Some("the base is below 10"),
+                    "" => Some("the base is empty"),
+                    _ => None,
+                },
+                n: *n,
+                n_weighted: *n as f64,
+                base_rule: "those who answered".to_owned(),
+                base: *base,
+                base_weighted: *base as f64,
+                base_effective: None,
+                stated: matches!(key.to_string().as_str(), "Q1.base" | "Q1.fair_or_more"),
+                parts: if *kind == RowKind::Net { vec![1, 2] } else { Vec::new() },
+                note: match *row {
+                    "mean" => Some("Don't know does not count.".to_owned()),
+                    _ => (*base < 30).then(|| "small base".to_owned()),
+                },
+                key,
+            }
+        })
+        .collect()
+}
+
+/// The figures of `Q1`: 12 + 38 is not 51, and 12 + 38 + 44 + 5 is 99.
+pub fn reading() -> Vec<Figure> {
+    let script = "<script>alert('x')</script> & not much";
+    table(
+        "Q1",
+        "Reading",
+        ("", ""),
+        &[
+            ("base", RowKind::Base, "Unweighted base", &[(81, 81, "81"), (30, 30, "30"), (51, 51, "51")]),
+            ("fair_or_more", RowKind::Net, "A fair amount or more", &[(41, 81, "51"), (15, 30, "50"), (26, 51, "51")]),
+            ("1", RowKind::Option, "A great deal", &[(10, 81, "12"), (5, 30, "17"), (5, 51, "10")]),
+            ("2", RowKind::Option, "A fair amount", &[(31, 81, "38"), (10, 30, "33"), (21, 51, "41")]),
+            ("3", RowKind::Option, script, &[(36, 81, "44"), (12, 30, "40"), (24, 51, "47")]),
+            ("4", RowKind::Option, "Don't know", &[(4, 81, "5"), (3, 30, "10"), (1, 51, "2")]),
+            ("mean", RowKind::Mean, "Mean", &[(77, 77, "2.34"), (27, 27, "2.26"), (50, 50, "2.38")]),
+        ],
+    )
+}
+
+/// The figures of `Q2`, an item of which has too small a base in the north.
+pub fn agreement() -> Vec<Figure> {
+    let quiet: [RowOf<'_>; 3] = [
+        ("base", RowKind::Base, "Unweighted base", &[(78, 78, "78"), (28, 28, "28"), (50, 50, "50")]),
+        ("1", RowKind::Option, "Agree", &[(34, 78, "44"), (14, 28, "50"), (20, 50, "40")]),
+        ("2", RowKind::Option, "Disagree", &[(44, 78, "56"), (14, 28, "50"), (30, 50, "60")]),
+    ];
+    let warm: [RowOf<'_>; 3] = [
+        ("base", RowKind::Base, "Unweighted base", &[(40, 40, "40"), (4, 4, "4"), (36, 36, "36")]),
+        ("1", RowKind::Option, "Agree", &[(15, 40, "38"), (3, 4, "[c]"), (12, 36, "33")]),
+        ("2", RowKind::Option, "Disagree", &[(25, 40, "63"), (1, 4, "[c]"), (24, 36, "67")]),
+    ];
+    let mut figures = table("Q2", "Agreement", ("quiet", "It is quiet"), &quiet);
+    figures.extend(table("Q2", "Agreement", ("warm", "It is warm"), &warm));
+    figures
+}
+
+/// The figures of `Q3`: boxes to tick, of which each respondent may have several.
+pub fn borrowing() -> Vec<Figure> {
+    let rows: [RowOf<'_>; 3] = [
+        ("base", RowKind::Base, "Unweighted base", &[(80, 80, "80")]),
+        ("1", RowKind::Option, "Books, new", &[(45, 80, "56")]),
+        ("2", RowKind::Option, "Films", &[(35, 80, "44")]),
+    ];
+    table("Q3", "What do you borrow?", ("", ""), &rows)
+}
+
+/// The figures of a table made in SQL, one of them out of nobody.
+pub fn shares() -> Vec<Figure> {
+    let rows: [RowOf<'_>; 3] = [
+        ("councils", RowKind::Sql, "Councils \"reached\"", &[(33, 33, "33")]),
+        ("covered", RowKind::Sql, "Covered", &[(12, 33, "36")]),
+        ("nobody", RowKind::Sql, "Nobody", &[(0, 0, "")]),
+    ];
+    let mut figures = table("shares", "Shares", ("", ""), &rows);
+    for figure in &mut figures {
+        figure.question = String::new();
+        "councils".clone_into(&mut figure.base_rule);
+    }
+    figures[0].unit = Unit::Count;
+    figures
+}
+
+/// Every figure.
+pub fn figures() -> Vec<Figure> {
+    [reading(), agreement(), borrowing(), shares()].concat()
+}
+
+/// Everything that is published but the plan and the figures.
+pub struct Rest {
+    pub accounting: Accounting,
+    pub findings: Vec<(FindingKind, Action, u64)>,
+    pub verdicts: Vec<Verdict>,
+}
+
+/// 81 accepted rows of 86.
+pub fn rest() -> Rest {
+    let verdict = |lines: &str, quote: &str, found: &str, ruling: Ruling, expected: Ruling| Verdict {
+        document: "release".to_owned(),
+        lines: lines.to_owned(),
+        quote: quote.to_owned(),
+        figures: vec!["Q1.fair_or_more".parse().expect("a figure")],
+        stated: "51%".to_owned(),
+        found: found.to_owned(),
+        ruling,
+        reason: format!("reason of {lines}"),
+        expected,
+        because: None,
+    };
+    let excluded = vec![("a <test> response".to_owned(), 1), ("abandoned".to_owned(), 1)];
+    Rest {
+        accounting: Accounting { read: 86, accepted: 81, duplicate: 2, excluded, quarantined: 1, respondents: 81 },
+        findings: vec![
+            (FindingKind::BrokenRow, Action::Quarantined, 1),
+            (FindingKind::Spelling, Action::Accepted, 1234),
+        ],
+        verdicts: vec![
+            verdict("3", "51% read", "51% (41 of 81)", Ruling::Holds, Ruling::Holds),
+            verdict("9", "50% \"read\" <em>", "51%", Ruling::SumOfRoundedParts, Ruling::SumOfRoundedParts),
+            verdict("12-14", "nobody reads", "51%", Ruling::Contradicted, Ruling::Holds),
+        ],
+    }
+}
+
+impl Rest {
+    /// The publication of this plan and these figures.
+    pub fn with<'p>(&'p self, plan: &'p Plan, figures: &'p [Figure]) -> Publication<'p> {
+        Publication { plan, figures, accounting: &self.accounting, findings: &self.findings, verdicts: &self.verdicts }
+    }
+}

@@ -1,0 +1,6 @@
+//! The documents that are published, from a small survey whose figures were worked out by hand.
+
+mod bulletin;
+mod fixture;
+mod report;
+mod table_csv;

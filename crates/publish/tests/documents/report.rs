@@ -1,0 +1,334 @@
+//! `report.html`.
+
+use topline_publish::report;
+use topline_survey::{Figure, RowKind, Unit};
+
+use crate::fixture::{SURVEY, agreement, borrowing, figures, plan, reading, rest, shares};
+
+fn written(survey: &str, figures: &[Figure]) -> String {
+    let plan = plan(survey, "");
+    report(&rest().with(&plan, figures))
+}
+
+/// What stands between two marks, the first time that both are there.
+fn between<'t>(text: &'t str, start: &str, end: &str) -> &'t str {
+    let from = text.find(start).unwrap_or_else(|| panic!("no {start} in {text}"));
+    let rest = &text[from..];
+    &rest[..rest.find(end).unwrap_or_else(|| panic!("no {end} after {start}"))]
+}
+
+/// The text of a piece of HTML as a reader sees it, with one space between its parts.
+fn read(html: &str) -> String {
+    let parts = html.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text));
+    let text = parts.collect::<Vec<_>>().join(" ");
+    let text = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")]
+        .iter()
+        .fold(text, |text, (escaped, plain)| text.replace(escaped, plain));
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The rows of one table, each as its reader sees it.
+fn rows(page: &str, table: &str) -> Vec<String> {
+    let table = between(page, &format!("<section class=\"table\" id=\"table-{table}\""), "</section>");
+    table.split("<tr").skip(1).map(|row| read(&format!("<tr{}", between(row, "", "</tr>")))).collect()
+}
+
+#[test]
+fn every_row_and_column_is_there_each_net_above_its_options() {
+    let open = SURVEY.replace("reconstructed = true", "");
+    assert_eq!(
+        rows(&written(&open, &reading()), "Q1"),
+        [
+            "Answer Total Region",
+            "North South",
+            "Unweighted base 81 30 51",
+            "Net: A fair amount or more 51% 50% 51%",
+            "A great deal 12% 17% 10%",
+            "A fair amount 38% 33% 41%",
+            "<script>alert('x')</script> & not much 44% 40% 47%",
+            "Don't know 5% 10% 2%",
+            "Mean 2.34 2.26 [u] 2.38",
+            "Base of \u{201c}Mean\u{201d} 77 27 50",
+        ]
+    );
+}
+
+#[test]
+fn items_are_groups_of_rows_with_bases_of_their_own() {
+    let open = SURVEY.replace("reconstructed = true", "");
+    let page = written(&open, &agreement());
+    assert_eq!(
+        rows(&page, "Q2")[2..],
+        [
+            "It is quiet",
+            "Unweighted base 78 28 50",
+            "Agree 44% 50% [u] 40%",
+            "Disagree 56% 50% [u] 60%",
+            "It is warm",
+            "Unweighted base 40 4 36",
+            "Agree 38% [c] 33%",
+            "Disagree 63% [c] 67%",
+        ]
+    );
+    let notes = read(between(&page, "<ul class=\"notes\">", "</ul>"));
+    assert!(notes.contains("[c] Held back: the base is below 10."), "{notes}");
+    assert!(notes.contains("[u] The base is below 30"), "{notes}");
+    assert!(!notes.contains("small base"), "the mark says it: {notes}");
+    assert!(
+        page.contains(
+            "Asked of those who answered \u{201c}A great deal\u{201d} or \u{201c}A fair amount\u{201d} to Q1."
+        )
+    );
+}
+
+#[test]
+fn what_rounding_parts_is_said_of_exclusive_options_only() {
+    let page = written(SURVEY, &[reading(), agreement(), borrowing()].concat());
+    let said = |table: &str| {
+        let section = between(&page, &format!("<section class=\"table\" id=\"table-{table}\""), "</section>");
+        let items = section.split("<li>").skip(1).map(|item| read(&format!("<li>{}", between(item, "", "</li>"))));
+        items.filter(|note| note.contains("because of rounding")).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        said("Q1"),
+        [
+            "Percentages do not add to 100 because of rounding: Total (99).",
+            "The parts of \u{201c}A fair amount or more\u{201d} do not add to it because of rounding: Total (50).",
+        ]
+    );
+    assert_eq!(said("Q2"), ["Percentages do not add to 100 because of rounding: It is warm, Total (101)."]);
+    let mut over = borrowing();
+    over[2].published = Some("45".to_owned());
+    let page = written(SURVEY, &over);
+    assert!(!page.contains("because of rounding"), "boxes to tick need not add up");
+}
+
+#[test]
+fn sums_are_of_the_published_decimals() {
+    let mut figures = reading();
+    for (figure, value) in figures.iter_mut().filter(|figure| figure.key.column.is_empty()).zip(
+        // 10, 31, 36 and 4 of 81 at one decimal: 12.3, 38.3, 44.4, 4.9 make 99.9; 12.3 and 38.3 are 50.6, which is the net.
+        ["81", "50.6", "12.3", "38.3", "44.4", "4.9"],
+    ) {
+        figure.published = Some(value.to_owned());
+    }
+    let page = written(SURVEY, &figures);
+    assert!(page.contains("Percentages do not add to 100 because of rounding: Total (99.9)."));
+    assert!(!page.contains("do not add to it"));
+}
+
+#[test]
+fn nothing_that_was_written_becomes_markup() {
+    let page = written(SURVEY, &figures());
+    for markup in ["<script", "<users>", "<b>", "<em>", "<test>", "<2024>"] {
+        assert!(!page.contains(markup), "{markup}");
+    }
+    for text in [
+        "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; not much",
+        "<title>Libraries &amp; their &lt;users&gt;</title>",
+        "The &quot;Example&quot; Council",
+        "50% &quot;read&quot; &lt;em&gt;",
+        "Excluded: a &lt;test&gt; response",
+        "The release of &lt;2024&gt;",
+    ] {
+        assert!(page.contains(text), "{text}");
+    }
+}
+
+#[test]
+fn a_reconstructed_survey_says_so_first_and_under_every_table() {
+    let page = written(SURVEY, &figures());
+    let notice = page.find("The answers are made up").expect("the notice");
+    assert!(notice < page.find("<h1>").expect("a title"), "the notice comes first");
+    let sections: Vec<&str> = page.split("<section class=\"table\"").skip(1).collect();
+    assert_eq!(sections.len(), 4);
+    for section in &sections {
+        let section = between(section, "", "</section>");
+        assert!(section.contains("Reconstructed survey: these figures come from data made to agree"), "{section}");
+    }
+    // Of `Q1` a document states the base and the net, in the total alone.
+    assert_eq!(rows(&page, "Q1")[2..4], ["Unweighted base 81 30 † 51 †", "Net: A fair amount or more 51% 50% † 51% †"]);
+
+    let open = written(&SURVEY.replace("reconstructed = true", ""), &figures());
+    let body = between(&open, "<body>", "</body>");
+    assert!(!body.contains('†') && !body.contains("econstruct"), "nothing is said of another survey");
+    assert!(open.contains("The answers are made up"), "but its notice");
+}
+
+#[test]
+fn headlines_show_their_values_or_why_there_is_none() {
+    let page = written(SURVEY, &figures());
+    let cards = between(&page, "id=\"headlines\"", "</section>");
+    let cards: Vec<String> =
+        cards.split("<li").skip(1).map(|card| read(&format!("<li{}", between(card, "", "</li>")))).collect();
+    assert_eq!(
+        cards,
+        [
+            "51% read a fair amount or more 41 of 81. Base: those who answered Table Q1",
+            "81 users answered Table Q1",
+            "[c] in the north find it warm Held back: the base is below 10. Table Q2",
+            "[z] of nobody Nobody is in its base. Table shares",
+        ]
+    );
+}
+
+#[test]
+fn verdicts_that_are_not_as_expected_come_first() {
+    let page = written(SURVEY, &figures());
+    let verdicts = between(&page, "id=\"document-release\"", "</section>");
+    let rows: Vec<String> =
+        verdicts.split("<tr").skip(2).map(|row| read(&format!("<tr{}", between(row, "", "</tr>")))).collect();
+    assert_eq!(
+        rows,
+        [
+            "Not as expected (1)",
+            "12-14 nobody reads Q1.fair_or_more 51% 51% Contradicted Expected: Holds reason of 12-14",
+            "Known to fall short (1)",
+            "9 50% \"read\" <em> Q1.fair_or_more 51% 51% Sum of rounded parts reason of 9",
+            "Hold (1)",
+            "3 51% read Q1.fair_or_more 51% 51% (41 of 81) Holds reason of 3",
+        ]
+    );
+    let standing = read(between(&page, "<p class=\"standing", "</p>"));
+    assert_eq!(standing, "3 claims were checked. 1 verdict is not as expected.");
+}
+
+#[test]
+fn rows_are_accounted_for() {
+    let page = written(SURVEY, &figures());
+    let rows = read(between(&page, "id=\"rows\"", "</section>"));
+    for row in [
+        "Accepted as responses 81",
+        "Duplicates, left out 2",
+        "Excluded: a <test> response 1",
+        "Excluded: abandoned 1",
+        "Kept aside: they could not be read 1",
+        "Rows read 86",
+    ] {
+        assert!(rows.contains(row), "{row} in {rows}");
+    }
+    assert!(!rows.contains("unaccounted"));
+    let findings = read(between(&page, "id=\"findings\"", "</section>"));
+    assert!(
+        findings.contains("Answer that matches an option but for its spelling Answer accepted 1,234"),
+        "{findings}"
+    );
+
+    let plan = plan(SURVEY, "");
+    let mut short = rest();
+    short.accounting.read = 90;
+    assert!(report(&short.with(&plan, &figures())).contains("rows are unaccounted for"));
+}
+
+#[test]
+fn a_bar_is_as_long_as_its_percentage() {
+    let page = written(SURVEY, &[reading(), shares()].concat());
+    let bars: Vec<&str> =
+        page.split("style=\"width:").skip(1).map(|rest| rest.split('"').next().unwrap_or_default()).collect();
+    assert_eq!(bars, ["51%", "12%", "38%", "44%", "5%", "36%"]);
+}
+
+#[test]
+fn a_held_back_base_shows_no_count_of_any_kind() {
+    let mut figures = agreement();
+    for figure in figures.iter_mut().filter(|figure| figure.key.item == "warm" && figure.key.column == "region.1") {
+        figure.published = None;
+        figure.suppressed = Some("the base is below 10");
+        figure.base_effective = Some(3.7);
+    }
+    let page = written(SURVEY, &figures);
+    let rows = rows(&page, "Q2");
+    let warm = rows.iter().position(|row| row == "It is warm").expect("the item");
+    assert_eq!(rows[warm + 1], "Unweighted base 40 † [c] 36 †");
+    assert_eq!(rows[warm + 2], "Weighted base 40 † [c] 36 †");
+    assert_eq!(rows[warm + 3], "Effective base [z] † [c] [z] †");
+}
+
+#[test]
+fn a_net_whose_options_do_not_stand_together_stands_before_them() {
+    let mut figures = reading();
+    for figure in figures.iter_mut().filter(|figure| figure.row_kind == RowKind::Net) {
+        figure.parts = vec![2, 4];
+    }
+    // Two nets more, one within the other, and one that crosses both.
+    let net = |id: &str, parts: &[i32]| {
+        let mut figure = figures[3].clone();
+        (figure.key.row, figure.row_label, figure.parts) = (id.to_owned(), id.to_owned(), parts.to_vec());
+        figure
+    };
+    let nets = [net("inner", &[2, 3]), net("outer", &[1, 2, 3]), net("crossing", &[3, 4])];
+    figures.splice(6..6, nets);
+    let page = written(&SURVEY.replace("reconstructed = true", ""), &figures);
+    let section = between(&page, "<section class=\"table\" id=\"table-Q1\"", "</section>");
+    let classes: Vec<(&str, String)> = section
+        .split("<tr class=\"")
+        .skip(2)
+        .map(|row| (row.split('"').next().unwrap_or_default(), read(between(&format!(">{row}"), "<th", "</th>"))))
+        .collect();
+    let classes: Vec<(&str, &str)> = classes.iter().map(|(class, label)| (*class, label.as_str())).collect();
+    assert_eq!(
+        classes[..7],
+        [
+            ("net", "Net: A fair amount or more"),
+            ("net", "Net: crossing"),
+            ("net", "Net: outer"),
+            ("option depth-1", "A great deal"),
+            ("net depth-1", "Net: inner"),
+            ("option depth-2", "A fair amount"),
+            ("option depth-2", "<script>alert('x')</script> & not much"),
+        ]
+    );
+}
+
+#[test]
+fn it_needs_nothing_from_elsewhere() {
+    let page = written(SURVEY, &figures());
+    for outside in ["http://", "https://", "src=", "@import", "url(", "<link", "<script"] {
+        assert!(!page.contains(outside), "{outside}");
+    }
+    assert!(page.starts_with("<!doctype html>\n<html lang=\"en-GB\">"));
+    assert_eq!(page, written(SURVEY, &figures()), "the same figures give the same bytes");
+}
+
+#[test]
+fn every_link_leads_somewhere_and_every_name_is_given_once() {
+    let page = written(SURVEY, &figures());
+    let values = |attribute: &str| -> Vec<String> {
+        let parts = page.split(attribute).skip(1);
+        parts.map(|rest| rest.split('"').next().unwrap_or_default().to_owned()).collect()
+    };
+    let mut names = values(" id=\"");
+    for link in values(" href=\"#").iter().chain(&values(" aria-labelledby=\"")) {
+        assert!(names.contains(link), "{link}");
+    }
+    names.sort();
+    let all = names.len();
+    names.dedup();
+    assert_eq!(names.len(), all);
+}
+
+#[test]
+fn nothing_at_all_is_still_a_page() {
+    let plan = plan(SURVEY, "");
+    let mut empty = rest();
+    (empty.findings, empty.verdicts) = (Vec::new(), Vec::new());
+    let page = report(&empty.with(&plan, &[]));
+    assert!(page.contains("The run did not compute this figure."));
+    assert!(page.contains("Libraries &amp; their &lt;users&gt;"));
+}
+
+#[test]
+fn a_table_of_counts_has_no_percentages() {
+    let mut counts = shares();
+    counts.truncate(1);
+    let page = written(&SURVEY.replace("reconstructed = true", ""), &counts);
+    assert_eq!(counts[0].unit, Unit::Count);
+    assert_eq!(rows(&page, "shares"), ["Row Value", "Councils \"reached\" 33"]);
+}
+
+#[test]
+fn the_whole_page() {
+    let page = written(SURVEY, &figures());
+    let body = page.split_once("</svg>").map_or("", |(_, body)| body);
+    insta::assert_snapshot!(body);
+}

@@ -1,0 +1,405 @@
+//! Counts from what was published: whole numbers that round to every percentage, nets included.
+//!
+//! The search is exact and small: each code has an interval, each net and the base bound sums of codes, and of all solutions the
+//! one nearest to the published percentages (and, where values were lost, to the weights) is taken. Left out: who gave which
+//! answer ([`crate::assign`]).
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::RangeInclusive;
+
+use thiserror::Error;
+use topline_estimate::rounding::{Rounded, Rounding, counts_for, round_percentage};
+
+/// How many steps one search may take before the best solution so far is taken.
+const STEPS: u64 = 2_000_000;
+
+/// What was published of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// A percentage of the base.
+    Percent(Rounded),
+    /// A count.
+    Count(u64),
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Percent(percent) => write!(f, "{percent}%"),
+            Self::Count(count) => write!(f, "{count}"),
+        }
+    }
+}
+
+impl Target {
+    /// The counts that were published as this; none where the range is empty.
+    pub(crate) fn counts(self, base: u64, rounding: Rounding) -> RangeInclusive<i64> {
+        match self {
+            Self::Count(count) => count as i64..=count as i64,
+            Self::Percent(percent) => {
+                let counts = counts_for(percent, base, rounding);
+                counts.start as i64..=counts.end as i64 - 1
+            }
+        }
+    }
+
+    fn ideal(self, base: u64) -> f64 {
+        match self {
+            Self::Count(count) => count as f64,
+            Self::Percent(percent) => percent.to_f64() * base as f64 / 100.0,
+        }
+    }
+}
+
+/// A published row: codes counted once, and what they were published as.
+#[derive(Debug, Clone)]
+pub(crate) struct Row {
+    /// The code, or the name of the net.
+    pub name: String,
+    pub codes: Vec<i32>,
+    pub target: Target,
+}
+
+/// How many answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Base {
+    Exactly(u64),
+    AtMost(u64),
+}
+
+impl Base {
+    fn candidates(self) -> impl Iterator<Item = u64> {
+        let (first, last) = match self {
+            Self::Exactly(base) => (base, base),
+            Self::AtMost(base) => (1, base),
+        };
+        (first..=last).rev()
+    }
+}
+
+/// How the codes of a question add up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Answering {
+    /// Each who answered gave one code.
+    One,
+    /// Each who answered ticked at least one.
+    Several,
+}
+
+/// What is known of the answers to a question or an item.
+#[derive(Debug, Clone)]
+pub(crate) struct Published {
+    pub answering: Answering,
+    pub base: Base,
+    /// Every code; those with a weight are free.
+    pub codes: Vec<(i32, Option<f64>)>,
+    pub rows: Vec<Row>,
+    pub rounding: Rounding,
+}
+
+/// Counts that agree with everything published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Counts {
+    pub base: u64,
+    pub by_code: BTreeMap<i32, u64>,
+}
+
+/// A published row beside the nearest possible count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Miss {
+    /// The code, or the name of the net.
+    pub row: String,
+    /// What was published.
+    pub published: Target,
+    /// The count that is nearest.
+    pub count: u64,
+    /// Its percentage of the base.
+    pub percent: Rounded,
+}
+
+impl fmt::Display for Miss {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` {} ({}%) instead of {}", self.row, self.count, self.percent, self.published)
+    }
+}
+
+/// No counts agree with what was published.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("find counts out of {base} for what was published of `{slot}`; the nearest: {}", listed(.nearest))]
+pub struct NoCounts {
+    /// The question, or `question.item`.
+    pub slot: String,
+    /// The base, or the greatest of those allowed.
+    pub base: u64,
+    /// The rows that the nearest counts miss.
+    pub nearest: Vec<Miss>,
+}
+
+fn listed(misses: &[Miss]) -> String {
+    if misses.is_empty() {
+        return "none".to_owned();
+    }
+    misses.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// The counts of each code.
+pub(crate) fn solve(slot: &str, published: &Published) -> Result<Counts, NoCounts> {
+    for base in published.base.candidates() {
+        if let Some(by_code) = counts_with(published, base, 0) {
+            return Ok(Counts { base, by_code });
+        }
+    }
+    let base = published.base.candidates().next().unwrap_or_default();
+    let nearest = (1..=base as i64)
+        .find_map(|slack| counts_with(published, base, slack))
+        .map(|by_code| misses(published, base, &by_code))
+        .unwrap_or_default();
+    Err(NoCounts { slot: slot.to_owned(), base, nearest })
+}
+
+/// The rows that counts miss.
+pub(crate) fn misses(published: &Published, base: u64, by_code: &BTreeMap<i32, u64>) -> Vec<Miss> {
+    let missed = published.rows.iter().filter_map(|row| {
+        let count: u64 = row.codes.iter().filter_map(|code| by_code.get(code)).sum();
+        let decimals = if let Target::Percent(percent) = row.target { percent.decimals() } else { 0 };
+        let percent = round_percentage(count as i64, base, decimals, published.rounding).ok()?;
+        let met = match row.target {
+            Target::Percent(wanted) => wanted == percent,
+            Target::Count(wanted) => wanted == count,
+        };
+        (!met).then(|| Miss { row: row.name.clone(), published: row.target, count, percent })
+    });
+    missed.collect()
+}
+
+/// Sums of codes that must lie within bounds.
+struct Bound {
+    codes: Vec<usize>,
+    low: i64,
+    high: i64,
+}
+
+/// The nearest counts that miss each row by at most `slack`; none where there are none.
+fn counts_with(published: &Published, base: u64, slack: i64) -> Option<BTreeMap<i32, u64>> {
+    let position = |code: &i32| published.codes.iter().position(|(known, _)| known == code);
+    let all: Vec<usize> = (0..published.codes.len()).collect();
+    let whole = base as i64;
+    let mut bounds = Vec::new();
+    for row in &published.rows {
+        let counts = row.target.counts(base, published.rounding);
+        let (low, high) = if counts.is_empty() {
+            // Between two counts: either neighbour is as near as can be.
+            let below = row.target.ideal(base).floor() as i64;
+            if slack == 0 {
+                return None;
+            }
+            (below + 1 - slack, below + slack)
+        } else {
+            (counts.start() - slack, counts.end() + slack)
+        };
+        bounds.push(Bound { codes: row.codes.iter().filter_map(position).collect(), low, high });
+    }
+    bounds.push(match published.answering {
+        Answering::One => Bound { codes: all, low: whole, high: whole },
+        Answering::Several => Bound { codes: all, low: whole, high: i64::MAX },
+    });
+
+    let named = |index: usize| published.rows.iter().any(|row| row.codes == [published.codes[index].0]);
+    let domains: Vec<(i64, i64)> = (0..published.codes.len())
+        .map(|index| {
+            let free = published.codes[index].1.is_some() || named(index);
+            let start = (0, if free { whole } else { 0 });
+            bounds
+                .iter()
+                .filter(|bound| bound.codes == [index])
+                .fold(start, |(low, high), bound| (low.max(bound.low), high.min(bound.high)))
+        })
+        .collect();
+    if domains.iter().any(|(low, high)| low > high) {
+        return None;
+    }
+    let ideal = ideals(published, base);
+    let mut order: Vec<usize> = (0..published.codes.len()).collect();
+    order.sort_by_key(|index| (domains[*index].1 - domains[*index].0, *index));
+    let mut search =
+        Search { bounds, domains, ideal, order, chosen: vec![None; published.codes.len()], best: None, steps: 0 };
+    search.go(0, 0.0);
+    let (_, counts) = search.best?;
+    Some(published.codes.iter().zip(counts).map(|((code, _), count)| (*code, count as u64)).collect())
+}
+
+/// Where each code would stand if counts were no whole numbers: the weights raked to what was published.
+fn ideals(published: &Published, base: u64) -> Vec<f64> {
+    let mut ideal: Vec<f64> = published
+        .codes
+        .iter()
+        .map(|(code, weight)| {
+            let row = published.rows.iter().find(|row| row.codes == [*code]);
+            row.map_or(weight.unwrap_or(0.0), |row| row.target.ideal(base))
+        })
+        .collect();
+    let position = |code: &i32| published.codes.iter().position(|(known, _)| known == code);
+    for _ in 0..100 {
+        let rows = published
+            .rows
+            .iter()
+            .map(|row| (row.codes.iter().filter_map(position).collect::<Vec<_>>(), row.target.ideal(base)));
+        let total = ((0..ideal.len()).collect::<Vec<_>>(), base as f64);
+        let raked = rows.chain((published.answering == Answering::One).then_some(total));
+        for (members, target) in raked {
+            let sum: f64 = members.iter().map(|member| ideal[*member]).sum();
+            if sum > 0.0 {
+                members.iter().for_each(|member| ideal[*member] *= target / sum);
+            }
+        }
+    }
+    if published.answering == Answering::Several {
+        // A weight of ticks is a share of the base.
+        for (value, (code, weight)) in ideal.iter_mut().zip(&published.codes) {
+            if let Some(weight) = weight.filter(|_| !published.rows.iter().any(|row| row.codes == [*code])) {
+                *value = weight * base as f64;
+            }
+        }
+    }
+    ideal
+}
+
+struct Search {
+    bounds: Vec<Bound>,
+    domains: Vec<(i64, i64)>,
+    ideal: Vec<f64>,
+    order: Vec<usize>,
+    chosen: Vec<Option<i64>>,
+    best: Option<(f64, Vec<i64>)>,
+    steps: u64,
+}
+
+impl Search {
+    fn go(&mut self, depth: usize, distance: f64) {
+        self.steps += 1;
+        if self.steps > STEPS && self.best.is_some() {
+            return;
+        }
+        let Some(&index) = self.order.get(depth) else {
+            self.best = Some((distance, self.chosen.iter().flatten().copied().collect()));
+            return;
+        };
+        let away = |value: i64, ideal: f64| (value as f64 - ideal) * (value as f64 - ideal);
+        let (low, high) = self.window(index);
+        let mut values: Vec<i64> = (low..=high).collect();
+        values.sort_by(|a, b| away(*a, self.ideal[index]).total_cmp(&away(*b, self.ideal[index])).then(a.cmp(b)));
+        for value in values {
+            let reached = distance + away(value, self.ideal[index]);
+            if self.best.as_ref().is_some_and(|(best, _)| reached >= *best) {
+                break; // The values that follow are farther still.
+            }
+            self.chosen[index] = Some(value);
+            self.go(depth + 1, reached);
+        }
+        self.chosen[index] = None;
+    }
+
+    /// The values of a code that leave every bound within reach of the codes not yet chosen.
+    fn window(&self, index: usize) -> (i64, i64) {
+        let (mut low, mut high) = self.domains[index];
+        for bound in self.bounds.iter().filter(|bound| bound.codes.contains(&index)) {
+            let (mut least, mut most) = (0, 0);
+            for other in bound.codes.iter().filter(|other| **other != index) {
+                let (from, to) = self.chosen[*other].map_or(self.domains[*other], |value| (value, value));
+                least += from;
+                most += to;
+            }
+            low = low.max(bound.low - most);
+            high = high.min(bound.high.saturating_sub(least));
+        }
+        (low, high)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ROUNDING: Rounding = Rounding::HalfUp;
+
+    fn percent(text: &str) -> Target {
+        Target::Percent(text.parse().expect("a percentage"))
+    }
+
+    fn row(name: &str, codes: &[i32], target: Target) -> Row {
+        Row { name: name.to_owned(), codes: codes.to_vec(), target }
+    }
+
+    fn published(base: Base, codes: &[(i32, Option<f64>)], rows: Vec<Row>) -> Published {
+        Published { answering: Answering::One, base, codes: codes.to_vec(), rows, rounding: ROUNDING }
+    }
+
+    fn check(published: &Published, base: u64, counts: &[(i32, u64)]) {
+        let solved = solve("Q", published).expect("counts");
+        assert_eq!((solved.base, solved.by_code), (base, counts.iter().copied().collect()));
+    }
+
+    #[test]
+    fn percentages_of_all_codes_give_the_counts() {
+        // 4%, 18%, 10%, 30%, 39% of 80, which add to 101: 18% is 17.5%, rounded half up.
+        let rows = ["4", "18", "10", "30", "39"];
+        let rows = (1..).zip(rows).map(|(code, text)| row(&code.to_string(), &[code], percent(text))).collect();
+        let codes: Vec<_> = (1..=5).map(|code| (code, None)).collect();
+        check(&published(Base::Exactly(80), &codes, rows), 80, &[(1, 3), (2, 14), (3, 8), (4, 24), (5, 31)]);
+    }
+
+    #[test]
+    fn nets_bind_codes_whose_values_were_lost() {
+        let rows = vec![row("agree", &[1, 2], percent("71")), row("disagree", &[4, 5], percent("20"))];
+        let codes = [(1, Some(1.0)), (2, Some(2.0)), (3, Some(1.0)), (4, Some(1.0)), (5, Some(1.0)), (6, None)];
+        let solved = solve("Q", &published(Base::Exactly(79), &codes, rows)).expect("counts").by_code;
+        assert_eq!(solved[&1] + solved[&2], 56); // 70.9%
+        assert_eq!((solved[&1], solved[&2]), (19, 37)); // one to two
+        assert_eq!(solved[&4] + solved[&5], 16); // 20.3%
+        assert_eq!((solved[&3], solved[&6]), (7, 0));
+    }
+
+    #[test]
+    fn a_base_that_is_too_large_gives_way() {
+        // No count out of 56 or 55 is 90%: 52 is the largest base that has one (47).
+        let rows = vec![row("1", &[1], percent("90"))];
+        check(&published(Base::AtMost(56), &[(1, None), (2, Some(1.0))], rows), 52, &[(1, 47), (2, 5)]);
+    }
+
+    #[test]
+    fn ticks_need_not_add_to_the_base() {
+        let rows = vec![row("1", &[1], percent("75")), row("2", &[2], percent("50"))];
+        let mut ticks = published(Base::Exactly(8), &[(1, None), (2, None), (3, Some(0.25))], rows);
+        ticks.answering = Answering::Several;
+        check(&ticks, 8, &[(1, 6), (2, 4), (3, 2)]);
+    }
+
+    #[test]
+    fn what_cannot_be_says_what_is_nearest() {
+        let rows = vec![row("1", &[1], percent("15")), row("2", &[2], percent("85"))];
+        let error = solve("Q", &published(Base::Exactly(56), &[(1, None), (2, None)], rows)).expect_err("impossible");
+        assert_eq!(
+            error.to_string(),
+            "find counts out of 56 for what was published of `Q`; the nearest: `1` 8 (14%) instead of 15%, `2` 48 (86%) \
+             instead of 85%"
+        );
+    }
+
+    #[test]
+    fn a_net_against_its_parts_is_refused() {
+        // 4%, 10% and 33% of 80 are 3, 8 and 26: the net is 46%, and never the 47% of the rounded parts.
+        let rows = |net: &str| {
+            vec![
+                row("1", &[1], percent("4")),
+                row("2", &[2], percent("10")),
+                row("3", &[3], percent("33")),
+                row("some", &[1, 2, 3], percent(net)),
+            ]
+        };
+        let codes = [(1, None), (2, None), (3, None), (4, Some(1.0))];
+        check(&published(Base::Exactly(80), &codes, rows("46")), 80, &[(1, 3), (2, 8), (3, 26), (4, 43)]);
+        let error = solve("Q", &published(Base::Exactly(80), &codes, rows("47"))).expect_err("a contradiction");
+        assert!(error.nearest.iter().any(|miss| miss.row == "some" || miss.row == "1"), "{error}");
+    }
+}

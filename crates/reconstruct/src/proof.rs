@@ -1,0 +1,238 @@
+//! The proof: everything published, counted again from the cells that are about to be written.
+//!
+//! Labels are read back by the codebook, so that a wrong label, a lost row or a tick in the wrong column is an error and not an
+//! export. Nothing here comes from the search that made the answers.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use thiserror::Error;
+use topline_survey::{Exclusion, Kind, Plan, Question};
+
+use crate::check::slot_name;
+use crate::columns::{Column, Content};
+use crate::counts::{Answering, Miss, misses};
+use crate::joint::{Cell as JointCell, counted};
+use crate::lines::{Cell, Line, LineKind};
+use crate::responses::{Responses, Slot, as_exchanged};
+use crate::spec::Spec;
+
+/// The rows do not say what was asked of them.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ProofError {
+    /// Rows of too few or too many respondents.
+    #[error("prove the export: it has responses of {found} respondents instead of {wanted}")]
+    Respondents {
+        /// How many there are.
+        found: usize,
+        /// How many there should be.
+        wanted: usize,
+    },
+    /// A cell cannot be read back.
+    #[error("prove the export: a cell of `{question}` in row {row} below the header matches no option")]
+    Unread {
+        /// The question.
+        question: String,
+        /// The row, counted from one below the header.
+        row: usize,
+    },
+    /// A base is not the one that was solved for.
+    #[error("prove the export: {found} answered `{slot}` instead of {wanted}")]
+    Base {
+        /// The question, or `question.item`.
+        slot: String,
+        /// How many answered.
+        found: u64,
+        /// How many should have.
+        wanted: u64,
+    },
+    /// A row of a question was published as something else.
+    #[error("prove the export: `{slot}` has {miss}")]
+    Row {
+        /// The question, or `question.item`.
+        slot: String,
+        /// The row.
+        miss: Miss,
+    },
+    /// A cell of a cross-tabulation is another.
+    #[error("prove the export: {cell} is {found} instead of {wanted}")]
+    Cell {
+        /// The cell.
+        cell: String,
+        /// How many there are.
+        found: i64,
+        /// How many there should be.
+        wanted: i64,
+    },
+    /// The survey would exclude a response.
+    #[error("prove the export: the survey excludes the response in row {row} below the header as \"{reason}\"")]
+    Excluded {
+        /// The row, counted from one below the header.
+        row: usize,
+        /// The survey's reason.
+        reason: String,
+    },
+    /// The survey would keep what is no response.
+    #[error("prove the export: the survey excludes row {row} below the header for no reason, and it is no response")]
+    Kept {
+        /// The row, counted from one below the header.
+        row: usize,
+    },
+}
+
+/// Counts everything again.
+pub(crate) fn prove(
+    plan: &Plan,
+    spec: &Spec,
+    slots: &[Slot<'_>],
+    cells: &[JointCell],
+    columns: &[Column<'_>],
+    solved: &Responses,
+    lines: &[Line<'_>],
+) -> Result<(), ProofError> {
+    let read = read_back(spec, slots, columns, lines)?;
+    for slot in slots {
+        let (base, by_code) = match slot.published.answering {
+            Answering::Several => {
+                let ticked = read.ticks.get(&slot.name).map_or(&[][..], Vec::as_slice);
+                let answered = ticked.iter().flatten().filter(|ticks| !ticks.is_empty());
+                (answered.clone().count(), tally(answered.flatten().copied()))
+            }
+            Answering::One => {
+                let answers = read.codes.get(&slot.name).map_or(&[][..], Vec::as_slice);
+                (answers.iter().flatten().count(), tally(answers.iter().flatten().copied()))
+            }
+        };
+        let (found, wanted) = (base as u64, solved.bases.get(&slot.name).copied().unwrap_or_default());
+        if found != wanted {
+            return Err(ProofError::Base { slot: slot.name.clone(), found, wanted });
+        }
+        if let Some(miss) = misses(&slot.published, found, &by_code).into_iter().next() {
+            return Err(ProofError::Row { slot: slot.name.clone(), miss });
+        }
+    }
+    let exchanged = as_exchanged(&read, slots, cells);
+    for (cell, found) in cells.iter().zip(counted(&exchanged, cells)) {
+        if cell.count != found {
+            return Err(ProofError::Cell { cell: cell.name.clone(), found, wanted: cell.count });
+        }
+    }
+    for (row, line) in (1..).zip(lines) {
+        let reason = plan.survey.exclusions.iter().find(|exclusion| excludes(exclusion, columns, line));
+        match (line.kind, reason) {
+            (LineKind::Response(_) | LineKind::Duplicate(_), Some(exclusion)) => {
+                return Err(ProofError::Excluded { row, reason: exclusion.reason.clone() });
+            }
+            (LineKind::Excluded | LineKind::Abandoned, None) => return Err(ProofError::Kept { row }),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn tally(codes: impl Iterator<Item = i32>) -> BTreeMap<i32, u64> {
+    let mut tally = BTreeMap::new();
+    for code in codes {
+        *tally.entry(code).or_default() += 1;
+    }
+    tally
+}
+
+/// The answers that the responses' cells say.
+fn read_back(
+    spec: &Spec,
+    slots: &[Slot<'_>],
+    columns: &[Column<'_>],
+    lines: &[Line<'_>],
+) -> Result<Responses, ProofError> {
+    let mut read = Responses::default();
+    let mut seen = BTreeSet::new();
+    for (row, line) in (1..).zip(lines) {
+        let LineKind::Response(respondent) = line.kind else { continue };
+        seen.insert(respondent);
+        for (column, cell) in columns.iter().zip(&line.cells) {
+            let (Content::Whole(question) | Content::Item(question, _) | Content::Tick(question, _)) = column.content
+            else {
+                continue;
+            };
+            let text = match cell {
+                Cell::Text(text) | Cell::Label(_, text) => text.as_str(),
+                Cell::Blank | Cell::Number(_) | Cell::Moment(_) => continue,
+            };
+            let unread = || ProofError::Unread { question: question.id.clone(), row };
+            let codes = |slot: &str| (slot.to_owned(), vec![None; spec.respondents]);
+            match (question.kind, column.content) {
+                (Kind::Multi, _) => {
+                    let ticked = read.ticks.entry(question.id.clone()).or_insert_with(|| vec![None; spec.respondents]);
+                    let ticks = ticked[respondent].get_or_insert_default();
+                    if question.unticked.iter().any(|unticked| unticked == text) {
+                        continue;
+                    }
+                    let parts: Vec<&str> = match &question.separator {
+                        Some(separator) => text.split(separator.as_str()).filter(|part| !part.is_empty()).collect(),
+                        None => vec![text],
+                    };
+                    for part in parts {
+                        ticks.insert(code_of(question, part).ok_or_else(unread)?);
+                    }
+                }
+                (Kind::Single | Kind::Grid, Content::Whole(_) | Content::Item(..)) => {
+                    let item = if let Content::Item(_, item) = column.content { Some(item.id.as_str()) } else { None };
+                    let name = slot_name(&question.id, item);
+                    if !slots.iter().any(|slot| slot.name == name) {
+                        continue; // A place: its labels are those of the reference table.
+                    }
+                    let (name, empty) = codes(&name);
+                    let code = code_of(question, text).ok_or_else(unread)?;
+                    read.codes.entry(name).or_insert(empty)[respondent] = Some(code);
+                }
+                (_, Content::Whole(_)) => {
+                    let Some(slot) = slots.iter().find(|slot| slot.name == question.id) else { continue };
+                    let code = (1..).zip(&slot.texts).find(|(_, known)| **known == text).map(|(code, _)| code);
+                    let (name, empty) = codes(&slot.name);
+                    read.codes.entry(name).or_insert(empty)[respondent] = Some(code.ok_or_else(unread)?);
+                }
+                _ => {}
+            }
+        }
+    }
+    if seen.len() != spec.respondents {
+        return Err(ProofError::Respondents { found: seen.len(), wanted: spec.respondents });
+    }
+    Ok(read)
+}
+
+/// The code of a label in any of its spellings.
+fn code_of(question: &Question, text: &str) -> Option<i32> {
+    let fold = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let exact =
+        question.options.iter().find(|option| option.label == text || option.also.iter().any(|also| also == text));
+    let folded = || question.options.iter().find(|option| fold(&option.label) == fold(text));
+    exact.or_else(folded).map(|option| option.code)
+}
+
+/// Whether the survey excludes a row: all the conditions given hold.
+fn excludes(exclusion: &Exclusion, columns: &[Column<'_>], line: &Line<'_>) -> bool {
+    let named = exclusion.column.as_ref().is_none_or(|name| {
+        let place = columns.iter().position(|column| column.name == name);
+        let text = match place.map(|place| &line.cells[place]) {
+            Some(Cell::Text(text) | Cell::Label(_, text)) => text.as_str(),
+            _ => "",
+        };
+        exclusion.is.iter().any(|value| value == text)
+    });
+    let few = exclusion.answers_fewer_than.is_none_or(|least| {
+        let answered: BTreeSet<&str> = columns
+            .iter()
+            .zip(&line.cells)
+            .filter(|(_, cell)| **cell != Cell::Blank)
+            .filter_map(|(column, _)| match column.content {
+                Content::Metadata(_) => None,
+                Content::Whole(question) | Content::Item(question, _) | Content::Tick(question, _) => {
+                    Some(question.id.as_str())
+                }
+            })
+            .collect();
+        answered.len() < least
+    });
+    named && few
+}

@@ -1,0 +1,80 @@
+//! What the disk can refuse.
+
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+/// Why something could not be read or written.
+#[derive(Debug, Error)]
+pub enum StoreError {
+    /// A file or folder of the user's cannot be read.
+    #[error("read {path}")]
+    Read {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A file is not UTF-8 text.
+    #[error("read {path}: it is not UTF-8 text")]
+    NotText {
+        /// Which.
+        path: PathBuf,
+    },
+    /// A path names an environment variable that is not there, and no other folder.
+    #[error("read {path}: the environment variable `{variable}` is not set")]
+    Variable {
+        /// The path as written.
+        path: String,
+        /// The variable.
+        variable: String,
+    },
+    /// Something of the run cannot be written.
+    #[error("write {path}")]
+    Write {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A Parquet file cannot be written.
+    #[error("write {path}")]
+    Parquet {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: parquet::errors::ParquetError,
+    },
+    /// Records do not fit together.
+    #[error("write {table}")]
+    Records {
+        /// The table.
+        table: &'static str,
+        /// Why.
+        source: arrow::error::ArrowError,
+    },
+    /// The ledger cannot be made.
+    #[error("write the ledger")]
+    Ledger {
+        /// Why.
+        source: serde_json::Error,
+    },
+    /// Another run writes the same outputs.
+    #[error("write {path}: another run is under way")]
+    Busy {
+        /// The outputs.
+        path: PathBuf,
+    },
+}
+
+impl StoreError {
+    pub(crate) fn read(path: &Path) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| Self::Read { path, source }
+    }
+
+    pub(crate) fn write(path: &Path) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| Self::Write { path, source }
+    }
+}

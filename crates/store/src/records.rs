@@ -1,0 +1,201 @@
+//! Figures, findings, verdicts and the codebook as record batches.
+
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, BooleanArray, Float64Array, Int32Array, RecordBatch, StringArray, UInt64Array};
+use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use arrow::error::ArrowError;
+use topline_survey::{Codebook, Figure, Finding, Opt, Question, Verdict};
+
+use crate::error::StoreError;
+
+fn batch(table: &'static str, columns: Vec<(&'static str, ArrayRef, Nulls)>) -> Result<RecordBatch, StoreError> {
+    let columns = columns.into_iter().map(|(name, array, nulls)| (name, array, matches!(nulls, Nulls::Allowed)));
+    RecordBatch::try_from_iter_with_nullable(columns)
+        .map_err(|source: ArrowError| StoreError::Records { table, source })
+}
+
+enum Nulls {
+    Allowed,
+    Never,
+}
+use Nulls::{Allowed, Never};
+
+fn texts<'t>(values: impl Iterator<Item = &'t str>) -> ArrayRef {
+    Arc::new(StringArray::from_iter_values(values))
+}
+
+/// Texts where an empty one is a null.
+fn some_texts<'t>(values: impl Iterator<Item = &'t str>) -> ArrayRef {
+    Arc::new(values.map(|text| Some(text).filter(|text| !text.is_empty())).collect::<StringArray>())
+}
+
+/// `figures`: a row for each published cell.
+pub fn figures_batch(figures: &[Figure]) -> Result<RecordBatch, StoreError> {
+    let names: Vec<String> = figures.iter().map(|figure| figure.key.to_string()).collect();
+    let each = || figures.iter();
+    batch(
+        "figures",
+        vec![
+            ("figure", texts(names.iter().map(String::as_str)), Never),
+            ("table", texts(each().map(|figure| figure.key.table.as_str())), Never),
+            ("title", texts(each().map(|figure| figure.title.as_str())), Never),
+            ("question", some_texts(each().map(|figure| figure.question.as_str())), Allowed),
+            ("item", some_texts(each().map(|figure| figure.key.item.as_str())), Allowed),
+            ("item_label", some_texts(each().map(|figure| figure.item_label.as_str())), Allowed),
+            ("row_kind", texts(each().map(|figure| figure.row_kind.as_str())), Never),
+            ("row", texts(each().map(|figure| figure.key.row.as_str())), Never),
+            ("row_label", texts(each().map(|figure| figure.row_label.as_str())), Never),
+            ("column", some_texts(each().map(|figure| figure.key.column.as_str())), Allowed),
+            ("break_label", some_texts(each().map(|figure| figure.break_label.as_str())), Allowed),
+            ("column_label", texts(each().map(|figure| figure.column_label.as_str())), Never),
+            ("unit", texts(each().map(|figure| figure.unit.as_str())), Never),
+            ("x", Arc::new(each().map(|figure| figure.x).collect::<Float64Array>()), Allowed),
+            ("published", Arc::new(each().map(|figure| figure.published.as_deref()).collect::<StringArray>()), Allowed),
+            ("suppressed", Arc::new(each().map(|figure| figure.suppressed).collect::<StringArray>()), Allowed),
+            ("n", Arc::new(UInt64Array::from_iter_values(each().map(|figure| figure.n))), Never),
+            ("n_weighted", Arc::new(Float64Array::from_iter_values(each().map(|figure| figure.n_weighted))), Never),
+            ("base_rule", texts(each().map(|figure| figure.base_rule.as_str())), Never),
+            ("base", Arc::new(UInt64Array::from_iter_values(each().map(|figure| figure.base))), Never),
+            (
+                "base_weighted",
+                Arc::new(Float64Array::from_iter_values(each().map(|figure| figure.base_weighted))),
+                Never,
+            ),
+            ("base_effective", Arc::new(each().map(|figure| figure.base_effective).collect::<Float64Array>()), Allowed),
+            ("stated", Arc::new(each().map(|figure| Some(figure.stated)).collect::<BooleanArray>()), Never),
+            ("note", Arc::new(each().map(|figure| figure.note.as_deref()).collect::<StringArray>()), Allowed),
+        ],
+    )
+}
+
+/// The columns of `findings`.
+#[must_use]
+pub fn findings_schema() -> SchemaRef {
+    let text = |name, nullable| Field::new(name, DataType::Utf8, nullable);
+    Arc::new(Schema::new(vec![
+        text("file", false),
+        text("sheet", true),
+        Field::new("row", DataType::UInt64, true),
+        text("column", true),
+        text("kind", false),
+        text("detail", false),
+        text("action", false),
+    ]))
+}
+
+/// `findings`: a row for each problem with data.
+pub fn findings_batch(findings: &[Finding]) -> Result<RecordBatch, StoreError> {
+    let each = || findings.iter();
+    batch(
+        "findings",
+        vec![
+            ("file", texts(each().map(|finding| finding.place.file.as_str())), Never),
+            ("sheet", Arc::new(each().map(|finding| finding.place.sheet.as_deref()).collect::<StringArray>()), Allowed),
+            ("row", Arc::new(each().map(|finding| finding.place.row).collect::<UInt64Array>()), Allowed),
+            (
+                "column",
+                Arc::new(each().map(|finding| finding.place.column.as_deref()).collect::<StringArray>()),
+                Allowed,
+            ),
+            ("kind", texts(each().map(|finding| finding.kind.as_str())), Never),
+            ("detail", texts(each().map(|finding| finding.detail.as_str())), Never),
+            ("action", texts(each().map(|finding| finding.action.as_str())), Never),
+        ],
+    )
+}
+
+/// `verdicts`: a row for each claim.
+pub fn verdicts_batch(verdicts: &[Verdict]) -> Result<RecordBatch, StoreError> {
+    let figures: Vec<String> = verdicts
+        .iter()
+        .map(|verdict| verdict.figures.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))
+        .collect();
+    let each = || verdicts.iter();
+    batch(
+        "verdicts",
+        vec![
+            ("document", texts(each().map(|verdict| verdict.document.as_str())), Never),
+            ("lines", texts(each().map(|verdict| verdict.lines.as_str())), Never),
+            ("quote", texts(each().map(|verdict| verdict.quote.as_str())), Never),
+            ("figures", some_texts(figures.iter().map(String::as_str)), Allowed),
+            ("stated", texts(each().map(|verdict| verdict.stated.as_str())), Never),
+            ("found", texts(each().map(|verdict| verdict.found.as_str())), Never),
+            ("ruling", texts(each().map(|verdict| verdict.ruling.as_str())), Never),
+            ("reason", texts(each().map(|verdict| verdict.reason.as_str())), Never),
+            ("expected", texts(each().map(|verdict| verdict.expected.as_str())), Never),
+            (
+                "as_expected",
+                Arc::new(each().map(|verdict| Some(verdict.is_as_expected())).collect::<BooleanArray>()),
+                Never,
+            ),
+            ("because", Arc::new(each().map(|verdict| verdict.because.as_deref()).collect::<StringArray>()), Allowed),
+        ],
+    )
+}
+
+/// `questions`: a row for each item of each question.
+pub fn questions_batch(codebook: &Codebook) -> Result<RecordBatch, StoreError> {
+    let rows: Vec<(&Question, Option<&topline_survey::Item>)> = codebook
+        .questions
+        .iter()
+        .flat_map(|question| {
+            let items = question.items.iter().map(move |item| (question, Some(item)));
+            let whole = question.items.is_empty().then_some((question, None));
+            whole.into_iter().chain(items)
+        })
+        .collect();
+    let each = || rows.iter();
+    batch(
+        "questions",
+        vec![
+            ("question", texts(each().map(|(question, _)| question.id.as_str())), Never),
+            (
+                "item",
+                Arc::new(each().map(|(_, item)| item.map(|item| item.id.as_str())).collect::<StringArray>()),
+                Allowed,
+            ),
+            ("kind", texts(each().map(|(question, _)| question.kind.as_str())), Never),
+            ("title", texts(each().map(|(question, _)| question.title())), Never),
+            ("text", texts(each().map(|(question, _)| question.text.as_str())), Never),
+            (
+                "item_label",
+                Arc::new(each().map(|(_, item)| item.map(|item| item.label.as_str())).collect::<StringArray>()),
+                Allowed,
+            ),
+            (
+                "derived",
+                Arc::new(each().map(|(question, _)| Some(question.is_derived())).collect::<BooleanArray>()),
+                Never,
+            ),
+            ("private", Arc::new(each().map(|(question, _)| Some(question.private)).collect::<BooleanArray>()), Never),
+        ],
+    )
+}
+
+/// `options`: a row for each option of each question.
+pub fn options_batch(codebook: &Codebook) -> Result<RecordBatch, StoreError> {
+    let rows: Vec<(&Question, &Opt)> = codebook
+        .questions
+        .iter()
+        .flat_map(|question| question.options.iter().map(move |option| (question, option)))
+        .collect();
+    let nets: Vec<String> = rows
+        .iter()
+        .map(|(question, option)| {
+            let nets = question.nets.iter().filter(|net| net.codes.contains(&option.code));
+            nets.map(|net| net.id.as_str()).collect::<Vec<_>>().join(" ")
+        })
+        .collect();
+    let each = || rows.iter();
+    batch(
+        "options",
+        vec![
+            ("question", texts(each().map(|(question, _)| question.id.as_str())), Never),
+            ("code", Arc::new(Int32Array::from_iter_values(each().map(|(_, option)| option.code))), Never),
+            ("label", texts(each().map(|(_, option)| option.label.as_str())), Never),
+            ("value", Arc::new(each().map(|(_, option)| option.value).collect::<Float64Array>()), Allowed),
+            ("nets", some_texts(nets.iter().map(String::as_str)), Allowed),
+        ],
+    )
+}

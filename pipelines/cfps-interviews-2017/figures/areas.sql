@@ -1,0 +1,30 @@
+-- Title: STP areas of which an interviewee said so
+-- Grain: one row for each theme that the report counts by area
+-- Base:  STP areas with an interview
+select themes."row", themes.label, themes."count", themes.base
+from (
+    select
+        1 as place,
+        'progressing_well' as "row",
+        'The STP is progressing well' as label,
+        count(distinct area) filter (where theme_103) as "count",
+        count(distinct area) as base
+    from responses
+    union all
+    select
+        2 as place,
+        'existing_connections' as "row",
+        'Existing connections sped the plans up' as label,
+        count(distinct area) filter (where theme_114) as "count",
+        count(distinct area) as base
+    from responses
+    union all
+    select
+        3 as place,
+        'engagement_outsourced' as "row",
+        'Public engagement was outsourced or done in-house' as label,
+        count(distinct area) filter (where theme_304) as "count",
+        count(distinct area) as base
+    from responses
+) as themes
+order by themes.place

@@ -1,0 +1,92 @@
+-- Title: Priorities selected as the main focus of the STP (Q13)
+-- Grain: one row for each of the listed priorities
+-- Base: respondents who selected at least one of them
+with ranked as (
+    select
+        responses."Q13_prevention" as prevention,
+        responses."Q13_outcomes" as outcomes,
+        responses."Q13_integration" as integration,
+        responses."Q13_inequalities" as inequalities,
+        responses."Q13_quality" as quality,
+        responses."Q13_closer_to_home" as closer_to_home,
+        responses."Q13_finance" as finance
+    from responses
+    where
+        coalesce(
+            responses."Q13_prevention",
+            responses."Q13_outcomes",
+            responses."Q13_integration",
+            responses."Q13_inequalities",
+            responses."Q13_quality",
+            responses."Q13_closer_to_home",
+            responses."Q13_finance"
+        ) is not null
+),
+
+mentions as (
+    select
+        1 as place,
+        'prevention' as "row",
+        'Investing in more preventative ways of working' as label,
+        count(prevention) as "count",
+        count(*) as base
+    from ranked
+    union all
+    select
+        2 as place,
+        'outcomes' as "row",
+        'Improving health and wellbeing outcomes' as label,
+        count(outcomes) as "count",
+        count(*) as base
+    from ranked
+    union all
+    select
+        3 as place,
+        'integration' as "row",
+        'Integrating health and social care' as label,
+        count(integration) as "count",
+        count(*) as base
+    from ranked
+    union all
+    select
+        4 as place,
+        'inequalities' as "row",
+        'Reducing health inequalities' as label,
+        count(inequalities) as "count",
+        count(*) as base
+    from ranked
+    union all
+    select
+        5 as place,
+        'quality' as "row",
+        'Improving the quality of care' as label,
+        count(quality) as "count",
+        count(*) as base
+    from ranked
+    union all
+    select
+        6 as place,
+        'closer_to_home' as "row",
+        'Moving care closer to home' as label,
+        count(closer_to_home) as "count",
+        count(*) as base
+    from ranked
+    union all
+    select
+        7 as place,
+        'finance' as "row",
+        'Closing the financial gap' as label,
+        count(finance) as "count",
+        count(*) as base
+    from ranked
+)
+
+select
+    "row",
+    label,
+    "count",
+    base
+from mentions
+order by
+    "count" desc,
+    place

@@ -1,0 +1,9 @@
+-- Title: Respondents
+-- Grain: one row
+-- Base: none; the row counts respondents, each once
+select
+    'respondents' as "row",
+    'Respondents' as label,
+    count(*) as count
+from responses
+order by "row"
