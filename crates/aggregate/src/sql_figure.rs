@@ -65,14 +65,14 @@ impl Columns {
     fn figure(&self, plan: &Plan, id: &str, sql: &str, index: usize) -> Result<Figure, ShapeLack> {
         let text = |column: &ArrayRef| {
             let column = column.as_string::<i32>();
-            column.is_valid(index).then(|| column.value(index).to_owned()).unwrap_or_default()
+            if column.is_valid(index) { column.value(index).to_owned() } else { String::new() }
         };
         let row = text(&self.row);
         if row.is_empty() {
             return Err(ShapeLack::Name(index + 1));
         }
         let whole = |column: &Option<ArrayRef>| -> Result<Option<u64>, ShapeLack> {
-            let Some(column) = column.as_ref().map(|column| column.as_primitive::<Int64Type>()) else {
+            let Some(column) = column.as_ref().map(AsArray::as_primitive::<Int64Type>) else {
                 return Ok(None);
             };
             if column.is_null(index) {
@@ -82,7 +82,7 @@ impl Columns {
         };
         let count = whole(&self.count)?;
         let base = whole(&self.base)?;
-        let x = self.x.as_ref().map(|column| column.as_primitive::<Float64Type>());
+        let x = self.x.as_ref().map(AsArray::as_primitive::<Float64Type>);
         let x = x.filter(|column| column.is_valid(index)).map(|column| column.value(index));
         let (unit, value) = match (count, base, x) {
             (Some(count), Some(base), _) => (Unit::Percent, (base > 0).then(|| 100.0 * count as f64 / base as f64)),

@@ -347,10 +347,10 @@ fn reason(reasons: &ArrayRef, index: usize, first: usize) -> Result<u16> {
         DataType::Utf8 => reasons.as_string::<i32>().is_valid(index).then(|| reasons.as_string::<i32>().value(index)),
         other => return exec_err!("reasons are of type {other}"),
     };
-    match Absent::ALL.iter().position(|absent| Some(absent.as_str()) == text) {
-        Some(position) => Ok((first + position) as u16),
-        None => exec_err!("an answer is absent without a known reason"),
-    }
+    let Some(position) = Absent::ALL.iter().position(|absent| Some(absent.as_str()) == text) else {
+        return exec_err!("an answer is absent without a known reason");
+    };
+    Ok((first + position) as u16)
 }
 
 /// The cells of each pair, from what the aggregate gave.

@@ -139,6 +139,7 @@ mod tests {
         // 29% lies between 1/4 and 1/3 and is nearest to 3/10; 32% is nearest to 1/3.
         check(29, 100, (3, 10, Spoken::In), "nearest");
         check(32, 100, (3, 10, Spoken::In), "one in three");
+        check(62, 100, (2, 3, Spoken::In), "three in five");
     }
 
     #[test]

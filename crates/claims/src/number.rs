@@ -72,9 +72,9 @@ fn in_words(words: &[&str]) -> Option<i64> {
         let next = words.get(index + 1);
         let fresh = current % 100 == 0 && (current == 0 || before == Some("and"));
         if let Some(unit) = UNITS.iter().position(|unit| unit == word) {
-            let after_tens = current % 100 >= 20 && current % 10 == 0 && (1..10).contains(&unit);
+            let after_tens = (1..10).contains(&unit) && before.is_some_and(|before| TENS.contains(&before));
             let alone = unit > 0 || words.len() == 1;
-            if !(fresh && alone || after_tens && before.is_some_and(|before| TENS.contains(&before))) {
+            if !(fresh && alone || after_tens) {
                 return None;
             }
             current += unit as i64;
@@ -170,6 +170,8 @@ mod tests {
             "twenty twelve",
             "twenty zero",
             "five six",
+            "twenty five six",
+            "a hundred and zero",
             "hundred",
             "a five",
             "two hundred and",

@@ -31,11 +31,10 @@ pub(crate) fn own_base(figure: &Figure) -> Option<u64> {
 /// Whether the share is the fraction of the unweighted counts.
 pub(crate) fn is_of_counts(figure: &Figure) -> bool {
     let same = |weighted: f64, count: u64| (weighted - count as f64).abs() <= SAME;
-    let unweighted =
-        figure.base_effective.is_none() && same(figure.n_weighted, figure.n) && same(figure.base_weighted, figure.base);
-    let told = figure.unit != Unit::Percent
-        || figure.x.is_none_or(|x| (x - 100.0 * figure.n as f64 / figure.base as f64).abs() <= SAME);
-    unweighted && told && figure.base > 0
+    let is_weighted = figure.base_effective.is_some()
+        || !same(figure.n_weighted, figure.n)
+        || !same(figure.base_weighted, figure.base);
+    figure.base > 0 && !is_weighted
 }
 
 /// The share of its base that a percentage or count is; none for a score, or without a base of its own.

@@ -164,6 +164,15 @@ impl Design {
         self.weights.len()
     }
 
+    /// The replicates that errors come from, where they do.
+    #[must_use]
+    pub fn replicates(&self) -> Option<&Replicates> {
+        match &self.errors {
+            Errors::Replicates(replicates) => Some(replicates),
+            Errors::Clusters(_) | Errors::Joint(_) => None,
+        }
+    }
+
     /// Whether errors come from replicate weights.
     #[must_use]
     pub fn is_replicated(&self) -> bool {

@@ -112,7 +112,9 @@ pub fn proportion(design: &Design, y: &[f64], domain: Domain) -> Result<Proporti
     }
     let rows = design.weights().iter().filter(|&&weight| weight > 0.0).count() as u64;
     let mean_weight = design.weights().iter().copied().collect::<ExactSum>().value() / rows as f64;
-    let dispersion = estimate.n_weighted / mean_weight / (estimate.n as f64 - 1.0).max(1.0);
+    // Pearson's estimate spends a degree of freedom on the mean, R's regression on replicates does not.
+    let spent = if design.is_replicated() { 0.0 } else { 1.0 };
+    let dispersion = estimate.n_weighted / mean_weight / (estimate.n as f64 - spent).max(1.0);
     Ok(Proportion { estimate, rows, log_odds_se, dispersion })
 }
 

@@ -110,7 +110,7 @@ pub fn quantile_range(
     Ok(QuantileRange { interval, x_se: (interval.x_upp - interval.x_low) / (2.0 * t) })
 }
 
-/// Between the last value that is rejected as too small and the first that is rejected as too large.
+/// From the first to the last value that is not rejected.
 fn score_interval(
     ordered: &Ordered,
     p: f64,
@@ -136,7 +136,11 @@ fn score_interval(
         }
         Ok(low)
     };
-    Ok(Interval { x_low: values[first(-t)?], x_upp: values[first(t)?] })
+    let upp = match first(t)? {
+        last if last == values.len() - 1 && score(values[last])? <= t => last,
+        above => above.saturating_sub(1),
+    };
+    Ok(Interval { x_low: values[first(-t)?], x_upp: values[upp] })
 }
 
 fn ordered(weights: &[f64], y: &[f64], domain: Domain) -> Result<Ordered, EstimateError> {

@@ -24,7 +24,8 @@ pub enum QuantileRule {
     MedianUnbiased,
     /// Straight lines, nearly unbiased for normal values (`hf9`).
     NormalUnbiased,
-    /// Shah and Vaish's, of some versions of SUDAAN (`shahvaish`).
+    /// The last value whose place among the weights, scaled to add up to `n`, is at most `p`: Shah and Vaish's, of some versions of
+    /// SUDAAN (`shahvaish`). R leaves one of its weights unscaled, so that its quantile depends on the weights' unit.
     ShahVaish,
 }
 
@@ -63,8 +64,8 @@ impl Ordered {
         if pairs.is_empty() {
             return None;
         }
-        // Equal values by falling weight: any order will do that does not depend on that of the rows.
-        pairs.sort_by(|a, b| a.0.total_cmp(&b.0).then(b.1.total_cmp(&a.1)));
+        // Equal values by rising weight: any order will do that does not depend on that of the rows.
+        pairs.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
         let mut sum = ExactSum::new();
         let cumulative = pairs
             .iter()
@@ -118,7 +119,9 @@ impl Ordered {
             QuantileRule::ShahVaish => {
                 let n = values.len() as f64;
                 let scale = n / all;
-                self.interpolate(p, |k| (scale * sums[k] + 0.5 - scale * weights[k] / 2.0) / (n + 1.0))
+                let at = |k: usize| (scale * (sums[k] - weights[k] / 2.0) + 0.5) / (n + 1.0);
+                let places: Vec<usize> = (0..=last).collect();
+                values[places.partition_point(|&k| at(k) <= p).saturating_sub(1)]
             }
         }
     }

@@ -1,5 +1,7 @@
 //! Distribution functions against values of other programs and closed forms.
 
+#![expect(clippy::unreadable_literal, clippy::excessive_precision, reason = "values as another program printed them")]
+
 use topline_estimate::distribution::{Beta, ChiSquare, FRatio, Normal, Student};
 
 fn check(found: f64, expect: f64) {

@@ -1,6 +1,6 @@
 //! Rows gathered into a record batch, with the findings about them.
 //!
-//! What makes a row broken or blank is decided here, once for all formats; how a row is found in a file is not.
+//! What a broken or blank row becomes is decided here, once for all formats; what makes it one, by the reader of each.
 
 use std::sync::Arc;
 

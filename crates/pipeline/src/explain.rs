@@ -111,17 +111,14 @@ fn origin(plan: &Plan, column: &str) -> String {
     if column == "weight" {
         return plan.survey.weights.as_ref().map(|weights| weights.column.clone()).unwrap_or_default();
     }
-    for question in &plan.codebook.questions {
-        for variable in question.variables().iter().filter(|variable| variable.name == column) {
-            if let Some(sql) = &question.sql {
-                return format!("derived: {sql}");
-            }
-            let own =
-                variable.item.map(|item| &item.column).or(variable.option.and_then(|option| option.column.as_ref()));
-            return own.or(question.column.as_ref()).cloned().unwrap_or_default();
-        }
+    let variables = plan.codebook.questions.iter().flat_map(topline_survey::Question::variables);
+    let Some(variable) = variables.into_iter().find(|variable| variable.name == column) else { return String::new() };
+    let question = variable.question;
+    if let Some(sql) = &question.sql {
+        return format!("derived: {sql}");
     }
-    String::new()
+    let own = variable.item.map(|item| &item.column).or(variable.option.and_then(|option| option.column.as_ref()));
+    own.or(question.column.as_ref()).cloned().unwrap_or_default()
 }
 
 async fn rows(session: &Session, sql: &str) -> Result<Vec<RecordBatch>, RunError> {

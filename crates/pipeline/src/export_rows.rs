@@ -74,25 +74,25 @@ impl Findings {
 /// The tables of `responses` and `answers` on their way to the disk.
 pub(crate) struct Responses<'p> {
     plan: &'p Plan,
-    responses: TableFile,
-    answers: TableFile,
+    wide: TableFile,
+    long: TableFile,
 }
 
 impl<'p> Responses<'p> {
     pub(crate) fn create(folder: &RunFolder, plan: &'p Plan) -> Result<Self, RunError> {
         let responses = folder.table("responses.parquet", &topline_normalise::responses_schema(plan));
         let answers = folder.table("answers.parquet", &answers_schema());
-        Ok(Self { plan, responses: responses.map_err(RunError::Store)?, answers: answers.map_err(RunError::Store)? })
+        Ok(Self { plan, wide: responses.map_err(RunError::Store)?, long: answers.map_err(RunError::Store)? })
     }
 
     pub(crate) fn write(&mut self, batch: &RecordBatch) -> Result<(), RunError> {
-        self.responses.write(batch).map_err(RunError::Store)?;
-        self.answers.write(&answers(self.plan, batch).map_err(RunError::Records)?).map_err(RunError::Store)
+        self.wide.write(batch).map_err(RunError::Store)?;
+        self.long.write(&answers(self.plan, batch).map_err(RunError::Records)?).map_err(RunError::Store)
     }
 
     pub(crate) fn finish(self, folder: &mut RunFolder) -> Result<(), RunError> {
-        folder.finish_table("responses.parquet", self.responses).map_err(RunError::Store)?;
-        folder.finish_table("answers.parquet", self.answers).map_err(RunError::Store)
+        folder.finish_table("responses.parquet", self.wide).map_err(RunError::Store)?;
+        folder.finish_table("answers.parquet", self.long).map_err(RunError::Store)
     }
 }
 
@@ -122,7 +122,7 @@ pub(crate) fn read_export(
     let mut normaliser = Normaliser::new(plan);
     let mut asked = folder.table(ASKED, &normaliser.schema()).map_err(RunError::Store)?;
     findings.write(&normaliser.unknown_columns(export.columns()))?;
-    let mut rows = 0;
+    let mut told = 0;
     while let Some(batch) = export.next_batch().map_err(RunError::Ingest)? {
         raw.write(&batch.batch).map_err(RunError::Store)?;
         findings.write(&batch.findings)?;
@@ -131,12 +131,12 @@ pub(crate) fn read_export(
         if let Some(responses) = normalised.responses {
             asked.write(&responses).map_err(RunError::Store)?;
         }
-        rows += batch.batch.num_rows() as u64;
-        progress.rows(rows);
+        told += batch.batch.num_rows() as u64;
+        progress.rows(told);
     }
-    let (last, accounting) = normaliser.finish().map_err(RunError::Records)?;
-    findings.write(&last.findings)?;
-    if let Some(responses) = last.responses {
+    let (rest, accounting) = normaliser.finish().map_err(RunError::Records)?;
+    findings.write(&rest.findings)?;
+    if let Some(responses) = rest.responses {
         asked.write(&responses).map_err(RunError::Store)?;
     }
     folder.finish_table(&raw_name, raw).map_err(RunError::Store)?;

@@ -100,6 +100,17 @@ impl<'f> Layout<'f> {
     }
 }
 
+impl Column<'_> {
+    /// Its label with that of its break: `Region: North`.
+    pub(crate) fn name(&self) -> String {
+        if self.break_label.is_empty() {
+            self.label.to_owned()
+        } else {
+            format!("{}: {}", self.break_label, self.label)
+        }
+    }
+}
+
 impl<'f> Group<'f> {
     /// The base in each column.
     pub(crate) fn base(&self) -> Option<&Row<'f>> {

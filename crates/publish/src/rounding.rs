@@ -81,7 +81,7 @@ pub(crate) fn misfits(layout: &Layout<'_>) -> Vec<Misfit> {
         for (index, column) in layout.columns.iter().enumerate() {
             let place = |sum: String| Place {
                 item: group.label.to_owned(),
-                column: format!("{} {}", column.break_label, column.label).trim_start().to_owned(),
+                column: column.name(),
                 is_total: column.key.is_empty(),
                 sum,
             };

@@ -25,7 +25,7 @@ fn of_question(layout: &Layout<'_>) -> Vec<Vec<String>> {
     };
     let mut header: Vec<String> = with_items.then(|| "item".to_owned()).into_iter().collect();
     header.extend(["row".to_owned(), "unit".to_owned()]);
-    header.extend(layout.columns.iter().map(column_name));
+    header.extend(layout.columns.iter().map(Column::name));
     let mut records = vec![header];
     for group in &layout.groups {
         for row in &group.rows {
@@ -56,14 +56,6 @@ fn of_sql(layout: &Layout<'_>) -> Vec<Vec<String>> {
         vec![figure.row_label.clone(), figure.unit.as_str().to_owned(), value(figure), count, base]
     }));
     records
-}
-
-fn column_name(column: &Column<'_>) -> String {
-    if column.break_label.is_empty() {
-        column.label.to_owned()
-    } else {
-        format!("{}: {}", column.break_label, column.label)
-    }
 }
 
 /// A record of RFC 4180, its line ended by a line feed.

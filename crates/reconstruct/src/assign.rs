@@ -70,11 +70,8 @@ impl Deal<'_> {
 
     /// Puts respondents in the order of their disposition, blurred by noise, the most favourable first.
     fn rank(&self, random: &mut Random, respondents: &mut [usize]) {
-        let mut scores = vec![0.0; self.dispositions.len()];
-        for respondent in 0..scores.len() {
-            let noise = random.deviate() * (1.0 - self.follows.abs());
-            scores[respondent] = self.dispositions[respondent] * self.follows + noise;
-        }
+        let blurred = |disposition: &f64| disposition * self.follows + random.deviate() * (1.0 - self.follows.abs());
+        let scores: Vec<f64> = self.dispositions.iter().map(blurred).collect();
         respondents.sort_by(|a, b| scores[*b].total_cmp(&scores[*a]).then(a.cmp(b)));
     }
 }

@@ -115,6 +115,7 @@ mod tests {
         assert_eq!(moment.american(), "04/06/2017 02:05:09 PM");
         assert_eq!(moment.iso(), "2017-04-06T14:05:09");
         assert_eq!(Moment::new(17_262, 30).american(), "04/06/2017 12:00:30 AM");
+        assert_eq!(Moment::new(17_262, 12 * 3_600).american(), "04/06/2017 12:00:00 PM");
         assert_eq!(moment.after(10 * 3_600).iso(), "2017-04-07T00:05:09");
     }
 

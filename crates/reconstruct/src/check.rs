@@ -8,6 +8,7 @@ use miette::NamedSource;
 use toml::Spanned;
 use topline_survey::{Kind, Plan, Problem, Question, nearest};
 
+use crate::columns::columns;
 use crate::places::Place;
 use crate::spec::{AnswersSpec, Gives, Spec, Style};
 
@@ -18,7 +19,9 @@ pub(crate) fn check(
     reference: &BTreeMap<String, Vec<Place>>,
     source: &Arc<NamedSource<String>>,
 ) -> Vec<Problem> {
-    let mut checker = Checker { plan, source, problems: Vec::new(), planned: Vec::new() };
+    let mut checker =
+        Checker { plan, source, respondents: spec.respondents, problems: Vec::new(), planned: Vec::new() };
+    checker.numbers(spec);
     checker.metadata(spec);
     checker.places(spec, reference);
     for answers in &spec.answers {
@@ -67,6 +70,7 @@ pub(crate) fn rows_of(question: &Question) -> BTreeMap<String, Vec<i32>> {
 struct Checker<'c> {
     plan: &'c Plan,
     source: &'c Arc<NamedSource<String>>,
+    respondents: usize,
     problems: Vec<Problem>,
     planned: Vec<String>,
 }
@@ -124,6 +128,34 @@ impl<'c> Checker<'c> {
         }
     }
 
+    fn numbers(&mut self, spec: &Spec) {
+        let without_place = |message: String| Problem::new(self.source, None, message);
+        if spec.respondents == 0 {
+            self.problems.push(without_place("an export without respondents".to_owned()));
+        }
+        if spec.mess.duplicates > spec.respondents {
+            let message = format!("{} duplicates of {} respondents", spec.mess.duplicates, spec.respondents);
+            self.problems.push(without_place(message));
+        }
+        let plan = self.plan;
+        for (label, usual) in &spec.usual {
+            let options = || plan.codebook.asked().flat_map(|question| &question.options);
+            let labels: Vec<&str> = options().map(|option| option.label.as_str()).collect();
+            let spelled =
+                |option: &topline_survey::Opt| option.label == *label.get_ref() && option.also.contains(usual);
+            if self.known("label", label, &labels) && !options().any(spelled) {
+                self.problem(
+                    label.span(),
+                    format!("the codebook does not know the spelling \"{usual}\" of this label"),
+                );
+            }
+        }
+        let columns: Vec<&str> = columns(plan, spec).iter().map(|column| column.name).collect();
+        for column in spec.mess.excluded.iter().flat_map(|excluded| excluded.cells.keys()) {
+            self.known("column", column, &columns);
+        }
+    }
+
     fn metadata(&mut self, spec: &Spec) {
         let plan = self.plan;
         let respondent = plan.survey.source.respondent.as_str();
@@ -166,6 +198,13 @@ impl<'c> Checker<'c> {
                 self.problem(name.span(), format!("`{}` has no column \"{column}\"", places.reference.get_ref()));
             }
         }
+        if let (true, Some(row)) = (has_table, reference.get(places.reference.get_ref()).and_then(|rows| rows.first()))
+        {
+            let known: Vec<&str> = row.keys().map(String::as_str).collect();
+            for column in places.draw.iter().flat_map(|draw| draw.among.keys().chain(&draw.spread)) {
+                self.known("column", column, &known);
+            }
+        }
         let drawn: usize = places.draw.iter().map(|draw| draw.respondents).sum();
         if drawn != spec.respondents {
             let message = format!("the draws place {drawn} of {} respondents", spec.respondents);
@@ -191,11 +230,14 @@ impl<'c> Checker<'c> {
         if answers.base.is_some() == answers.base_at_most.is_some() {
             self.problem(span, format!("`{}` has no base, or two: give `base` or `base_at_most`", question.id));
         }
+        if answers.base.or(answers.base_at_most).is_some_and(|base| base > self.respondents as u64) {
+            let message = format!("more answered `{}` than the {} respondents", question.id, self.respondents);
+            self.problem(answers.question.span(), message);
+        }
         let rows = rows_of(question);
         let known: Vec<&str> = rows.keys().map(String::as_str).collect();
         let in_words = !question.kind.is_coded();
-        let named: Vec<&Spanned<String>> =
-            answers.rows().chain(answers.weight.keys()).collect();
+        let named: Vec<&Spanned<String>> = answers.rows().chain(answers.weight.keys()).collect();
         for (index, row) in named.iter().enumerate() {
             if named[..index].iter().any(|other| other.get_ref() == row.get_ref()) {
                 self.problem(row.span(), format!("the row `{}` is given twice", row.get_ref()));

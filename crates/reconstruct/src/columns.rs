@@ -63,13 +63,9 @@ pub(crate) fn columns<'p>(plan: &'p Plan, spec: &'p Spec) -> Vec<Column<'p>> {
     for metadata in &spec.metadata {
         let column = Column { name: metadata.column.get_ref(), content: Content::Metadata(metadata) };
         let before = metadata.before.as_ref();
-        match before.and_then(|before| columns.iter().position(|column| column.name == before.get_ref())) {
-            Some(place) => columns.insert(place, column),
-            None => {
-                columns.insert(first, column);
-                first += 1;
-            }
-        }
+        let place = before.and_then(|before| columns.iter().position(|column| column.name == before.get_ref()));
+        first += usize::from(place.is_none());
+        columns.insert(place.unwrap_or(first.saturating_sub(1)), column);
     }
     columns
 }

@@ -250,7 +250,9 @@ fn ideals(published: &Published, base: u64) -> Vec<f64> {
         for (members, target) in raked {
             let sum: f64 = members.iter().map(|member| ideal[*member]).sum();
             if sum > 0.0 {
-                members.iter().for_each(|member| ideal[*member] *= target / sum);
+                for member in members {
+                    ideal[member] *= target / sum;
+                }
             }
         }
     }

@@ -53,8 +53,7 @@ impl Side {
     pub(crate) fn holds(&self, answer: Option<i32>) -> bool {
         match (self, answer) {
             (Self::OneOf(codes), Some(code)) => codes.contains(&code),
-            (Self::AnsweredBut(codes), Some(code)) => !codes.contains(&code),
-            (Self::NoneOf(codes), Some(code)) => !codes.contains(&code),
+            (Self::AnsweredBut(codes) | Self::NoneOf(codes), Some(code)) => !codes.contains(&code),
             (Self::OneOf(_) | Self::AnsweredBut(_), None) => false,
             (Self::NoneOf(_), None) => true,
         }

@@ -40,6 +40,7 @@ pub use columns::HeaderError;
 pub use counts::{Miss, NoCounts, Target};
 pub use delimited::DelimitedError;
 pub use joint::NoJointAnswers;
+pub use lines::LinesError;
 pub use places::PlacesError;
 pub use proof::ProofError;
 pub use reconstruction::{ReconstructError, Reconstruction, reconstruct};

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use thiserror::Error;
 use topline_survey::{Kind, Opt, Plan, Question};
 
 use crate::calendar::{Moment, moments};
@@ -20,6 +21,19 @@ pub(crate) enum Cell<'p> {
     Label(&'p Opt, String),
     Number(u64),
     Moment(Moment),
+}
+
+/// Rows cannot be made.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum LinesError {
+    /// Not enough labels that have another spelling.
+    #[error("respell labels: there are too few, by {spellings} `spellings` and {folded} `folded`")]
+    TooFewLabels {
+        /// How many of the other spellings are left over.
+        spellings: usize,
+        /// How many of the folded ones.
+        folded: usize,
+    },
 }
 
 /// What a row is.
@@ -68,7 +82,7 @@ pub(crate) struct Written<'p, 'a> {
 
 impl<'p> Written<'p, '_> {
     /// Every row below the header.
-    pub(crate) fn lines(&self) -> Vec<Line<'p>> {
+    pub(crate) fn lines(&self) -> Result<Vec<Line<'p>>, LinesError> {
         let spec = self.spec;
         let mut random = Random::new(spec.seed, "rows");
         let entries = self.entries(&mut random);
@@ -81,7 +95,7 @@ impl<'p> Written<'p, '_> {
                 LineKind::Duplicate(respondent) => numbers.get(&respondent).copied().unwrap_or(number),
                 _ if nth == 0 => number,
                 _ => {
-                    number += 1 + random.below(spec.id.step) as u64;
+                    number = number.saturating_add(1 + random.below(spec.id.step) as u64);
                     number
                 }
             };
@@ -90,10 +104,10 @@ impl<'p> Written<'p, '_> {
             }
             lines.extend(self.rows(&mut random, entry, id, moment));
         }
-        self.respell(&mut random, &mut lines);
+        self.respell(&mut random, &mut lines)?;
         let blank = Line { kind: LineKind::Blank, cells: vec![Cell::Blank; self.columns.len()] };
         lines.extend(std::iter::repeat_n(blank, spec.mess.blank_rows));
-        lines
+        Ok(lines)
     }
 
     /// The responses in order, those that stop early and the second rows among them.
@@ -263,7 +277,12 @@ impl<'p> Written<'p, '_> {
 
     /// The label as this export usually spells it.
     fn usual(&self, option: &'p Opt) -> &'p str {
-        self.spec.usual.get(&option.label).map_or(&option.label, String::as_str)
+        let usual = self
+            .spec
+            .usual
+            .iter()
+            .find(|(label, spelling)| *label.get_ref() == option.label && option.also.contains(spelling));
+        usual.map_or(&option.label, |(_, spelling)| spelling)
     }
 
     fn label(&self, option: &'p Opt) -> Cell<'p> {
@@ -283,7 +302,7 @@ impl<'p> Written<'p, '_> {
     }
 
     /// Puts some labels of the responses in another spelling.
-    fn respell(&self, random: &mut Random, lines: &mut [Line<'p>]) {
+    fn respell(&self, random: &mut Random, lines: &mut [Line<'p>]) -> Result<(), LinesError> {
         let mut labels: Vec<(usize, usize)> = Vec::new();
         for (row, line) in lines.iter().enumerate() {
             let places = (0..line.cells.len()).filter(|at| matches!(line.cells[*at], Cell::Label(..)));
@@ -304,5 +323,9 @@ impl<'p> Written<'p, '_> {
                 folded -= 1;
             }
         }
+        if spellings + folded > 0 {
+            return Err(LinesError::TooFewLabels { spellings, folded });
+        }
+        Ok(())
     }
 }

@@ -1,96 +1,131 @@
 //! SOURCE.md: what an export was reconstructed from, what of it was published, and what was made up.
 
-use std::fmt::Write as _;
-
 use topline_survey::Plan;
 
 use crate::counts::Target;
 use crate::responses::{Responses, Slot};
 use crate::spec::{CellSpec, CrosstabSpec, Spec};
 
+/// Where a bound row comes from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    Published,
+    Chosen,
+}
+
 /// The text of SOURCE.md.
 pub(crate) fn source_note(plan: &Plan, spec: &Spec, slots: &[Slot<'_>], solved: &Responses) -> String {
-    let survey = &plan.survey;
-    let mut note = format!("# {}: a reconstructed export\n\n", survey.id);
-    let file = survey.source.path.rsplit('/').next().unwrap_or_default();
-    note += &format!(
-        "`{file}` is reconstructed. **No row of it is a real respondent**: the answers given to \"{}\" were never published. \
-         Its {} responses were made up so that they agree with the published figures below, which are stated in\n\n",
-        survey.title, spec.respondents
-    );
-    for document in &spec.note.documents {
-        note += &format!("- {document}\n");
-    }
-    for remark in &spec.note.remarks {
-        note += &format!("\n{}\n", remark.trim());
-    }
-    let command = format!("topline reconstruct pipelines/{}", survey.id);
-    note += &format!(
-        "\nMade by `{command}` from `pipelines/{}/reconstruct.toml` with the seed {}; the same seed gives the same bytes. \
-         Every published figure below was counted again from the finished rows.\n\n## Published\n\n\
-         | question | base | rows as published |\n| --- | ---: | --- |\n",
-        survey.id, spec.seed
-    );
-    let is_chosen = |slot: &Slot<'_>, row: &str| slot.spec.chosen.keys().any(|name| name.get_ref() == row);
-    let rows = |slot: &Slot<'_>, chosen: bool| {
-        let of = slot.published.rows.iter().filter(|row| is_chosen(slot, &row.name) == chosen);
-        of.map(|row| format!("{} {}", labelled(slot, &row.name), shown(row.target))).collect::<Vec<_>>().join(", ")
-    };
-    for slot in slots {
-        let (stated, base) = (rows(slot, false), solved.bases.get(&slot.name).copied().unwrap_or_default());
-        if !stated.is_empty() {
-            note += &format!("| {} | {base} | {stated} |\n", slot.name);
-        }
-    }
-    let crosstabs = |chosen: bool| spec.crosstab.iter().filter(move |crosstab| crosstab.chosen == chosen);
-    if crosstabs(false).next().is_some() {
-        note += "\n| cells of | base | as published |\n| --- | ---: | --- |\n";
-        for crosstab in crosstabs(false) {
-            let base = crosstab.base.map(|base| base.to_string()).unwrap_or_default();
-            note += &format!("| {} | {base} | {} |\n", named(crosstab), cells(crosstab));
-        }
-    }
-    note += "\n## Made up\n\n";
-    for slot in slots {
-        let chosen = rows(slot, true);
-        if !chosen.is_empty() {
-            note += &format!("- chosen within the words of the documents, for {}: {chosen}\n", slot.name);
-        }
-    }
-    for crosstab in crosstabs(true) {
-        note += &format!("- chosen cells of {}: {}\n", named(crosstab), cells(crosstab));
-    }
-    let free = slots.iter().filter(|slot| slot.published.rows.is_empty()).map(|slot| slot.name.clone());
-    let ranked = spec.ranking.iter().map(|ranking| ranking.question.get_ref().clone());
-    let said = spec.comment.iter().filter(|comment| comment.base > 0).map(|comment| comment.question.get_ref().clone());
-    let placed = spec.places.iter().flat_map(|places| places.fill.keys().map(|name| name.get_ref().clone()));
-    let mut list = |title: &str, names: Vec<String>| {
-        if !names.is_empty() {
-            note += &format!("- {title}: {}\n", names.join(", "));
-        }
-    };
-    list("all of", free.chain(ranked).collect());
-    let partly = slots.iter().filter(|slot| !slot.published.rows.is_empty() && !slot.spec.weight.is_empty());
-    list("the values that the tables above leave open in", partly.map(|slot| slot.name.clone()).collect());
-    list("words, all of them generic", said.collect());
-    list("which places were drawn, and who comes from where", placed.collect());
-    list("who gave which answer, identifiers and times", vec!["everywhere".to_owned()]);
-    let mess = &spec.mess;
-    let parts = [
-        (mess.excluded.len(), "that the survey excludes"),
-        (mess.abandoned.len(), "of responses that stop early"),
-        (mess.duplicates, "of respondents who were there before"),
-        (mess.blank_rows, "of nothing but separators"),
+    let (id, title) = (&plan.survey.id, &plan.survey.title);
+    let file = plan.survey.source.path.rsplit('/').next().unwrap_or_default();
+    let mut lines = vec![
+        format!("# {id}: a reconstructed export"),
+        String::new(),
+        format!(
+            "`{file}` is reconstructed. **No row of it is a real respondent**: the answers given to \"{title}\" were never \
+             published. Its {} responses were made up so that they agree with the published figures below, which are stated in",
+            spec.respondents
+        ),
+        String::new(),
     ];
-    let rows: Vec<String> =
-        parts.iter().filter(|(rows, _)| *rows > 0).map(|(rows, what)| format!("{rows} {what}")).collect();
+    lines.extend(spec.note.documents.iter().map(|document| format!("- {document}")));
+    for remark in &spec.note.remarks {
+        lines.extend([String::new(), remark.trim().to_owned()]);
+    }
+    lines.extend([
+        String::new(),
+        format!(
+            "Made by `topline reconstruct pipelines/{id}` from `pipelines/{id}/reconstruct.toml` with the seed {}; the same \
+             seed gives the same bytes. Every published figure below was counted again from the finished rows.",
+            spec.seed
+        ),
+        String::new(),
+        "## Published".to_owned(),
+        String::new(),
+    ]);
+    lines.extend(published(spec, slots, solved));
+    lines.extend([String::new(), "## Made up".to_owned(), String::new()]);
+    lines.extend(made_up(spec, slots));
+    lines.extend(mess(spec));
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+/// The tables of what was published.
+fn published(spec: &Spec, slots: &[Slot<'_>], solved: &Responses) -> Vec<String> {
+    let mut lines = vec!["| question | base | rows as published |".to_owned(), "| --- | ---: | --- |".to_owned()];
+    for slot in slots {
+        let stated = rows(slot, Origin::Published);
+        let base = solved.bases.get(&slot.name).copied().unwrap_or_default();
+        lines.extend((!stated.is_empty()).then(|| format!("| {} | {base} | {stated} |", slot.name)));
+    }
+    let crosstabs = || spec.crosstab.iter().filter(|crosstab| !crosstab.chosen);
+    if crosstabs().next().is_some() {
+        lines.extend(["", "| cells of | base | as published |", "| --- | ---: | --- |"].map(str::to_owned));
+    }
+    lines.extend(crosstabs().map(|crosstab| {
+        let base = crosstab.base.map(|base| base.to_string()).unwrap_or_default();
+        format!("| {} | {base} | {} |", named(crosstab), cells(crosstab))
+    }));
+    lines
+}
+
+/// What nobody published.
+fn made_up(spec: &Spec, slots: &[Slot<'_>]) -> Vec<String> {
+    let mut lines = Vec::new();
+    for slot in slots {
+        let chosen = rows(slot, Origin::Chosen);
+        let line = || format!("- chosen within the words of the documents, for {}: {chosen}", slot.name);
+        lines.extend((!chosen.is_empty()).then(line));
+    }
+    let chosen = spec.crosstab.iter().filter(|crosstab| crosstab.chosen);
+    lines.extend(chosen.map(|crosstab| format!("- chosen cells of {}: {}", named(crosstab), cells(crosstab))));
+    let free = slots.iter().filter(|slot| slot.published.rows.is_empty()).map(|slot| slot.name.as_str());
+    let ranked = spec.ranking.iter().map(|ranking| ranking.question.get_ref().as_str());
+    let partly = slots.iter().filter(|slot| !slot.published.rows.is_empty() && !slot.spec.weight.is_empty());
+    let said =
+        spec.comment.iter().filter(|comment| comment.base > 0).map(|comment| comment.question.get_ref().as_str());
+    let placed = spec.places.iter().flat_map(|places| places.fill.keys().map(|name| name.get_ref().as_str()));
+    let lists: [(&str, Vec<&str>); 4] = [
+        ("all of", free.chain(ranked).collect()),
+        ("the values that the rows above leave open in", partly.map(|slot| slot.name.as_str()).collect()),
+        ("words, all of them generic", said.collect()),
+        ("which places were drawn, and who comes from where", placed.collect()),
+    ];
+    let filled = lists.iter().filter(|(_, names)| !names.is_empty());
+    lines.extend(filled.map(|(what, names)| format!("- {what}: {}", names.join(", "))));
+    lines.push("- everywhere: who gave which answer, identifiers and times".to_owned());
+    lines
+}
+
+/// What is wrong with the export on purpose.
+fn mess(spec: &Spec) -> Vec<String> {
+    let mess = &spec.mess;
+    let kinds = [
+        (mess.excluded.len(), "look like responses, and the survey excludes them"),
+        (mess.abandoned.len(), "stop early"),
+        (mess.duplicates, "come from respondents who were there before"),
+        (mess.blank_rows, "have nothing but separators"),
+    ];
+    let there = kinds.iter().filter(|(number, _)| *number > 0);
+    let rows: Vec<String> = there.map(|(number, what)| format!("{number} {what}")).collect();
+    let mut lines = Vec::new();
     if !rows.is_empty() {
-        let _ = writeln!(note, "\nRows that are no responses, as survey tools leave them: {}.", rows.join(", "));
+        lines.extend([String::new(), format!("Rows that are no responses: {}.", rows.join("; "))]);
     }
     if mess.spellings + mess.folded > 0 {
-        let _ = writeln!(note, "Labels in another spelling: {}.", mess.spellings + mess.folded);
+        let respelled = mess.spellings + mess.folded;
+        lines.extend([
+            String::new(),
+            format!("{respelled} labels stand in another spelling than the codebook's first."),
+        ]);
     }
-    note
+    lines
+}
+
+fn rows(slot: &Slot<'_>, origin: Origin) -> String {
+    let is_chosen = |row: &str| slot.spec.chosen.keys().any(|name| name.get_ref() == row);
+    let of = slot.published.rows.iter().filter(|row| is_chosen(&row.name) == (origin == Origin::Chosen));
+    of.map(|row| format!("{} {}", labelled(slot, &row.name), shown(row.target))).collect::<Vec<_>>().join(", ")
 }
 
 /// The label of a code or net; the text itself of a question in words.

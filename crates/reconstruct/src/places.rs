@@ -14,7 +14,7 @@ pub(crate) type Place = BTreeMap<String, String>;
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum PlacesError {
     /// A draw asks for more rows than there are.
-    #[error("draw {wanted} rows of `{reference}`: only {found} satisfy the draw's `where`")]
+    #[error("draw {wanted} rows of `{reference}`: only {found} that are left satisfy the draw's `where`")]
     TooFew {
         /// The reference table.
         reference: String,
@@ -40,15 +40,18 @@ pub(crate) fn draw<'r>(
     random: &mut Random,
     reference: &str,
     table: &'r [Place],
-    draws: &[DrawSpec],
+    specs: &[DrawSpec],
 ) -> Result<Vec<&'r Place>, PlacesError> {
     let mut places = Vec::new();
-    for draw in draws {
-        let (rows, respondents) = (draw.rows, draw.respondents);
+    for spec in specs {
+        let (rows, respondents) = (spec.rows, spec.respondents);
         let allowed = |place: &&Place| {
-            draw.among.iter().all(|(column, values)| place.get(column).is_some_and(|value| values.contains(value)))
+            spec.among
+                .iter()
+                .all(|(column, values)| place.get(column.get_ref()).is_some_and(|value| values.contains(value)))
         };
-        let mut among: Vec<&Place> = table.iter().filter(allowed).collect();
+        let is_free = |place: &&Place| !places.iter().any(|taken: &&Place| std::ptr::eq(*taken, *place));
+        let mut among: Vec<&Place> = table.iter().filter(allowed).filter(is_free).collect();
         if among.len() < rows {
             return Err(PlacesError::TooFew { reference: reference.to_owned(), wanted: rows, found: among.len() });
         }
@@ -56,7 +59,7 @@ pub(crate) fn draw<'r>(
             return Err(PlacesError::Unshared { reference: reference.to_owned(), rows, respondents });
         }
         random.shuffle(&mut among);
-        among.sort_by_key(|place| draw.spread.iter().map(|column| place.get(column)).collect::<Vec<_>>());
+        among.sort_by_key(|place| spec.spread.iter().map(|column| place.get(column.get_ref())).collect::<Vec<_>>());
         // Every row of the sorted table at equal steps from a random start: each group gets its share.
         let start = random.unit();
         let drawn = (0..rows).map(|nth| {
@@ -85,21 +88,18 @@ mod tests {
         (0..40).map(row).collect()
     }
 
-    fn spec(region: &[&str], rows: usize, respondents: usize) -> DrawSpec {
-        let regions = region.iter().map(|&name| name.to_owned()).collect();
-        DrawSpec {
-            among: [("region".to_owned(), regions)].into(),
-            spread: vec!["region".to_owned()],
-            rows,
-            respondents,
-        }
+    fn spec(regions: &str, rows: usize, respondents: usize) -> DrawSpec {
+        let text = format!(
+            "where = {{ region = {regions} }}\nspread = [\"region\"]\nrows = {rows}\nrespondents = {respondents}"
+        );
+        toml::from_str(&text).expect("a draw")
     }
 
     #[test]
     fn a_draw_is_spread_and_shared_out() {
         let table = table();
-        let draws = [spec(&["North", "South"], 20, 24)];
-        let drawn = draw(&mut Random::new(1, "places"), "places", &table, &draws).expect("places");
+        let specs = [spec("['North', 'South']", 20, 24)];
+        let drawn = draw(&mut Random::new(1, "places"), "places", &table, &specs).expect("places");
         assert_eq!(drawn.len(), 24);
         let names: BTreeSet<&str> = drawn.iter().map(|place| place["name"].as_str()).collect();
         assert_eq!(names.len(), 20);
@@ -109,15 +109,24 @@ mod tests {
     }
 
     #[test]
+    fn a_row_is_drawn_once() {
+        let table = table();
+        let specs = [spec("['South']", 6, 6), spec("['South']", 4, 4)];
+        let drawn = draw(&mut Random::new(1, "places"), "places", &table, &specs).expect("places");
+        let names: BTreeSet<&str> = drawn.iter().map(|place| place["name"].as_str()).collect();
+        assert_eq!(names.len(), 10);
+    }
+
+    #[test]
     fn draws_that_cannot_be_say_why() {
         let table = table();
-        let error = |draws| draw(&mut Random::new(1, "places"), "places", &table, &[draws]).expect_err("refused");
+        let error = |spec| draw(&mut Random::new(1, "places"), "places", &table, &[spec]).expect_err("refused");
         assert_eq!(
-            error(spec(&["South"], 11, 11)).to_string(),
-            "draw 11 rows of `places`: only 10 satisfy the draw's `where`"
+            error(spec("['South']", 11, 11)).to_string(),
+            "draw 11 rows of `places`: only 10 that are left satisfy the draw's `where`"
         );
         assert_eq!(
-            error(spec(&["South"], 5, 4)).to_string(),
+            error(spec("['South']", 5, 4)).to_string(),
             "share out 5 rows of `places` among 4 respondents: each row needs one"
         );
     }

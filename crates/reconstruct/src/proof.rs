@@ -178,11 +178,8 @@ fn read_back(
                 (Kind::Single | Kind::Grid, Content::Whole(_) | Content::Item(..)) => {
                     let item = if let Content::Item(_, item) = column.content { Some(item.id.as_str()) } else { None };
                     let name = slot_name(&question.id, item);
-                    if !slots.iter().any(|slot| slot.name == name) {
-                        continue; // A place: its labels are those of the reference table.
-                    }
-                    let (name, empty) = codes(&name);
                     let code = code_of(question, text).ok_or_else(unread)?;
+                    let (name, empty) = codes(&name);
                     read.codes.entry(name).or_insert(empty)[respondent] = Some(code);
                 }
                 (_, Content::Whole(_)) => {
@@ -235,4 +232,96 @@ fn excludes(exclusion: &Exclusion, columns: &[Column<'_>], line: &Line<'_>) -> b
         answered.len() < least
     });
     named && few
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use miette::NamedSource;
+    use topline_survey::PlanText;
+
+    use super::*;
+    use crate::columns::columns;
+    use crate::lines::Written;
+    use crate::responses::{cells, respond, slots};
+    use crate::test_plan::{SPEC, plan};
+
+    /// Columns of the small survey's export.
+    const Q1: usize = 2;
+    const HERE: usize = 3;
+
+    /// What the proof says of the small survey's rows once `tamper` has been at them.
+    fn proven(tamper: impl Fn(&mut Vec<Line<'_>>)) -> Result<(), ProofError> {
+        let plan = plan();
+        let file = PlanText { name: "reconstruct.toml".to_owned(), text: SPEC.to_owned() };
+        let source = Arc::new(NamedSource::new(&file.name, file.text.clone()));
+        let spec = crate::spec::read(&file, &source).expect("a plan of the export");
+        let (slots, columns) = (slots(&plan, &spec), columns(&plan, &spec));
+        let responses = respond(&plan, &spec, &BTreeMap::new()).expect("responses");
+        let days = (17_379, 17_409);
+        let written =
+            Written { plan: &plan, spec: &spec, slots: &slots, columns: &columns, responses: &responses, days };
+        let mut lines = written.lines().expect("rows");
+        tamper(&mut lines);
+        prove(&plan, &spec, &slots, &cells(&plan, &slots, &spec.crosstab), &columns, &responses, &lines)
+    }
+
+    fn text(cell: &Cell<'_>) -> String {
+        if let Cell::Text(text) | Cell::Label(_, text) = cell { text.clone() } else { String::new() }
+    }
+
+    /// The row of the first response with these answers to the first question and to the first item.
+    fn find(lines: &[Line<'_>], q1: &str, here: &str) -> usize {
+        let is = |line: &Line<'_>| text(&line.cells[Q1]) == q1 && text(&line.cells[HERE]) == here;
+        let found = lines.iter().position(|line| matches!(line.kind, LineKind::Response(_)) && is(line));
+        found.expect("a response with these answers")
+    }
+
+    #[test]
+    fn rows_as_they_were_made_are_proven() {
+        assert_eq!(proven(|_| {}), Ok(()));
+    }
+
+    #[test]
+    fn a_lost_answer_shows_in_the_base() {
+        let lost = proven(|lines| {
+            let row = find(lines, "Much", "Agree");
+            lines[row].cells[HERE] = Cell::Blank;
+        });
+        assert_eq!(lost, Err(ProofError::Base { slot: "Q2.here".to_owned(), found: 38, wanted: 39 }));
+    }
+
+    #[test]
+    fn a_changed_answer_shows_in_its_row() {
+        let changed = proven(|lines| {
+            let row = find(lines, "Much", "Agree");
+            lines[row].cells[Q1] = Cell::Text("Some".to_owned());
+        });
+        let error = changed.expect_err("nine of forty are no 25%").to_string();
+        assert_eq!(error, "prove the export: `Q1` has `1` 9 (23%) instead of 25%");
+    }
+
+    #[test]
+    fn exchanged_answers_show_in_the_cells() {
+        let exchanged = proven(|lines| {
+            let (one, other) = (find(lines, "Much", "Agree"), find(lines, "Nothing", "Disagree"));
+            let cell = lines[one].cells[HERE].clone();
+            lines[one].cells[HERE] = lines[other].cells[HERE].clone();
+            lines[other].cells[HERE] = cell;
+        });
+        let error = exchanged.expect_err("eight instead of nine").to_string();
+        assert_eq!(error, "prove the export: `Q2.here 1 by Q1 1` is 8 instead of 9");
+    }
+
+    #[test]
+    fn lost_rows_and_unknown_labels_show() {
+        let lost = proven(|lines| lines.retain(|line| line.kind != LineKind::Response(0)));
+        assert_eq!(lost, Err(ProofError::Respondents { found: 39, wanted: 40 }));
+        let mistyped = proven(|lines| {
+            let row = find(lines, "Much", "Agree");
+            lines[row].cells[Q1] = Cell::Text("Mutch".to_owned());
+        });
+        assert!(matches!(mistyped, Err(ProofError::Unread { question, .. }) if question == "Q1"));
+    }
 }

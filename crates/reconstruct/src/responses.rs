@@ -259,14 +259,18 @@ pub(crate) fn cells(plan: &Plan, slots: &[Slot<'_>], crosstabs: &[CrosstabSpec])
     let exchanged: BTreeSet<String> =
         cells.iter().flat_map(|cell| [cell.row.0.clone(), cell.column.0.clone()]).collect();
     let moves = |slot: &str| exchanged.contains(slot);
-    for slot in slots.iter().filter(|slot| slot.published.answering == Answering::One) {
-        if let Some(routing) = &slot.question.asked_if
-            && (moves(&slot.name) || moves(&routing.question))
-            && plan.codebook.question(&routing.question).is_some()
-        {
+    for slot in slots {
+        let Some(routing) = &slot.question.asked_if else { continue };
+        // Whoever answered tick boxes has an answer, ticked or not, to the first of them.
+        let first = slot.question.options.first().map(|option| option.code.to_string());
+        let answered = match slot.published.answering {
+            Answering::One => slot.name.clone(),
+            Answering::Several => slot_name(&slot.name, first.as_deref()),
+        };
+        if (moves(&answered) || moves(&routing.question)) && plan.codebook.question(&routing.question).is_some() {
             cells.push(Cell {
                 name: format!("`{}` past its routing", slot.name),
-                row: (slot.name.clone(), Side::AnsweredBut(Vec::new())),
+                row: (answered, Side::AnsweredBut(Vec::new())),
                 column: (routing.question.clone(), Side::NoneOf(routing.is.clone())),
                 count: 0,
             });

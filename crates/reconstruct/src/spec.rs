@@ -89,7 +89,7 @@ pub(crate) struct Spec {
     pub passages: Option<PassagesSpec>,
     /// Labels that this export usually spells in another way.
     #[serde(default)]
-    pub usual: BTreeMap<String, String>,
+    pub usual: BTreeMap<Spanned<String>, String>,
     /// How many respondents skip questions at all: those who skip one are among them. Everybody where not given.
     pub skippers: Option<usize>,
     /// What is wrong with the export on purpose.
@@ -180,10 +180,10 @@ pub(crate) struct PlacesSpec {
 pub(crate) struct DrawSpec {
     /// Which rows can be drawn: for each column, the values allowed.
     #[serde(default, rename = "where")]
-    pub among: BTreeMap<String, Vec<String>>,
+    pub among: BTreeMap<Spanned<String>, Vec<String>>,
     /// Columns over which the draw is spread evenly.
     #[serde(default)]
-    pub spread: Vec<String>,
+    pub spread: Vec<Spanned<String>>,
     /// How many rows are drawn.
     pub rows: usize,
     /// How many respondents come from them.

@@ -1,4 +1,4 @@
-//! A small survey for the tests of this crate.
+//! A small survey for the tests of this crate, and a plan of its export.
 
 use topline_survey::{Plan, PlanFiles, PlanText};
 
@@ -67,6 +67,63 @@ id = "comment"
 kind = "text"
 text = "Comment"
 column = "Comment"
+"#;
+
+/// A plan that asks for something of everything but rankings, places and passages.
+pub(crate) const SPEC: &str = r#"
+seed = 1
+respondents = 40
+style = "surveymonkey_csv"
+usual = { "Don't know" = "Don’t know" }
+note = { documents = ["a report"] }
+id = { first = 100, step = 3 }
+metadata = [{ column = "ID", gives = "id" }, { column = "Email", gives = "blank" }]
+
+[[answers]]
+question = "Q1"
+base = 40
+percent = { 1 = 25, something = 75 }
+weight = { 2 = 1, 3 = 1 }
+
+[[answers]]
+question = "Q2"
+item = "here"
+base = 39
+percent = { 1 = 26 }
+weight = { 2 = 1, 3 = 3, 4 = 1 }
+
+[[answers]]
+question = "Q2"
+item = "there"
+base_at_most = 40
+percent = { 1 = 13, 3 = 84 }
+weight = { 2 = 1 }
+
+[[answers]]
+question = "Q3"
+base = 28
+percent = { 1 = 50 }
+chosen = { 2 = 20 }
+weight = { 3 = 0.1 }
+
+[[comment]]
+question = "comment"
+base = 9
+texts = ["So, so", "A “quote”"]
+
+[[crosstab]]
+row = "Q2.here"
+column = "Q1"
+base = 39
+cell = [{ row = "1", column = "1", count = 9 }, { row = "1", column = "something", count = 10 }]
+
+[mess]
+duplicates = 3
+blank_rows = 2
+spellings = 1
+folded = 1
+abandoned = [{ answers = 1 }]
+excluded = [{ stands = "first", cells = { Email = "test@example.org" } }]
 "#;
 
 /// The survey: a single question, a grid, tick boxes in one column behind routing, and words.

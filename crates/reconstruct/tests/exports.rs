@@ -17,7 +17,8 @@ fn table(path: &Path) -> Vec<BTreeMap<String, String>> {
     let cells = |line: &str| {
         let parts = line.split('"').enumerate();
         // Outside quotes a comma ends a cell; inside it is kept by a mark that no name has.
-        let marked: String = parts.map(|(at, part)| if at % 2 == 0 { part.replace(',', "\u{1f}") } else { part.into() }).collect();
+        let marked: String =
+            parts.map(|(at, part)| if at % 2 == 0 { part.replace(',', "\u{1f}") } else { part.into() }).collect();
         marked.split('\u{1f}').map(str::to_owned).collect::<Vec<_>>()
     };
     let mut lines = text.lines().map(cells);
@@ -36,7 +37,8 @@ fn remake(survey: &str) -> (Reconstruction, PathBuf) {
     };
     let plan = Plan::read(&files).unwrap_or_else(|problems| panic!("{survey}: {:?}", problems.0));
     let references = &plan.survey.references;
-    let reference = references.iter().map(|table_of| (table_of.name.clone(), table(&folder.join(&table_of.path)))).collect();
+    let reference =
+        references.iter().map(|table_of| (table_of.name.clone(), table(&folder.join(&table_of.path)))).collect();
     let made = reconstruct(&plan, &text(&folder.join("reconstruct.toml")), &reference);
     let made = made.unwrap_or_else(|error| panic!("{survey}: {error}: {error:?}"));
     (made, folder.join(&plan.survey.source.path))

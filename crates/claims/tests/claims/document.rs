@@ -47,6 +47,10 @@ fn figures_are_compared_by_their_exact_values() {
         highest(&["b"], &["a", "c"]).1,
         "Q.b.1: 79 of 100: 79%; the highest of the others is Q.a.1: 63 of 80: 78.75%"
     );
+    let mut claim = value(&["Q.b.1"], "1", Some(80));
+    claim.states = States::Highest { figures: names(&["b"]), among: names(&["a"]) };
+    let verdict = judge(&claims(vec![claim]), &figures, &rounding(RoundingMode::HalfUp)).remove(0);
+    assert_eq!(verdict.ruling, Ruling::Contradicted, "the base of b is 100: {}", verdict.reason);
     let more = |own: &str, than: &str| {
         rule(States::MoreThan { figure: names(&[own]).remove(0), than: names(&[than]).remove(0) }).0
     };

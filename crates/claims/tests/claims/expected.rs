@@ -38,6 +38,7 @@ fn figures() -> Vec<Figure> {
             ..labelled("It isn\u{2019}t always clear", "18 - 34", weighted("q0020.1@age3.1", 50.0))
         },
         often("q0007.q0007_0001.1", 33.6),
+        Figure { question: "q0030".to_owned(), ..labelled("New York", "Total", weighted("states.33", 8.2)) },
         labelled(
             "Respondents",
             "Total",
@@ -71,6 +72,7 @@ fn cells_name_figures_by_their_labels() {
     check("x,q0007_0001,Often,Adult Men,34%", Ruling::Holds, "34%");
     check("x,\"Ask a friend for ?advice?\",Often,Adult Men,34%", Ruling::Holds, "34%");
     check("x,q0007,Often,Adult Men,34%", Ruling::Holds, "34%");
+    check("x,q0030,New York,Adult Men,8%", Ruling::Holds, "8%");
     check("x,q0001,Respondents,Adult Men,\"1,615\"", Ruling::Holds, "1,615");
 }
 

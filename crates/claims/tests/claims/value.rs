@@ -101,6 +101,7 @@ fn percentages_that_a_base_cannot_give() {
     check_out_of(&cell("Q.1", 53, 56), "95%", None, Ruling::Holds);
     // A weighted percentage is no fraction of counts: nothing is impossible.
     check_out_of(&weighted("Q.1", 15.2), "15%", Some(1_615), Ruling::Holds);
+    check_out_of(&weighted("Q.1", 15.2), "15%", Some(56), Ruling::Contradicted);
 }
 
 #[test]
@@ -113,6 +114,7 @@ fn a_base_that_differs_contradicts() {
     let verdict = check_out_of(&cell("Q.1", 20, 80), "27%", Some(56), Ruling::Contradicted);
     assert_eq!(verdict.reason, "the base stated is 56, and that of the data 80; the data say 25% (20 of 80)");
     check_out_of(&cell("Q.1", 50, 80), "over half", Some(79), Ruling::Contradicted);
+    check_out_of(&cell("Q.1", 50, 80), "over half", Some(81), Ruling::Contradicted);
     check_out_of(&cell("Q.1", 50, 80), "over half", Some(80), Ruling::Holds);
 }
 
@@ -234,6 +236,9 @@ fn quantifiers() {
     let interviews = Figure { unit: Unit::Count, x: Some(16.0), ..cell("themes.collaboration", 16, 18) };
     let verdict = check(&interviews, "almost all", Ruling::Holds);
     assert_eq!(verdict.found, "16 of 18: 88.89%");
+    let weighted = Figure { n_weighted: 12.0, base_weighted: 24.0, ..interviews };
+    check(&weighted, "almost all", Ruling::Contradicted);
+    check(&weighted, "half", Ruling::Holds);
 }
 
 #[test]

@@ -62,35 +62,34 @@ impl Beta {
 
     /// `x^a y^b / B(a, b)`, in deviance form (Loader 2000).
     fn kernel(self, x: f64, y: f64) -> f64 {
-        let (a, b) = (self.a, self.b);
-        let n = a + b;
+        let Self { a, b } = self;
+        let total = a + b;
         if a.min(b) < 1.0 {
             let log_beta = libm::lgamma(a) + log_gamma_ratio(b, a);
             return (a * x.ln() + b * y.ln() - log_beta).exp();
         }
-        let error = stirling_error(n) - stirling_error(a) - stirling_error(b);
-        let distance = deviance(a, n * x) + deviance(b, n * y);
-        (error - distance).exp() * (a * b / (2.0 * std::f64::consts::PI * n)).sqrt()
+        let error = stirling_error(total) - stirling_error(a) - stirling_error(b);
+        let distance = deviance(a, total * x) + deviance(b, total * y);
+        (error - distance).exp() * (a * b / (2.0 * std::f64::consts::PI * total)).sqrt()
     }
 
+    /// Lentz's evaluation of the continued fraction at `x`.
     fn fraction(self, x: f64) -> f64 {
-        let (a, b) = (self.a, self.b);
-        let tiny = 1e-300;
-        let away = |value: f64| if value.abs() < tiny { tiny } else { value };
-        let mut c = 1.0;
-        let mut d = 1.0 / away(1.0 - (a + b) * x / (a + 1.0));
-        let mut fraction = d;
-        for m in 1..1_000_000 {
-            let m = f64::from(m);
+        let Self { a, b } = self;
+        let away = |value: f64| if value.abs() < 1e-300 { 1e-300 } else { value };
+        let mut above = 1.0;
+        let mut below = 1.0 / away(1.0 - (a + b) * x / (a + 1.0));
+        let mut fraction = below;
+        for step in 1..1_000_000 {
+            let m = f64::from(step);
             let even = m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m));
-            d = 1.0 / away(1.0 + even * d);
-            c = away(1.0 + even / c);
-            fraction *= c * d;
             let odd = -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0));
-            d = 1.0 / away(1.0 + odd * d);
-            c = away(1.0 + odd / c);
-            fraction *= c * d;
-            if (c * d - 1.0).abs() < 1e-16 {
+            for term in [even, odd] {
+                below = 1.0 / away(1.0 + term * below);
+                above = away(1.0 + term / above);
+                fraction *= above * below;
+            }
+            if (above * below - 1.0).abs() < 1e-16 {
                 break;
             }
         }

@@ -67,18 +67,18 @@ fn gamma_parts(shape: f64, x: f64) -> (f64, f64) {
         let below = poisson_density(shape, x) * sum;
         (below, 1.0 - below)
     } else {
-        let mut b = x + 1.0 - shape;
-        let mut c = 1e300;
-        let mut d = 1.0 / b;
-        let mut fraction = d;
-        for k in 1..100_000 {
-            let k = f64::from(k);
-            let a = -k * (k - shape);
-            b += 2.0;
-            d = 1.0 / (a * d + b);
-            c = b + a / c;
-            fraction *= c * d;
-            if (c * d - 1.0).abs() < 1e-16 {
+        let mut denominator = x + 1.0 - shape;
+        let mut ratio = 1e300;
+        let mut inverse = 1.0 / denominator;
+        let mut fraction = inverse;
+        for step in 1..100_000 {
+            let step = f64::from(step);
+            let numerator = -step * (step - shape);
+            denominator += 2.0;
+            inverse = 1.0 / (numerator * inverse + denominator);
+            ratio = denominator + numerator / ratio;
+            fraction *= ratio * inverse;
+            if (ratio * inverse - 1.0).abs() < 1e-16 {
                 break;
             }
         }
@@ -104,7 +104,6 @@ pub(super) fn poisson_density(k: f64, x: f64) -> f64 {
 /// `ln gamma(n + 1)` less Stirling's approximation `(n + 1/2) ln n - n + ln(2 pi)/2`, for `n >= 1`.
 pub(super) fn stirling_error(n: f64) -> f64 {
     if n < 16.0 {
-        let half_log_two_pi = 0.5 * (2.0 * std::f64::consts::PI).ln();
         // Up the recurrence to where the series is exact: each step adds what one factor lacks.
         let mut error = 0.0;
         let mut m = n;
@@ -113,7 +112,6 @@ pub(super) fn stirling_error(n: f64) -> f64 {
             error += (m + 0.5) * (1.0 / m).ln_1p() - 1.0;
             m += 1.0;
         }
-        debug_assert!(half_log_two_pi > 0.0);
         return error + stirling_error(m);
     }
     let square = n * n;

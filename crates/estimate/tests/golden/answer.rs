@@ -42,6 +42,10 @@ pub fn answer(row: &Row, data: &Data, design: &Design) -> Option<Fields> {
         }
         "proportion_level" | "total_level" | "proportion_level_by" => levels(row, data, design),
         "crosstab_cell" => crosstab(row, data, design),
+        "rep_scale" => {
+            let replicates = design.replicates().expect("replicates");
+            vec![("estimate", replicates.scale()), ("n", replicates.scales().len() as f64)]
+        }
         "degf" => vec![("estimate", design.degrees_of_freedom())],
         "diff_means" | "diff_props" => difference(row, data, design),
         name if name.starts_with("weight_") || name.starts_with("kish_") => weight(row, design),

@@ -56,25 +56,28 @@ impl Row {
             || ["svyciprop_logit", "svyciprop_likelihood"].contains(&self.method.as_str());
         if self.statistic == "svychisq_lincom" {
             1e-4
-        } else if iterative {
+        } else if iterative || self.statistic == "svychisq_saddlepoint" {
             1e-6
         } else {
             1e-9
         }
     }
 
-    /// The first number that an answer has otherwise, or not at all.
-    pub fn difference(&self, fields: &[(&'static str, f64)]) -> Option<String> {
+    /// The first number that an answer has otherwise, or not at all; by the row's own tolerance or another.
+    pub fn difference(&self, fields: &[(&'static str, f64)], tolerance: Option<f64>) -> Option<String> {
         let size = self.number("estimate").unwrap_or(1.0).abs().max(1.0);
+        let tolerance = tolerance.unwrap_or_else(|| self.tolerance());
+        if tolerance.is_infinite() {
+            return None;
+        }
         for (name, expect) in &self.numbers {
-            if self.is_note(name) {
+            if Self::is_note(name) {
                 continue;
             }
             let Some((_, found)) = fields.iter().find(|(own, _)| own == name) else {
                 return Some(format!("{name} is not answered, expected {expect:e}"));
             };
-            // A p value is the tail of a statistic, so its own digits are fewer the further out it is.
-            let near = (found - expect).abs() <= self.tolerance() * expect.abs();
+            let near = (found - expect).abs() <= tolerance * expect.abs();
             let nothing = expect.abs() <= 1e-12 * size && found.abs() <= 1e-12 * size;
             if !near && !nothing {
                 return Some(format!("{name} is {found:e}, expected {expect:e}"));
@@ -88,7 +91,7 @@ impl Row {
     }
 
     /// Numbers that describe the row, and are not results.
-    fn is_note(&self, name: &str) -> bool {
+    fn is_note(name: &str) -> bool {
         name.starts_with("df_") || name == "mse" || name == "qrule"
     }
 }

@@ -11,6 +11,7 @@ use topline_estimate::matrix::Matrix;
 use topline_estimate::post_stratify::post_stratify;
 use topline_estimate::rake::{Raking, WeightLimits, rake};
 use topline_estimate::replicate::{Centre, Replicates};
+use topline_estimate::replication::jackknife;
 use topline_estimate::target::Margin;
 use topline_estimate::trim::{Trimming, trim};
 
@@ -19,7 +20,7 @@ use crate::data::{Data, both};
 pub struct Samples {
     folder: PathBuf,
     data: HashMap<String, Data>,
-    designs: HashMap<String, Option<Design>>,
+    designs: HashMap<String, Design>,
 }
 
 /// Schools by type and by whether they met their target, in the population.
@@ -45,12 +46,12 @@ impl Samples {
         &self.data[name]
     }
 
-    pub fn design(&self, name: &str) -> Option<&Design> {
-        self.designs[name].as_ref()
+    pub fn design(&self, name: &str) -> &Design {
+        &self.designs[name]
     }
 
-    fn build(&self, name: &str, data: &Data) -> Option<Design> {
-        let design = match name {
+    fn build(&self, name: &str, data: &Data) -> Design {
+        match name {
             "apisrs" => rows(data, None),
             "apistrat" | "apistrat_deffwr" => rows(data, Some("stype")),
             "apistrat_nofpc" => {
@@ -66,6 +67,8 @@ impl Samples {
                 rows(data, Some("stype")).restricted(&both(&large, &other)).expect("a condition")
             }
             "apiclus1" => districts(data),
+            "rep_jk1_clus1" => jackknife(&districts(data), Centre::Mean).expect("clusters"),
+            "rep_jkn_strat" => jackknife(&rows(data, Some("stype")), Centre::Mean).expect("rows"),
             "apiclus1_sub" => districts(data).restricted(&data.condition("comp.imp=Yes")).expect("a condition"),
             "strat_post" => {
                 let (wide, _) = data.categories("sch.wide");
@@ -75,14 +78,13 @@ impl Samples {
                 design.adjusted(adjustment).expect("weights")
             }
             "nhanes" => people(data),
-            "nhanes_jkn" => return jackknife_of_people(data),
+            "nhanes_jkn" => jackknife_of_people(data),
             name if name.starts_with("clus1_") => calibrated(data, name),
             name if name.starts_with("rep_") || name == "synth_sdr" || name == "synth_boot200" => {
                 self.replicated(name, data)
             }
             name => market(data, name),
-        };
-        Some(design)
+        }
     }
 
     fn replicated(&self, name: &str, data: &Data) -> Design {
@@ -155,8 +157,8 @@ fn people(data: &Data) -> Design {
     Design::new(data.numbers("WTMEC2YR"), &[stage], ClusterCodes::WithinStrata, policy).expect("a design")
 }
 
-fn jackknife_of_people(_data: &Data) -> Option<Design> {
-    None
+fn jackknife_of_people(data: &Data) -> Design {
+    jackknife(&people(data), Centre::Mean).expect("two clusters in each stratum")
 }
 
 fn calibrated(data: &Data, name: &str) -> Design {

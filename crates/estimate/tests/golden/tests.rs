@@ -1,9 +1,11 @@
 //! Intervals, quantiles and tests.
 
 use topline_estimate::binomial_interval::{BinomialInterval, binomial_interval};
+use topline_estimate::chi_square::{Table, independence};
 use topline_estimate::column_proportion::{Column, compare_columns};
 use topline_estimate::design::Design;
 use topline_estimate::estimate::Confidence;
+use topline_estimate::goodness_of_fit::goodness_of_fit;
 use topline_estimate::inference::Domain;
 use topline_estimate::kish::kish;
 use topline_estimate::multiple_comparison::{Correction, correct};
@@ -11,6 +13,8 @@ use topline_estimate::proportion_interval::{ProportionInterval, proportion_inter
 
 use topline_estimate::quantile::{QuantileInterval, quantile, quantile_range};
 use topline_estimate::quantile_rule::QuantileRule;
+use topline_estimate::rank_test::{RankScore, rank_test};
+use topline_estimate::t_test::t_test;
 
 use crate::answer::Fields;
 use crate::data::{Data, both};
@@ -22,6 +26,10 @@ pub fn answer(row: &Row, data: &Data, design: &Design) -> Option<Fields> {
         "binom_ci" => Some(binomial(row)),
         "colprop_z" => Some(columns(row, data, design)),
         "quantile" => Some(quantiles(row, data, design)),
+        "svyttest" => Some(t(row, data, design)),
+        "svygofchisq" => Some(fit(row, data, design)),
+        name if name.starts_with("svychisq_") => Some(independence_test(row, data, design)),
+        name if name.starts_with("svyranktest_") => Some(ranks(row, data, design)),
         _ => None,
     }
 }
@@ -167,4 +175,75 @@ fn columns(row: &Row, data: &Data, design: &Design) -> Fields {
         ("p_holm", correct(&p, Correction::Holm)[place]),
         ("p_bh", correct(&p, Correction::BenjaminiHochberg)[place]),
     ]
+}
+
+fn t(row: &Row, data: &Data, design: &Design) -> Fields {
+    let (variable, across) = row.variable.split_once('~').expect("a model");
+    let (group, _) = data.categories(across);
+    let known = both(&data.present(variable), &data.present(across));
+    // R counts the degrees of freedom of the rows that the model has.
+    let design = design.clone().restricted(&known).expect("a condition");
+    let y = data.numbers(variable);
+    let estimate = t_test(&design, &y, &group, Domain::Where(&known)).expect("a test");
+    let interval = estimate.interval(Confidence::P95).expect("degrees of freedom");
+    vec![
+        ("estimate", estimate.x),
+        ("ci_low", interval.x_low),
+        ("ci_high", interval.x_upp),
+        ("df", estimate.df),
+        ("t", estimate.x / estimate.x_se),
+        ("p", estimate.p_value().expect("an error")),
+    ]
+}
+
+fn independence_test(row: &Row, data: &Data, design: &Design) -> Fields {
+    let (above, across) = row.variable.split_once('*').expect("two variables");
+    let ((rows, row_levels), (columns, column_levels)) = (data.categories(above), data.categories(across));
+    let known = both(&data.present(above), &data.present(across));
+    let table = Table { row: &rows, rows: row_levels.len(), column: &columns, columns: column_levels.len() };
+    let test = independence(design, &table, Domain::Where(&known)).expect("a test");
+    let result = match row.statistic.as_str() {
+        "svychisq_F" => test.rao_scott_f(),
+        "svychisq_Chisq" => test.rao_scott_chi_square(),
+        "svychisq_Wald" => test.wald(),
+        "svychisq_adjWald" => test.adjusted_wald(),
+        _ => test.saddlepoint(),
+    }
+    .expect("a p value");
+    // R scales Pearson's statistic to all rows, those outside the table too; its p value does not change by it.
+    let rows = design.weights().iter().filter(|&&weight| weight > 0.0).count() as f64;
+    let is_pearson = matches!(row.statistic.as_str(), "svychisq_Chisq" | "svychisq_lincom" | "svychisq_saddlepoint");
+    let scale = if is_pearson { rows / test.n as f64 } else { 1.0 };
+    let mut fields = vec![("estimate", scale * result.statistic), ("p", result.p)];
+    fields.extend(result.ndf.map(|ndf| ("ndf", ndf)));
+    fields.extend(result.ddf.map(|ddf| ("ddf", ddf)));
+    fields
+}
+
+fn ranks(row: &Row, data: &Data, design: &Design) -> Fields {
+    let (variable, across) = row.variable.split_once('~').expect("a model");
+    let (group, levels) = data.categories(across);
+    let y = data.numbers(variable);
+    let score = match row.statistic.as_str() {
+        "svyranktest_median" => RankScore::Median,
+        "svyranktest_vanderWaerden" => RankScore::VanDerWaerden,
+        _ => RankScore::Wilcoxon,
+    };
+    let test = rank_test(design, &y, &group, levels.len(), Domain::Whole, score).expect("a test");
+    if levels.len() == 2 {
+        return vec![("estimate", test.statistic), ("df", test.ddf), ("p", test.p)];
+    }
+    // Of several groups the file has the numerator's degrees of freedom, and the statistic as df.
+    vec![("estimate", test.ndf), ("df", test.statistic), ("p", test.p)]
+}
+
+fn fit(row: &Row, data: &Data, design: &Design) -> Fields {
+    let (category, _) = data.categories(&row.variable);
+    let expected: Vec<f64> = row.extra["p0"].split('|').map(|p| p.parse().expect("a part")).collect();
+    let test = goodness_of_fit(design, &category, &expected, Domain::Whole).expect("a test");
+    let mut fields = vec![("estimate", test.statistic)];
+    if let Some(reference) = test.reference {
+        fields.extend([("scale", reference.scale), ("df", reference.df), ("p", reference.p)]);
+    }
+    fields
 }

@@ -54,11 +54,12 @@ pub(super) fn accounting(publication: &Publication<'_>) -> Element {
             Element::new("tfoot")
                 .child(Element::classed("tr", "net").child(row_header("Rows read")).child(number(rows.read))),
         );
-    let mut section = section.child(scrolling("Where the rows went", table)).child(Element::new("p").text(&format!(
-        "{} came from {}.",
-        words::counted(rows.respondents, "respondent", "respondents"),
-        words::counted(rows.accepted, "accepted row", "accepted rows")
-    )));
+    let mut section =
+        section.child(scrolling("Rows by what became of them", table)).child(Element::new("p").text(&format!(
+            "{} came from {}.",
+            words::counted(rows.respondents, "respondent", "respondents"),
+            words::counted(rows.accepted, "accepted row", "accepted rows")
+        )));
     if !rows.is_whole() {
         section = section.child(
             Element::classed("p", "alert")
@@ -95,5 +96,5 @@ pub(super) fn findings(publication: &Publication<'_>) -> Option<Element> {
         .attribute("id", "findings")
         .attribute("aria-labelledby", "findings-title")
         .child(Element::new("h2").attribute("id", "findings-title").text("Problems met in the data"));
-    Some(section.child(scrolling("Problems met in the data", table)))
+    Some(section.child(scrolling("Findings by kind", table)))
 }

@@ -256,7 +256,7 @@ fn a_net_whose_options_do_not_stand_together_stands_before_them() {
         (figure.key.row, figure.row_label, figure.parts) = (id.to_owned(), id.to_owned(), parts.to_vec());
         figure
     };
-    let nets = [net("inner", &[2, 3]), net("outer", &[1, 2, 3]), net("crossing", &[3, 4])];
+    let nets = [net("inner", &[1, 2]), net("outer", &[1, 2, 3]), net("crossing", &[3, 4])];
     figures.splice(6..6, nets);
     let page = written(&SURVEY.replace("reconstructed = true", ""), &figures);
     let section = between(&page, "<section class=\"table\" id=\"table-Q1\"", "</section>");
@@ -272,10 +272,10 @@ fn a_net_whose_options_do_not_stand_together_stands_before_them() {
             ("net", "Net: A fair amount or more"),
             ("net", "Net: crossing"),
             ("net", "Net: outer"),
-            ("option depth-1", "A great deal"),
             ("net depth-1", "Net: inner"),
+            ("option depth-2", "A great deal"),
             ("option depth-2", "A fair amount"),
-            ("option depth-2", "<script>alert('x')</script> & not much"),
+            ("option depth-1", "<script>alert('x')</script> & not much"),
         ]
     );
 }
@@ -331,4 +331,18 @@ fn the_whole_page() {
     let page = written(SURVEY, &figures());
     let body = page.split_once("</svg>").map_or("", |(_, body)| body);
     insta::assert_snapshot!(body);
+}
+
+#[test]
+fn days_are_written_as_people_write_them() {
+    for (start, end, expect) in [
+        ("2024-10-28", "2024-11-03", "28 October to 3 November 2024"),
+        ("2024-10-01", "2024-10-31", "1 to 31 October 2024"),
+        ("2024-12-09", "2025-01-10", "9 December 2024 to 10 January 2025"),
+        ("2024-02-29", "2024-02-29", "29 February 2024"),
+    ] {
+        let days = SURVEY.replace("2024-10-28", start).replace("2024-11-03", end);
+        let page = written(&days, &[]);
+        assert_eq!(read(between(&page, "<dt>Fieldwork</dt>", "</div>")), format!("Fieldwork {expect}"));
+    }
 }

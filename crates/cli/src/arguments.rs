@@ -1,0 +1,124 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Turns the raw export of a survey into the figures that get published, and proves each of them.
+#[derive(Debug, Parser)]
+#[command(
+    name = "topline",
+    version,
+    after_help = "Exit codes: 0 the run is good; 1 it ran, and claims or figures fall short; 2 it could not run."
+)]
+pub(crate) struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// Write a log to standard error.
+    #[arg(long, global = true, value_enum, value_name = "FORMAT")]
+    pub log: Option<Log>,
+}
+
+/// How the log is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Log {
+    /// For a person.
+    Text,
+    /// For a machine: a JSON object a line.
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run pipelines: read their exports, make the figures, judge the claims, write the documents.
+    Run(Pipelines),
+    /// Check the files of pipelines, and read no data.
+    Check(Pipelines),
+    /// Say of each claim what the data say; the outputs of the last run stay as they are.
+    Verify {
+        #[command(flatten)]
+        pipelines: Pipelines,
+        /// How the verdicts are written.
+        #[arg(long, value_enum, default_value_t = Listing::Text)]
+        format: Listing,
+    },
+    /// Query the tables of a run in SQL; without a query, ask for them one by one.
+    Sql {
+        /// The query; `-` reads it from standard input.
+        query: Option<String>,
+        #[command(flatten)]
+        of: OneRun,
+        /// How the rows are written.
+        #[arg(long, value_enum, default_value_t = Rows::Table)]
+        format: Rows,
+    },
+    /// Say where a figure comes from: its query, its base, and the columns and rows of the export behind it.
+    Explain {
+        /// The figure (`Q1a.fair_or_more`, `Q3a.commenting.1@region.2`), or the name of a headline.
+        figure: String,
+        #[command(flatten)]
+        of: OneRun,
+        /// How it is written.
+        #[arg(long, value_enum, default_value_t = Listing::Text)]
+        format: Listing,
+    },
+    /// Write the export that a pipeline's `reconstruct.toml` describes.
+    Reconstruct {
+        /// The pipelines: folders, or names under `pipelines`.
+        #[arg(required = true)]
+        pipelines: Vec<PathBuf>,
+    },
+}
+
+/// Which pipelines.
+#[derive(Debug, Args)]
+pub(crate) struct Pipelines {
+    /// The pipelines: folders, or names under `pipelines`; all of these where none is named.
+    pub pipelines: Vec<PathBuf>,
+    #[command(flatten)]
+    pub out: Out,
+}
+
+/// Where outputs stand.
+#[derive(Debug, Args)]
+pub(crate) struct Out {
+    /// The folder in which each survey has its outputs.
+    #[arg(long, value_name = "FOLDER", default_value = "data/out")]
+    pub out: PathBuf,
+}
+
+/// Which run.
+#[derive(Debug, Args)]
+pub(crate) struct OneRun {
+    /// The pipeline: a folder, or a name under `pipelines`; needed where there are several.
+    #[arg(short, long)]
+    pub pipeline: Option<PathBuf>,
+    #[command(flatten)]
+    pub out: Out,
+}
+
+/// How a list is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Listing {
+    /// For a person.
+    Text,
+    /// As JSON.
+    Json,
+}
+
+/// How rows are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Rows {
+    /// A table for a person.
+    Table,
+    /// Comma-separated values with a header.
+    Csv,
+    /// A JSON object a line.
+    Json,
+}
+
+/// Reads the command line; ends the program where it is wrong.
+pub(crate) fn parse() -> Arguments {
+    Arguments::parse()
+}

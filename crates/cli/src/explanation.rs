@@ -1,0 +1,99 @@
+//! Where a figure comes from, written out.
+
+use std::io::Write;
+
+use serde::Serialize;
+use topline_pipeline::Explanation;
+
+use crate::arguments::Listing;
+use crate::failure::Failure;
+
+#[derive(Serialize)]
+struct Explained<'e> {
+    figure: String,
+    title: &'e str,
+    labels: &'e [String],
+    published: Option<&'e str>,
+    unit: &'e str,
+    x: Option<f64>,
+    n: u64,
+    base: u64,
+    base_rule: &'e str,
+    sql: &'e str,
+    agrees: bool,
+    columns: &'e [(String, String)],
+    source: &'e str,
+    rows: Option<&'e [u64]>,
+}
+
+/// Writes an explanation.
+pub(crate) fn write(found: &Explanation, format: Listing, out: &mut impl Write) -> Result<(), Failure> {
+    if format == Listing::Json {
+        let explained = Explained {
+            figure: found.figure.to_string(),
+            title: &found.title,
+            labels: &found.labels,
+            published: found.published.as_deref(),
+            unit: &found.unit,
+            x: found.x,
+            n: found.n,
+            base: found.base,
+            base_rule: &found.base_rule,
+            sql: &found.sql,
+            agrees: found.agrees,
+            columns: &found.columns,
+            source: &found.source,
+            rows: found.rows.as_deref(),
+        };
+        let text = serde_json::to_string_pretty(&explained).map_err(Failure::Json)?;
+        return writeln!(out, "{text}").map_err(Failure::Output);
+    }
+    out.write_all(text(found).as_bytes()).map_err(Failure::Output)
+}
+
+fn text(found: &Explanation) -> String {
+    let unit = if found.unit == "percent" { "%" } else { "" };
+    let value = found.published.as_ref().map_or_else(|| "held back".to_owned(), |value| format!("{value}{unit}"));
+    let exact = found.x.map(|x| format!(" (exactly {x}{unit})")).unwrap_or_default();
+    let mut lines = vec![
+        format!("{}: {}", found.figure, found.title),
+        format!("  what     {}", found.labels.join(", ")),
+        format!("  value    {value}{exact}"),
+        format!("  base     {} {}; {} counted", found.base, found.base_rule, found.n),
+    ];
+    for (position, (column, origin)) in found.columns.iter().enumerate() {
+        let head = if position == 0 { "columns " } else { "        " };
+        lines.push(format!("  {head} {column} <- {origin}"));
+    }
+    if let Some(rows) = &found.rows {
+        lines.push(format!("  rows     {} of {}: {}", rows.len(), found.source, ranges(rows)));
+    }
+    if !found.agrees {
+        lines.push("  NOTE     the query below counts otherwise than the figure: run the pipeline again".into());
+    }
+    lines.push("  sql".into());
+    lines.extend(found.sql.lines().map(|line| format!("    {line}")));
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+/// Ascending row numbers with runs drawn together: `4, 7-9`.
+fn ranges(rows: &[u64]) -> String {
+    let runs = rows.chunk_by(|one, next| one + 1 == *next);
+    let texts = runs.map(|run| match run {
+        [only] => only.to_string(),
+        run => format!("{}-{}", run[0], run[run.len() - 1]),
+    });
+    texts.collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ranges;
+
+    #[test]
+    fn runs_of_rows_are_drawn_together() {
+        assert_eq!(ranges(&[4, 7, 8, 9, 11]), "4, 7-9, 11");
+        assert_eq!(ranges(&[]), "");
+    }
+}

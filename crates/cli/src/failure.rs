@@ -1,0 +1,97 @@
+//! What went wrong, told on standard error, and the exit code for it.
+
+use std::error::Error as _;
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use thiserror::Error;
+use topline_pipeline::RunError;
+
+/// Why the program ends before its work is done.
+#[derive(Debug, Error)]
+pub(crate) enum Failure {
+    /// A run could not be.
+    #[error(transparent)]
+    Run(#[from] RunError),
+    /// No such pipeline.
+    #[error("failed to find the pipeline `{}`", .path.display())]
+    NoPipeline {
+        /// What was asked for.
+        path: PathBuf,
+        /// Names like it, or all of them.
+        known: Vec<String>,
+    },
+    /// Several pipelines, and none was named.
+    #[error("failed to tell which pipeline is meant")]
+    WhichPipeline {
+        /// Their names.
+        known: Vec<String>,
+    },
+    /// The reader of standard output has gone, or it cannot be written.
+    #[error("failed to write to standard output")]
+    Output(#[source] io::Error),
+    /// Standard input or the terminal cannot be read.
+    #[error("failed to read the query")]
+    Input(#[source] io::Error),
+    /// The prompt cannot be shown.
+    #[error("failed to open a prompt")]
+    Prompt(#[source] rustyline::error::ReadlineError),
+    /// Rows cannot be written in the format asked for.
+    #[error("failed to write rows")]
+    Rows(#[source] arrow::error::ArrowError),
+    /// Something cannot be written as JSON.
+    #[error("failed to write JSON")]
+    Json(#[source] serde_json::Error),
+    /// The engine cannot be started.
+    #[error("failed to start")]
+    Runtime(#[source] io::Error),
+}
+
+impl Failure {
+    /// Tells it, and gives the exit code: 2, but 0 where nobody reads any more.
+    pub(crate) fn tell(self) -> ExitCode {
+        if let Self::Output(error) = &self
+            && error.kind() == io::ErrorKind::BrokenPipe
+        {
+            return ExitCode::SUCCESS;
+        }
+        let mut stderr = io::stderr().lock();
+        let hint = self.hint();
+        // There is nowhere left to tell of a failure to write this.
+        let _ = match self {
+            Self::Run(RunError::Plan(problems)) => writeln!(stderr, "{:?}", miette::Report::new(problems)),
+            failure => {
+                let mut text = format!("error: {failure}");
+                let mut told = failure.to_string();
+                let mut source = failure.source();
+                while let Some(cause) = source {
+                    let words = cause.to_string();
+                    if !told.contains(&words) {
+                        text.push_str("\n  because: ");
+                        text.push_str(&words);
+                        told = words;
+                    }
+                    source = cause.source();
+                }
+                writeln!(stderr, "{text}")
+            }
+        };
+        if let Some(hint) = hint {
+            let _ = writeln!(stderr, "hint: {hint}");
+        }
+        ExitCode::from(2)
+    }
+
+    fn hint(&self) -> Option<String> {
+        match self {
+            Self::Run(error) => error.hint(),
+            Self::NoPipeline { known, .. } if known.is_empty() => {
+                Some("a pipeline is a folder with a survey.toml; run from the folder that holds `pipelines`".into())
+            }
+            Self::NoPipeline { known, .. } => Some(format!("did you mean {}?", known.join(" or "))),
+            Self::WhichPipeline { known } => Some(format!("name one with `--pipeline`: {}", known.join(", "))),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! What a run came to, in a few lines.
+
+use std::io::{self, Write};
+
+use topline_pipeline::Outcome;
+use topline_survey::Verdict;
+
+/// Writes the summary of a run.
+pub(crate) fn write(outcome: &Outcome, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "{}: {}", outcome.survey, outcome.title)?;
+    if outcome.reconstructed {
+        writeln!(out, "  export     reconstructed from published figures: no row is a real response")?;
+    }
+    let rows = &outcome.accounting;
+    let mut went = vec![format!("{} accepted", rows.accepted)];
+    if rows.duplicate > 0 {
+        went.push(format!("{} duplicate", rows.duplicate));
+    }
+    went.extend(rows.excluded.iter().map(|(reason, count)| format!("{count} excluded ({reason})")));
+    if rows.quarantined > 0 {
+        went.push(format!("{} quarantined", rows.quarantined));
+    }
+    writeln!(out, "  rows       {} read: {}", rows.read, went.join(", "))?;
+    writeln!(out, "  responses  {} respondents", rows.respondents)?;
+    let findings: Vec<String> = outcome
+        .findings
+        .iter()
+        .map(|(kind, action, count)| format!("{count} {} {}", kind.as_str(), action.as_str()))
+        .collect();
+    let findings = if findings.is_empty() { "none".to_owned() } else { findings.join(", ") };
+    writeln!(out, "  findings   {findings}")?;
+    let published = outcome.figures.iter().filter(|figure| figure.published.is_some()).count();
+    writeln!(out, "  figures    {} published, {} held back", published, outcome.figures.len() - published)?;
+    let rulings: Vec<String> =
+        outcome.rulings().into_iter().map(|(ruling, count)| format!("{count} {}", ruling.as_str())).collect();
+    let rulings = if rulings.is_empty() { "none: no claims".to_owned() } else { rulings.join(", ") };
+    writeln!(out, "  verdicts   {rulings}")?;
+    let unexpected: Vec<&Verdict> = outcome.unexpected().collect();
+    if !unexpected.is_empty() {
+        writeln!(
+            out,
+            "  NOT AS EXPECTED: {} of {} verdicts; `topline verify` lists all",
+            unexpected.len(),
+            outcome.verdicts.len()
+        )?;
+        for verdict in unexpected.iter().take(10) {
+            writeln!(
+                out,
+                "    {} {}: {}, expected {}: stated {}, found {}",
+                verdict.document,
+                verdict.lines,
+                verdict.ruling.as_str(),
+                verdict.expected.as_str(),
+                verdict.stated,
+                verdict.found
+            )?;
+        }
+    }
+    if let Some(path) = &outcome.path {
+        writeln!(out, "  outputs    {}", path.display())?;
+    }
+    Ok(())
+}
