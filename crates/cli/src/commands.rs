@@ -141,7 +141,8 @@ fn find(path: &Path) -> Result<PathBuf, Failure> {
         }
     }
     let all = names(&known());
-    let near = nearest(&path.display().to_string(), all.iter().map(String::as_str));
+    let wanted = path.file_name().unwrap_or_default().to_string_lossy();
+    let near = nearest(&wanted, all.iter().map(String::as_str));
     let known = near.into_iter().map(str::to_owned).collect();
     Err(Failure::NoPipeline { path: path.to_owned(), known })
 }

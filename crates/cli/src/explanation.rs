@@ -86,14 +86,3 @@ fn ranges(rows: &[u64]) -> String {
     });
     texts.collect::<Vec<_>>().join(", ")
 }
-
-#[cfg(test)]
-mod tests {
-    use super::ranges;
-
-    #[test]
-    fn runs_of_rows_are_drawn_together() {
-        assert_eq!(ranges(&[4, 7, 8, 9, 11]), "4, 7-9, 11");
-        assert_eq!(ranges(&[]), "");
-    }
-}

@@ -5,8 +5,9 @@
 use thiserror::Error;
 
 use crate::exact_sum::ExactSum;
-use crate::frame::{Cluster, Frame, Inside, Stratum};
+use crate::frame::{Cluster, Frame, Inside, Members, Stratum};
 use crate::matrix::Matrix;
+use crate::sums::UnitScores;
 
 /// What a stratum with one cluster in the sample (and more in the population) adds to the variance.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -59,41 +60,35 @@ pub enum CovarianceError {
     AllLonely,
 }
 
-/// The covariance of the totals of `scores`: units by rows, estimates by columns.
+/// The covariance of the totals of `scores`.
 ///
-/// `present` says which units have rows in the domain; the others count as clusters with a score of zero, so that a
-/// domain's size stays random. Source: Cochran, Sampling Techniques (1977), chapters 5 and 11, for stages drawn without
-/// replacement: `v = sum over strata of (1 - n/N) n/(n-1) sum (t_i - mean t)^2`, plus `n/N` times the same within each
-/// cluster; the options for single clusters follow R's survey package.
+/// Units without rows in the domain count as clusters with a score of zero, so that a domain's size stays random. Source:
+/// Cochran, Sampling Techniques (1977), chapters 5 and 11, for stages drawn without replacement: `v = sum over strata of
+/// (1 - n/N) n/(n-1) sum (t_i - mean t)^2`, plus `n/N` times the same within each cluster; the options for single
+/// clusters follow R's survey package.
 ///
 /// # Errors
 /// A stratum with one cluster, as [`CovarianceError`] says.
-pub fn covariance(
-    frame: &Frame,
-    present: &[bool],
-    scores: &Matrix,
-    policy: LonelyPolicy,
-) -> Result<Matrix, CovarianceError> {
-    let stage = StageOf { scores, present, policy, stage: 1 };
+pub fn covariance(frame: &Frame, scores: &UnitScores, policy: LonelyPolicy) -> Result<Matrix, CovarianceError> {
+    let stage = StageOf { scores, policy, stage: 1 };
     stage.strata(&frame.strata)
 }
 
 #[derive(Clone, Copy)]
 struct StageOf<'a> {
-    scores: &'a Matrix,
-    present: &'a [bool],
+    scores: &'a UnitScores,
     policy: LonelyPolicy,
     stage: usize,
 }
 
 impl StageOf<'_> {
     fn strata(self, strata: &[Stratum]) -> Result<Matrix, CovarianceError> {
-        let size = self.scores.columns();
+        let size = self.scores.totals.columns();
         let grand = self.grand_mean(strata);
         let mut total = Matrix::zeros(size, size);
         let (mut with_rows, mut known) = (0, 0);
         for stratum in strata {
-            let clusters = stratum.clusters.iter().filter(|cluster| cluster.has(self.present)).count();
+            let clusters = stratum.clusters_with(&self.scores.rows);
             if clusters == 0 {
                 continue;
             }
@@ -117,9 +112,9 @@ impl StageOf<'_> {
     fn within(self, strata: &[Stratum], total: &mut Matrix) -> Result<(), CovarianceError> {
         let below = Self { stage: self.stage + 1, ..self };
         for stratum in strata {
-            for cluster in &stratum.clusters {
+            for cluster in stratum.clusters() {
                 if let Inside::Strata(inside) = &cluster.inside
-                    && cluster.has(self.present)
+                    && cluster.has(&self.scores.rows)
                 {
                     add(total, &below.strata(inside)?, stratum.fraction);
                 }
@@ -130,56 +125,103 @@ impl StageOf<'_> {
 
     /// The mean total of the clusters in strata that have rows.
     fn grand_mean(self, strata: &[Stratum]) -> Vec<f64> {
-        let has_rows = |stratum: &&Stratum| stratum.clusters.iter().any(|cluster| cluster.has(self.present));
-        let mut sums = vec![ExactSum::new(); self.scores.columns()];
-        let mut count: f64 = 0.0;
-        for cluster in strata.iter().filter(has_rows).flat_map(|stratum| &stratum.clusters) {
-            self.collect(cluster, &mut sums);
-            count += 1.0;
+        let mut sums = vec![ExactSum::new(); self.scores.totals.columns()];
+        let mut count = 0;
+        for stratum in strata {
+            if stratum.clusters_with(&self.scores.rows) > 0 {
+                self.collect_stratum(stratum, &mut sums);
+                count += stratum.sampled();
+            }
         }
-        sums.iter().map(|sum| sum.value() / count.max(1.0)).collect()
+        sums.iter().map(|sum| sum.value() / count.max(1) as f64).collect()
     }
 
     /// A stratum's own covariance; `None` where it is to be the average of the others.
     fn stratum(self, stratum: &Stratum, with_rows: usize, grand: &[f64]) -> Result<Option<Matrix>, CovarianceError> {
-        let size = self.scores.columns();
-        let sampled = stratum.clusters.len();
-        if stratum.clusters.iter().all(|cluster| cluster.correction < 1e-7) {
-            return Ok(Some(Matrix::zeros(size, size)));
+        let sampled = stratum.sampled();
+        if is_census(stratum) {
+            return Ok(Some(Matrix::zeros(grand.len(), grand.len())));
         }
         let lonely_domain = with_rows == 1 && sampled > 1 && self.policy.domain == LonelyInDomain::Apply;
-        let totals: Vec<Vec<f64>> = stratum.clusters.iter().map(|cluster| self.total(cluster)).collect();
         let centre = match self.policy.design {
             LonelyCluster::Fail if sampled == 1 => {
                 let stratum = stratum.code;
                 return Err(CovarianceError::LonelyCluster { stage: self.stage, stratum });
             }
             LonelyCluster::Average if sampled == 1 || lonely_domain => return Ok(None),
-            LonelyCluster::Adjust if sampled == 1 || lonely_domain => grand.to_vec(),
-            _ => mean(&totals),
+            LonelyCluster::Adjust if sampled == 1 || lonely_domain => Some(grand),
+            _ => None,
         };
-        Ok(Some(products(stratum, &totals, &centre)))
+        Ok(Some(match &stratum.members {
+            Members::Clusters(clusters) => {
+                let totals: Vec<Vec<f64>> = clusters.iter().map(|cluster| self.total(cluster)).collect();
+                let own = mean(&totals);
+                products(clusters, &totals, centre.unwrap_or(&own))
+            }
+            Members::Rows { unit, count } => {
+                self.products_of_rows(*unit as usize, *count, centre).scaled(1.0 - stratum.fraction)
+            }
+        }))
+    }
+
+    /// Sums of products of the rows of a unit around a centre (their mean by default), scaled to the stratum's variance.
+    fn products_of_rows(self, unit: usize, count: usize, centre: Option<&[f64]>) -> Matrix {
+        let (totals, n) = (self.scores.totals.row(unit), count as f64);
+        let size = totals.len();
+        let own: Vec<f64> = totals.iter().map(|total| total / n).collect();
+        let centre = centre.unwrap_or(&own);
+        let scale = if count > 1 { n / (n - 1.0) } else { 1.0 };
+        Matrix::from_fn(size, size, |row, column| {
+            let product = self.scores.products[unit].as_ref().map_or(0.0, |products| products[(row, column)]);
+            // A row alone is its own mean.
+            if count == 1 && row == column {
+                return (totals[row] - centre[row]).powi(2);
+            }
+            let crossed = centre[row] * totals[column] + totals[row] * centre[column];
+            scale * (product - crossed + n * centre[row] * centre[column])
+        })
     }
 
     fn total(self, cluster: &Cluster) -> Vec<f64> {
-        let mut sums = vec![ExactSum::new(); self.scores.columns()];
+        let mut sums = vec![ExactSum::new(); self.scores.totals.columns()];
         self.collect(cluster, &mut sums);
         sums.iter().map(ExactSum::value).collect()
     }
 
     fn collect(self, cluster: &Cluster, sums: &mut [ExactSum]) {
         match &cluster.inside {
-            Inside::Unit(unit) => {
-                for (sum, &score) in sums.iter_mut().zip(self.scores.row(*unit as usize)) {
-                    sum.add(score);
+            Inside::Unit(unit) => self.collect_unit(*unit, sums),
+            Inside::Strata(strata) => {
+                for stratum in strata {
+                    self.collect_stratum(stratum, sums);
                 }
             }
-            Inside::Strata(strata) => {
-                for cluster in strata.iter().flat_map(|stratum| &stratum.clusters) {
+        }
+    }
+
+    fn collect_stratum(self, stratum: &Stratum, sums: &mut [ExactSum]) {
+        match &stratum.members {
+            Members::Rows { unit, .. } => self.collect_unit(*unit, sums),
+            Members::Clusters(clusters) => {
+                for cluster in clusters {
                     self.collect(cluster, sums);
                 }
             }
         }
+    }
+
+    fn collect_unit(self, unit: u32, sums: &mut [ExactSum]) {
+        for (sum, &score) in sums.iter_mut().zip(self.scores.totals.row(unit as usize)) {
+            sum.add(score);
+        }
+    }
+}
+
+/// Whether every cluster of the population was drawn.
+fn is_census(stratum: &Stratum) -> bool {
+    match &stratum.members {
+        Members::Clusters(clusters) => clusters.iter().all(|cluster| cluster.correction < 1e-7),
+        Members::Rows { .. } => 1.0 - stratum.fraction < 1e-7,
     }
 }
 
@@ -191,10 +233,10 @@ fn mean(totals: &[Vec<f64>]) -> Vec<f64> {
 }
 
 /// Sums of products of cluster totals around a centre, scaled to the stratum's variance.
-fn products(stratum: &Stratum, totals: &[Vec<f64>], centre: &[f64]) -> Matrix {
+fn products(clusters: &[Cluster], totals: &[Vec<f64>], centre: &[f64]) -> Matrix {
     let size = centre.len();
     let mut products = vec![ExactSum::new(); size * size];
-    for (total, cluster) in totals.iter().zip(&stratum.clusters) {
+    for (total, cluster) in totals.iter().zip(clusters) {
         for row in 0..size {
             let left = (total[row] - centre[row]) * cluster.correction;
             for column in 0..=row {

@@ -190,11 +190,11 @@ impl Errors {
     fn degrees_of_freedom(&self, weights: &[f64]) -> f64 {
         match self {
             Self::Clusters(clusters) => {
-                let mut present = vec![false; clusters.frame.units()];
+                let mut rows = vec![0; clusters.frame.units()];
                 for (&unit, &weight) in clusters.unit_of.iter().zip(weights) {
-                    present[unit as usize] |= weight > 0.0;
+                    rows[unit as usize] += u64::from(weight > 0.0);
                 }
-                clusters.frame.degrees_of_freedom_within(&present)
+                clusters.frame.degrees_of_freedom_within(&rows)
             }
             Self::Replicates(replicates) => replicates.degrees_of_freedom(),
             Self::Joint(_) => {

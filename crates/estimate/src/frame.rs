@@ -110,15 +110,30 @@ pub enum FrameError {
 pub struct Frame {
     pub(crate) strata: Vec<Stratum>,
     units: usize,
+    rows_are_clusters: bool,
 }
 
 /// A stratum of a stage, within a cluster of the stage before.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Stratum {
     pub(crate) code: u64,
-    pub(crate) clusters: Vec<Cluster>,
+    pub(crate) members: Members,
     /// Which part of the population was drawn, `n / N`; 0 for an infinite one.
     pub(crate) fraction: f64,
+}
+
+/// What was drawn in a stratum.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Members {
+    /// Clusters, in the order of their codes.
+    Clusters(Vec<Cluster>),
+    /// Rows by themselves: together they are one unit, whose sums of products stand for them all.
+    Rows {
+        /// The unit.
+        unit: u32,
+        /// How many rows.
+        count: usize,
+    },
 }
 
 /// A cluster of a stage.
@@ -142,8 +157,8 @@ pub(crate) enum Inside {
 /// The frame of a sample, and the unit of each of its rows.
 ///
 /// Stages count up to the first that has no finite population: below it (and, with replacement, below the first) nothing
-/// adds to the variance. Units are numbered in the order of their codes, so the order of rows does not matter, except
-/// that rows drawn by themselves are numbered as they stand.
+/// adds to the variance. Units are numbered in the order of their codes, so the order of rows does not matter; rows drawn by
+/// themselves are one unit for each stratum (unless each has its own probability: then each is one, as they stand).
 ///
 /// # Errors
 /// Each variant of [`FrameError`] says when.
@@ -159,10 +174,14 @@ pub fn read_frame(rows: usize, stages: &[Stage], codes: ClusterCodes) -> Result<
         check_unique(first, rows)?;
     }
     let finite = stages.iter().take_while(|stage| !matches!(stage.population, Population::Infinite)).count();
-    let mut reader = Reader { stages: &stages[..finite.max(1)], unit_of: vec![0; rows], units: 0 };
+    let used = &stages[..finite.max(1)];
+    let rows_are_clusters = used
+        .last()
+        .is_some_and(|stage| stage.clusters.is_none() && !matches!(stage.population, Population::Probabilities(_)));
+    let mut reader = Reader { stages: used, rows_are_clusters, unit_of: vec![0; rows], units: 0 };
     let mut all: Vec<usize> = (0..rows).collect();
     let strata = reader.read_strata(&mut all, 0)?;
-    let frame = Frame { strata, units: reader.units as usize };
+    let frame = Frame { strata, units: reader.units as usize, rows_are_clusters };
     Ok((frame, reader.unit_of))
 }
 
@@ -179,13 +198,20 @@ impl Frame {
         self.strata.len()
     }
 
-    /// How many clusters the first stage has.
+    /// How many clusters the first stage has, or rows that were drawn by themselves.
     #[must_use]
     pub fn clusters(&self) -> usize {
-        self.strata.iter().map(|stratum| stratum.clusters.len()).sum()
+        self.strata.iter().map(Stratum::sampled).sum()
     }
 
-    /// The unit at a path of `(stratum, cluster)` codes, one pair for each stage (stratum 0 where there are no strata).
+    /// Whether each row was drawn by itself in the last stage, so that a unit is all rows of a stratum.
+    #[must_use]
+    pub fn rows_are_clusters(&self) -> bool {
+        self.rows_are_clusters
+    }
+
+    /// The unit at a path of `(stratum, cluster)` codes, one pair for each stage (stratum 0 where there are no strata, any
+    /// cluster where rows were drawn by themselves).
     ///
     /// Stages beyond those that add to the variance may be given, and are not looked at. `None` where there is no such unit.
     #[must_use]
@@ -193,7 +219,10 @@ impl Frame {
         let mut strata = &self.strata;
         for &(stratum, cluster) in path {
             let found = strata.binary_search_by_key(&stratum, |stratum| stratum.code).ok()?;
-            let clusters = &strata[found].clusters;
+            let clusters = match &strata[found].members {
+                Members::Rows { unit, .. } => return Some(*unit),
+                Members::Clusters(clusters) => clusters,
+            };
             let found = clusters.binary_search_by_key(&cluster, |cluster| cluster.code).ok()?;
             match &clusters[found].inside {
                 Inside::Unit(unit) => return Some(*unit),
@@ -211,32 +240,53 @@ impl Frame {
         self.clusters() as f64 - self.strata() as f64
     }
 
-    /// Degrees of freedom of a part of the sample: only clusters and strata with a unit that is `present` count.
+    /// Degrees of freedom of a part of the sample, with so many `rows` in each unit: only clusters and strata with any count.
     #[must_use]
-    pub fn degrees_of_freedom_within(&self, present: &[bool]) -> f64 {
-        let mut degrees = 0.0;
-        for stratum in &self.strata {
-            let clusters = stratum.clusters.iter().filter(|cluster| cluster.has(present)).count();
-            degrees += (clusters as f64 - 1.0).max(0.0);
+    pub fn degrees_of_freedom_within(&self, rows: &[u64]) -> f64 {
+        let own = |stratum: &Stratum| (stratum.clusters_with(rows) as f64 - 1.0).max(0.0);
+        self.strata.iter().map(own).sum()
+    }
+}
+
+impl Stratum {
+    /// How many clusters (or rows by themselves) were drawn.
+    pub(crate) fn sampled(&self) -> usize {
+        match &self.members {
+            Members::Clusters(clusters) => clusters.len(),
+            Members::Rows { count, .. } => *count,
         }
-        degrees
+    }
+
+    /// Its clusters; none where rows were drawn by themselves.
+    pub(crate) fn clusters(&self) -> &[Cluster] {
+        match &self.members {
+            Members::Clusters(clusters) => clusters,
+            Members::Rows { .. } => &[],
+        }
+    }
+
+    /// How many of its clusters have any of the `rows` in each unit.
+    pub(crate) fn clusters_with(&self, rows: &[u64]) -> usize {
+        match &self.members {
+            Members::Clusters(clusters) => clusters.iter().filter(|cluster| cluster.has(rows)).count(),
+            Members::Rows { unit, .. } => rows[*unit as usize] as usize,
+        }
     }
 }
 
 impl Cluster {
-    /// Whether any of its units is `present`.
-    pub(crate) fn has(&self, present: &[bool]) -> bool {
+    /// Whether any of its units has any of the `rows`.
+    pub(crate) fn has(&self, rows: &[u64]) -> bool {
         match &self.inside {
-            Inside::Unit(unit) => present[*unit as usize],
-            Inside::Strata(strata) => {
-                strata.iter().any(|stratum| stratum.clusters.iter().any(|cluster| cluster.has(present)))
-            }
+            Inside::Unit(unit) => rows[*unit as usize] > 0,
+            Inside::Strata(strata) => strata.iter().any(|stratum| stratum.clusters_with(rows) > 0),
         }
     }
 }
 
 struct Reader<'a> {
     stages: &'a [Stage<'a>],
+    rows_are_clusters: bool,
     unit_of: Vec<u32>,
     units: u32,
 }
@@ -255,11 +305,15 @@ impl Reader<'_> {
         let code = stage.stratum(rows[0]);
         let sampled = rows.chunk_by(|&a, &b| stage.cluster(a) == stage.cluster(b)).count();
         let fraction = fraction_of(rows, place, &stage, sampled)?;
+        if self.rows_are_clusters && place + 1 == self.stages.len() {
+            let unit = self.read_unit(rows);
+            return Ok(Stratum { code, members: Members::Rows { unit, count: rows.len() }, fraction });
+        }
         let clusters = rows
             .chunk_by_mut(|&a, &b| stage.cluster(a) == stage.cluster(b))
             .map(|rows| self.read_cluster(rows, place, fraction))
             .collect::<Result<_, _>>()?;
-        Ok(Stratum { code, clusters, fraction })
+        Ok(Stratum { code, members: Members::Clusters(clusters), fraction })
     }
 
     fn read_cluster(&mut self, rows: &mut [usize], place: usize, fraction: f64) -> Result<Cluster, FrameError> {
@@ -272,14 +326,19 @@ impl Reader<'_> {
         let inside = if place + 1 < self.stages.len() {
             Inside::Strata(self.read_strata(rows, place + 1)?)
         } else {
-            let unit = self.units;
-            self.units += 1;
-            for &row in &*rows {
-                self.unit_of[row] = unit;
-            }
-            Inside::Unit(unit)
+            Inside::Unit(self.read_unit(rows))
         };
         Ok(Cluster { code, inside, correction })
+    }
+
+    /// Make a unit of these rows.
+    fn read_unit(&mut self, rows: &[usize]) -> u32 {
+        let unit = self.units;
+        self.units += 1;
+        for &row in rows {
+            self.unit_of[row] = unit;
+        }
+        unit
     }
 }
 

@@ -119,7 +119,7 @@ pub fn infer(
     check_columns(design.weights(), domain, columns)?;
     match &design.errors {
         Errors::Clusters(clusters) if clusters.adjustments.is_empty() => {
-            let mut sums = UnitSums::new(clusters.frame.units(), columns.len());
+            let mut sums = UnitSums::new(&clusters.frame, columns.len());
             for (row, (&weight, &unit)) in design.weights().iter().zip(&clusters.unit_of).enumerate() {
                 if domain.has(row) {
                     sums.add(unit, weight, columns.iter().map(|column| column[row]).enumerate());
@@ -165,12 +165,8 @@ pub fn infer_from_sums(
     }
     let totals = sums.totals();
     let values = statistic.value(&totals).ok_or(EstimateError::ZeroDenominator)?;
-    let gradient = statistic.gradient(&totals);
-    let mut scores = Matrix::zeros(frame.units(), values.len());
-    for unit in 0..frame.units() {
-        score(&mut scores, unit, &sums.unit(unit), &gradient);
-    }
-    let covariance = covariance(frame, &sums.present(), &scores, policy).map_err(EstimateError::Covariance)?;
+    let scores = sums.scores(&statistic.gradient(&totals));
+    let covariance = covariance(frame, &scores, policy).map_err(EstimateError::Covariance)?;
     Ok(Inference {
         values,
         covariance,
@@ -191,36 +187,24 @@ fn infer_adjusted(
     statistic: &impl Statistic,
 ) -> Result<Inference, EstimateError> {
     let mut inference = point(design.weights(), domain, columns, statistic)?;
-    let units = clusters.frame.units();
-    let mut sums = vec![ExactSum::new(); units * columns.len()];
-    for (place, column) in columns.iter().enumerate() {
+    let mut residuals = Vec::new();
+    for column in columns {
         let mut weighted: Vec<f64> = (0..design.rows())
             .map(|row| if counts(design.weights(), domain, row) { design.weights()[row] * column[row] } else { 0.0 })
             .collect();
         for adjustment in &clusters.adjustments {
             adjustment.residuals(&mut weighted);
         }
-        for (&unit, &value) in clusters.unit_of.iter().zip(&weighted) {
-            sums[unit as usize * columns.len() + place].add(value);
-        }
+        residuals.push(weighted);
     }
-    let gradient = statistic.gradient(&inference.totals);
-    let mut scores = Matrix::zeros(units, inference.values.len());
-    for unit in 0..units {
-        let own: Vec<f64> =
-            sums[unit * columns.len()..(unit + 1) * columns.len()].iter().map(ExactSum::value).collect();
-        score(&mut scores, unit, &own, &gradient);
+    // Residuals are weighted already, and rows outside the domain have them too.
+    let mut sums = UnitSums::new(&clusters.frame, columns.len());
+    for (row, &unit) in clusters.unit_of.iter().enumerate() {
+        sums.add(unit, 1.0, residuals.iter().map(|column| column[row]).enumerate());
     }
-    inference.covariance =
-        covariance(&clusters.frame, &vec![true; units], &scores, clusters.policy).map_err(EstimateError::Covariance)?;
+    let scores = sums.scores(&statistic.gradient(&inference.totals));
+    inference.covariance = covariance(&clusters.frame, &scores, clusters.policy).map_err(EstimateError::Covariance)?;
     Ok(inference)
-}
-
-fn score(scores: &mut Matrix, unit: usize, sums: &[f64], gradient: &Matrix) {
-    for value in 0..gradient.columns() {
-        let parts = sums.iter().enumerate();
-        scores[(unit, value)] = parts.map(|(column, sum)| sum * gradient[(column, value)]).sum();
-    }
 }
 
 /// The statistic without its covariance (zeros, to be filled in).

@@ -1,7 +1,7 @@
 //! Making replicate weights from a design of strata and clusters, or from an ordered list of rows.
 
 use crate::design::{Design, DesignError, Errors};
-use crate::frame::{Cluster, Inside, Stratum};
+use crate::frame::{Cluster, Inside, Members, Stratum};
 use crate::hadamard::hadamard;
 use crate::replicate::{Centre, ReplicateError, Replicates};
 
@@ -18,7 +18,7 @@ pub fn jackknife(design: &Design, centre: Centre) -> Result<Design, DesignError>
     let mut scales = Vec::new();
     for (place, stratum) in stage.strata.iter().enumerate() {
         let size = stage.at_least_two(place)? as f64;
-        for left_out in 0..stratum.clusters.len() {
+        for left_out in 0..stratum.sampled() {
             columns.push(stage.weights(design, |own, cluster| match (own == place, cluster == left_out) {
                 (true, true) => 0.0,
                 (true, false) => size / (size - 1.0),
@@ -47,7 +47,7 @@ pub fn balanced(design: &Design, rho: f64, centre: Centre) -> Result<Design, Des
     }
     let stage = FirstStage::of(design)?;
     for (place, stratum) in stage.strata.iter().enumerate() {
-        let clusters = stratum.clusters.len();
+        let clusters = stratum.sampled();
         if clusters != 2 {
             let error = ReplicateError::Clusters { stratum: place, clusters };
             return Err(DesignError::Replicate(error));
@@ -147,13 +147,25 @@ impl<'a> FirstStage<'a> {
             return Err(DesignError::Replicate(ReplicateError::None));
         };
         let strata = clusters.frame.strata.as_slice();
-        let mut of_unit = vec![(0, 0); clusters.frame.units()];
+        let mut of_unit = vec![(0, Some(0)); clusters.frame.units()];
         for (place, stratum) in strata.iter().enumerate() {
-            for (cluster, inside) in stratum.clusters.iter().enumerate() {
-                mark(inside, (place, cluster), &mut of_unit);
+            if let Members::Rows { unit, .. } = stratum.members {
+                of_unit[unit as usize] = (place, None);
+            }
+            for (cluster, inside) in stratum.clusters().iter().enumerate() {
+                mark(inside, (place, Some(cluster)), &mut of_unit);
             }
         }
-        let places = clusters.unit_of.iter().map(|&unit| of_unit[unit as usize]).collect();
+        // Rows drawn by themselves are clusters in the order that they stand in.
+        let mut rows = vec![0; strata.len()];
+        let mut place_of = |unit: &u32| match of_unit[*unit as usize] {
+            (stratum, Some(cluster)) => (stratum, cluster),
+            (stratum, None) => {
+                rows[stratum] += 1;
+                (stratum, rows[stratum] - 1)
+            }
+        };
+        let places = clusters.unit_of.iter().map(&mut place_of).collect();
         Ok(Self { strata, places })
     }
 
@@ -164,19 +176,27 @@ impl<'a> FirstStage<'a> {
     }
 
     fn at_least_two(&self, stratum: usize) -> Result<usize, DesignError> {
-        match self.strata[stratum].clusters.len() {
+        match self.strata[stratum].sampled() {
             clusters @ 0..2 => Err(DesignError::Replicate(ReplicateError::Clusters { stratum, clusters })),
             clusters => Ok(clusters),
         }
     }
 }
 
-fn mark(cluster: &Cluster, place: (usize, usize), of_unit: &mut [(usize, usize)]) {
+/// A stratum, and a cluster of it unless its rows were drawn by themselves.
+type Place = (usize, Option<usize>);
+
+fn mark(cluster: &Cluster, place: Place, of_unit: &mut [Place]) {
     match &cluster.inside {
         Inside::Unit(unit) => of_unit[*unit as usize] = place,
         Inside::Strata(strata) => {
-            for cluster in strata.iter().flat_map(|stratum| &stratum.clusters) {
-                mark(cluster, place, of_unit);
+            for stratum in strata {
+                if let Members::Rows { unit, .. } = stratum.members {
+                    of_unit[unit as usize] = place;
+                }
+                for cluster in stratum.clusters() {
+                    mark(cluster, place, of_unit);
+                }
             }
         }
     }

@@ -4,62 +4,82 @@
 //! Memory grows with the units that have rows, not with the rows.
 
 use crate::exact_sum::ExactSum;
+use crate::frame::Frame;
+use crate::matrix::Matrix;
 
 const NO_SLOT: u32 = u32::MAX;
 
-/// Sums of weighted values in several columns, for each unit of a [`crate::frame::Frame`].
+/// Sums of weighted values in several columns, for each unit of a [`Frame`].
 #[derive(Clone, Debug)]
 pub struct UnitSums {
     columns: usize,
-    /// For each unit, its place in `sums` (by row of `columns`), or none while it has no row.
+    /// How many sums of products a unit has: of every two columns where its rows were drawn by themselves, else none.
+    products: usize,
+    /// For each unit, its place among those that have a row.
     slots: Vec<u32>,
+    /// Rows of each unit that has any.
+    rows: Vec<u64>,
+    /// The columns of each unit that has a row, and then its products.
     sums: Vec<ExactSum>,
-    n: u64,
     weights: ExactSum,
     squares: ExactSum,
 }
 
 impl UnitSums {
-    /// No rows yet, of a frame with this many units.
+    /// No rows yet, of this frame.
     #[must_use]
-    pub fn new(units: usize, columns: usize) -> Self {
+    pub fn new(frame: &Frame, columns: usize) -> Self {
+        let products = if frame.rows_are_clusters() { columns * (columns + 1) / 2 } else { 0 };
         Self {
             columns,
-            slots: vec![NO_SLOT; units],
+            products,
+            slots: vec![NO_SLOT; frame.units()],
+            rows: Vec::new(),
             sums: Vec::new(),
-            n: 0,
             weights: ExactSum::new(),
             squares: ExactSum::new(),
         }
     }
 
-    /// Add a row: `weight * value` goes to each `(column, value)`; other columns get nothing.
+    /// Add a row: `weight * value` goes to each `(column, value)`, in rising order of columns; other columns get nothing.
     ///
     /// A row of no weight is in the design and not in the estimate: it is not counted. The unit is one of the frame's.
     pub fn add(&mut self, unit: u32, weight: f64, values: impl IntoIterator<Item = (usize, f64)>) {
         if weight.abs() <= 0.0 {
             return;
         }
-        self.n += 1;
         self.weights.add(weight);
         self.squares.add(weight * weight);
-        let sums = self.slot(unit);
-        for (column, value) in values {
-            sums[column].add(weight * value);
+        let slot = self.slot(unit);
+        self.rows[slot] += 1;
+        let (columns, products) = (self.columns, self.products);
+        let sums = self.sums_of_mut(slot);
+        if products == 0 {
+            for (column, value) in values {
+                sums[column].add(weight * value);
+            }
+            return;
+        }
+        let weighted = values.into_iter().map(|(column, value)| (column, weight * value));
+        let weighted: Vec<(usize, f64)> = weighted.filter(|(_, value)| value.abs() > 0.0).collect();
+        for (place, &(column, value)) in weighted.iter().enumerate() {
+            sums[column].add(value);
+            for &(other, factor) in &weighted[..=place] {
+                sums[columns + pair(other, column)].add(value * factor);
+            }
         }
     }
 
     /// Add all rows of another state over the same frame and columns.
     pub fn merge(&mut self, other: &Self) {
-        self.n += other.n;
         self.weights.merge(&other.weights);
         self.squares.merge(&other.squares);
         for (unit, &slot) in (0..).zip(&other.slots) {
             if slot != NO_SLOT {
-                let start = slot as usize * self.columns;
-                let columns = self.columns;
-                let sums = self.slot(unit);
-                for (sum, added) in sums.iter_mut().zip(&other.sums[start..start + columns]) {
+                let own = self.slot(unit);
+                self.rows[own] += other.rows[slot as usize];
+                let added = other.sums_of(slot as usize);
+                for (sum, added) in self.sums_of_mut(own).iter_mut().zip(added) {
                     sum.merge(added);
                 }
             }
@@ -69,7 +89,7 @@ impl UnitSums {
     /// Rows with weight.
     #[must_use]
     pub fn n(&self) -> u64 {
-        self.n
+        self.rows.iter().sum()
     }
 
     /// Sum of the weights.
@@ -89,39 +109,79 @@ impl UnitSums {
     #[must_use]
     pub fn totals(&self) -> Vec<f64> {
         let mut totals = vec![ExactSum::new(); self.columns];
-        for unit in self.sums.chunks(self.columns.max(1)) {
-            for (total, sum) in totals.iter_mut().zip(unit) {
+        for slot in 0..self.rows.len() {
+            for (total, sum) in totals.iter_mut().zip(self.sums_of(slot)) {
                 total.merge(sum);
             }
         }
         totals.iter().map(ExactSum::value).collect()
     }
 
-    /// Which units have a row.
+    /// The scores of values with this `gradient` (columns by values), for [`crate::covariance::covariance`].
     #[must_use]
-    pub fn present(&self) -> Vec<bool> {
-        self.slots.iter().map(|&slot| slot != NO_SLOT).collect()
-    }
-
-    /// The sum of a unit in each column, zeros where it has no row.
-    pub(crate) fn unit(&self, unit: usize) -> Vec<f64> {
-        match self.slots[unit] {
-            NO_SLOT => vec![0.0; self.columns],
-            slot => {
-                let start = slot as usize * self.columns;
-                let sums = &self.sums[start..start + self.columns];
-                sums.iter().map(ExactSum::value).collect()
+    pub fn scores(&self, gradient: &Matrix) -> UnitScores {
+        let size = gradient.columns();
+        let mut scores = UnitScores {
+            rows: vec![0; self.slots.len()],
+            totals: Matrix::zeros(self.slots.len(), size),
+            products: vec![None; self.slots.len()],
+        };
+        for (unit, &slot) in self.slots.iter().enumerate() {
+            if slot == NO_SLOT {
+                continue;
+            }
+            let slot = slot as usize;
+            let sums: Vec<f64> = self.sums_of(slot).iter().map(ExactSum::value).collect();
+            let (totals, products) = sums.split_at(self.columns);
+            scores.rows[unit] = self.rows[slot];
+            for value in 0..size {
+                let parts = totals.iter().enumerate();
+                scores.totals[(unit, value)] = parts.map(|(column, sum)| sum * gradient[(column, value)]).sum();
+            }
+            if self.products > 0 {
+                let moments = Matrix::from_fn(self.columns, self.columns, |row, column| {
+                    products[pair(row.min(column), row.max(column))]
+                });
+                scores.products[unit] = Some(gradient.transpose().times(&moments.times(gradient)));
             }
         }
+        scores
     }
 
-    fn slot(&mut self, unit: u32) -> &mut [ExactSum] {
+    fn slot(&mut self, unit: u32) -> usize {
         let slot = &mut self.slots[unit as usize];
         if *slot == NO_SLOT {
-            *slot = (self.sums.len() / self.columns.max(1)) as u32;
-            self.sums.resize(self.sums.len() + self.columns, ExactSum::new());
+            *slot = self.rows.len() as u32;
+            self.rows.push(0);
+            let size = self.sums.len() + self.columns + self.products;
+            self.sums.resize(size, ExactSum::new());
         }
-        let start = *slot as usize * self.columns;
-        &mut self.sums[start..start + self.columns]
+        *slot as usize
     }
+
+    fn sums_of(&self, slot: usize) -> &[ExactSum] {
+        let size = self.columns + self.products;
+        &self.sums[slot * size..(slot + 1) * size]
+    }
+
+    fn sums_of_mut(&mut self, slot: usize) -> &mut [ExactSum] {
+        let size = self.columns + self.products;
+        &mut self.sums[slot * size..(slot + 1) * size]
+    }
+}
+
+/// Scores by unit: what the covariance of values is made of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UnitScores {
+    /// Rows of each unit in the domain.
+    pub rows: Vec<u64>,
+    /// The total score of each unit, units by values.
+    pub totals: Matrix,
+    /// Where rows were drawn by themselves, the sums of products of their scores, values by values.
+    pub products: Vec<Option<Matrix>>,
+}
+
+/// The place of a pair of columns among all, the lower first.
+fn pair(lower: usize, upper: usize) -> usize {
+    upper * (upper + 1) / 2 + lower
 }

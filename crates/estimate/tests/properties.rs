@@ -113,13 +113,13 @@ fn merging_states_in_any_order_changes_no_bit() {
     let (frame, unit_of) = read_frame(ROWS, &[stage], ClusterCodes::WithinStrata).expect("a frame");
     let expect = bits(&mean(&design(&sample), &sample.y, Domain::Whole).expect("a mean"));
     for parts in [1, 2, 7, 60] {
-        let mut states = vec![UnitSums::new(frame.units(), 3); parts];
+        let mut states = vec![UnitSums::new(&frame, 3); parts];
         for row in (0..ROWS).rev() {
             let y = sample.y[row];
             let values = [1.0, y, y * y].into_iter().enumerate();
             states[row % parts].add(unit_of[row], sample.weights[row], values);
         }
-        let mut merged = UnitSums::new(frame.units(), 3);
+        let mut merged = UnitSums::new(&frame, 3);
         for state in states.iter().rev() {
             merged.merge(state);
         }

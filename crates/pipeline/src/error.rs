@@ -73,6 +73,7 @@ pub enum RunError {
     #[error("failed to {error}")]
     Aggregate {
         /// Why.
+        #[source]
         error: AggregateError,
         /// What may help.
         hint: Option<String>,

@@ -1,0 +1,37 @@
+# The recipes of topline. `just` alone lists them.
+
+default:
+    @just --list
+
+# Run all pipelines, or those named: figures, verdicts, documents
+run *PIPELINES:
+    cargo run --release -- run {{ PIPELINES }}
+
+# Say of each claim what the data say
+verify *PIPELINES:
+    cargo run --release -- verify {{ PIPELINES }}
+
+# Check the files of all pipelines, or of those named
+check *PIPELINES:
+    cargo run --release -- check {{ PIPELINES }}
+
+# Query the last run of a pipeline; without a query, ask for them one by one
+sql PIPELINE *QUERY:
+    cargo run --release -- sql --pipeline {{ PIPELINE }} {{ if QUERY == "" { "" } else { quote(QUERY) } }}
+
+# Write the reconstructed exports anew
+reconstruct:
+    cargo run --release -- reconstruct pipelines/*
+
+# All tests
+test:
+    cargo test --workspace
+
+# Formatting and lints
+lint:
+    cargo fmt --all --check
+    cargo clippy --workspace --all-targets -- -D warnings
+
+# What continuous integration does
+ci:
+    bash .ci/run
