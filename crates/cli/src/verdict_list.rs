@@ -1,12 +1,17 @@
 //! Verdicts, one a line.
 
+use std::fmt::Write as _;
 use std::io::Write;
 
 use serde::Serialize;
 use topline_pipeline::Outcome;
+use topline_survey::{Ruling, Verdict};
 
 use crate::arguments::Listing;
 use crate::failure::Failure;
+
+/// So many characters of a quote are shown.
+const QUOTE_LENGTH: usize = 60;
 
 #[derive(Serialize)]
 struct Line<'v> {
@@ -49,25 +54,7 @@ pub(crate) fn write(outcomes: &[Outcome], format: Listing, out: &mut impl Write)
                     writeln!(out, "{text}").map_err(Failure::Output)?;
                 }
                 Listing::Text => {
-                    let mark = if verdict.is_as_expected() { "ok  " } else { "FAIL" };
-                    let expected = if verdict.is_as_expected() {
-                        String::new()
-                    } else {
-                        format!(" (expected {})", verdict.expected.as_str())
-                    };
-                    writeln!(
-                        out,
-                        "{mark} {} {}:{} {}{expected}: {}: stated {}; found {}. {}",
-                        outcome.survey,
-                        verdict.document,
-                        verdict.lines,
-                        verdict.ruling.as_str(),
-                        figures.join(" "),
-                        verdict.stated,
-                        verdict.found,
-                        verdict.reason,
-                    )
-                    .map_err(Failure::Output)?;
+                    writeln!(out, "{}", line_of(&outcome.survey, verdict)).map_err(Failure::Output)?;
                 }
             }
         }
@@ -78,4 +65,41 @@ pub(crate) fn write(outcomes: &[Outcome], format: Listing, out: &mut impl Write)
         writeln!(out, "{all} verdicts, {} as expected, {short} not", all - short).map_err(Failure::Output)?;
     }
     Ok(())
+}
+
+/// `ok lga-councillors-2017 003:1049-1051 sum_of_rounded_parts "47% report that ..." Q16a.at_least_some is 46% (37 of 80): why`
+fn line_of(survey: &str, verdict: &Verdict) -> String {
+    let mut line = format!(
+        "{} {survey} {}:{} {} {}",
+        if verdict.is_as_expected() { "ok  " } else { "FAIL" },
+        verdict.document,
+        verdict.lines,
+        verdict.ruling.as_str(),
+        shortened(&verdict.quote),
+    );
+    if !verdict.is_as_expected() {
+        let _ = write!(line, " (expected {})", verdict.expected.as_str());
+    }
+    let figures: Vec<String> = verdict.figures.iter().map(ToString::to_string).collect();
+    if !figures.is_empty() {
+        let _ = write!(line, " {} stated {}, found {}", figures.join(" "), verdict.stated, verdict.found);
+    }
+    if verdict.ruling != Ruling::Holds {
+        line.push_str(": ");
+        line.push_str(verdict.reason.trim_end_matches('.'));
+    }
+    line
+}
+
+/// The words of a quote, as many as one line bears.
+fn shortened(quote: &str) -> String {
+    let mut words = String::new();
+    for word in quote.split_whitespace() {
+        if words.chars().count() + word.chars().count() > QUOTE_LENGTH {
+            return format!("\"{} ...\"", words.trim_end());
+        }
+        words.push_str(word);
+        words.push(' ');
+    }
+    format!("\"{}\"", words.trim_end())
 }

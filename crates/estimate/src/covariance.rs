@@ -166,19 +166,18 @@ impl StageOf<'_> {
 
     /// Sums of products of the rows of a unit around a centre (their mean by default), scaled to the stratum's variance.
     fn products_of_rows(self, unit: usize, count: usize, centre: Option<&[f64]>) -> Matrix {
-        let (totals, n) = (self.scores.totals.row(unit), count as f64);
-        let size = totals.len();
-        let own: Vec<f64> = totals.iter().map(|total| total / n).collect();
-        let centre = centre.unwrap_or(&own);
-        let scale = if count > 1 { n / (n - 1.0) } else { 1.0 };
-        Matrix::from_fn(size, size, |row, column| {
-            let product = self.scores.products[unit].as_ref().map_or(0.0, |products| products[(row, column)]);
-            // A row alone is its own mean.
-            if count == 1 && row == column {
-                return (totals[row] - centre[row]).powi(2);
+        let n = count as f64;
+        let distance: Vec<f64> = match centre {
+            None => vec![0.0; self.scores.totals.columns()],
+            Some(centre) => {
+                let totals = self.scores.totals.row(unit).iter();
+                totals.zip(centre).map(|(total, centre)| total / n - centre).collect()
             }
-            let crossed = centre[row] * totals[column] + totals[row] * centre[column];
-            scale * (product - crossed + n * centre[row] * centre[column])
+        };
+        let scale = if count > 1 { n / (n - 1.0) } else { 1.0 };
+        Matrix::from_fn(distance.len(), distance.len(), |row, column| {
+            let around_mean = self.scores.products[unit].as_ref().map_or(0.0, |products| products[(row, column)]);
+            scale * (around_mean + n * distance[row] * distance[column])
         })
     }
 

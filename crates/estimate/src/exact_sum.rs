@@ -76,6 +76,15 @@ impl ExactSum {
         }
     }
 
+    /// The sum as two doubles: [`ExactSum::value`], and the double nearest to what that leaves.
+    #[must_use]
+    pub fn value_and_rest(&self) -> (f64, f64) {
+        let value = self.value();
+        let mut rest = self.clone();
+        rest.add(-value);
+        (value, rest.value())
+    }
+
     fn wide_mut(&mut self) -> &mut WideSum {
         self.wide.get_or_insert_default()
     }
@@ -239,6 +248,13 @@ mod tests {
         check(&[f64::MAX, f64::MAX], f64::INFINITY);
         check(&[-2.5, 1e-30, 0.5], -2.0);
         check(&[1e25, 1e25, 3.0, -1e25, -1e25], 3.0);
+    }
+
+    #[test]
+    fn what_a_double_leaves_is_known() {
+        let sum: ExactSum = [1e16, 1.0, 1e-30].into_iter().collect();
+        let (value, rest) = sum.value_and_rest();
+        assert_eq!((value.to_bits(), rest.to_bits()), (1e16_f64.to_bits(), 1_f64.to_bits()));
     }
 
     #[test]

@@ -109,7 +109,8 @@ pub enum FrameError {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Frame {
     pub(crate) strata: Vec<Stratum>,
-    units: usize,
+    /// Rows of each unit.
+    rows: Vec<u64>,
     rows_are_clusters: bool,
 }
 
@@ -178,10 +179,10 @@ pub fn read_frame(rows: usize, stages: &[Stage], codes: ClusterCodes) -> Result<
     let rows_are_clusters = used
         .last()
         .is_some_and(|stage| stage.clusters.is_none() && !matches!(stage.population, Population::Probabilities(_)));
-    let mut reader = Reader { stages: used, rows_are_clusters, unit_of: vec![0; rows], units: 0 };
+    let mut reader = Reader { stages: used, rows_are_clusters, unit_of: vec![0; rows], rows: Vec::new() };
     let mut all: Vec<usize> = (0..rows).collect();
     let strata = reader.read_strata(&mut all, 0)?;
-    let frame = Frame { strata, units: reader.units as usize, rows_are_clusters };
+    let frame = Frame { strata, rows: reader.rows, rows_are_clusters };
     Ok((frame, reader.unit_of))
 }
 
@@ -189,7 +190,13 @@ impl Frame {
     /// How many units there are; they are numbered from 0.
     #[must_use]
     pub fn units(&self) -> usize {
-        self.units
+        self.rows.len()
+    }
+
+    /// How many rows each unit has, those of no weight included.
+    #[must_use]
+    pub fn rows(&self) -> &[u64] {
+        &self.rows
     }
 
     /// How many strata the first stage has.
@@ -288,7 +295,7 @@ struct Reader<'a> {
     stages: &'a [Stage<'a>],
     rows_are_clusters: bool,
     unit_of: Vec<u32>,
-    units: u32,
+    rows: Vec<u64>,
 }
 
 impl Reader<'_> {
@@ -333,8 +340,8 @@ impl Reader<'_> {
 
     /// Make a unit of these rows.
     fn read_unit(&mut self, rows: &[usize]) -> u32 {
-        let unit = self.units;
-        self.units += 1;
+        let unit = self.rows.len() as u32;
+        self.rows.push(rows.len() as u64);
         for &row in rows {
             self.unit_of[row] = unit;
         }

@@ -15,6 +15,8 @@ pub struct UnitSums {
     columns: usize,
     /// How many sums of products a unit has: of every two columns where its rows were drawn by themselves, else none.
     products: usize,
+    /// Rows of each unit in the sample, where they were drawn by themselves.
+    sampled: Vec<u64>,
     /// For each unit, its place among those that have a row.
     slots: Vec<u32>,
     /// Rows of each unit that has any.
@@ -29,10 +31,11 @@ impl UnitSums {
     /// No rows yet, of this frame.
     #[must_use]
     pub fn new(frame: &Frame, columns: usize) -> Self {
-        let products = if frame.rows_are_clusters() { columns * (columns + 1) / 2 } else { 0 };
+        let by_row = frame.rows_are_clusters();
         Self {
             columns,
-            products,
+            products: if by_row { columns * (columns + 1) / 2 } else { 0 },
+            sampled: if by_row { frame.rows().to_vec() } else { Vec::new() },
             slots: vec![NO_SLOT; frame.units()],
             rows: Vec::new(),
             sums: Vec::new(),
@@ -65,7 +68,11 @@ impl UnitSums {
         for (place, &(column, value)) in weighted.iter().enumerate() {
             sums[column].add(value);
             for &(other, factor) in &weighted[..=place] {
-                sums[columns + pair(other, column)].add(value * factor);
+                let product = value * factor;
+                let sum = &mut sums[columns + pair(other, column)];
+                // What the product loses to rounding is exact too: sums of squares cancel against squares of sums.
+                sum.add(product);
+                sum.add(value.mul_add(factor, -product));
             }
         }
     }
@@ -131,17 +138,15 @@ impl UnitSums {
                 continue;
             }
             let slot = slot as usize;
-            let sums: Vec<f64> = self.sums_of(slot).iter().map(ExactSum::value).collect();
-            let (totals, products) = sums.split_at(self.columns);
+            let (totals, products) = self.sums_of(slot).split_at(self.columns);
+            let values: Vec<f64> = totals.iter().map(ExactSum::value).collect();
             scores.rows[unit] = self.rows[slot];
             for value in 0..size {
-                let parts = totals.iter().enumerate();
+                let parts = values.iter().enumerate();
                 scores.totals[(unit, value)] = parts.map(|(column, sum)| sum * gradient[(column, value)]).sum();
             }
-            if self.products > 0 {
-                let moments = Matrix::from_fn(self.columns, self.columns, |row, column| {
-                    products[pair(row.min(column), row.max(column))]
-                });
+            if let Some(&sampled) = self.sampled.get(unit) {
+                let moments = moments(totals, products, sampled as f64);
                 scores.products[unit] = Some(gradient.transpose().times(&moments.times(gradient)));
             }
         }
@@ -177,11 +182,35 @@ pub struct UnitScores {
     pub rows: Vec<u64>,
     /// The total score of each unit, units by values.
     pub totals: Matrix,
-    /// Where rows were drawn by themselves, the sums of products of their scores, values by values.
+    /// Where rows were drawn by themselves, the sums of products of their scores around their mean, values by values; rows
+    /// outside the domain have a score of zero.
     pub products: Vec<Option<Matrix>>,
 }
 
 /// The place of a pair of columns among all, the lower first.
 fn pair(lower: usize, upper: usize) -> usize {
     upper * (upper + 1) / 2 + lower
+}
+
+/// Sums of products around the mean of `sampled` rows, from sums and sums of products.
+fn moments(totals: &[ExactSum], products: &[ExactSum], sampled: f64) -> Matrix {
+    let totals: Vec<(f64, f64)> = totals.iter().map(ExactSum::value_and_rest).collect();
+    Matrix::from_fn(totals.len(), totals.len(), |row, column| {
+        let (lower, upper) = (row.min(column), row.max(column));
+        let (product, product_rest) = products[pair(lower, upper)].value_and_rest();
+        let (crossed, crossed_rest) = over(times(totals[lower], totals[upper]), sampled);
+        (product - crossed) + (product_rest - crossed_rest)
+    })
+}
+
+/// The product of two numbers of two doubles each.
+fn times(a: (f64, f64), b: (f64, f64)) -> (f64, f64) {
+    let product = a.0 * b.0;
+    (product, a.0.mul_add(b.0, -product) + a.0 * b.1 + a.1 * b.0)
+}
+
+/// The quotient of a number of two doubles.
+fn over(a: (f64, f64), by: f64) -> (f64, f64) {
+    let quotient = a.0 / by;
+    (quotient, ((-quotient).mul_add(by, a.0) + a.1) / by)
 }

@@ -19,6 +19,6 @@ pub use load::{Pipeline, load};
 pub use open_run::open_run;
 pub use progress::{Progress, Silent, Stage};
 pub use rebuild::{Rebuilt, rebuild};
-pub use topline_aggregate::Session;
 pub use run::{Ending, Outcome, run};
+pub use topline_aggregate::Session;
 pub use topline_store::list_pipelines;

@@ -190,14 +190,16 @@ async fn make_figures(
         Ok(figures) => figures,
         Err(error) => return Err(RunError::Aggregate { hint: session.hint(&error), error }),
     };
-    let batch = figures_batch(&figures).map_err(RunError::Store)?;
+    let batch = figures_batch(&pipeline.plan.survey, &figures).map_err(RunError::Store)?;
     write_table(folder, "figures.parquet", &batch).map_err(RunError::Store)?;
     let mut start = 0;
     for table in figures.chunk_by(|one, next| one.key.table == next.key.table) {
         let id = &table[0].key.table;
         write_table(folder, &format!("tables/{id}.parquet"), &batch.slice(start, table.len()))
             .map_err(RunError::Store)?;
-        folder.write(&format!("tables/{id}.csv"), table_csv(table).as_bytes()).map_err(RunError::Store)?;
+        folder
+            .write(&format!("tables/{id}.csv"), table_csv(&pipeline.plan.survey, table).as_bytes())
+            .map_err(RunError::Store)?;
         start += table.len();
     }
     Ok(figures)

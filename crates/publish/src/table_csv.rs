@@ -3,17 +3,24 @@
 //! Values are as published and without their unit, which has a column of its own; what is held back stays held back, count
 //! and all. Left out: exact values, which are in `figures.parquet`.
 
-use topline_survey::{Figure, RowKind, Unit};
+use topline_survey::{Figure, RowKind, Survey, Unit};
 
 use crate::bases::{WEIGHTED_BASES, counts, own_base_label, own_bases};
 use crate::layout::{Column, Group, Layout};
 use crate::shown::value;
 
 /// The table that these figures make, which are of one table and in its order; empty where there are none.
+///
+/// In a reconstructed survey each line says so in a last column, as the file may travel alone.
 #[must_use]
-pub fn table_csv(figures: &[Figure]) -> String {
+pub fn table_csv(survey: &Survey, figures: &[Figure]) -> String {
     let Some(layout) = Layout::of(figures) else { return String::new() };
-    let records = if layout.is_sql() { of_sql(&layout) } else { of_question(&layout) };
+    let mut records = if layout.is_sql() { of_sql(&layout) } else { of_question(&layout) };
+    if survey.reconstructed {
+        for (position, record) in records.iter_mut().enumerate() {
+            record.push(if position == 0 { "export" } else { "reconstructed" }.to_owned());
+        }
+    }
     records.iter().map(|cells| written(cells)).collect()
 }
 

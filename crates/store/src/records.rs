@@ -5,7 +5,7 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, BooleanArray, Float64Array, Int32Array, RecordBatch, StringArray, UInt64Array};
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use arrow::error::ArrowError;
-use topline_survey::{Codebook, Figure, Finding, Opt, Question, Verdict};
+use topline_survey::{Codebook, Figure, Finding, Opt, Question, Survey, Verdict};
 
 use crate::error::StoreError;
 
@@ -31,7 +31,7 @@ fn some_texts<'t>(values: impl Iterator<Item = &'t str>) -> ArrayRef {
 }
 
 /// `figures`: a row for each published cell.
-pub fn figures_batch(figures: &[Figure]) -> Result<RecordBatch, StoreError> {
+pub fn figures_batch(survey: &Survey, figures: &[Figure]) -> Result<RecordBatch, StoreError> {
     let names: Vec<String> = figures.iter().map(|figure| figure.key.to_string()).collect();
     let each = || figures.iter();
     batch(
@@ -64,6 +64,7 @@ pub fn figures_batch(figures: &[Figure]) -> Result<RecordBatch, StoreError> {
             ),
             ("base_effective", Arc::new(each().map(|figure| figure.base_effective).collect::<Float64Array>()), Allowed),
             ("stated", Arc::new(each().map(|figure| Some(figure.stated)).collect::<BooleanArray>()), Never),
+            ("reconstructed", Arc::new(each().map(|_| Some(survey.reconstructed)).collect::<BooleanArray>()), Never),
             ("note", Arc::new(each().map(|figure| figure.note.as_deref()).collect::<StringArray>()), Allowed),
         ],
     )

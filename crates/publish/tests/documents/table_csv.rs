@@ -1,8 +1,22 @@
 //! `tables/<id>.csv`.
 
-use topline_publish::table_csv;
+use topline_survey::Figure;
 
-use crate::fixture::{agreement, borrowing, reading, shares};
+use crate::fixture::{SURVEY, agreement, borrowing, plan, reading, shares};
+
+/// The table of a survey that was not reconstructed.
+fn table_csv(figures: &[Figure]) -> String {
+    let survey = SURVEY.replace("reconstructed = true", "reconstructed = false");
+    topline_publish::table_csv(&plan(&survey, "").survey, figures)
+}
+
+#[test]
+fn each_line_of_a_reconstructed_survey_says_so() {
+    let table = topline_publish::table_csv(&plan(SURVEY, "").survey, &borrowing());
+    let mut lines = table.lines();
+    assert!(lines.next().is_some_and(|header| header.ends_with(",export")), "{table}");
+    assert!(lines.all(|line| line.ends_with(",reconstructed")), "{table}");
+}
 
 #[test]
 fn a_question_by_its_banner_each_net_above_its_options() {
