@@ -256,7 +256,7 @@ impl Builder {
             };
             let absent = self.argument(name(&format!("{}_absent", question.id)));
             if question.kind == Kind::Multi {
-                for (key, label, codes) in question.columns_of(by.columns) {
+                for (key, label, codes) in by.columns_of(question) {
                     let columns =
                         codes.iter().map(|code| self.argument(name(&format!("{}_{code}", question.id)))).collect();
                     let dimension = self.dimension(Dimension::Ticked { columns, absent });
@@ -267,7 +267,7 @@ impl Builder {
             let codes = codes_of(question);
             let answers = self.argument(name(&question.id));
             let dimension = self.dimension(Dimension::Code { column: answers, absent, codes: codes.clone() });
-            let columns = question.columns_of(by.columns).into_iter().map(|(key, label, gathered)| {
+            let columns = by.columns_of(question).into_iter().map(|(key, label, gathered)| {
                 let places =
                     codes.iter().enumerate().filter(|(_, code)| gathered.contains(code)).map(|(place, _)| place);
                 column(&key, label, places.collect())

@@ -34,8 +34,8 @@ pub struct CountError {
 /// The interval of `count / base`, as parts of 1.
 ///
 /// Sources: Clopper and Pearson (1934); Wilson (1927); Newcombe (1998), Two-sided confidence intervals for the single
-/// proportion, method 4 (continuity); Agresti and Coull (1998); Brown, Cai and `DasGupta` (2001), Interval estimation for a
-/// binomial proportion (Jeffreys).
+/// proportion, method 4 (continuity); Agresti and Coull (1998); Brown, Cai and `DasGupta` (2001), Interval estimation
+/// for a binomial proportion (Jeffreys).
 ///
 /// # Errors
 /// A base of zero, or less than the count.

@@ -1,4 +1,5 @@
-//! Calibration (generalised regression): weights, as near as can be to those before, that reach known totals of regressors.
+//! Calibration (generalised regression): weights, as near as can be to those before, that reach known totals of
+//! regressors.
 
 use crate::adjustment::Adjustment;
 use crate::matrix::Matrix;

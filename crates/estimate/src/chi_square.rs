@@ -81,8 +81,8 @@ pub struct TestResult {
 
 /// Estimate a table's cells and how far they are from independence.
 ///
-/// Sources: Rao and Scott (1984), On chi-squared tests for multiway contingency tables (`pearson`, `effects`); Koch, Freeman
-/// and Freeman (1975), Strategies in the multivariate analysis of data from complex surveys (`quadratic`).
+/// Sources: Rao and Scott (1984), On chi-squared tests for multiway contingency tables (`pearson`, `effects`); Koch,
+/// Freeman and Freeman (1975), Strategies in the multivariate analysis of data from complex surveys (`quadratic`).
 ///
 /// # Errors
 /// Each variant of [`IndependenceError`] says when.
@@ -154,8 +154,8 @@ fn interaction(rows: usize, columns: usize) -> Matrix {
     })
 }
 
-/// Totals of the products of a row's and a column's indicators, each less its share, over their covariance: they are zero under
-/// independence, and the shares' own errors do not matter there.
+/// Totals of the products of a row's and a column's indicators, each less its share, over their covariance: they are
+/// zero under independence, and the shares' own errors do not matter there.
 fn quadratic(totals: &Inference, by_row: &[f64], by_column: &[f64]) -> Result<f64, SingularError> {
     let columns = by_column.len();
     let size = (by_row.len() - 1) * (columns - 1);
@@ -202,11 +202,12 @@ impl Independence {
         Ok(TestResult { statistic: self.pearson, ndf: Some(ndf), ddf: None, p })
     }
 
-    /// Pearson's statistic against its own distribution: a sum of chi-squares weighted by the effects, over a chi-square of as many
-    /// degrees of freedom as [`Independence::rao_scott_f`] has below, by the saddlepoint approximation.
+    /// Pearson's statistic against its own distribution: a sum of chi-squares weighted by the effects, over a
+    /// chi-square of as many degrees of freedom as [`Independence::rao_scott_f`] has below, by the saddlepoint
+    /// approximation.
     ///
-    /// As in R (`lincom` and `saddlepoint`), the chi-square below counts whole degrees of freedom only, which errs to the
-    /// safe side, and there is none where errors come from replicates.
+    /// As in R (`lincom` and `saddlepoint`), the chi-square below counts whole degrees of freedom only, which errs to
+    /// the safe side, and there is none where errors come from replicates.
     ///
     /// # Errors
     /// No positive effect, or no degrees of freedom.
@@ -239,8 +240,8 @@ impl Independence {
 
     /// The same, adjusted for the few degrees of freedom that a covariance of many cells is estimated with.
     ///
-    /// Source: Thomas and Rao (1987), Small-sample comparisons of level and power for simple goodness-of-fit statistics under cluster
-    /// sampling.
+    /// Source: Thomas and Rao (1987), Small-sample comparisons of level and power for simple goodness-of-fit statistics
+    /// under cluster sampling.
     ///
     /// # Errors
     /// A singular covariance, or not more degrees of freedom than the test has.

@@ -72,7 +72,8 @@ pub struct Overlap {
 
 /// The same where part of the base is in both columns: the variance loses what the shared part has in common.
 ///
-/// Source: Kish, Survey Sampling (1965), section 12.4: `p q (1/n1 + 1/n2 - 2 r m / (n1 n2))`, with the pooled proportion.
+/// Source: Kish, Survey Sampling (1965), section 12.4: `p q (1/n1 + 1/n2 - 2 r m / (n1 n2))`, with the pooled
+/// proportion.
 ///
 /// # Errors
 /// As [`compare_columns`], and an overlap larger than a column.

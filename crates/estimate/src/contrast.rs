@@ -33,8 +33,8 @@ impl Statistic for GroupMeans {
 
 /// The means of `y` in each of `groups`, with their covariance: the start of any comparison of groups.
 ///
-/// `group` is a number from 0 to less than `groups` for each row of the domain; every group has a row with weight. Source:
-/// domain means estimated together, Lumley (2010), section 5.1.
+/// `group` is a number from 0 to less than `groups` for each row of the domain; every group has a row with weight.
+/// Source: domain means estimated together, Lumley (2010), section 5.1.
 ///
 /// # Errors
 /// See [`EstimateError`]; a group without weight is a denominator of zero.

@@ -1,4 +1,5 @@
-//! The covariance of totals over a frame: what clustering, stratification and finite populations make of scores by unit.
+//! The covariance of totals over a frame: what clustering, stratification and finite populations make of scores by
+//! unit.
 //!
 //! Every estimate comes here with its linearised scores; this module knows nothing of estimates.
 
@@ -62,10 +63,10 @@ pub enum CovarianceError {
 
 /// The covariance of the totals of `scores`.
 ///
-/// Units without rows in the domain count as clusters with a score of zero, so that a domain's size stays random. Source:
-/// Cochran, Sampling Techniques (1977), chapters 5 and 11, for stages drawn without replacement: `v = sum over strata of
-/// (1 - n/N) n/(n-1) sum (t_i - mean t)^2`, plus `n/N` times the same within each cluster; the options for single
-/// clusters follow R's survey package.
+/// Units without rows in the domain count as clusters with a score of zero, so that a domain's size stays random.
+/// Source: Cochran, Sampling Techniques (1977), chapters 5 and 11, for stages drawn without replacement: `v = sum over
+/// strata of (1 - n/N) n/(n-1) sum (t_i - mean t)^2`, plus `n/N` times the same within each cluster; the options for
+/// single clusters follow R's survey package.
 ///
 /// # Errors
 /// A stratum with one cluster, as [`CovarianceError`] says.
@@ -164,7 +165,8 @@ impl StageOf<'_> {
         }))
     }
 
-    /// Sums of products of the rows of a unit around a centre (their mean by default), scaled to the stratum's variance.
+    /// Sums of products of the rows of a unit around a centre (their mean by default), scaled to the stratum's
+    /// variance.
     fn products_of_rows(self, unit: usize, count: usize, centre: Option<&[f64]>) -> Matrix {
         let n = count as f64;
         let distance: Vec<f64> = match centre {

@@ -69,7 +69,8 @@ pub struct Estimate {
 /// Source: Kish, Survey Sampling (1965), section 8.2.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct DesignEffect {
-    /// Against a sample without replacement from as many as the weights add up to; `None` where they add up to less than `n`.
+    /// Against a sample without replacement from as many as the weights add up to; `None` where they add up to less
+    /// than `n`.
     pub without_replacement: Option<f64>,
     /// Against a sample with replacement.
     pub with_replacement: Option<f64>,
@@ -119,8 +120,8 @@ impl Estimate {
 }
 
 impl DesignEffect {
-    /// Of a variance, against that from values of variance `spread`: `spread / n` times `factor` (1 for a mean, the square of the
-    /// population for a total), less the sampled part.
+    /// Of a variance, against that from values of variance `spread`: `spread / n` times `factor` (1 for a mean, the
+    /// square of the population for a total), less the sampled part.
     pub(crate) fn of(variance: f64, spread: f64, n: u64, n_weighted: f64, factor: f64) -> Self {
         let n = n as f64;
         let simple = spread / n * factor;

@@ -236,7 +236,8 @@ mod tests {
     fn sums_are_exact_before_the_last_rounding() {
         check(&[], 0.0);
         check(&[0.0, -0.0], 0.0);
-        // The exact total of ten doubles 0.1 is 1.0000000000000000555, nearest to 1; a running sum gives 0.9999999999999999.
+        // The exact total of ten doubles 0.1 is 1.0000000000000000555, nearest to 1; a running sum gives
+        // 0.9999999999999999.
         check(&[0.1; 10], 1.0);
         check(&[0.1, 0.2, -0.3], 2.775_557_561_562_891_4e-17);
         check(&[1e16, 1.0, -1e16], 1.0);
@@ -254,7 +255,9 @@ mod tests {
     fn what_a_double_leaves_is_known() {
         let sum: ExactSum = [1e16, 1.0, 1e-30].into_iter().collect();
         let (value, rest) = sum.value_and_rest();
-        assert_eq!((value.to_bits(), rest.to_bits()), (1e16_f64.to_bits(), 1_f64.to_bits()));
+        // Doubles are 2 apart here, and the sum is just above the middle.
+        let expect = [10_000_000_000_000_002.0_f64, -1.0].map(f64::to_bits);
+        assert_eq!([value, rest].map(f64::to_bits), expect);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The sampling frame of a sample: its strata and clusters by stage, and how many of how many were drawn.
 //!
-//! A frame holds no answers and no weights. Its innermost clusters that matter for variance are the *units*; sums by unit
-//! are all that a linearised variance needs ([`crate::sums`], [`crate::covariance`]).
+//! A frame holds no answers and no weights. Its innermost clusters that matter for variance are the *units*; sums by
+//! unit are all that a linearised variance needs ([`crate::sums`], [`crate::covariance`]).
 
 use thiserror::Error;
 
@@ -15,7 +15,8 @@ pub enum Population<'a> {
     Sizes(&'a [f64]),
     /// Which fraction of them was drawn, over 0 and up to 1.
     Fractions(&'a [f64]),
-    /// With which probability the row's cluster was drawn, one by one: Brewer's approximation for unequal probabilities.
+    /// With which probability the row's cluster was drawn, one by one: Brewer's approximation for unequal
+    /// probabilities.
     Probabilities(&'a [f64]),
 }
 
@@ -157,9 +158,10 @@ pub(crate) enum Inside {
 
 /// The frame of a sample, and the unit of each of its rows.
 ///
-/// Stages count up to the first that has no finite population: below it (and, with replacement, below the first) nothing
-/// adds to the variance. Units are numbered in the order of their codes, so the order of rows does not matter; rows drawn by
-/// themselves are one unit for each stratum (unless each has its own probability: then each is one, as they stand).
+/// Stages count up to the first that has no finite population: below it (and, with replacement, below the first)
+/// nothing adds to the variance. Units are numbered in the order of their codes, so the order of rows does not matter;
+/// rows drawn by themselves are one unit for each stratum (unless each has its own probability: then each is one, as
+/// they stand).
 ///
 /// # Errors
 /// Each variant of [`FrameError`] says when.
@@ -217,10 +219,11 @@ impl Frame {
         self.rows_are_clusters
     }
 
-    /// The unit at a path of `(stratum, cluster)` codes, one pair for each stage (stratum 0 where there are no strata, any
-    /// cluster where rows were drawn by themselves).
+    /// The unit at a path of `(stratum, cluster)` codes, one pair for each stage (stratum 0 where there are no strata,
+    /// any cluster where rows were drawn by themselves).
     ///
-    /// Stages beyond those that add to the variance may be given, and are not looked at. `None` where there is no such unit.
+    /// Stages beyond those that add to the variance may be given, and are not looked at. `None` where there is no such
+    /// unit.
     #[must_use]
     pub fn unit(&self, path: &[(u64, u64)]) -> Option<u32> {
         let mut strata = &self.strata;
@@ -247,7 +250,8 @@ impl Frame {
         self.clusters() as f64 - self.strata() as f64
     }
 
-    /// Degrees of freedom of a part of the sample, with so many `rows` in each unit: only clusters and strata with any count.
+    /// Degrees of freedom of a part of the sample, with so many `rows` in each unit: only clusters and strata with any
+    /// count.
     #[must_use]
     pub fn degrees_of_freedom_within(&self, rows: &[u64]) -> f64 {
         let own = |stratum: &Stratum| (stratum.clusters_with(rows) as f64 - 1.0).max(0.0);

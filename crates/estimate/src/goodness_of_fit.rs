@@ -52,8 +52,8 @@ pub struct FitReference {
 
 /// Whether the categories of a domain have the `expected` parts, which are positive and add up to 1.
 ///
-/// Source: Rao and Scott (1981), The analysis of categorical data from complex sample surveys: Pearson's statistic is a sum of
-/// chi-squares weighted by the eigenvalues of the covariance of totals over what is expected; Satterthwaite's
+/// Source: Rao and Scott (1981), The analysis of categorical data from complex sample surveys: Pearson's statistic is a
+/// sum of chi-squares weighted by the eigenvalues of the covariance of totals over what is expected; Satterthwaite's
 /// approximation matches its first two moments.
 ///
 /// # Errors

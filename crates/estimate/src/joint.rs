@@ -15,7 +15,8 @@ pub enum JointError {
         /// Columns given.
         columns: usize,
     },
-    /// A probability is not over 0 and up to 1, the matrix is not symmetric, or a pair is likelier than one of its rows.
+    /// A probability is not over 0 and up to 1, the matrix is not symmetric, or a pair is likelier than one of its
+    /// rows.
     #[error("use probability {probability} of rows {first} and {second} together")]
     Unusable {
         /// A row, from 0.

@@ -63,8 +63,8 @@ pub struct Kish {
 
 /// Kish's effective sample size and design effect of `weights`, one for each respondent.
 ///
-/// Source: Kish, Survey Sampling (1965), section 11.7; `n_effective = (sum w)^2 / sum w^2`, `deff = n sum w^2 / (sum w)^2`.
-/// `None` where there is no respondent with weight: such a base has no effective size.
+/// Source: Kish, Survey Sampling (1965), section 11.7; `n_effective = (sum w)^2 / sum w^2`, `deff = n sum w^2 / (sum
+/// w)^2`. `None` where there is no respondent with weight: such a base has no effective size.
 ///
 /// # Errors
 /// A weight that is negative or not finite, with its place.

@@ -75,8 +75,8 @@ impl Statistic for Spread {
 
 /// The mean of `y` over a domain: `sum w y / sum w`.
 ///
-/// `y` has a value for each row; those outside the domain are not looked at. Source: Lumley, Complex Surveys (2010), section 2.2;
-/// linearised scores `w (y - mean) / sum w`.
+/// `y` has a value for each row; those outside the domain are not looked at. Source: Lumley, Complex Surveys (2010),
+/// section 2.2; linearised scores `w (y - mean) / sum w`.
 ///
 /// # Errors
 /// See [`EstimateError`].

@@ -40,8 +40,8 @@ impl Statistic for Totals {
 
 /// The part that each of `categories` is of a domain, as parts of 1, with their covariance in the inference.
 ///
-/// `category` is a number from 0 to less than `categories` for each row; rows with another number are an error unless they
-/// are outside the domain. Source: the mean of an indicator for each category, Lumley (2010), section 2.2.
+/// `category` is a number from 0 to less than `categories` for each row; rows with another number are an error unless
+/// they are outside the domain. Source: the mean of an indicator for each category, Lumley (2010), section 2.2.
 ///
 /// # Errors
 /// See [`EstimateError`].

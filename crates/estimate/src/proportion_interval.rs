@@ -45,7 +45,8 @@ pub enum ProportionError {
         /// The estimate given.
         x: f64,
     },
-    /// A replicate's proportion is 0 or 1, so it has no log odds; the delta method ([`ProportionInterval::Xlogit`]) needs none.
+    /// A replicate's proportion is 0 or 1, so it has no log odds; the delta method ([`ProportionInterval::Xlogit`])
+    /// needs none.
     #[error("find the log odds in {replicates} replicates whose proportion is 0 or 1")]
     ReplicateAtEdge {
         /// How many.
@@ -120,10 +121,11 @@ pub fn proportion(design: &Design, y: &[f64], domain: Domain) -> Result<Proporti
 
 /// The interval of a proportion (as a part of 1) by a method.
 ///
-/// Sources: Korn and Graubard (1998), Confidence intervals for proportions with small expected number of positive counts,
-/// Survey Methodology 24 (`Beta`); Rao and Scott (1984), the scaling of the likelihood ratio, with the quasi-likelihood's
-/// dispersion (`Likelihood`); Dean and Pagano (2015), Evaluating confidence interval methods for binomial proportions in
-/// clustered surveys (`Wilson`, `ArcSine`, `Logit`). An estimate without error has an interval of no width.
+/// Sources: Korn and Graubard (1998), Confidence intervals for proportions with small expected number of positive
+/// counts, Survey Methodology 24 (`Beta`); Rao and Scott (1984), the scaling of the likelihood ratio, with the
+/// quasi-likelihood's dispersion (`Likelihood`); Dean and Pagano (2015), Evaluating confidence interval methods for
+/// binomial proportions in clustered surveys (`Wilson`, `ArcSine`, `Logit`). An estimate without error has an interval
+/// of no width.
 ///
 /// # Errors
 /// Each variant of [`ProportionError`] says when. At 0 and 1 only `Mean` has an interval, of no width.

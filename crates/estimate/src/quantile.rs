@@ -72,8 +72,8 @@ pub fn quantile(design: &Design, y: &[f64], p: f64, domain: Domain, rule: Quanti
 /// The interval of the quantile at `p` of `y` over a domain.
 ///
 /// Sources: Woodruff (1952), Confidence intervals for medians and other position measures; Francisco and Fuller (1991),
-/// Quantile estimation with a complex survey design. The score interval holds each value `x` whose part at or below, `F(x)`,
-/// is within `t` standard errors of `p`.
+/// Quantile estimation with a complex survey design. The score interval holds each value `x` whose part at or below,
+/// `F(x)`, is within `t` standard errors of `p`.
 ///
 /// # Errors
 /// Each variant of [`QuantileError`] says when.

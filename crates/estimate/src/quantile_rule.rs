@@ -24,8 +24,9 @@ pub enum QuantileRule {
     MedianUnbiased,
     /// Straight lines, nearly unbiased for normal values (`hf9`).
     NormalUnbiased,
-    /// The last value whose place among the weights, scaled to add up to `n`, is at most `p`: Shah and Vaish's, of some versions of
-    /// SUDAAN (`shahvaish`). R leaves one of its weights unscaled, so that its quantile depends on the weights' unit.
+    /// The last value whose place among the weights, scaled to add up to `n`, is at most `p`: Shah and Vaish's, of some
+    /// versions of SUDAAN (`shahvaish`). R leaves one of its weights unscaled, so that its quantile depends on the
+    /// weights' unit.
     ShahVaish,
 }
 
@@ -86,8 +87,8 @@ impl Ordered {
 
     /// The quantile at `p`, from 0 to 1, by a rule.
     ///
-    /// Source: Lumley, Estimating quantiles (vignette of R's survey package); Hyndman and Fan (1996), Sample quantiles in statistical
-    /// packages, with `k/n` and its like for equal weights replaced by sums of weights.
+    /// Source: Lumley, Estimating quantiles (vignette of R's survey package); Hyndman and Fan (1996), Sample quantiles
+    /// in statistical packages, with `k/n` and its like for equal weights replaced by sums of weights.
     #[must_use]
     pub fn quantile(&self, p: f64, rule: QuantileRule) -> f64 {
         let (values, weights, sums) = (&self.values, &self.weights, &self.cumulative);
@@ -126,8 +127,8 @@ impl Ordered {
         }
     }
 
-    /// The place of the first value with more than `p` of the weight at or below (the last at most), and that of the value
-    /// before it where just `p` is at or below that.
+    /// The place of the first value with more than `p` of the weight at or below (the last at most), and that of the
+    /// value before it where just `p` is at or below that.
     fn around(&self, p: f64) -> (usize, Option<usize>) {
         let last = self.values.len() - 1;
         let all = self.cumulative[last];

@@ -46,12 +46,12 @@ pub struct Raked {
 
 /// Rake `weights` to `margins`: post-stratify to each in turn until all hold.
 ///
-/// With limits there may be no weights that reach every target: the result says how near it came. Source: Deming and Stephan
-/// (1940), On a least squares adjustment; Deville, Särndal and Sautory (1993), Generalized raking procedures.
+/// With limits there may be no weights that reach every target: the result says how near it came. Source: Deming and
+/// Stephan (1940), On a least squares adjustment; Deville, Särndal and Sautory (1993), Generalized raking procedures.
 ///
 /// # Errors
-/// Rows without a target, targets without rows, margins of different totals, limits out of order, and unusable weights or
-/// targets.
+/// Rows without a target, targets without rows, margins of different totals, limits out of order, and unusable weights
+/// or targets.
 pub fn rake(weights: &[f64], margins: &[Margin], raking: Raking) -> Result<Raked, TargetError> {
     check(weights, margins, raking)?;
     let mut after = weights.to_vec();

@@ -56,8 +56,8 @@ pub struct RankTest {
 
 /// Compare the ranks of `y` between `groups` (a number from 0 for each row) of a domain.
 ///
-/// Source: Lumley and Scott (2013), Two-sample rank tests under complex sampling, Biometrika 100: estimated population ranks (middle
-/// ranks of ties), as if known, compared as means are.
+/// Source: Lumley and Scott (2013), Two-sample rank tests under complex sampling, Biometrika 100: estimated population
+/// ranks (middle ranks of ties), as if known, compared as means are.
 ///
 /// # Errors
 /// Each variant of [`RankError`] says when.

@@ -146,7 +146,8 @@ impl Replicates {
 
     /// The covariance of estimates from those of each replicate; `None` are those that a replicate does not have.
     ///
-    /// Returns how many replicates were left out as well. Source: Wolter, Introduction to Variance Estimation (2007), chapters 3 to 5.
+    /// Returns how many replicates were left out as well. Source: Wolter, Introduction to Variance Estimation (2007),
+    /// chapters 3 to 5.
     pub(crate) fn covariance(&self, estimates: &[Option<Vec<f64>>], full: &[f64]) -> Option<(Matrix, usize)> {
         let known: Vec<(&Vec<f64>, f64)> = estimates
             .iter()

@@ -7,8 +7,8 @@ use crate::replicate::{Centre, ReplicateError, Replicates};
 
 /// The jackknife: each replicate leaves out one cluster of the first stage, and scales up the others of its stratum.
 ///
-/// Without strata this is R's `JK1`, with them `JKn`. Finite populations of the first stage are kept, later stages ignored. Source:
-/// Wolter (2007), chapter 4: factors `n/(n-1)`, scales `(n-1)/n (1 - n/N)`.
+/// Without strata this is R's `JK1`, with them `JKn`. Finite populations of the first stage are kept, later stages
+/// ignored. Source: Wolter (2007), chapter 4: factors `n/(n-1)`, scales `(n-1)/n (1 - n/N)`.
 ///
 /// # Errors
 /// A design without strata and clusters ([`ReplicateError::None`]), and a stratum of one cluster.
@@ -36,8 +36,9 @@ pub fn jackknife(design: &Design, centre: Centre) -> Result<Design, DesignError>
 
 /// Balanced half-samples: each replicate takes one of the two clusters of every stratum, by a Hadamard matrix.
 ///
-/// Fay's factor `rho`, from 0 (half-samples as such) to less than 1, keeps that part of the other cluster's weight. Source: `McCarthy`
-/// (1969), Pseudo-replication: half samples; Judkins (1990), Fay's method for variance estimation: scale `1 / (R (1 - rho)^2)`.
+/// Fay's factor `rho`, from 0 (half-samples as such) to less than 1, keeps that part of the other cluster's weight.
+/// Source: `McCarthy` (1969), Pseudo-replication: half samples; Judkins (1990), Fay's method for variance estimation:
+/// scale `1 / (R (1 - rho)^2)`.
 ///
 /// # Errors
 /// A design without strata and clusters, a stratum without exactly two clusters, and a factor out of its range.
@@ -69,8 +70,8 @@ pub fn balanced(design: &Design, rho: f64, centre: Centre) -> Result<Design, Des
 
 /// The bootstrap of Rao and Wu: each replicate draws one cluster less than each stratum has, with replacement.
 ///
-/// The same `seed` gives the same replicates. Source: Rao and Wu (1988), Resampling inference with complex survey data, with
-/// `m = n - 1`: factors `n/(n-1)` times how often a cluster was drawn; scale `1 / (R - 1)`.
+/// The same `seed` gives the same replicates. Source: Rao and Wu (1988), Resampling inference with complex survey data,
+/// with `m = n - 1`: factors `n/(n-1)` times how often a cluster was drawn; scale `1 / (R - 1)`.
 ///
 /// # Errors
 /// A design without strata and clusters, a stratum of one cluster, and fewer than two replicates.
@@ -99,8 +100,9 @@ pub fn bootstrap(design: &Design, replicates: usize, seed: u64, centre: Centre) 
 
 /// Successive differences: for rows drawn one by one from an ordered list, each is compared with the next.
 ///
-/// At least `replicates` are made (the next power of two). Source: Fay and Train (1995), Aspects of survey and model-based
-/// postcensal estimation: factors `1 + 2^(-3/2) (a[i, r] - a[i+1, r])` from a Hadamard matrix; scale `4 / R`, around the estimate.
+/// At least `replicates` are made (the next power of two). Source: Fay and Train (1995), Aspects of survey and
+/// model-based postcensal estimation: factors `1 + 2^(-3/2) (a[i, r] - a[i+1, r])` from a Hadamard matrix; scale `4 /
+/// R`, around the estimate.
 ///
 /// # Errors
 /// Fewer than four replicates.

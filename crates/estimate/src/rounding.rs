@@ -173,7 +173,8 @@ pub fn round_fraction(
     Ok(Rounded { units, decimals })
 }
 
-/// What percentage `count` is of `base`, to `decimals` places, exactly: 14 of 80 is 17.5%, thus 18 at 0 decimals half up.
+/// What percentage `count` is of `base`, to `decimals` places, exactly: 14 of 80 is 17.5%, thus 18 at 0 decimals half
+/// up.
 ///
 /// `count` may exceed `base` (a change, a ratio) and may be negative (a difference).
 ///

@@ -1,7 +1,7 @@
 //! Weighted sums by unit: the mergeable state of every linearised estimate.
 //!
-//! Add rows in any order, in as many states as there are threads, merge the states in any order: the totals have the same bits.
-//! Memory grows with the units that have rows, not with the rows.
+//! Add rows in any order, in as many states as there are threads, merge the states in any order: the totals have the
+//! same bits. Memory grows with the units that have rows, not with the rows.
 
 use crate::exact_sum::ExactSum;
 use crate::frame::Frame;
@@ -44,7 +44,8 @@ impl UnitSums {
         }
     }
 
-    /// Add a row: `weight * value` goes to each `(column, value)`, in rising order of columns; other columns get nothing.
+    /// Add a row: `weight * value` goes to each `(column, value)`, in rising order of columns; other columns get
+    /// nothing.
     ///
     /// A row of no weight is in the design and not in the estimate: it is not counted. The unit is one of the frame's.
     pub fn add(&mut self, unit: u32, weight: f64, values: impl IntoIterator<Item = (usize, f64)>) {
@@ -182,8 +183,8 @@ pub struct UnitScores {
     pub rows: Vec<u64>,
     /// The total score of each unit, units by values.
     pub totals: Matrix,
-    /// Where rows were drawn by themselves, the sums of products of their scores around their mean, values by values; rows
-    /// outside the domain have a score of zero.
+    /// Where rows were drawn by themselves, the sums of products of their scores around their mean, values by values;
+    /// rows outside the domain have a score of zero.
     pub products: Vec<Option<Matrix>>,
 }
 

@@ -7,8 +7,8 @@ use crate::inference::{Domain, EstimateError};
 
 /// The difference of the means of `y` between group 1 and group 0 of a domain, with the test's degrees of freedom.
 ///
-/// Its [`Estimate::p_value`] and [`Estimate::interval`] are those of the t test. Source: regression on the group, as R survey's
-/// `svyttest`; the regression spends one degree of freedom more than a mean.
+/// Its [`Estimate::p_value`] and [`Estimate::interval`] are those of the t test. Source: regression on the group, as R
+/// survey's `svyttest`; the regression spends one degree of freedom more than a mean.
 ///
 /// # Errors
 /// See [`EstimateError`]; a group without weight is a denominator of zero.

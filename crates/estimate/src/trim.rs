@@ -16,11 +16,12 @@ pub enum Trimming {
 
 /// Bring `weights` within `limits`, adding the excess in equal shares to the weights that were within.
 ///
-/// The sum of the weights stays. Source: Potter (1990), A study of procedures to identify and trim extreme sampling weights; as R
-/// survey's `trimWeights`.
+/// The sum of the weights stays. Source: Potter (1990), A study of procedures to identify and trim extreme sampling
+/// weights; as R survey's `trimWeights`.
 ///
 /// # Errors
-/// Unusable weights, limits out of order, and limits that the weights' mean is not within: no weight could take the excess.
+/// Unusable weights, limits out of order, and limits that the weights' mean is not within: no weight could take the
+/// excess.
 pub fn trim(weights: &[f64], limits: WeightLimits, trimming: Trimming) -> Result<Vec<f64>, TargetError> {
     check_weights(weights).map_err(TargetError::Weight)?;
     let WeightLimits { low, upp } = limits;

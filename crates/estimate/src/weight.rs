@@ -5,7 +5,8 @@ use thiserror::Error;
 /// Why weights cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Error)]
 pub enum WeightError {
-    /// A weight is negative, infinite or not a number. A weight of zero is good: its row is in the sample and not in estimates.
+    /// A weight is negative, infinite or not a number. A weight of zero is good: its row is in the sample and not in
+    /// estimates.
     #[error("use weight {weight} at row {row}: weights are finite and not negative")]
     Unusable {
         /// Place of the weight, from 0.

@@ -236,7 +236,8 @@ fn the_bootstrap_comes_near_and_repeats_itself() {
 
 #[test]
 fn successive_differences_are_those_of_neighbours() {
-    // With more columns than rows, 4/R sum of (d_i a_i)^2 is sum of (w_i y_i - w_i+1 y_i+1)^2 / 2 along the list, and its ends.
+    // With more columns than rows, 4/R sum of (d_i a_i)^2 is sum of (w_i y_i - w_i+1 y_i+1)^2 / 2 along the list, and
+    // its ends.
     let weights = vec![2.0, 1.0, 3.0];
     let y = [5.0, 7.0, 4.0];
     let design = Design::simple(weights.clone()).expect("weights");

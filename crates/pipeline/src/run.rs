@@ -6,10 +6,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use futures::TryStreamExt as _;
 use topline_aggregate::{AggregateError, Session, figures};
 use topline_publish::{Publication, bulletin, report, table_csv};
-use topline_store::{
-    Fingerprint, Ledger, LedgerRows, RunFolder, figures_batch, options_batch, questions_batch, verdicts_batch,
-    write_table,
-};
+use topline_store::{Fingerprint, Ledger, RunFolder, figures_batch, options_batch, questions_batch, verdicts_batch};
 use topline_survey::{Accounting, Action, Figure, FindingKind, Ruling, Verdict};
 
 use crate::error::RunError;
@@ -95,9 +92,9 @@ pub async fn run(
     findings.check(plan)?;
     let findings = findings.finish(&mut folder)?;
     let questions = questions_batch(&plan.codebook).map_err(RunError::Store)?;
-    write_table(&mut folder, "questions.parquet", &questions).map_err(RunError::Store)?;
+    folder.write_table("questions.parquet", &questions).map_err(RunError::Store)?;
     let options = options_batch(&plan.codebook).map_err(RunError::Store)?;
-    write_table(&mut folder, "options.parquet", &options).map_err(RunError::Store)?;
+    folder.write_table("options.parquet", &options).map_err(RunError::Store)?;
 
     progress.begin(id, Stage::Aggregate);
     let figures = make_figures(pipeline, &mut folder, &references).await?;
@@ -105,7 +102,7 @@ pub async fn run(
     progress.begin(id, Stage::Verify);
     let (verdicts, expected) = judge_documents(pipeline, &figures)?;
     let batch = verdicts_batch(&verdicts).map_err(RunError::Store)?;
-    write_table(&mut folder, "verdicts.parquet", &batch).map_err(RunError::Store)?;
+    folder.write_table("verdicts.parquet", &batch).map_err(RunError::Store)?;
 
     progress.begin(id, Stage::Publish);
     let publication = Publication {
@@ -191,11 +188,12 @@ async fn make_figures(
         Err(error) => return Err(RunError::Aggregate { hint: session.hint(&error), error }),
     };
     let batch = figures_batch(&pipeline.plan.survey, &figures).map_err(RunError::Store)?;
-    write_table(folder, "figures.parquet", &batch).map_err(RunError::Store)?;
+    folder.write_table("figures.parquet", &batch).map_err(RunError::Store)?;
     let mut start = 0;
     for table in figures.chunk_by(|one, next| one.key.table == next.key.table) {
         let id = &table[0].key.table;
-        write_table(folder, &format!("tables/{id}.parquet"), &batch.slice(start, table.len()))
+        folder
+            .write_table(&format!("tables/{id}.parquet"), &batch.slice(start, table.len()))
             .map_err(RunError::Store)?;
         folder
             .write(&format!("tables/{id}.csv"), table_csv(&pipeline.plan.survey, table).as_bytes())
@@ -206,21 +204,13 @@ async fn make_figures(
 }
 
 fn ledger(outcome: &Outcome, inputs: Vec<Fingerprint>) -> Ledger {
-    let rows = &outcome.accounting;
     Ledger {
         survey: outcome.survey.clone(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         reconstructed: outcome.reconstructed,
         started: 0,
         milliseconds: 0,
-        rows: LedgerRows {
-            read: rows.read,
-            accepted: rows.accepted,
-            duplicate: rows.duplicate,
-            excluded: rows.excluded.clone(),
-            quarantined: rows.quarantined,
-            respondents: rows.respondents,
-        },
+        rows: outcome.accounting.clone(),
         verdicts: outcome.rulings().into_iter().map(|(ruling, count)| (ruling.as_str().to_owned(), count)).collect(),
         unexpected: outcome.unexpected().count() as u64,
         inputs,

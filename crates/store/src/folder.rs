@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::error::StoreError;
 use crate::ledger::{Ledger, Output, digest};
 use crate::parquet_file::TableFile;
+use arrow::array::RecordBatch;
 use arrow::datatypes::Schema;
 
 /// Where the outputs of a survey stand.
@@ -61,6 +62,13 @@ impl RunFolder {
     pub fn finish_table(&mut self, name: &str, table: TableFile) -> Result<(), StoreError> {
         let rows = table.finish()?;
         self.enter(name, Some(rows))
+    }
+
+    /// Writes a table of one batch.
+    pub fn write_table(&mut self, name: &str, batch: &RecordBatch) -> Result<(), StoreError> {
+        let mut table = self.table(name, &batch.schema())?;
+        table.write(batch)?;
+        self.finish_table(name, table)
     }
 
     /// Writes a whole file.

@@ -5,6 +5,7 @@ use std::io::{self, Read};
 
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use topline_survey::Accounting;
 
 /// A file that was read.
 #[derive(Debug, Clone, Serialize)]
@@ -45,7 +46,7 @@ pub struct Ledger {
     /// How long it took.
     pub milliseconds: u64,
     /// Where each row of the export went.
-    pub rows: LedgerRows,
+    pub rows: Accounting,
     /// How many verdicts of each kind, and how many are not as the pipeline expects.
     pub verdicts: Vec<(String, u64)>,
     /// Verdicts that are not as the pipeline expects.
@@ -54,23 +55,6 @@ pub struct Ledger {
     pub inputs: Vec<Fingerprint>,
     /// What was written, by path.
     pub outputs: Vec<Output>,
-}
-
-/// Where each row of the export went.
-#[derive(Debug, Clone, Default, Serialize)]
-pub struct LedgerRows {
-    /// Rows below the header.
-    pub read: u64,
-    /// Rows that are responses, or part of one.
-    pub accepted: u64,
-    /// Rows of a respondent who was already there.
-    pub duplicate: u64,
-    /// Rows that are no responses, by reason.
-    pub excluded: Vec<(String, u64)>,
-    /// Rows that could not be read.
-    pub quarantined: u64,
-    /// Respondents.
-    pub respondents: u64,
 }
 
 /// The size of what is left to read, and its SHA-256 in hexadecimal digits.

@@ -11,7 +11,6 @@ use parquet::basic::Compression;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 
 use crate::error::StoreError;
-use crate::folder::RunFolder;
 
 /// A Parquet file that is being written, batch by batch.
 pub struct TableFile {
@@ -46,11 +45,4 @@ impl TableFile {
         self.writer.close().map_err(|source| StoreError::Parquet { path: self.path, source })?;
         Ok(self.rows)
     }
-}
-
-/// Writes a table of one batch.
-pub fn write_table(folder: &mut RunFolder, name: &str, batch: &RecordBatch) -> Result<(), StoreError> {
-    let mut table = folder.table(name, &batch.schema())?;
-    table.write(batch)?;
-    folder.finish_table(name, table)
 }

@@ -1,7 +1,9 @@
 //! Where each row of an export went.
 
+use serde::Serialize;
+
 /// Rows in, and where each went: `read` is the sum of the others.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Accounting {
     /// Rows below the header.
     pub read: u64,

@@ -11,7 +11,7 @@ use crate::codebook::Codebook;
 use crate::declaration::Survey;
 use crate::headline::Headline;
 use crate::nearest::nearest;
-use crate::plan::PlanText;
+use crate::plan_files::PlanText;
 use crate::problem::Problem;
 use crate::question::{Absent, Kind, Question};
 use crate::reference::FigureRef;
@@ -318,8 +318,8 @@ fn column_names(table: &Table, codebook: &Codebook) -> Vec<String> {
         table.breaks.iter().filter_map(|column| codebook.question(&column.question).map(|question| (column, question)));
     columns
         .flat_map(|(column, question)| {
-            question
-                .columns_of(column.columns)
+            column
+                .columns_of(question)
                 .into_iter()
                 .map(|(name, ..)| format!("{}.{name}", question.id))
                 .collect::<Vec<_>>()

@@ -193,7 +193,7 @@ pub enum RoundingMode {
 }
 
 /// How figures are rounded.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rounding {
     /// Which way a tie goes.
@@ -205,6 +205,12 @@ pub struct Rounding {
     /// Decimals of a mean.
     #[serde(default = "mean_decimals")]
     pub mean_decimals: u8,
+}
+
+impl Default for Rounding {
+    fn default() -> Self {
+        Self { mode: RoundingMode::default(), decimals: 0, mean_decimals: mean_decimals() }
+    }
 }
 
 fn mean_decimals() -> u8 {
@@ -226,44 +232,41 @@ pub struct Disclosure {
 /// Reads `survey.toml`.
 pub(crate) fn parse(source: &Arc<NamedSource<String>>) -> (Option<Survey>, Vec<Problem>) {
     let mut file = TomlFile::parse(source);
-    let id = file.require("id");
-    let title = file.require("title");
-    let export = file.require("source");
-    let rest = Survey {
-        id: String::new(),
-        title: String::new(),
-        client: file.take("client"),
-        fieldwork: file.take("fieldwork"),
-        mode: file.take("mode"),
-        population: file.take("population"),
-        frame: file.take("frame"),
-        reconstructed: file.take("reconstructed").unwrap_or_default(),
-        notice: file.take("notice"),
-        source: Source {
-            name: String::new(),
-            path: String::new(),
-            format: Format::Csv,
-            encoding: None,
-            delimiter: None,
-            header_rows: 1,
-            sheet: None,
-            layout: Layout::Wide,
-            respondent: String::new(),
-            duplicates: Duplicates::Fail,
-        },
-        exclusions: file.take_each("exclude"),
-        references: file.take_each("reference"),
-        joins: file.take_each("join"),
-        weights: file.take("weights"),
-        unmapped: file.take("unmapped").unwrap_or_default(),
-        rounding: file
-            .take("rounding")
-            .unwrap_or_else(|| Rounding { mean_decimals: mean_decimals(), ..Rounding::default() }),
-        disclosure: file.take("disclosure").unwrap_or_default(),
+    let (id, title, export) = (file.require("id"), file.require("title"), file.require("source"));
+    let client = file.take("client");
+    let fieldwork = file.take("fieldwork");
+    let mode = file.take("mode");
+    let population = file.take("population");
+    let frame = file.take("frame");
+    let reconstructed = file.take("reconstructed").unwrap_or_default();
+    let notice = file.take("notice");
+    let exclusions = file.take_each("exclude");
+    let references = file.take_each("reference");
+    let joins = file.take_each("join");
+    let weights = file.take("weights");
+    let unmapped = file.take("unmapped").unwrap_or_default();
+    let rounding = file.take("rounding").unwrap_or_default();
+    let disclosure = file.take("disclosure").unwrap_or_default();
+    let problems = file.finish();
+    let (Some(id), Some(title), Some(source)) = (id, title, export) else { return (None, problems) };
+    let survey = Survey {
+        id,
+        title,
+        client,
+        fieldwork,
+        mode,
+        population,
+        frame,
+        reconstructed,
+        notice,
+        source,
+        exclusions,
+        references,
+        joins,
+        weights,
+        unmapped,
+        rounding,
+        disclosure,
     };
-    let survey = match (id, title, export) {
-        (Some(id), Some(title), Some(source)) => Some(Survey { id, title, source, ..rest }),
-        _ => None,
-    };
-    (survey, file.finish())
+    (Some(survey), problems)
 }

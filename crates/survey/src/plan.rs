@@ -10,39 +10,10 @@ use crate::claim::{self, Claims, Wording};
 use crate::codebook::{self, Codebook};
 use crate::declaration::{self, Survey};
 use crate::headline::{self, Headline};
+use crate::plan_files::{PlanFiles, PlanText};
 use crate::problem::{Problem, Problems};
 use crate::reference::FigureRef;
 use crate::tables::{self, Table};
-
-/// A file of a pipeline: its name as the user knows it, and its text.
-#[derive(Debug, Clone, Default)]
-pub struct PlanText {
-    /// The path, as it is shown.
-    pub name: String,
-    /// The text.
-    pub text: String,
-}
-
-/// The files of a pipeline.
-#[derive(Debug, Clone, Default)]
-pub struct PlanFiles {
-    /// `survey.toml`.
-    pub survey: PlanText,
-    /// `codebook.toml`.
-    pub codebook: PlanText,
-    /// `tables.toml`, where there is one.
-    pub tables: Option<PlanText>,
-    /// `headlines.toml`, where there is one.
-    pub headlines: Option<PlanText>,
-    /// `claims/*.toml`, sorted by name.
-    pub claims: Vec<PlanText>,
-    /// `figures/*.sql`, sorted by name; each with its stem.
-    pub figures: Vec<(String, PlanText)>,
-    /// `bulletin.md`, where there is one.
-    pub bulletin: Option<PlanText>,
-    /// `reconstruct.toml`, where there is one: read by `reconstruct` alone.
-    pub reconstruct: Option<PlanText>,
-}
 
 /// A pipeline without a problem.
 #[derive(Debug, Clone)]

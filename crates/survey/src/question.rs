@@ -2,8 +2,6 @@
 
 use serde::Deserialize;
 
-use crate::tables::BreakColumns;
-
 /// How a question is answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -242,20 +240,5 @@ impl Question {
     #[must_use]
     pub fn is_derived(&self) -> bool {
         self.sql.is_some()
-    }
-}
-
-impl Question {
-    /// The columns that a break by this question gives: name, label, and the codes they gather.
-    #[must_use]
-    pub fn columns_of(&self, columns: BreakColumns) -> Vec<(String, &str, Vec<i32>)> {
-        let nets = self.nets.iter().map(|net| (net.id.clone(), net.label.as_str(), net.codes.clone()));
-        let options =
-            self.options.iter().map(|option| (option.code.to_string(), option.label.as_str(), vec![option.code]));
-        match columns {
-            BreakColumns::Options => options.collect(),
-            BreakColumns::Nets => nets.collect(),
-            BreakColumns::Both => nets.chain(options).collect(),
-        }
     }
 }

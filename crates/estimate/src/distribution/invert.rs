@@ -1,6 +1,7 @@
 //! The point at which a distribution function reaches a probability.
 
-/// The root of an increasing `rise` between `low` and `high`, to the last bits: Newton's steps by `slope`, bisection where they leave.
+/// The root of an increasing `rise` between `low` and `high`, to the last bits: Newton's steps by `slope`, bisection
+/// where they leave.
 pub(super) fn root_between(mut low: f64, mut high: f64, rise: impl Fn(f64) -> f64, slope: impl Fn(f64) -> f64) -> f64 {
     let mut point = low.midpoint(high);
     for _ in 0..300 {

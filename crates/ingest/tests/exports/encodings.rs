@@ -52,6 +52,10 @@ fn a_declared_encoding_is_believed() {
         check(&source, bytes, &["a/b", &format!("2: 1/{cell}")]);
         assert_eq!(read(&source, bytes).expect("readable").encoding, encoding);
     }
+    // `utf-16` leaves the order of its bytes to the mark.
+    let marked = utf_16("\u{FEFF}a,b\n1,é\n", u16::to_be_bytes);
+    check(&declared("utf-16"), &marked, &["a/b", "2: 1/é"]);
+    assert_eq!(read(&declared("utf-16"), &marked).expect("readable").encoding, "UTF-16BE");
     let piped = Source { delimiter: Some('|'), ..declared("shift_jis") };
     check(&piped, b"a|b\n\x83\x7C|x\n", &["a/b", "2: ポ/x"]);
 }
@@ -102,6 +106,8 @@ fn a_file_cut_within_a_character_keeps_its_encoding() {
         b"a,b\n\xC3\xA9,\xC3",
         &["a/b", "2: é/\u{FFFD}", "! 2 b undecodable told: bytes that UTF-8 does not know, kept as U+FFFD"],
     );
+    // Nothing before speaks for UTF-8 here, and the byte is a whole character of Windows-1252.
+    check(&csv(), b"a,b\n1,caf\xE9", &["a/b", "2: 1/café"]);
     let mut odd = utf_16("\u{FEFF}a,b\n1,x", u16::to_le_bytes);
     odd.push(b'y');
     check(

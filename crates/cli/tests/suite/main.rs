@@ -1,0 +1,16 @@
+//! The program from outside: what a person sees of it, and what it leaves on the disk.
+//!
+//! Nothing of topline is linked here, so that the engine is built into the program under test alone. Pipelines are run as they
+//! stand in `pipelines/` and `tests/`, or as copies in a temporary folder of which something is changed.
+
+mod bad_input;
+mod change;
+mod command_line;
+mod determinism;
+mod hostile;
+mod house;
+mod killed;
+mod program;
+mod real;
+mod seeds;
+mod workspace;
