@@ -80,7 +80,8 @@ impl Assembly<'_> {
                 mean = (base.weight > 0.0).then(|| total / base.weight);
                 base
             }
-            Counts::MeanOfValues => {
+            Counts::MeanOfValues(places) => {
+                base = self.sum(part, axis, column, places);
                 mean = (base.weight > 0.0).then(|| base.value / base.weight);
                 base
             }
@@ -158,11 +159,7 @@ impl Assembly<'_> {
 /// Rounds the figure, or holds it back, as the survey declares.
 pub(crate) fn publish(figure: &mut Figure, plan: &Plan) {
     let survey = &plan.survey;
-    let rounding = match survey.rounding.mode {
-        RoundingMode::HalfUp => Rounding::HalfUp,
-        RoundingMode::HalfEven => Rounding::HalfEven,
-        RoundingMode::Truncate => Rounding::Truncate,
-    };
+    let rounding = rounding_mode(survey.rounding.mode);
     let Some(x) = figure.x else {
         figure.suppressed = Some("the base is empty");
         return;
@@ -188,6 +185,15 @@ pub(crate) fn publish(figure: &mut Figure, plan: &Plan) {
     match rounded {
         Ok(rounded) => figure.published = Some(rounded.to_string()),
         Err(_) => figure.suppressed = Some("the value is beyond what can be rounded"),
+    }
+}
+
+/// The rounding that a survey declares.
+pub(crate) fn rounding_mode(declared: RoundingMode) -> Rounding {
+    match declared {
+        RoundingMode::HalfUp => Rounding::HalfUp,
+        RoundingMode::HalfEven => Rounding::HalfEven,
+        RoundingMode::Truncate => Rounding::Truncate,
     }
 }
 

@@ -67,7 +67,7 @@ pub fn plain_sql(plan: &Plan, figure: &FigureRef) -> Option<FigureSql> {
     let base = base.join("\n  and ");
     let n =
         counted.as_ref().map_or_else(|| "count(*)".to_owned(), |counted| format!("count(*) filter (where {counted})"));
-    let base_weighted = if weighted { "sum(weight)" } else { "count(*)" };
+    let base_weighted = if weighted { "coalesce(sum(weight), 0)" } else { "count(*)" };
     let query = format!(
         "select\n  {n} as n,\n  count(*) as base,\n  {base_weighted} as base_weighted,\n  {value} as x\nfrom responses\nwhere {base}"
     );
@@ -82,12 +82,15 @@ fn value_of(
     row: &str,
     weighted: bool,
 ) -> Option<(Option<String>, String)> {
-    let size = if weighted { "sum(weight)" } else { "count(*)" };
     match row {
         "base" => return Some((None, "count(*)".into())),
         "mean" => {
             let value = value_expression(question, item);
-            let mean = if weighted { format!("sum({value} * weight) / sum(weight)") } else { format!("avg({value})") };
+            let mean = if weighted {
+                format!("sum({value} * weight) / nullif(sum(weight), 0)")
+            } else {
+                format!("avg({value})")
+            };
             return Some((None, mean));
         }
         _ => {}
@@ -101,7 +104,12 @@ fn value_of(
     } else {
         codes_condition(question, item, &[row.parse().ok()?])
     };
-    let value = format!("100.0 * {size} filter (where {counted}) / {size}");
+    // Nobody counted is 0%; nobody in the base is no percentage.
+    let value = if weighted {
+        format!("100.0 * coalesce(sum(weight) filter (where {counted}), 0) / nullif(sum(weight), 0)")
+    } else {
+        format!("100.0 * count(*) filter (where {counted}) / nullif(count(*), 0)")
+    };
     Some((Some(counted), value))
 }
 
@@ -143,7 +151,8 @@ fn value_expression(question: &Question, item: Option<&Item>) -> String {
     for option in &question.options {
         let _ = write!(cases, " when {} then {:?}", option.code, option.value.unwrap_or(f64::from(option.code)));
     }
-    cases + " end"
+    // A rank needs no option: it counts for itself.
+    format!("{cases} else {column} end")
 }
 
 fn column_of(question: &Question, item: Option<&Item>) -> String {

@@ -1,6 +1,6 @@
 //! Which cells the tables of a plan are made from: the tally to take, and for each row and column the places it gathers.
 
-use topline_survey::{Absent, BaseRule, Break, Item, Kind, Mark, Plan, Question, RowKind, Table};
+use topline_survey::{Absent, BaseRule, Break, Item, Kind, Plan, Question, RowKind, Table};
 
 use crate::condition::name;
 use crate::tally::{Dimension, Pair, Tally};
@@ -49,8 +49,8 @@ pub(crate) enum Counts {
     Respondents(Places),
     /// The mean of these values, each at its place.
     Mean(usize, Vec<(usize, f64)>),
-    /// The mean of the values that the pair sums up, over the base.
-    MeanOfValues,
+    /// The mean of the values that the pair sums up, over those who gave one.
+    MeanOfValues(Places),
 }
 
 /// The total, or the columns of one break (one box of it, where boxes are ticked).
@@ -122,9 +122,10 @@ impl Builder {
         for axis in &part.axes {
             position_or_push(&mut self.tally.pairs, part.pair(part.base.dimension, axis));
             for row in &part.rows {
-                if let Counts::Respondents(Places { dimension, .. }) | Counts::Mean(dimension, _) = &row.counts {
-                    position_or_push(&mut self.tally.pairs, part.pair(*dimension, axis));
-                }
+                let (Counts::Respondents(Places { dimension, .. })
+                | Counts::MeanOfValues(Places { dimension, .. })
+                | Counts::Mean(dimension, _)) = &row.counts;
+                position_or_push(&mut self.tally.pairs, part.pair(*dimension, axis));
             }
         }
     }
@@ -176,20 +177,17 @@ impl Builder {
                 counts: respondents(places(&[*code])),
             }));
         }
-        if table.show_no_answer {
+        if shows_no_answer(table) {
             rows.push(no_answer(respondents(vec![whole.place_of(Absent::NoAnswer)])));
         }
         if table.mean {
             let values = codes.iter().enumerate().filter_map(|(place, code)| {
                 let option = question.option(*code);
-                let counts = !table.exclude.contains(code)
-                    && option.is_none_or(|option| {
-                        !matches!(option.mark, Some(Mark::DontKnow | Mark::NotApplicable | Mark::Other))
-                    });
+                let counts = !table.exclude.contains(code) && option.is_none_or(|option| option.mark.is_none());
                 counts.then(|| (place, option.and_then(|option| option.value).unwrap_or(f64::from(*code))))
             });
             let counts = if question.kind == Kind::Number {
-                Counts::MeanOfValues
+                Counts::MeanOfValues(Places { dimension, places: places(&codes) })
             } else {
                 Counts::Mean(dimension, values.collect())
             };
@@ -236,7 +234,7 @@ impl Builder {
             BaseRule::Asked => base.push(whole.place_of(Absent::NoAnswer)),
             BaseRule::All => base.extend(Absent::ALL.map(|absent| whole.place_of(absent))),
         }
-        if table.show_no_answer {
+        if shows_no_answer(table) {
             let places = vec![whole.place_of(Absent::NoAnswer)];
             rows.push(no_answer(Counts::Respondents(Places { dimension, places })));
         }
@@ -288,6 +286,12 @@ impl Part {
     pub(crate) fn pair(&self, rows: usize, axis: &Axis) -> Pair {
         Pair { rows, columns: axis.dimension, filter: self.filter, value: self.value }
     }
+}
+
+/// Whether a row shows those who gave no answer. They are a part of the base or of no percentage: out of those who answered,
+/// there is no such row.
+fn shows_no_answer(table: &Table) -> bool {
+    table.show_no_answer && table.base != BaseRule::Answered
 }
 
 fn no_answer(counts: Counts) -> Row {

@@ -1,6 +1,7 @@
 //! Responses, tables and SQL into figures. The one home of DataFusion.
 //!
-//! A [`Session`] holds the tables of one run and runs closed SQL over them. Derived questions are SQL expressions
+//! A [`Session`] holds the tables of one run and runs closed SQL over them, with the survey functions beside the engine's
+//! own ([`functions`]). Derived questions are SQL expressions
 //! ([`Session::derive`]); the cells of all tables are filled in one pass by one aggregate ([`tally`]); `figures/*.sql` are
 //! plain queries. Every figure can also be had by a plain query of its own ([`plain_sql`]), which is what `explain` shows
 //! and what tests hold the aggregate against.
@@ -8,15 +9,19 @@
 //! Left out: reading and writing files other than the run's Parquet, estimates (`estimate`), verdicts (`claims`).
 
 mod assemble;
+mod closed;
 mod condition;
 mod derive;
 mod fixed;
+mod functions;
 mod layout;
+mod places;
 mod session;
 mod sql_figure;
 mod tally;
 
 pub use assemble::figures;
+pub use closed::Refusal;
 pub use condition::{FigureSql, plain_sql};
 pub use session::{AggregateError, Session};
 pub use tally::{Dimension, Pair, Tally};

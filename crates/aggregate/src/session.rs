@@ -1,7 +1,6 @@
 //! The tables of one run, and closed SQL over them.
 //!
-//! SQL may read the run's tables and nothing else: no statement that changes anything, no file, no function whose value
-//! changes from call to call.
+//! SQL may read the run's tables and nothing else ([`crate::closed`]).
 
 use std::path::Path;
 use std::sync::Arc;
@@ -9,21 +8,19 @@ use std::sync::Arc;
 use arrow::array::{AsArray, RecordBatch};
 use arrow::datatypes::SchemaRef;
 use datafusion::common::DataFusionError;
+use datafusion::datasource::MemTable;
 use datafusion::execution::SendableRecordBatchStream;
-use datafusion::execution::context::SQLOptions;
 use datafusion::logical_expr::AggregateUDF;
-use datafusion::prelude::{ParquetReadOptions, SessionConfig, SessionContext};
+use datafusion::prelude::{DataFrame, ParquetReadOptions, SessionConfig, SessionContext};
 use futures::TryStreamExt;
 use thiserror::Error;
 use topline_survey::{Plan, nearest};
 
+use crate::closed::{Refusal, refusal};
 use crate::derive::derive_sql;
+use crate::functions;
 use crate::layout::{Layout, layout};
 use crate::tally::{Cell, TallyFunction, cells};
-
-/// Functions whose value changes from call to call.
-const VOLATILE: [&str; 9] =
-    ["now", "random", "uuid", "current_date", "current_time", "current_timestamp", "today", "version", "rand"];
 
 /// Why there are no figures.
 #[derive(Debug, Error)]
@@ -43,6 +40,14 @@ pub enum AggregateError {
         what: String,
         /// Why.
         source: DataFusionError,
+    },
+    /// A query may not do what it does.
+    #[error("run the SQL of {what}: {refusal}")]
+    Refused {
+        /// What the query is for.
+        what: String,
+        /// Why not.
+        refusal: Refusal,
     },
     /// A query of `figures/` gives columns that are no figures.
     #[error("read figures from `figures/{id}.sql`: {lack}")]
@@ -83,16 +88,10 @@ impl std::fmt::Debug for Session {
     }
 }
 
-impl Default for Session {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 impl Session {
-    /// Without tables yet.
+    /// Without tables yet; with the survey functions of the plan.
     #[must_use]
-    pub fn new() -> Self {
+    pub fn new(plan: &Plan) -> Self {
         let config = SessionConfig::new()
             .with_target_partitions(1)
             .with_information_schema(true)
@@ -100,9 +99,7 @@ impl Session {
             .set_bool("datafusion.execution.parquet.schema_force_view_types", false)
             .set_bool("datafusion.explain.physical_plan_only", false);
         let context = SessionContext::new_with_config(config);
-        for function in VOLATILE {
-            context.deregister_udf(function);
-        }
+        functions::register(&context, plan);
         Self { context, tables: Vec::new() }
     }
 
@@ -126,6 +123,18 @@ impl Session {
         Ok(())
     }
 
+    /// Makes batches a table, in parts that are read apart from each other.
+    pub fn add_parts(&mut self, name: &str, parts: &[Vec<RecordBatch>]) -> Result<(), AggregateError> {
+        let fail = |source| AggregateError::Table { table: name.to_owned(), source };
+        let Some(first) = parts.iter().flatten().next() else {
+            return Err(fail(DataFusionError::Plan("no batch tells its columns".into())));
+        };
+        let table = MemTable::try_new(first.schema(), parts.to_owned()).map_err(fail)?;
+        self.context.register_table(name, Arc::new(table)).map_err(fail)?;
+        self.tables.push(name.to_owned());
+        Ok(())
+    }
+
     /// The names of the tables.
     #[must_use]
     pub fn tables(&self) -> &[String] {
@@ -135,9 +144,22 @@ impl Session {
     /// Runs closed SQL, streaming the result.
     pub async fn query(&self, what: &str, sql: &str) -> Result<SendableRecordBatchStream, AggregateError> {
         let fail = |source| AggregateError::Query { what: what.to_owned(), source };
-        let closed = SQLOptions::new().with_allow_ddl(false).with_allow_dml(false).with_allow_statements(false);
-        let frame = self.context.sql_with_options(sql, closed).await.map_err(fail)?;
-        frame.execute_stream().await.map_err(fail)
+        self.frame(what, sql).await?.execute_stream().await.map_err(fail)
+    }
+
+    /// Plans closed SQL as far as the first row, and gives the columns that it would have.
+    pub(crate) async fn plan(&self, what: &str, sql: &str) -> Result<SchemaRef, AggregateError> {
+        let fail = |source| AggregateError::Query { what: what.to_owned(), source };
+        Ok(self.frame(what, sql).await?.create_physical_plan().await.map_err(fail)?.schema())
+    }
+
+    async fn frame(&self, what: &str, sql: &str) -> Result<DataFrame, AggregateError> {
+        let fail = |source| AggregateError::Query { what: what.to_owned(), source };
+        let plan = self.context.state().create_logical_plan(sql).await.map_err(fail)?;
+        if let Some(refusal) = refusal(&plan).map_err(fail)? {
+            return Err(AggregateError::Refused { what: what.to_owned(), refusal });
+        }
+        self.context.execute_logical_plan(plan).await.map_err(fail)
     }
 
     /// Runs closed SQL and gathers the result.
@@ -181,7 +203,11 @@ impl Session {
     /// The known names nearest to the unknown one of an error, if it is of that kind.
     #[must_use]
     pub fn hint(&self, error: &AggregateError) -> Option<String> {
-        let AggregateError::Query { source, .. } = error else { return None };
+        let source = match error {
+            AggregateError::Query { source, .. } => source,
+            AggregateError::Refused { refusal, .. } => return Some(refusal.hint().to_owned()),
+            _ => return None,
+        };
         let text = source.strip_backtrace();
         let unknown = text.split("table '").nth(1)?.split('\'').next()?;
         let name = unknown.rsplit('.').next()?;

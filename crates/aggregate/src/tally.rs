@@ -7,18 +7,16 @@
 
 use std::sync::Arc;
 
-use arrow::array::{
-    Array, ArrayRef, AsArray, BooleanArray, Decimal128Array, Float64Array, Int32Array, ListArray, StructArray,
-    UInt64Array,
-};
+use arrow::array::{Array, ArrayRef, AsArray, Decimal128Array, Float64Array, ListArray, StructArray, UInt64Array};
 use arrow::buffer::OffsetBuffer;
-use arrow::datatypes::{DataType, Decimal128Type, Field, FieldRef, Fields, Float64Type, Int32Type, UInt64Type};
-use datafusion::common::{Result, ScalarValue, exec_err};
+use arrow::datatypes::{DataType, Decimal128Type, Field, FieldRef, Fields, Float64Type, UInt64Type};
+use datafusion::common::{Result, ScalarValue, internal_err, plan_err};
 use datafusion::logical_expr::function::{AccumulatorArgs, StateFieldsArgs};
 use datafusion::logical_expr::{Accumulator, AggregateUDFImpl, Signature, Volatility};
 use topline_survey::Absent;
 
-use crate::fixed::{add, double, fixed};
+use crate::fixed::{SUM, add, double, fixed};
+use crate::places::places;
 
 /// Places for the reasons of absent answers, after the others of a dimension.
 const REASONS: usize = Absent::ALL.len();
@@ -99,6 +97,35 @@ impl Tally {
         self.dimensions[pair.rows].places() * self.columns_of(pair)
     }
 
+    /// The types of the arguments that it reads.
+    fn argument_types(&self, arguments: usize) -> Result<Vec<DataType>> {
+        let mut types = vec![DataType::Null; arguments];
+        let mut read = |argument: usize, as_type: DataType| types[argument] = as_type;
+        for dimension in &self.dimensions {
+            match dimension {
+                Dimension::Code { column, absent, .. } => {
+                    read(*column, DataType::Int32);
+                    read(*absent, DataType::Utf8);
+                }
+                Dimension::Ticked { columns, absent } => {
+                    for column in columns {
+                        read(*column, DataType::Boolean);
+                    }
+                    read(*absent, DataType::Utf8);
+                }
+            }
+        }
+        for pair in &self.pairs {
+            pair.filter.iter().for_each(|filter| read(*filter, DataType::Boolean));
+            pair.value.iter().for_each(|value| read(*value, DataType::Float64));
+        }
+        self.weight.iter().for_each(|weight| read(*weight, DataType::Float64));
+        match types.iter().position(|as_type| *as_type == DataType::Null) {
+            Some(unread) => internal_err!("argument {unread} of the tally is read by nothing"),
+            None => Ok(types),
+        }
+    }
+
     fn cells(&self) -> usize {
         self.pairs.iter().map(|pair| self.cells_of(pair)).sum()
     }
@@ -126,15 +153,13 @@ pub(crate) struct TallyFunction {
 
 impl TallyFunction {
     pub(crate) fn new(tally: Arc<Tally>) -> Self {
-        Self { tally, signature: Signature::variadic_any(Volatility::Immutable) }
+        Self { tally, signature: Signature::user_defined(Volatility::Immutable) }
     }
 }
 
 fn list_of(name: &str, item: DataType) -> Field {
     Field::new(name, DataType::List(Arc::new(Field::new_list_field(item, false))), false)
 }
-
-const SUM: DataType = DataType::Decimal128(38, 0);
 
 fn result_fields() -> Fields {
     Fields::from(vec![
@@ -152,6 +177,17 @@ impl AggregateUDFImpl for TallyFunction {
 
     fn signature(&self) -> &Signature {
         &self.signature
+    }
+
+    /// What each argument must be, so that none is read as what it is not: a filter is written by hand.
+    fn coerce_types(&self, arguments: &[DataType]) -> Result<Vec<DataType>> {
+        for filter in self.tally.pairs.iter().filter_map(|pair| pair.filter) {
+            match &arguments[filter] {
+                DataType::Boolean | DataType::Null => {}
+                other => return plan_err!("a filter is a condition, which is true or false, not {other}"),
+            }
+        }
+        self.tally.argument_types(arguments.len())
     }
 
     fn return_type(&self, _arguments: &[DataType]) -> Result<DataType> {
@@ -299,58 +335,6 @@ impl Accumulator for Sums {
 fn list(values: ArrayRef) -> Arc<ListArray> {
     let field = Arc::new(Field::new_list_field(values.data_type().clone(), false));
     Arc::new(ListArray::new(field, OffsetBuffer::from_lengths([values.len()]), values, None))
-}
-
-/// The place of each row of a batch on a dimension.
-fn places(dimension: &Dimension, arguments: &[ArrayRef]) -> Result<Vec<u16>> {
-    match dimension {
-        Dimension::Code { column, absent, codes } => {
-            let values: &Int32Array = arguments[*column].as_primitive::<Int32Type>();
-            let reasons = &arguments[*absent];
-            let greatest = codes.iter().copied().max().unwrap_or(0).max(0) as usize;
-            let mut place_of_code = vec![u16::MAX; greatest + 1];
-            for (place, code) in codes.iter().enumerate() {
-                place_of_code[*code as usize] = place as u16;
-            }
-            (0..values.len())
-                .map(|index| {
-                    if values.is_null(index) {
-                        return reason(reasons, index, codes.len());
-                    }
-                    let code = values.value(index);
-                    match usize::try_from(code).ok().and_then(|code| place_of_code.get(code)) {
-                        Some(place) if *place != u16::MAX => Ok(*place),
-                        _ => exec_err!("the code {code} is none of the question's"),
-                    }
-                })
-                .collect()
-        }
-        Dimension::Ticked { columns, absent } => {
-            let boxes: Vec<&BooleanArray> = columns.iter().map(|column| arguments[*column].as_boolean()).collect();
-            let reasons = &arguments[*absent];
-            (0..reasons.len())
-                .map(|index| {
-                    if reasons.is_valid(index) {
-                        return reason(reasons, index, 2);
-                    }
-                    Ok(u16::from(boxes.iter().any(|ticked| ticked.is_valid(index) && ticked.value(index))))
-                })
-                .collect()
-        }
-    }
-}
-
-/// The place of the reason in a row whose answer is absent.
-fn reason(reasons: &ArrayRef, index: usize, first: usize) -> Result<u16> {
-    let text = match reasons.data_type() {
-        DataType::Utf8View => reasons.as_string_view().is_valid(index).then(|| reasons.as_string_view().value(index)),
-        DataType::Utf8 => reasons.as_string::<i32>().is_valid(index).then(|| reasons.as_string::<i32>().value(index)),
-        other => return exec_err!("reasons are of type {other}"),
-    };
-    let Some(position) = Absent::ALL.iter().position(|absent| Some(absent.as_str()) == text) else {
-        return exec_err!("an answer is absent without a known reason");
-    };
-    Ok((first + position) as u16)
 }
 
 /// The cells of each pair, from what the aggregate gave.

@@ -46,6 +46,7 @@ pub(crate) enum Command {
     /// Query the tables of a run in SQL; without a query, ask for them one by one.
     Sql {
         /// The query; `-` reads it from standard input.
+        #[arg(allow_hyphen_values = true)]
         query: Option<String>,
         #[command(flatten)]
         of: OneRun,

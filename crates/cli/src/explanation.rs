@@ -16,7 +16,7 @@ struct Explained<'e> {
     published: Option<&'e str>,
     unit: &'e str,
     x: Option<f64>,
-    n: u64,
+    n: Option<u64>,
     base: u64,
     base_rule: &'e str,
     sql: &'e str,
@@ -55,11 +55,12 @@ fn text(found: &Explanation) -> String {
     let unit = if found.unit == "percent" { "%" } else { "" };
     let value = found.published.as_ref().map_or_else(|| "held back".to_owned(), |value| format!("{value}{unit}"));
     let exact = found.x.map(|x| format!(" (exactly {x}{unit})")).unwrap_or_default();
+    let counted = found.n.map(|n| format!("; {n} counted")).unwrap_or_default();
     let mut lines = vec![
         format!("{}: {}", found.figure, found.title),
         format!("  what     {}", found.labels.join(", ")),
         format!("  value    {value}{exact}"),
-        format!("  base     {} {}; {} counted", found.base, found.base_rule, found.n),
+        format!("  base     {} {}{counted}", found.base, found.base_rule),
     ];
     for (position, (column, origin)) in found.columns.iter().enumerate() {
         let head = if position == 0 { "columns " } else { "        " };

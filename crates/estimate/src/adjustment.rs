@@ -2,6 +2,7 @@
 //!
 //! The weights themselves are made in [`crate::post_stratify`], [`crate::rake`] and [`crate::calibrate`].
 
+use crate::exact_sum::{ExactSum, sums_at};
 use crate::matrix::Matrix;
 
 /// An adjustment of weights to known totals, with what its effect on errors needs.
@@ -47,6 +48,35 @@ impl Adjustment {
         &self.after
     }
 
+    /// The weights before.
+    pub(crate) fn before(&self) -> &[f64] {
+        &self.before
+    }
+
+    /// What is known, as regressors: for each row those that are not zero, and how many there are. Margins have a
+    /// regressor for each category, of which some depend on others.
+    pub(crate) fn regressors_by_row(&self) -> (Vec<Vec<(usize, f64)>>, usize) {
+        let size = |cells: &[usize]| cells.iter().max().map_or(0, |&cell| cell + 1);
+        match &self.totals {
+            Totals::Cells(cells) => (cells.iter().map(|&cell| vec![(cell, 1.0)]).collect(), size(cells)),
+            Totals::Margins(margins) => {
+                let mut rows = vec![Vec::new(); self.before.len()];
+                let mut first = 0;
+                for margin in margins {
+                    for (row, &category) in rows.iter_mut().zip(margin) {
+                        row.push((first + category, 1.0));
+                    }
+                    first += size(margin);
+                }
+                (rows, first)
+            }
+            Totals::Regressors { values, .. } => {
+                let row = |row| values.row(row).iter().copied().enumerate().filter(|(_, x)| x.abs() > 0.0).collect();
+                ((0..values.rows()).map(row).collect(), values.columns())
+            }
+        }
+    }
+
     /// Take from weighted scores `x` what the known totals explain.
     ///
     /// Source: Deville and Särndal (1992), Calibration estimators in survey sampling, section 3: the variance of a
@@ -78,11 +108,9 @@ impl Adjustment {
     /// Take each cell's mean (by the weights before) from its scores; returns the largest mean taken.
     fn centre(&self, scores: &mut [f64], cells: &[usize]) -> f64 {
         let size = cells.iter().max().map_or(0, |&cell| cell + 1);
-        let (mut sums, mut weights) = (vec![0.0; size], vec![0.0; size]);
-        for ((&score, &cell), &before) in scores.iter().zip(cells).zip(&self.before) {
-            sums[cell] += before * score;
-            weights[cell] += before;
-        }
+        let weighted = scores.iter().zip(&self.before).map(|(score, before)| before * score);
+        let sums = sums_at(size, cells.iter().copied().zip(weighted));
+        let weights = sums_at(size, cells.iter().copied().zip(self.before.iter().copied()));
         let mean = |cell: usize| {
             if weights[cell] > 0.0 { sums[cell] / weights[cell] } else { 0.0 }
         };
@@ -93,12 +121,11 @@ impl Adjustment {
     }
 
     fn regress(&self, scores: &mut [f64], values: &Matrix, inverse: &Matrix) {
-        let mut products = Matrix::zeros(values.columns(), 1);
-        for (row, &score) in scores.iter().enumerate() {
-            for (column, value) in values.row(row).iter().enumerate() {
-                products[(column, 0)] += self.before[row] * value * score;
-            }
-        }
+        let weighted: Vec<f64> = scores.iter().zip(&self.before).map(|(score, before)| before * score).collect();
+        let products = Matrix::from_fn(values.columns(), 1, |column, _| {
+            let products = weighted.iter().enumerate().map(|(row, weighted)| weighted * values[(row, column)]);
+            products.collect::<ExactSum>().value()
+        });
         let slopes = inverse.times(&products);
         for (row, score) in scores.iter_mut().enumerate() {
             let fitted: f64 = (0..values.columns()).map(|column| values[(row, column)] * slopes[(column, 0)]).sum();

@@ -2,6 +2,7 @@
 //! regressors.
 
 use crate::adjustment::Adjustment;
+use crate::exact_sum::ExactSum;
 use crate::matrix::Matrix;
 use crate::target::TargetError;
 use crate::weight::check_weights;
@@ -105,16 +106,17 @@ struct Gap {
 }
 
 fn gap(weights: &[f64], regressors: &Matrix, targets: &[f64], slopes: &[f64], distance: Distance) -> Gap {
-    let mut totals = vec![0.0; targets.len()];
-    let mut scales = vec![0.0; targets.len()];
-    for (row, weight) in weights.iter().enumerate() {
-        let values = regressors.row(row);
-        let ratio = distance.ratio(dot(values, slopes));
-        for ((total, scale), value) in totals.iter_mut().zip(&mut scales).zip(values) {
-            *total += weight * ratio * value;
-            *scale += (weight * value).abs();
-        }
-    }
+    let ratios: Vec<f64> =
+        (0..weights.len()).map(|row| weights[row] * distance.ratio(dot(regressors.row(row), slopes))).collect();
+    let total = |column: usize| {
+        let products = ratios.iter().enumerate().map(|(row, weight)| weight * regressors[(row, column)]);
+        products.collect::<ExactSum>().value()
+    };
+    let totals: Vec<f64> = (0..targets.len()).map(total).collect();
+    let scales = (0..targets.len()).map(|column| {
+        let sizes = (0..weights.len()).map(|row| (weights[row] * regressors[(row, column)]).abs());
+        sizes.collect::<ExactSum>().value()
+    });
     let gaps: Vec<f64> = targets.iter().zip(&totals).map(|(target, total)| target - total).collect();
     let size = gaps
         .iter()
@@ -126,16 +128,14 @@ fn gap(weights: &[f64], regressors: &Matrix, targets: &[f64], slopes: &[f64], di
 
 fn products(weights: &[f64], regressors: &Matrix, factor: impl Fn(usize) -> f64) -> Matrix {
     let size = regressors.columns();
-    let mut products = Matrix::zeros(size, size);
-    for (row, weight) in weights.iter().enumerate() {
-        let (values, weight) = (regressors.row(row), weight * factor(row));
-        for a in 0..size {
-            for b in 0..size {
-                products[(a, b)] += weight * values[a] * values[b];
-            }
-        }
-    }
-    products
+    let weighted: Vec<f64> = weights.iter().enumerate().map(|(row, weight)| weight * factor(row)).collect();
+    Matrix::from_fn(size, size, |a, b| {
+        // Both halves multiply in the same order.
+        let (a, b) = (a.min(b), a.max(b));
+        let products =
+            weighted.iter().enumerate().map(|(row, weighted)| weighted * regressors[(row, a)] * regressors[(row, b)]);
+        products.collect::<ExactSum>().value()
+    })
 }
 
 fn dot(a: &[f64], b: &[f64]) -> f64 {

@@ -45,6 +45,16 @@ pub struct LonelyPolicy {
     pub domain: LonelyInDomain,
 }
 
+/// Which covariances are wanted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Extent {
+    /// Those of every two values.
+    #[default]
+    All,
+    /// The variances alone, which takes far less time for tables: the others are left at zero.
+    Variances,
+}
+
 /// Why a design gives no variance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum CovarianceError {
@@ -70,8 +80,13 @@ pub enum CovarianceError {
 ///
 /// # Errors
 /// A stratum with one cluster, as [`CovarianceError`] says.
-pub fn covariance(frame: &Frame, scores: &UnitScores, policy: LonelyPolicy) -> Result<Matrix, CovarianceError> {
-    let stage = StageOf { scores, policy, stage: 1 };
+pub fn covariance(
+    frame: &Frame,
+    scores: &UnitScores,
+    policy: LonelyPolicy,
+    extent: Extent,
+) -> Result<Matrix, CovarianceError> {
+    let stage = StageOf { scores, policy, extent, stage: 1 };
     stage.strata(&frame.strata)
 }
 
@@ -79,6 +94,7 @@ pub fn covariance(frame: &Frame, scores: &UnitScores, policy: LonelyPolicy) -> R
 struct StageOf<'a> {
     scores: &'a UnitScores,
     policy: LonelyPolicy,
+    extent: Extent,
     stage: usize,
 }
 
@@ -157,7 +173,7 @@ impl StageOf<'_> {
             Members::Clusters(clusters) => {
                 let totals: Vec<Vec<f64>> = clusters.iter().map(|cluster| self.total(cluster)).collect();
                 let own = mean(&totals);
-                products(clusters, &totals, centre.unwrap_or(&own))
+                products(clusters, &totals, centre.unwrap_or(&own), self.extent)
             }
             Members::Rows { unit, count } => {
                 self.products_of_rows(*unit as usize, *count, centre).scaled(1.0 - stratum.fraction)
@@ -234,13 +250,14 @@ fn mean(totals: &[Vec<f64>]) -> Vec<f64> {
 }
 
 /// Sums of products of cluster totals around a centre, scaled to the stratum's variance.
-fn products(clusters: &[Cluster], totals: &[Vec<f64>], centre: &[f64]) -> Matrix {
+fn products(clusters: &[Cluster], totals: &[Vec<f64>], centre: &[f64], extent: Extent) -> Matrix {
     let size = centre.len();
     let mut products = vec![ExactSum::new(); size * size];
     for (total, cluster) in totals.iter().zip(clusters) {
         for row in 0..size {
             let left = (total[row] - centre[row]) * cluster.correction;
-            for column in 0..=row {
+            let first = if extent == Extent::All { 0 } else { row };
+            for column in first..=row {
                 products[row * size + column].add(left * (total[column] - centre[column]));
             }
         }

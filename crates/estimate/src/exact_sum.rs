@@ -32,23 +32,31 @@ impl ExactSum {
 
     /// Add one value.
     pub fn add(&mut self, value: f64) {
-        let (significand, exponent) = parts(value);
-        if significand == 0 {
-            return;
-        }
-        let shift = exponent + LOW_BIT;
-        if shift >= 0 && exponent + 53 <= HIGH_BIT {
-            let addend = i128::from(significand) << shift;
-            if let Some(window) = self.window.checked_add(addend) {
-                self.window = window;
-                return;
-            }
-        }
-        if !value.is_finite() {
+        if let Some(window) = Self::window_of(value).and_then(|addend| self.window.checked_add(addend)) {
+            self.window = window;
+        } else if !value.is_finite() {
             self.wide_mut().poisoned = true;
-            return;
+        } else if value.abs() > 0.0 {
+            let (significand, exponent) = parts(value);
+            self.wide_mut().add(i128::from(significand), exponent);
         }
-        self.wide_mut().add(i128::from(significand), exponent);
+    }
+
+    /// What a value adds to a window; `None` where it does not fit there.
+    fn window_of(value: f64) -> Option<i128> {
+        Self::shifted(value).map(|(significand, shift)| i128::from(significand) << shift)
+    }
+
+    /// The same as a significand and how far it is shifted.
+    pub(crate) fn shifted(value: f64) -> Option<(i64, u8)> {
+        let (significand, exponent) = parts(value);
+        let shift = exponent + LOW_BIT;
+        (shift >= 0 && exponent + 53 <= HIGH_BIT).then_some((significand, shift as u8))
+    }
+
+    /// The sum of values that all fit the window.
+    pub(crate) fn of_window(window: i128) -> Self {
+        Self { window, wide: None }
     }
 
     /// Add all that another sum holds.
@@ -104,6 +112,15 @@ impl FromIterator<f64> for ExactSum {
         sum.extend(values);
         sum
     }
+}
+
+/// The sum of the values at each of `places`, from `(place, value)`.
+pub(crate) fn sums_at(places: usize, values: impl IntoIterator<Item = (usize, f64)>) -> Vec<f64> {
+    let mut sums = vec![ExactSum::new(); places];
+    for (place, value) in values {
+        sums[place].add(value);
+    }
+    sums.iter().map(ExactSum::value).collect()
 }
 
 /// A two's complement number over the range of all doubles, in digits of 32 bits with the sign in the last.

@@ -5,7 +5,7 @@
 
 use thiserror::Error;
 
-use crate::covariance::{CovarianceError, covariance};
+use crate::covariance::{CovarianceError, Extent, LonelyPolicy, covariance};
 use crate::design::{Clusters, Design, Errors};
 use crate::exact_sum::ExactSum;
 use crate::frame::Frame;
@@ -45,6 +45,9 @@ pub enum EstimateError {
     /// A ratio's denominator adds up to zero.
     #[error("estimate a ratio over a total of zero")]
     ZeroDenominator,
+    /// Values, weights or their products are so large that a total or a variance is beyond a double.
+    #[error("estimate from values or weights so large that their totals overflow")]
+    Overflow,
     /// A spread needs two rows with weight.
     #[error("estimate a spread from one row")]
     OneRow,
@@ -105,6 +108,15 @@ pub struct Inference {
     pub replicates_left_out: usize,
 }
 
+impl Inference {
+    /// The same, unless a number in it is beyond a double.
+    pub(crate) fn finite(self) -> Result<Self, EstimateError> {
+        let variances = (0..self.covariance.rows()).flat_map(|row| self.covariance.row(row));
+        let finite = self.values.iter().chain(&self.totals).chain(variances).all(|number| number.is_finite());
+        if finite { Ok(self) } else { Err(EstimateError::Overflow) }
+    }
+}
+
 /// What `statistic` is of the weighted totals of `columns` (each with a value for each row) over the domain.
 ///
 /// # Errors
@@ -125,7 +137,7 @@ pub fn infer(
                     sums.add(unit, weight, columns.iter().map(|column| column[row]).enumerate());
                 }
             }
-            infer_from_sums(&clusters.frame, clusters.policy, &sums, statistic)
+            infer_from_sums(&clusters.frame, clusters.policy, &sums, statistic, Extent::All)
         }
         Errors::Clusters(clusters) => infer_adjusted(design, clusters, domain, columns, statistic),
         Errors::Replicates(replicates) => {
@@ -136,7 +148,7 @@ pub fn infer(
                 replicates.covariance(&estimates, &inference.values).ok_or(EstimateError::NoReplicate)?;
             inference.covariance = covariance;
             inference.replicates_left_out = left_out;
-            Ok(inference)
+            inference.finite()
         }
         Errors::Joint(joint) => {
             let mut inference = point(design.weights(), domain, columns, statistic)?;
@@ -145,7 +157,7 @@ pub fn infer(
             });
             let scores = weighted.times(&statistic.gradient(&inference.totals));
             inference.covariance = joint.covariance(&scores);
-            Ok(inference)
+            inference.finite()
         }
     }
 }
@@ -156,9 +168,10 @@ pub fn infer(
 /// No rows with weight, a statistic without value, or a design that gives no variance.
 pub fn infer_from_sums(
     frame: &Frame,
-    policy: crate::covariance::LonelyPolicy,
+    policy: LonelyPolicy,
     sums: &UnitSums,
     statistic: &impl Statistic,
+    extent: Extent,
 ) -> Result<Inference, EstimateError> {
     if sums.n() == 0 {
         return Err(EstimateError::Empty);
@@ -166,8 +179,8 @@ pub fn infer_from_sums(
     let totals = sums.totals();
     let values = statistic.value(&totals).ok_or(EstimateError::ZeroDenominator)?;
     let scores = sums.scores(&statistic.gradient(&totals));
-    let covariance = covariance(frame, &scores, policy).map_err(EstimateError::Covariance)?;
-    Ok(Inference {
+    let covariance = covariance(frame, &scores, policy, extent).map_err(EstimateError::Covariance)?;
+    let inference = Inference {
         values,
         covariance,
         totals,
@@ -175,7 +188,8 @@ pub fn infer_from_sums(
         n_weighted: sums.n_weighted(),
         n_effective: sums.n_effective(),
         replicates_left_out: 0,
-    })
+    };
+    inference.finite()
 }
 
 /// Linearised errors where weights were adjusted: each column loses what the known totals explain of it.
@@ -203,8 +217,9 @@ fn infer_adjusted(
         sums.add(unit, 1.0, residuals.iter().map(|column| column[row]).enumerate());
     }
     let scores = sums.scores(&statistic.gradient(&inference.totals));
-    inference.covariance = covariance(&clusters.frame, &scores, clusters.policy).map_err(EstimateError::Covariance)?;
-    Ok(inference)
+    inference.covariance =
+        covariance(&clusters.frame, &scores, clusters.policy, Extent::All).map_err(EstimateError::Covariance)?;
+    inference.finite()
 }
 
 /// The statistic without its covariance (zeros, to be filled in).

@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use crate::exact_sum::ExactSum;
 use crate::matrix::Matrix;
 
 /// Why probabilities of selection cannot be used.
@@ -84,19 +85,19 @@ impl JointProbabilities {
             (joint - self.probabilities[(i, i)] * self.probabilities[(j, j)]) / joint
         };
         Matrix::from_fn(scores.columns(), scores.columns(), |a, b| {
-            let mut sum = 0.0;
+            let mut sum = ExactSum::new();
             for i in 0..rows {
                 for j in 0..rows {
-                    sum += distance(i, j)
-                        * match self.estimator {
-                            JointEstimator::HorvitzThompson => scores[(i, a)] * scores[(j, b)],
-                            JointEstimator::YatesGrundy => {
-                                -0.5 * (scores[(i, a)] - scores[(j, a)]) * (scores[(i, b)] - scores[(j, b)])
-                            }
-                        };
+                    let product = match self.estimator {
+                        JointEstimator::HorvitzThompson => scores[(i, a)] * scores[(j, b)],
+                        JointEstimator::YatesGrundy => {
+                            -0.5 * (scores[(i, a)] - scores[(j, a)]) * (scores[(i, b)] - scores[(j, b)])
+                        }
+                    };
+                    sum.add(distance(i, j) * product);
                 }
             }
-            sum
+            sum.value()
         })
     }
 }

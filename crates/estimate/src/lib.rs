@@ -2,7 +2,21 @@
 //!
 //! The crate knows nothing of files, tables or engines: it takes slices of plain numbers and returns plain values.
 //! Its anchor is design-based inference as R's `survey` package gives it; each function names its formula's source.
+//!
+//! | to | see |
+//! |---|---|
+//! | round a figure, or find the counts behind one | [`rounding`] |
+//! | describe a sample | [`design`], [`frame`], [`replicate`], [`replication`], [`joint`], [`kish`] |
+//! | weight it | [`post_stratify`], [`rake`], [`calibrate`], [`trim`], [`adjustment`] |
+//! | estimate | [`mean`], [`proportion`], [`quantile`], [`contrast`] |
+//! | bound an estimate | [`estimate`], [`proportion_interval`], [`binomial_interval`] |
+//! | test | [`t_test`], [`rank_test`], [`chi_square`], [`goodness_of_fit`], [`column_proportion`], [`multiple_comparison`] |
+//! | estimate from a stream | [`sums`], [`table_sums`], [`adjusted_sums`], [`inference`] |
+//!
+//! Two rules hold everywhere. Sums over rows are exact until they are read ([`exact_sum`]), so that no result depends on the
+//! order or partition of rows. And what has no estimate is a typed error: no estimate is NaN or infinite.
 
+pub mod adjusted_sums;
 pub mod adjustment;
 pub mod binomial_interval;
 pub mod calibrate;
@@ -35,6 +49,7 @@ pub mod replication;
 pub mod rounding;
 pub mod sums;
 pub mod t_test;
+pub mod table_sums;
 pub mod target;
 pub mod trim;
 pub mod weight;

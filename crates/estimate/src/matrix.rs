@@ -189,29 +189,45 @@ impl Matrix {
     /// A column counts while what is left of it is above `tolerance` times the largest column's length.
     #[must_use]
     pub fn rank(&self, tolerance: f64) -> usize {
-        let mut columns: Vec<Vec<f64>> =
-            (0..self.columns).map(|column| (0..self.rows).map(|row| self[(row, column)]).collect()).collect();
-        let largest = columns.iter().map(|column| length(column)).fold(0.0, f64::max);
+        let mut columns: Vec<(f64, Vec<f64>)> = (0..self.columns)
+            .map(|column| (0..self.rows).map(|row| self[(row, column)]).collect())
+            .map(|column: Vec<f64>| (length(&column), column))
+            .collect();
+        let largest = columns.iter().map(|(length, _)| *length).fold(0.0, f64::max);
         let mut rank = 0;
-        while let Some(place) = (0..columns.len()).max_by(|&a, &b| length(&columns[a]).total_cmp(&length(&columns[b])))
-        {
-            let column = columns.swap_remove(place);
-            let size = length(&column);
+        while let Some(place) = (0..columns.len()).max_by(|&a, &b| columns[a].0.total_cmp(&columns[b].0)) {
+            let (size, column) = columns.swap_remove(place);
             if size <= tolerance * largest || size <= 0.0 {
                 break;
             }
             rank += 1;
-            // Twice, so that what is left of a nearly dependent column is rounding of itself, not of the others.
-            for other in &mut columns {
+            for (length_left, other) in &mut columns {
+                // Twice, so that what is left of a nearly dependent column is rounding of itself, not of the others.
                 for _ in 0..2 {
                     let shared: f64 = column.iter().zip(&*other).map(|(a, b)| a * b).sum::<f64>() / (size * size);
                     for (value, basis) in other.iter_mut().zip(&column) {
                         *value -= shared * basis;
                     }
                 }
+                *length_left = length(other);
             }
         }
         rank
+    }
+
+    /// The columns of a symmetric positive semidefinite matrix that do not depend on columns before them (to 1e-10).
+    pub(crate) fn independent(&self) -> Vec<usize> {
+        let mut kept: Vec<usize> = Vec::new();
+        for column in 0..self.columns {
+            let mut tried = kept.clone();
+            tried.push(column);
+            let lower = Self::from_fn(tried.len(), tried.len(), |a, b| self[(tried[a], tried[b])]).cholesky();
+            let last = tried.len() - 1;
+            if lower.is_ok_and(|lower| lower[(last, last)].powi(2) > 1e-10 * self[(column, column)]) {
+                kept = tried;
+            }
+        }
+        kept
     }
 
     fn swap_rows(&mut self, a: usize, b: usize) {

@@ -16,6 +16,8 @@ pub enum QuantileInterval {
     Woodruff(ProportionInterval),
     /// Francisco and Fuller's: the values that a score test does not reject.
     Score,
+    /// Student's t around the estimate, with the error of the quantile of each replicate.
+    Replicates,
 }
 
 impl Default for QuantileInterval {
@@ -41,6 +43,9 @@ pub enum QuantileError {
         /// The upper end.
         upp: f64,
     },
+    /// The errors of the design do not come from replicates.
+    #[error("repeat a quantile without replicates")]
+    NotReplicated,
     /// The part asked for is not from 0 to 1.
     #[error("find the quantile at {p}")]
     Part {
@@ -106,8 +111,32 @@ pub fn quantile_range(
             Interval { x_low: ordered.quantile(low, rule), x_upp: ordered.quantile(upp, rule) }
         }
         QuantileInterval::Score => score_interval(&ordered, p, t, part_below)?,
+        QuantileInterval::Replicates => {
+            let margin = t * replicated_error(design, y, p, domain, rule, x)?;
+            Interval { x_low: x - margin, x_upp: x + margin }
+        }
     };
     Ok(QuantileRange { interval, x_se: (interval.x_upp - interval.x_low) / (2.0 * t) })
+}
+
+/// The standard error of the quantile `x`, from those that the replicates have; jackknives are not consistent for it.
+fn replicated_error(
+    design: &Design,
+    y: &[f64],
+    p: f64,
+    domain: Domain,
+    rule: QuantileRule,
+    x: f64,
+) -> Result<f64, QuantileError> {
+    let replicates = design.replicates().ok_or(QuantileError::NotReplicated)?;
+    let quantile_of = |weights: &Vec<f64>| {
+        let ordered = ordered(weights, y, domain).ok()?;
+        Some(vec![ordered.quantile(p, rule)])
+    };
+    let estimates: Vec<Option<Vec<f64>>> = replicates.weights().iter().map(quantile_of).collect();
+    let (covariance, _) =
+        replicates.covariance(&estimates, &[x]).ok_or(QuantileError::Estimate(EstimateError::NoReplicate))?;
+    Ok(covariance[(0, 0)].max(0.0).sqrt())
 }
 
 /// From the first to the last value that is not rejected.

@@ -1,6 +1,7 @@
 //! Raking: weights that give every category of several margins its known size.
 
 use crate::adjustment::Adjustment;
+use crate::exact_sum::sums_at;
 use crate::target::{Margin, TargetError, check_margin};
 
 /// How raking goes on and when it stops.
@@ -99,11 +100,7 @@ fn check(weights: &[f64], margins: &[Margin], raking: Raking) -> Result<(), Targ
 }
 
 fn sizes(weights: &[f64], margin: &Margin) -> Vec<f64> {
-    let mut sizes = vec![0.0; margin.targets.len()];
-    for (&category, weight) in margin.category.iter().zip(weights) {
-        sizes[category] += weight;
-    }
-    sizes
+    sums_at(margin.targets.len(), margin.category.iter().copied().zip(weights.iter().copied()))
 }
 
 fn scale(weights: &mut [f64], margin: &Margin) {

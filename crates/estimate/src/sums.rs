@@ -23,6 +23,7 @@ pub struct UnitSums {
     rows: Vec<u64>,
     /// The columns of each unit that has a row, and then its products.
     sums: Vec<ExactSum>,
+    n: u64,
     weights: ExactSum,
     squares: ExactSum,
 }
@@ -39,9 +40,37 @@ impl UnitSums {
             slots: vec![NO_SLOT; frame.units()],
             rows: Vec::new(),
             sums: Vec::new(),
+            n: 0,
             weights: ExactSum::new(),
             squares: ExactSum::new(),
         }
+    }
+
+    /// The sums of a table's cells, as columns, of this frame.
+    pub(crate) fn of_table(
+        frame: &Frame,
+        cells: usize,
+        n: u64,
+        base: (ExactSum, ExactSum),
+        units: impl IntoIterator<Item = (u32, u64, Vec<ExactSum>, Vec<ExactSum>)>,
+    ) -> Self {
+        let mut table = Self::new(frame, cells);
+        table.n = n;
+        (table.weights, table.squares) = base;
+        for (unit, rows, sums, squares) in units {
+            let slot = table.slot(unit);
+            table.rows[slot] = rows;
+            let by_row = table.products > 0;
+            let own = table.sums_of_mut(slot);
+            for (place, sum) in sums.into_iter().enumerate() {
+                own[place] = sum;
+            }
+            // A row is in one cell, so products of different cells are zero.
+            for (place, square) in squares.into_iter().enumerate().filter(|_| by_row) {
+                own[cells + pair(place, place)] = square;
+            }
+        }
+        table
     }
 
     /// Add a row: `weight * value` goes to each `(column, value)`, in rising order of columns; other columns get
@@ -52,6 +81,7 @@ impl UnitSums {
         if weight.abs() <= 0.0 {
             return;
         }
+        self.n += 1;
         self.weights.add(weight);
         self.squares.add(weight * weight);
         let slot = self.slot(unit);
@@ -80,6 +110,7 @@ impl UnitSums {
 
     /// Add all rows of another state over the same frame and columns.
     pub fn merge(&mut self, other: &Self) {
+        self.n += other.n;
         self.weights.merge(&other.weights);
         self.squares.merge(&other.squares);
         for (unit, &slot) in (0..).zip(&other.slots) {
@@ -94,10 +125,33 @@ impl UnitSums {
         }
     }
 
+    /// The same sums, with the columns from `tail` on, their products with each other and the rows of each unit as
+    /// `other` has them, whose columns are those alone.
+    pub(crate) fn with_tail_of(&self, other: &Self, tail: usize) -> Self {
+        let mut both = self.clone();
+        for (unit, &slot) in (0..).zip(&other.slots) {
+            if slot == NO_SLOT {
+                continue;
+            }
+            let place = both.slot(unit);
+            both.rows[place] = other.rows[slot as usize];
+            let (columns, more) = (self.columns, other.sums_of(slot as usize));
+            let sums = both.sums_of_mut(place);
+            sums[tail..columns].clone_from_slice(&more[..other.columns]);
+            for upper in 0..other.columns {
+                for lower in (0..=upper).filter(|_| other.products > 0) {
+                    let own = columns + pair(tail + lower, tail + upper);
+                    sums[own] = more[other.columns + pair(lower, upper)].clone();
+                }
+            }
+        }
+        both
+    }
+
     /// Rows with weight.
     #[must_use]
     pub fn n(&self) -> u64 {
-        self.rows.iter().sum()
+        self.n
     }
 
     /// Sum of the weights.
@@ -134,6 +188,13 @@ impl UnitSums {
             totals: Matrix::zeros(self.slots.len(), size),
             products: vec![None; self.slots.len()],
         };
+        // Most columns of a table do not matter to most of its values.
+        let slopes: Vec<Vec<(usize, f64)>> = (0..size)
+            .map(|value| {
+                let slopes = (0..self.columns).map(|column| (column, gradient[(column, value)]));
+                slopes.filter(|(_, slope)| slope.abs() > 0.0).collect()
+            })
+            .collect();
         for (unit, &slot) in self.slots.iter().enumerate() {
             if slot == NO_SLOT {
                 continue;
@@ -142,9 +203,8 @@ impl UnitSums {
             let (totals, products) = self.sums_of(slot).split_at(self.columns);
             let values: Vec<f64> = totals.iter().map(ExactSum::value).collect();
             scores.rows[unit] = self.rows[slot];
-            for value in 0..size {
-                let parts = values.iter().enumerate();
-                scores.totals[(unit, value)] = parts.map(|(column, sum)| sum * gradient[(column, value)]).sum();
+            for (value, slopes) in slopes.iter().enumerate() {
+                scores.totals[(unit, value)] = slopes.iter().map(|&(column, slope)| values[column] * slope).sum();
             }
             if let Some(&sampled) = self.sampled.get(unit) {
                 let moments = moments(totals, products, sampled as f64);

@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use crate::exact_sum::sums_at;
 use crate::matrix::SingularError;
 use crate::weight::{WeightError, check_weights};
 
@@ -104,13 +105,11 @@ pub(crate) fn check_margin(weights: &[f64], place: usize, margin: &Margin) -> Re
         let found = margin.category.len();
         return Err(TargetError::ColumnLength { rows: weights.len(), found });
     }
-    let mut sizes = vec![0.0; margin.targets.len()];
-    for (row, (&category, &weight)) in margin.category.iter().zip(weights).enumerate() {
-        match sizes.get_mut(category) {
-            Some(size) => *size += weight,
-            None => return Err(TargetError::NoTarget { row, margin: place, category }),
-        }
+    let categories = margin.targets.len();
+    if let Some(row) = margin.category.iter().position(|&category| category >= categories) {
+        return Err(TargetError::NoTarget { row, margin: place, category: margin.category[row] });
     }
+    let sizes = sums_at(categories, margin.category.iter().copied().zip(weights.iter().copied()));
     for (category, (&target, &size)) in margin.targets.iter().zip(&sizes).enumerate() {
         if !target.is_finite() || target < 0.0 {
             return Err(TargetError::Unusable { margin: place, category, target });

@@ -1,5 +1,6 @@
 //! Trimming: weights brought within limits, the excess shared by the others.
 
+use crate::exact_sum::ExactSum;
 use crate::rake::WeightLimits;
 use crate::target::TargetError;
 use crate::weight::check_weights;
@@ -25,7 +26,7 @@ pub enum Trimming {
 pub fn trim(weights: &[f64], limits: WeightLimits, trimming: Trimming) -> Result<Vec<f64>, TargetError> {
     check_weights(weights).map_err(TargetError::Weight)?;
     let WeightLimits { low, upp } = limits;
-    let mean = weights.iter().sum::<f64>() / weights.len().max(1) as f64;
+    let mean = weights.iter().copied().collect::<ExactSum>().value() / weights.len().max(1) as f64;
     if !(low <= mean && mean <= upp && low < upp) {
         return Err(TargetError::Bounds { low, upp });
     }
@@ -38,8 +39,8 @@ pub fn trim(weights: &[f64], limits: WeightLimits, trimming: Trimming) -> Result
             break;
         }
         let trimmed: Vec<f64> = weights.iter().map(|weight| weight.clamp(low, upp)).collect();
-        let excess: f64 = weights.iter().zip(&trimmed).map(|(weight, trimmed)| weight - trimmed).sum();
-        let share = excess / within as f64;
+        let excess: ExactSum = weights.iter().zip(&trimmed).map(|(weight, trimmed)| weight - trimmed).collect();
+        let share = excess.value() / within as f64;
         weights = trimmed
             .iter()
             .zip(outside)

@@ -63,6 +63,15 @@ fn empty_domains_and_zero_denominators_have_no_estimate() {
 }
 
 #[test]
+fn totals_beyond_a_double_are_an_error() {
+    let design = Design::simple(vec![1e200, 1e200, 1.0]).expect("weights");
+    let y = [1e150, 2e150, 0.0];
+    assert_eq!(mean(&design, &y, Domain::Whole), Err(EstimateError::Overflow));
+    assert_eq!(total(&design, &y, Domain::Whole), Err(EstimateError::Overflow));
+    assert_eq!(ratio(&design, &y, &[1.0, 2.0, 3.0], Domain::Whole), Err(EstimateError::Overflow));
+}
+
+#[test]
 fn unusable_columns_are_named() {
     let design = Design::simple(vec![1.0, 2.0]).expect("weights");
     assert_eq!(mean(&design, &[1.0], Domain::Whole), Err(EstimateError::ColumnLength { rows: 2, found: 1 }));

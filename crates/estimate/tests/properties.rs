@@ -1,6 +1,8 @@
 //! What must hold of any sample: permutations, scales, domains, and errors by two ways.
 
-use topline_estimate::covariance::LonelyPolicy;
+use topline_estimate::adjusted_sums::{AdjustedError, AdjustedFrame};
+use topline_estimate::calibrate::{Distance, calibrate};
+use topline_estimate::covariance::{Extent, LonelyPolicy};
 use topline_estimate::design::Design;
 use topline_estimate::estimate::Estimate;
 use topline_estimate::frame::{ClusterCodes, Population, Stage, read_frame};
@@ -8,12 +10,16 @@ use topline_estimate::inference::{Domain, infer_from_sums};
 use topline_estimate::joint::{JointEstimator, JointProbabilities};
 use topline_estimate::matrix::Matrix;
 use topline_estimate::mean::{Mean, finish_mean, mean, ratio, total, variance};
-use topline_estimate::proportion::proportions;
+use topline_estimate::post_stratify::post_stratify;
+use topline_estimate::proportion::{ColumnShares, proportions};
 use topline_estimate::quantile::quantile;
 use topline_estimate::quantile_rule::QuantileRule;
+use topline_estimate::rake::{Raking, rake};
 use topline_estimate::replicate::Centre;
 use topline_estimate::replication::{balanced, bootstrap, jackknife, successive_differences};
 use topline_estimate::sums::UnitSums;
+use topline_estimate::table_sums::{PreparedWeight, TableSums};
+use topline_estimate::target::Margin;
 
 /// A sample of 240 rows in 4 strata of 3 clusters each, with weights and values of no pattern.
 #[derive(Clone)]
@@ -103,6 +109,30 @@ fn permuting_rows_drawn_by_themselves_changes_no_bit() {
 }
 
 #[test]
+fn permuting_rows_changes_no_bit_of_raked_and_calibrated_errors() {
+    let (sample, shuffled) = (sample(), shuffled(&sample()));
+    let [first, second] = [&sample, &shuffled].map(|sample| {
+        let rows: Vec<usize> = sample.y.iter().map(|&y| (y / 40.0) as usize).collect();
+        let columns: Vec<usize> = sample.strata.iter().map(|&stratum| stratum as usize % 2).collect();
+        let margins = [
+            Margin { category: &rows, targets: &[400.0, 300.0, 300.0] },
+            Margin { category: &columns, targets: &[480.0, 520.0] },
+        ];
+        let by_hand = design(sample);
+        let raked = rake(by_hand.weights(), &margins, Raking::default()).expect("targets");
+        assert!(raked.converged);
+        let raked = by_hand.clone().adjusted(raked.adjustment).expect("weights");
+        let regressors = Matrix::from_fn(ROWS, 2, |row, column| if column == 0 { 1.0 } else { sample.y[row] });
+        let calibrated =
+            calibrate(by_hand.weights(), &regressors, &[400.0, 20_000.0], Distance::Raking).expect("targets");
+        let calibrated = by_hand.adjusted(calibrated).expect("weights");
+        let squares: Vec<f64> = sample.y.iter().map(|y| y * y).collect();
+        [raked, calibrated].map(|design| bits(&mean(&design, &squares, Domain::Whole).expect("a mean")))
+    });
+    assert_eq!(first, second);
+}
+
+#[test]
 fn merging_states_in_any_order_changes_no_bit() {
     let sample = sample();
     let stage = Stage {
@@ -124,7 +154,7 @@ fn merging_states_in_any_order_changes_no_bit() {
             merged.merge(state);
         }
         let policy = LonelyPolicy::default();
-        let inference = infer_from_sums(&frame, policy, &merged, &Mean).expect("a mean");
+        let inference = infer_from_sums(&frame, policy, &merged, &Mean, Extent::All).expect("a mean");
         assert_eq!(bits(&finish_mean(&inference, frame.degrees_of_freedom())), expect, "{parts} parts");
     }
 }
@@ -285,4 +315,93 @@ fn brewers_approximation_at_equal_probabilities_is_the_finite_population_error()
     let expect = total(&design(&sample), &sample.y, Domain::Whole).expect("a total");
     let found = total(&brewer, &sample.y, Domain::Whole).expect("a total");
     check_close(found.x_se, expect.x_se);
+}
+
+#[test]
+fn a_table_has_the_shares_and_errors_of_its_columns() {
+    let sample = sample();
+    let rows: Vec<usize> = sample.y.iter().map(|&y| (y / 40.0) as usize).collect();
+    let columns: Vec<usize> = (0..ROWS).map(|row| row * 13 % 5 % 2).collect();
+    let by_cluster = Stage {
+        strata: Some(&sample.strata),
+        clusters: Some(&sample.clusters),
+        population: Population::Sizes(&sample.population),
+    };
+    let large = vec![900.0; ROWS];
+    let by_row = Stage { strata: Some(&sample.strata), clusters: None, population: Population::Sizes(&large) };
+    let policy = LonelyPolicy::default();
+    let codes = ClusterCodes::WithinStrata;
+    for stage in [by_cluster, by_row] {
+        let (frame, unit_of) = read_frame(ROWS, &[stage], codes).expect("a frame");
+        let mut states = vec![TableSums::new(&frame, 6); 3];
+        for row in 0..ROWS {
+            states[row % 3].add(unit_of[row], rows[row] * 2 + columns[row], &PreparedWeight::new(sample.weights[row]));
+        }
+        let mut sums = TableSums::new(&frame, 6);
+        for state in states.iter().rev() {
+            sums.merge(state);
+        }
+        let shares = ColumnShares { columns: 2 };
+        let found =
+            infer_from_sums(&frame, policy, &sums.unit_sums(&frame), &shares, Extent::Variances).expect("shares");
+        let design = Design::new(sample.weights.clone(), &[stage], codes, policy).expect("a sample");
+        for column in 0..2 {
+            let domain: Vec<bool> = columns.iter().map(|&own| own == column).collect();
+            let (expect, _) = proportions(&design, &rows, 3, Domain::Where(&domain)).expect("shares");
+            for (row, expect) in expect.iter().enumerate() {
+                let cell = row * 2 + column;
+                check_close(found.values[cell], expect.x);
+                check_close(found.covariance[(cell, cell)].sqrt(), expect.x_se);
+            }
+            let base = [column, 2 + column, 4 + column];
+            assert_eq!(base.iter().map(|&cell| sums.n()[cell]).sum::<u64>(), expect[0].n);
+            check_close(sums.n_effective(base), expect[0].n_effective);
+        }
+    }
+}
+
+#[test]
+fn states_of_adjusted_weights_have_the_errors_of_their_residuals() {
+    let sample = sample();
+    let rows: Vec<usize> = sample.y.iter().map(|&y| (y / 40.0) as usize).collect();
+    let columns: Vec<usize> = sample.strata.iter().map(|&stratum| stratum as usize % 2).collect();
+    let margins = [
+        Margin { category: &rows, targets: &[400.0, 300.0, 300.0] },
+        Margin { category: &columns, targets: &[480.0, 520.0] },
+    ];
+    let regressors = Matrix::from_fn(ROWS, 2, |row, column| if column == 0 { 1.0 } else { sample.y[row] });
+    let squares: Vec<f64> = sample.y.iter().map(|y| y * y).collect();
+    let domain: Vec<bool> = (0..ROWS).map(|row| row % 3 > 0).collect();
+    let by_row = Design::simple(sample.weights.clone()).expect("weights");
+    for by_hand in [design(&sample), by_row] {
+        let weights = by_hand.weights();
+        let known = [
+            post_stratify(weights, &margins[0]).expect("targets"),
+            rake(weights, &margins, Raking::default()).expect("targets").adjustment,
+            calibrate(weights, &regressors, &[400.0, 20_000.0], Distance::Raking).expect("targets"),
+        ];
+        for adjustment in known {
+            let sampled = by_hand.clone().adjusted(adjustment).expect("weights");
+            let expect = mean(&sampled, &squares, Domain::Where(&domain)).expect("a mean");
+            let frame = AdjustedFrame::new(&sampled).expect("one adjustment");
+            let [first, second] = [2, 7].map(|parts| {
+                let mut states = vec![frame.sums(3); parts];
+                for row in (0..ROWS).filter(|&row| domain[row]) {
+                    let y = squares[row];
+                    frame.add(&mut states[row % parts], row, &[(0, 1.0), (1, y), (2, y * y)]);
+                }
+                let mut merged = frame.sums(3);
+                for state in states.iter().rev() {
+                    merged.merge(state);
+                }
+                let found = frame.infer(&merged, &Mean, Extent::All).expect("a mean");
+                finish_mean(&found, expect.df)
+            });
+            assert_eq!(bits(&first), bits(&second));
+            check_close(first.x, expect.x);
+            check_close(first.x_se, expect.x_se);
+            assert_eq!(first.n, expect.n);
+        }
+        assert_eq!(AdjustedFrame::new(&by_hand).expect_err("none"), AdjustedError::NotOne { adjustments: 0 });
+    }
 }

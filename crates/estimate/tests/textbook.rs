@@ -14,10 +14,12 @@ use topline_estimate::inference::Domain;
 use topline_estimate::matrix::Matrix;
 use topline_estimate::mean::{mean, total};
 use topline_estimate::post_stratify::post_stratify;
-use topline_estimate::quantile::{QuantileInterval, quantile, quantile_range};
+use topline_estimate::quantile::{QuantileError, QuantileInterval, quantile, quantile_range};
 use topline_estimate::quantile_rule::QuantileRule;
 use topline_estimate::rake::{Raking, WeightLimits, rake};
 use topline_estimate::rank_test::{RankScore, rank_test};
+use topline_estimate::replicate::Centre;
+use topline_estimate::replication::jackknife;
 use topline_estimate::t_test::t_test;
 use topline_estimate::target::Margin;
 use topline_estimate::trim::{Trimming, trim};
@@ -132,6 +134,18 @@ fn a_score_interval_holds_the_values_that_are_not_rejected() {
     let how = (QuantileInterval::Score, Confidence::P95);
     let range = quantile_range(&simple(100), &y, 0.5, Domain::Whole, QuantileRule::Math, how).expect("a range");
     check_all(&[range.interval.x_low, range.interval.x_upp], &[41.0, 59.0]);
+}
+
+#[test]
+fn replicates_repeat_a_quantile() {
+    // Leaving out 1, 2 or 3 leaves two rows, of which the lower is the least that half are at or below: 2, 1, 1.
+    let design = jackknife(&simple(3), Centre::Mean).expect("rows");
+    let y = [1.0, 2.0, 3.0];
+    let how = (QuantileInterval::Replicates, Confidence::P95);
+    let found = |design| quantile_range(design, &y, 0.5, Domain::Whole, QuantileRule::Math, how);
+    // Around their mean 4/9 + 1/9 + 1/9, times 2/3.
+    check(found(&design).expect("a range").x_se, 2.0 / 3.0);
+    assert_eq!(found(&simple(3)), Err(QuantileError::NotReplicated));
 }
 
 #[test]

@@ -25,7 +25,7 @@ pub(crate) fn column_names(rows: &[Vec<String>], width: usize) -> Vec<String> {
                 question = first;
             }
         }
-        if parts.len() > 1 && parts.last().is_some_and(|last| NO_ITEM.contains(last)) {
+        if parts.last().is_some_and(|last| NO_ITEM.contains(last)) {
             let last = parts.pop();
             if parts.iter().all(|part| part.is_empty()) {
                 parts.extend(last); // It is all the name there is.

@@ -16,7 +16,7 @@ use crate::sift::{Raw, cell};
 
 /// Texts that tick a box whatever its label.
 const TICKS: [&str; 4] = ["1", "true", "yes", "x"];
-/// Texts that leave a box empty.
+/// Texts that leave a box empty where the codebook does not know them otherwise.
 const UNTICKS: [&str; 3] = ["0", "false", "no"];
 
 /// What is known of the rows of one batch while its questions are read.
@@ -173,6 +173,7 @@ impl Read<'_> {
     /// Tick boxes, a column each.
     fn ticks(&mut self, rows: &Rows<'_>, raw: &Raw<'_>) {
         struct Box<'q> {
+            option: &'q Opt,
             name: &'q str,
             labels: Labels,
         }
@@ -181,6 +182,7 @@ impl Read<'_> {
             .options
             .iter()
             .map(|option| Box {
+                option,
                 name: option.column.as_deref().unwrap_or_default(),
                 labels: Labels::of_option(option, question),
             })
@@ -193,7 +195,7 @@ impl Read<'_> {
             for (position, each) in boxes.iter().enumerate() {
                 ticked[position] = match cell(columns[position], index) {
                     None => false,
-                    Some(text) if question.unticked.iter().any(|unticked| unticked.trim() == text) => false,
+                    Some(text) if leaves_empty(question, each.option, text) => false,
                     Some(text) => match each.labels.meaning(text) {
                         Meaning::Code(_) => true,
                         Meaning::Spelled(code) => {
@@ -205,7 +207,6 @@ impl Read<'_> {
                             false
                         }
                         Meaning::Unmapped if TICKS.iter().any(|tick| text.eq_ignore_ascii_case(tick)) => true,
-                        Meaning::Unmapped if UNTICKS.iter().any(|untick| text.eq_ignore_ascii_case(untick)) => false,
                         Meaning::Unmapped => {
                             reason = Some(self.unmapped(rows, index, each.name));
                             false
@@ -295,6 +296,16 @@ impl Read<'_> {
         };
         self.findings.push(Finding { place, kind, detail, action });
     }
+}
+
+/// Whether a cell text leaves the tick box of an option empty. What the codebook knows otherwise does not, be it "No".
+pub(crate) fn leaves_empty(question: &Question, option: &Opt, text: &str) -> bool {
+    let is_known = || {
+        let labels = std::iter::once(&option.label).chain(&option.also).map(|label| label.trim());
+        labels.chain(question.absent.texts().map(|(absent, _)| absent.trim())).any(|known| known == text)
+    };
+    question.unticked.iter().any(|unticked| unticked.trim() == text)
+        || (UNTICKS.iter().any(|untick| text.eq_ignore_ascii_case(untick)) && !is_known())
 }
 
 fn tick(options: &[Opt], code: i32, ticked: &mut [bool]) {

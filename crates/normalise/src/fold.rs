@@ -7,21 +7,31 @@ use std::sync::Arc;
 
 use arrow::array::{ArrayRef, RecordBatch, StringBuilder, UInt64Array};
 use arrow::error::ArrowError;
-use topline_survey::{Action, Finding, FindingKind, Kind, Place, Plan};
+use topline_survey::{Action, Finding, FindingKind, Kind, Opt, Place, Plan, Question};
 
+use crate::cells::leaves_empty;
 use crate::sift::{Raw, cell};
 
 /// One column of the export that the codebook reads.
-struct FoldedColumn {
-    name: String,
-    /// What joins the cells of several rows; nothing where they must agree.
-    separator: Option<String>,
+struct FoldedColumn<'p> {
+    name: &'p str,
+    cells: Cells<'p>,
+}
+
+/// What becomes of the cells of several rows.
+enum Cells<'p> {
+    /// They must agree.
+    Same,
+    /// They are joined by the separator of their question.
+    Joined(&'p str),
+    /// The box of this option is ticked if any of them ticks it.
+    Ticks(&'p Question, &'p Opt),
 }
 
 /// The rows folded so far.
 pub(crate) struct Fold<'p> {
     plan: &'p Plan,
-    columns: Vec<FoldedColumn>,
+    columns: Vec<FoldedColumn<'p>>,
     position: HashMap<String, usize>,
     rows: Vec<u64>,
     cells: Vec<Vec<Option<String>>>,
@@ -29,21 +39,21 @@ pub(crate) struct Fold<'p> {
 
 impl<'p> Fold<'p> {
     pub(crate) fn new(plan: &'p Plan) -> Self {
-        let mut columns = vec![FoldedColumn { name: plan.survey.source.respondent.clone(), separator: None }];
-        columns.extend(
-            plan.survey.weights.iter().map(|weights| FoldedColumn { name: weights.column.clone(), separator: None }),
-        );
+        let same = |name| FoldedColumn { name, cells: Cells::Same };
+        let mut columns = vec![same(plan.survey.source.respondent.as_str())];
+        columns.extend(plan.survey.weights.iter().map(|weights| same(&weights.column)));
         for question in plan.codebook.asked() {
-            let separator = question.separator.clone().filter(|_| question.kind == Kind::Multi);
+            let separator = question.separator.as_deref().filter(|_| question.kind == Kind::Multi);
             columns.extend(
-                question.column.iter().map(|name| FoldedColumn { name: name.clone(), separator: separator.clone() }),
+                question
+                    .column
+                    .iter()
+                    .map(|name| FoldedColumn { name, cells: separator.map_or(Cells::Same, Cells::Joined) }),
             );
-            let own = question
-                .items
-                .iter()
-                .map(|item| &item.column)
-                .chain(question.options.iter().filter_map(|option| option.column.as_ref()));
-            columns.extend(own.map(|name| FoldedColumn { name: name.clone(), separator: None }));
+            columns.extend(question.items.iter().map(|item| same(&item.column)));
+            let boxes =
+                question.options.iter().filter_map(|option| option.column.as_deref().map(|name| (option, name)));
+            columns.extend(boxes.map(|(option, name)| FoldedColumn { name, cells: Cells::Ticks(question, option) }));
         }
         Self { plan, columns, position: HashMap::new(), rows: Vec::new(), cells: Vec::new() }
     }
@@ -51,7 +61,7 @@ impl<'p> Fold<'p> {
     /// Takes in the accepted rows of a batch.
     pub(crate) fn take(&mut self, batch: &RecordBatch, rows: &[u64], accepted: &[usize], findings: &mut Vec<Finding>) {
         let raw = Raw::new(batch);
-        let arrays: Vec<_> = self.columns.iter().map(|column| raw.column(&column.name)).collect();
+        let arrays: Vec<_> = self.columns.iter().map(|column| raw.column(column.name)).collect();
         for &index in accepted {
             let respondent = cell(arrays[0], index).unwrap_or_default();
             let position = *self.position.entry(respondent.to_owned()).or_insert_with(|| {
@@ -61,18 +71,22 @@ impl<'p> Fold<'p> {
             });
             for (column, (folded, array)) in self.columns.iter().zip(&arrays).enumerate() {
                 let Some(text) = cell(*array, index) else { continue };
-                match (&mut self.cells[position][column], &folded.separator) {
+                match (&mut self.cells[position][column], &folded.cells) {
                     (empty @ None, _) => *empty = Some(text.to_owned()),
-                    (Some(joined), Some(separator)) => {
+                    (Some(joined), Cells::Joined(separator)) => {
                         joined.push_str(separator);
                         joined.push_str(text);
                     }
-                    (Some(first), None) if first != text => findings.push(Finding {
+                    (Some(_), Cells::Ticks(question, option)) if leaves_empty(question, option, text) => {}
+                    (Some(first), Cells::Ticks(question, option)) if leaves_empty(question, option, first) => {
+                        text.clone_into(first);
+                    }
+                    (Some(first), _) if first != text => findings.push(Finding {
                         place: Place {
                             file: self.plan.survey.source.name.clone(),
                             sheet: self.plan.survey.source.sheet.clone(),
                             row: Some(rows[index]),
-                            column: Some(folded.name.clone()),
+                            column: Some(folded.name.to_owned()),
                         },
                         kind: FindingKind::Conflict,
                         detail: format!(
@@ -96,7 +110,7 @@ impl<'p> Fold<'p> {
             }
             Arc::new(texts.finish()) as ArrayRef
         });
-        let names = self.columns.iter().map(|column| column.name.clone());
+        let names = self.columns.iter().map(|column| column.name.to_owned());
         let rows: ArrayRef = Arc::new(UInt64Array::from(self.rows.clone()));
         let columns = std::iter::once(("_row".to_owned(), rows))
             .chain(names.zip(arrays))

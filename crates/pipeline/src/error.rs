@@ -26,6 +26,14 @@ pub enum RunError {
     /// The export cannot be read.
     #[error("failed to read the export")]
     Ingest(#[source] IngestError),
+    /// A reference table cannot be read.
+    #[error("failed to read the reference table `{reference}`")]
+    Reference {
+        /// The table.
+        reference: String,
+        /// Why.
+        source: IngestError,
+    },
     /// The export lacks columns that the codebook reads.
     #[error("failed to {0}")]
     Columns(MissingColumns),
@@ -78,6 +86,14 @@ pub enum RunError {
         /// What may help.
         hint: Option<String>,
     },
+    /// Claims quote what their document does not say there.
+    #[error("failed to find {} quoted in `{document}`{}", count(.misquotes.len(), "passage"), listed(.misquotes))]
+    Misquoted {
+        /// The document.
+        document: String,
+        /// The quotes.
+        misquotes: Vec<Misquote>,
+    },
     /// The table of published figures cannot be read.
     #[error("failed to judge `{document}`")]
     Expected {
@@ -122,15 +138,26 @@ impl RunError {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Ingest(error) => error.hint(),
-            Self::Columns(missing) => missing.hint(),
+            Self::Reference { source, .. } => source.hint(),
+            Self::Columns(missing) => missing.hint().or_else(|| {
+                let one = missing.columns == 1 && missing.missing.len() > 1;
+                one.then(|| "the export seems to have one column: look at `encoding`, `delimiter` and `header_rows`".into())
+            }),
+            Self::Unmapped(unread) if unread.undecodable > 0 => Some(
+                "look at `encoding` under `[source]` first; it is detected where it is not given".into(),
+            ),
             Self::Unmapped(_) => Some(
                 "add the options, or other spellings under `also`, to the codebook; or set `unmapped = \"invalid\"` in survey.toml"
                     .into(),
             ),
             Self::Duplicates(_) => Some("set `duplicates = \"keep_first\"` under `[source]` if the first row counts".into()),
+            Self::Store(StoreError::NoRun { .. }) => {
+                Some("move it away, or give another folder with `--out`; no run replaces what no run wrote".into())
+            }
             Self::NoResponses { .. } => Some("look at the exclusions of survey.toml and at its respondent column".into()),
             Self::ReferenceColumn { known, .. } => Some(format!("its columns are {}", known.join(", "))),
             Self::Aggregate { hint, .. } => hint.clone(),
+            Self::Misquoted { .. } => Some("mend `quote` or `lines` in its file of claims; white space is folded".into()),
             Self::Expected { source, .. } => source.hint(),
             Self::Bulletin(error) => error.hint(),
             Self::Reconstruct(error) => error.help().map(|help| help.to_string()),
@@ -144,6 +171,26 @@ impl RunError {
     }
 }
 
+/// A quote that does not stand on its lines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Misquote {
+    /// The first and last line.
+    pub lines: (u32, u32),
+    /// The words.
+    pub quote: String,
+}
+
+fn count(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
+fn listed(misquotes: &[Misquote]) -> String {
+    let lines = misquotes
+        .iter()
+        .map(|Misquote { lines: (first, last), quote }| format!("\n  lines {first}-{last}: \"{quote}\""));
+    lines.collect()
+}
+
 /// Answers or rows that could not be read, with the first places.
 #[derive(Debug, Clone)]
 pub struct UnreadAnswers {
@@ -153,6 +200,8 @@ pub struct UnreadAnswers {
     pub count: u64,
     /// The first of them.
     pub first: Vec<Finding>,
+    /// Cells of the export with bytes that its encoding does not know.
+    pub undecodable: u64,
 }
 
 impl fmt::Display for UnreadAnswers {
@@ -173,6 +222,9 @@ impl fmt::Display for UnreadAnswers {
         }
         if self.count > self.first.len() as u64 {
             write!(f, "\n  and {} more", self.count - self.first.len() as u64)?;
+        }
+        if self.undecodable > 0 {
+            write!(f, "\n  and {} cells have bytes that the encoding of the export does not know", self.undecodable)?;
         }
         Ok(())
     }

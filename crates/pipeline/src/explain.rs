@@ -25,10 +25,10 @@ pub struct Explanation {
     pub published: Option<String>,
     /// What the published value counts.
     pub unit: String,
-    /// The exact value.
+    /// The exact value; missing where the figure is held back.
     pub x: Option<f64>,
-    /// Respondents counted.
-    pub n: u64,
+    /// Respondents counted; missing where the figure is held back.
+    pub n: Option<u64>,
     /// Respondents in the base.
     pub base: u64,
     /// Who the base is, in words.
@@ -75,7 +75,7 @@ pub async fn explain(pipeline: &Pipeline, out: &Path, name: &str) -> Result<Expl
         unit: text(&batch, "unit", index),
         x: number(&batch, "x", index),
         n: whole(&batch, "n", index),
-        base: whole(&batch, "base", index),
+        base: whole(&batch, "base", index).unwrap_or_default(),
         base_rule: text(&batch, "base_rule", index),
         sql: String::new(),
         agrees: true,
@@ -90,15 +90,19 @@ pub async fn explain(pipeline: &Pipeline, out: &Path, name: &str) -> Result<Expl
     }
     if let Some(plain) = plain_sql(plan, &explanation.figure) {
         let counted = rows(&session, &plain.query).await?;
-        explanation.agrees = counted
-            .first()
-            .is_some_and(|batch| whole(batch, "n", 0) == explanation.n && whole(batch, "base", 0) == explanation.base);
+        explanation.agrees = counted.first().is_some_and(|batch| {
+            explanation.n.is_none_or(|n| whole(batch, "n", 0) == Some(n))
+                && whole(batch, "base", 0) == Some(explanation.base)
+        });
         let condition = plain.counted.as_ref().map(|counted| format!(" and {counted}")).unwrap_or_default();
         let behind =
             rows(&session, &format!("select \"row\" from responses where {}{condition} order by \"row\"", plain.base))
                 .await?;
         explanation.rows = Some(
-            behind.iter().flat_map(|batch| (0..batch.num_rows()).map(|index| whole(batch, "row", index))).collect(),
+            behind
+                .iter()
+                .flat_map(|batch| (0..batch.num_rows()).filter_map(|index| whole(batch, "row", index)))
+                .collect(),
         );
         explanation.columns = plain.columns.iter().map(|column| (column.clone(), origin(plan, column))).collect();
         explanation.sql = plain.query;
@@ -141,9 +145,10 @@ fn number(batch: &RecordBatch, column: &str, index: usize) -> Option<f64> {
     column.is_valid(index).then(|| column.value(index))
 }
 
-fn whole(batch: &RecordBatch, column: &str, index: usize) -> u64 {
-    let column = batch.column_by_name(column).and_then(|column| cast(column, &DataType::UInt64).ok());
-    column.map(|column| column.as_primitive::<UInt64Type>().value(index)).unwrap_or_default()
+fn whole(batch: &RecordBatch, column: &str, index: usize) -> Option<u64> {
+    let column = cast(batch.column_by_name(column)?, &DataType::UInt64).ok()?;
+    let column = column.as_primitive::<UInt64Type>();
+    column.is_valid(index).then(|| column.value(index))
 }
 
 fn no_figure(plan: &Plan, name: &str, known: &[String]) -> RunError {

@@ -49,12 +49,15 @@ impl Findings {
 
     /// Fails where there are findings that the pipeline does not allow.
     pub(crate) fn check(&self, plan: &Plan) -> Result<(), RunError> {
+        let count = |kind| self.counts.iter().filter(|((found, _), _)| *found == kind).map(|(_, count)| count).sum();
+        let count_undecodable = count(FindingKind::Undecodable);
         let unread = |kind, what| {
-            let count = self.counts.iter().filter(|((found, _), _)| *found == kind).map(|(_, count)| count).sum();
+            let count: u64 = count(kind);
             (count > 0).then(|| UnreadAnswers {
                 what,
                 count,
                 first: self.first.get(&kind).cloned().unwrap_or_default(),
+                undecodable: count_undecodable,
             })
         };
         if plan.survey.unmapped == Unmapped::Fail

@@ -8,12 +8,13 @@ mod export_rows;
 mod load;
 mod open_run;
 mod progress;
+mod quotes;
 mod rebuild;
 mod references;
 mod run;
 mod verdicts;
 
-pub use error::{RunError, UnreadAnswers};
+pub use error::{Misquote, RunError, UnreadAnswers};
 pub use explain::{Explanation, explain};
 pub use load::{Pipeline, load};
 pub use open_run::open_run;

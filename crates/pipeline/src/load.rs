@@ -7,6 +7,7 @@ use topline_store::read_pipeline;
 use topline_survey::{Plan, PlanText};
 
 use crate::error::RunError;
+use crate::quotes::check_quotes;
 
 /// A pipeline: where it stands, and its plan.
 #[derive(Debug, Clone)]
@@ -26,5 +27,6 @@ pub fn load(folder: &Path) -> Result<Pipeline, RunError> {
         parse_stated(words).map(|_| ()).map_err(|error| (format!("cannot judge: {error}"), error.hint().to_owned()))
     };
     let plan = Plan::read_with(&files, &wording).map_err(RunError::Plan)?;
+    check_quotes(folder, &plan.claims)?;
     Ok(Pipeline { folder: folder.to_owned(), plan, reconstruct: files.reconstruct })
 }

@@ -17,7 +17,7 @@ pub async fn open_run(pipeline: &Pipeline, out: &Path) -> Result<Session, RunErr
         return Err(RunError::NoRun { survey: survey.clone(), path: folder });
     }
     let failed = |error| RunError::Aggregate { error, hint: None };
-    let mut session = Session::new();
+    let mut session = Session::new(&pipeline.plan);
     for table in ["responses", "answers", "questions", "options", "figures", "findings", "verdicts"] {
         session.add_parquet(table, &folder.join(format!("{table}.parquet"))).await.map_err(failed)?;
     }

@@ -22,7 +22,8 @@ pub(crate) fn read_references(pipeline: &Pipeline) -> Result<Vec<ReferenceTable>
     let mut tables = Vec::new();
     for reference in &survey.references {
         let input = open_input(&pipeline.folder, &reference.path).map_err(RunError::Store)?;
-        let rows = read_table(&reference.name, input.file).map_err(RunError::Ingest)?;
+        let rows = read_table(&reference.name, input.file)
+            .map_err(|source| RunError::Reference { reference: reference.name.clone(), source })?;
         for join in survey.joins.iter().filter(|join| join.reference == reference.name) {
             check_key(&reference.name, &join.column, &rows)?;
         }

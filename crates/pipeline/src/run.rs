@@ -71,10 +71,9 @@ pub async fn run(
     let plan = &pipeline.plan;
     let survey = &plan.survey;
     let id = survey.id.as_str();
-    // A run that is thrown away keeps out of the way of one that is not.
     let mut folder = match ending {
         Ending::Publish => RunFolder::stage(out, id),
-        Ending::Discard => RunFolder::stage(out, &format!("{id}.verify-{}", std::process::id())),
+        Ending::Discard => RunFolder::scratch(out, id),
     }
     .map_err(RunError::Store)?;
 
@@ -148,7 +147,7 @@ async fn derive(
     findings: &mut Findings,
 ) -> Result<(), RunError> {
     let plan = &pipeline.plan;
-    let mut session = Session::new();
+    let mut session = Session::new(plan);
     let mut responses = Responses::create(folder, plan)?;
     let failed = |error| RunError::Aggregate { error, hint: None };
     session.add_parquet("responses", &folder.path(ASKED)).await.map_err(failed)?;
@@ -175,7 +174,7 @@ async fn make_figures(
     folder: &mut RunFolder,
     references: &[ReferenceTable],
 ) -> Result<Vec<Figure>, RunError> {
-    let mut session = Session::new();
+    let mut session = Session::new(&pipeline.plan);
     let failed = |error| RunError::Aggregate { error, hint: None };
     for table in ["responses", "answers", "questions", "options", "findings"] {
         session.add_parquet(table, &folder.path(&format!("{table}.parquet"))).await.map_err(failed)?;

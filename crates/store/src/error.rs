@@ -59,6 +59,12 @@ pub enum StoreError {
         /// Why.
         source: serde_json::Error,
     },
+    /// What stands where the outputs should is none of ours to replace.
+    #[error("write {path}: what stands there is not the outputs of a run")]
+    NoRun {
+        /// The outputs.
+        path: PathBuf,
+    },
     /// Another run writes the same outputs.
     #[error("write {path}: another run is under way")]
     Busy {

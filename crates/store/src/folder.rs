@@ -20,7 +20,7 @@ pub fn run_path(out: &Path, survey: &str) -> PathBuf {
 /// A run that is being written. Dropped before [`RunFolder::publish`], it leaves no trace.
 ///
 /// The staging folder stands beside the outputs, so that taking their place is one rename. A lock keeps two runs of one
-/// survey apart; what a killed run left is cleared by the next.
+/// survey apart; what a killed run left is cleared by the next. Nothing but the outputs of a run is ever replaced.
 #[derive(Debug)]
 pub struct RunFolder {
     staging: PathBuf,
@@ -32,16 +32,37 @@ pub struct RunFolder {
 impl RunFolder {
     /// Begins a run of `survey` whose outputs will stand under `out`.
     pub fn stage(out: &Path, survey: &str) -> Result<Self, StoreError> {
-        fs::create_dir_all(out).map_err(StoreError::write(out))?;
         let target = run_path(out, survey);
-        let lock_path = out.join(format!(".{survey}.lock"));
-        let lock = File::create(&lock_path).map_err(StoreError::write(&lock_path))?;
+        if !can_be_replaced(&target) {
+            return Err(StoreError::NoRun { path: target });
+        }
+        let (lock_path, lock) = lock_file(out, survey)?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(StoreError::Busy { path: target }),
             Err(TryLockError::Error(source)) => return Err(StoreError::Write { path: lock_path, source }),
         }
-        let staging = out.join(format!(".{survey}.staging"));
+        let aside = aside(&out.join(format!(".{survey}.staging")));
+        if aside.exists() && !target.exists() {
+            // A run was killed in the moment without outputs.
+            fs::rename(&aside, &target).map_err(StoreError::write(&target))?;
+        }
+        Self::begin(out, survey, target, lock)
+    }
+
+    /// Begins a run of `survey` that will never be published, and so keeps out of the way of those that will.
+    ///
+    /// Waits for another of its kind: they share a place, so that what a killed one left is cleared by the next.
+    pub fn scratch(out: &Path, survey: &str) -> Result<Self, StoreError> {
+        // No survey has `~` in its name.
+        let name = format!("{survey}~scratch");
+        let (lock_path, lock) = lock_file(out, &name)?;
+        lock.lock().map_err(StoreError::write(&lock_path))?;
+        Self::begin(out, &name, run_path(out, survey), lock)
+    }
+
+    fn begin(out: &Path, name: &str, target: PathBuf, lock: File) -> Result<Self, StoreError> {
+        let staging = out.join(format!(".{name}.staging"));
         remove(&staging)?;
         fs::create_dir_all(&staging).map_err(StoreError::write(&staging))?;
         Ok(Self { staging, target, outputs: Vec::new(), _lock: lock })
@@ -123,6 +144,24 @@ impl Drop for RunFolder {
     }
 }
 
+fn lock_file(out: &Path, name: &str) -> Result<(PathBuf, File), StoreError> {
+    fs::create_dir_all(out).map_err(StoreError::write(out))?;
+    let path = out.join(format!(".{name}.lock"));
+    let file = File::create(&path).map_err(StoreError::write(&path))?;
+    Ok((path, file))
+}
+
+/// Whether nothing is lost when a run takes this place: there is nothing, or an earlier run.
+fn can_be_replaced(target: &Path) -> bool {
+    match fs::symlink_metadata(target) {
+        Ok(found) if found.is_dir() => {
+            target.join("run.json").is_file() || fs::read_dir(target).is_ok_and(|mut entries| entries.next().is_none())
+        }
+        Ok(_) => false,
+        Err(_) => true,
+    }
+}
+
 fn remove(folder: &Path) -> Result<(), StoreError> {
     match fs::remove_dir_all(folder) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
@@ -135,7 +174,7 @@ fn remove(folder: &Path) -> Result<(), StoreError> {
 /// Puts `staging` where `target` is; what was there ends up in `staging`.
 ///
 /// The two are exchanged in one step, so that a reader, or a kill, finds the old outputs or the new. Where the file system
-/// cannot exchange, the old outputs are moved aside first, and there is a moment without outputs.
+/// cannot exchange, the old outputs are moved aside first; if a kill falls into that moment, the next run moves them back.
 fn take_place(staging: &Path, target: &Path) -> io::Result<()> {
     match fs::rename(staging, target) {
         Ok(()) => return Ok(()),
@@ -145,10 +184,15 @@ fn take_place(staging: &Path, target: &Path) -> io::Result<()> {
     if exchange(staging, target).is_ok() {
         return Ok(());
     }
-    let aside = target.with_extension("previous");
+    let aside = aside(staging);
     fs::rename(target, &aside)?;
     fs::rename(staging, target)?;
     fs::rename(&aside, staging)
+}
+
+/// Where the old outputs stand while the new ones take their place.
+fn aside(staging: &Path) -> PathBuf {
+    staging.with_extension("previous")
 }
 
 #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]

@@ -30,10 +30,11 @@ fn some_texts<'t>(values: impl Iterator<Item = &'t str>) -> ArrayRef {
     Arc::new(values.map(|text| Some(text).filter(|text| !text.is_empty())).collect::<StringArray>())
 }
 
-/// `figures`: a row for each published cell.
+/// `figures`: a row for each published cell. Of a figure that is held back only the base is told.
 pub fn figures_batch(survey: &Survey, figures: &[Figure]) -> Result<RecordBatch, StoreError> {
     let names: Vec<String> = figures.iter().map(|figure| figure.key.to_string()).collect();
     let each = || figures.iter();
+    let told = || figures.iter().map(|figure| Some(figure).filter(|figure| figure.suppressed.is_none()));
     batch(
         "figures",
         vec![
@@ -50,11 +51,15 @@ pub fn figures_batch(survey: &Survey, figures: &[Figure]) -> Result<RecordBatch,
             ("break_label", some_texts(each().map(|figure| figure.break_label.as_str())), Allowed),
             ("column_label", texts(each().map(|figure| figure.column_label.as_str())), Never),
             ("unit", texts(each().map(|figure| figure.unit.as_str())), Never),
-            ("x", Arc::new(each().map(|figure| figure.x).collect::<Float64Array>()), Allowed),
+            ("x", Arc::new(told().map(|figure| figure.and_then(|figure| figure.x)).collect::<Float64Array>()), Allowed),
             ("published", Arc::new(each().map(|figure| figure.published.as_deref()).collect::<StringArray>()), Allowed),
             ("suppressed", Arc::new(each().map(|figure| figure.suppressed).collect::<StringArray>()), Allowed),
-            ("n", Arc::new(UInt64Array::from_iter_values(each().map(|figure| figure.n))), Never),
-            ("n_weighted", Arc::new(Float64Array::from_iter_values(each().map(|figure| figure.n_weighted))), Never),
+            ("n", Arc::new(told().map(|figure| figure.map(|figure| figure.n)).collect::<UInt64Array>()), Allowed),
+            (
+                "n_weighted",
+                Arc::new(told().map(|figure| figure.map(|figure| figure.n_weighted)).collect::<Float64Array>()),
+                Allowed,
+            ),
             ("base_rule", texts(each().map(|figure| figure.base_rule.as_str())), Never),
             ("base", Arc::new(UInt64Array::from_iter_values(each().map(|figure| figure.base))), Never),
             (

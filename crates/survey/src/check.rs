@@ -17,6 +17,9 @@ use crate::question::{Absent, Kind, Question};
 use crate::reference::FigureRef;
 use crate::tables::{Break, Table};
 
+/// What SQL can read of a run beside the reference tables.
+const RUN_TABLES: [&str; 7] = ["responses", "answers", "questions", "options", "figures", "findings", "verdicts"];
+
 type File = Arc<NamedSource<String>>;
 
 /// What can be named as a figure.
@@ -51,7 +54,7 @@ pub(crate) fn codebook(codebook: &Codebook, source: &File) -> Vec<Problem> {
     let mut columns_of_responses: BTreeMap<String, &str> =
         ["respondent", "row", "weight"].map(|name| (name.to_owned(), "the run itself")).into();
     let mut columns_of_export: BTreeMap<&str, &str> = BTreeMap::new();
-    for (question, span) in codebook.questions.iter().zip(&codebook.spans) {
+    for (index, (question, span)) in codebook.questions.iter().zip(&codebook.spans).enumerate() {
         let mut problem = |message: String| problems.push(Problem::new(source, Some(span.clone()), message));
         let id = question.id.as_str();
         let names = std::iter::once(id)
@@ -86,6 +89,9 @@ pub(crate) fn codebook(codebook: &Codebook, source: &File) -> Vec<Problem> {
                     for code in routing.is.iter().filter(|code| from.option(**code).is_none()) {
                         problem(format!("routing from the unknown code {code} of `{}`", from.id));
                     }
+                    if !codebook.questions[..index].iter().any(|earlier| earlier.id == from.id) {
+                        problem(format!("routing from `{}`, which does not come before `{id}`", from.id));
+                    }
                 }
                 Some(from) => {
                     problem(format!("routing from `{}`, which is not a single question of the export", from.id));
@@ -104,14 +110,32 @@ pub(crate) fn codebook(codebook: &Codebook, source: &File) -> Vec<Problem> {
 /// Joins go from known questions to known tables.
 pub(crate) fn survey(survey: &Survey, codebook: &Codebook, source: &File) -> Vec<Problem> {
     let mut problems = Vec::new();
-    if !survey.id.chars().all(|each| each.is_ascii_alphanumeric() || "-_.".contains(each))
-        || survey.id.is_empty()
-        || survey.id.starts_with('.')
-    {
+    let can_be_file = |name: &str| {
+        name.chars().all(|each| each.is_ascii_alphanumeric() || "-_.".contains(each))
+            && !name.is_empty()
+            && !name.starts_with('.')
+    };
+    let on_disk = [("id", &survey.id, "folder"), ("name", &survey.source.name, "file")];
+    for (key, name, what) in on_disk.into_iter().filter(|(_, name, _)| !can_be_file(name)) {
         problems.push(
-            Problem::new(source, None, format!("the id `{}` cannot name a folder", survey.id))
+            Problem::new(source, None, format!("the {key} `{name}` cannot name a {what}"))
                 .with_hint("use letters, digits, `-`, `_` and `.`"),
         );
+    }
+    if survey.source.header_rows == 0 {
+        problems.push(
+            Problem::new(source, None, "an export without a header row, which would name its columns")
+                .with_hint("`header_rows` is 1 or more"),
+        );
+    }
+    for name in
+        survey.references.iter().map(|reference| &reference.name).filter(|name| RUN_TABLES.contains(&name.as_str()))
+    {
+        problems.push(Problem::new(
+            source,
+            None,
+            format!("the reference table `{name}` has the name of a table of the run"),
+        ));
     }
     let references: Vec<&str> = survey.references.iter().map(|reference| reference.name.as_str()).collect();
     let questions: Vec<&str> = codebook.asked().map(|question| question.id.as_str()).collect();
@@ -158,7 +182,19 @@ pub(crate) fn tables(
     let mut problems = breaks(banner, codebook, None, source);
     let questions: Vec<&str> = codebook.questions.iter().map(|question| question.id.as_str()).collect();
     for (index, (table, span)) in tables.iter().enumerate() {
-        let Some(span) = span else { continue };
+        let Some(span) = span else {
+            if figures.iter().any(|(name, _)| *name == table.id) {
+                problems.push(
+                    Problem::new(
+                        source,
+                        None,
+                        format!("`figures/{0}.sql` has the name of the table of `{0}`", table.id),
+                    )
+                    .with_hint("give the file another name"),
+                );
+            }
+            continue;
+        };
         let problem = |message: String| Problem::new(source, Some(span.clone()), message);
         if !is_name(&table.id) {
             problems.push(problem(format!("`{}` is not a name: letters, digits and `_`, a letter first", table.id)));

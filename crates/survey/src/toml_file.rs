@@ -94,5 +94,18 @@ impl<'t> TomlFile<'t> {
 }
 
 fn syntax_problem(source: &Arc<NamedSource<String>>, error: &toml::de::Error) -> Problem {
-    Problem::new(source, error.span(), error.message().trim())
+    let message = error.message().trim();
+    let problem = Problem::new(source, error.span(), message);
+    match nearest_of(message) {
+        Some(near) => problem.with_hint(format!("did you mean {near}?")),
+        None => problem,
+    }
+}
+
+/// The nearest of the names that serde lists: "unknown field `nmae`, expected one of `id`, `name`".
+fn nearest_of(message: &str) -> Option<String> {
+    let (unknown, known) = message.strip_prefix("unknown ")?.split_once(", expected ")?;
+    let name = unknown.split('`').nth(1)?;
+    let near = nearest(name, known.split('`').skip(1).step_by(2));
+    (!near.is_empty()).then(|| near.join(" or "))
 }

@@ -14,13 +14,22 @@ pub(crate) fn root() -> PathBuf {
     root.canonicalize().expect("the workspace is there")
 }
 
-/// The three surveys of `pipelines/`, run once for all tests that only read their outputs: the folder of the outputs.
-pub(crate) fn seed_outputs() -> &'static Path {
-    static OUT: OnceLock<PathBuf> = OnceLock::new();
-    OUT.get_or_init(|| {
+/// The surveys of `pipelines/`, run.
+pub(crate) struct Seeds {
+    /// The folder of their outputs.
+    pub out: PathBuf,
+    /// What the program said of them.
+    pub summary: String,
+}
+
+/// The three surveys of `pipelines/`, run once for all tests that only read their outputs.
+pub(crate) fn seeds() -> &'static Seeds {
+    static SEEDS: OnceLock<Seeds> = OnceLock::new();
+    SEEDS.get_or_init(|| {
+        // Under `target`, as nothing removes what a static holds.
         let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("seeds");
-        topline(&root(), &["run", "--out", path(&out)]).exits(0);
-        out
+        let summary = topline(&root(), &["run", "--out", path(&out)]).exits(0).stdout;
+        Seeds { out, summary }
     })
 }
 

@@ -38,10 +38,12 @@ fn an_encoding_is_detected() {
 #[test]
 fn a_declared_encoding_is_believed() {
     // From the code charts of the encodings.
-    let cases: [(&str, &[u8], &str, &str); 6] = [
+    let cases: [(&str, &[u8], &str, &str); 7] = [
         ("macintosh", b"a,b\n1,\xD2x\xD3\n", "macintosh", "“x”"),
         ("windows-1251", b"a,b\n1,\xC4\xE0\n", "windows-1251", "Да"),
         ("latin1", b"a,b\n1,\x80\n", "windows-1252", "€"),
+        // Valid as UTF-8, and declared not to be.
+        ("windows-1252", b"a,b\n1,\xC3\xA9\n", "windows-1252", "Ã©"),
         // The second byte of this character is that of `|`.
         ("shift_jis", b"a,b\n1,\x83\x7C\n", "Shift_JIS", "ポ"),
         ("utf-16", b"a\0,\0b\0\n\x001\0,\0\xE9\0\n\0", "UTF-16LE", "é"),
@@ -84,6 +86,12 @@ fn undecodable_cells_are_told_one_by_one() {
         b"a,b\n\xAA,\xC1\n",
         &["a/b", "2: \u{FFFD}/Α", "! 2 a undecodable told: bytes that windows-1253 does not know, kept as U+FFFD"],
     );
+}
+
+#[test]
+fn an_undecodable_header_is_told_even_without_rows() {
+    let told = "! 1 b\u{FFFD} undecodable told: bytes that UTF-8 does not know, kept as U+FFFD";
+    check(&declared("utf-8"), b"a,b\xE9\n", &["a/b\u{FFFD}", told]);
 }
 
 #[test]

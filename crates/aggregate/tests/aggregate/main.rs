@@ -1,0 +1,30 @@
+//! The tests of the aggregate, in one binary: each would link the engine once more.
+
+mod cells;
+mod closed_sql;
+mod random_survey;
+mod responses;
+mod sql_cases;
+
+use topline_survey::{Plan, PlanFiles, PlanText};
+
+/// The plan of these files.
+fn plan(survey: &str, codebook: &str, tables: &str, figures: &[(&str, &str)]) -> Plan {
+    let text = |name: &str, text: &str| PlanText { name: name.to_owned(), text: text.to_owned() };
+    let files = PlanFiles {
+        survey: text("survey.toml", survey),
+        codebook: text("codebook.toml", codebook),
+        tables: Some(text("tables.toml", tables)),
+        figures: figures.iter().map(|(id, sql)| ((*id).to_owned(), text(id, sql))).collect(),
+        ..PlanFiles::default()
+    };
+    match Plan::read(&files) {
+        Ok(plan) => plan,
+        Err(problems) => panic!("{:?}\n{codebook}\n{tables}", problems.0),
+    }
+}
+
+/// Runs to the end, on this thread.
+fn wait<T>(work: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread().build().expect("a runtime").block_on(work)
+}

@@ -1,0 +1,1 @@
+//! SQL reads the run's tables and does nothing else.

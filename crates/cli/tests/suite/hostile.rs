@@ -1,0 +1,105 @@
+//! Odd folders, odd cells, and a careless hand.
+
+use std::fs;
+use std::os::unix::fs::symlink;
+
+use crate::program::topline;
+use crate::workspace::{Change, Library, copy, files, path, root};
+
+#[test]
+fn folders_with_spaces_and_other_scripts() {
+    for name in ["with a space", "ünïcødé – ’quoted’", "percent %20 #hash", "-dash"] {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let inner = folder.path().join(name);
+        fs::create_dir(&inner).expect("a folder that can be made");
+        copy(&root().join("tests/fixtures/library"), &inner);
+        let out = path(&inner).to_owned() + "/out";
+        topline(&inner, &["run", "library", "--out", &out]).exits(0);
+        let sql = "select published from figures where figure = 'visited.1'";
+        let told = topline(&inner, &["sql", sql, "--out", &out, "--format", "csv"]).exits(0);
+        assert_eq!(told.stdout, "published\n80\n", "in {name}");
+    }
+}
+
+#[test]
+fn from_another_folder_and_through_links() {
+    let library = Library::new();
+    let elsewhere = tempfile::tempdir().expect("a temporary folder");
+    let pipeline = library.folder().join("pipelines/library");
+    let linked = elsewhere.path().join("linked");
+    symlink(&pipeline, &linked).expect("a link that can be made");
+    // The export is found from the pipeline's folder, wherever the program is called.
+    for named in [path(&pipeline), "./linked"] {
+        topline(elsewhere.path(), &["verify", named, "--out", "out"]).exits(0);
+    }
+    // A folder of outputs may be a link; the place of a run's outputs may not.
+    fs::create_dir(elsewhere.path().join("disk")).expect("a folder that can be made");
+    symlink("disk", elsewhere.path().join("linked-out")).expect("a link that can be made");
+    topline(elsewhere.path(), &["run", "linked", "--out", "linked-out"]).exits(0);
+    assert!(elsewhere.path().join("disk/library/run.json").is_file());
+}
+
+#[test]
+fn inputs_are_only_read() {
+    let library = Library::new();
+    let before = files(library.folder());
+    topline(library.folder(), &["run", "library", "--out", "out"]).exits(0);
+    topline(library.folder(), &["verify", "library", "--out", "out"]).exits(0);
+    fs::remove_dir_all(library.folder().join("out")).expect("outputs");
+    assert!(before == files(library.folder()), "a run changed its inputs");
+    // Outputs inside the pipeline's folder are no files of the pipeline.
+    topline(library.folder(), &["run", "library", "--out", "pipelines/library"]).exits(0);
+    topline(library.folder(), &["run", "library", "--out", "pipelines/library"]).exits(0);
+    assert!(library.folder().join("pipelines/library/library/run.json").is_file());
+}
+
+#[test]
+fn huge_and_odd_cells() {
+    let huge = "word ".repeat(400_000);
+    for (cell, respondents) in [
+        (huge.as_str(), "10 respondents"),
+        ("\"two\nlines, and a \"\"quote\"\"\"", "10 respondents"),
+        ("=cmd|' /C calc'!A0", "10 respondents"),
+        ("<script>alert(1)</script>", "10 respondents"),
+        ("\u{0}\u{7}\u{202e}", "10 respondents"),
+    ] {
+        let library = Library::with(&[Change::Replace("data/raw/library.csv", "Warm and quiet", cell)]);
+        let told = topline(library.folder(), &["run", "library", "--out", "out"]).exits(0);
+        assert!(told.stdout.contains(respondents), "{}", told.stdout);
+        // The question is private: what it was answered is in no document.
+        for document in ["report.html", "bulletin.md", "run.json"] {
+            let text = fs::read_to_string(library.outputs().join(document)).expect("a document");
+            assert!(!text.contains("Warm") && !text.contains("alert(1)"), "{document}");
+        }
+    }
+}
+
+#[test]
+fn line_ends_of_other_systems() {
+    let export = fs::read_to_string(root().join("tests/fixtures/library/data/raw/library.csv")).expect("an export");
+    for ends in ["\r\n", "\r"] {
+        let text = export.replace('\n', ends);
+        let library = Library::with(&[Change::Write("data/raw/library.csv", text.as_bytes())]);
+        topline(library.folder(), &["run", "library", "--out", "out"]).exits(0);
+    }
+    // The last line need not end, and the files of a pipeline may have Windows's line ends.
+    let text = export.trim_end().to_owned();
+    let survey =
+        fs::read_to_string(root().join("tests/fixtures/library/pipelines/library/survey.toml")).expect("a survey");
+    let survey = survey.replace('\n', "\r\n");
+    let library = Library::with(&[
+        Change::Write("data/raw/library.csv", text.as_bytes()),
+        Change::Write("pipelines/library/survey.toml", survey.as_bytes()),
+    ]);
+    topline(library.folder(), &["run", "library", "--out", "out"]).exits(0);
+}
+
+#[test]
+fn markup_in_labels_stays_text() {
+    let label = "label = \"<b>Good</b> & 'fine'\", also = [\"Good\"]";
+    let library = Library::with(&[Change::Replace("pipelines/library/codebook.toml", "label = \"Good\"", label)]);
+    topline(library.folder(), &["run", "library", "--out", "out"]).exits(0);
+    let report = fs::read_to_string(library.outputs().join("report.html")).expect("a report");
+    assert!(report.contains("&lt;b&gt;Good&lt;/b&gt; &amp; "), "the label is not in the report as text");
+    assert!(!report.contains("<b>Good</b>"), "the label is markup in the report");
+}

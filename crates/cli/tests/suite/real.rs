@@ -1,0 +1,56 @@
+//! Exports that other people collected and published from, where the data are there.
+
+use std::env;
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+use crate::program::{finish, program};
+use crate::workspace::{path, root};
+
+/// Where the data stand: `TOPLINE_REAL`, else `../shared/real` beside the project; nothing where they are not there.
+///
+/// Continuous integration has them, and fails without.
+fn data(survey: &str) -> Option<PathBuf> {
+    let folder = env::var_os("TOPLINE_REAL").map_or_else(|| root().join("../shared/real"), PathBuf::from);
+    if folder.join(survey).is_dir() {
+        return folder.canonicalize().ok();
+    }
+    assert!(env::var_os("CI").is_none(), "no data of `{survey}` in {}", folder.display());
+    say_skipped(survey, &folder.display().to_string());
+    None
+}
+
+#[expect(clippy::print_stderr, reason = "whoever runs the tests must see that one of them did not")]
+fn say_skipped(survey: &str, folder: &str) {
+    eprintln!("SKIPPED: real::{survey}: its data are not in {folder}");
+}
+
+/// The survey of `tests/real` verifies as expected, with so many verdicts of each kind.
+fn verifies(survey: &str, expected: &[(&str, usize)]) {
+    let Some(data) = data(survey) else { return };
+    let out = tempfile::tempdir().expect("a temporary folder");
+    let pipeline = format!("tests/real/{survey}");
+    let arguments = ["verify", &pipeline, "--format", "json", "--out", path(out.path())];
+    let told = finish(program(&root()).args(arguments).env("TOPLINE_REAL", data)).exits(0);
+    let verdicts: Vec<Value> =
+        told.stdout.lines().map(|line| serde_json::from_str(line).expect("a verdict as JSON")).collect();
+    for (ruling, count) in expected {
+        let found = verdicts.iter().filter(|verdict| verdict["ruling"] == *ruling).count();
+        assert_eq!(found, *count, "{survey}: {ruling}");
+    }
+    assert_eq!(verdicts.len(), expected.iter().map(|(_, count)| count).sum::<usize>(), "{survey}");
+    assert!(verdicts.iter().all(|verdict| verdict["as_expected"] == true), "{survey}");
+}
+
+#[test]
+fn starwars() {
+    // Of 34 claims 28 are right; one of those under another rounding than the declared one.
+    verifies("starwars", &[("holds", 27), ("other_rounding", 1), ("contradicted", 6)]);
+}
+
+#[test]
+fn masculinity() {
+    // 1,820 published cells, 130 that were held back, and 6 claims of the article hold.
+    verifies("masculinity", &[("holds", 1820 + 130 + 6), ("sum_of_rounded_parts", 2), ("contradicted", 1)]);
+}

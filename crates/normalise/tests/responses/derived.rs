@@ -1,0 +1,124 @@
+//! Derived questions read from what SQL gave for them, and answers one a row.
+
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, Float64Array, Int64Array, RecordBatch, StringArray, UInt64Array};
+use topline_normalise::{answers, complete};
+use topline_survey::Plan;
+
+use crate::fixture::{normalise, plan, raw, written};
+
+const QUESTIONS: &str = "
+    [[derive]]
+    id = 'region'
+    kind = 'single'
+    text = 'Region'
+    options = [{ code = 1, label = 'North' }, { code = 2, label = 'South', also = ['S'] }]
+    sql = 'x'
+    [[derive]]
+    id = 'score'
+    kind = 'number'
+    text = 'Score'
+    sql = 'x'
+";
+
+fn derived(region: ArrayRef, score: ArrayRef) -> (Plan, RecordBatch, Vec<String>) {
+    let plan = plan("", "", QUESTIONS);
+    let rows = region.len() as u64;
+    let columns: Vec<(&str, ArrayRef)> = vec![
+        ("respondent", Arc::new((0..rows).map(|row| Some(format!("r{row}"))).collect::<StringArray>())),
+        ("row", Arc::new((2..2 + rows).collect::<UInt64Array>())),
+        ("derived:region", region),
+        ("derived:score", score),
+    ];
+    let batch = RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(name, array)| (name, array, true)));
+    let (responses, findings) = complete(&plan, &batch.expect("a batch")).expect("responses");
+    let told = |finding: &topline_survey::Finding| {
+        let (row, column) = (finding.place.row.expect("a row"), finding.place.column.as_deref().expect("a column"));
+        format!("{row} {column}: {} {}", finding.kind.as_str(), finding.action.as_str())
+    };
+    let findings = findings.iter().map(told).collect();
+    (plan, responses, findings)
+}
+
+#[test]
+fn labels_codes_and_numbers() {
+    let labels = StringArray::from(vec![Some("North"), Some("S"), Some("south"), None, Some(" "), Some("West")]);
+    let scores = Float64Array::from(vec![Some(1.5), Some(f64::NAN), None, Some(f64::INFINITY), Some(-0.5), Some(0.0)]);
+    let (_, responses, findings) = derived(Arc::new(labels), Arc::new(scores));
+    assert_eq!(
+        written(&[responses]),
+        [
+            "r0 2 1 1.5",
+            "r1 3 2 - !not_asked",
+            "r2 4 2 - !not_asked",
+            "r3 5 - !not_asked - !not_asked",
+            "r4 6 - !not_asked -0.5",
+            "r5 7 - !invalid 0.0",
+        ]
+    );
+    assert_eq!(findings, ["7 region: unmapped made_invalid"]);
+
+    let codes = Int64Array::from(vec![Some(2), None, Some(3)]);
+    let scores = Int64Array::from(vec![Some(4), None, Some(-1)]);
+    let (_, responses, findings) = derived(Arc::new(codes), Arc::new(scores));
+    assert_eq!(written(&[responses]), ["r0 2 2 4.0", "r1 3 - !not_asked - !not_asked", "r2 4 - !invalid -1.0"]);
+    assert_eq!(findings, ["4 region: unmapped made_invalid"]);
+}
+
+#[test]
+fn answers_one_a_row() {
+    let plan = plan(
+        "",
+        "",
+        "
+        [[question]]
+        id = 'g'
+        kind = 'grid'
+        text = 'G?'
+        options = [
+            { code = 1, label = 'Good', value = 10.5 },
+            { code = 2, label = 'Poor' },
+            { code = 9, label = 'Unsure', mark = 'dont_know' },
+        ]
+        items = [{ id = 'a', label = 'A', column = 'a' }, { id = 'b', label = 'B', column = 'b' }]
+        [[question]]
+        id = 'm'
+        kind = 'multi'
+        text = 'M?'
+        column = 'm'
+        separator = ';'
+        options = [{ code = 1, label = 'One' }, { code = 2, label = 'Two' }]
+        [[question]]
+        id = 'n'
+        kind = 'number'
+        text = 'N?'
+        column = 'n'
+        [[question]]
+        id = 't'
+        kind = 'text'
+        text = 'T?'
+        column = 't'
+        ",
+    );
+    let rows = [vec!["r1", "Good", "Unsure", "Two;One", "3", "some words"], vec!["r2", "Poor", "", "", "", ""]];
+    let normal = normalise(&plan, &[raw(2, &["id", "a", "b", "m", "n", "t"], &rows)]);
+    let found = answers(&plan, &normal.responses[0]).expect("answers");
+    // Respondent, row, question, item, code, label, value, why absent. Words are left out.
+    assert_eq!(
+        written(&[found]),
+        [
+            "r1 2 g a 1 Good 10.5 -",
+            "r1 2 g b 9 Unsure - -",
+            "r1 2 m - 1 One - -",
+            "r1 2 m - 2 Two - -",
+            "r1 2 n - - - 3.0 -",
+            "r1 2 t - - - - -",
+            "r2 3 g a 2 Poor 2.0 -",
+            "r2 3 g b - - - no_answer",
+            "r2 3 m - - - - no_answer",
+            "r2 3 n - - - - no_answer",
+            "r2 3 t - - - - no_answer",
+        ]
+    );
+}

@@ -1,0 +1,90 @@
+//! Plans from a few lines of TOML, raw batches from lists of cells, and batches written out.
+
+use std::sync::Arc;
+
+use arrow::array::{Array, ArrayRef, RecordBatch, StringArray, UInt64Array};
+use arrow::util::display::{ArrayFormatter, FormatOptions};
+use topline_normalise::Normaliser;
+use topline_survey::{Accounting, Finding, Plan, PlanFiles, PlanText};
+
+/// A cell that the export does not have, as a row that ends early.
+pub(crate) const MISSING: &str = "\u{0}";
+
+/// A plan of an export whose column `id` names the respondent; `source` and `survey` add to `survey.toml`.
+pub(crate) fn plan(source: &str, survey: &str, codebook: &str) -> Plan {
+    let text = |text: String| PlanText { name: "inline".into(), text };
+    let files = PlanFiles {
+        survey: text(format!(
+            "id = 'x'\ntitle = 'X'\n[source]\nname = 'export'\npath = 'export.csv'\nformat = 'csv'\nrespondent = 'id'\n{source}\n{survey}"
+        )),
+        codebook: text(codebook.to_owned()),
+        ..PlanFiles::default()
+    };
+    Plan::read(&files).unwrap_or_else(|problems| panic!("{problems:?}"))
+}
+
+/// Rows of an export from `first` on, as `ingest` gives them; a cell of the column `_problem` says why a row is none.
+pub(crate) fn raw(first: u64, header: &[&str], rows: &[Vec<&str>]) -> RecordBatch {
+    let numbers: ArrayRef = Arc::new((first..first + rows.len() as u64).collect::<UInt64Array>());
+    let mut columns = vec![("_row", numbers, false)];
+    for (position, name) in header.iter().enumerate() {
+        let cells = rows.iter().map(|row| Some(row[position]).filter(|cell| *cell != MISSING));
+        let cells = cells.map(|cell| cell.filter(|cell| *name != "_problem" || !cell.is_empty()));
+        columns.push((name, Arc::new(cells.collect::<StringArray>()), true));
+    }
+    RecordBatch::try_from_iter_with_nullable(columns).expect("a raw batch")
+}
+
+/// What an export became.
+pub(crate) struct Normal {
+    pub responses: Vec<RecordBatch>,
+    pub findings: Vec<Finding>,
+    pub accounting: Accounting,
+}
+
+/// Normalises an export that comes in these batches.
+pub(crate) fn normalise(plan: &Plan, batches: &[RecordBatch]) -> Normal {
+    let mut normaliser = Normaliser::new(plan);
+    let (mut responses, mut findings) = (Vec::new(), Vec::new());
+    for batch in batches {
+        let normalised = normaliser.batch(batch).expect("a normalised batch");
+        responses.extend(normalised.responses);
+        findings.extend(normalised.findings);
+    }
+    let (rest, accounting) = normaliser.finish().expect("the end of the export");
+    responses.extend(rest.responses);
+    findings.extend(rest.findings);
+    assert!(accounting.is_whole(), "a row is lost: {accounting:?}");
+    let accepted: usize = responses.iter().map(RecordBatch::num_rows).sum();
+    assert_eq!(accepted as u64, accounting.respondents, "a respondent is lost");
+    Normal { responses, findings, accounting }
+}
+
+/// The rows of batches, each column's value or `-`, and `!reason` where a column says why one is absent.
+pub(crate) fn written(batches: &[RecordBatch]) -> Vec<String> {
+    let options = FormatOptions::default();
+    let mut rows = Vec::new();
+    for batch in batches {
+        for index in 0..batch.num_rows() {
+            let cells = batch.schema_ref().fields().iter().zip(batch.columns()).filter_map(|(field, column)| {
+                let text = || ArrayFormatter::try_new(column, &options).expect("a column").value(index).to_string();
+                match (field.name().ends_with("_absent"), column.is_null(index)) {
+                    (true, true) => None,
+                    (true, false) => Some(format!("!{}", text())),
+                    (false, true) => Some("-".to_owned()),
+                    (false, false) => Some(text()),
+                }
+            });
+            rows.push(cells.collect::<Vec<_>>().join(" "));
+        }
+    }
+    rows
+}
+
+/// A finding as `row column: kind action`.
+pub(crate) fn told(finding: &Finding) -> String {
+    assert_eq!(finding.place.file, "export");
+    let row = finding.place.row.map(|row| row.to_string()).unwrap_or_default();
+    let column = finding.place.column.as_deref().unwrap_or("-");
+    format!("{row} {column}: {} {}", finding.kind.as_str(), finding.action.as_str())
+}

@@ -1,0 +1,7 @@
+//! Raw record batches through a codebook: what each cell becomes, where each row goes, and what is found on the way.
+
+mod cells;
+mod derived;
+mod fixture;
+mod fold;
+mod sift;
