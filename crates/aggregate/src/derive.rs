@@ -2,17 +2,16 @@
 
 use std::fmt::Write as _;
 
-use topline_survey::{Kind, Plan};
+use topline_survey::{Kind, Plan, Question};
 
 use crate::condition::{name, text};
 
-/// The responses as asked, joined to the reference tables, with each derived question's value as `derived:<question>`.
+/// The responses as asked, joined to the reference tables, with the value of each of these derived questions as `derived:<question>`.
 ///
-/// Reference tables join so that each response keeps its row, whether or not the reference has a match; where it has several,
-/// the first in the order of the file counts.
-pub(crate) fn derive_sql(plan: &Plan) -> String {
+/// Each response keeps its row, whether or not the reference has a match; the caller makes sure that it has no second one.
+pub(crate) fn derive_sql<'q>(plan: &Plan, questions: impl IntoIterator<Item = &'q Question>) -> String {
     let mut sql = String::from("select\n  responses.*");
-    for question in plan.codebook.derived() {
+    for question in questions {
         let expression = question.sql.as_deref().unwrap_or("null");
         let _ = write!(sql, ",\n  ({expression}) as {}", name(&format!("derived:{}", question.id)));
     }

@@ -16,12 +16,16 @@ mod fixed;
 mod functions;
 mod layout;
 mod places;
+mod rehearsal;
 mod session;
+mod sql_error;
 mod sql_figure;
 mod tally;
 
 pub use assemble::figures;
 pub use closed::Refusal;
 pub use condition::{FigureSql, plain_sql};
+pub use rehearsal::{Failing, Snippet, rehearse_derived, rehearse_figures};
 pub use session::{AggregateError, Session};
+pub use sql_error::{SqlError, SqlSpan};
 pub use tally::{Dimension, Pair, Tally};

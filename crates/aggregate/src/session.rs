@@ -6,20 +6,21 @@ use std::path::Path;
 use std::sync::Arc;
 
 use arrow::array::{AsArray, RecordBatch};
-use arrow::datatypes::SchemaRef;
+use arrow::datatypes::{DataType, SchemaRef};
 use datafusion::common::DataFusionError;
 use datafusion::datasource::MemTable;
 use datafusion::execution::SendableRecordBatchStream;
 use datafusion::logical_expr::AggregateUDF;
-use datafusion::prelude::{DataFrame, ParquetReadOptions, SessionConfig, SessionContext};
+use datafusion::prelude::{DataFrame, ParquetReadOptions, SessionConfig, SessionContext, ident};
 use futures::TryStreamExt;
 use thiserror::Error;
-use topline_survey::{Plan, nearest};
+use topline_survey::Plan;
 
 use crate::closed::{Refusal, refusal};
 use crate::derive::derive_sql;
 use crate::functions;
 use crate::layout::{Layout, layout};
+use crate::sql_error::{SqlError, SqlSpan};
 use crate::tally::{Cell, TallyFunction, cells};
 
 /// Why there are no figures.
@@ -31,7 +32,7 @@ pub enum AggregateError {
         /// The table.
         table: String,
         /// Why.
-        source: DataFusionError,
+        source: SqlError,
     },
     /// A query fails.
     #[error("run the SQL of {what}")]
@@ -39,7 +40,7 @@ pub enum AggregateError {
         /// What the query is for.
         what: String,
         /// Why.
-        source: DataFusionError,
+        source: SqlError,
     },
     /// A query may not do what it does.
     #[error("run the SQL of {what}: {refusal}")]
@@ -49,6 +50,16 @@ pub enum AggregateError {
         /// Why not.
         refusal: Refusal,
     },
+    /// A derived question's SQL gives what no answer to it can be.
+    #[error("derive `{question}`: its SQL gives {found} and not {wanted}")]
+    Derived {
+        /// The question.
+        question: String,
+        /// What its answers are.
+        wanted: &'static str,
+        /// The type of what the SQL gives.
+        found: DataType,
+    },
     /// A query of `figures/` gives columns that are no figures.
     #[error("read figures from `figures/{id}.sql`: {lack}")]
     Shape {
@@ -57,6 +68,22 @@ pub enum AggregateError {
         /// What is wrong.
         lack: ShapeLack,
     },
+}
+
+impl AggregateError {
+    /// The part of the SQL that it is about; where it tells.
+    #[must_use]
+    pub fn span(&self) -> Option<SqlSpan> {
+        if let Self::Query { source, .. } = self { source.span() } else { None }
+    }
+
+    fn table(table: &str, error: DataFusionError) -> Self {
+        Self::Table { table: table.to_owned(), source: error.into() }
+    }
+
+    fn query(what: &str, error: DataFusionError) -> Self {
+        Self::Query { what: what.to_owned(), source: error.into() }
+    }
 }
 
 /// What a query of `figures/` lacks.
@@ -96,6 +123,7 @@ impl Session {
             .with_target_partitions(1)
             .with_information_schema(true)
             .set_bool("datafusion.sql_parser.enable_ident_normalization", false)
+            .set_bool("datafusion.sql_parser.collect_spans", true)
             .set_bool("datafusion.execution.parquet.schema_force_view_types", false)
             .set_bool("datafusion.explain.physical_plan_only", false);
         let context = SessionContext::new_with_config(config);
@@ -103,29 +131,44 @@ impl Session {
         Self { context, tables: Vec::new() }
     }
 
+    /// Makes a Parquet file of responses the table `responses`.
+    ///
+    /// It stands in the order of its rows, and says so: a query in that order then streams, and sorts nothing.
+    pub async fn add_responses(&mut self, path: &Path) -> Result<(), AggregateError> {
+        let by_row = vec![ident("row").sort(true, false)];
+        let options = ParquetReadOptions::default().file_sort_order(vec![by_row]);
+        self.register("responses", path, options).await
+    }
+
     /// Makes a Parquet file of the run a table.
     pub async fn add_parquet(&mut self, name: &str, path: &Path) -> Result<(), AggregateError> {
-        let options = ParquetReadOptions::default();
+        self.register(name, path, ParquetReadOptions::default()).await
+    }
+
+    async fn register(
+        &mut self,
+        name: &str,
+        path: &Path,
+        options: ParquetReadOptions<'_>,
+    ) -> Result<(), AggregateError> {
         self.context
             .register_parquet(name, path.display().to_string(), options)
             .await
-            .map_err(|source| AggregateError::Table { table: name.to_owned(), source })?;
+            .map_err(|error| AggregateError::table(name, error))?;
         self.tables.push(name.to_owned());
         Ok(())
     }
 
     /// Makes a batch a table.
     pub fn add_batch(&mut self, name: &str, batch: RecordBatch) -> Result<(), AggregateError> {
-        self.context
-            .register_batch(name, batch)
-            .map_err(|source| AggregateError::Table { table: name.to_owned(), source })?;
+        self.context.register_batch(name, batch).map_err(|error| AggregateError::table(name, error))?;
         self.tables.push(name.to_owned());
         Ok(())
     }
 
     /// Makes batches a table, in parts that are read apart from each other.
     pub fn add_parts(&mut self, name: &str, parts: &[Vec<RecordBatch>]) -> Result<(), AggregateError> {
-        let fail = |source| AggregateError::Table { table: name.to_owned(), source };
+        let fail = |error| AggregateError::table(name, error);
         let Some(first) = parts.iter().flatten().next() else {
             return Err(fail(DataFusionError::Plan("no batch tells its columns".into())));
         };
@@ -143,18 +186,18 @@ impl Session {
 
     /// Runs closed SQL, streaming the result.
     pub async fn query(&self, what: &str, sql: &str) -> Result<SendableRecordBatchStream, AggregateError> {
-        let fail = |source| AggregateError::Query { what: what.to_owned(), source };
+        let fail = |error| AggregateError::query(what, error);
         self.frame(what, sql).await?.execute_stream().await.map_err(fail)
     }
 
     /// Plans closed SQL as far as the first row, and gives the columns that it would have.
     pub(crate) async fn plan(&self, what: &str, sql: &str) -> Result<SchemaRef, AggregateError> {
-        let fail = |source| AggregateError::Query { what: what.to_owned(), source };
+        let fail = |error| AggregateError::query(what, error);
         Ok(self.frame(what, sql).await?.create_physical_plan().await.map_err(fail)?.schema())
     }
 
     async fn frame(&self, what: &str, sql: &str) -> Result<DataFrame, AggregateError> {
-        let fail = |source| AggregateError::Query { what: what.to_owned(), source };
+        let fail = |error| AggregateError::query(what, error);
         let plan = self.context.state().create_logical_plan(sql).await.map_err(fail)?;
         if let Some(refusal) = refusal(&plan).map_err(fail)? {
             return Err(AggregateError::Refused { what: what.to_owned(), refusal });
@@ -166,8 +209,7 @@ impl Session {
     pub async fn rows(&self, what: &str, sql: &str) -> Result<(SchemaRef, Vec<RecordBatch>), AggregateError> {
         let stream = self.query(what, sql).await?;
         let schema = stream.schema();
-        let batches =
-            stream.try_collect().await.map_err(|source| AggregateError::Query { what: what.to_owned(), source })?;
+        let batches = stream.try_collect().await.map_err(|error| AggregateError::query(what, error))?;
         Ok((schema, batches))
     }
 
@@ -175,13 +217,13 @@ impl Session {
     ///
     /// The tables `responses` and the references must be there. Rows come in the order of the file.
     pub async fn derive(&self, plan: &Plan) -> Result<SendableRecordBatchStream, AggregateError> {
-        self.query("the derived questions", &derive_sql(plan)).await
+        self.query("the derived questions", &derive_sql(plan, plan.codebook.derived())).await
     }
 
     /// The cells of all tables of the plan, in one pass over `responses`.
     pub(crate) async fn tally(&self, plan: &Plan) -> Result<(Layout, Vec<Vec<Cell>>), AggregateError> {
         let what = "the tables";
-        let fail = |source| AggregateError::Query { what: what.to_owned(), source };
+        let fail = |error| AggregateError::query(what, error);
         let layout = layout(plan);
         if layout.tally.pairs.is_empty() {
             return Ok((layout, Vec::new()));
@@ -200,19 +242,13 @@ impl Session {
         Ok((layout, found))
     }
 
-    /// The known names nearest to the unknown one of an error, if it is of that kind.
+    /// What may help with an error, the known names nearest to an unknown one for example.
     #[must_use]
     pub fn hint(&self, error: &AggregateError) -> Option<String> {
-        let source = match error {
-            AggregateError::Query { source, .. } => source,
-            AggregateError::Refused { refusal, .. } => return Some(refusal.hint().to_owned()),
-            _ => return None,
-        };
-        let text = source.strip_backtrace();
-        let unknown = text.split("table '").nth(1)?.split('\'').next()?;
-        let name = unknown.rsplit('.').next()?;
-        let near = nearest(name, self.tables.iter().map(String::as_str));
-        let known = if near.is_empty() { self.tables.join(", ") } else { near.join(" or ") };
-        Some(if near.is_empty() { format!("the tables are {known}") } else { format!("did you mean {known}?") })
+        match error {
+            AggregateError::Query { source, .. } => source.hint(&self.tables),
+            AggregateError::Refused { refusal, .. } => Some(refusal.hint().to_owned()),
+            _ => None,
+        }
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
 use arrow::compute::cast;
-use arrow::datatypes::{DataType, Float64Type, Int64Type};
+use arrow::datatypes::{DataType, Float64Type, Int64Type, SchemaRef};
 use topline_survey::{Figure, FigureKey, Plan, RowKind, Unit};
 
 use crate::assemble::publish;
@@ -34,6 +34,14 @@ pub(crate) async fn sql_figures(
         }
     }
     Ok(figures)
+}
+
+/// Whether the rows of a query with these columns would be figures.
+pub(crate) fn check_shape(id: &str, columns: SchemaRef) -> Result<(), AggregateError> {
+    match Columns::of(&RecordBatch::new_empty(columns)) {
+        Ok(_) => Ok(()),
+        Err(lack) => Err(AggregateError::Shape { id: id.to_owned(), lack }),
+    }
 }
 
 struct Columns {

@@ -7,9 +7,9 @@
 
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, AsArray, Decimal128Array, Float64Array, ListArray, StructArray, UInt64Array};
+use arrow::array::{Array, ArrayRef, AsArray, Decimal256Array, Float64Array, ListArray, StructArray, UInt64Array};
 use arrow::buffer::OffsetBuffer;
-use arrow::datatypes::{DataType, Decimal128Type, Field, FieldRef, Fields, Float64Type, UInt64Type};
+use arrow::datatypes::{DataType, Decimal256Type, Field, FieldRef, Fields, Float64Type, UInt64Type, i256};
 use datafusion::common::{Result, ScalarValue, internal_err, plan_err};
 use datafusion::logical_expr::function::{AccumulatorArgs, StateFieldsArgs};
 use datafusion::logical_expr::{Accumulator, AggregateUDFImpl, Signature, Volatility};
@@ -213,9 +213,9 @@ impl AggregateUDFImpl for TallyFunction {
 struct Sums {
     tally: Arc<Tally>,
     n: Vec<u64>,
-    weight: Vec<i128>,
-    weight_squared: Vec<i128>,
-    value: Vec<i128>,
+    weight: Vec<i256>,
+    weight_squared: Vec<i256>,
+    value: Vec<i256>,
 }
 
 impl Sums {
@@ -225,9 +225,9 @@ impl Sums {
         let valued = if tally.pairs.iter().any(|pair| pair.value.is_some()) { cells } else { 0 };
         Self {
             n: vec![0; cells],
-            weight: vec![0; weighted],
-            weight_squared: vec![0; weighted],
-            value: vec![0; valued],
+            weight: vec![i256::ZERO; weighted],
+            weight_squared: vec![i256::ZERO; weighted],
+            value: vec![i256::ZERO; valued],
             tally,
         }
     }
@@ -262,7 +262,7 @@ impl Sums {
 struct Batch<'b> {
     arguments: &'b [ArrayRef],
     places: Vec<Vec<u16>>,
-    weights: Option<Vec<(i128, i128)>>,
+    weights: Option<Vec<(i256, i256)>>,
 }
 
 impl Accumulator for Sums {
@@ -300,7 +300,7 @@ impl Accumulator for Sums {
                 [&mut self.weight, &mut self.weight_squared, &mut self.value].into_iter().zip(&states[1..])
             {
                 let others = states.as_list::<i32>().value(state);
-                for (sum, other) in sums.iter_mut().zip(others.as_primitive::<Decimal128Type>().values()) {
+                for (sum, other) in sums.iter_mut().zip(others.as_primitive::<Decimal256Type>().values()) {
                     add(sum, *other)?;
                 }
             }
@@ -309,7 +309,7 @@ impl Accumulator for Sums {
     }
 
     fn state(&mut self) -> Result<Vec<ScalarValue>> {
-        let sums = |sums: &Vec<i128>| list(Arc::new(Decimal128Array::from(sums.clone()).with_data_type(SUM)));
+        let sums = |sums: &Vec<i256>| list(Arc::new(Decimal256Array::from(sums.clone()).with_data_type(SUM)));
         Ok(vec![
             ScalarValue::List(list(Arc::new(UInt64Array::from(self.n.clone())))),
             ScalarValue::List(sums(&self.weight)),
@@ -319,7 +319,7 @@ impl Accumulator for Sums {
     }
 
     fn evaluate(&mut self) -> Result<ScalarValue> {
-        let doubles = |sums: &Vec<i128>| -> ArrayRef {
+        let doubles = |sums: &Vec<i256>| -> ArrayRef {
             list(Arc::new(sums.iter().map(|sum| Some(double(*sum))).collect::<Float64Array>()))
         };
         let n: ArrayRef = list(Arc::new(UInt64Array::from(self.n.clone())));
@@ -328,7 +328,7 @@ impl Accumulator for Sums {
     }
 
     fn size(&self) -> usize {
-        size_of_val(self) + self.n.len() * 8 + (self.weight.len() * 2 + self.value.len()) * 16
+        size_of_val(self) + self.n.len() * 8 + (self.weight.len() * 2 + self.value.len()) * 32
     }
 }
 

@@ -4,7 +4,7 @@ use std::io::{self, Read as _, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use topline_pipeline::{Ending, Pipeline, explain, list_pipelines, load, open_run, rebuild, run};
+use topline_pipeline::{Ending, Pipeline, explain, list_pipelines, load, open_run, rebuild, rehearse, run};
 use topline_survey::nearest;
 
 use crate::arguments::{Arguments, Command, Listing, OneRun, Pipelines};
@@ -21,7 +21,7 @@ pub(crate) fn obey(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let mut out = io::stdout().lock();
     match &arguments.command {
         Command::Run(pipelines) => engine.block_on(run_all(pipelines, &mut out)),
-        Command::Check(pipelines) => check_all(pipelines, &mut out),
+        Command::Check(pipelines) => engine.block_on(check_all(pipelines, &mut out)),
         Command::Verify { pipelines, format } => engine.block_on(verify_all(pipelines, *format, &mut out)),
         Command::Sql { query: asked, of, format } => {
             let pipeline = one(of)?;
@@ -57,8 +57,7 @@ pub(crate) fn obey(arguments: &Arguments) -> Result<ExitCode, Failure> {
 
 async fn run_all(pipelines: &Pipelines, out: &mut impl Write) -> Result<ExitCode, Failure> {
     let mut short = false;
-    for folder in named_or_all(&pipelines.pipelines)? {
-        let pipeline = load(&folder)?;
+    for pipeline in load_all(&pipelines.pipelines)? {
         let bar = Bar::new();
         let outcome = run(&pipeline, &pipelines.out.out, Ending::Publish, &bar).await;
         bar.clear();
@@ -69,9 +68,10 @@ async fn run_all(pipelines: &Pipelines, out: &mut impl Write) -> Result<ExitCode
     Ok(exit(short))
 }
 
-fn check_all(pipelines: &Pipelines, out: &mut impl Write) -> Result<ExitCode, Failure> {
-    for folder in named_or_all(&pipelines.pipelines)? {
-        let plan = load(&folder)?.plan;
+async fn check_all(pipelines: &Pipelines, out: &mut impl Write) -> Result<ExitCode, Failure> {
+    for pipeline in load_all(&pipelines.pipelines)? {
+        rehearse(&pipeline).await?;
+        let plan = pipeline.plan;
         let claims: usize = plan.claims.iter().map(|document| document.claims.len()).sum();
         writeln!(
             out,
@@ -90,8 +90,7 @@ fn check_all(pipelines: &Pipelines, out: &mut impl Write) -> Result<ExitCode, Fa
 async fn verify_all(pipelines: &Pipelines, format: Listing, out: &mut impl Write) -> Result<ExitCode, Failure> {
     let mut short = false;
     let mut outcomes = Vec::new();
-    for folder in named_or_all(&pipelines.pipelines)? {
-        let pipeline = load(&folder)?;
+    for pipeline in load_all(&pipelines.pipelines)? {
         let bar = Bar::new();
         let outcome = run(&pipeline, &pipelines.out.out, Ending::Discard, &bar).await;
         bar.clear();
@@ -105,6 +104,20 @@ async fn verify_all(pipelines: &Pipelines, format: Listing, out: &mut impl Write
 
 fn exit(short: bool) -> ExitCode {
     if short { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+/// The pipelines that are named, or all, each with outputs of its own.
+fn load_all(named: &[PathBuf]) -> Result<Vec<Pipeline>, Failure> {
+    let mut loaded: Vec<Pipeline> = Vec::new();
+    for folder in named_or_all(named)? {
+        let pipeline = load(&folder)?;
+        let survey = &pipeline.plan.survey.id;
+        if let Some(other) = loaded.iter().find(|other| other.plan.survey.id == *survey) {
+            return Err(Failure::OneSurvey { survey: survey.clone(), folders: [other.folder.clone(), folder] });
+        }
+        loaded.push(pipeline);
+    }
+    Ok(loaded)
 }
 
 /// The folders of the pipelines that are named, or of all.

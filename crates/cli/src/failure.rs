@@ -28,6 +28,18 @@ pub(crate) enum Failure {
         /// Their names.
         known: Vec<String>,
     },
+    /// Two pipelines would write the same outputs.
+    #[error(
+        "failed to tell {} and {} apart: both are the survey `{survey}`",
+        .folders[0].display(),
+        .folders[1].display()
+    )]
+    OneSurvey {
+        /// The survey.
+        survey: String,
+        /// The pipelines.
+        folders: [PathBuf; 2],
+    },
     /// The reader of standard output has gone, or it cannot be written.
     #[error("failed to write to standard output")]
     Output(#[source] io::Error),
@@ -90,6 +102,7 @@ impl Failure {
                 Some("a pipeline is a folder with a survey.toml; run from the folder that holds `pipelines`".into())
             }
             Self::NoPipeline { known, .. } => Some(format!("did you mean {}?", known.join(" or "))),
+            Self::OneSurvey { .. } => Some("give each `survey.toml` an `id` of its own".into()),
             Self::WhichPipeline { known } => Some(format!("name one with `--pipeline`: {}", known.join(", "))),
             _ => None,
         }

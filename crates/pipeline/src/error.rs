@@ -32,7 +32,7 @@ pub enum RunError {
         /// The table.
         reference: String,
         /// Why.
-        source: IngestError,
+        source: Box<IngestError>,
     },
     /// The export lacks columns that the codebook reads.
     #[error("failed to {0}")]

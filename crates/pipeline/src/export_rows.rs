@@ -129,9 +129,9 @@ pub(crate) fn read_export(
     while let Some(batch) = export.next_batch().map_err(RunError::Ingest)? {
         raw.write(&batch.batch).map_err(RunError::Store)?;
         findings.write(&batch.findings)?;
-        let normalised = normaliser.batch(&batch.batch).map_err(RunError::Records)?;
-        findings.write(&normalised.findings)?;
-        if let Some(responses) = normalised.responses {
+        let part = normaliser.batch(&batch.batch).map_err(RunError::Records)?;
+        findings.write(&part.findings)?;
+        if let Some(responses) = part.responses {
             asked.write(&responses).map_err(RunError::Store)?;
         }
         told += batch.batch.num_rows() as u64;

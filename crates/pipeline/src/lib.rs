@@ -11,6 +11,7 @@ mod progress;
 mod quotes;
 mod rebuild;
 mod references;
+mod rehearse;
 mod run;
 mod verdicts;
 
@@ -20,6 +21,7 @@ pub use load::{Pipeline, load};
 pub use open_run::open_run;
 pub use progress::{Progress, Silent, Stage};
 pub use rebuild::{Rebuilt, rebuild};
+pub use rehearse::rehearse;
 pub use run::{Ending, Outcome, run};
 pub use topline_aggregate::Session;
 pub use topline_store::list_pipelines;

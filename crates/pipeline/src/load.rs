@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use topline_claims::parse_stated;
 use topline_store::read_pipeline;
-use topline_survey::{Plan, PlanText};
+use topline_survey::{Plan, PlanFiles, PlanText};
 
 use crate::error::RunError;
 use crate::quotes::check_quotes;
@@ -16,6 +16,8 @@ pub struct Pipeline {
     pub folder: PathBuf,
     /// Its plan.
     pub plan: Plan,
+    /// The files that the plan was read from.
+    pub(crate) files: PlanFiles,
     /// How its export is reconstructed, where it is.
     pub reconstruct: Option<PlanText>,
 }
@@ -28,5 +30,6 @@ pub fn load(folder: &Path) -> Result<Pipeline, RunError> {
     };
     let plan = Plan::read_with(&files, &wording).map_err(RunError::Plan)?;
     check_quotes(folder, &plan.claims)?;
-    Ok(Pipeline { folder: folder.to_owned(), plan, reconstruct: files.reconstruct })
+    let reconstruct = files.reconstruct.clone();
+    Ok(Pipeline { folder: folder.to_owned(), plan, files, reconstruct })
 }

@@ -18,7 +18,8 @@ pub async fn open_run(pipeline: &Pipeline, out: &Path) -> Result<Session, RunErr
     }
     let failed = |error| RunError::Aggregate { error, hint: None };
     let mut session = Session::new(&pipeline.plan);
-    for table in ["responses", "answers", "questions", "options", "figures", "findings", "verdicts"] {
+    session.add_responses(&folder.join("responses.parquet")).await.map_err(failed)?;
+    for table in ["answers", "questions", "options", "figures", "findings", "verdicts"] {
         session.add_parquet(table, &folder.join(format!("{table}.parquet"))).await.map_err(failed)?;
     }
     for reference in read_references(pipeline)? {

@@ -23,7 +23,7 @@ pub(crate) fn read_references(pipeline: &Pipeline) -> Result<Vec<ReferenceTable>
     for reference in &survey.references {
         let input = open_input(&pipeline.folder, &reference.path).map_err(RunError::Store)?;
         let rows = read_table(&reference.name, input.file)
-            .map_err(|source| RunError::Reference { reference: reference.name.clone(), source })?;
+            .map_err(|source| RunError::Reference { reference: reference.name.clone(), source: Box::new(source) })?;
         for join in survey.joins.iter().filter(|join| join.reference == reference.name) {
             check_key(&reference.name, &join.column, &rows)?;
         }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use futures::TryStreamExt as _;
-use topline_aggregate::{AggregateError, Session, figures};
+use topline_aggregate::{AggregateError, Session, SqlError, figures};
 use topline_publish::{Publication, bulletin, report, table_csv};
 use topline_store::{Fingerprint, Ledger, RunFolder, figures_batch, options_batch, questions_batch, verdicts_batch};
 use topline_survey::{Accounting, Action, Figure, FindingKind, Ruling, Verdict};
@@ -14,6 +14,7 @@ use crate::export_rows::{ASKED, Findings, Responses, read_export};
 use crate::load::Pipeline;
 use crate::progress::{Progress, Stage};
 use crate::references::{ReferenceTable, read_references};
+use crate::rehearse::rehearse_over;
 use crate::verdicts::judge_documents;
 
 /// What becomes of the outputs of a run.
@@ -71,6 +72,9 @@ pub async fn run(
     let plan = &pipeline.plan;
     let survey = &plan.survey;
     let id = survey.id.as_str();
+    // What is wrong with the SQL is told before a long export is read.
+    let references = read_references(pipeline)?;
+    rehearse_over(pipeline, &references).await?;
     let mut folder = match ending {
         Ending::Publish => RunFolder::stage(out, id),
         Ending::Discard => RunFolder::scratch(out, id),
@@ -86,7 +90,6 @@ pub async fn run(
     }
 
     progress.begin(id, Stage::Derive);
-    let references = read_references(pipeline)?;
     derive(pipeline, &mut folder, &references, &mut findings).await?;
     findings.check(plan)?;
     let findings = findings.finish(&mut folder)?;
@@ -150,7 +153,7 @@ async fn derive(
     let mut session = Session::new(plan);
     let mut responses = Responses::create(folder, plan)?;
     let failed = |error| RunError::Aggregate { error, hint: None };
-    session.add_parquet("responses", &folder.path(ASKED)).await.map_err(failed)?;
+    session.add_responses(&folder.path(ASKED)).await.map_err(failed)?;
     for reference in references {
         session.add_batch(&reference.name, reference.rows.clone()).map_err(failed)?;
     }
@@ -158,7 +161,8 @@ async fn derive(
         Ok(stream) => stream,
         Err(error) => return Err(RunError::Aggregate { hint: session.hint(&error), error }),
     };
-    let broken = |source| failed(AggregateError::Query { what: "the derived questions".into(), source });
+    let broken =
+        |error| failed(AggregateError::Query { what: "the derived questions".into(), source: SqlError::from(error) });
     while let Some(batch) = stream.try_next().await.map_err(broken)? {
         let (batch, found) = topline_normalise::complete(plan, &batch).map_err(RunError::Records)?;
         findings.write(&found)?;
@@ -176,7 +180,8 @@ async fn make_figures(
 ) -> Result<Vec<Figure>, RunError> {
     let mut session = Session::new(&pipeline.plan);
     let failed = |error| RunError::Aggregate { error, hint: None };
-    for table in ["responses", "answers", "questions", "options", "findings"] {
+    session.add_responses(&folder.path("responses.parquet")).await.map_err(failed)?;
+    for table in ["answers", "questions", "options", "findings"] {
         session.add_parquet(table, &folder.path(&format!("{table}.parquet"))).await.map_err(failed)?;
     }
     for reference in references {

@@ -7,7 +7,7 @@
 use std::sync::{Arc, LazyLock};
 
 use arrow::array::{ArrayRef, AsArray};
-use arrow::datatypes::{DataType, Decimal128Type, Field, FieldRef, Float64Type};
+use arrow::datatypes::{DataType, Decimal256Type, Field, FieldRef, Float64Type, i256};
 use datafusion::common::{Result, ScalarValue, plan_err};
 use datafusion::logical_expr::function::{AccumulatorArgs, StateFieldsArgs};
 use datafusion::logical_expr::{Accumulator, AggregateUDFImpl, Documentation, Signature, Volatility};
@@ -77,8 +77,8 @@ impl AggregateUDFImpl for EffectiveFunction {
 /// The sum of the weights, and that of their squares.
 #[derive(Debug, Default)]
 struct Weights {
-    sum: i128,
-    squares: i128,
+    sum: i256,
+    squares: i256,
 }
 
 impl Accumulator for Weights {
@@ -93,7 +93,7 @@ impl Accumulator for Weights {
 
     fn merge_batch(&mut self, states: &[ArrayRef]) -> Result<()> {
         for (sum, states) in [&mut self.sum, &mut self.squares].into_iter().zip(states) {
-            for state in states.as_primitive::<Decimal128Type>().values() {
+            for state in states.as_primitive::<Decimal256Type>().values() {
                 add(sum, *state)?;
             }
         }
@@ -101,7 +101,7 @@ impl Accumulator for Weights {
     }
 
     fn state(&mut self) -> Result<Vec<ScalarValue>> {
-        Ok([self.sum, self.squares].map(|sum| ScalarValue::Decimal128(Some(sum), 38, 0)).to_vec())
+        Ok([self.sum, self.squares].map(|sum| ScalarValue::Decimal256(Some(sum), 76, 0)).to_vec())
     }
 
     fn evaluate(&mut self) -> Result<ScalarValue> {

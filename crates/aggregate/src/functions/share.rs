@@ -7,7 +7,7 @@
 use std::sync::{Arc, LazyLock};
 
 use arrow::array::{Array, ArrayRef, AsArray};
-use arrow::datatypes::{DataType, Decimal128Type, Field, FieldRef, Float64Type};
+use arrow::datatypes::{DataType, Decimal256Type, Field, FieldRef, Float64Type, i256};
 use datafusion::common::{Result, ScalarValue, plan_err};
 use datafusion::logical_expr::function::{AccumulatorArgs, StateFieldsArgs};
 use datafusion::logical_expr::{Accumulator, AggregateUDFImpl, Documentation, Signature, Volatility};
@@ -85,14 +85,14 @@ impl AggregateUDFImpl for ShareFunction {
 /// The weight for which the condition holds, and that for which it is known.
 #[derive(Debug, Default)]
 struct Share {
-    part: i128,
-    whole: i128,
+    part: i256,
+    whole: i256,
 }
 
 impl Accumulator for Share {
     fn update_batch(&mut self, arguments: &[ArrayRef]) -> Result<()> {
         let conditions = arguments[0].as_boolean();
-        let weights = arguments.get(1).map(|weights| weights.as_primitive::<Float64Type>());
+        let weights = arguments.get(1).map(AsArray::as_primitive::<Float64Type>);
         for index in (0..conditions.len()).filter(|index| conditions.is_valid(*index)) {
             let weight = match weights {
                 None => fixed(1.0)?,
@@ -109,7 +109,7 @@ impl Accumulator for Share {
 
     fn merge_batch(&mut self, states: &[ArrayRef]) -> Result<()> {
         for (sum, states) in [&mut self.part, &mut self.whole].into_iter().zip(states) {
-            for state in states.as_primitive::<Decimal128Type>().values() {
+            for state in states.as_primitive::<Decimal256Type>().values() {
                 add(sum, *state)?;
             }
         }
@@ -117,11 +117,11 @@ impl Accumulator for Share {
     }
 
     fn state(&mut self) -> Result<Vec<ScalarValue>> {
-        Ok([self.part, self.whole].map(|sum| ScalarValue::Decimal128(Some(sum), 38, 0)).to_vec())
+        Ok([self.part, self.whole].map(|sum| ScalarValue::Decimal256(Some(sum), 76, 0)).to_vec())
     }
 
     fn evaluate(&mut self) -> Result<ScalarValue> {
-        let share = (self.whole > 0).then(|| 100.0 * double(self.part) / double(self.whole));
+        let share = (self.whole > i256::ZERO).then(|| 100.0 * double(self.part) / double(self.whole));
         Ok(ScalarValue::Float64(share))
     }
 

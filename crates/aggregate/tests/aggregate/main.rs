@@ -1,5 +1,6 @@
 //! The tests of the aggregate, in one binary: each would link the engine once more.
 
+mod by_hand;
 mod cells;
 mod closed_sql;
 mod random_survey;

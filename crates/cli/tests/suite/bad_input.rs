@@ -392,31 +392,31 @@ fn reference_tables_that_do_not_join() {
 
 #[test]
 fn sql_that_fails_names_its_file() {
-    for (sql, says) in [
-        ("select brunch from responses", "No field named brunch"),
-        ("select 1 from response", "hint: did you mean responses?"),
-        ("selekt 1", "SQL"),
-        ("create table x as select 1", "hint: SQL here only reads the run's tables"),
-        ("copy (select 1) to 'x.csv'", "hint: SQL here only reads the run's tables"),
-        ("set datafusion.execution.batch_size = 1", "hint: SQL here only reads the run's tables"),
-        ("select * from 'data/raw/library.csv'", "hint: the tables are responses, answers"),
-        ("select random() as x", "random"),
+    let only_reads = "help: SQL here only reads the run's tables";
+    for (sql, says, place) in [
+        ("select brunch from responses", "there is no column `brunch`", "sample.sql:1:8"),
+        ("select 1\nfrom response", "there is no table `response`", "sample.sql:2:6"),
+        ("selekt 1", "sql parser error", "sample.sql:1:1"),
+        ("create table x as select 1", only_reads, "sample.sql"),
+        ("copy (select 1) to 'x.csv'", only_reads, "sample.sql"),
+        ("set datafusion.execution.batch_size = 1", only_reads, "sample.sql"),
+        ("select * from 'x.csv'", "there is no table `x.csv`", "the tables are responses, answers"),
+        ("select random() as x", "random", "sample.sql"),
+        ("select 1 as a", "it has no column `row`", "sample.sql"),
+        ("select 'a' as \"row\", 'A' as label", "it has no column `count`", "sample.sql"),
+        ("select 'a' as \"row\", 'A' as label, -1 as \"count\"", "counts less than none", "sample.sql"),
+        ("select question as \"row\", label, 1 as \"count\" from options", "is there twice", "sample.sql"),
     ] {
-        refuses(&[Write(SAMPLE, sql.as_bytes())], &["`figures/sample.sql`", says]);
-    }
-    for (sql, says) in [
-        ("select 1 as a", "it has no column `row`"),
-        ("select 'a' as \"row\", 'A' as label", "it has no column `count`"),
-        ("select 'a' as \"row\", 'A' as label, -1 as \"count\"", "counts less than none"),
-        ("select question as \"row\", label, 1 as \"count\" from options", "is there twice"),
-    ] {
-        refuses(&[Write(SAMPLE, sql.as_bytes())], &["failed to read figures from `figures/sample.sql`", says]);
+        refuses(&[Write(SAMPLE, sql.as_bytes())], &["`figures/sample.sql`", says, place]);
     }
     refuses(
         &[Replace(CODEBOOK, "\"branches.district\"", "\"branches.distrct\"")],
-        &["derived", "No field named branches.distrct"],
+        &["derived question `district`", "there is no column `branches.distrct`", "codebook.toml:102:8"],
     );
-    refuses(&[Replace(TABLES, "visited = 1", "vistied = 1")], &["No field named vistied"]);
+    refuses(
+        &[Replace(TABLES, "visited = 1", "vistied = 1")],
+        &["`age_of_visitors`", "there is no column `vistied`", "tables.toml:7:11", "did you mean \"visited\""],
+    );
     refuses(
         &[Write("pipelines/library/figures/visited.sql", b"select 'a' as \"row\", 'A' as label, 1 as \"count\"")],
         &["`figures/visited.sql` has the name of the table of `visited`"],

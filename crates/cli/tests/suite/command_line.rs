@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader};
 use serde_json::Value;
 
 use crate::program::{finish, program, topline};
-use crate::workspace::{Library, path, root, seeds};
+use crate::workspace::{Library, copy, path, root, seeds};
 
 const LGA: &str = "lga-councillors-2017";
 
@@ -50,6 +50,20 @@ fn pipelines_are_found_by_name_or_folder() {
     assert!(told.stderr.contains("hint: a pipeline is a folder with a survey.toml"), "{}", told.stderr);
     let told = topline(&root(), &["sql", "select 1"]).exits(2);
     assert!(told.stderr.contains("hint: name one with `--pipeline`: cfps-interviews-2017, "), "{}", told.stderr);
+}
+
+#[test]
+fn two_pipelines_do_not_share_their_outputs() {
+    let library = Library::new();
+    let pipelines = library.folder().join("pipelines");
+    std::fs::create_dir(pipelines.join("copy")).expect("a folder that can be made");
+    copy(&pipelines.join("library"), &pipelines.join("copy"));
+    for verb in ["run", "check", "verify"] {
+        let told = topline(library.folder(), &[verb]).exits(2);
+        let both = "failed to tell pipelines/copy and pipelines/library apart: both are the survey `library`";
+        assert!(told.stderr.contains(both), "{}", told.stderr);
+    }
+    assert!(!library.folder().join("data/out").exists(), "there are outputs");
 }
 
 #[test]
@@ -106,7 +120,7 @@ fn sql_reads_the_run_and_nothing_else() {
     let library = Library::new();
     topline(library.folder(), &["run", "pipelines/library", "--out", "out"]).exits(0);
     for (sql, says) in [
-        ("select * from 'data/raw/library.csv'", "not found"),
+        ("select * from 'data/raw/library.csv'", "there is no table `data/raw/library.csv`"),
         ("create table x as select 1", "hint: SQL here only reads the run's tables"),
         (
             "create external table x stored as csv location 'data/raw/library.csv'",

@@ -47,9 +47,9 @@ pub(crate) fn normalise(plan: &Plan, batches: &[RecordBatch]) -> Normal {
     let mut normaliser = Normaliser::new(plan);
     let (mut responses, mut findings) = (Vec::new(), Vec::new());
     for batch in batches {
-        let normalised = normaliser.batch(batch).expect("a normalised batch");
-        responses.extend(normalised.responses);
-        findings.extend(normalised.findings);
+        let part = normaliser.batch(batch).expect("a normalised batch");
+        responses.extend(part.responses);
+        findings.extend(part.findings);
     }
     let (rest, accounting) = normaliser.finish().expect("the end of the export");
     responses.extend(rest.responses);

@@ -33,13 +33,13 @@ const QUESTIONS: &str = "
 fn folds(batches: &[&[&str]], responses: &[&str], findings: &[&str]) {
     let plan = plan("layout = 'long'", "", QUESTIONS);
     let mut first = 2;
-    let mut raws = Vec::new();
+    let mut export = Vec::new();
     for rows in batches {
         let cells: Vec<Vec<&str>> = rows.iter().map(|row| row.split(',').collect()).collect();
-        raws.push(raw(first, &["id", "area", "role", "theme", "x", "y"], &cells));
+        export.push(raw(first, &["id", "area", "role", "theme", "x", "y"], &cells));
         first += rows.len() as u64;
     }
-    let normal = normalise(&plan, &raws);
+    let normal = normalise(&plan, &export);
     assert_eq!(written(&normal.responses), responses);
     assert_eq!(normal.findings.iter().map(told).collect::<Vec<_>>(), findings);
     for finding in &normal.findings {

@@ -22,14 +22,14 @@ const HEADER: [&str; 7] = ["_problem", "id", "status", "weight", "a", "b1", "b2"
 /// Rows as `problem id status weight a b1 b2`, a dot for a blank cell, sifted with these additions to `survey.toml`.
 fn sifted(source: &str, survey: &str, batches: &[&[&str]]) -> Normal {
     let mut first = 2;
-    let mut raws = Vec::new();
+    let mut export = Vec::new();
     for rows in batches {
         let rows: Vec<Vec<&str>> =
             rows.iter().map(|row| row.split(' ').map(|cell| if cell == "." { "" } else { cell }).collect()).collect();
-        raws.push(raw(first, &HEADER, &rows));
+        export.push(raw(first, &HEADER, &rows));
         first += rows.len() as u64;
     }
-    normalise(&plan(source, survey, QUESTIONS), &raws)
+    normalise(&plan(source, survey, QUESTIONS), &export)
 }
 
 /// The respondents and rows that are accepted, the findings, and `read accepted duplicate quarantined` with the exclusions.

@@ -1,0 +1,77 @@
+//! The SQL of a pipeline's files, planned and not run: what fails here would fail once the export has been read.
+//!
+//! The tables of the session need no rows, only their columns.
+
+use arrow::datatypes::{DataType, SchemaRef};
+use topline_survey::{Kind, Plan, Question, Table};
+
+use crate::derive::derive_sql;
+use crate::session::{AggregateError, Session};
+use crate::sql_figure::check_shape;
+
+/// A piece of SQL in a pipeline's files.
+#[derive(Debug, Clone, Copy)]
+pub enum Snippet<'p> {
+    /// The expression of a derived question.
+    Derive(&'p Question),
+    /// The filter of a table.
+    Filter(&'p Table),
+    /// A query of `figures/`, by its name.
+    Figures(&'p str),
+}
+
+/// A piece of SQL that cannot run.
+#[derive(Debug)]
+pub struct Failing<'p> {
+    /// The piece.
+    pub snippet: Snippet<'p>,
+    /// Why.
+    pub error: AggregateError,
+    /// What may help.
+    pub hint: Option<String>,
+}
+
+/// The derived questions whose SQL cannot run. `responses` has the columns of the questions that were asked.
+pub async fn rehearse_derived<'p>(session: &Session, plan: &'p Plan) -> Vec<Failing<'p>> {
+    let mut failing = Vec::new();
+    for question in plan.codebook.derived() {
+        let what = format!("the derived question `{}`", question.id);
+        let planned = session.plan(&what, &derive_sql(plan, [question])).await;
+        if let Err(error) = planned.and_then(|columns| check_derived(question, &columns)) {
+            failing.push(Failing { snippet: Snippet::Derive(question), hint: session.hint(&error), error });
+        }
+    }
+    failing
+}
+
+/// The filters and the queries of `figures/` that cannot run. `responses` is whole.
+pub async fn rehearse_figures<'p>(session: &Session, plan: &'p Plan) -> Vec<Failing<'p>> {
+    let mut failing = Vec::new();
+    for table in &plan.tables {
+        let Some(filter) = &table.filter else { continue };
+        let what = format!("the filter of the table `{}`", table.id);
+        if let Err(error) = session.plan(&what, &format!("select 1 from responses where ({filter})")).await {
+            failing.push(Failing { snippet: Snippet::Filter(table), hint: session.hint(&error), error });
+        }
+    }
+    for (id, sql) in &plan.figures {
+        let planned = session.plan(&format!("`figures/{id}.sql`"), sql).await;
+        if let Err(error) = planned.and_then(|columns| check_shape(id, columns)) {
+            failing.push(Failing { snippet: Snippet::Figures(id), hint: session.hint(&error), error });
+        }
+    }
+    failing
+}
+
+/// Whether what the SQL of a derived question gives can be an answer to it.
+fn check_derived(question: &Question, columns: &SchemaRef) -> Result<(), AggregateError> {
+    let Some(column) = columns.fields().last() else { return Ok(()) };
+    let found = column.data_type();
+    let wanted = match question.kind {
+        Kind::Number if !found.is_numeric() && *found != DataType::Null => "a number",
+        // The text of 1.0 is no code.
+        Kind::Single if found.is_floating() || found.is_nested() => "a code or a label",
+        _ => return Ok(()),
+    };
+    Err(AggregateError::Derived { question: question.id.clone(), wanted, found: found.clone() })
+}

@@ -1,0 +1,86 @@
+//! What the engine says of a piece of SQL, in the fewest words that tell the writer what to change.
+
+use std::fmt;
+
+use datafusion::common::{DataFusionError, SchemaError};
+use thiserror::Error;
+use topline_survey::nearest;
+
+/// What the engine says of a piece of SQL.
+#[derive(Error)]
+pub struct SqlError(Box<DataFusionError>);
+
+/// A part of a piece of SQL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SqlSpan {
+    /// The line and column of its first character, counted from one.
+    pub start: (usize, usize),
+    /// The line and column after its last.
+    pub end: (usize, usize),
+}
+
+impl From<DataFusionError> for SqlError {
+    fn from(error: DataFusionError) -> Self {
+        Self(Box::new(error))
+    }
+}
+
+impl fmt::Debug for SqlError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Display for SqlError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(table) = self.unknown_table() {
+            return write!(f, "there is no table `{table}`");
+        }
+        match self.0.find_root() {
+            DataFusionError::SchemaError(error, _) => match error.as_ref() {
+                // The engine lists every column there is.
+                SchemaError::FieldNotFound { field, .. } => write!(f, "there is no column `{}`", field.flat_name()),
+                error => error.fmt(f),
+            },
+            DataFusionError::SQL(error, _) => error.fmt(f),
+            other => f.write_str(&other.message()),
+        }
+    }
+}
+
+impl SqlError {
+    /// What it is about; where the engine tells.
+    pub(crate) fn span(&self) -> Option<SqlSpan> {
+        let span = self.0.diagnostic()?.span?;
+        let (start, end) = (span.start, span.end);
+        // Line 0 stands for nowhere.
+        (start.line > 0 && start.column > 0).then_some(SqlSpan {
+            start: (start.line as usize, start.column as usize),
+            end: (end.line as usize, end.column as usize),
+        })
+    }
+
+    /// The known names nearest to an unknown one.
+    pub(crate) fn hint(&self, tables: &[String]) -> Option<String> {
+        if let Some(table) = self.unknown_table() {
+            let near = nearest(&table, tables.iter().map(String::as_str));
+            return Some(if near.is_empty() {
+                format!("the tables are {}", tables.join(", "))
+            } else {
+                format!("did you mean {}?", near.join(" or "))
+            });
+        }
+        let DataFusionError::SchemaError(error, _) = self.0.find_root() else { return None };
+        let SchemaError::FieldNotFound { field, valid_fields } = error.as_ref() else { return None };
+        let near = nearest(&field.name, valid_fields.iter().map(|known| known.name.as_str()));
+        let near: Vec<String> = near.into_iter().map(|name| format!("\"{name}\"")).collect();
+        (!near.is_empty()).then(|| format!("did you mean {}?", near.join(" or ")))
+    }
+
+    /// The table that is not there, without its catalogue and schema.
+    fn unknown_table(&self) -> Option<String> {
+        let DataFusionError::Plan(text) = self.0.find_root() else { return None };
+        let name = text.strip_prefix("table '")?.split_once("' not found")?.0;
+        Some(name.strip_prefix("datafusion.public.").unwrap_or(name).to_owned())
+    }
+}
