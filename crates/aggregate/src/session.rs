@@ -15,6 +15,7 @@ use datafusion::prelude::{DataFrame, ParquetReadOptions, SessionConfig, SessionC
 use futures::TryStreamExt;
 use thiserror::Error;
 use topline_survey::Plan;
+use url::Url;
 
 use crate::closed::{Refusal, refusal};
 use crate::derive::derive_sql;
@@ -151,8 +152,11 @@ impl Session {
         path: &Path,
         options: ParquetReadOptions<'_>,
     ) -> Result<(), AggregateError> {
+        // As a URL, since the engine takes the characters of a path for a pattern.
+        let url = std::path::absolute(path).ok().and_then(|path| Url::from_file_path(path).ok());
+        let location = url.map_or_else(|| path.display().to_string(), String::from);
         self.context
-            .register_parquet(name, path.display().to_string(), options)
+            .register_parquet(name, location, options)
             .await
             .map_err(|error| AggregateError::table(name, error))?;
         self.tables.push(name.to_owned());

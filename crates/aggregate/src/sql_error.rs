@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use arrow::error::ArrowError;
 use datafusion::common::{DataFusionError, SchemaError};
 use thiserror::Error;
 use topline_survey::nearest;
@@ -43,9 +44,42 @@ impl fmt::Display for SqlError {
                 error => error.fmt(f),
             },
             DataFusionError::SQL(error, _) => error.fmt(f),
+            // What follows may hold an answer, and no error tells one.
+            DataFusionError::ArrowError(error, _) => f.write_str(match error.as_ref() {
+                ArrowError::CastError(_) | ArrowError::ParseError(_) => {
+                    "a value is not of the type that the SQL turns it into (`try_cast` gives null instead)"
+                }
+                ArrowError::DivideByZero => "a value is divided by zero",
+                ArrowError::ArithmeticOverflow(_) => "a value is too large for its type",
+                _ => "a value cannot be computed",
+            }),
+            DataFusionError::Execution(message) => f.write_str(&without_values(message)),
             other => f.write_str(&other.message()),
         }
     }
+}
+
+/// The message with whatever stands between single or double quotes left out.
+fn without_values(message: &str) -> String {
+    let mut told = String::with_capacity(message.len());
+    let mut open = None;
+    for each in message.chars() {
+        match open {
+            Some(quote) if each == quote => {
+                open = None;
+                told.push(each);
+            }
+            Some(_) => {}
+            None => {
+                told.push(each);
+                if matches!(each, '\'' | '"') {
+                    open = Some(each);
+                    told.push_str("...");
+                }
+            }
+        }
+    }
+    told
 }
 
 impl SqlError {

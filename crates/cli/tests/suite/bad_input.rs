@@ -96,6 +96,15 @@ fn answers_that_match_no_option() {
 }
 
 #[test]
+fn sql_that_fails_on_an_answer_does_not_tell_it() {
+    let changes = [Replace(CODEBOOK, "\"branches.district\"", "\"cast(responses.branch as int)\"")];
+    refuses(&changes, &["a value is not of the type that the SQL turns it into"]);
+    let library = Library::with(&changes);
+    let told = topline(library.folder(), &["run", "pipelines/library", "--out", "out", "--log", "text"]).exits(2);
+    assert!(!told.stderr.contains("Station"), "{}", told.stderr);
+}
+
+#[test]
 fn rows_that_cannot_be_read_are_kept_aside() {
     for (from, to) in [
         ("41,2024-03-01,", "41,2024-03-01,,,surplus"),

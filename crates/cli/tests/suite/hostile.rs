@@ -8,7 +8,7 @@ use crate::workspace::{Change, Library, copy, files, path, root};
 
 #[test]
 fn folders_with_spaces_and_other_scripts() {
-    for name in ["with a space", "ünïcødé – ’quoted’", "percent %20 #hash", "-dash"] {
+    for name in ["with a space", "ünïcødé – ’quoted’", "percent %20 #hash", "-dash", "[a] *?{b}"] {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let inner = folder.path().join(name);
         fs::create_dir(&inner).expect("a folder that can be made");
