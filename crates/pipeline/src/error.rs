@@ -194,8 +194,8 @@ fn listed(misquotes: &[Misquote]) -> String {
 /// Answers or rows that could not be read, with the first places.
 #[derive(Debug, Clone)]
 pub struct UnreadAnswers {
-    /// What they are.
-    pub what: &'static str,
+    /// What one of them is, and what several are.
+    pub what: [&'static str; 2],
     /// How many.
     pub count: u64,
     /// The first of them.
@@ -206,7 +206,7 @@ pub struct UnreadAnswers {
 
 impl fmt::Display for UnreadAnswers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.count, self.what)?;
+        write!(f, "{} {}", self.count, self.what[usize::from(self.count != 1)])?;
         for finding in &self.first {
             write!(f, "\n  {}", finding.place.file)?;
             if let Some(sheet) = &finding.place.sheet {

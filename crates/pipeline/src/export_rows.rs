@@ -61,12 +61,14 @@ impl Findings {
             })
         };
         if plan.survey.unmapped == Unmapped::Fail
-            && let Some(unread) = unread(FindingKind::Unmapped, "answers that match no option")
+            && let Some(unread) =
+                unread(FindingKind::Unmapped, ["answer that matches no option", "answers that match no option"])
         {
             return Err(RunError::Unmapped(unread));
         }
         if plan.survey.source.duplicates == Duplicates::Fail
-            && let Some(unread) = unread(FindingKind::Duplicate, "respondents with several rows")
+            && let Some(unread) =
+                unread(FindingKind::Duplicate, ["respondent with several rows", "respondents with several rows"])
         {
             return Err(RunError::Duplicates(unread));
         }

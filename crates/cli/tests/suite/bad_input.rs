@@ -75,7 +75,7 @@ fn answers_that_match_no_option() {
     let place = "visits, row 9, column \"Have you visited the library this year?\"";
     refuses(
         &[Replace(EXPORT, "Yes,Station Road", "Perhaps so,Station Road")],
-        &["1 answers that match no option", place, "hint: add the options", "unmapped = \"invalid\""],
+        &["1 answer that matches no option", place, "hint: add the options", "unmapped = \"invalid\""],
     );
     refuses(
         &[Replace(EXPORT, "Study space;Events", "Study space;Sauna")],
@@ -210,7 +210,7 @@ fn a_respondent_with_two_rows() {
     let twice = Replace(EXPORT, "r02,", "r01,");
     refuses(
         &[twice],
-        &["1 respondents with several rows", "visits, row 3, column \"ID\"", "hint: set `duplicates = \"keep_first\"`"],
+        &["1 respondent with several rows", "visits, row 3, column \"ID\"", "hint: set `duplicates = \"keep_first\"`"],
     );
     goes_on(
         &[twice, Replace(SURVEY, "\"csv\"", "\"csv\"\nduplicates = \"keep_first\"")],
