@@ -2,12 +2,12 @@
 
 use std::io::{Read, Seek};
 
-use arrow::datatypes::SchemaRef;
 use topline_survey::{Place, Source};
 
 use crate::batch_builder::{BatchBuilder, RawBatch, Shape};
 use crate::encoding::encoding_of;
 use crate::error::IngestError;
+use crate::export::{Opened, Rows};
 use crate::header::column_names;
 use crate::splitter::{Fault, Row, Splitter};
 use crate::text::{Decoded, Text};
@@ -20,12 +20,12 @@ pub(crate) struct Delimited {
 }
 
 impl Delimited {
-    /// Reads the header; the columns' names stand beside.
+    /// Reads the header.
     pub(crate) fn open<R: Read + Seek + Send + 'static>(
         source: &Source,
         file: String,
         mut input: R,
-    ) -> Result<(Self, Vec<String>), IngestError> {
+    ) -> Result<Opened, IngestError> {
         let delimiter = delimiter_of(source, &file)?;
         let encoded = encoding_of(&mut input, source.encoding.as_deref(), &file)?;
         let text = Text::new(Box::new(input), encoded.encoding);
@@ -37,18 +37,14 @@ impl Delimited {
         for (row, column) in header.undecodable {
             batch.find_undecodable(row, column, splitter.encoding());
         }
-        Ok((Self { splitter, batch, file }, columns))
+        let (schema, encoding) = (batch.schema(), splitter.encoding());
+        let rows = Box::new(Self { splitter, batch, file });
+        Ok(Opened { schema, columns, encoding, description: None, rows })
     }
+}
 
-    pub(crate) fn schema(&self) -> SchemaRef {
-        self.batch.schema()
-    }
-
-    pub(crate) fn encoding(&self) -> &'static str {
-        self.splitter.encoding()
-    }
-
-    pub(crate) fn next_batch(&mut self) -> Result<Option<RawBatch>, IngestError> {
+impl Rows for Delimited {
+    fn next_batch(&mut self) -> Result<Option<RawBatch>, IngestError> {
         let encoding = self.splitter.encoding();
         while !self.batch.is_full()
             && let Some(row) = self.splitter.next_row()?

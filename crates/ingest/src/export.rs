@@ -7,6 +7,7 @@ use topline_survey::{Format, Source};
 
 use crate::batch_builder::RawBatch;
 use crate::delimited::Delimited;
+use crate::description::Description;
 use crate::error::IngestError;
 use crate::workbook::Workbook;
 
@@ -15,13 +16,26 @@ pub struct Export {
     schema: SchemaRef,
     columns: Vec<String>,
     encoding: &'static str,
-    rows: Rows,
+    description: Option<Description>,
+    /// Nothing after the last row, and after an error.
+    rows: Option<Box<dyn Rows>>,
 }
 
-enum Rows {
-    Delimited(Box<Delimited>),
-    Workbook(Workbook),
-    Ended,
+/// What the reader of a format gives when it has read the header.
+pub(crate) struct Opened {
+    pub schema: SchemaRef,
+    pub columns: Vec<String>,
+    /// Empty where the format leaves no choice.
+    pub encoding: &'static str,
+    /// Where the format has one.
+    pub description: Option<Description>,
+    pub rows: Box<dyn Rows>,
+}
+
+/// The rows below the header, in their order.
+pub(crate) trait Rows: Send {
+    /// The next rows, as [`BatchBuilder`](crate::batch_builder::BatchBuilder) closes its batches; nothing after the last one.
+    fn next_batch(&mut self) -> Result<Option<RawBatch>, IngestError>;
 }
 
 /// Opens an export: reads its header, detects its encoding.
@@ -32,26 +46,17 @@ pub fn open<R: Read + Seek + Send + 'static>(source: &Source, mut input: R) -> R
     if start.is_empty() {
         return Err(IngestError::Empty { file });
     }
-    let export = match source.format {
+    let opened = match source.format {
         Format::Csv if start.starts_with(b"PK\x03\x04") || start.starts_with(OLD_WORKBOOK) => {
             return Err(IngestError::WorkbookAsText { file });
         }
         Format::Xlsx if start.starts_with(OLD_WORKBOOK) => return Err(IngestError::OldWorkbook { file }),
         Format::Xlsx if !start.starts_with(b"PK") => return Err(IngestError::NotAWorkbook { file }),
-        Format::Csv => {
-            let (delimited, columns) = Delimited::open(source, file, input)?;
-            Export {
-                schema: delimited.schema(),
-                columns,
-                encoding: delimited.encoding(),
-                rows: Rows::Delimited(Box::new(delimited)),
-            }
-        }
-        Format::Xlsx => {
-            let (workbook, schema, columns) = Workbook::open(source, file, input)?;
-            Export { schema, columns, encoding: "", rows: Rows::Workbook(workbook) }
-        }
+        Format::Csv => Delimited::open(source, file, input)?,
+        Format::Xlsx => Workbook::open(source, file, input)?,
     };
+    let Opened { schema, columns, encoding, description, rows } = opened;
+    let export = Export { schema, columns, encoding, description, rows: Some(rows) };
     tracing::debug!(source = source.name, columns = export.columns.len(), encoding = export.encoding, "opened");
     Ok(export)
 }
@@ -92,15 +97,18 @@ impl Export {
         self.encoding
     }
 
+    /// What the export says of its own columns, where its format has a place for it.
+    #[must_use]
+    pub fn description(&self) -> Option<&Description> {
+        self.description.as_ref()
+    }
+
     /// The next rows, at most 8192; nothing after the last one, and after an error.
     pub fn next_batch(&mut self) -> Result<Option<RawBatch>, IngestError> {
-        let batch = match &mut self.rows {
-            Rows::Delimited(delimited) => delimited.next_batch(),
-            Rows::Workbook(workbook) => workbook.next_batch(),
-            Rows::Ended => Ok(None),
-        };
+        let Some(rows) = &mut self.rows else { return Ok(None) };
+        let batch = rows.next_batch();
         if !matches!(batch, Ok(Some(_))) {
-            self.rows = Rows::Ended;
+            self.rows = None;
         }
         batch
     }

@@ -9,6 +9,7 @@
 mod batch_builder;
 mod cell_text;
 mod delimited;
+mod description;
 mod encoding;
 mod error;
 mod export;
@@ -21,6 +22,7 @@ mod text;
 mod workbook;
 
 pub use batch_builder::{EXTRA, PROBLEM, ROW, RawBatch};
+pub use description::{ColumnDescription, ColumnSet, Description, Holds, Measure, Missing, SetKind};
 pub use error::IngestError;
 pub use export::{Export, open};
 pub use missing_columns::{MissingColumn, MissingColumns, require_columns};

@@ -17,6 +17,7 @@ use topline_survey::{Place, Source, nearest};
 
 use crate::batch_builder::{BatchBuilder, RawBatch, Shape};
 use crate::error::IngestError;
+use crate::export::{Opened, Rows};
 use crate::header::column_names;
 use crate::sheet_rows::{SheetRow, SheetRows};
 
@@ -34,12 +35,12 @@ enum Message {
 }
 
 impl Workbook {
-    /// Reads the header; the schema and the columns' names stand beside.
+    /// Reads the header.
     pub(crate) fn open<R: Read + Seek + Send + 'static>(
         source: &Source,
         file: String,
         input: R,
-    ) -> Result<(Self, SchemaRef, Vec<String>), IngestError> {
+    ) -> Result<Opened, IngestError> {
         let (sender, messages) = sync_channel(1);
         let job = Job { source: source.clone(), file: file.clone(), sender };
         thread::Builder::new()
@@ -48,16 +49,10 @@ impl Workbook {
             .map_err(|source| IngestError::Io { file: file.clone(), source })?;
         let workbook = Self { messages, file };
         match workbook.receive()? {
-            Message::Header { schema, columns } => Ok((workbook, schema, columns)),
+            Message::Header { schema, columns } => {
+                Ok(Opened { schema, columns, encoding: "", description: None, rows: Box::new(workbook) })
+            }
             Message::Batch(_) | Message::End => Err(workbook.beyond_reading()),
-        }
-    }
-
-    pub(crate) fn next_batch(&mut self) -> Result<Option<RawBatch>, IngestError> {
-        match self.receive()? {
-            Message::Batch(batch) => Ok(Some(batch)),
-            Message::End => Ok(None),
-            Message::Header { .. } => Err(self.beyond_reading()),
         }
     }
 
@@ -68,6 +63,16 @@ impl Workbook {
 
     fn beyond_reading(&self) -> IngestError {
         IngestError::WorkbookBeyondReading { file: self.file.clone() }
+    }
+}
+
+impl Rows for Workbook {
+    fn next_batch(&mut self) -> Result<Option<RawBatch>, IngestError> {
+        match self.receive()? {
+            Message::Batch(batch) => Ok(Some(batch)),
+            Message::End => Ok(None),
+            Message::Header { .. } => Err(self.beyond_reading()),
+        }
     }
 }
 
