@@ -3,6 +3,7 @@
 use topline_estimate::rounding::{Rounding, round_fraction, round_value};
 use topline_survey::{BaseRule, Figure, FigureKey, Plan, Question, RoundingMode, RowKind, Table, Unit};
 
+use crate::errors::add_errors;
 use crate::layout::{Axis, Column, Counts, Layout, Part, Places, Row};
 use crate::session::{AggregateError, Session};
 use crate::sql_figure::sql_figures;
@@ -15,6 +16,7 @@ pub async fn figures(session: &Session, plan: &Plan) -> Result<Vec<Figure>, Aggr
     let (layout, cells) = session.tally(plan).await?;
     let assembly = Assembly { plan, layout: &layout, cells: &cells };
     let mut figures = assembly.figures();
+    add_errors(session, plan, &layout, &mut figures).await?;
     for (id, sql) in &plan.figures {
         figures.extend(sql_figures(session, plan, id, sql).await?);
     }
@@ -43,12 +45,9 @@ impl Assembly<'_> {
                     places: part.base.places.clone(),
                 }),
             };
-            for row in std::iter::once(&base_row).chain(&part.rows) {
-                for axis in &part.axes {
-                    for column in &axis.columns {
-                        figures.push(self.figure(part, table, question, row, axis, column));
-                    }
-                }
+            for spot in part.spots() {
+                let row = spot.row.unwrap_or(&base_row);
+                figures.push(self.figure(part, table, question, row, spot.axis, spot.column));
             }
         }
         figures
@@ -125,6 +124,10 @@ impl Assembly<'_> {
             base_weighted: base.weight,
             base_effective: (weighted && base.weight_squared > 0.0)
                 .then(|| base.weight * base.weight / base.weight_squared),
+            x_se: None,
+            x_low: None,
+            x_upp: None,
+            deff: None,
             parts: row.parts.clone(),
             note: None,
         };

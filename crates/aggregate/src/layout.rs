@@ -281,7 +281,21 @@ struct Rows {
     rows: Vec<Row>,
 }
 
+/// Where a figure stands: a row (the base, where there is none) and a column.
+pub(crate) struct Spot<'p> {
+    pub row: Option<&'p Row>,
+    pub axis: &'p Axis,
+    pub column: &'p Column,
+}
+
 impl Part {
+    /// Where its figures stand, in their order.
+    pub(crate) fn spots(&self) -> impl Iterator<Item = Spot<'_>> {
+        let rows = std::iter::once(None).chain(self.rows.iter().map(Some));
+        let columns = || self.axes.iter().flat_map(|axis| axis.columns.iter().map(move |column| (axis, column)));
+        rows.flat_map(move |row| columns().map(move |(axis, column)| Spot { row, axis, column }))
+    }
+
     /// The pair of a row dimension with an axis of this part.
     pub(crate) fn pair(&self, rows: usize, axis: &Axis) -> Pair {
         Pair { rows, columns: axis.dimension, filter: self.filter, value: self.value }

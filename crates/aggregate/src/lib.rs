@@ -10,22 +10,30 @@
 
 mod assemble;
 mod closed;
+mod columns;
 mod condition;
 mod derive;
+mod errors;
+mod field_access;
 mod fixed;
 mod functions;
 mod layout;
 mod places;
 mod rehearsal;
+mod sample;
+mod sample_error;
 mod session;
 mod sql_error;
 mod sql_figure;
 mod tally;
+mod weighting;
 
 pub use assemble::figures;
 pub use closed::Refusal;
 pub use condition::{FigureSql, plain_sql};
 pub use rehearsal::{Failing, Snippet, rehearse_derived, rehearse_figures};
+pub use sample_error::SampleError;
 pub use session::{AggregateError, Session};
 pub use sql_error::{SqlError, SqlSpan};
 pub use tally::{Dimension, Pair, Tally};
+pub use weighting::Weighted;

@@ -9,8 +9,9 @@ use arrow::array::{AsArray, RecordBatch};
 use arrow::datatypes::{DataType, SchemaRef};
 use datafusion::common::DataFusionError;
 use datafusion::datasource::MemTable;
-use datafusion::execution::SendableRecordBatchStream;
-use datafusion::logical_expr::AggregateUDF;
+use datafusion::execution::{FunctionRegistry as _, SendableRecordBatchStream};
+use datafusion::common::tree_node::{TreeNode as _, TreeNodeRecursion};
+use datafusion::logical_expr::{AggregateUDF, Expr, LogicalPlan};
 use datafusion::prelude::{DataFrame, ParquetReadOptions, SessionConfig, SessionContext, ident};
 use futures::TryStreamExt;
 use thiserror::Error;
@@ -19,10 +20,15 @@ use url::Url;
 
 use crate::closed::{Refusal, refusal};
 use crate::derive::derive_sql;
+use crate::field_access::FieldAccess;
+use crate::functions::survey::{Estimand, SampleCell};
 use crate::functions;
 use crate::layout::{Layout, layout};
+use crate::sample::{Sample, read_sample};
+use crate::sample_error::SampleError;
 use crate::sql_error::{SqlError, SqlSpan};
 use crate::tally::{Cell, TallyFunction, cells};
+use crate::weighting::{Weighing, Weighted};
 
 /// Why there are no figures.
 #[derive(Debug, Error)]
@@ -61,6 +67,9 @@ pub enum AggregateError {
         /// The type of what the SQL gives.
         found: DataType,
     },
+    /// The sample that the survey declares does not fit its responses.
+    #[error("sample as `survey.toml` declares: {0}")]
+    Sample(SampleError),
     /// A query of `figures/` gives columns that are no figures.
     #[error("read figures from `figures/{id}.sql`: {lack}")]
     Shape {
@@ -78,11 +87,11 @@ impl AggregateError {
         if let Self::Query { source, .. } = self { source.span() } else { None }
     }
 
-    fn table(table: &str, error: DataFusionError) -> Self {
+    pub(crate) fn table(table: &str, error: DataFusionError) -> Self {
         Self::Table { table: table.to_owned(), source: error.into() }
     }
 
-    fn query(what: &str, error: DataFusionError) -> Self {
+    pub(crate) fn query(what: &str, error: DataFusionError) -> Self {
         Self::Query { what: what.to_owned(), source: error.into() }
     }
 }
@@ -108,6 +117,8 @@ pub enum ShapeLack {
 pub struct Session {
     context: SessionContext,
     tables: Vec<String>,
+    plan: Plan,
+    sample: SampleCell,
 }
 
 impl std::fmt::Debug for Session {
@@ -128,8 +139,12 @@ impl Session {
             .set_bool("datafusion.execution.parquet.schema_force_view_types", false)
             .set_bool("datafusion.explain.physical_plan_only", false);
         let context = SessionContext::new_with_config(config);
+        // It fails only where there are planners already that cannot be added to.
+        let _ = context.state_ref().write().register_expr_planner(Arc::new(FieldAccess));
+        let sample = SampleCell::default();
         functions::register(&context, plan);
-        Self { context, tables: Vec::new() }
+        functions::survey::register(&context, &sample);
+        Self { context, tables: Vec::new(), plan: plan.clone(), sample }
     }
 
     /// Makes a Parquet file of responses the table `responses`.
@@ -191,7 +206,26 @@ impl Session {
     /// Runs closed SQL, streaming the result.
     pub async fn query(&self, what: &str, sql: &str) -> Result<SendableRecordBatchStream, AggregateError> {
         let fail = |error| AggregateError::query(what, error);
-        self.frame(what, sql).await?.execute_stream().await.map_err(fail)
+        let frame = self.frame(what, sql).await?;
+        if estimates(frame.logical_plan()).map_err(fail)? {
+            self.sample().await?;
+        }
+        frame.execute_stream().await.map_err(fail)
+    }
+
+    /// The sample of the survey, read from `responses` when it is first asked for.
+    pub(crate) async fn sample(&self) -> Result<&Sample, AggregateError> {
+        if self.sample.get().is_none() {
+            let sample = read_sample(&self.context, &self.plan).await.map_err(AggregateError::Sample)?;
+            let _ = self.sample.set(sample);
+        }
+        self.sample.get().ok_or(AggregateError::Sample(SampleError::Empty))
+    }
+
+    /// The weights that the plan has made from targets; `responses` holds what they are made from.
+    pub async fn weigh(&self) -> Result<Weighted, AggregateError> {
+        let weighing = Weighing::read(&self.context, &self.plan).await.map_err(AggregateError::Sample)?;
+        weighing.weigh().map_err(AggregateError::Sample)
     }
 
     /// Plans closed SQL as far as the first row, and gives the columns that it would have.
@@ -202,7 +236,10 @@ impl Session {
 
     async fn frame(&self, what: &str, sql: &str) -> Result<DataFrame, AggregateError> {
         let fail = |error| AggregateError::query(what, error);
-        let plan = self.context.state().create_logical_plan(sql).await.map_err(fail)?;
+        let state = self.context.state();
+        let mut statement = state.sql_to_statement(sql, &state.config_options().sql_parser.dialect).map_err(fail)?;
+        functions::survey::with_rows(&mut statement);
+        let plan = state.statement_to_plan(statement).await.map_err(fail)?;
         if let Some(refusal) = refusal(&plan).map_err(fail)? {
             return Err(AggregateError::Refused { what: what.to_owned(), refusal });
         }
@@ -252,7 +289,25 @@ impl Session {
         match error {
             AggregateError::Query { source, .. } => source.hint(&self.tables),
             AggregateError::Refused { refusal, .. } => Some(refusal.hint().to_owned()),
+            AggregateError::Sample(error) => error.hint().map(str::to_owned),
             _ => None,
         }
     }
+}
+
+/// Whether a plan estimates anything from the sample.
+fn estimates(plan: &LogicalPlan) -> datafusion::common::Result<bool> {
+    let mut found = false;
+    plan.apply_with_subqueries(|node| {
+        node.apply_expressions(|expression| {
+            expression.apply(|part| match part {
+                Expr::AggregateFunction(call) if Estimand::named(call.func.name()).is_some() => {
+                    found = true;
+                    Ok(TreeNodeRecursion::Stop)
+                }
+                _ => Ok(TreeNodeRecursion::Continue),
+            })
+        })
+    })?;
+    Ok(found)
 }

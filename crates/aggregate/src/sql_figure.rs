@@ -1,6 +1,6 @@
 //! `figures/*.sql`: a query whose rows are figures.
 //!
-//! Columns: `row` (its name), `label`, and `count`, with or without `base`, or `x`.
+//! Columns: `row` (its name), `label`, and `count`, with or without `base`, or `x`; beside them `x_se`, `x_low` and `x_upp`.
 
 use std::collections::BTreeSet;
 
@@ -50,6 +50,7 @@ struct Columns {
     count: Option<ArrayRef>,
     base: Option<ArrayRef>,
     x: Option<ArrayRef>,
+    errors: [Option<ArrayRef>; 3],
 }
 
 impl Columns {
@@ -63,6 +64,7 @@ impl Columns {
             count: column("count", &DataType::Int64),
             base: column("base", &DataType::Int64),
             x: column("x", &DataType::Float64),
+            errors: ["x_se", "x_low", "x_upp"].map(|name| column(name, &DataType::Float64)),
         };
         if columns.count.is_none() && columns.x.is_none() {
             return Err(ShapeLack::Column("count"));
@@ -90,12 +92,16 @@ impl Columns {
         };
         let count = whole(&self.count)?;
         let base = whole(&self.base)?;
-        let x = self.x.as_ref().map(AsArray::as_primitive::<Float64Type>);
-        let x = x.filter(|column| column.is_valid(index)).map(|column| column.value(index));
+        let number = |column: &Option<ArrayRef>| {
+            let column = column.as_ref().map(AsArray::as_primitive::<Float64Type>);
+            column.filter(|column| column.is_valid(index)).map(|column| column.value(index)).filter(|x| x.is_finite())
+        };
+        let x = number(&self.x);
+        let [x_se, x_low, x_upp] = [0, 1, 2].map(|place| number(&self.errors[place]));
         let (unit, value) = match (count, base, x) {
             (Some(count), Some(base), _) => (Unit::Percent, (base > 0).then(|| 100.0 * count as f64 / base as f64)),
             (Some(count), None, None) => (Unit::Count, Some(count as f64)),
-            (_, _, x) => (Unit::Score, x.filter(|x| x.is_finite())),
+            (_, _, x) => (Unit::Score, x),
         };
         let key = FigureKey { table: id.to_owned(), item: String::new(), row, column: String::new() };
         let n = count.unwrap_or_default();
@@ -120,6 +126,10 @@ impl Columns {
             base,
             base_weighted: base as f64,
             base_effective: None,
+            x_se,
+            x_low,
+            x_upp,
+            deff: None,
             parts: Vec::new(),
             note: None,
         };

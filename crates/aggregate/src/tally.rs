@@ -98,7 +98,7 @@ impl Tally {
     }
 
     /// The types of the arguments that it reads.
-    fn argument_types(&self, arguments: usize) -> Result<Vec<DataType>> {
+    pub(crate) fn argument_types(&self, arguments: usize) -> Result<Vec<DataType>> {
         let mut types = vec![DataType::Null; arguments];
         let mut read = |argument: usize, as_type: DataType| types[argument] = as_type;
         for dimension in &self.dimensions {

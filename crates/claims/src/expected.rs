@@ -142,7 +142,8 @@ fn read(expected: &Expected, csv_text: &str) -> Result<Vec<Row>, ExpectedError> 
             known: header.iter().map(|cell| cell.trim().to_owned()).collect(),
         })
     };
-    let (table, row, value) = (position(&expected.table)?, position(&expected.row)?, position(&expected.value)?);
+    let (row, value) = (position(&expected.row)?, position(&expected.value)?);
+    let table = expected.table.as_deref().map(position).transpose()?;
     let column = expected.column.as_deref().map(position).transpose()?;
     let mut rows = Vec::new();
     for (record, number) in reader.records().zip(2..) {
@@ -150,7 +151,7 @@ fn read(expected: &Expected, csv_text: &str) -> Result<Vec<Row>, ExpectedError> 
         let cell = |at: usize| record.get(at).unwrap_or_default().trim().to_owned();
         rows.push(Row {
             number,
-            table: cell(table),
+            table: table.map(cell).or_else(|| expected.of.clone()).unwrap_or_default(),
             option: cell(row),
             column: column.map(cell).unwrap_or_default(),
             value: cell(value),

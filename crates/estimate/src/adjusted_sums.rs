@@ -4,6 +4,8 @@
 //! Residuals of a row depend on all rows, but only through regression slopes: so the state keeps sums of the
 //! regressors' products beside the sums of values, and takes what is explained from each unit at the end.
 
+use std::sync::Arc;
+
 use thiserror::Error;
 
 use crate::adjustment::Adjustment;
@@ -12,6 +14,7 @@ use crate::design::{Clusters, Design, Errors};
 use crate::exact_sum::ExactSum;
 use crate::inference::{EstimateError, Inference, Statistic};
 use crate::matrix::Matrix;
+use crate::state::Reader;
 use crate::sums::UnitSums;
 
 /// Why a design has no sums of this kind.
@@ -33,10 +36,8 @@ pub enum AdjustedError {
 
 /// What all states of a design share: its regressors, and their sums over every row.
 #[derive(Clone, Debug)]
-pub struct AdjustedFrame<'a> {
-    weights: &'a [f64],
-    clusters: &'a Clusters,
-    adjustment: &'a Adjustment,
+pub struct AdjustedFrame {
+    design: Arc<Design>,
     /// For each row, its regressors that are not zero.
     regressors: Vec<Vec<(usize, f64)>>,
     count: usize,
@@ -54,18 +55,13 @@ pub struct AdjustedSums {
     products: Vec<ExactSum>,
 }
 
-impl<'a> AdjustedFrame<'a> {
+impl AdjustedFrame {
     /// The regressors of a design whose weights were adjusted once.
     ///
     /// # Errors
     /// Each variant of [`AdjustedError`] says when.
-    pub fn new(design: &'a Design) -> Result<Self, AdjustedError> {
-        let Errors::Clusters(clusters) = &design.errors else {
-            return Err(AdjustedError::NoUnits);
-        };
-        let [adjustment] = clusters.adjustments.as_slice() else {
-            return Err(AdjustedError::NotOne { adjustments: clusters.adjustments.len() });
-        };
+    pub fn new(design: Arc<Design>) -> Result<Self, AdjustedError> {
+        let (clusters, adjustment) = adjusted_once(&design)?;
         let (regressors, count) = adjustment.regressors_by_row();
         let mut moments = vec![ExactSum::new(); count * count];
         for (row, &before) in regressors.iter().zip(adjustment.before()) {
@@ -90,8 +86,11 @@ impl<'a> AdjustedFrame<'a> {
         for ((row, &unit), &after) in regressors.iter().zip(&clusters.unit_of).zip(adjustment.weights()) {
             everywhere.add(unit, after, row.iter().copied());
         }
-        let weights = design.weights();
-        Ok(Self { weights, clusters, adjustment, regressors, count: kept.len(), inverse, everywhere })
+        Ok(Self { design, regressors, count: kept.len(), inverse, everywhere })
+    }
+
+    fn parts(&self) -> Option<(&Clusters, &Adjustment)> {
+        adjusted_once(&self.design).ok()
     }
 
     /// The state without rows.
@@ -99,15 +98,16 @@ impl<'a> AdjustedFrame<'a> {
     pub fn sums(&self, columns: usize) -> AdjustedSums {
         AdjustedSums {
             columns,
-            sums: UnitSums::new(&self.clusters.frame, columns + self.count),
+            sums: self.everywhere.empty(columns + self.count),
             products: vec![ExactSum::new(); columns * self.count],
         }
     }
 
     /// Add a row of the design to a state, by its place; values are `(column, value)` in rising order of columns.
     pub fn add(&self, sums: &mut AdjustedSums, row: usize, values: &[(usize, f64)]) {
-        let weight = self.weights[row];
-        let (before, after) = (self.adjustment.before()[row], self.adjustment.weights()[row]);
+        let Some((clusters, adjustment)) = self.parts() else { return };
+        let weight = self.design.weights()[row];
+        let (before, after) = (adjustment.before()[row], adjustment.weights()[row]);
         if weight <= 0.0 || after <= 0.0 {
             return;
         }
@@ -118,7 +118,7 @@ impl<'a> AdjustedFrame<'a> {
             }
         }
         let tail = self.regressors[row].iter().map(|&(regressor, x)| (sums.columns + regressor, x * after / weight));
-        sums.sums.add(self.clusters.unit_of[row], weight, values.iter().copied().chain(tail));
+        sums.sums.add(clusters.unit_of[row], weight, values.iter().copied().chain(tail));
     }
 
     /// What `statistic` is of the totals of a state.
@@ -131,9 +131,9 @@ impl<'a> AdjustedFrame<'a> {
         statistic: &impl Statistic,
         extent: Extent,
     ) -> Result<Inference, EstimateError> {
-        if sums.sums.n() == 0 {
+        let Some((clusters, _)) = self.parts().filter(|_| sums.sums.n() > 0) else {
             return Err(EstimateError::Empty);
-        }
+        };
         let mut totals = sums.sums.totals();
         totals.truncate(sums.columns);
         let values = statistic.value(&totals).ok_or(EstimateError::ZeroDenominator)?;
@@ -146,8 +146,8 @@ impl<'a> AdjustedFrame<'a> {
             if row < sums.columns { gradient[(row, value)] } else { -explained[(row - sums.columns, value)] }
         });
         let scores = sums.sums.with_tail_of(&self.everywhere, sums.columns).scores(&both);
-        let covariance = covariance(&self.clusters.frame, &scores, self.clusters.policy, extent)
-            .map_err(EstimateError::Covariance)?;
+        let covariance =
+            covariance(&clusters.frame, &scores, clusters.policy, extent).map_err(EstimateError::Covariance)?;
         let inference = Inference {
             values,
             covariance,
@@ -161,7 +161,37 @@ impl<'a> AdjustedFrame<'a> {
     }
 }
 
+fn adjusted_once(design: &Design) -> Result<(&Clusters, &Adjustment), AdjustedError> {
+    let Errors::Clusters(clusters) = &design.errors else {
+        return Err(AdjustedError::NoUnits);
+    };
+    match clusters.adjustments.as_slice() {
+        [adjustment] => Ok((clusters, adjustment)),
+        adjustments => Err(AdjustedError::NotOne { adjustments: adjustments.len() }),
+    }
+}
+
 impl AdjustedSums {
+    /// Writes the sums for [`AdjustedSums::read`].
+    pub(crate) fn write(&self, bytes: &mut Vec<u8>) {
+        self.sums.write(bytes);
+        self.products.iter().for_each(|sum| sum.write(bytes));
+    }
+
+    /// Takes the sums as written into a state without rows; `None` where the bytes hold none of this frame and columns.
+    pub(crate) fn read(&mut self, reader: &mut Reader<'_>) -> Option<()> {
+        self.sums.read(reader)?;
+        for sum in &mut self.products {
+            *sum = ExactSum::read(reader)?;
+        }
+        Some(())
+    }
+
+    /// Bytes of memory, about.
+    pub(crate) fn size(&self) -> usize {
+        self.sums.size() + self.products.len() * size_of::<ExactSum>()
+    }
+
     /// Add all rows of another state of the same frame and columns.
     pub fn merge(&mut self, other: &Self) {
         self.sums.merge(&other.sums);

@@ -4,6 +4,7 @@ use thiserror::Error;
 
 use crate::adjustment::Adjustment;
 use crate::covariance::LonelyPolicy;
+use crate::exact_sum::ExactSum;
 use crate::frame::{ClusterCodes, Frame, FrameError, Stage, read_frame};
 use crate::joint::JointProbabilities;
 use crate::replicate::{ReplicateError, Replicates};
@@ -37,6 +38,8 @@ pub struct Design {
     weights: Vec<f64>,
     pub(crate) errors: Errors,
     degrees_of_freedom: f64,
+    rows_with_weight: u64,
+    weights_total: f64,
 }
 
 /// Where errors come from.
@@ -103,7 +106,9 @@ impl Design {
     fn from_parts(weights: Vec<f64>, errors: Errors) -> Result<Self, DesignError> {
         check_weights_of(&weights, weights.len()).map_err(DesignError::Weight)?;
         let degrees_of_freedom = errors.degrees_of_freedom(&weights);
-        Ok(Self { weights, errors, degrees_of_freedom })
+        let rows_with_weight = weights.iter().filter(|&&weight| weight > 0.0).count() as u64;
+        let weights_total = weights.iter().copied().collect::<ExactSum>().value();
+        Ok(Self { weights, errors, degrees_of_freedom, rows_with_weight, weights_total })
     }
 
     /// The same sample with other weights, after trimming for instance; what was known of calibration stays.
@@ -162,6 +167,18 @@ impl Design {
     #[must_use]
     pub fn rows(&self) -> usize {
         self.weights.len()
+    }
+
+    /// How many rows have weight.
+    #[must_use]
+    pub fn rows_with_weight(&self) -> u64 {
+        self.rows_with_weight
+    }
+
+    /// The sum of the weights.
+    #[must_use]
+    pub fn weights_total(&self) -> f64 {
+        self.weights_total
     }
 
     /// The replicates that errors come from, where they do.

@@ -4,6 +4,8 @@
 //! fixed-point number as wide as the whole range of doubles. Both are exact, so any way to add and merge the same
 //! values ends in the same total, which is rounded to the nearest double once.
 
+use crate::state::{Reader, write_i128};
+
 /// The window's lowest bit is worth `2^-LOW_BIT`: doubles from 2^-24 on have no bit below it.
 const LOW_BIT: i32 = 76;
 /// A double below `2^HIGH_BIT` fits the window; that the sum fits too is checked at every addition.
@@ -91,6 +93,32 @@ impl ExactSum {
         let mut rest = self.clone();
         rest.add(-value);
         (value, rest.value())
+    }
+
+    /// Writes the sum for [`ExactSum::read`].
+    pub(crate) fn write(&self, bytes: &mut Vec<u8>) {
+        write_i128(bytes, self.window);
+        match &self.wide {
+            None => bytes.push(0),
+            Some(wide) => {
+                bytes.push(if wide.poisoned { 2 } else { 1 });
+                wide.digits.iter().for_each(|digit| bytes.extend_from_slice(&digit.to_le_bytes()));
+            }
+        }
+    }
+
+    /// The sum as written; `None` where the bytes hold none.
+    pub(crate) fn read(reader: &mut Reader<'_>) -> Option<Self> {
+        let window = reader.i128()?;
+        let [has_wide] = reader.take()?;
+        if has_wide == 0 {
+            return Some(Self::of_window(window));
+        }
+        let mut wide = WideSum { poisoned: has_wide > 1, ..WideSum::default() };
+        for digit in &mut wide.digits {
+            *digit = i64::from_le_bytes(reader.take()?);
+        }
+        Some(Self { window, wide: Some(Box::new(wide)) })
     }
 
     fn wide_mut(&mut self) -> &mut WideSum {

@@ -3,6 +3,7 @@
 //! Only the weights enter: clustering, strata and the variable itself are left to the design-based variance.
 
 use crate::exact_sum::ExactSum;
+use crate::state::{Reader, write_u64};
 use crate::weight::{WeightError, check_weights};
 
 /// Sums over weights: the state of [`Kish`] that takes rows one by one, merges and finishes in any order.
@@ -32,6 +33,19 @@ impl KishSums {
         self.n += other.n;
         self.weights.merge(&other.weights);
         self.squares.merge(&other.squares);
+    }
+
+    pub(crate) fn write(&self, bytes: &mut Vec<u8>) {
+        write_u64(bytes, self.n);
+        self.weights.write(bytes);
+        self.squares.write(bytes);
+    }
+
+    pub(crate) fn read(&mut self, reader: &mut Reader<'_>) -> Option<()> {
+        self.n = reader.u64()?;
+        self.weights = ExactSum::read(reader)?;
+        self.squares = ExactSum::read(reader)?;
+        Some(())
     }
 
     /// The sizes that the sums amount to; `None` where no respondent carries any weight.

@@ -11,7 +11,7 @@
 //! | estimate | [`mean`], [`proportion`], [`quantile`], [`contrast`] |
 //! | bound an estimate | [`estimate`], [`proportion_interval`], [`binomial_interval`] |
 //! | test | [`t_test`], [`rank_test`], [`chi_square`], [`goodness_of_fit`], [`column_proportion`], [`multiple_comparison`] |
-//! | estimate from a stream | [`sums`], [`table_sums`], [`adjusted_sums`], [`inference`] |
+//! | estimate from a stream | [`design_sums`], [`parts`]; [`sums`], [`table_sums`], [`adjusted_sums`], [`inference`] |
 //!
 //! Two rules hold everywhere. Sums over rows are exact until they are read ([`exact_sum`]), so that no result depends on the
 //! order or partition of rows. And what has no estimate is a typed error: no estimate is NaN or infinite.
@@ -25,6 +25,7 @@ pub mod column_proportion;
 pub mod contrast;
 pub mod covariance;
 pub mod design;
+pub mod design_sums;
 pub mod distribution;
 pub mod estimate;
 pub mod exact_sum;
@@ -37,6 +38,7 @@ pub mod kish;
 pub mod matrix;
 pub mod mean;
 pub mod multiple_comparison;
+pub mod parts;
 pub mod post_stratify;
 pub mod proportion;
 pub mod proportion_interval;
@@ -47,6 +49,7 @@ pub mod rank_test;
 pub mod replicate;
 pub mod replication;
 pub mod rounding;
+mod state;
 pub mod sums;
 pub mod t_test;
 pub mod table_sums;

@@ -5,8 +5,7 @@ use thiserror::Error;
 use crate::design::Design;
 use crate::distribution::{Beta, Student};
 use crate::estimate::{Confidence, Estimate, Interval};
-use crate::exact_sum::ExactSum;
-use crate::inference::{Domain, EstimateError, Statistic, infer};
+use crate::inference::{Domain, EstimateError, Inference, Statistic, infer};
 use crate::matrix::Matrix;
 use crate::mean::{Mean, finish_mean};
 
@@ -101,22 +100,41 @@ impl Statistic for LogOdds {
 pub fn proportion(design: &Design, y: &[f64], domain: Domain) -> Result<Proportion, EstimateError> {
     let columns = [vec![1.0; y.len()], y.to_vec(), y.iter().map(|y| y * y).collect()];
     let inference = infer(design, domain, &columns, &Mean)?;
-    let estimate = finish_mean(&inference, design.degrees_of_freedom());
-    let spread = estimate.x * (1.0 - estimate.x);
-    let mut log_odds_se = Ok(estimate.x_se / spread);
-    if design.is_replicated() && spread > 0.0 {
-        let odds = infer(design, domain, &columns[..2], &LogOdds)?;
-        log_odds_se = match odds.replicates_left_out {
-            0 => Ok(odds.covariance[(0, 0)].max(0.0).sqrt()),
-            left_out => Err(left_out),
+    let odds = design.is_replicated().then(|| infer(design, domain, &columns[..2], &LogOdds));
+    finish_proportion(design, &inference, odds)
+}
+
+/// The proportion that sums of `1`, `y` and `y^2` amount to by [`Mean`]; under replicates, with what they amount to by
+/// [`LogOdds`].
+///
+/// # Errors
+/// What is wrong with the log odds, where the proportion is neither 0 nor 1.
+pub fn finish_proportion(
+    design: &Design,
+    inference: &Inference,
+    odds: Option<Result<Inference, EstimateError>>,
+) -> Result<Proportion, EstimateError> {
+    let estimate = finish_mean(inference, design.degrees_of_freedom());
+    let odds = odds.filter(|_| estimate.x > 0.0 && estimate.x < 1.0).transpose()?;
+    Ok(Proportion::new(design, estimate, odds.as_ref()))
+}
+
+impl Proportion {
+    /// An estimate as a proportion; under replicates, `odds` has its log odds.
+    pub(crate) fn new(design: &Design, estimate: Estimate, odds: Option<&Inference>) -> Self {
+        let spread = estimate.x * (1.0 - estimate.x);
+        let log_odds_se = match odds {
+            None => Ok(estimate.x_se / spread),
+            Some(odds) if odds.replicates_left_out == 0 => Ok(odds.covariance[(0, 0)].max(0.0).sqrt()),
+            Some(odds) => Err(odds.replicates_left_out),
         };
+        let rows = design.rows_with_weight();
+        let mean_weight = design.weights_total() / rows as f64;
+        // Pearson's estimate spends a degree of freedom on the mean, R's regression on replicates does not.
+        let spent = if design.is_replicated() { 0.0 } else { 1.0 };
+        let dispersion = estimate.n_weighted / mean_weight / (estimate.n as f64 - spent).max(1.0);
+        Self { estimate, rows, log_odds_se, dispersion }
     }
-    let rows = design.weights().iter().filter(|&&weight| weight > 0.0).count() as u64;
-    let mean_weight = design.weights().iter().copied().collect::<ExactSum>().value() / rows as f64;
-    // Pearson's estimate spends a degree of freedom on the mean, R's regression on replicates does not.
-    let spent = if design.is_replicated() { 0.0 } else { 1.0 };
-    let dispersion = estimate.n_weighted / mean_weight / (estimate.n as f64 - spent).max(1.0);
-    Ok(Proportion { estimate, rows, log_odds_se, dispersion })
 }
 
 /// The interval of a proportion (as a part of 1) by a method.

@@ -114,6 +114,12 @@ impl Replicates {
         &self.scales
     }
 
+    /// What their estimates are compared with.
+    #[must_use]
+    pub fn centre(&self) -> Centre {
+        self.centre
+    }
+
     /// Degrees of freedom: the rank of the weights (to 1e-5) less one.
     #[must_use]
     pub fn degrees_of_freedom(&self) -> f64 {

@@ -6,6 +6,7 @@
 use crate::exact_sum::ExactSum;
 use crate::frame::Frame;
 use crate::matrix::Matrix;
+use crate::state::{Reader, write_u64};
 
 const NO_SLOT: u32 = u32::MAX;
 
@@ -38,6 +39,21 @@ impl UnitSums {
             products: if by_row { columns * (columns + 1) / 2 } else { 0 },
             sampled: if by_row { frame.rows().to_vec() } else { Vec::new() },
             slots: vec![NO_SLOT; frame.units()],
+            rows: Vec::new(),
+            sums: Vec::new(),
+            n: 0,
+            weights: ExactSum::new(),
+            squares: ExactSum::new(),
+        }
+    }
+
+    /// No rows yet, of the same frame and other columns.
+    pub(crate) fn empty(&self, columns: usize) -> Self {
+        Self {
+            columns,
+            products: if self.sampled.is_empty() { 0 } else { columns * (columns + 1) / 2 },
+            sampled: self.sampled.clone(),
+            slots: vec![NO_SLOT; self.slots.len()],
             rows: Vec::new(),
             sums: Vec::new(),
             n: 0,
@@ -123,6 +139,42 @@ impl UnitSums {
                 }
             }
         }
+    }
+
+    /// Writes the sums for [`UnitSums::read`].
+    pub(crate) fn write(&self, bytes: &mut Vec<u8>) {
+        write_u64(bytes, self.n);
+        self.weights.write(bytes);
+        self.squares.write(bytes);
+        write_u64(bytes, self.rows.len() as u64);
+        for (unit, &slot) in (0_u64..).zip(&self.slots) {
+            if slot != NO_SLOT {
+                write_u64(bytes, unit);
+                write_u64(bytes, self.rows[slot as usize]);
+                self.sums_of(slot as usize).iter().for_each(|sum| sum.write(bytes));
+            }
+        }
+    }
+
+    /// Takes the sums as written into a state without rows; `None` where the bytes hold none of this frame and columns.
+    pub(crate) fn read(&mut self, reader: &mut Reader<'_>) -> Option<()> {
+        self.n = reader.u64()?;
+        self.weights = ExactSum::read(reader)?;
+        self.squares = ExactSum::read(reader)?;
+        for _ in 0..reader.u64()? {
+            let unit = u32::try_from(reader.u64()?).ok().filter(|unit| (*unit as usize) < self.slots.len())?;
+            let slot = self.slot(unit);
+            self.rows[slot] = reader.u64()?;
+            for sum in self.sums_of_mut(slot) {
+                *sum = ExactSum::read(reader)?;
+            }
+        }
+        Some(())
+    }
+
+    /// Bytes of memory, about.
+    pub(crate) fn size(&self) -> usize {
+        self.slots.len() * 4 + self.rows.len() * 8 + self.sums.len() * size_of::<ExactSum>()
     }
 
     /// The same sums, with the columns from `tail` on, their products with each other and the rows of each unit as

@@ -383,7 +383,7 @@ fn states_of_adjusted_weights_have_the_errors_of_their_residuals() {
         for adjustment in known {
             let sampled = by_hand.clone().adjusted(adjustment).expect("weights");
             let expect = mean(&sampled, &squares, Domain::Where(&domain)).expect("a mean");
-            let frame = AdjustedFrame::new(&sampled).expect("one adjustment");
+            let frame = AdjustedFrame::new(std::sync::Arc::new(sampled.clone())).expect("one adjustment");
             let [first, second] = [2, 7].map(|parts| {
                 let mut states = vec![frame.sums(3); parts];
                 for row in (0..ROWS).filter(|&row| domain[row]) {
@@ -402,6 +402,6 @@ fn states_of_adjusted_weights_have_the_errors_of_their_residuals() {
             check_close(first.x_se, expect.x_se);
             assert_eq!(first.n, expect.n);
         }
-        assert_eq!(AdjustedFrame::new(&by_hand).expect_err("none"), AdjustedError::NotOne { adjustments: 0 });
+        assert_eq!(AdjustedFrame::new(std::sync::Arc::new(by_hand)).expect_err("none"), AdjustedError::NotOne { adjustments: 0 });
     }
 }

@@ -10,12 +10,12 @@ use topline_survey::{Absent, Action, Finding, FindingKind, Kind, Place, Plan, Qu
 
 use crate::cells::Reasons;
 use crate::label::{Labels, Meaning};
-use crate::schema::responses_schema;
+use crate::schema::{responses_schema, unweighted_schema};
 
 /// What the name of a column starts with that holds the SQL value of a derived question.
 pub const DERIVED_PREFIX: &str = "derived:";
 
-/// `responses` whole: the asked columns of `batch`, and the derived ones read from its `derived:<question>` columns.
+/// `responses` but for weights that the run makes: the asked columns of `batch`, and the derived ones read from its `derived:<question>` columns.
 pub fn complete(plan: &Plan, batch: &RecordBatch) -> Result<(RecordBatch, Vec<Finding>), ArrowError> {
     let mut findings = Vec::new();
     let rows: Vec<u64> = match batch.column_by_name("row") {
@@ -26,7 +26,7 @@ pub fn complete(plan: &Plan, batch: &RecordBatch) -> Result<(RecordBatch, Vec<Fi
             .unwrap_or_default(),
         None => Vec::new(),
     };
-    let schema = responses_schema(plan);
+    let schema = unweighted_schema(plan);
     let mut arrays: Vec<ArrayRef> = Vec::with_capacity(schema.fields().len());
     for field in schema.fields() {
         if let Some(column) = batch.column_by_name(field.name()) {
@@ -41,6 +41,15 @@ pub fn complete(plan: &Plan, batch: &RecordBatch) -> Result<(RecordBatch, Vec<Fi
         }
     }
     Ok((RecordBatch::try_new(schema, arrays)?, findings))
+}
+
+/// `responses` whole: completed responses with the weights that the run made, one for each row.
+pub fn weigh(plan: &Plan, completed: &RecordBatch, weights: Vec<f64>) -> Result<RecordBatch, ArrowError> {
+    let weights: ArrayRef = Arc::new(Float64Array::from(weights));
+    let schema = responses_schema(plan);
+    let column = |name: &String| completed.column_by_name(name).unwrap_or(&weights).clone();
+    let arrays = schema.fields().iter().map(|field| column(field.name())).collect();
+    RecordBatch::try_new(schema, arrays)
 }
 
 fn read(

@@ -2,6 +2,7 @@
 //!
 //! Memory grows with respondents here, as the rows of one need not stand together.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -14,7 +15,7 @@ use crate::sift::{Raw, cell};
 
 /// One column of the export that the codebook reads.
 struct FoldedColumn<'p> {
-    name: &'p str,
+    name: Cow<'p, str>,
     cells: Cells<'p>,
 }
 
@@ -39,21 +40,22 @@ pub(crate) struct Fold<'p> {
 
 impl<'p> Fold<'p> {
     pub(crate) fn new(plan: &'p Plan) -> Self {
-        let same = |name| FoldedColumn { name, cells: Cells::Same };
+        let same = |name: &'p str| FoldedColumn { name: name.into(), cells: Cells::Same };
         let mut columns = vec![same(plan.survey.source.respondent.as_str())];
-        columns.extend(plan.survey.weights.iter().map(|weights| same(&weights.column)));
+        let weights = plan.survey.weight_columns().into_iter();
+        columns.extend(weights.map(|weight| FoldedColumn { name: weight.column.into(), cells: Cells::Same }));
         for question in plan.codebook.asked() {
             let separator = question.separator.as_deref().filter(|_| question.kind == Kind::Multi);
             columns.extend(
                 question
                     .column
                     .iter()
-                    .map(|name| FoldedColumn { name, cells: separator.map_or(Cells::Same, Cells::Joined) }),
+                    .map(|name| FoldedColumn { name: name.into(), cells: separator.map_or(Cells::Same, Cells::Joined) }),
             );
             columns.extend(question.items.iter().map(|item| same(&item.column)));
             let boxes =
                 question.options.iter().filter_map(|option| option.column.as_deref().map(|name| (option, name)));
-            columns.extend(boxes.map(|(option, name)| FoldedColumn { name, cells: Cells::Ticks(question, option) }));
+            columns.extend(boxes.map(|(option, name)| FoldedColumn { name: name.into(), cells: Cells::Ticks(question, option) }));
         }
         Self { plan, columns, position: HashMap::new(), rows: Vec::new(), cells: Vec::new() }
     }
@@ -61,7 +63,7 @@ impl<'p> Fold<'p> {
     /// Takes in the accepted rows of a batch.
     pub(crate) fn take(&mut self, batch: &RecordBatch, rows: &[u64], accepted: &[usize], findings: &mut Vec<Finding>) {
         let raw = Raw::new(batch);
-        let arrays: Vec<_> = self.columns.iter().map(|column| raw.column(column.name)).collect();
+        let arrays: Vec<_> = self.columns.iter().map(|column| raw.column(&column.name)).collect();
         for &index in accepted {
             let respondent = cell(arrays[0], index).unwrap_or_default();
             let position = *self.position.entry(respondent.to_owned()).or_insert_with(|| {
@@ -86,7 +88,7 @@ impl<'p> Fold<'p> {
                             file: self.plan.survey.source.name.clone(),
                             sheet: self.plan.survey.source.sheet.clone(),
                             row: Some(rows[index]),
-                            column: Some(folded.name.to_owned()),
+                            column: Some(folded.name.clone().into_owned()),
                         },
                         kind: FindingKind::Conflict,
                         detail: format!(
@@ -110,7 +112,7 @@ impl<'p> Fold<'p> {
             }
             Arc::new(texts.finish()) as ArrayRef
         });
-        let names = self.columns.iter().map(|column| column.name.to_owned());
+        let names = self.columns.iter().map(|column| column.name.clone().into_owned());
         let rows: ArrayRef = Arc::new(UInt64Array::from(self.rows.clone()));
         let columns = std::iter::once(("_row".to_owned(), rows))
             .chain(names.zip(arrays))

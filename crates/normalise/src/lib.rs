@@ -15,6 +15,6 @@ mod schema;
 mod sift;
 
 pub use answers::{answers, answers_schema};
-pub use derived::{DERIVED_PREFIX, complete};
+pub use derived::{DERIVED_PREFIX, complete, weigh};
 pub use normaliser::{Normalised, Normaliser};
-pub use schema::{asked_schema, question_metadata, responses_schema};
+pub use schema::{asked_schema, question_metadata, responses_schema, unweighted_schema};

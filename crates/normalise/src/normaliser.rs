@@ -49,7 +49,8 @@ impl<'p> Normaliser<'p> {
         let survey = &self.plan.survey;
         let mut known: Vec<&str> = vec![&survey.source.respondent];
         known.extend(self.plan.codebook.passed_over.iter().map(String::as_str));
-        known.extend(survey.weights.iter().map(|weights| weights.column.as_str()));
+        let weights = survey.weight_columns();
+        known.extend(weights.iter().map(|weight| weight.column.as_str()));
         known.extend(survey.exclusions.iter().filter_map(|exclusion| exclusion.column.as_deref()));
         for question in self.plan.codebook.asked() {
             known.extend(question.column.as_deref());
@@ -119,8 +120,8 @@ impl<'p> Normaliser<'p> {
         let respondents = columns.column(&survey.source.respondent);
         let respondents: StringArray = (0..numbers.len()).map(|index| cell(respondents, index)).collect();
         let mut arrays: Vec<ArrayRef> = vec![Arc::new(respondents), Arc::new(UInt64Array::from(numbers.to_vec()))];
-        if let Some(weights) = &survey.weights {
-            let column = columns.column(&weights.column);
+        for weight in survey.weight_columns() {
+            let column = columns.column(&weight.column);
             let weight = |index| cell(column, index).and_then(|text| text.parse::<f64>().ok());
             arrays.push(Arc::new((0..numbers.len()).map(weight).collect::<Float64Array>()));
         }

@@ -9,20 +9,26 @@ use topline_survey::{Kind, Plan, Question, Variable, VariableKind};
 /// The columns of `responses` that come from the export: derived questions are not among them.
 #[must_use]
 pub fn asked_schema(plan: &Plan) -> SchemaRef {
-    schema(plan, plan.codebook.asked())
+    schema(plan, None, plan.codebook.asked())
 }
 
 /// The columns of `responses`.
 #[must_use]
 pub fn responses_schema(plan: &Plan) -> SchemaRef {
-    schema(plan, plan.codebook.questions.iter())
+    let made = plan.survey.makes_weights().then(|| "weight".to_owned());
+    schema(plan, made, plan.codebook.questions.iter())
 }
 
-fn schema<'q>(plan: &Plan, questions: impl Iterator<Item = &'q Question>) -> SchemaRef {
+/// The same before the run has made its weights.
+#[must_use]
+pub fn unweighted_schema(plan: &Plan) -> SchemaRef {
+    schema(plan, None, plan.codebook.questions.iter())
+}
+
+fn schema<'q>(plan: &Plan, made: Option<String>, questions: impl Iterator<Item = &'q Question>) -> SchemaRef {
     let mut fields = vec![Field::new("respondent", DataType::Utf8, false), Field::new("row", DataType::UInt64, false)];
-    if plan.survey.weights.is_some() {
-        fields.push(Field::new("weight", DataType::Float64, false));
-    }
+    let read = plan.survey.weight_columns().into_iter().map(|weight| weight.name);
+    fields.extend(made.into_iter().chain(read).map(|name| Field::new(name, DataType::Float64, false)));
     for question in questions {
         fields.extend(fields_of(question));
     }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use arrow::array::{Array, RecordBatch, StringArray};
 use topline_survey::{
-    Accounting, Action, Duplicates, Exclusion, Finding, FindingKind, Kind, Layout, Place, Plan, Question,
+    Accounting, Action, Duplicates, Exclusion, Finding, FindingKind, Kind, Layout, Place, Plan, Question, WeightColumn,
 };
 
 /// The text columns of a raw batch, by name.
@@ -32,16 +32,21 @@ pub(crate) fn cell(column: Option<&StringArray>, row: usize) -> Option<&str> {
     Some(column.value(row).trim()).filter(|text| !text.is_empty())
 }
 
+fn is_weight(text: Option<&str>) -> bool {
+    text.and_then(|text| text.parse::<f64>().ok()).is_some_and(|weight| weight.is_finite() && weight >= 0.0)
+}
+
 /// Decides row by row, and keeps the account.
 pub(crate) struct Sieve<'p> {
     plan: &'p Plan,
+    weights: Vec<WeightColumn>,
     seen: HashSet<String>,
     pub(crate) accounting: Accounting,
 }
 
 impl<'p> Sieve<'p> {
     pub(crate) fn new(plan: &'p Plan) -> Self {
-        Self { plan, seen: HashSet::new(), accounting: Accounting::default() }
+        Self { plan, weights: plan.survey.weight_columns(), seen: HashSet::new(), accounting: Accounting::default() }
     }
 
     /// The indexes of the rows of a raw batch that are accepted.
@@ -49,7 +54,6 @@ impl<'p> Sieve<'p> {
         let raw = Raw::new(batch);
         let problems = raw.column("_problem");
         let respondents = raw.column(&self.plan.survey.source.respondent);
-        let weights = self.plan.survey.weights.as_ref().and_then(|weights| raw.column(&weights.column));
         let mut accepted = Vec::with_capacity(batch.num_rows());
         for (index, &row) in rows.iter().enumerate() {
             self.accounting.read += 1;
@@ -88,20 +92,17 @@ impl<'p> Sieve<'p> {
                 ));
                 continue;
             };
-            if let Some(declared) = &self.plan.survey.weights {
-                let weight = cell(weights, index).and_then(|text| text.parse::<f64>().ok());
-                if !weight.is_some_and(|weight| weight.is_finite() && weight >= 0.0) {
-                    self.accounting.quarantined += 1;
-                    let detail = "the weight is not a number of at least zero".to_owned();
-                    findings.push(self.finding(
-                        row,
-                        Some(&declared.column),
-                        FindingKind::BadWeight,
-                        detail,
-                        Action::Quarantined,
-                    ));
-                    continue;
-                }
+            if let Some(bad) = self.weights.iter().find(|weight| !is_weight(cell(raw.column(&weight.column), index))) {
+                self.accounting.quarantined += 1;
+                let detail = "the weight is not a number of at least zero".to_owned();
+                findings.push(self.finding(
+                    row,
+                    Some(&bad.column),
+                    FindingKind::BadWeight,
+                    detail,
+                    Action::Quarantined,
+                ));
+                continue;
             }
             if !self.seen.contains(respondent) {
                 self.seen.insert(respondent.to_owned());

@@ -112,8 +112,11 @@ pub async fn explain(pipeline: &Pipeline, out: &Path, name: &str) -> Result<Expl
 
 /// The column of the export, or the SQL, behind a column of `responses`.
 fn origin(plan: &Plan, column: &str) -> String {
+    if let Some(weight) = plan.survey.weight_columns().into_iter().find(|weight| weight.name == column) {
+        return weight.column;
+    }
     if column == "weight" {
-        return plan.survey.weights.as_ref().map(|weights| weights.column.clone()).unwrap_or_default();
+        return "made in the run, from the targets of `[weights]`".to_owned();
     }
     let variables = plan.codebook.questions.iter().flat_map(topline_survey::Question::variables);
     let Some(variable) = variables.into_iter().find(|variable| variable.name == column) else { return String::new() };

@@ -6,7 +6,7 @@ use arrow::array::RecordBatch;
 use topline_ingest::{open, require_columns};
 use topline_normalise::{Normaliser, answers, answers_schema};
 use topline_store::{Fingerprint, RunFolder, TableFile, findings_batch, findings_schema, open_input};
-use topline_survey::{Accounting, Action, Duplicates, Finding, FindingKind, Plan, Unmapped};
+use topline_survey::{Accounting, Action, Duplicates, Finding, FindingKind, Plan, Unmapped, WeightColumn};
 
 use crate::error::{RunError, UnreadAnswers};
 use crate::load::Pipeline;
@@ -121,7 +121,8 @@ pub(crate) fn read_export(
     let source = &plan.survey.source;
     let input = open_input(&pipeline.folder, &source.path).map_err(RunError::Store)?;
     let mut export = open(source, input.file).map_err(RunError::Ingest)?;
-    require_columns(export.columns(), wanted_columns(plan).into_iter()).map_err(RunError::Columns)?;
+    let weights = plan.survey.weight_columns();
+    require_columns(export.columns(), wanted_columns(plan, &weights).into_iter()).map_err(RunError::Columns)?;
     let raw_name = format!("raw/{}.parquet", source.name);
     let mut raw = folder.table(&raw_name, &export.schema()).map_err(RunError::Store)?;
     let mut normaliser = Normaliser::new(plan);
@@ -159,10 +160,10 @@ pub(crate) fn read_export(
 }
 
 /// Each column of the export that the pipeline reads, with who reads it.
-fn wanted_columns(plan: &Plan) -> Vec<(&str, &str)> {
+fn wanted_columns<'p>(plan: &'p Plan, weights: &'p [WeightColumn]) -> Vec<(&'p str, &'p str)> {
     let survey = &plan.survey;
     let mut wanted = vec![("respondent", survey.source.respondent.as_str())];
-    wanted.extend(survey.weights.iter().map(|weights| ("weights", weights.column.as_str())));
+    wanted.extend(weights.iter().map(|weight| ("weights", weight.column.as_str())));
     wanted.extend(
         survey.exclusions.iter().filter_map(|exclusion| exclusion.column.as_deref().map(|column| ("exclude", column))),
     );

@@ -22,6 +22,9 @@ pub async fn open_run(pipeline: &Pipeline, out: &Path) -> Result<Session, RunErr
     for table in ["answers", "questions", "options", "figures", "findings", "verdicts"] {
         session.add_parquet(table, &folder.join(format!("{table}.parquet"))).await.map_err(failed)?;
     }
+    for table in ["weighting", "weighting_summary"].into_iter().filter(|_| pipeline.plan.survey.makes_weights()) {
+        session.add_parquet(table, &folder.join(format!("{table}.parquet"))).await.map_err(failed)?;
+    }
     for reference in read_references(pipeline)? {
         session.add_batch(&reference.name, reference.rows).map_err(failed)?;
     }

@@ -6,8 +6,12 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use futures::TryStreamExt as _;
 use topline_aggregate::{AggregateError, Session, SqlError, figures};
 use topline_publish::{Publication, bulletin, report, table_csv};
-use topline_store::{Fingerprint, Ledger, RunFolder, figures_batch, options_batch, questions_batch, verdicts_batch};
-use topline_survey::{Accounting, Action, Figure, FindingKind, Ruling, Verdict};
+use topline_normalise::unweighted_schema;
+use topline_store::{
+    Fingerprint, Ledger, RunFolder, figures_batch, options_batch, questions_batch, verdicts_batch, weighting_batch,
+    weighting_summary_batch,
+};
+use topline_survey::{Accounting, Action, Figure, FindingKind, Ruling, Verdict, Weighting};
 
 use crate::error::RunError;
 use crate::export_rows::{ASKED, Findings, Responses, read_export};
@@ -90,7 +94,7 @@ pub async fn run(
     }
 
     progress.begin(id, Stage::Derive);
-    derive(pipeline, &mut folder, &references, &mut findings).await?;
+    let weighting = complete(pipeline, &mut folder, &references, &mut findings).await?;
     findings.check(plan)?;
     let findings = findings.finish(&mut folder)?;
     let questions = questions_batch(&plan.codebook).map_err(RunError::Store)?;
@@ -112,6 +116,7 @@ pub async fn run(
         figures: &figures,
         accounting: &export.accounting,
         findings: &findings,
+        weighting: weighting.as_ref(),
         verdicts: &verdicts,
     };
     folder.write("report.html", report(&publication).as_bytes()).map_err(RunError::Store)?;
@@ -142,35 +147,95 @@ pub async fn run(
     Ok(outcome)
 }
 
-/// Completes the responses with the derived questions.
-async fn derive(
+/// Completes the responses with the derived questions, and with the weights where the run makes them.
+async fn complete(
     pipeline: &Pipeline,
     folder: &mut RunFolder,
     references: &[ReferenceTable],
     findings: &mut Findings,
-) -> Result<(), RunError> {
+) -> Result<Option<Weighting>, RunError> {
     let plan = &pipeline.plan;
-    let mut session = Session::new(plan);
-    let mut responses = Responses::create(folder, plan)?;
-    let failed = |error| RunError::Aggregate { error, hint: None };
-    session.add_responses(&folder.path(ASKED)).await.map_err(failed)?;
-    for reference in references {
-        session.add_batch(&reference.name, reference.rows.clone()).map_err(failed)?;
-    }
+    let session = session_over(pipeline, &folder.path(ASKED), references).await?;
     let mut stream = match session.derive(plan).await {
         Ok(stream) => stream,
         Err(error) => return Err(RunError::Aggregate { hint: session.hint(&error), error }),
     };
-    let broken =
-        |error| failed(AggregateError::Query { what: "the derived questions".into(), source: SqlError::from(error) });
-    while let Some(batch) = stream.try_next().await.map_err(broken)? {
+    let what = "the derived questions";
+    if !plan.survey.makes_weights() {
+        let mut responses = Responses::create(folder, plan)?;
+        while let Some(batch) = stream.try_next().await.map_err(|error| broken(what, error))? {
+            let (batch, found) = topline_normalise::complete(plan, &batch).map_err(RunError::Records)?;
+            findings.write(&found)?;
+            responses.write(&batch)?;
+        }
+        responses.finish(folder)?;
+        folder.remove(ASKED).map_err(RunError::Store)?;
+        return Ok(None);
+    }
+    let mut unweighted = folder.table(UNWEIGHTED, &unweighted_schema(plan)).map_err(RunError::Store)?;
+    while let Some(batch) = stream.try_next().await.map_err(|error| broken(what, error))? {
         let (batch, found) = topline_normalise::complete(plan, &batch).map_err(RunError::Records)?;
         findings.write(&found)?;
+        unweighted.write(&batch).map_err(RunError::Store)?;
+    }
+    folder.finish_table(UNWEIGHTED, unweighted).map_err(RunError::Store)?;
+    folder.remove(ASKED).map_err(RunError::Store)?;
+    weigh(pipeline, folder, references).await.map(Some)
+}
+
+/// Makes the weights, and the responses with them.
+async fn weigh(
+    pipeline: &Pipeline,
+    folder: &mut RunFolder,
+    references: &[ReferenceTable],
+) -> Result<Weighting, RunError> {
+    let plan = &pipeline.plan;
+    let session = session_over(pipeline, &folder.path(UNWEIGHTED), references).await?;
+    let weighted = match session.weigh().await {
+        Ok(weighted) => weighted,
+        Err(error) => return Err(RunError::Aggregate { hint: session.hint(&error), error }),
+    };
+    let failed = |error| RunError::Aggregate { error, hint: None };
+    let sql = "select responses.* from responses order by \"row\"";
+    let mut stream = session.query("the weights", sql).await.map_err(failed)?;
+    let mut responses = Responses::create(folder, plan)?;
+    let mut rest = weighted.weights.as_slice();
+    while let Some(batch) = stream.try_next().await.map_err(|error| broken("the weights", error))? {
+        let (own, later) = rest.split_at(batch.num_rows().min(rest.len()));
+        rest = later;
+        let batch = topline_normalise::weigh(plan, &batch, own.to_vec()).map_err(RunError::Records)?;
         responses.write(&batch)?;
     }
     responses.finish(folder)?;
-    folder.remove(ASKED).map_err(RunError::Store)
+    folder.remove(UNWEIGHTED).map_err(RunError::Store)?;
+    let weighting = weighted.weighting;
+    let tables = [
+        ("weighting.parquet", weighting_batch(&weighting)),
+        ("weighting_summary.parquet", weighting_summary_batch(&weighting)),
+    ];
+    for (name, batch) in tables {
+        folder.write_table(name, &batch.map_err(RunError::Store)?).map_err(RunError::Store)?;
+    }
+    Ok(weighting)
 }
+
+async fn session_over(pipeline: &Pipeline, responses: &Path, references: &[ReferenceTable]) -> Result<Session, RunError> {
+    let failed = |error| RunError::Aggregate { error, hint: None };
+    let mut session = Session::new(&pipeline.plan);
+    session.add_responses(responses).await.map_err(failed)?;
+    for reference in references {
+        session.add_batch(&reference.name, reference.rows.clone()).map_err(failed)?;
+    }
+    Ok(session)
+}
+
+fn broken(what: &str, error: impl Into<SqlError>) -> RunError {
+    let error = AggregateError::Query { what: what.to_owned(), source: error.into() };
+    RunError::Aggregate { error, hint: None }
+}
+
+/// The responses before the run has made their weights, while it is being written.
+const UNWEIGHTED: &str = "unweighted.parquet";
 
 /// Makes the figures, and writes them whole and table by table.
 async fn make_figures(
@@ -178,14 +243,10 @@ async fn make_figures(
     folder: &mut RunFolder,
     references: &[ReferenceTable],
 ) -> Result<Vec<Figure>, RunError> {
-    let mut session = Session::new(&pipeline.plan);
+    let mut session = session_over(pipeline, &folder.path("responses.parquet"), references).await?;
     let failed = |error| RunError::Aggregate { error, hint: None };
-    session.add_responses(&folder.path("responses.parquet")).await.map_err(failed)?;
     for table in ["answers", "questions", "options", "findings"] {
         session.add_parquet(table, &folder.path(&format!("{table}.parquet"))).await.map_err(failed)?;
-    }
-    for reference in references {
-        session.add_batch(&reference.name, reference.rows.clone()).map_err(failed)?;
     }
     let figures = match figures(&session, &pipeline.plan).await {
         Ok(figures) => figures,

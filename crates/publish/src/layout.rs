@@ -89,6 +89,11 @@ impl<'f> Layout<'f> {
         self.groups.iter().any(|group| !group.item.is_empty())
     }
 
+    /// Whether any value has an interval.
+    pub(crate) fn has_intervals(&self) -> bool {
+        self.figures().any(|figure| figure.x_low.is_some() && figure.suppressed.is_none())
+    }
+
     /// Whether its answers are weighted.
     pub(crate) fn is_weighted(&self) -> bool {
         self.figures().any(|figure| figure.base_effective.is_some())

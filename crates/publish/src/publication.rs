@@ -1,6 +1,6 @@
 //! What is published: everything that the documents of a run are made from, borrowed.
 
-use topline_survey::{Accounting, Action, Figure, FigureKey, FindingKind, Plan, Verdict};
+use topline_survey::{Accounting, Action, Figure, FigureKey, FindingKind, Plan, Verdict, Weighting};
 
 /// Everything that is published of a run.
 #[derive(Debug, Clone, Copy)]
@@ -13,6 +13,8 @@ pub struct Publication<'p> {
     pub accounting: &'p Accounting,
     /// The findings, counted by kind and by what was done.
     pub findings: &'p [(FindingKind, Action, u64)],
+    /// How the weights came about, where the run made them.
+    pub weighting: Option<&'p Weighting>,
     /// What the data say of the claims.
     pub verdicts: &'p [Verdict],
 }

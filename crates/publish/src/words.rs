@@ -1,6 +1,9 @@
 //! The words that readers see for what files and code name in short.
 
-use topline_survey::{Action, Fieldwork, FindingKind, Rounding, RoundingMode, Ruling, Survey, Unit};
+use topline_survey::{
+    Action, Design, Fieldwork, FindingKind, PercentInterval, ReplicateMethod, Rounding, RoundingMode, Ruling, Survey, Unit, WeightMethod,
+    Weights,
+};
 
 /// Said of a reconstructed survey that has no notice of its own.
 const RECONSTRUCTED: &str = "The responses of this survey were not published. The data behind these figures were \
@@ -163,4 +166,84 @@ pub(crate) fn listed<S: AsRef<str>>(words: &[S]) -> String {
             format!("{} and {}", first.join(", "), last.as_ref())
         }
     }
+}
+
+/// How the answers are weighted.
+pub(crate) fn weighting(weights: &Weights) -> String {
+    let from = weights.column.as_ref().map(|column| format!("`{column}` of the export"));
+    let how = match weights.method {
+        None => return format!("By {}", from.unwrap_or_default()),
+        Some(WeightMethod::PostStratify) => "Post-stratified",
+        Some(WeightMethod::Rake) => "Raked",
+        Some(WeightMethod::Calibrate) => "Calibrated",
+    };
+    let by: Vec<String> = weights
+        .target
+        .iter()
+        .map(|target| match &target.number {
+            Some(number) => format!("the total of {number}"),
+            None => target.by.keys().map(String::as_str).collect::<Vec<_>>().join(" by "),
+        })
+        .collect();
+    let from = from.map_or_else(String::new, |from| format!(", from {from}"));
+    format!("{how} to {}{from}", listed(&by))
+}
+
+/// How the sample was drawn, as errors count it.
+pub(crate) fn design(design: &Design, respondents: u64) -> String {
+    if let Some(replicates) = &design.replicates {
+        let how = match replicates.method {
+            ReplicateMethod::Brr => "balanced half-samples",
+            ReplicateMethod::Fay => "half-samples after Fay",
+            ReplicateMethod::Jk1 | ReplicateMethod::Jkn => "the jackknife",
+            ReplicateMethod::Bootstrap => "the bootstrap",
+            ReplicateMethod::SuccessiveDifferences => "successive differences",
+            ReplicateMethod::Other => "replicates as declared",
+        };
+        let from = if replicates.columns.is_some() { "weights of the export" } else { "weights made from the design" };
+        return format!("Replicated: {how}, {from}");
+    }
+    if design.joint.is_some() {
+        return "Unequal probabilities, known for each pair of respondents".to_owned();
+    }
+    let stages = design.stage.iter().map(|stage| {
+        let what = stage.clusters.as_ref().map_or_else(|| "respondents".to_owned(), |clusters| format!("clusters by {clusters}"));
+        let within = stage.strata.as_ref().map_or_else(String::new, |strata| format!(" within strata by {strata}"));
+        let simple = stage.clusters.is_none() && stage.strata.is_none();
+        let of = match stage.population {
+            Some(population) if simple => format!(
+                ": {} of a population of {}, {:.0}% of it",
+                thousands(respondents),
+                thousands(population as u64),
+                100.0 * respondents as f64 / population
+            ),
+            Some(population) => format!(" of {}", thousands(population as u64)),
+            None => String::new(),
+        };
+        format!("{what}{within}{of}")
+    });
+    let stages: Vec<String> = stages.collect();
+    if stages.is_empty() { "Simple random sample with replacement".to_owned() } else { stages.join("; then ") }
+}
+
+/// Whether errors count that the population is finite.
+pub(crate) fn is_finite(design: &Design) -> bool {
+    design.stage.first().is_some_and(|stage| {
+        let from = [&stage.population_from, &stage.fraction_from, &stage.probability_from];
+        stage.population.is_some() || from.iter().any(|from| from.is_some())
+    })
+}
+
+/// What the intervals are.
+pub(crate) fn intervals(design: &Design) -> String {
+    let level = 100.0 * design.confidence;
+    let how = match design.interval {
+        PercentInterval::Logit | PercentInterval::Xlogit => "on the log odds",
+        PercentInterval::Likelihood => "by the likelihood ratio",
+        PercentInterval::Asin => "on the arc sine",
+        PercentInterval::Beta => "after Korn and Graubard",
+        PercentInterval::Mean => "after Wald",
+        PercentInterval::Wilson => "after Wilson",
+    };
+    format!("Below a value of the total stands its {level}% interval (of percentages {how}).")
 }

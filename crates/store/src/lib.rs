@@ -19,4 +19,7 @@ pub use input::{Input, expand, list_pipelines, open_input, write_input};
 pub use ledger::{Fingerprint, Ledger, Output};
 pub use parquet_file::TableFile;
 pub use pipeline_files::read_pipeline;
-pub use records::{figures_batch, findings_batch, findings_schema, options_batch, questions_batch, verdicts_batch};
+pub use records::{
+    figures_batch, findings_batch, findings_schema, options_batch, questions_batch, verdicts_batch, weighting_batch,
+    weighting_summary_batch,
+};

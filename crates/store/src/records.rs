@@ -5,7 +5,9 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, BooleanArray, Float64Array, Int32Array, RecordBatch, StringArray, UInt64Array};
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use arrow::error::ArrowError;
-use topline_survey::{Codebook, Figure, Finding, Opt, Question, Survey, Verdict};
+use topline_survey::{
+    Codebook, Figure, Finding, Opt, Question, Survey, Verdict, WeightedCategory, Weighting,
+};
 
 use crate::error::StoreError;
 
@@ -35,6 +37,9 @@ pub fn figures_batch(survey: &Survey, figures: &[Figure]) -> Result<RecordBatch,
     let names: Vec<String> = figures.iter().map(|figure| figure.key.to_string()).collect();
     let each = || figures.iter();
     let told = || figures.iter().map(|figure| Some(figure).filter(|figure| figure.suppressed.is_none()));
+    let known = |number: &dyn Fn(&Figure) -> Option<f64>| -> ArrayRef {
+        Arc::new(told().map(|figure| figure.and_then(number)).collect::<Float64Array>())
+    };
     batch(
         "figures",
         vec![
@@ -51,13 +56,13 @@ pub fn figures_batch(survey: &Survey, figures: &[Figure]) -> Result<RecordBatch,
             ("break_label", some_texts(each().map(|figure| figure.break_label.as_str())), Allowed),
             ("column_label", texts(each().map(|figure| figure.column_label.as_str())), Never),
             ("unit", texts(each().map(|figure| figure.unit.as_str())), Never),
-            ("x", Arc::new(told().map(|figure| figure.and_then(|figure| figure.x)).collect::<Float64Array>()), Allowed),
+            ("x", known(&|figure| figure.x), Allowed),
             ("published", Arc::new(each().map(|figure| figure.published.as_deref()).collect::<StringArray>()), Allowed),
             ("suppressed", Arc::new(each().map(|figure| figure.suppressed).collect::<StringArray>()), Allowed),
             ("n", Arc::new(told().map(|figure| figure.map(|figure| figure.n)).collect::<UInt64Array>()), Allowed),
             (
                 "n_weighted",
-                Arc::new(told().map(|figure| figure.map(|figure| figure.n_weighted)).collect::<Float64Array>()),
+                known(&|figure| Some(figure.n_weighted)),
                 Allowed,
             ),
             ("base_rule", texts(each().map(|figure| figure.base_rule.as_str())), Never),
@@ -68,6 +73,10 @@ pub fn figures_batch(survey: &Survey, figures: &[Figure]) -> Result<RecordBatch,
                 Never,
             ),
             ("base_effective", Arc::new(each().map(|figure| figure.base_effective).collect::<Float64Array>()), Allowed),
+            ("x_se", known(&|figure| figure.x_se), Allowed),
+            ("x_low", known(&|figure| figure.x_low), Allowed),
+            ("x_upp", known(&|figure| figure.x_upp), Allowed),
+            ("deff", known(&|figure| figure.deff), Allowed),
             ("stated", Arc::new(each().map(|figure| Some(figure.stated)).collect::<BooleanArray>()), Never),
             ("reconstructed", Arc::new(each().map(|_| Some(survey.reconstructed)).collect::<BooleanArray>()), Never),
             ("note", Arc::new(each().map(|figure| figure.note.as_deref()).collect::<StringArray>()), Allowed),
@@ -202,6 +211,38 @@ pub fn options_batch(codebook: &Codebook) -> Result<RecordBatch, StoreError> {
             ("label", texts(each().map(|(_, option)| option.label.as_str())), Never),
             ("value", Arc::new(each().map(|(_, option)| option.value).collect::<Float64Array>()), Allowed),
             ("nets", some_texts(nets.iter().map(String::as_str)), Allowed),
+        ],
+    )
+}
+
+/// `weighting`: a row for each category of each target that the weights were made to reach.
+pub fn weighting_batch(weighting: &Weighting) -> Result<RecordBatch, StoreError> {
+    let each = || weighting.categories.iter();
+    let numbers = |number: &dyn Fn(&WeightedCategory) -> f64| -> ArrayRef {
+        Arc::new(Float64Array::from_iter_values(each().map(number)))
+    };
+    batch(
+        "weighting",
+        vec![
+            ("target", Arc::new(UInt64Array::from_iter_values(each().map(|category| category.target as u64))), Never),
+            ("by", texts(each().map(|category| category.by.as_str())), Never),
+            ("category", some_texts(each().map(|category| category.category.as_str())), Allowed),
+            ("n", Arc::new(UInt64Array::from_iter_values(each().map(|category| category.n))), Never),
+            ("before", numbers(&|category| category.before), Never),
+            ("known", numbers(&|category| category.known), Never),
+            ("after", numbers(&|category| category.after), Never),
+        ],
+    )
+}
+
+/// `weighting_summary`: a row for each number that tells of the weights as a whole.
+pub fn weighting_summary_batch(weighting: &Weighting) -> Result<RecordBatch, StoreError> {
+    let each = || weighting.summary.iter();
+    batch(
+        "weighting_summary",
+        vec![
+            ("name", texts(each().map(|(name, _)| *name)), Never),
+            ("value", Arc::new(Float64Array::from_iter_values(each().map(|(_, value)| *value))), Never),
         ],
     )
 }

@@ -18,7 +18,17 @@ use crate::reference::FigureRef;
 use crate::tables::{Break, Table};
 
 /// What SQL can read of a run beside the reference tables.
-const RUN_TABLES: [&str; 7] = ["responses", "answers", "questions", "options", "figures", "findings", "verdicts"];
+const RUN_TABLES: [&str; 9] = [
+    "responses",
+    "answers",
+    "questions",
+    "options",
+    "figures",
+    "findings",
+    "verdicts",
+    "weighting",
+    "weighting_summary",
+];
 
 type File = Arc<NamedSource<String>>;
 
@@ -29,7 +39,7 @@ pub(crate) struct KnownFigures<'p> {
     pub figures: &'p [(String, PlanText)],
 }
 
-fn hinted(problem: Problem, name: &str, known: &[&str]) -> Problem {
+pub(crate) fn hinted(problem: Problem, name: &str, known: &[&str]) -> Problem {
     let near = nearest(name, known.iter().copied());
     if near.is_empty() {
         if known.is_empty() || known.len() > 30 {
@@ -52,7 +62,7 @@ fn is_name(text: &str) -> bool {
 pub(crate) fn codebook(codebook: &Codebook, source: &File) -> Vec<Problem> {
     let mut problems = Vec::new();
     let mut columns_of_responses: BTreeMap<String, &str> =
-        ["respondent", "row", "weight"].map(|name| (name.to_owned(), "the run itself")).into();
+        ["respondent", "row", "weight", "weight_before"].map(|name| (name.to_owned(), "the run itself")).into();
     let mut columns_of_export: BTreeMap<&str, &str> = BTreeMap::new();
     for (index, (question, span)) in codebook.questions.iter().zip(&codebook.spans).enumerate() {
         let mut problem = |message: String| problems.push(Problem::new(source, Some(span.clone()), message));

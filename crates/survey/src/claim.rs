@@ -86,8 +86,10 @@ pub struct Claim {
 pub struct Expected {
     /// The CSV file, from the pipeline's folder; `${NAME:-folder}` reads an environment variable.
     pub path: String,
-    /// Its column that names the table or the column of the export.
-    pub table: String,
+    /// Its column that names the table, the item or the question.
+    pub table: Option<String>,
+    /// The table that all its rows are of, where no column names it.
+    pub of: Option<String>,
     /// Its column that holds the label of the row.
     pub row: String,
     /// Its column that holds the label of the column; the total where not given.
@@ -149,7 +151,7 @@ pub(crate) fn parse(
 ) -> (ParsedClaims, Vec<Problem>) {
     let mut file = TomlFile::parse(source);
     let document: Option<Document> = file.require("document");
-    let expected = file.take("expected");
+    let expected: Option<Expected> = file.take("expected");
     let specs: Vec<ClaimSpec> = file.take_each("claim");
     let mut problems = file.finish();
     let mut referred = Vec::new();
@@ -157,6 +159,12 @@ pub(crate) fn parse(
     for spec in specs {
         let mut reader = ClaimReader { source, headline, wording, referred: &mut referred, problems: &mut problems };
         claims.extend(reader.claim(spec));
+    }
+    if expected.as_ref().is_some_and(|expected| expected.table.is_some() == expected.of.is_some()) {
+        problems.push(
+            Problem::new(source, None, "`[expected]` does not say which tables its rows are of")
+                .with_hint("`table` is its column that names them; `of` is the one table that all are of"),
+        );
     }
     let claims = document.map(|document| Claims { document, claims, expected });
     (ParsedClaims { claims, referred }, problems)

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use toml::value::Datetime;
 
 use crate::problem::Problem;
+use crate::sampling::{Design, Weights};
 use crate::toml_file::TomlFile;
 
 /// The declaration of a survey.
@@ -40,12 +41,47 @@ pub struct Survey {
     pub joins: Vec<Join>,
     /// The weights.
     pub weights: Option<Weights>,
+    /// How the sample was drawn.
+    pub design: Option<Design>,
     /// What an answer that matches no option does to the run.
     pub unmapped: Unmapped,
     /// How figures are rounded.
     pub rounding: Rounding,
     /// Which figures are held back.
     pub disclosure: Disclosure,
+}
+
+/// A weight that is read: its column of `responses`, and that of the export.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WeightColumn {
+    /// In `responses`.
+    pub name: String,
+    /// In the export.
+    pub column: String,
+}
+
+impl Survey {
+    /// The weights that are read from the export: the weight itself (`weight_before` where the run makes one of it), and the
+    /// replicate weights.
+    #[must_use]
+    pub fn weight_columns(&self) -> Vec<WeightColumn> {
+        let weight = self.weights.as_ref().and_then(|weights| {
+            let name = if weights.are_made() { "weight_before" } else { "weight" };
+            Some(WeightColumn { name: name.to_owned(), column: weights.column.clone()? })
+        });
+        let replicates = self.design.as_ref().and_then(|design| design.replicates.as_ref()?.columns.as_ref());
+        let replicates = replicates.into_iter().flat_map(|columns| columns.names()).zip(1..);
+        weight
+            .into_iter()
+            .chain(replicates.map(|(column, number)| WeightColumn { name: format!("replicate_weight_{number}"), column }))
+            .collect()
+    }
+
+    /// Whether the run makes weights.
+    #[must_use]
+    pub fn makes_weights(&self) -> bool {
+        self.weights.as_ref().is_some_and(Weights::are_made)
+    }
 }
 
 /// The days between which the survey could be answered.
@@ -160,14 +196,6 @@ pub struct Join {
     pub column: String,
 }
 
-/// Where the weights stand.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Weights {
-    /// The column of the export.
-    pub column: String,
-}
-
 /// What an answer that matches no option does to the run.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -244,6 +272,7 @@ pub(crate) fn parse(source: &Arc<NamedSource<String>>) -> (Option<Survey>, Vec<P
     let references = file.take_each("reference");
     let joins = file.take_each("join");
     let weights = file.take("weights");
+    let design = file.take("design");
     let unmapped = file.take("unmapped").unwrap_or_default();
     let rounding = file.take("rounding").unwrap_or_default();
     let disclosure = file.take("disclosure").unwrap_or_default();
@@ -264,6 +293,7 @@ pub(crate) fn parse(source: &Arc<NamedSource<String>>) -> (Option<Survey>, Vec<P
         references,
         joins,
         weights,
+        design,
         unmapped,
         rounding,
         disclosure,

@@ -99,6 +99,14 @@ pub struct Figure {
     pub base_weighted: f64,
     /// Kish's effective size of the base; missing where unweighted.
     pub base_effective: Option<f64>,
+    /// The standard error of the exact value, where the survey declares its design.
+    pub x_se: Option<f64>,
+    /// The lower end of its interval.
+    pub x_low: Option<f64>,
+    /// The upper end.
+    pub x_upp: Option<f64>,
+    /// How much larger its variance is than a simple random sample's.
+    pub deff: Option<f64>,
     /// A document states it.
     pub stated: bool,
     /// The codes that the row counts, of a net.

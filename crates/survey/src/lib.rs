@@ -9,6 +9,7 @@
 
 mod accounting;
 mod check;
+mod check_sampling;
 mod claim;
 mod codebook;
 mod declaration;
@@ -21,17 +22,19 @@ mod plan_files;
 mod problem;
 mod question;
 mod reference;
+mod sampling;
 mod tables;
 mod toml_file;
 mod variable;
 mod verdict;
+mod weighting;
 
 pub use accounting::Accounting;
 pub use claim::{Claim, Claims, Document, Expected, States, Wording};
 pub use codebook::Codebook;
 pub use declaration::{
     Disclosure, Duplicates, Exclusion, Fieldwork, Format, Join, Layout, Reference, Rounding, RoundingMode, Source,
-    Survey, Unmapped, Weights,
+    Survey, Unmapped, WeightColumn,
 };
 pub use figure::{Figure, FigureKey, RowKind, Unit};
 pub use finding::{Action, Finding, FindingKind, Place};
@@ -42,6 +45,11 @@ pub use plan_files::{PlanFiles, PlanText};
 pub use problem::{Problem, Problems};
 pub use question::{Absent, AbsentLabels, AskedIf, Item, Kind, Mark, Net, Opt, Question};
 pub use reference::{FigureRef, FigureRefError};
+pub use sampling::{
+    Design, Distance, JointEstimator, JointProbabilities, NumberedColumns, PercentInterval, ReplicateMethod,
+    ReplicateWeights, SingleCluster, Stage, Target, WeightMethod, WeightTotal, Weights,
+};
 pub use tables::{BaseRule, Break, BreakColumns, Table, Tables};
 pub use variable::{Variable, VariableKind};
 pub use verdict::{Ruling, Verdict};
+pub use weighting::{WeightedCategory, Weighting};

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use miette::NamedSource;
 
 use crate::check;
+use crate::check_sampling;
 use crate::claim::{self, Claims, Wording};
 use crate::codebook::{self, Codebook};
 use crate::declaration::{self, Survey};
@@ -60,6 +61,9 @@ impl Plan {
         problems.extend(check::codebook(&codebook, &codebook_source));
         if let Some(survey) = &survey {
             problems.extend(check::survey(survey, &codebook, &survey_source));
+            if !codebook_is_broken {
+                problems.extend(check_sampling::sampling(survey, &codebook, &survey_source));
+            }
         }
 
         let tables_source = files.tables.as_ref().map_or_else(|| named(&PlanText::default()), named);

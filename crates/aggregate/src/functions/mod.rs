@@ -7,12 +7,15 @@
 //! | `share(condition [, weight])` | the percentage for whom the condition holds, exact |
 //! | `n_effective(weight)` | Kish's effective size |
 //!
+//! The estimates stand in [`survey`].
+//!
 //! `information_schema.routines` has their documentation beside that of the engine's own functions.
 
 mod label;
 mod n_effective;
 mod percent;
 mod share;
+pub(crate) mod survey;
 
 use datafusion::logical_expr::{AggregateUDF, DocSection, ScalarUDF};
 use datafusion::prelude::SessionContext;

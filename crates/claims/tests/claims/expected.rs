@@ -8,7 +8,8 @@ use crate::fixture::{cell, rounding, weighted};
 fn declared() -> Expected {
     Expected {
         path: "expected.csv".to_owned(),
-        table: "column".to_owned(),
+        table: Some("column".to_owned()),
+        of: None,
         row: "option".to_owned(),
         column: Some("breakdown".to_owned()),
         total: Some("Adult men".to_owned()),

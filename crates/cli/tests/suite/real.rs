@@ -50,6 +50,12 @@ fn starwars() {
 }
 
 #[test]
+fn r_survey_api() {
+    // 29 estimates and 29 standard errors of a cluster sample, to the digits that R's vignette prints.
+    verifies("r_survey_api", &[("holds", 58)]);
+}
+
+#[test]
 fn masculinity() {
     // 1,820 published cells, 130 that were held back, and 6 claims of the article hold.
     verifies("masculinity", &[("holds", 1820 + 130 + 6), ("sum_of_rounded_parts", 2), ("contradicted", 1)]);

@@ -40,7 +40,8 @@ pub(super) fn masthead(publication: &Publication<'_>) -> Element {
         masthead = masthead.child(Element::classed("p", "client").text(client));
     }
     let fieldwork = survey.fieldwork.as_ref().map(words::fieldwork);
-    let weights = survey.weights.as_ref().map(|weights| format!("By `{}` of the export", weights.column));
+    let weights = survey.weights.as_ref().map(words::weighting);
+    let design = survey.design.as_ref().map(|design| words::design(design, publication.accounting.respondents));
     let respondents = words::thousands(publication.accounting.respondents);
     let particulars = [
         ("Population", survey.population.as_deref()),
@@ -49,6 +50,7 @@ pub(super) fn masthead(publication: &Publication<'_>) -> Element {
         ("Mode", survey.mode.as_deref()),
         ("Frame", survey.frame.as_deref()),
         ("Weights", weights.as_deref()),
+        ("Sample, as errors count it", design.as_deref()),
     ];
     let given = particulars.into_iter().filter_map(|(name, value)| value.map(|value| (name, value)));
     masthead.child(Element::classed("dl", "particulars").children(given.map(|(name, value)| {

@@ -9,5 +9,6 @@ mod provenance;
 mod table;
 mod table_notes;
 mod verdicts;
+mod weighting;
 
 pub use page::report;

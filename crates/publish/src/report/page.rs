@@ -3,7 +3,7 @@
 use crate::element::{Element, anchor};
 use crate::layout::Layout;
 use crate::publication::Publication;
-use crate::report::{front, provenance, table, table_notes, verdicts};
+use crate::report::{front, provenance, table, table_notes, verdicts, weighting};
 
 /// The whole release as one self-contained HTML file.
 #[must_use]
@@ -18,6 +18,7 @@ pub fn report(publication: &Publication<'_>) -> String {
                 Element::classed("div", "columns").child(contents(publication, &layouts)).child(
                     Element::classed("div", "parts")
                         .child(tables(publication, &layouts))
+                        .children(weighting::section(publication))
                         .children(verdicts::section(publication))
                         .child(provenance::accounting(publication))
                         .children(provenance::findings(publication)),
@@ -72,6 +73,9 @@ fn contents(publication: &Publication<'_>, layouts: &[Layout<'_>]) -> Element {
     }
     list = list
         .child(Element::new("li").child(link("tables").text("Tables")).child(Element::new("ul").children(of_tables)));
+    if publication.weighting.is_some() {
+        list = list.child(part("weighting", "How the answers were weighted"));
+    }
     if !publication.verdicts.is_empty() {
         list = list.child(part("verdicts", "What documents say of these figures"));
     }

@@ -140,7 +140,8 @@ fn body(publication: &Publication<'_>, layout: &Layout<'_>, group: &Group<'_>) -
         body = body.child(cells(layout, &row_class(row), label(row), |index| {
             let figure = row.cells[index]?;
             let cell = marked_value(publication, figure, cell(layout, index));
-            Some(if layout.columns[index].key.is_empty() { cell.children(bar(figure)) } else { cell })
+            let is_total = layout.columns[index].key.is_empty();
+            Some(if is_total { cell.children(bar(figure)).children(interval(publication, figure)) } else { cell })
         }));
         if row.kind == RowKind::Base && layout.is_weighted() {
             for (name, base) in WEIGHTED_BASES {
@@ -198,6 +199,17 @@ fn label(row: &Row<'_>) -> Element {
     }
 }
 
+/// The interval of a value, below it.
+fn interval(publication: &Publication<'_>, figure: &Figure) -> Option<Element> {
+    let Shown::Value(_) = shown(figure) else { return None };
+    let rounding = &publication.plan.survey.rounding;
+    let decimals = if figure.unit == Unit::Percent { rounding.decimals } else { rounding.mean_decimals };
+    let end = |end: f64| format!("{end:.0$}", usize::from(decimals));
+    let (low, upp) = figure.x_low.zip(figure.x_upp)?;
+    let words = format!("{} to {}", end(low), end(upp));
+    Some(Element::classed("span", "interval").text(&words))
+}
+
 /// A bar as long as the percentage. It says nothing that the number beside it does not say.
 fn bar(figure: &Figure) -> Option<Element> {
     let Shown::Value(value) = shown(figure) else { return None };
@@ -224,6 +236,7 @@ fn of_sql(publication: &Publication<'_>, layout: &Layout<'_>) -> Element {
     }
     let rows = layout.figures().map(|figure| {
         let value = marked_value(publication, figure, Element::classed("td", "total")).children(bar(figure));
+        let value = value.children(interval(publication, figure));
         let row = Element::classed("tr", "sql").child(row_header(&figure.row_label)).child(value);
         if !has_bases {
             return row;

@@ -35,6 +35,17 @@ pub(super) fn how_to_read(publication: &Publication<'_>, layouts: &[Layout<'_>])
                 .to_owned(),
         );
     }
+    if let Some(design) = survey.design.as_ref().filter(|_| layouts.iter().any(Layout::has_intervals)) {
+        lines.push(words::intervals(design));
+        if words::is_finite(design) {
+            lines.push(
+                "The population is finite, and those who answered are known: the intervals count only what could still be \
+                 otherwise among those who did not, as if they were left out by chance. They say nothing of who would not \
+                 answer, and of how questions were understood."
+                    .to_owned(),
+            );
+        }
+    }
     if survey.disclosure.minimum_base > 0 {
         lines.push(format!("{HELD_BACK}: held back, as its base is below {}.", survey.disclosure.minimum_base));
     }

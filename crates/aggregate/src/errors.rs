@@ -1,0 +1,199 @@
+//! The standard errors and intervals of figures, where the survey declares its design.
+//!
+//! A second pass over `responses`, in the order of rows: each pair of the tally becomes a table of sums under the design. A
+//! percentage is a part of its base, a mean a part with scores; both are ratios of sums.
+
+use std::collections::BTreeMap;
+
+use arrow::array::{Array, ArrayRef, AsArray};
+use arrow::compute::cast;
+use arrow::datatypes::{Float64Type, UInt64Type};
+use datafusion::common::{DataFusionError, Result, exec_datafusion_err, exec_err};
+use futures::TryStreamExt as _;
+use topline_estimate::estimate::Estimate;
+use topline_estimate::inference::EstimateError;
+use topline_estimate::parts::{Base, CellSums, Part as Share, Valued};
+use topline_estimate::proportion_interval::proportion_interval;
+use topline_survey::{Figure, Plan, RowKind, Unit};
+
+use crate::layout::{Counts, Layout, Part, Places, Row, Spot};
+use crate::places::places;
+use crate::sample::Sample;
+use crate::session::{AggregateError, Session};
+use crate::tally::{Pair, Tally};
+
+/// Gives the figures of the plan's tables, which come in the order of the layout, their errors.
+pub(crate) async fn add_errors(
+    session: &Session,
+    plan: &Plan,
+    layout: &Layout,
+    figures: &mut [Figure],
+) -> Result<(), AggregateError> {
+    if plan.survey.design.is_none() || layout.tally.pairs.is_empty() {
+        return Ok(());
+    }
+    let sample = session.sample().await?;
+    let fail = |error| AggregateError::query("the errors of figures", error);
+    let sums = gather(session, sample, layout).await?;
+    let mut shares: BTreeMap<usize, Vec<(usize, Share, Base)>> = BTreeMap::new();
+    let spots = layout.parts.iter().flat_map(|part| part.spots().map(move |spot| (part, spot)));
+    for (index, ((part, spot), figure)) in spots.zip(figures.iter()).enumerate() {
+        let Some(row) = spot.row.filter(|_| figure.unit != Unit::Count && figure.x.is_some()) else { continue };
+        let (pair, share) = share(&layout.tally, part, row, &spot);
+        let Some(position) = layout.tally.pairs.iter().position(|other| *other == pair) else { continue };
+        let base = Base {
+            n: figure.base,
+            n_weighted: figure.base_weighted,
+            n_effective: figure.base_effective.unwrap_or(figure.base as f64),
+        };
+        shares.entry(position).or_default().push((index, share, base));
+    }
+    for (position, shares) in shares {
+        let wanted: Vec<(Share, Base)> = shares.iter().map(|(_, share, base)| (share.clone(), *base)).collect();
+        let estimates = sample.summation.parts(&sums[position], &wanted).map_err(|error| fail(failed(error)))?;
+        for ((index, share, _), estimate) in shares.iter().zip(estimates) {
+            if let Some(estimate) = estimate {
+                let error = tell(sample, &sums[position], share, &estimate, &mut figures[*index]);
+                error.map_err(|error| fail(failed(error)))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The state of each pair after all respondents.
+async fn gather(session: &Session, sample: &Sample, layout: &Layout) -> Result<Vec<CellSums>, AggregateError> {
+    let fail = |error| AggregateError::query("the errors of figures", error);
+    let tally = &layout.tally;
+    let mut sums: Vec<CellSums> = tally
+        .pairs
+        .iter()
+        .map(|pair| {
+            sample.summation.cells(tally.cells_of(pair), if pair.value.is_some() { Valued::Yes } else { Valued::No })
+        })
+        .collect();
+    let sql = format!("select {}, \"row\" from responses order by \"row\"", layout.arguments.join(", "));
+    let mut stream = session.query("the errors of figures", &sql).await?;
+    let types = tally.argument_types(layout.arguments.len()).map_err(fail)?;
+    let mut first = 0;
+    while let Some(batch) = stream.try_next().await.map_err(fail)? {
+        let arguments: Vec<ArrayRef> = batch
+            .columns()
+            .iter()
+            .zip(&types)
+            .map(|(column, as_type)| cast(column, as_type))
+            .collect::<Result<_, _>>()
+            .map_err(|error| fail(error.into()))?;
+        let rows = batch.column(types.len()).as_primitive::<UInt64Type>();
+        let own: Vec<usize> = (0..rows.len())
+            .map(|index| sample.place(rows.value(index), first + index).ok_or_else(|| exec_datafusion_err!("a row of no respondent")))
+            .collect::<Result<_>>()
+            .map_err(fail)?;
+        first += rows.len();
+        add(sample, tally, &arguments, &own, &mut sums).map_err(fail)?;
+    }
+    Ok(sums)
+}
+
+fn add(
+    sample: &Sample,
+    tally: &Tally,
+    arguments: &[ArrayRef],
+    own: &[usize],
+    sums: &mut [CellSums],
+) -> Result<()> {
+    let stands: Vec<Vec<u16>> =
+        tally.dimensions.iter().map(|dimension| places(dimension, arguments)).collect::<Result<_>>()?;
+    for (pair, sums) in tally.pairs.iter().zip(sums) {
+        let (width, cells) = (tally.columns_of(pair), tally.cells_of(pair));
+        let filter = pair.filter.map(|filter| arguments[filter].as_boolean());
+        let values = pair.value.map(|value| arguments[value].as_primitive::<Float64Type>());
+        for (index, &row) in own.iter().enumerate() {
+            if filter.is_some_and(|filter| filter.is_null(index) || !filter.value(index)) {
+                continue;
+            }
+            let column = pair.columns.map_or(0, |columns| usize::from(stands[columns][index]));
+            let cell = usize::from(stands[pair.rows][index]) * width + column;
+            match values {
+                None => sample.summation.add_to_cell(sums, row, cell),
+                Some(values) => {
+                    let value = if values.is_valid(index) { values.value(index) } else { 0.0 };
+                    if !value.is_finite() {
+                        return exec_err!("a value of a mean is not finite");
+                    }
+                    sample.summation.add_value_to_cell(sums, row, (cell, cells), value);
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The pair that a figure's cells are in, and which of them are counted and are its base.
+///
+/// A row's dimension differs from the base's where boxes are ticked; places for absent answers are at the same end of both.
+fn share(tally: &Tally, part: &Part, row: &Row, spot: &Spot<'_>) -> (Pair, Share) {
+    let cells_at = |places: &[usize], width: usize| -> Vec<usize> {
+        places
+            .iter()
+            .flat_map(|place| spot.column.places.iter().map(move |column| place * width + column))
+            .collect()
+    };
+    let once = |cells: Vec<usize>| cells.into_iter().map(|cell| (cell, 1.0)).collect();
+    match &row.counts {
+        Counts::Respondents(Places { dimension, places }) => {
+            let pair = part.pair(*dimension, spot.axis);
+            let width = tally.columns_of(&pair);
+            let share = Share { counted: once(cells_at(places, width)), base: cells_at(&part.base.places, width) };
+            (pair, share)
+        }
+        Counts::Mean(dimension, values) => {
+            let pair = part.pair(*dimension, spot.axis);
+            let width = tally.columns_of(&pair);
+            let counted = values
+                .iter()
+                .flat_map(|(place, value)| cells_at(&[*place], width).into_iter().map(move |cell| (cell, *value)))
+                .collect();
+            let places: Vec<usize> = values.iter().map(|(place, _)| *place).collect();
+            (pair, Share { counted, base: cells_at(&places, width) })
+        }
+        Counts::MeanOfValues(Places { dimension, places }) => {
+            let pair = part.pair(*dimension, spot.axis);
+            let (width, cells) = (tally.columns_of(&pair), tally.cells_of(&pair));
+            let base = cells_at(places, width);
+            (pair, Share { counted: once(base.iter().map(|cell| cells + cell).collect()), base })
+        }
+    }
+}
+
+fn tell(
+    sample: &Sample,
+    sums: &CellSums,
+    share: &Share,
+    estimate: &Estimate,
+    figure: &mut Figure,
+) -> Result<(), EstimateError> {
+    let percent = figure.unit == Unit::Percent && figure.row_kind != RowKind::Mean;
+    let scale = if percent { 100.0 } else { 1.0 };
+    figure.x_se = Some(scale * estimate.x_se);
+    let interval = if percent {
+        let proportion = sample.summation.proportion(sums, share, estimate)?;
+        // At 0 and 1 most methods have no interval.
+        proportion_interval(&proportion, sample.interval, sample.confidence).ok()
+    } else {
+        estimate.interval(sample.confidence)
+    };
+    figure.x_low = interval.map(|interval| scale * interval.x_low);
+    figure.x_upp = interval.map(|interval| scale * interval.x_upp);
+    figure.deff = estimate.deff.without_replacement.or(estimate.deff.with_replacement);
+    Ok(())
+}
+
+fn failed(error: EstimateError) -> DataFusionError {
+    match error {
+        EstimateError::Covariance(_) => exec_datafusion_err!(
+            "a stratum of the design has a single cluster, and `single_cluster` does not say what it adds to the variance"
+        ),
+        other => exec_datafusion_err!("{other}"),
+    }
+}

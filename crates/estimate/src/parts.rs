@@ -1,0 +1,191 @@
+//! Parts of bases: many percentages and means of one table at once, each with its error.
+//!
+//! A table's cells do not overlap: each row of the sample is in one, with a value in some tables. A percentage is what several
+//! cells add up to over what others do.
+
+use crate::covariance::Extent;
+use crate::design::Errors;
+use crate::design_sums::{DesignSums, Summation};
+use crate::estimate::{DesignEffect, Estimate};
+use crate::inference::{EstimateError, Inference, Statistic, infer_from_sums};
+use crate::matrix::Matrix;
+use crate::proportion_interval::Proportion;
+use crate::table_sums::{PreparedWeight, TableSums};
+
+/// One set of columns over another.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Part {
+    /// Columns that are counted, each with its factor: 1, or the score of its cell.
+    pub counted: Vec<(usize, f64)>,
+    /// Columns that the base adds up.
+    pub base: Vec<usize>,
+}
+
+/// Several parts as one statistic.
+struct Parts<'p>(&'p [Part]);
+
+/// The log odds of one part.
+struct PartLogOdds<'p>(&'p Part);
+
+impl Part {
+    /// The part, and its base.
+    fn value(&self, totals: &[f64]) -> Option<(f64, f64)> {
+        let counted: f64 = self.counted.iter().map(|&(column, factor)| factor * totals[column]).sum();
+        let base: f64 = self.base.iter().map(|&column| totals[column]).sum();
+        (base > 0.0).then(|| (counted / base, base))
+    }
+}
+
+impl Statistic for Parts<'_> {
+    fn value(&self, totals: &[f64]) -> Option<Vec<f64>> {
+        self.0.iter().map(|part| part.value(totals).map(|(value, _)| value)).collect()
+    }
+
+    fn gradient(&self, totals: &[f64]) -> Matrix {
+        let mut gradient = Matrix::zeros(totals.len(), self.0.len());
+        for (place, part) in self.0.iter().enumerate() {
+            let Some((value, base)) = part.value(totals) else { continue };
+            for &(column, factor) in &part.counted {
+                gradient[(column, place)] += factor / base;
+            }
+            for &column in &part.base {
+                gradient[(column, place)] -= value / base;
+            }
+        }
+        gradient
+    }
+}
+
+impl Statistic for PartLogOdds<'_> {
+    fn value(&self, totals: &[f64]) -> Option<Vec<f64>> {
+        let (share, _) = self.0.value(totals)?;
+        (share > 0.0 && share < 1.0).then(|| vec![(share / (1.0 - share)).ln()])
+    }
+
+    fn gradient(&self, totals: &[f64]) -> Matrix {
+        let share = self.0.value(totals).map_or(0.5, |(share, _)| share);
+        let slope = 1.0 / (share * (1.0 - share));
+        let gradient = Parts(std::slice::from_ref(self.0)).gradient(totals);
+        Matrix::from_fn(totals.len(), 1, |total, _| slope * gradient[(total, 0)])
+    }
+}
+
+/// The state of a table: its cells, and the values summed in them.
+#[derive(Clone, Debug)]
+pub struct CellSums {
+    sums: Cells,
+}
+
+#[derive(Clone, Debug)]
+enum Cells {
+    /// Weights alone, under strata and clusters.
+    Table(TableSums),
+    Columns(DesignSums),
+}
+
+/// What a part's base holds, which an estimate carries.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Base {
+    /// Rows with weight.
+    pub n: u64,
+    /// The sum of their weights.
+    pub n_weighted: f64,
+    /// Kish's effective size of their weights.
+    pub n_effective: f64,
+}
+
+impl Summation {
+    /// The state of a table of so many cells, without rows. With `valued`, each cell has a second column, at `cells` beyond
+    /// it, for what the rows in it have a value of.
+    #[must_use]
+    pub fn cells(&self, cells: usize, valued: Valued) -> CellSums {
+        let sums = match (&self.design().errors, valued) {
+            (Errors::Clusters(clusters), Valued::No) if clusters.adjustments.is_empty() => {
+                Cells::Table(TableSums::new(&clusters.frame, cells))
+            }
+            (_, Valued::No) => Cells::Columns(self.sums(cells)),
+            (_, Valued::Yes) => Cells::Columns(self.sums(2 * cells)),
+        };
+        CellSums { sums }
+    }
+
+    /// Add a row of the design to its cell of a table.
+    pub fn add_to_cell(&self, state: &mut CellSums, row: usize, cell: usize) {
+        match (&mut state.sums, &self.design().errors) {
+            (Cells::Table(table), Errors::Clusters(clusters)) => {
+                table.add(clusters.unit_of[row], cell, &PreparedWeight::new(self.design().weights()[row]));
+            }
+            (Cells::Columns(sums), _) => self.add(sums, row, &[(cell, 1.0)]),
+            (Cells::Table(_), _) => debug_assert!(false, "a table of another design"),
+        }
+    }
+
+    /// Add a row with a value to its cell of a table of `cells` that has values.
+    pub fn add_value_to_cell(&self, state: &mut CellSums, row: usize, (cell, cells): (usize, usize), value: f64) {
+        if let Cells::Columns(sums) = &mut state.sums {
+            self.add(sums, row, &[(cell, 1.0), (cells + cell, value)]);
+        }
+    }
+
+    /// The parts, each with its base as given; what has no base with weight has no estimate.
+    ///
+    /// Source: a ratio of totals, linearised: scores `w (counted - part base) / sum w base`, Lumley, Complex Surveys (2010),
+    /// section 5.2. The design effect of a percentage is against a simple sample of the size of its base.
+    ///
+    /// # Errors
+    /// A design that gives no variance.
+    pub fn parts(&self, state: &CellSums, parts: &[(Part, Base)]) -> Result<Vec<Option<Estimate>>, EstimateError> {
+        let known: Vec<Part> = parts.iter().filter(|(_, base)| base.n_weighted > 0.0).map(|(part, _)| part.clone()).collect();
+        if known.is_empty() {
+            return Ok(vec![None; parts.len()]);
+        }
+        let inference = self.infer_cells(state, &Parts(&known))?;
+        let mut places = 0..known.len();
+        let df = self.design().degrees_of_freedom();
+        Ok(parts
+            .iter()
+            .map(|(_, base)| {
+                let place = if base.n_weighted > 0.0 { places.next()? } else { return None };
+                let mut estimate = Estimate::of(&inference, place, df);
+                (estimate.n, estimate.n_weighted, estimate.n_effective) = (base.n, base.n_weighted, base.n_effective);
+                let share = estimate.x;
+                if base.n > 1 && (0.0..=1.0).contains(&share) {
+                    let n = base.n as f64;
+                    let spread = share * (1.0 - share) * n / (n - 1.0);
+                    estimate.deff = DesignEffect::of(estimate.x_se.powi(2), spread, base.n, base.n_weighted, 1.0);
+                }
+                Some(estimate)
+            })
+            .collect())
+    }
+
+    /// A part as a proportion, for its interval.
+    ///
+    /// # Errors
+    /// A design that gives no variance.
+    pub fn proportion(&self, state: &CellSums, part: &Part, estimate: &Estimate) -> Result<Proportion, EstimateError> {
+        let inner = estimate.x > 0.0 && estimate.x < 1.0;
+        let odds = (self.design().is_replicated() && inner).then(|| self.infer_cells(state, &PartLogOdds(part)));
+        Ok(Proportion::new(self.design(), *estimate, odds.transpose()?.as_ref()))
+    }
+
+    fn infer_cells(&self, state: &CellSums, statistic: &impl Statistic) -> Result<Inference, EstimateError> {
+        match (&state.sums, &self.design().errors) {
+            (Cells::Table(table), Errors::Clusters(clusters)) => {
+                let sums = table.unit_sums(&clusters.frame);
+                infer_from_sums(&clusters.frame, clusters.policy, &sums, statistic, Extent::Variances)
+            }
+            (Cells::Columns(sums), _) => self.infer(sums, statistic, Extent::Variances),
+            (Cells::Table(_), _) => Err(EstimateError::Empty),
+        }
+    }
+}
+
+/// Whether the rows of a table's cells have values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Valued {
+    /// They have.
+    Yes,
+    /// They are counted alone.
+    No,
+}
