@@ -86,7 +86,11 @@ async fn gather(session: &Session, sample: &Sample, layout: &Layout) -> Result<V
             .map_err(|error| fail(error.into()))?;
         let rows = batch.column(types.len()).as_primitive::<UInt64Type>();
         let own: Vec<usize> = (0..rows.len())
-            .map(|index| sample.place(rows.value(index), first + index).ok_or_else(|| exec_datafusion_err!("a row of no respondent")))
+            .map(|index| {
+                sample
+                    .place(rows.value(index), first + index)
+                    .ok_or_else(|| exec_datafusion_err!("a row of no respondent"))
+            })
             .collect::<Result<_>>()
             .map_err(fail)?;
         first += rows.len();
@@ -95,13 +99,7 @@ async fn gather(session: &Session, sample: &Sample, layout: &Layout) -> Result<V
     Ok(sums)
 }
 
-fn add(
-    sample: &Sample,
-    tally: &Tally,
-    arguments: &[ArrayRef],
-    own: &[usize],
-    sums: &mut [CellSums],
-) -> Result<()> {
+fn add(sample: &Sample, tally: &Tally, arguments: &[ArrayRef], own: &[usize], sums: &mut [CellSums]) -> Result<()> {
     let stands: Vec<Vec<u16>> =
         tally.dimensions.iter().map(|dimension| places(dimension, arguments)).collect::<Result<_>>()?;
     for (pair, sums) in tally.pairs.iter().zip(sums) {
@@ -134,10 +132,7 @@ fn add(
 /// A row's dimension differs from the base's where boxes are ticked; places for absent answers are at the same end of both.
 fn share(tally: &Tally, part: &Part, row: &Row, spot: &Spot<'_>) -> (Pair, Share) {
     let cells_at = |places: &[usize], width: usize| -> Vec<usize> {
-        places
-            .iter()
-            .flat_map(|place| spot.column.places.iter().map(move |column| place * width + column))
-            .collect()
+        places.iter().flat_map(|place| spot.column.places.iter().map(move |column| place * width + column)).collect()
     };
     let once = |cells: Vec<usize>| cells.into_iter().map(|cell| (cell, 1.0)).collect();
     match &row.counts {

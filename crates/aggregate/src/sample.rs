@@ -188,9 +188,10 @@ impl Drawn<'_> {
     /// The error with rows of the export in place of codes.
     fn placed(&self, error: DesignError, stages: &[Stage<'_>]) -> SampleError {
         let row_of = |codes: Option<&[u64]>, code: u64, other: Option<(&[u64], u64)>| {
-            let place = codes?.iter().enumerate().position(|(place, own)| {
-                *own == code && other.is_none_or(|(codes, code)| codes[place] == code)
-            })?;
+            let place = codes?
+                .iter()
+                .enumerate()
+                .position(|(place, own)| *own == code && other.is_none_or(|(codes, code)| codes[place] == code))?;
             Some(self.row(place))
         };
         match error {
@@ -233,7 +234,8 @@ fn replicated(design: &Design, wanted: &ReplicateWeights, columns: Vec<Vec<f64>>
     let columns: Vec<Vec<f64>> = if wanted.combined {
         columns
     } else {
-        let times = |factors: &Vec<f64>| factors.iter().zip(design.weights()).map(|(factor, weight)| factor * weight).collect();
+        let times =
+            |factors: &Vec<f64>| factors.iter().zip(design.weights()).map(|(factor, weight)| factor * weight).collect();
         columns.iter().map(times).collect()
     };
     let size = columns.len() as f64;

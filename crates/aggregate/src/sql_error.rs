@@ -106,6 +106,9 @@ impl SqlError {
         }
         let DataFusionError::SchemaError(error, _) = self.0.find_root() else { return None };
         let SchemaError::FieldNotFound { field, valid_fields } = error.as_ref() else { return None };
+        if field.name == "row" {
+            return Some("survey functions need the row of each respondent: select `row` too, or name it last".into());
+        }
         let near = nearest(&field.name, valid_fields.iter().map(|known| known.name.as_str()));
         let near: Vec<String> = near.into_iter().map(|name| format!("\"{name}\"")).collect();
         (!near.is_empty()).then(|| format!("did you mean {}?", near.join(" or ")))

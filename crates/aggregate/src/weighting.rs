@@ -111,8 +111,7 @@ impl Weighing {
                 weighing.numbers.push(Number { target: place + 1, question: question.clone(), total, values });
                 continue;
             }
-            let questions: Vec<&Question> =
-                columns.iter().filter_map(|(_, id)| plan.codebook.question(id)).collect();
+            let questions: Vec<&Question> = columns.iter().filter_map(|(_, id)| plan.codebook.question(id)).collect();
             let mut codes = Vec::new();
             for (column, id) in columns {
                 codes.push(answered(read.codes(*column)?, id, &rows)?);
@@ -192,11 +191,8 @@ impl Weighing {
     }
 
     fn reach(&self, before: &[f64]) -> Result<Reached, SampleError> {
-        let margins: Vec<Margin<'_>> = self
-            .margins
-            .iter()
-            .map(|margin| Margin { category: &margin.category, targets: &margin.sizes })
-            .collect();
+        let margins: Vec<Margin<'_>> =
+            self.margins.iter().map(|margin| Margin { category: &margin.category, targets: &margin.sizes }).collect();
         let limits = self.declared.limits.map(|[low, upp]| WeightLimits { low, upp });
         let fail = |error| self.told(error);
         let (adjustment, rounds, converged) = match (self.method, margins.as_slice()) {
@@ -352,7 +348,8 @@ async fn read_sizes(
 
 /// The code of a label, another spelling of it, or the code itself.
 fn code_of(question: &Question, text: &str) -> Option<i32> {
-    let labelled = question.options.iter().find(|option| option.label == text || option.also.iter().any(|also| also == text));
+    let labelled =
+        question.options.iter().find(|option| option.label == text || option.also.iter().any(|also| also == text));
     labelled.map(|option| option.code).or_else(|| {
         let code = text.parse().ok()?;
         question.option(code).map(|option| option.code)

@@ -123,6 +123,12 @@ fn judge_cell(value: &str, figure: &Figure, places: &Figures<'_>, rounding: &Rou
         let reason = format!("nothing is published, and the data say {found}");
         return Judged::new(Ruling::Contradicted, found, reason);
     }
+    // A score in a table may have more decimals than prose states, and a sign.
+    if figure.unit == Unit::Score
+        && let Ok(number) = value.parse()
+    {
+        return judge_figure(&Stated::Exactly(Quantity::Number(number)), None, figure, places, rounding);
+    }
     match parse_stated(value) {
         Ok(Stated::Exactly(Quantity::Number(number))) if figure.unit == Unit::Percent => {
             judge_figure(&Stated::Exactly(Quantity::Percentage(number)), None, figure, places, rounding)

@@ -135,7 +135,8 @@ impl Summation {
     /// # Errors
     /// A design that gives no variance.
     pub fn parts(&self, state: &CellSums, parts: &[(Part, Base)]) -> Result<Vec<Option<Estimate>>, EstimateError> {
-        let known: Vec<Part> = parts.iter().filter(|(_, base)| base.n_weighted > 0.0).map(|(part, _)| part.clone()).collect();
+        let known: Vec<Part> =
+            parts.iter().filter(|(_, base)| base.n_weighted > 0.0).map(|(part, _)| part.clone()).collect();
         if known.is_empty() {
             return Ok(vec![None; parts.len()]);
         }

@@ -402,6 +402,9 @@ fn states_of_adjusted_weights_have_the_errors_of_their_residuals() {
             check_close(first.x_se, expect.x_se);
             assert_eq!(first.n, expect.n);
         }
-        assert_eq!(AdjustedFrame::new(std::sync::Arc::new(by_hand)).expect_err("none"), AdjustedError::NotOne { adjustments: 0 });
+        assert_eq!(
+            AdjustedFrame::new(std::sync::Arc::new(by_hand)).expect_err("none"),
+            AdjustedError::NotOne { adjustments: 0 }
+        );
     }
 }

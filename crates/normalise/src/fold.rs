@@ -47,15 +47,17 @@ impl<'p> Fold<'p> {
         for question in plan.codebook.asked() {
             let separator = question.separator.as_deref().filter(|_| question.kind == Kind::Multi);
             columns.extend(
-                question
-                    .column
-                    .iter()
-                    .map(|name| FoldedColumn { name: name.into(), cells: separator.map_or(Cells::Same, Cells::Joined) }),
+                question.column.iter().map(|name| FoldedColumn {
+                    name: name.into(),
+                    cells: separator.map_or(Cells::Same, Cells::Joined),
+                }),
             );
             columns.extend(question.items.iter().map(|item| same(&item.column)));
             let boxes =
                 question.options.iter().filter_map(|option| option.column.as_deref().map(|name| (option, name)));
-            columns.extend(boxes.map(|(option, name)| FoldedColumn { name: name.into(), cells: Cells::Ticks(question, option) }));
+            columns.extend(
+                boxes.map(|(option, name)| FoldedColumn { name: name.into(), cells: Cells::Ticks(question, option) }),
+            );
         }
         Self { plan, columns, position: HashMap::new(), rows: Vec::new(), cells: Vec::new() }
     }

@@ -5,8 +5,8 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use futures::TryStreamExt as _;
 use topline_aggregate::{AggregateError, Session, SqlError, figures};
-use topline_publish::{Publication, bulletin, report, table_csv};
 use topline_normalise::unweighted_schema;
+use topline_publish::{Publication, bulletin, report, table_csv};
 use topline_store::{
     Fingerprint, Ledger, RunFolder, figures_batch, options_batch, questions_batch, verdicts_batch, weighting_batch,
     weighting_summary_batch,
@@ -219,7 +219,11 @@ async fn weigh(
     Ok(weighting)
 }
 
-async fn session_over(pipeline: &Pipeline, responses: &Path, references: &[ReferenceTable]) -> Result<Session, RunError> {
+async fn session_over(
+    pipeline: &Pipeline,
+    responses: &Path,
+    references: &[ReferenceTable],
+) -> Result<Session, RunError> {
     let failed = |error| RunError::Aggregate { error, hint: None };
     let mut session = Session::new(&pipeline.plan);
     session.add_responses(responses).await.map_err(failed)?;

@@ -1,8 +1,8 @@
 //! The words that readers see for what files and code name in short.
 
 use topline_survey::{
-    Action, Design, Fieldwork, FindingKind, PercentInterval, ReplicateMethod, Rounding, RoundingMode, Ruling, Survey, Unit, WeightMethod,
-    Weights,
+    Action, Design, Fieldwork, FindingKind, PercentInterval, ReplicateMethod, Rounding, RoundingMode, Ruling, Survey,
+    Unit, WeightMethod, Weights,
 };
 
 /// Said of a reconstructed survey that has no notice of its own.
@@ -189,8 +189,8 @@ pub(crate) fn weighting(weights: &Weights) -> String {
     format!("{how} to {}{from}", listed(&by))
 }
 
-/// How the sample was drawn, as errors count it.
-pub(crate) fn design(design: &Design, respondents: u64) -> String {
+/// How the sample was drawn, as errors count it; `title` gives the title of a question.
+pub(crate) fn design<'p>(design: &'p Design, respondents: u64, title: impl Fn(&'p str) -> &'p str) -> String {
     if let Some(replicates) = &design.replicates {
         let how = match replicates.method {
             ReplicateMethod::Brr => "balanced half-samples",
@@ -207,23 +207,33 @@ pub(crate) fn design(design: &Design, respondents: u64) -> String {
         return "Unequal probabilities, known for each pair of respondents".to_owned();
     }
     let stages = design.stage.iter().map(|stage| {
-        let what = stage.clusters.as_ref().map_or_else(|| "respondents".to_owned(), |clusters| format!("clusters by {clusters}"));
-        let within = stage.strata.as_ref().map_or_else(String::new, |strata| format!(" within strata by {strata}"));
+        let by = |question: &'p String| title(question).to_lowercase();
+        let what = stage.clusters.as_ref().map_or_else(
+            || "respondents one by one".to_owned(),
+            |clusters| format!("all respondents of a {}", by(clusters)),
+        );
+        let within =
+            stage.strata.as_ref().map_or_else(String::new, |strata| format!(", apart for each {}", by(strata)));
         let simple = stage.clusters.is_none() && stage.strata.is_none();
         let of = match stage.population {
             Some(population) if simple => format!(
-                ": {} of a population of {}, {:.0}% of it",
+                ": {} of {}, {:.0}% of the population",
                 thousands(respondents),
                 thousands(population as u64),
                 100.0 * respondents as f64 / population
             ),
-            Some(population) => format!(" of {}", thousands(population as u64)),
+            Some(population) => format!(", from {}", thousands(population as u64)),
+            None if stage.population_from.is_some() => ", from as many as there are".to_owned(),
             None => String::new(),
         };
         format!("{what}{within}{of}")
     });
     let stages: Vec<String> = stages.collect();
-    if stages.is_empty() { "Simple random sample with replacement".to_owned() } else { stages.join("; then ") }
+    if stages.is_empty() {
+        "Respondents one by one, from a population without end".to_owned()
+    } else {
+        stages.join("; then ")
+    }
 }
 
 /// Whether errors count that the population is finite.

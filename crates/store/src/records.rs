@@ -5,9 +5,7 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, BooleanArray, Float64Array, Int32Array, RecordBatch, StringArray, UInt64Array};
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use arrow::error::ArrowError;
-use topline_survey::{
-    Codebook, Figure, Finding, Opt, Question, Survey, Verdict, WeightedCategory, Weighting,
-};
+use topline_survey::{Codebook, Figure, Finding, Opt, Question, Survey, Verdict, WeightedCategory, Weighting};
 
 use crate::error::StoreError;
 
@@ -60,11 +58,7 @@ pub fn figures_batch(survey: &Survey, figures: &[Figure]) -> Result<RecordBatch,
             ("published", Arc::new(each().map(|figure| figure.published.as_deref()).collect::<StringArray>()), Allowed),
             ("suppressed", Arc::new(each().map(|figure| figure.suppressed).collect::<StringArray>()), Allowed),
             ("n", Arc::new(told().map(|figure| figure.map(|figure| figure.n)).collect::<UInt64Array>()), Allowed),
-            (
-                "n_weighted",
-                known(&|figure| Some(figure.n_weighted)),
-                Allowed,
-            ),
+            ("n_weighted", known(&|figure| Some(figure.n_weighted)), Allowed),
             ("base_rule", texts(each().map(|figure| figure.base_rule.as_str())), Never),
             ("base", Arc::new(UInt64Array::from_iter_values(each().map(|figure| figure.base))), Never),
             (

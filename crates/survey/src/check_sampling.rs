@@ -114,10 +114,7 @@ impl Check<'_> {
     fn joint(&mut self, joint: &JointProbabilities, design: &Design) {
         self.reference("the joint probabilities", &joint.reference);
         if !design.stage.is_empty() || design.replicates.is_some() {
-            self.hint(
-                "joint probabilities beside stages or replicates".to_owned(),
-                "errors come from one of them",
-            );
+            self.hint("joint probabilities beside stages or replicates".to_owned(), "errors come from one of them");
         }
         if self.survey.weights.is_some() {
             self.hint(

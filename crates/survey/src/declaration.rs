@@ -73,7 +73,9 @@ impl Survey {
         let replicates = replicates.into_iter().flat_map(|columns| columns.names()).zip(1..);
         weight
             .into_iter()
-            .chain(replicates.map(|(column, number)| WeightColumn { name: format!("replicate_weight_{number}"), column }))
+            .chain(
+                replicates.map(|(column, number)| WeightColumn { name: format!("replicate_weight_{number}"), column }),
+            )
             .collect()
     }
 

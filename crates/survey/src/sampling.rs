@@ -173,7 +173,8 @@ fn one() -> usize {
 impl NumberedColumns {
     /// The columns' names.
     pub fn names(&self) -> impl Iterator<Item = String> {
-        (self.first..self.first + self.count).map(|number| format!("{}{number:0width$}", self.prefix, width = self.digits))
+        (self.first..self.first + self.count)
+            .map(|number| format!("{}{number:0width$}", self.prefix, width = self.digits))
     }
 }
 

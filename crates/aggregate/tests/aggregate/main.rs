@@ -3,6 +3,7 @@
 mod by_hand;
 mod cells;
 mod closed_sql;
+mod golden;
 mod random_survey;
 mod responses;
 mod sql_cases;

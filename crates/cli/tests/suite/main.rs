@@ -13,4 +13,5 @@ mod killed;
 mod program;
 mod real;
 mod seeds;
+mod weighting;
 mod workspace;

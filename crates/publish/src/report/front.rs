@@ -1,6 +1,6 @@
 //! What a reader meets first and last: the notice, the survey's particulars, the headlines, and the foot of the page.
 
-use topline_survey::{Figure, Headline, Unit};
+use topline_survey::{Figure, Headline, Question, Unit};
 
 use crate::element::{Element, anchor};
 use crate::publication::Publication;
@@ -41,7 +41,8 @@ pub(super) fn masthead(publication: &Publication<'_>) -> Element {
     }
     let fieldwork = survey.fieldwork.as_ref().map(words::fieldwork);
     let weights = survey.weights.as_ref().map(words::weighting);
-    let design = survey.design.as_ref().map(|design| words::design(design, publication.accounting.respondents));
+    let title = |id| publication.plan.codebook.question(id).map_or(id, Question::title);
+    let design = survey.design.as_ref().map(|design| words::design(design, publication.accounting.respondents, title));
     let respondents = words::thousands(publication.accounting.respondents);
     let particulars = [
         ("Population", survey.population.as_deref()),

@@ -174,9 +174,10 @@ impl Accumulator for Quantiles {
     }
 
     fn state(&mut self) -> Result<Vec<ScalarValue>> {
-        let bytes = self.values.iter().flat_map(|(place, value)| {
-            (*place as u64).to_le_bytes().into_iter().chain(value.to_le_bytes())
-        });
+        let bytes = self
+            .values
+            .iter()
+            .flat_map(|(place, value)| (*place as u64).to_le_bytes().into_iter().chain(value.to_le_bytes()));
         Ok(vec![ScalarValue::Binary(Some(bytes.collect()))])
     }
 

@@ -83,8 +83,7 @@ pub(super) fn estimate(
         Estimand::Prop => match infer(sample, sums, &Mean)? {
             None => None,
             Some(inference) => {
-                let odds =
-                    sample.design().is_replicated().then(|| sample.summation.infer(sums, &LogOdds, Extent::All));
+                let odds = sample.design().is_replicated().then(|| sample.summation.infer(sums, &LogOdds, Extent::All));
                 let proportion = finish_proportion(sample.design(), &inference, odds).map_err(failed)?;
                 let method = interval.unwrap_or(sample.interval);
                 // At 0 and 1 most methods have no interval.
@@ -97,12 +96,7 @@ pub(super) fn estimate(
 }
 
 /// The quantile of values, each with its respondent's place.
-pub(super) fn quantile(
-    sample: &Sample,
-    values: &[(usize, f64)],
-    part: f64,
-    rule: QuantileRule,
-) -> Result<ScalarValue> {
+pub(super) fn quantile(sample: &Sample, values: &[(usize, f64)], part: f64, rule: QuantileRule) -> Result<ScalarValue> {
     let design = sample.design();
     let mut domain = vec![false; design.rows()];
     let mut y = vec![0.0; design.rows()];

@@ -152,7 +152,9 @@ impl AggregateUDFImpl for SurveyFunction {
             None => None,
             Some(Some(interval)) => Some(interval),
             Some(None) => {
-                return plan_err!("survey_prop knows the intervals logit, xlogit, likelihood, asin, beta, mean and wilson");
+                return plan_err!(
+                    "survey_prop knows the intervals logit, xlogit, likelihood, asin, beta, mean and wilson"
+                );
             }
         };
         Ok(Box::new(Gathered::new(sample, self.estimand, interval)?))
