@@ -3,6 +3,8 @@
 //!
 //! Every estimate comes here with its linearised scores; this module knows nothing of estimates.
 
+use std::borrow::Cow;
+
 use thiserror::Error;
 
 use crate::exact_sum::ExactSum;
@@ -87,8 +89,16 @@ pub fn covariance(
     extent: Extent,
 ) -> Result<Matrix, CovarianceError> {
     let stage = StageOf { scores, policy, extent, stage: 1 };
-    stage.strata(&frame.strata)
+    let found = stage.strata(&frame.strata)?;
+    let size = scores.totals.columns();
+    Ok(match extent {
+        Extent::All => Matrix::from_fn(size, size, |row, column| found[row * size + column]),
+        Extent::Variances => Matrix::from_fn(size, size, |row, column| if row == column { found[row] } else { 0.0 }),
+    })
 }
+
+/// Covariances of every two values, row by row, or the variances alone.
+type Parts = Vec<f64>;
 
 #[derive(Clone, Copy)]
 struct StageOf<'a> {
@@ -99,10 +109,9 @@ struct StageOf<'a> {
 }
 
 impl StageOf<'_> {
-    fn strata(self, strata: &[Stratum]) -> Result<Matrix, CovarianceError> {
-        let size = self.scores.totals.columns();
+    fn strata(self, strata: &[Stratum]) -> Result<Parts, CovarianceError> {
         let grand = self.grand_mean(strata);
-        let mut total = Matrix::zeros(size, size);
+        let mut total = self.zeros();
         let (mut with_rows, mut known) = (0, 0);
         for stratum in strata {
             let clusters = stratum.clusters_with(&self.scores.rows);
@@ -119,14 +128,17 @@ impl StageOf<'_> {
             return Err(CovarianceError::AllLonely);
         }
         if with_rows > known {
-            total = total.scaled(f64::from(with_rows) / f64::from(known));
+            let factor = f64::from(with_rows) / f64::from(known);
+            for value in &mut total {
+                *value *= factor;
+            }
         }
         self.within(strata, &mut total)?;
         Ok(total)
     }
 
     /// What later stages add.
-    fn within(self, strata: &[Stratum], total: &mut Matrix) -> Result<(), CovarianceError> {
+    fn within(self, strata: &[Stratum], total: &mut Parts) -> Result<(), CovarianceError> {
         let below = Self { stage: self.stage + 1, ..self };
         for stratum in strata {
             for cluster in stratum.clusters() {
@@ -140,8 +152,16 @@ impl StageOf<'_> {
         Ok(())
     }
 
-    /// The mean total of the clusters in strata that have rows.
+    fn zeros(self) -> Parts {
+        let size = self.scores.totals.columns();
+        vec![0.0; if self.extent == Extent::All { size * size } else { size }]
+    }
+
+    /// The mean total of the clusters in strata that have rows, for the policy that asks for it.
     fn grand_mean(self, strata: &[Stratum]) -> Vec<f64> {
+        if self.policy.design != LonelyCluster::Adjust {
+            return Vec::new();
+        }
         let mut sums = vec![ExactSum::new(); self.scores.totals.columns()];
         let mut count = 0;
         for stratum in strata {
@@ -154,10 +174,10 @@ impl StageOf<'_> {
     }
 
     /// A stratum's own covariance; `None` where it is to be the average of the others.
-    fn stratum(self, stratum: &Stratum, with_rows: usize, grand: &[f64]) -> Result<Option<Matrix>, CovarianceError> {
+    fn stratum(self, stratum: &Stratum, with_rows: usize, grand: &[f64]) -> Result<Option<Parts>, CovarianceError> {
         let sampled = stratum.sampled();
         if is_census(stratum) {
-            return Ok(Some(Matrix::zeros(grand.len(), grand.len())));
+            return Ok(Some(self.zeros()));
         }
         let lonely_domain = with_rows == 1 && sampled > 1 && self.policy.domain == LonelyInDomain::Apply;
         let centre = match self.policy.design {
@@ -171,19 +191,23 @@ impl StageOf<'_> {
         };
         Ok(Some(match &stratum.members {
             Members::Clusters(clusters) => {
-                let totals: Vec<Vec<f64>> = clusters.iter().map(|cluster| self.total(cluster)).collect();
+                let totals: Vec<Cow<[f64]>> = clusters.iter().map(|cluster| self.total(cluster)).collect();
                 let own = mean(&totals);
                 products(clusters, &totals, centre.unwrap_or(&own), self.extent)
             }
             Members::Rows { unit, count } => {
-                self.products_of_rows(*unit as usize, *count, centre).scaled(1.0 - stratum.fraction)
+                let mut products = self.products_of_rows(*unit as usize, *count, centre);
+                for value in &mut products {
+                    *value *= 1.0 - stratum.fraction;
+                }
+                products
             }
         }))
     }
 
     /// Sums of products of the rows of a unit around a centre (their mean by default), scaled to the stratum's
     /// variance.
-    fn products_of_rows(self, unit: usize, count: usize, centre: Option<&[f64]>) -> Matrix {
+    fn products_of_rows(self, unit: usize, count: usize, centre: Option<&[f64]>) -> Parts {
         let n = count as f64;
         let distance: Vec<f64> = match centre {
             None => vec![0.0; self.scores.totals.columns()],
@@ -193,16 +217,24 @@ impl StageOf<'_> {
             }
         };
         let scale = if count > 1 { n / (n - 1.0) } else { 1.0 };
-        Matrix::from_fn(distance.len(), distance.len(), |row, column| {
+        let part = |row: usize, column: usize| {
             let around_mean = self.scores.products[unit].as_ref().map_or(0.0, |products| products[(row, column)]);
             scale * (around_mean + n * distance[row] * distance[column])
-        })
+        };
+        let size = distance.len();
+        match self.extent {
+            Extent::All => (0..size * size).map(|place| part(place / size, place % size)).collect(),
+            Extent::Variances => (0..size).map(|value| part(value, value)).collect(),
+        }
     }
 
-    fn total(self, cluster: &Cluster) -> Vec<f64> {
+    fn total(&self, cluster: &Cluster) -> Cow<'_, [f64]> {
+        if let Inside::Unit(unit) = &cluster.inside {
+            return Cow::Borrowed(self.scores.totals.row(*unit as usize));
+        }
         let mut sums = vec![ExactSum::new(); self.scores.totals.columns()];
         self.collect(cluster, &mut sums);
-        sums.iter().map(ExactSum::value).collect()
+        Cow::Owned(sums.iter().map(ExactSum::value).collect())
     }
 
     fn collect(self, cluster: &Cluster, sums: &mut [ExactSum]) {
@@ -243,37 +275,66 @@ fn is_census(stratum: &Stratum) -> bool {
 }
 
 /// The mean of each column.
-fn mean(totals: &[Vec<f64>]) -> Vec<f64> {
-    let columns = totals.first().map_or(0, Vec::len);
-    let sum = |column: usize| totals.iter().map(|total| total[column]).collect::<ExactSum>();
-    (0..columns).map(|column| sum(column).value() / totals.len() as f64).collect()
+fn mean(totals: &[Cow<[f64]>]) -> Vec<f64> {
+    let scales = scales_of(totals);
+    let mut sums = vec![ExactSum::new(); scales.len()];
+    for total in totals {
+        for ((sum, &value), scale) in sums.iter_mut().zip(total.iter()).zip(&scales) {
+            sum.add(value * scale);
+        }
+    }
+    sums.iter().zip(&scales).map(|(sum, scale)| sum.value() / scale / totals.len() as f64).collect()
+}
+
+/// A power of two for each column that brings its largest value near 2^14, where exact sums of values and of squares
+/// are quickest. It is exact, so no bit of a result depends on it; columns so large or small that it might not be have 1.
+fn scales_of(totals: &[Cow<[f64]>]) -> Vec<f64> {
+    let mut largest = vec![0.0_f64; totals.first().map_or(0, |total| total.len())];
+    for total in totals {
+        for (largest, value) in largest.iter_mut().zip(total.iter()) {
+            *largest = largest.max(value.abs());
+        }
+    }
+    let scale = |largest: f64| {
+        let exponent = (largest.to_bits() >> 52) as i32 - 1023;
+        if (-200..200).contains(&exponent) { 2_f64.powi(14 - exponent) } else { 1.0 }
+    };
+    largest.into_iter().map(scale).collect()
 }
 
 /// Sums of products of cluster totals around a centre, scaled to the stratum's variance.
-fn products(clusters: &[Cluster], totals: &[Vec<f64>], centre: &[f64], extent: Extent) -> Matrix {
+fn products(clusters: &[Cluster], totals: &[Cow<[f64]>], centre: &[f64], extent: Extent) -> Parts {
     let size = centre.len();
+    let sampled = totals.len() as f64;
+    let scale = if sampled > 1.0 { sampled / (sampled - 1.0) } else { 1.0 };
+    let with_distances = || totals.iter().zip(clusters).map(|(total, cluster)| (total.iter().zip(centre), cluster));
+    if extent == Extent::Variances {
+        let powers = scales_of(totals);
+        let mut squares = vec![ExactSum::new(); size];
+        for (distances, cluster) in with_distances() {
+            for ((square, (total, centre)), power) in squares.iter_mut().zip(distances).zip(&powers) {
+                let distance = (total - centre) * power;
+                square.add(distance * cluster.correction * distance);
+            }
+        }
+        return squares.iter().zip(powers).map(|(square, power)| scale * (square.value() / power / power)).collect();
+    }
     let mut products = vec![ExactSum::new(); size * size];
-    for (total, cluster) in totals.iter().zip(clusters) {
+    for (distances, cluster) in with_distances() {
+        let distances: Vec<f64> = distances.map(|(total, centre)| total - centre).collect();
         for row in 0..size {
-            let left = (total[row] - centre[row]) * cluster.correction;
-            let first = if extent == Extent::All { 0 } else { row };
-            for column in first..=row {
-                products[row * size + column].add(left * (total[column] - centre[column]));
+            let left = distances[row] * cluster.correction;
+            for column in 0..=row {
+                products[row * size + column].add(left * distances[column]);
             }
         }
     }
-    let sampled = totals.len() as f64;
-    let scale = if sampled > 1.0 { sampled / (sampled - 1.0) } else { 1.0 };
-    Matrix::from_fn(size, size, |row, column| {
-        let (low, high) = (row.min(column), row.max(column));
-        scale * products[high * size + low].value()
-    })
+    let value = |row: usize, column: usize| products[row.max(column) * size + row.min(column)].value();
+    (0..size * size).map(|place| scale * value(place / size, place % size)).collect()
 }
 
-fn add(total: &mut Matrix, part: &Matrix, factor: f64) {
-    for row in 0..total.rows() {
-        for column in 0..total.columns() {
-            total[(row, column)] += factor * part[(row, column)];
-        }
+fn add(total: &mut Parts, part: &Parts, factor: f64) {
+    for (total, part) in total.iter_mut().zip(part) {
+        *total += factor * part;
     }
 }

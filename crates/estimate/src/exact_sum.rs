@@ -238,7 +238,7 @@ impl WideSum {
 }
 
 /// A double as `significand * 2^exponent`, exactly (what it says of infinities and NaN is not used).
-fn parts(value: f64) -> (i64, i32) {
+pub(crate) fn parts(value: f64) -> (i64, i32) {
     let bits = value.to_bits();
     let biased = ((bits >> 52) & 0x7FF) as i32;
     let fraction = (bits & ((1 << 52) - 1)) as i64;

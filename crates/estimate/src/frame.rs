@@ -173,9 +173,6 @@ pub fn read_frame(rows: usize, stages: &[Stage], codes: ClusterCodes) -> Result<
     for (place, stage) in stages.iter().enumerate() {
         check_columns(place + 1, stage, rows)?;
     }
-    if codes == ClusterCodes::Unique {
-        check_unique(first, rows)?;
-    }
     let finite = stages.iter().take_while(|stage| !matches!(stage.population, Population::Infinite)).count();
     let used = &stages[..finite.max(1)];
     let rows_are_clusters = used
@@ -184,6 +181,9 @@ pub fn read_frame(rows: usize, stages: &[Stage], codes: ClusterCodes) -> Result<
     let mut reader = Reader { stages: used, rows_are_clusters, unit_of: vec![0; rows], rows: Vec::new() };
     let mut all: Vec<usize> = (0..rows).collect();
     let strata = reader.read_strata(&mut all, 0)?;
+    if codes == ClusterCodes::Unique && first.clusters.is_some() {
+        check_unique(&strata)?;
+    }
     let frame = Frame { strata, rows: reader.rows, rows_are_clusters };
     Ok((frame, reader.unit_of))
 }
@@ -305,7 +305,12 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn read_strata(&mut self, rows: &mut [usize], place: usize) -> Result<Vec<Stratum>, FrameError> {
         let stage = self.stages[place];
-        rows.sort_unstable_by_key(|&row| (stage.stratum(row), stage.cluster(row), row));
+        // Keys beside their rows: looking each up at each comparison costs more than the memory.
+        let mut keyed: Vec<_> = rows.iter().map(|&row| (stage.stratum(row), stage.cluster(row), row)).collect();
+        keyed.sort_unstable();
+        for (row, (_, _, sorted)) in rows.iter_mut().zip(keyed) {
+            *row = sorted;
+        }
         rows.chunk_by_mut(|&a, &b| stage.stratum(a) == stage.stratum(b))
             .map(|rows| self.read_stratum(rows, place))
             .collect()
@@ -419,13 +424,11 @@ fn check_columns(stage: usize, columns: &Stage, rows: usize) -> Result<(), Frame
     Ok(())
 }
 
-fn check_unique(stage: &Stage, rows: usize) -> Result<(), FrameError> {
-    if stage.clusters.is_none() || stage.strata.is_none() {
-        return Ok(());
-    }
-    let mut pairs: Vec<(u64, u64)> = (0..rows).map(|row| (stage.cluster(row), stage.stratum(row))).collect();
+/// Check that no two strata have a cluster of the same code.
+fn check_unique(strata: &[Stratum]) -> Result<(), FrameError> {
+    let pairs = strata.iter().flat_map(|stratum| stratum.clusters().iter().map(|cluster| (cluster.code, stratum.code)));
+    let mut pairs: Vec<(u64, u64)> = pairs.collect();
     pairs.sort_unstable();
-    pairs.dedup();
     match pairs.windows(2).find(|pair| pair[0].0 == pair[1].0) {
         None => Ok(()),
         Some(pair) => Err(FrameError::ClusterInTwoStrata { cluster: pair[0].0, first: pair[0].1, second: pair[1].1 }),

@@ -12,6 +12,7 @@
 //! | bound an estimate | [`estimate`], [`proportion_interval`], [`binomial_interval`] |
 //! | test | [`t_test`], [`rank_test`], [`chi_square`], [`goodness_of_fit`], [`column_proportion`], [`multiple_comparison`] |
 //! | estimate from a stream | [`design_sums`], [`parts`]; [`sums`], [`table_sums`], [`adjusted_sums`], [`inference`] |
+//! | tabulate | [`rows_by_unit`], [`crosstab_sums`], [`crosstab`], [`letters`] |
 //!
 //! Two rules hold everywhere. Sums over rows are exact until they are read ([`exact_sum`]), so that no result depends on the
 //! order or partition of rows. And what has no estimate is a typed error: no estimate is NaN or infinite.
@@ -24,6 +25,8 @@ pub mod chi_square;
 pub mod column_proportion;
 pub mod contrast;
 pub mod covariance;
+pub mod crosstab;
+pub mod crosstab_sums;
 pub mod design;
 pub mod design_sums;
 pub mod distribution;
@@ -35,6 +38,7 @@ mod hadamard;
 pub mod inference;
 pub mod joint;
 pub mod kish;
+mod lanes;
 pub mod matrix;
 pub mod mean;
 pub mod multiple_comparison;
@@ -49,10 +53,12 @@ pub mod rank_test;
 pub mod replicate;
 pub mod replication;
 pub mod rounding;
+pub mod rows_by_unit;
 mod state;
 pub mod sums;
 pub mod t_test;
 pub mod table_sums;
 pub mod target;
 pub mod trim;
+mod unit_values;
 pub mod weight;

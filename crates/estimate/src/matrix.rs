@@ -41,6 +41,11 @@ impl Matrix {
         matrix
     }
 
+    /// The matrix with these cells, row by row.
+    pub(crate) fn of_cells(columns: usize, values: Vec<f64>) -> Self {
+        Self { rows: values.len() / columns.max(1), columns, values }
+    }
+
     /// The square matrix with ones on its diagonal.
     #[must_use]
     pub fn identity(size: usize) -> Self {

@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 
 use crate::exact_sum::ExactSum;
 use crate::frame::Frame;
+use crate::lanes::{Lanes, Scale};
 use crate::sums::UnitSums;
+use crate::unit_values::{Base, CellTotals, UnitValues};
 
 /// A weight ready to be added to many tables.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -118,6 +120,22 @@ impl TableSums {
         }
     }
 
+    /// Add rows of a unit to a cell, several at once.
+    pub(crate) fn add_lanes<const L: usize>(&mut self, unit: usize, cell: usize, lanes: &Lanes<L>, scale: Scale) {
+        let total = scale.total(lanes);
+        if total.rows == 0 {
+            return;
+        }
+        let place = unit * self.cells + cell;
+        self.weights.add_window(place, total.weights);
+        self.squares.add_window(cell, total.squares);
+        self.n[cell] += total.rows;
+        if let Some((rows, squares)) = &mut self.by_row {
+            rows[unit] += total.rows;
+            scale.add_squares(lanes, &mut squares[place]);
+        }
+    }
+
     /// Add all rows of another state over the same frame and cells.
     pub fn merge(&mut self, other: &Self) {
         self.weights.merge(&other.weights);
@@ -144,29 +162,19 @@ impl TableSums {
     /// The sum of weights in each cell.
     #[must_use]
     pub fn n_weighted(&self) -> Vec<f64> {
-        (0..self.cells).map(|cell| self.total(cell).value()).collect()
+        self.totals().weights.iter().map(ExactSum::value).collect()
     }
 
     /// Kish's effective size of several cells together, `(sum w)^2 / sum w^2`; 0 without rows.
     #[must_use]
     pub fn n_effective(&self, cells: impl IntoIterator<Item = usize>) -> f64 {
-        let (mut weights, mut squares) = (ExactSum::new(), ExactSum::new());
-        for cell in cells {
-            weights.merge(&self.total(cell));
-            squares.merge(&self.squares.sum(cell));
-        }
-        let (sum, squares) = (weights.value(), squares.value());
-        if squares > 0.0 { sum * sum / squares } else { 0.0 }
+        self.totals().base(cells).n_effective()
     }
 
     /// The sums with a column for each cell, for [`crate::inference::infer_from_sums`].
     #[must_use]
     pub fn unit_sums(&self, frame: &Frame) -> UnitSums {
-        let (mut weights, mut squares) = (ExactSum::new(), ExactSum::new());
-        for cell in 0..self.cells {
-            weights.merge(&self.total(cell));
-            squares.merge(&self.squares.sum(cell));
-        }
+        let Base { weights, squares, .. } = self.totals().base(0..self.cells);
         let places = |unit: usize| unit * self.cells..(unit + 1) * self.cells;
         let units = (0..frame.units()).filter_map(|unit| {
             let sums: Vec<ExactSum> = places(unit).map(|place| self.weights.sum(place)).collect();
@@ -180,11 +188,30 @@ impl TableSums {
         UnitSums::of_table(frame, self.cells, self.n.iter().sum(), (weights, squares), units)
     }
 
-    fn total(&self, cell: usize) -> ExactSum {
-        let mut total = ExactSum::new();
-        for place in (cell..self.weights.windows.len()).step_by(self.cells.max(1)) {
-            total.merge(&self.weights.sum(place));
+    /// What the units of each cell add up to.
+    pub(crate) fn totals(&self) -> CellTotals {
+        let mut weights = vec![ExactSum::new(); self.cells];
+        for unit in self.weights.windows.chunks_exact(self.cells.max(1)) {
+            for (total, &window) in weights.iter_mut().zip(unit) {
+                total.merge(&ExactSum::of_window(window));
+            }
         }
-        total
+        for (place, sum) in &self.weights.beside {
+            weights[place % self.cells].merge(sum);
+        }
+        let squares = (0..self.cells).map(|cell| self.squares.sum(cell)).collect();
+        CellTotals { n: self.n.clone(), weights, squares }
+    }
+
+    /// The sums, read.
+    pub(crate) fn values(&self) -> UnitValues {
+        UnitValues {
+            weights: (0..self.weights.windows.len()).map(|place| self.weights.sum(place).value()).collect(),
+            by_row: self.by_row.as_ref().map(|(rows, squares)| {
+                let squares = squares.iter().map(ExactSum::value).collect();
+                (rows.clone(), squares)
+            }),
+            totals: self.totals(),
+        }
     }
 }

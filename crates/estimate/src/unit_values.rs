@@ -1,0 +1,151 @@
+//! A table's sums as they are read: doubles by unit, and exact totals by cell. What a crosstab's estimates are made of.
+
+use crate::crosstab_sums::{add_rows, new_unit_cells};
+use crate::exact_sum::ExactSum;
+use crate::lanes::{IN_CLUSTERS, Lanes, ROWS_AT_MOST, Scale};
+use crate::rows_by_unit::{BannerCodes, LanesByPlace, QuestionCodes, RowsByUnit};
+
+/// The sums of a table, read.
+#[derive(Clone, Debug)]
+pub(crate) struct UnitValues {
+    /// Sums of weights by unit, then cell.
+    pub(crate) weights: Vec<f64>,
+    /// Where rows were drawn by themselves, rows with weight by unit, and squares of weights by unit, then cell.
+    pub(crate) by_row: Option<(Vec<u64>, Vec<f64>)>,
+    pub(crate) totals: CellTotals,
+}
+
+/// The sums of each cell, over all units.
+#[derive(Clone, Debug)]
+pub(crate) struct CellTotals {
+    /// Rows with weight.
+    pub(crate) n: Vec<u64>,
+    pub(crate) weights: Vec<ExactSum>,
+    /// Of the weights, each rounded.
+    pub(crate) squares: Vec<ExactSum>,
+}
+
+/// The sums of several cells together.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Base {
+    pub(crate) n: u64,
+    pub(crate) weights: ExactSum,
+    pub(crate) squares: ExactSum,
+}
+
+impl CellTotals {
+    pub(crate) fn base(&self, cells: impl IntoIterator<Item = usize>) -> Base {
+        let mut base = Base::default();
+        for cell in cells {
+            base.n += self.n[cell];
+            base.weights.merge(&self.weights[cell]);
+            base.squares.merge(&self.squares[cell]);
+        }
+        base
+    }
+}
+
+impl Base {
+    /// Kish's effective size; 0 without rows.
+    pub(crate) fn n_effective(&self) -> f64 {
+        let (sum, squares) = (self.weights.value(), self.squares.value());
+        if squares > 0.0 { sum * sum / squares } else { 0.0 }
+    }
+}
+
+/// The values of a question by each break, straight from rows; `None` where rows are not in clusters of at most
+/// [`ROWS_AT_MOST`], or weights lie far apart: [`crosstab_sums`](crate::crosstab_sums::crosstab_sums) takes those.
+pub(crate) fn unit_values(
+    rows: &RowsByUnit,
+    question: &QuestionCodes,
+    banner: &BannerCodes,
+) -> Option<Vec<UnitValues>> {
+    let LanesByPlace::InClusters(lanes) = &rows.lanes else {
+        return None;
+    };
+    let small = rows.starts.windows(2).all(|bounds| bounds[1] - bounds[0] <= ROWS_AT_MOST);
+    if !small || !rows.without_lanes.is_empty() {
+        return None;
+    }
+    let answers = question.categories;
+    let mut tables: Vec<Reading> =
+        banner.categories.iter().map(|columns| Reading::new(rows.frame.units(), answers * columns)).collect();
+    let mut unit_cells = new_unit_cells(question, banner);
+    let mut added = 0;
+    for (unit, bounds) in rows.starts.windows(2).enumerate() {
+        // Counts and squares stay in their lanes while these have room: they are not wanted by unit.
+        if added + bounds[1] - bounds[0] > ROWS_AT_MOST {
+            each_cell(&mut unit_cells, &mut tables, answers, banner, Reading::take_squares);
+            added = 0;
+        }
+        added += bounds[1] - bounds[0];
+        add_rows(&mut unit_cells, lanes, bounds[0]..bounds[1], question, banner);
+        each_cell(&mut unit_cells, &mut tables, answers, banner, |table, cell, lanes| {
+            table.take_weights(unit, cell, lanes, rows.scale);
+        });
+    }
+    each_cell(&mut unit_cells, &mut tables, answers, banner, Reading::take_squares);
+    Some(tables.into_iter().map(|table| table.values(rows.scale)).collect())
+}
+
+/// Do something to each cell of each table and the lanes that hold its sums.
+fn each_cell(
+    unit_cells: &mut [InCluster],
+    tables: &mut [Reading],
+    answers: usize,
+    banner: &BannerCodes,
+    mut act: impl FnMut(&mut Reading, usize, &mut InCluster),
+) {
+    for (answer, line) in unit_cells.chunks_exact_mut(banner.width).take(answers).enumerate() {
+        for ((table, &start), &columns) in tables.iter_mut().zip(&banner.starts).zip(&banner.categories) {
+            for (column, lanes) in line[start..start + columns].iter_mut().enumerate() {
+                act(table, answer * columns + column, lanes);
+            }
+        }
+    }
+}
+
+type InCluster = Lanes<IN_CLUSTERS>;
+
+/// A table that is being read: sums in units of the lowest bit.
+struct Reading {
+    by_unit: Vec<f64>,
+    cells: Vec<CellReading>,
+}
+
+#[derive(Clone, Copy, Default)]
+struct CellReading {
+    n: u64,
+    weights: u128,
+    squares: u128,
+}
+
+impl Reading {
+    fn new(units: usize, cells: usize) -> Self {
+        Self { by_unit: vec![0.0; units * cells], cells: vec![CellReading::default(); cells] }
+    }
+
+    fn take_weights(&mut self, unit: usize, cell: usize, lanes: &mut InCluster, scale: Scale) {
+        let (value, units) = scale.take_weights(lanes);
+        self.by_unit[unit * self.cells.len() + cell] = value;
+        self.cells[cell].weights += units;
+    }
+
+    fn take_squares(&mut self, cell: usize, lanes: &mut InCluster) {
+        let (count, squares) = Scale::take_squares(lanes);
+        self.cells[cell].n += count;
+        self.cells[cell].squares += squares;
+    }
+
+    fn values(self, scale: Scale) -> UnitValues {
+        UnitValues {
+            weights: self.by_unit,
+            by_row: None,
+            totals: CellTotals {
+                n: self.cells.iter().map(|cell| cell.n).collect(),
+                weights: self.cells.iter().map(|cell| scale.exact_weights(cell.weights)).collect(),
+                squares: self.cells.iter().map(|cell| scale.exact_squares(cell.squares)).collect(),
+            },
+        }
+    }
+}
