@@ -88,13 +88,26 @@ pub fn covariance(
     policy: LonelyPolicy,
     extent: Extent,
 ) -> Result<Matrix, CovarianceError> {
-    let stage = StageOf { scores, policy, extent, stage: 1 };
-    let found = stage.strata(&frame.strata)?;
     let size = scores.totals.columns();
     Ok(match extent {
-        Extent::All => Matrix::from_fn(size, size, |row, column| found[row * size + column]),
-        Extent::Variances => Matrix::from_fn(size, size, |row, column| if row == column { found[row] } else { 0.0 }),
+        Extent::All => {
+            let stage = StageOf { scores, policy, extent, stage: 1 };
+            Matrix::of_cells(size, stage.strata(&frame.strata)?)
+        }
+        Extent::Variances => {
+            let found = variances(frame, scores, policy)?;
+            Matrix::from_fn(size, size, |row, column| if row == column { found[row] } else { 0.0 })
+        }
     })
+}
+
+/// The variances alone, one for each value: of tables of many cells, the rest would be large.
+///
+/// # Errors
+/// As [`covariance`].
+pub fn variances(frame: &Frame, scores: &UnitScores, policy: LonelyPolicy) -> Result<Vec<f64>, CovarianceError> {
+    let stage = StageOf { scores, policy, extent: Extent::Variances, stage: 1 };
+    stage.strata(&frame.strata)
 }
 
 /// Covariances of every two values, row by row, or the variances alone.
@@ -218,7 +231,10 @@ impl StageOf<'_> {
         };
         let scale = if count > 1 { n / (n - 1.0) } else { 1.0 };
         let part = |row: usize, column: usize| {
-            let around_mean = self.scores.products[unit].as_ref().map_or(0.0, |products| products[(row, column)]);
+            let around_mean = self.scores.products[unit].as_ref().map_or(0.0, |products| match self.extent {
+                Extent::Variances if products.columns() == 1 => products[(row, 0)],
+                _ => products[(row, column)],
+            });
             scale * (around_mean + n * distance[row] * distance[column])
         };
         let size = distance.len();

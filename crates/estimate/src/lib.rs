@@ -12,7 +12,7 @@
 //! | bound an estimate | [`estimate`], [`proportion_interval`], [`binomial_interval`] |
 //! | test | [`t_test`], [`rank_test`], [`chi_square`], [`goodness_of_fit`], [`column_proportion`], [`multiple_comparison`] |
 //! | estimate from a stream | [`design_sums`], [`parts`]; [`sums`], [`table_sums`], [`adjusted_sums`], [`inference`] |
-//! | tabulate | [`rows_by_unit`], [`crosstab_sums`], [`crosstab`], [`letters`] |
+//! | tabulate | [`rows_by_unit`], [`crosstab_sums`], [`crosstab`], [`row_covariance`], [`letters`] |
 //!
 //! Two rules hold everywhere. Sums over rows are exact until they are read ([`exact_sum`]), so that no result depends on the
 //! order or partition of rows. And what has no estimate is a typed error: no estimate is NaN or infinite.
@@ -23,6 +23,7 @@ pub mod binomial_interval;
 pub mod calibrate;
 pub mod chi_square;
 pub mod column_proportion;
+mod column_scores;
 pub mod contrast;
 pub mod covariance;
 pub mod crosstab;
@@ -39,6 +40,7 @@ pub mod inference;
 pub mod joint;
 pub mod kish;
 mod lanes;
+pub mod letters;
 pub mod matrix;
 pub mod mean;
 pub mod multiple_comparison;
@@ -53,6 +55,7 @@ pub mod rank_test;
 pub mod replicate;
 pub mod replication;
 pub mod rounding;
+pub mod row_covariance;
 pub mod rows_by_unit;
 mod state;
 pub mod sums;

@@ -296,7 +296,7 @@ pub struct UnitScores {
     /// The total score of each unit, units by values.
     pub totals: Matrix,
     /// Where rows were drawn by themselves, the sums of products of their scores around their mean, values by values;
-    /// rows outside the domain have a score of zero.
+    /// rows outside the domain have a score of zero. For variances alone, one column is enough: each value with itself.
     pub products: Vec<Option<Matrix>>,
 }
 

@@ -67,6 +67,9 @@ pub(crate) fn unit_values(
     if !small || !rows.without_lanes.is_empty() {
         return None;
     }
+    if banner.categories.is_empty() {
+        return Some(Vec::new());
+    }
     let answers = question.categories;
     let mut tables: Vec<Reading> =
         banner.categories.iter().map(|columns| Reading::new(rows.frame.units(), answers * columns)).collect();

@@ -3,11 +3,13 @@
 mod random;
 
 use random::{ANSWERS, COLUMNS, Drawn, Random, Sample, policy};
+use topline_estimate::contrast::{contrast, group_means};
 use topline_estimate::covariance::Extent;
 use topline_estimate::crosstab::{Crosstab, crosstab, crosstabs};
 use topline_estimate::estimate::Estimate;
 use topline_estimate::frame::{ClusterCodes, Frame, read_frame};
 use topline_estimate::inference::{Domain, EstimateError, infer_from_sums};
+use topline_estimate::letters::column_pairs;
 use topline_estimate::mean::{Mean, finish_mean, mean, ratio, total, variance};
 use topline_estimate::proportion::{category_totals, proportions};
 use topline_estimate::proportion_interval::{ProportionInterval, proportion, proportion_interval};
@@ -15,6 +17,7 @@ use topline_estimate::quantile::quantile;
 use topline_estimate::quantile_rule::QuantileRule;
 use topline_estimate::replicate::Centre;
 use topline_estimate::replication::{balanced, jackknife};
+use topline_estimate::row_covariance::row_covariances;
 use topline_estimate::rows_by_unit::RowsByUnit;
 use topline_estimate::sums::UnitSums;
 use topline_estimate::table_sums::{PreparedWeight, TableSums};
@@ -247,6 +250,40 @@ fn a_crosstab_has_the_shares_and_errors_of_its_columns() {
                 }
                 Err(EstimateError::Empty) => assert!((0..ANSWERS).all(|answer| found(answer).share.is_none())),
                 Err(error) => panic!("sample {seed}: {error}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn columns_vary_together_as_their_contrasts_do() {
+    for seed in 0..SAMPLES {
+        let sample = Sample::new(seed);
+        let (frame, unit_of) = frame_of(&sample);
+        let mut sums = TableSums::new(&frame, ANSWERS * COLUMNS);
+        let known = |row: usize| usize::from(sample.answer[row]) < ANSWERS && usize::from(sample.column[row]) < COLUMNS;
+        let column_of = |row: usize| usize::from(sample.column[row]);
+        for row in (0..sample.rows()).filter(|&row| known(row)) {
+            let cell = usize::from(sample.answer[row]) * COLUMNS + column_of(row);
+            sums.add(unit_of[row], cell, &PreparedWeight::new(sample.weights[row]));
+        }
+        let found = row_covariances(&frame, policy(), &sums, COLUMNS).expect("rows");
+        let domain: Vec<bool> = (0..sample.rows()).map(known).collect();
+        let group: Vec<usize> = (0..sample.rows()).map(column_of).collect();
+        for (answer, found) in found.iter().enumerate() {
+            let y: Vec<f64> =
+                sample.answer.iter().map(|&own| if usize::from(own) == answer { 1.0 } else { 0.0 }).collect();
+            let Ok(means) = group_means(&sample.design(), &y, &group, COLUMNS, Domain::Where(&domain)) else {
+                continue;
+            };
+            let df = frame.degrees_of_freedom();
+            for (first, second) in column_pairs(COLUMNS) {
+                let mut coefficients = [0.0; COLUMNS];
+                (coefficients[first], coefficients[second]) = (1.0, -1.0);
+                let expect = contrast(&means, &coefficients, df);
+                let variance = found[(first, first)] + found[(second, second)] - 2.0 * found[(first, second)];
+                let close = (variance.max(0.0).sqrt() - expect.x_se).abs() <= 1e-9 * expect.x_se + 1e-9;
+                assert!(close, "sample {seed}: {} {}", variance.sqrt(), expect.x_se);
             }
         }
     }

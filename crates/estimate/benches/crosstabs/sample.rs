@@ -32,7 +32,9 @@ impl Sample {
         let breaks = BREAKS.map(|categories| random.variable(rows, categories)).into();
         let mut weights: Vec<f64> = (0..rows).map(|_| (0.5 * random.normal()).exp()).collect();
         let scale = rows as f64 / weights.iter().sum::<f64>();
-        weights.iter_mut().for_each(|weight| *weight = (*weight * scale * 1e6).round() / 1e6);
+        for weight in &mut weights {
+            *weight = (*weight * scale * 1e6).round() / 1e6;
+        }
         let clusters: Vec<u64> = (0..rows).map(|_| random.next() % CLUSTERS).collect();
         let strata = clusters.iter().map(|cluster| cluster % STRATA).collect();
         Self { questions, breaks, weights, clusters, strata }

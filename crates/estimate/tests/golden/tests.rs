@@ -2,13 +2,14 @@
 
 use topline_estimate::binomial_interval::{BinomialInterval, binomial_interval};
 use topline_estimate::chi_square::{Table, independence};
-use topline_estimate::column_proportion::{Column, compare_columns};
+use topline_estimate::crosstab::ColumnBase;
 use topline_estimate::design::Design;
 use topline_estimate::estimate::Confidence;
 use topline_estimate::goodness_of_fit::goodness_of_fit;
 use topline_estimate::inference::Domain;
-use topline_estimate::kish::kish;
-use topline_estimate::multiple_comparison::{Correction, correct};
+use topline_estimate::kish::{Kish, kish};
+use topline_estimate::letters::{ColumnShare, Comparison, LetterRule, TestBase, compare_row};
+use topline_estimate::multiple_comparison::Correction;
 use topline_estimate::proportion_interval::{ProportionInterval, proportion_interval};
 
 use topline_estimate::quantile::{QuantileInterval, quantile, quantile_range};
@@ -144,36 +145,43 @@ fn columns(row: &Row, data: &Data, design: &Design) -> Fields {
     let column = |level: usize| {
         let inside: Vec<usize> = (0..data.rows).filter(|&row| known[row] && across[row] == level).collect();
         let weights: Vec<f64> = inside.iter().map(|&row| if weighted { design.weights()[row] } else { 1.0 }).collect();
-        let sizes = kish(&weights).expect("weights").expect("rows");
+        let Kish { n, n_weighted, n_effective, .. } = kish(&weights).expect("weights").expect("rows");
         let above: f64 = inside.iter().zip(&weights).filter(|(row, _)| chosen[**row]).map(|(_, weight)| weight).sum();
-        let base = if row.extra["mode"] == "kish_neff" { sizes.n_effective } else { sizes.n_weighted };
-        Column { x: above / sizes.n_weighted, base }
+        ColumnShare { x: above / n_weighted, base: ColumnBase { n, n_weighted, n_effective } }
     };
-    let columns: Vec<Column> = (0..levels.len()).map(column).collect();
-    let mut pairs = Vec::new();
-    for first in 0..levels.len() {
-        for second in first + 1..levels.len() {
-            pairs.push((first, second));
-        }
-    }
-    let tests: Vec<_> = pairs
-        .iter()
-        .map(|&(first, second)| compare_columns(columns[first], columns[second]).expect("a test"))
-        .collect();
-    let p: Vec<f64> = tests.iter().map(|test| test.p).collect();
+    let columns: Vec<ColumnShare> = (0..levels.len()).map(column).collect();
+    let base = match row.extra["mode"].as_str() {
+        "kish_neff" => TestBase::Effective,
+        "unweighted" => TestBase::Unweighted,
+        _ => TestBase::Weighted,
+    };
     let letters = row.level.as_bytes();
     let own = (usize::from(letters[0] - b'A'), usize::from(letters[2] - b'A'));
-    let place = pairs.iter().position(|&pair| pair == own).expect("a pair");
+    let pair = |correction| {
+        let rule = LetterRule { correction, ..LetterRule::default() };
+        let found = compare_row(&columns, Comparison::Proportions { base, overlaps: &[] }, rule).expect("columns");
+        *found.pairs.iter().find(|pair| (pair.first, pair.second) == own).expect("a pair")
+    };
+    let corrected = |correction| pair(correction).p_corrected.expect("a test");
+    let test = pair(Correction::None).test.expect("a test");
+    let size = |column: usize| {
+        let ColumnBase { n, n_weighted, n_effective } = columns[column].base;
+        match base {
+            TestBase::Effective => n_effective,
+            TestBase::Unweighted => n as f64,
+            TestBase::Weighted => n_weighted,
+        }
+    };
     vec![
-        ("estimate", tests[place].z),
-        ("p", p[place]),
+        ("estimate", test.z),
+        ("p", test.p),
         ("p1", columns[own.0].x),
         ("p2", columns[own.1].x),
-        ("n1", columns[own.0].base),
-        ("n2", columns[own.1].base),
-        ("p_bonf", correct(&p, Correction::Bonferroni)[place]),
-        ("p_holm", correct(&p, Correction::Holm)[place]),
-        ("p_bh", correct(&p, Correction::BenjaminiHochberg)[place]),
+        ("n1", size(own.0)),
+        ("n2", size(own.1)),
+        ("p_bonf", corrected(Correction::Bonferroni)),
+        ("p_holm", corrected(Correction::Holm)),
+        ("p_bh", corrected(Correction::BenjaminiHochberg)),
     ]
 }
 
