@@ -124,6 +124,13 @@ impl BatchBuilder {
         self.find(row, name, FindingKind::Undecodable, detail, Action::Told);
     }
 
+    /// Tells that the file says another number of rows than it has.
+    pub(crate) fn find_row_count(&mut self, announced: u64, read: u64) {
+        let detail = format!("the file says that it has {announced} rows, but has {read}");
+        let place = self.place.clone();
+        self.findings.push(Finding { place, kind: FindingKind::RowCount, detail, action: Action::Told });
+    }
+
     fn find(&mut self, row: u64, column: Option<String>, kind: FindingKind, detail: String, action: Action) {
         let place = Place { row: Some(row), column, ..self.place.clone() };
         self.findings.push(Finding { place, kind, detail, action });

@@ -54,7 +54,8 @@ pub enum Holds {
 pub enum Missing {
     /// The cell with this text.
     Value(String),
-    /// Numbers from the one to the other, both included.
+    /// Numbers from the one to the other, both included; an infinite one is no bound. Of a column of days, times or moments they
+    /// are what the file keeps: seconds.
     Range(f64, f64),
 }
 
@@ -72,7 +73,7 @@ pub enum Measure {
 /// Columns that are one question together: a multiple-response set, or the items of a grid.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ColumnSet {
-    /// Its name.
+    /// Its name, without the `$` that SPSS puts before it.
     pub name: String,
     /// Its label.
     pub label: Option<String>,

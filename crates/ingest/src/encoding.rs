@@ -69,6 +69,15 @@ pub(crate) fn encoding_of(
     Ok(encoded)
 }
 
+/// The declared encoding of texts that stand between ASCII, as in the files of statistical packages.
+pub(crate) fn declared_superset_of_ascii(label: &str, file: &str) -> Result<&'static Encoding, IngestError> {
+    let encoding = declared_encoding(label, file)?;
+    if encoding.is_ascii_compatible() {
+        return Ok(encoding);
+    }
+    Err(IngestError::NoSupersetOfAscii { file: file.to_owned(), declared: encoding.name() })
+}
+
 fn declared_encoding(label: &str, file: &str) -> Result<&'static Encoding, IngestError> {
     Encoding::for_label_no_replacement(label.as_bytes()).ok_or_else(|| {
         let near = nearest(label, USUAL);

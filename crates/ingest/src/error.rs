@@ -5,6 +5,8 @@ use std::io;
 use calamine::XlsxError;
 use thiserror::Error;
 
+use crate::spss::SpssFault;
+
 /// Why an export, or a reference table, cannot be read. `file` is its name and path.
 #[derive(Debug, Error)]
 pub enum IngestError {
@@ -68,6 +70,14 @@ pub enum IngestError {
         /// The encoding of the mark.
         found: &'static str,
     },
+    /// The declared encoding does not have ASCII as a part, which the format needs.
+    #[error("read {file}: it is declared as {declared}, which files of its format cannot be")]
+    NoSupersetOfAscii {
+        /// The file.
+        file: String,
+        /// The declared encoding.
+        declared: &'static str,
+    },
     /// UTF-32, which nothing here decodes.
     #[error("read {file}: it is encoded as UTF-32")]
     Utf32 {
@@ -103,6 +113,68 @@ pub enum IngestError {
     NotAWorkbook {
         /// The file.
         file: String,
+    },
+    /// Something else declared as a system file of SPSS.
+    #[error("read {file}: it is declared as sav, but is no system file of SPSS")]
+    NotASystemFile {
+        /// The file.
+        file: String,
+    },
+    /// A system file in the characters of mainframes.
+    #[error("read {file}: it is a system file of SPSS in EBCDIC")]
+    EbcdicSystemFile {
+        /// The file.
+        file: String,
+    },
+    /// Something else declared as a portable file of SPSS.
+    #[error("read {file}: it is declared as por, but is no portable file of SPSS")]
+    NotPortable {
+        /// The file.
+        file: String,
+    },
+    /// A system file of SPSS declared as something else.
+    #[error("read {file}: it is declared as {declared}, but is a system file of SPSS")]
+    UndeclaredSystemFile {
+        /// The file.
+        file: String,
+        /// The declared format.
+        declared: &'static str,
+    },
+    /// The file of SPSS ends before its cases.
+    #[error("read {file}: it ends at byte {at}, before what it says of its variables does")]
+    DictionaryCut {
+        /// The file.
+        file: String,
+        /// Where it ends.
+        at: u64,
+    },
+    /// What a file of SPSS says of its variables is damaged.
+    #[error("read {file}: it is damaged at byte {at}")]
+    Spss {
+        /// The file.
+        file: String,
+        /// Where it was noticed: bytes, in a portable file characters, from its beginning.
+        at: u64,
+        /// What is wrong.
+        source: SpssFault,
+    },
+    /// The file of SPSS ends within its cases.
+    #[error("read {file}: it ends within case {case}")]
+    CaseCut {
+        /// The file.
+        file: String,
+        /// The case, counted from one.
+        case: u64,
+    },
+    /// A case of a file of SPSS is damaged.
+    #[error("read {file}: case {case} is damaged")]
+    SpssCase {
+        /// The file.
+        file: String,
+        /// The case, counted from one.
+        case: u64,
+        /// What is wrong.
+        source: SpssFault,
     },
     /// A workbook in the format before 2007, or one locked by a password.
     #[error("read {file}: it is a workbook of an older format, or locked by a password")]
@@ -204,6 +276,14 @@ impl IngestError {
             }
             Self::WorkbookAsText { .. } => "set `format = \"xlsx\"`, or export as CSV".to_owned(),
             Self::NotAWorkbook { .. } => "set `format = \"csv\"` if it is text".to_owned(),
+            Self::NoSupersetOfAscii { .. } => "leave it out: the file names its encoding".to_owned(),
+            Self::NotASystemFile { .. } => {
+                "set `format = \"por\"` if it is a portable file, `csv` if it is text".to_owned()
+            }
+            Self::EbcdicSystemFile { .. } => "save it as .sav with a current version of SPSS".to_owned(),
+            Self::NotPortable { .. } => "set `format = \"sav\"` if it is a system file, `csv` if it is text".to_owned(),
+            Self::UndeclaredSystemFile { .. } => "set `format = \"sav\"`".to_owned(),
+            Self::DictionaryCut { .. } | Self::CaseCut { .. } => "receive the file again: its end is missing".to_owned(),
             Self::OldWorkbook { .. } => "save it as .xlsx without a password".to_owned(),
             Self::UnknownSheet { nearest, known, .. } => {
                 if nearest.is_empty() {

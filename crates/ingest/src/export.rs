@@ -9,6 +9,7 @@ use crate::batch_builder::RawBatch;
 use crate::delimited::Delimited;
 use crate::description::Description;
 use crate::error::IngestError;
+use crate::spss::{Portable, SystemFile};
 use crate::workbook::Workbook;
 
 /// An opened export: its header is read, its rows are not.
@@ -47,6 +48,17 @@ pub fn open<R: Read + Seek + Send + 'static>(source: &Source, mut input: R) -> R
         return Err(IngestError::Empty { file });
     }
     let opened = match source.format {
+        Format::Csv if is_system_file(&start) => {
+            return Err(IngestError::UndeclaredSystemFile { file, declared: "csv" });
+        }
+        Format::Xlsx if is_system_file(&start) => {
+            return Err(IngestError::UndeclaredSystemFile { file, declared: "xlsx" });
+        }
+        Format::Por if is_system_file(&start) => {
+            return Err(IngestError::UndeclaredSystemFile { file, declared: "por" });
+        }
+        Format::Sav if start.starts_with(EBCDIC_SYSTEM_FILE) => return Err(IngestError::EbcdicSystemFile { file }),
+        Format::Sav if !is_system_file(&start) => return Err(IngestError::NotASystemFile { file }),
         Format::Csv if start.starts_with(b"PK\x03\x04") || start.starts_with(OLD_WORKBOOK) => {
             return Err(IngestError::WorkbookAsText { file });
         }
@@ -54,6 +66,8 @@ pub fn open<R: Read + Seek + Send + 'static>(source: &Source, mut input: R) -> R
         Format::Xlsx if !start.starts_with(b"PK") => return Err(IngestError::NotAWorkbook { file }),
         Format::Csv => Delimited::open(source, file, input)?,
         Format::Xlsx => Workbook::open(source, file, input)?,
+        Format::Sav => SystemFile::open(source, file, input)?,
+        Format::Por => Portable::open(source, file, input)?,
     };
     let Opened { schema, columns, encoding, description, rows } = opened;
     let export = Export { schema, columns, encoding, description, rows: Some(rows) };
@@ -63,6 +77,14 @@ pub fn open<R: Read + Seek + Send + 'static>(source: &Source, mut input: R) -> R
 
 /// How a compound file begins: a workbook of Excel 97, or an encrypted one.
 const OLD_WORKBOOK: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+
+/// How a system file of SPSS begins on mainframes: `$FL2` in EBCDIC.
+const EBCDIC_SYSTEM_FILE: &[u8] = b"\x5B\xC6\xD3\xF2";
+
+/// Whether it begins as a system file of SPSS does, `.zsav` with the second mark. No text begins so.
+fn is_system_file(start: &[u8]) -> bool {
+    start.starts_with(b"$FL2@(#)") || start.starts_with(b"$FL3@(#)")
+}
 
 /// The export's name and path, for errors.
 fn file_of(source: &Source) -> String {

@@ -79,6 +79,7 @@ pub(crate) fn finding(kind: FindingKind) -> &'static str {
     match kind {
         FindingKind::BrokenRow => "Row with more or fewer cells than the header",
         FindingKind::Undecodable => "Bytes that the encoding does not know",
+        FindingKind::RowCount => "File that says another number of rows than it has",
         FindingKind::BlankRow => "Blank row",
         FindingKind::Duplicate => "Respondent seen before",
         FindingKind::Excluded => "Row that is not a response",

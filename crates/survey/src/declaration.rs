@@ -104,6 +104,11 @@ pub enum Format {
     Csv,
     /// An Excel workbook.
     Xlsx,
+    /// A system file of SPSS: `.sav`, or `.zsav`.
+    #[serde(alias = "zsav")]
+    Sav,
+    /// A portable file of SPSS.
+    Por,
 }
 
 /// What a row of the export is.

@@ -22,6 +22,8 @@ pub enum FindingKind {
     BrokenRow,
     /// Bytes that the encoding does not know.
     Undecodable,
+    /// The file says another number of rows than it has.
+    RowCount,
     /// The row is empty.
     BlankRow,
     /// The respondent has been seen before.
@@ -55,6 +57,7 @@ impl FindingKind {
         match self {
             Self::BrokenRow => "broken_row",
             Self::Undecodable => "undecodable",
+            Self::RowCount => "row_count",
             Self::BlankRow => "blank_row",
             Self::Duplicate => "duplicate",
             Self::Excluded => "excluded",

@@ -1,0 +1,19 @@
+//! What a number is, by the format it is printed in: a number, a day, a time or both.
+
+use crate::description::Holds;
+
+/// What the cells of a numeric variable hold, by the code of its print format.
+///
+/// Months, quarters and weeks (`MOYR`, `QYR`, `WKYR`) are the days that they are stored as. Names of weekdays and months
+/// (`WKDAY`, `MONTH`) are numbers from one, as are all formats that show digits.
+pub(crate) fn held_by(print_format: u8) -> Holds {
+    match print_format {
+        // DATE, ADATE, JDATE; MOYR, QYR, WKYR; EDATE, SDATE.
+        20 | 23 | 24 | 28..=30 | 38 | 39 => Holds::Day,
+        // TIME, DTIME, MTIME.
+        21 | 25 | 40 => Holds::Time,
+        // DATETIME, YMDHMS.
+        22 | 41 => Holds::Moment,
+        _ => Holds::Number,
+    }
+}
