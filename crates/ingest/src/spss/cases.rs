@@ -55,7 +55,7 @@ const SYSTEM_MISSING: u8 = 255;
 impl<R: BufRead> Bytecode<R> {
     pub(crate) fn new(input: R, order: Order, bias: f64, system_missing: f64) -> Self {
         let mut meanings = [[0; 8]; 256];
-        for (meaning, command) in meanings.iter_mut().zip(0u8..) {
+        for (meaning, command) in meanings.iter_mut().zip(0..=u8::MAX) {
             *meaning = match command {
                 SPACES => [b' '; 8],
                 SYSTEM_MISSING => order.float_bytes(system_missing),

@@ -6,7 +6,10 @@ use crate::description::Holds;
 ///
 /// Months, quarters and weeks (`MOYR`, `QYR`, `WKYR`) are the days that they are stored as. Names of weekdays and months
 /// (`WKDAY`, `MONTH`) are numbers from one, as are all formats that show digits.
+///
+/// SPSS writes codes of days and times into portable files 82 too high; other programs do not.
 pub(crate) fn held_by(print_format: u8) -> Holds {
+    let print_format = if print_format > HIGHEST { print_format.saturating_sub(82) } else { print_format };
     match print_format {
         // DATE, ADATE, JDATE; MOYR, QYR, WKYR; EDATE, SDATE.
         20 | 23 | 24 | 28..=30 | 38 | 39 => Holds::Day,
@@ -17,3 +20,6 @@ pub(crate) fn held_by(print_format: u8) -> Holds {
         _ => Holds::Number,
     }
 }
+
+/// The highest code of a format.
+const HIGHEST: u8 = 41;

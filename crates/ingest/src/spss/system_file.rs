@@ -2,6 +2,7 @@
 
 use std::io::{self, BufRead, BufReader, Read, Seek};
 
+use encoding_rs::{Encoding, UTF_8};
 use topline_survey::{Place, Source};
 
 use crate::batch_builder::{BatchBuilder, RawBatch, Shape};
@@ -29,7 +30,7 @@ pub(crate) struct SystemFile {
     texts: [NumberTexts; 4],
     /// A very long text put together.
     joined: Vec<u8>,
-    encoding: &'static encoding_rs::Encoding,
+    encoding: &'static Encoding,
     batch: BatchBuilder,
     file: String,
     /// How many cases the file says it has.
@@ -148,7 +149,8 @@ impl SystemFile {
                         pieces.iter().for_each(|piece| self.joined.extend(&self.case[piece.clone()]));
                         &self.joined
                     };
-                    let (text, replaced) = self.encoding.decode_without_bom_handling(unpadded(bytes));
+                    let text = without_cut_character(self.encoding, unpadded(bytes));
+                    let (text, replaced) = self.encoding.decode_without_bom_handling(text);
                     blank = blank && text.trim().is_empty();
                     self.batch.cell(index, Some(&text));
                     if replaced {
@@ -170,6 +172,18 @@ impl Rows for SystemFile {
             self.ended = self.next_case()?.is_none();
         }
         self.batch.finish().map_err(|source| IngestError::Columns { file: self.file.clone(), source })
+    }
+}
+
+/// Programs cut texts to the width of their variable, be it within a character: the part of one at the end is no text.
+#[inline]
+fn without_cut_character<'a>(encoding: &'static Encoding, text: &'a [u8]) -> &'a [u8] {
+    if encoding != UTF_8 || text.last().is_none_or(u8::is_ascii) {
+        return text;
+    }
+    match str::from_utf8(text) {
+        Err(error) if error.error_len().is_none() => &text[..error.valid_up_to()],
+        _ => text,
     }
 }
 

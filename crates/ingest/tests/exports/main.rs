@@ -7,4 +7,5 @@ mod random;
 mod reading;
 mod real;
 mod refusals;
+mod statfiles;
 mod workbooks;

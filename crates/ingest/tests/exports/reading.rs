@@ -4,7 +4,7 @@ use std::io::{Cursor, Read, Seek, SeekFrom};
 
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::UInt64Type;
-use topline_ingest::{EXTRA, IngestError, PROBLEM, ROW, open};
+use topline_ingest::{Description, EXTRA, IngestError, PROBLEM, ROW, open};
 use topline_survey::{Duplicates, Finding, Format, Layout, Source};
 
 /// One row of an export.
@@ -21,6 +21,7 @@ pub struct Row {
 pub struct Whole {
     pub columns: Vec<String>,
     pub encoding: &'static str,
+    pub description: Option<Description>,
     pub rows: Vec<Row>,
     pub findings: Vec<Finding>,
     pub batches: usize,
@@ -51,6 +52,7 @@ pub fn read_from(source: &Source, input: impl Read + Seek + Send + 'static) -> R
     let mut whole = Whole {
         columns: export.columns().to_vec(),
         encoding: export.encoding(),
+        description: export.description().cloned(),
         rows: Vec::new(),
         findings: Vec::new(),
         batches: 0,
