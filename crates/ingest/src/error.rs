@@ -141,7 +141,7 @@ pub enum IngestError {
         declared: &'static str,
     },
     /// The file of SPSS ends before its cases.
-    #[error("read {file}: it ends at byte {at}, before what it says of its variables does")]
+    #[error("read {file}: it ends after byte {at}, before what it says of its variables does")]
     DictionaryCut {
         /// The file.
         file: String,
@@ -153,7 +153,7 @@ pub enum IngestError {
     Spss {
         /// The file.
         file: String,
-        /// Where it was noticed: bytes, in a portable file characters, from its beginning.
+        /// Where it was noticed, from its beginning.
         at: u64,
         /// What is wrong.
         source: SpssFault,
@@ -283,7 +283,9 @@ impl IngestError {
             Self::EbcdicSystemFile { .. } => "save it as .sav with a current version of SPSS".to_owned(),
             Self::NotPortable { .. } => "set `format = \"sav\"` if it is a system file, `csv` if it is text".to_owned(),
             Self::UndeclaredSystemFile { .. } => "set `format = \"sav\"`".to_owned(),
-            Self::DictionaryCut { .. } | Self::CaseCut { .. } => "receive the file again: its end is missing".to_owned(),
+            Self::DictionaryCut { .. } | Self::CaseCut { .. } => {
+                "receive the file again: its end is missing".to_owned()
+            }
             Self::OldWorkbook { .. } => "save it as .xlsx without a password".to_owned(),
             Self::UnknownSheet { nearest, known, .. } => {
                 if nearest.is_empty() {

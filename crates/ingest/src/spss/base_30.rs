@@ -48,25 +48,23 @@ pub(crate) fn parse(text: &[u8]) -> Option<f64> {
 }
 
 fn digit(byte: u8) -> Option<u32> {
-    byte.is_ascii_digit().then(|| u32::from(byte - b'0')).or_else(|| {
-        matches!(byte, b'A'..=b'T').then(|| u32::from(byte - b'A') + 10)
-    })
+    byte.is_ascii_digit()
+        .then(|| u32::from(byte - b'0'))
+        .or_else(|| matches!(byte, b'A'..=b'T').then(|| u32::from(byte - b'A') + 10))
 }
 
 /// The digits times the base to the power of the places.
 fn scaled(digits: u128, places: i32) -> f64 {
     let power = |places| u128::from(BASE).checked_pow(places);
-    match u32::try_from(places) {
-        Ok(up) => match power(up).and_then(|power| digits.checked_mul(power)) {
-            Some(number) => number as f64,
-            None if digits == 0 => 0.0,
-            None => digits as f64 * f64::from(BASE).powi(places),
-        },
-        Err(_) => {
-            let down = places.unsigned_abs();
-            let exact = down.min(EXACT_PLACES);
-            ratio(digits, power(exact).unwrap_or(1)) / f64::from(BASE).powi((down - exact) as i32)
-        }
+    if places < 0 {
+        let exact = places.unsigned_abs().min(EXACT_PLACES);
+        let rest = places.unsigned_abs() - exact;
+        return ratio(digits, power(exact).unwrap_or(1)) / f64::from(BASE).powi(rest as i32);
+    }
+    match power(places.unsigned_abs()).and_then(|power| digits.checked_mul(power)) {
+        Some(number) => number as f64,
+        None if digits == 0 => 0.0,
+        None => digits as f64 * f64::from(BASE).powi(places),
     }
 }
 
@@ -77,7 +75,7 @@ fn ratio(digits: u128, by: u128) -> f64 {
     }
     let shift = digits.leading_zeros();
     let shifted = digits << shift;
-    let quotient = shifted / by | u128::from(!shifted.is_multiple_of(by));
+    let quotient = (shifted / by) | u128::from(!shifted.is_multiple_of(by));
     quotient as f64 * 2_f64.powi(-(shift as i32))
 }
 

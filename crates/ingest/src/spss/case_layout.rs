@@ -34,7 +34,10 @@ pub(crate) struct Column {
 /// Where in a case its cell stands.
 #[derive(Debug)]
 pub(crate) enum Cells {
-    Number { at: usize, holds: Holds },
+    Number {
+        at: usize,
+        holds: Holds,
+    },
     /// In one piece; several where the text is very long.
     Text(Vec<Range<usize>>),
 }
@@ -95,8 +98,9 @@ pub(crate) fn columns_of(dictionary: &Dictionary, encoding: &'static Encoding) -
             Cells::Text(pieces.unwrap_or_else(|| vec![whole]))
         };
         let short_name = decoded(&variable.name, encoding);
-        let name =
-            long_names.get(&short_name.to_lowercase()).map_or_else(|| short_name.clone(), |long| decoded(long, encoding));
+        let name = long_names
+            .get(&short_name.to_lowercase())
+            .map_or_else(|| short_name.clone(), |long| decoded(long, encoding));
         columns.push(Column { name, short_name, record, cells });
         head += segments;
     }

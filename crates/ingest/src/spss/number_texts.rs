@@ -6,22 +6,27 @@ use crate::spss::calendar::write_number;
 /// How many numbers are kept, as a power of two; a number has one place, where another may follow it.
 const PLACES: u32 = 11;
 
+/// The bits of a place that is free.
+const NO_NUMBER: u64 = u64::MAX;
+
 /// Texts by the bits of their number.
 pub(crate) struct NumberTexts {
     holds: Holds,
+    /// None until the first number.
     places: Vec<(u64, String)>,
 }
 
 impl NumberTexts {
     /// For numbers that hold this.
     pub(crate) fn new(holds: Holds) -> Self {
-        let mut zero = String::new();
-        write_number(0.0, holds, &mut zero);
-        Self { holds, places: vec![(0.0_f64.to_bits(), zero); 1 << PLACES] }
+        Self { holds, places: Vec::new() }
     }
 
     #[inline]
     pub(crate) fn text(&mut self, number: f64) -> &str {
+        if self.places.is_empty() {
+            self.places.resize(1 << PLACES, (NO_NUMBER, String::new()));
+        }
         let bits = number.to_bits();
         // Fibonacci hashing: small whole numbers differ in their high bits, of which the product keeps the mixture.
         let place = (bits.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (u64::BITS - PLACES)) as usize;

@@ -1,6 +1,6 @@
 //! A portable file of SPSS (`.por`): its cases as rows.
 
-use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 use topline_survey::{Place, Source};
@@ -48,14 +48,15 @@ impl<R: Read + Seek + Send + 'static> Portable<R> {
             None => encoding_of(&mut input).map_err(|source| IngestError::Io { file: file.clone(), source })?,
         };
         let mut text = PortableText::new(BufReader::new(input));
-        let header = read_portable_header(&mut text).map_err(|stop| in_dictionary(stop, &file, text.given()))?;
+        let header = read_portable_header(&mut text).map_err(|stop| in_dictionary(stop, &file, text.at()))?;
         let Some(mut dictionary) = header else { return Err(IngestError::NotPortable { file }) };
-        read_records(&mut text, &mut dictionary).map_err(|stop| in_dictionary(stop, &file, text.given()))?;
-        let names: Vec<String> = dictionary.variables.iter().map(|variable| decoded(&variable.name, encoding)).collect();
+        read_records(&mut text, &mut dictionary).map_err(|stop| in_dictionary(stop, &file, text.at()))?;
+        let names: Vec<String> =
+            dictionary.variables.iter().map(|variable| decoded(&variable.name, encoding)).collect();
         let width = names.len();
         let names = column_names(&[names], width);
         let description = description_of(&dictionary, &names, encoding)
-            .map_err(|fault| in_dictionary(Stop::Fault(fault), &file, text.given()))?;
+            .map_err(|fault| in_dictionary(Stop::Fault(fault), &file, text.at()))?;
         let batch = BatchBuilder::new(&names, Place { file: source.name.clone(), ..Place::default() });
         let rows = Self {
             text,
@@ -149,29 +150,38 @@ fn in_case(stop: Stop, file: &str, case: u64) -> IngestError {
 ///
 /// Portable files do not name their encoding.
 fn encoding_of(input: &mut (impl Read + Seek)) -> io::Result<&'static Encoding> {
-    let mut text = PortableText::new(BufReader::new(&mut *input));
-    let mut run = Vec::new();
-    let mut encoding = UTF_8;
-    loop {
-        match text.next() {
-            Ok(Some(byte)) if !byte.is_ascii() && run.len() < LONGEST_CASE => run.push(byte),
-            Ok(next) => {
-                // The first line of the header is in characters of its own.
-                if text.given() > 200 && str::from_utf8(&run).is_err() {
-                    encoding = WINDOWS_1252;
-                    break;
-                }
-                run.clear();
-                if next.is_none() {
-                    break;
-                }
-            }
-            Err(Stop::Io(error)) => return Err(error),
-            Err(Stop::Cut | Stop::Fault(_)) => break,
-        }
-    }
+    let encoding = if is_utf_8_throughout(&mut BufReader::new(&mut *input))? { UTF_8 } else { WINDOWS_1252 };
     input.seek(SeekFrom::Start(0))?;
     Ok(encoding)
+}
+
+/// Line ends may stand within a character.
+fn is_utf_8_throughout(input: &mut impl BufRead) -> io::Result<bool> {
+    // The first lines are in characters of their own.
+    let mut of_header = 200_usize;
+    let mut run = Vec::new();
+    loop {
+        let buffer = input.fill_buf()?;
+        if buffer.is_empty() {
+            return Ok(run.is_empty());
+        }
+        for byte in buffer.iter().filter(|byte| !matches!(byte, b'\r' | b'\n')) {
+            if of_header > 0 {
+                of_header -= 1;
+            } else if !byte.is_ascii() {
+                run.push(*byte);
+                match str::from_utf8(&run) {
+                    Ok(_) => run.clear(),
+                    Err(error) if error.error_len().is_some() => return Ok(false),
+                    Err(_) => {}
+                }
+            } else if !run.is_empty() {
+                return Ok(false);
+            }
+        }
+        let read = buffer.len();
+        input.consume(read);
+    }
 }
 
 fn description_of(
@@ -184,9 +194,10 @@ fn description_of(
         variables.map(|(variable, name)| described(variable, name, encoding)).collect();
     let mut book = LabelBook::new(columns.len(), encoding);
     for labels in &dictionary.value_labels {
+        book.expect(labels.labels.len().saturating_mul(labels.variables.len()))?;
         for index in &labels.variables {
             for (value, label) in &labels.labels {
-                book.add(*index, value_text(value, columns[*index].holds, encoding), label)?;
+                book.add(*index, value_text(value, columns[*index].holds, encoding), label);
             }
         }
     }

@@ -47,14 +47,14 @@ pub(crate) struct PortableLabels {
 }
 
 /// The most characters of a dictionary, since lines cut short unfold.
-const MOST_CHARACTERS: u64 = 128 << 20;
+const MOST_CHARACTERS: u64 = 32 << 20;
 /// How a header tells that the file is a portable one, in the characters of the file.
 const MARK: &[u8; 8] = b"SPSSPORT";
 /// What is kept of characters that ASCII does not have: no byte of UTF-8, so that decoding tells of it.
 const UNKNOWN: u8 = 0xFF;
 /// The characters 64 to 188 of portable files; NUL where ASCII has none.
 const CHARACTERS: &[u8; 125] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz \
-    .<(+|&[]!$*);^-/|,%_>?`:\0@'=\"\0\0\0\0\0\0~\0\0\0\00123456789\0\0\0\0()\0{}\\\0\0";
+    .<(+|&[]!$*);^-/|,%_>?`:\x00@'=\"\x00\x00\x00\x00\x00\x00~\x00\x00\x00\x000123456789\x00\x00\x00\x00()\x00{}\\\x00\x00";
 
 /// Reads the header: five lines for the eye, the characters of the file, and the mark; nothing where it is no portable file.
 ///

@@ -34,6 +34,7 @@ pub(crate) struct PortableText<R> {
     padding: usize,
     after_return: bool,
     given: u64,
+    at: u64,
     token: Vec<u8>,
 }
 
@@ -48,6 +49,7 @@ impl<R: BufRead> PortableText<R> {
             padding: 0,
             after_return: false,
             given: 0,
+            at: 0,
             token: Vec::new(),
         }
     }
@@ -55,6 +57,11 @@ impl<R: BufRead> PortableText<R> {
     /// Translates what follows.
     pub(crate) fn translate(&mut self, translation: Option<Box<[u8; 256]>>) {
         self.translation = translation;
+    }
+
+    /// How many bytes have been read.
+    pub(crate) fn at(&self) -> u64 {
+        self.at
     }
 
     /// How many characters have been given.
@@ -75,6 +82,7 @@ impl<R: BufRead> PortableText<R> {
             }
             let Some(byte) = self.input.fill_buf().map_err(Stop::Io)?.first().copied() else { return Ok(None) };
             self.input.consume(1);
+            self.at += 1;
             match byte {
                 // Files that went through several systems have line ends such as CR CR LF.
                 b'\r' | b'\n' if self.after_return => self.after_return = byte == b'\r',

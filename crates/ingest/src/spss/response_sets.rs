@@ -53,10 +53,8 @@ fn response_set<'a>(record: &mut &'a [u8]) -> Option<ResponseSet<'a>> {
         _ => return None,
     };
     let label = text(record)?;
-    let variables = line(record)
-        .split(|byte| matches!(byte, b' ' | b'\r' | 0))
-        .filter(|name| !name.is_empty())
-        .collect();
+    let variables =
+        line(record).split(|byte| matches!(byte, b' ' | b'\r' | 0)).filter(|name| !name.is_empty()).collect();
     Some(ResponseSet { name, label, counted, label_of_variable, variables })
 }
 

@@ -31,7 +31,8 @@ pub(crate) fn encoding_of(dictionary: &Dictionary) -> &'static Encoding {
 
 fn is_utf_8(dictionary: &Dictionary) -> bool {
     let variables = dictionary.variables.iter().filter_map(|variable| variable.label.as_deref());
-    let values = dictionary.value_labels.iter().flat_map(|labels| labels.labels.iter().map(|(_, label)| label.as_slice()));
+    let values =
+        dictionary.value_labels.iter().flat_map(|labels| labels.labels.iter().map(|(_, label)| label.as_slice()));
     let extensions = &dictionary.extensions;
     let records = extensions.response_sets.iter().map(Vec::as_slice).chain([extensions.long_names.as_slice()]);
     let mut beyond_ascii = false;
@@ -55,17 +56,19 @@ pub(crate) fn description_of(
         columns.iter().map(|column| described(dictionary, column, encoding)).collect();
     let mut book = LabelBook::new(columns.len(), encoding);
     for labels in &dictionary.value_labels {
+        book.expect(labels.labels.len().saturating_mul(labels.variables.len()))?;
         for index in labels.variables.iter().filter_map(|number| by_record.get(&(number - 1))) {
             for (value, label) in &labels.labels {
-                book.add(*index, value_text(*value, &columns[*index].cells, dictionary, encoding), label)?;
+                book.add(*index, value_text(*value, &columns[*index].cells, dictionary, encoding), label);
             }
         }
     }
     let extensions = &dictionary.extensions;
     for labelled in labels_of_texts(&extensions.long_labels, dictionary.order) {
         let Some(index) = names.find(&decoded(labelled.name, encoding)) else { continue };
+        book.expect(labelled.values.len())?;
         for (value, label) in labelled.values {
-            book.add(index, decoded(value, encoding), label)?;
+            book.add(index, decoded(value, encoding), label);
         }
     }
     for (column, labels) in described.iter_mut().zip(book.into_labels()) {
@@ -78,7 +81,8 @@ pub(crate) fn description_of(
     }
     measure(dictionary, columns, &mut described);
     let sets = sets_of(dictionary, &described, &names, encoding)?;
-    let weight = usize::try_from(dictionary.weight - 1).ok().and_then(|record| by_record.get(&record));
+    let weight = usize::try_from(dictionary.weight).ok().and_then(|number| number.checked_sub(1));
+    let weight = weight.and_then(|record| by_record.get(&record));
     let weight = weight.map(|index| columns[*index].name.clone());
     let title = Some(decoded(&dictionary.file_label, encoding)).filter(|title| !title.is_empty());
     Ok(Description { title, columns: described, sets, weight })
@@ -157,10 +161,8 @@ fn missing(
         let (low, high) = (dictionary.order.float(low), dictionary.order.float(high));
         let least = low <= BELOW_ALL || extensions.lowest.is_some_and(|lowest| lowest.to_bits() == low.to_bits());
         let most = high >= f64::MAX || extensions.highest.is_some_and(|highest| highest.to_bits() == high.to_bits());
-        missing.push(Missing::Range(
-            if least { f64::NEG_INFINITY } else { low },
-            if most { f64::INFINITY } else { high },
-        ));
+        missing
+            .push(Missing::Range(if least { f64::NEG_INFINITY } else { low }, if most { f64::INFINITY } else { high }));
     }
     let values = record.values.iter().map(|value| Missing::Value(value_text(*value, cells, dictionary, encoding)));
     missing.extend(values);
@@ -205,8 +207,7 @@ fn measure(dictionary: &Dictionary, columns: &[Column], described: &mut [ColumnD
     let found = [(&heads, 3), (&heads, 2), (&starts, 3), (&starts, 2)];
     let found = found.into_iter().find(|(records, each)| records.len() * each == display.len());
     let Some((records, each)) = found else { return };
-    let measures: HashMap<usize, i32> =
-        records.iter().copied().zip(display.iter().copied().step_by(each)).collect();
+    let measures: HashMap<usize, i32> = records.iter().copied().zip(display.iter().copied().step_by(each)).collect();
     for (column, described) in columns.iter().zip(described) {
         described.measure = match measures.get(&column.record) {
             Some(1) => Some(Measure::Nominal),

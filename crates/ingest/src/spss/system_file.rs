@@ -26,7 +26,8 @@ pub(crate) struct SystemFile {
     case: Vec<u8>,
     columns: Vec<Column>,
     order: Order,
-    system_missing: f64,
+    /// The bits of the number that stands for none, and of the one that others than SPSS may have meant.
+    system_missing: [u64; 2],
     texts: [NumberTexts; 4],
     /// A very long text put together.
     joined: Vec<u8>,
@@ -60,7 +61,7 @@ impl SystemFile {
             case: vec![0; dictionary.variables.len() * 8],
             columns,
             order: dictionary.order,
-            system_missing,
+            system_missing: [system_missing, -f64::MAX].map(f64::to_bits),
             texts: [Holds::Number, Holds::Day, Holds::Time, Holds::Moment].map(NumberTexts::new),
             joined: Vec::new(),
             encoding,
@@ -127,8 +128,7 @@ impl SystemFile {
                 Cells::Number { at, holds } => {
                     let bytes = self.case[*at..].first_chunk().copied().unwrap_or_default();
                     let number = self.order.float(bytes);
-                    // No number can be told from a missing one otherwise than by its bits.
-                    if number.is_nan() || number.to_bits() == self.system_missing.to_bits() || number == -f64::MAX {
+                    if number.is_nan() || self.system_missing.contains(&number.to_bits()) {
                         self.batch.cell(index, None);
                     } else {
                         blank = false;
@@ -146,7 +146,9 @@ impl SystemFile {
                         &self.case[piece.clone()]
                     } else {
                         self.joined.clear();
-                        pieces.iter().for_each(|piece| self.joined.extend(&self.case[piece.clone()]));
+                        for piece in pieces {
+                            self.joined.extend(&self.case[piece.clone()]);
+                        }
                         &self.joined
                     };
                     let text = without_cut_character(self.encoding, unpadded(bytes));

@@ -14,7 +14,7 @@ const MOST_LABELS: usize = 4 << 20;
 pub(crate) struct LabelBook {
     encoding: &'static Encoding,
     columns: Vec<OfColumn>,
-    added: usize,
+    expected: usize,
 }
 
 #[derive(Default)]
@@ -25,15 +25,17 @@ struct OfColumn {
 
 impl LabelBook {
     pub(crate) fn new(columns: usize, encoding: &'static Encoding) -> Self {
-        Self { encoding, columns: (0..columns).map(|_| OfColumn::default()).collect(), added: 0 }
+        Self { encoding, columns: (0..columns).map(|_| OfColumn::default()).collect(), expected: 0 }
+    }
+
+    /// Makes sure that there is room for so many labels.
+    pub(crate) fn expect(&mut self, labels: usize) -> Result<(), SpssFault> {
+        self.expected = self.expected.saturating_add(labels);
+        if self.expected > MOST_LABELS { Err(SpssFault::Large) } else { Ok(()) }
     }
 
     /// Labels a value of a column; of two labels for one value, the last holds.
-    pub(crate) fn add(&mut self, column: usize, value: String, label: &[u8]) -> Result<(), SpssFault> {
-        self.added += 1;
-        if self.added > MOST_LABELS {
-            return Err(SpssFault::Large);
-        }
+    pub(crate) fn add(&mut self, column: usize, value: String, label: &[u8]) {
         let label = decoded(label, self.encoding);
         let OfColumn { labels, places } = &mut self.columns[column];
         if let Some(place) = places.get(&value) {
@@ -42,7 +44,6 @@ impl LabelBook {
             places.insert(value.clone(), labels.len());
             labels.push((value, label));
         }
-        Ok(())
     }
 
     /// The labels of each column, in the order of the file.

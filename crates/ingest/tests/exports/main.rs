@@ -7,5 +7,7 @@ mod random;
 mod reading;
 mod real;
 mod refusals;
+mod spss;
+mod spss_hostile;
 mod statfiles;
 mod workbooks;
