@@ -4,6 +4,7 @@
 
 use std::fs;
 use std::io::Write;
+use std::path::Path;
 
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
@@ -25,8 +26,9 @@ pub fn por() -> Source {
     Source { format: Format::Por, path: "data/export.por".to_owned(), ..csv() }
 }
 
-fn source_of(name: &str) -> Source {
-    if name.ends_with(".por") { por() } else { sav() }
+/// The source of a fixture, by its name.
+pub fn source_of(name: &str) -> Source {
+    if Path::new(name).extension().is_some_and(|extension| extension == "por") { por() } else { sav() }
 }
 
 fn whole(name: &str) -> Whole {
@@ -280,7 +282,7 @@ fn each_refusal_says_why_and_what_may_help() {
         damaged[at..at + bytes.len()].copy_from_slice(bytes);
         damaged
     };
-    let cases: [(Source, Vec<u8>, &str, Option<&str>, Option<&str>); 10] = [
+    let cases = [
         (
             sav(),
             por_bytes.clone(),

@@ -1,11 +1,11 @@
 //! Files of SPSS that are cut, damaged or made to harm: nothing may panic, hang or take memory beyond the file's measure.
 
 use topline_ingest::IngestError;
-use topline_survey::{FindingKind, Source};
+use topline_survey::{FindingKind, Format};
 
 use crate::random::Random;
 use crate::reading::{Whole, read};
-use crate::spss::{fixture, por, sav};
+use crate::spss::{fixture, sav, source_of};
 
 const FILES: [&str; 9] = [
     "big_endian.sav",
@@ -18,10 +18,6 @@ const FILES: [&str; 9] = [
     "pspp_bytecode.sav",
     "readstat.por",
 ];
-
-fn source_of(name: &str) -> Source {
-    if name.ends_with(".por") { por() } else { sav() }
-}
 
 /// Reads what may be anything.
 fn attempt(name: &str, bytes: &[u8]) -> Result<Whole, IngestError> {
@@ -72,7 +68,7 @@ fn hostile_counts_take_no_memory() {
     let hostile: [i32; 6] = [i32::MAX, i32::MIN, -1, 0x0100_0000, 255, 0];
     for name in FILES {
         let bytes = fixture(name);
-        if name.ends_with(".por") {
+        if source_of(name).format == Format::Por {
             // Any number is as long as it can be: `TTTTT/` is 24 million.
             for at in (456..bytes.len() - 6).filter(|at| bytes[*at].is_ascii_digit()) {
                 for number in [b"TTTTT/".as_slice(), b"-1/", b"*.", b"1+TT/"] {
