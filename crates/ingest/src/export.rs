@@ -58,7 +58,9 @@ pub fn open<R: Read + Seek + Send + 'static>(source: &Source, mut input: R) -> R
             return Err(IngestError::UndeclaredSystemFile { file, declared: "por" });
         }
         Format::Sav if start.starts_with(EBCDIC_SYSTEM_FILE) => return Err(IngestError::EbcdicSystemFile { file }),
-        Format::Sav if !is_system_file(&start) => return Err(IngestError::NotASystemFile { file }),
+        Format::Sav if !SYSTEM_FILES.iter().any(|mark| start.starts_with(mark)) => {
+            return Err(IngestError::NotASystemFile { file });
+        }
         Format::Csv if start.starts_with(b"PK\x03\x04") || start.starts_with(OLD_WORKBOOK) => {
             return Err(IngestError::WorkbookAsText { file });
         }
@@ -81,9 +83,12 @@ const OLD_WORKBOOK: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 /// How a system file of SPSS begins on mainframes: `$FL2` in EBCDIC.
 const EBCDIC_SYSTEM_FILE: &[u8] = b"\x5B\xC6\xD3\xF2";
 
-/// Whether it begins as a system file of SPSS does, `.zsav` with the second mark. No text begins so.
+/// How a system file of SPSS begins, `.zsav` in the second way.
+const SYSTEM_FILES: [&[u8]; 2] = [b"$FL2", b"$FL3"];
+
+/// Whether it is a system file of SPSS, whatever it is declared as: most programs put this before their name, and no text does.
 fn is_system_file(start: &[u8]) -> bool {
-    start.starts_with(b"$FL2@(#)") || start.starts_with(b"$FL3@(#)")
+    SYSTEM_FILES.iter().any(|mark| start.strip_prefix(*mark).is_some_and(|rest| rest.starts_with(b"@(#)")))
 }
 
 /// The export's name and path, for errors.
