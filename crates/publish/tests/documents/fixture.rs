@@ -181,6 +181,10 @@ fn table(id: &str, title: &str, item: (&str, &str), rows: &[RowOf<'_>]) -> Vec<F
                 base_weighted: *base as f64,
                 base_effective: None,
                 stated: matches!(key.to_string().as_str(), "Q1.base" | "Q1.fair_or_more"),
+                x_se: None,
+                x_low: None,
+                x_upp: None,
+                deff: None,
                 parts: if *kind == RowKind::Net { vec![1, 2] } else { Vec::new() },
                 note: match *row {
                     "mean" => Some("Don't know does not count.".to_owned()),
@@ -298,6 +302,13 @@ pub fn rest() -> Rest {
 impl Rest {
     /// The publication of this plan and these figures.
     pub fn with<'p>(&'p self, plan: &'p Plan, figures: &'p [Figure]) -> Publication<'p> {
-        Publication { plan, figures, accounting: &self.accounting, findings: &self.findings, verdicts: &self.verdicts }
+        Publication {
+            plan,
+            figures,
+            accounting: &self.accounting,
+            findings: &self.findings,
+            weighting: None,
+            verdicts: &self.verdicts,
+        }
     }
 }
