@@ -9,6 +9,8 @@ use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use arrow::error::ArrowError;
 use topline_survey::{Action, Finding, FindingKind, Place};
 
+use crate::coded_column::{CodedColumn, coded_text};
+
 /// The column with the row's number in the file, counted from one, header rows included.
 pub const ROW: &str = "_row";
 /// The column that says why a row can be no response: a word of [`FindingKind`]; null where it can.
@@ -24,7 +26,7 @@ const MOST_BYTES: usize = 32 << 20;
 /// Rows of an export as received.
 #[derive(Debug, Clone)]
 pub struct RawBatch {
-    /// `_row`, `_problem`, `_extra`, and the export's columns.
+    /// `_row`, `_problem`, `_extra`, and the export's columns, whose texts are those of the batch, each once.
     pub batch: RecordBatch,
     /// What is wrong with them.
     pub findings: Vec<Finding>,
@@ -48,7 +50,7 @@ pub(crate) struct BatchBuilder {
     rows: UInt64Builder,
     problems: StringBuilder,
     extras: StringBuilder,
-    cells: Vec<StringBuilder>,
+    cells: Vec<CodedColumn>,
     findings: Vec<Finding>,
     row_count: usize,
     bytes: usize,
@@ -59,14 +61,14 @@ impl BatchBuilder {
     pub(crate) fn new(columns: &[String], place: Place) -> Self {
         let text = |name: &str| Field::new(name, DataType::Utf8, true);
         let mut fields = vec![Field::new(ROW, DataType::UInt64, false), text(PROBLEM), text(EXTRA)];
-        fields.extend(columns.iter().map(|column| text(column)));
+        fields.extend(columns.iter().map(|column| Field::new(column, coded_text(), true)));
         Self {
             place,
             schema: Arc::new(Schema::new(fields)),
             rows: UInt64Builder::new(),
             problems: StringBuilder::new(),
             extras: StringBuilder::new(),
-            cells: columns.iter().map(|_| StringBuilder::with_capacity(0, 0)).collect(),
+            cells: columns.iter().map(|_| CodedColumn::new()).collect(),
             findings: Vec::new(),
             row_count: 0,
             bytes: 0,
@@ -88,9 +90,22 @@ impl BatchBuilder {
     /// Appends a cell to a column; each column gets one for each row, before [`Self::end_row`].
     #[inline]
     pub(crate) fn cell(&mut self, column: usize, text: Option<&str>) {
-        self.cells[column].append_option(text);
-        // Four bytes of offset and one of validity stand beside the text.
+        match text {
+            Some(text) => self.cells[column].append(text),
+            None => self.cells[column].append_null(),
+        }
+        // What the text would take written out, as some columns will be, and its number.
         self.bytes += text.map_or(0, str::len) + 5;
+    }
+
+    /// Appends a cell if a cell above it in the batch has the same text; whether one has. The bytes need be no text.
+    #[inline]
+    pub(crate) fn repeated_cell(&mut self, column: usize, text: &[u8]) -> bool {
+        let known = self.cells[column].append_known(text);
+        if known {
+            self.bytes += text.len() + 5;
+        }
+        known
     }
 
     /// Ends the row, whose cells up to the header's width have been appended; `extra` are the cells beyond.
@@ -143,7 +158,9 @@ impl BatchBuilder {
         }
         let mut arrays: Vec<ArrayRef> =
             vec![Arc::new(self.rows.finish()), Arc::new(self.problems.finish()), Arc::new(self.extras.finish())];
-        arrays.extend(self.cells.iter_mut().map(|column| Arc::new(column.finish()) as ArrayRef));
+        for column in &mut self.cells {
+            arrays.push(column.finish()?);
+        }
         self.row_count = 0;
         self.bytes = 0;
         let batch = RecordBatch::try_new(Arc::clone(&self.schema), arrays)?;

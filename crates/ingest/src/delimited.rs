@@ -118,6 +118,10 @@ fn push(batch: &mut BatchBuilder, mut row: Row<'_>, encoding: &str) {
     let number = row.number;
     let blank = row.is_blank();
     for index in 0..width.min(row.len()) {
+        // Most cells repeat one above, and their bytes need not be looked at as text again.
+        if row.utf_8(index).is_some_and(|bytes| batch.repeated_cell(index, bytes)) {
+            continue;
+        }
         let (text, decoded) = row.cell(index);
         batch.cell(index, Some(&text));
         if decoded == Decoded::InPart {

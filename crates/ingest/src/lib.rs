@@ -8,6 +8,7 @@
 
 mod batch_builder;
 mod cell_text;
+mod coded_column;
 mod delimited;
 mod description;
 mod encoding;

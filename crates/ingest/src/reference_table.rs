@@ -1,9 +1,12 @@
 //! A reference table: small, read whole, and refused where a row is in doubt, since a join would quietly miss it.
 
 use std::io::{Read, Seek};
+use std::sync::Arc;
 
-use arrow::array::{Array, AsArray, BooleanArray, RecordBatch};
-use arrow::compute::{concat_batches, filter_record_batch};
+use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, RecordBatch};
+use arrow::compute::{cast, concat_batches, filter_record_batch};
+use arrow::datatypes::{DataType, Field, Schema};
+use arrow::error::ArrowError;
 use topline_survey::{Duplicates, FindingKind, Format, Layout, Source};
 
 use crate::batch_builder::PROBLEM;
@@ -38,12 +41,23 @@ pub fn read_table<R: Read + Seek + Send + 'static>(name: &str, input: R) -> Resu
     }
     let schema = export.schema();
     concat_batches(&schema, &batches)
-        .and_then(|table| table.project(&columns))
+        .and_then(|table| plain_text(&table.project(&columns)?))
         .map_err(|source| IngestError::Columns { file, source })
 }
 
+/// The table with its texts written out: joins compare them.
+fn plain_text(table: &RecordBatch) -> Result<RecordBatch, ArrowError> {
+    let columns =
+        table.schema_ref().fields().iter().zip(table.columns()).map(|(field, column)| {
+            Ok((Field::new(field.name(), DataType::Utf8, true), cast(column, &DataType::Utf8)?))
+        });
+    let (fields, columns): (Vec<Field>, Vec<ArrayRef>) =
+        columns.collect::<Result<Vec<_>, ArrowError>>()?.into_iter().unzip();
+    RecordBatch::try_new(Arc::new(Schema::new(fields)), columns)
+}
+
 /// The rows that have no problem.
-fn without_problems(batch: &RecordBatch) -> Result<RecordBatch, arrow::error::ArrowError> {
+fn without_problems(batch: &RecordBatch) -> Result<RecordBatch, ArrowError> {
     let problems = batch.column_by_name(PROBLEM).map(AsArray::as_string::<i32>);
     let keep: BooleanArray =
         (0..batch.num_rows()).map(|row| Some(problems.is_none_or(|problems| problems.is_null(row)))).collect();

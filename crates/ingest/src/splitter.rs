@@ -11,6 +11,7 @@
 //! after a closing quote. The `csv` crate tells neither, and passes over empty lines.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use crate::error::IngestError;
 use crate::text::{Decoded, Text};
@@ -80,28 +81,35 @@ pub(crate) struct Row<'s> {
     pub number: u64,
     /// What may mean that it is more than one row.
     pub fault: Option<Fault>,
+    is_utf_8: bool,
     text: &'s Text,
     buffer: &'s [u8],
     offset: u64,
-    /// The row's bytes from `start`, where they can be taken as text as they stand.
-    plain: Option<&'s str>,
     start: usize,
+    /// The row's bytes from `start`, where they can be taken as text as they stand; looked at when they are first asked for.
+    plain: OnceCell<Option<&'s str>>,
     cells: &'s [Cell],
     unquoted: &'s mut Vec<u8>,
 }
 
-impl Row<'_> {
+impl<'s> Row<'s> {
     /// How many cells it has.
     pub(crate) fn len(&self) -> usize {
         self.cells.len()
     }
 
-    /// The text of a cell, and whether all of it could be decoded.
+    /// The bytes of a cell whose text is these bytes, if they are valid UTF-8, which is not known; nothing of other cells.
     #[inline]
+    pub(crate) fn utf_8(&self, index: usize) -> Option<&[u8]> {
+        let cell = self.cells[index];
+        (self.is_utf_8 && cell.written == Written::Plainly).then(|| &self.buffer[cell.start..cell.end])
+    }
+
+    /// The text of a cell, and whether all of it could be decoded.
     pub(crate) fn cell(&mut self, index: usize) -> (Cow<'_, str>, Decoded) {
         let cell = self.cells[index];
         if cell.written == Written::Plainly
-            && let Some(text) = self.plain.and_then(|row| row.get(cell.start - self.start..cell.end - self.start))
+            && let Some(text) = self.plain().and_then(|row| row.get(cell.start - self.start..cell.end - self.start))
         {
             return (Cow::Borrowed(text), Decoded::Wholly);
         }
@@ -116,7 +124,18 @@ impl Row<'_> {
 
     /// Whether no cell has a visible character.
     pub(crate) fn is_blank(&mut self) -> bool {
-        (0..self.len()).all(|index| self.cell(index).0.trim().is_empty())
+        // No encoding that is read here has a visible ASCII character's byte within another one, and most cells have such.
+        (0..self.len()).all(|index| {
+            let cell = self.cells[index];
+            let visible = |byte: &u8| byte.is_ascii_graphic() && *byte != b'"';
+            !self.buffer[cell.start..cell.end].iter().any(visible) && self.cell(index).0.trim().is_empty()
+        })
+    }
+
+    fn plain(&self) -> Option<&'s str> {
+        let end = self.cells.last().map_or(self.start, |cell| cell.end);
+        let bytes: &'s [u8] = &self.buffer[self.start..end];
+        *self.plain.get_or_init(|| std::str::from_utf8(bytes).ok().filter(|row| self.text.is_plain(row)))
     }
 }
 
@@ -164,11 +183,11 @@ impl Splitter {
         self.after_cr = self.buffer[next - 1] == b'\r';
         self.start = next;
         self.text.forget_before(self.offset + start as u64);
-        let end = self.cells.last().map_or(start, |cell| cell.end);
         Ok(Some(Row {
             number: self.number,
             fault,
-            plain: std::str::from_utf8(&self.buffer[start..end]).ok().filter(|row| self.text.is_plain(row)),
+            is_utf_8: self.text.is_utf_8(),
+            plain: OnceCell::new(),
             text: &self.text,
             buffer: &self.buffer,
             offset: self.offset,
@@ -221,10 +240,7 @@ impl Splitter {
                 at = closing.at + 1;
                 quotes = Some(closing.quotes);
             }
-            let end = text[at..]
-                .iter()
-                .position(|byte| *byte == delimiter || *byte == b'\n' || *byte == b'\r')
-                .map_or(text.len(), |length| at + length);
+            let end = first_of([delimiter, b'\n', b'\r'], text, at).unwrap_or(text.len());
             if end == text.len() && !self.ended {
                 return Found::Beginning; // Even a closing quote may turn out to be the first of two.
             }
@@ -297,13 +313,35 @@ enum Quotes {
 fn closing_quote(text: &[u8], mut at: usize) -> Option<Closing> {
     let mut quotes = Quotes::Around;
     loop {
-        at += text[at..].iter().position(|byte| *byte == b'"')?;
+        at = first_of([b'"'], text, at)?;
         if text.get(at + 1) != Some(&b'"') {
             return Some(Closing { at, quotes });
         }
         quotes = Quotes::Within;
         at += 2;
     }
+}
+
+/// Where from `at` the first of these bytes stands. Eight bytes are looked at together: cells are too short for more at once.
+#[inline]
+fn first_of<const N: usize>(wanted: [u8; N], text: &[u8], mut at: usize) -> Option<usize> {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
+    let repeated = wanted.map(|byte| u64::from_le_bytes([byte; 8]));
+    while let Some(bytes) = text.get(at..).and_then(|rest| rest.first_chunk()) {
+        let word = u64::from_le_bytes(*bytes);
+        // The high bit of each byte that is wanted; bits above the first may be set without reason, where the byte below
+        // borrowed.
+        let found = repeated.iter().fold(0, |found, repeated| {
+            let differing = word ^ repeated;
+            found | (differing.wrapping_sub(ONES) & !differing & HIGH)
+        });
+        if found != 0 {
+            return Some(at + found.trailing_zeros() as usize / 8);
+        }
+        at += 8;
+    }
+    text.get(at..)?.iter().position(|byte| wanted.contains(byte)).map(|length| at + length)
 }
 
 /// Writes the text of a quoted cell, which begins with its opening quote; what follows the closing one is kept.

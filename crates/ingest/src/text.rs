@@ -60,12 +60,17 @@ impl Text {
         }
     }
 
-    /// Whether this row, valid as UTF-8, is the text of its bytes.
-    pub(crate) fn is_plain(&self, row: &str) -> bool {
+    /// Whether bytes that are valid as UTF-8 are the text that they stand for.
+    pub(crate) fn is_utf_8(&self) -> bool {
         match &self.transcoding {
             Some(transcoding) => transcoding.replaced.is_empty(),
-            None => self.encoding == UTF_8 || row.is_ascii(),
+            None => self.encoding == UTF_8,
         }
+    }
+
+    /// Whether this row, valid as UTF-8, is the text of its bytes.
+    pub(crate) fn is_plain(&self, row: &str) -> bool {
+        self.is_utf_8() || (self.transcoding.is_none() && row.is_ascii())
     }
 
     /// The text of a cell, whose bytes stand at this place in the given ones.

@@ -3,16 +3,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use arrow::array::{
-    ArrayRef, BooleanBuilder, Date32Builder, Float64Builder, Int32Array, Int32Builder, RecordBatch, StringArray,
-    StringBuilder,
-};
+use arrow::array::{ArrayRef, BooleanBuilder, Date32Builder, Float64Builder, Int32Array, Int32Builder, StringBuilder};
 use arrow::compute::kernels::cast_utils::Parser;
 use arrow::datatypes::Date32Type;
 use topline_survey::{Absent, Action, AskedIf, Finding, FindingKind, Kind, Opt, Place, Question, Source};
 
 use crate::label::{Labels, Meaning};
-use crate::sift::{Raw, cell};
+use crate::raw::{Meanings, Raw};
 
 /// Texts that tick a box whatever its label.
 const TICKS: [&str; 4] = ["1", "true", "yes", "x"];
@@ -22,7 +19,7 @@ const UNTICKS: [&str; 3] = ["0", "false", "no"];
 /// What is known of the rows of one batch while its questions are read.
 pub(crate) struct Rows<'b> {
     pub source: &'b Source,
-    pub batch: &'b RecordBatch,
+    pub raw: &'b Raw<'b>,
     /// The row of the file for each row of the batch.
     pub numbers: &'b [u64],
 }
@@ -44,16 +41,15 @@ pub(crate) fn read(
 ) -> (Vec<ArrayRef>, Vec<Finding>) {
     let asked = question.asked_if.as_ref().map(|routing| who_was_asked(routing, codes, rows.numbers.len()));
     let mut read = Read { question, asked, columns: Vec::new(), findings: Vec::new() };
-    let raw = Raw::new(rows.batch);
     match question.kind {
-        Kind::Multi if question.separator.is_some() => read.joined(rows, &raw),
-        Kind::Multi => read.ticks(rows, &raw),
-        Kind::Single => read.codes(rows, &raw, question.column.as_deref().unwrap_or_default()),
-        Kind::Grid => question.items.iter().for_each(|item| read.codes(rows, &raw, &item.column)),
-        Kind::Rank => question.items.iter().for_each(|item| read.ranks(rows, &raw, &item.column)),
-        Kind::Number => read.numbers(rows, &raw),
-        Kind::Text => read.texts(rows, &raw),
-        Kind::Date => read.dates(rows, &raw),
+        Kind::Multi if question.separator.is_some() => read.joined(rows),
+        Kind::Multi => read.ticks(rows),
+        Kind::Single => read.codes(rows, question.column.as_deref().unwrap_or_default()),
+        Kind::Grid => question.items.iter().for_each(|item| read.codes(rows, &item.column)),
+        Kind::Rank => question.items.iter().for_each(|item| read.ranks(rows, &item.column)),
+        Kind::Number => read.numbers(rows),
+        Kind::Text => read.texts(rows),
+        Kind::Date => read.dates(rows),
     }
     (read.columns, read.findings)
 }
@@ -67,24 +63,21 @@ fn who_was_asked(routing: &AskedIf, codes: &HashMap<&str, Int32Array>, rows: usi
 
 impl Read<'_> {
     /// The codes of one column.
-    fn codes(&mut self, rows: &Rows<'_>, raw: &Raw<'_>, name: &str) {
+    fn codes(&mut self, rows: &Rows<'_>, name: &str) {
         let labels = Labels::of(self.question);
-        let column = raw.column(name);
-        let mut known: HashMap<&str, Meaning> = HashMap::new();
+        let meanings = Meanings::new(rows.raw.column(name), |text| labels.meaning(text));
         let mut codes = Int32Builder::with_capacity(rows.numbers.len());
         let mut absent = Reasons::default();
         for index in 0..rows.numbers.len() {
-            let answer = match cell(column, index) {
+            let answer = match meanings.of(index) {
                 None => Err(self.blank(index)),
-                Some(text) => match *known.entry(text).or_insert_with(|| labels.meaning(text)) {
-                    Meaning::Code(code) => Ok(code),
-                    Meaning::Spelled(code) => {
-                        self.spelled(rows, index, name, code);
-                        Ok(code)
-                    }
-                    Meaning::Absent(reason) => Err(reason),
-                    Meaning::Unmapped => Err(self.unmapped(rows, index, name)),
-                },
+                Some(Meaning::Code(code)) => Ok(*code),
+                Some(Meaning::Spelled(code)) => {
+                    self.spelled(rows, index, name, *code);
+                    Ok(*code)
+                }
+                Some(Meaning::Absent(reason)) => Err(*reason),
+                Some(Meaning::Unmapped) => Err(self.unmapped(rows, index, name)),
             };
             self.check_routing(rows, index, name, answer.is_ok());
             codes.append_option(answer.ok());
@@ -94,9 +87,9 @@ impl Read<'_> {
     }
 
     /// The ranks of one item.
-    fn ranks(&mut self, rows: &Rows<'_>, raw: &Raw<'_>, name: &str) {
+    fn ranks(&mut self, rows: &Rows<'_>, name: &str) {
         let greatest = self.question.items.len() as i32;
-        self.values(rows, raw, name, "a rank", Int32Builder::new(), |text| {
+        self.values(rows, name, "a rank", Int32Builder::new(), |text| {
             text.parse::<f64>()
                 .ok()
                 .filter(|rank| rank.fract().abs() < f64::EPSILON && *rank >= 1.0 && *rank <= f64::from(greatest))
@@ -104,43 +97,43 @@ impl Read<'_> {
         });
     }
 
-    fn numbers(&mut self, rows: &Rows<'_>, raw: &Raw<'_>) {
+    fn numbers(&mut self, rows: &Rows<'_>) {
         let name = self.question.column.clone().unwrap_or_default();
-        self.values(rows, raw, &name, "a number", Float64Builder::new(), |text| {
+        self.values(rows, &name, "a number", Float64Builder::new(), |text| {
             text.parse::<f64>().ok().filter(|number| number.is_finite())
         });
     }
 
-    fn dates(&mut self, rows: &Rows<'_>, raw: &Raw<'_>) {
+    fn dates(&mut self, rows: &Rows<'_>) {
         let name = self.question.column.clone().unwrap_or_default();
-        self.values(rows, raw, &name, "a day written YYYY-MM-DD", Date32Builder::new(), days);
+        self.values(rows, &name, "a day written YYYY-MM-DD", Date32Builder::new(), days);
     }
 
     /// A column whose cells each parse or are malformed.
-    fn values<B: Appends<T>, T>(
+    fn values<B: Appends<T>, T: Copy>(
         &mut self,
         rows: &Rows<'_>,
-        raw: &Raw<'_>,
         name: &str,
         expected: &str,
         mut values: B,
         parse: impl Fn(&str) -> Option<T>,
     ) {
-        let column = raw.column(name);
         let labels = Labels::of(self.question);
+        let meanings = Meanings::new(rows.raw.column(name), |text| match labels.meaning(text) {
+            Meaning::Absent(reason) => Err(Some(reason)),
+            _ => parse(text).ok_or(None),
+        });
         let mut absent = Reasons::default();
         for index in 0..rows.numbers.len() {
-            let answer = match cell(column, index) {
+            let answer = match meanings.of(index) {
                 None => Err(self.blank(index)),
-                Some(text) => match (parse(text), labels.meaning(text)) {
-                    (_, Meaning::Absent(reason)) => Err(reason),
-                    (Some(value), _) => Ok(value),
-                    (None, _) => {
-                        let detail = format!("not {expected}");
-                        self.finding(rows, index, name, FindingKind::Malformed, detail, Action::MadeInvalid);
-                        Err(Absent::Invalid)
-                    }
-                },
+                Some(Ok(value)) => Ok(*value),
+                Some(Err(Some(reason))) => Err(*reason),
+                Some(Err(None)) => {
+                    let detail = format!("not {expected}");
+                    self.finding(rows, index, name, FindingKind::Malformed, detail, Action::MadeInvalid);
+                    Err(Absent::Invalid)
+                }
             };
             self.check_routing(rows, index, name, answer.is_ok());
             absent.append(answer.as_ref().err().copied());
@@ -149,20 +142,17 @@ impl Read<'_> {
         self.columns.extend([values.finish_array(), absent.finish()]);
     }
 
-    fn texts(&mut self, rows: &Rows<'_>, raw: &Raw<'_>) {
+    fn texts(&mut self, rows: &Rows<'_>) {
         let name = self.question.column.clone().unwrap_or_default();
-        let column = raw.column(&name);
         let labels = Labels::of(self.question);
+        let meanings = Meanings::new(rows.raw.column(&name), |text| match labels.meaning(text) {
+            Meaning::Absent(reason) => Err(reason),
+            _ => Ok(text),
+        });
         let mut texts = StringBuilder::new();
         let mut absent = Reasons::default();
         for index in 0..rows.numbers.len() {
-            let answer = match cell(column, index) {
-                None => Err(self.blank(index)),
-                Some(text) => match labels.meaning(text) {
-                    Meaning::Absent(reason) => Err(reason),
-                    _ => Ok(text),
-                },
-            };
+            let answer = meanings.of(index).copied().unwrap_or_else(|| Err(self.blank(index)));
             self.check_routing(rows, index, &name, answer.is_ok());
             texts.append_option(answer.ok());
             absent.append(answer.err());
@@ -171,47 +161,53 @@ impl Read<'_> {
     }
 
     /// Tick boxes, a column each.
-    fn ticks(&mut self, rows: &Rows<'_>, raw: &Raw<'_>) {
-        struct Box<'q> {
-            option: &'q Opt,
-            name: &'q str,
-            labels: Labels,
+    fn ticks(&mut self, rows: &Rows<'_>) {
+        struct Box<'r> {
+            name: &'r str,
+            /// Nothing where the text leaves it empty.
+            meanings: Meanings<'r, Option<Meaning>>,
         }
         let question = self.question;
         let boxes: Vec<Box<'_>> = question
             .options
             .iter()
-            .map(|option| Box {
-                option,
-                name: option.column.as_deref().unwrap_or_default(),
-                labels: Labels::of_option(option, question),
+            .map(|option| {
+                let name = option.column.as_deref().unwrap_or_default();
+                let labels = Labels::of_option(option, question);
+                let meaning = |text: &str| {
+                    if leaves_empty(question, option, text) {
+                        return None;
+                    }
+                    Some(match labels.meaning(text) {
+                        Meaning::Unmapped if TICKS.iter().any(|tick| text.eq_ignore_ascii_case(tick)) => {
+                            Meaning::Code(option.code)
+                        }
+                        meaning => meaning,
+                    })
+                };
+                Box { name, meanings: Meanings::new(rows.raw.column(name), meaning) }
             })
             .collect();
-        let columns: Vec<Option<&StringArray>> = boxes.iter().map(|each| raw.column(each.name)).collect();
         let mut ticked = vec![false; boxes.len()];
         let mut answers = TickColumns::new(boxes.len());
         for index in 0..rows.numbers.len() {
             let mut reason = None;
             for (position, each) in boxes.iter().enumerate() {
-                ticked[position] = match cell(columns[position], index) {
+                ticked[position] = match each.meanings.of(index).copied().flatten() {
                     None => false,
-                    Some(text) if leaves_empty(question, each.option, text) => false,
-                    Some(text) => match each.labels.meaning(text) {
-                        Meaning::Code(_) => true,
-                        Meaning::Spelled(code) => {
-                            self.spelled(rows, index, each.name, code);
-                            true
-                        }
-                        Meaning::Absent(absent) => {
-                            reason = Some(reason.map_or(absent, |known: Absent| known.min(absent)));
-                            false
-                        }
-                        Meaning::Unmapped if TICKS.iter().any(|tick| text.eq_ignore_ascii_case(tick)) => true,
-                        Meaning::Unmapped => {
-                            reason = Some(self.unmapped(rows, index, each.name));
-                            false
-                        }
-                    },
+                    Some(Meaning::Code(_)) => true,
+                    Some(Meaning::Spelled(code)) => {
+                        self.spelled(rows, index, each.name, code);
+                        true
+                    }
+                    Some(Meaning::Absent(absent)) => {
+                        reason = Some(reason.map_or(absent, |known: Absent| known.min(absent)));
+                        false
+                    }
+                    Some(Meaning::Unmapped) => {
+                        reason = Some(self.unmapped(rows, index, each.name));
+                        false
+                    }
                 };
             }
             let answered = ticked.iter().any(|ticked| *ticked);
@@ -223,19 +219,19 @@ impl Read<'_> {
     }
 
     /// Ticked labels in one cell.
-    fn joined(&mut self, rows: &Rows<'_>, raw: &Raw<'_>) {
+    fn joined(&mut self, rows: &Rows<'_>) {
         let question = self.question;
         let name = question.column.as_deref().unwrap_or_default();
         let separator = question.separator.as_deref().unwrap_or_default();
-        let column = raw.column(name);
         let labels = Labels::of(question);
+        let meanings = Meanings::new(rows.raw.column(name), |text| labels.meanings(text, separator));
         let mut ticked = vec![false; question.options.len()];
         let mut answers = TickColumns::new(question.options.len());
         for index in 0..rows.numbers.len() {
             ticked.fill(false);
             let mut reason = None;
-            for meaning in cell(column, index).map(|text| labels.meanings(text, separator)).unwrap_or_default() {
-                match meaning {
+            for meaning in meanings.of(index).into_iter().flatten() {
+                match *meaning {
                     Meaning::Code(code) => tick(&question.options, code, &mut ticked),
                     Meaning::Spelled(code) => {
                         self.spelled(rows, index, name, code);
@@ -326,15 +322,25 @@ fn days(text: &str) -> Option<i32> {
 
 /// The reasons of one column.
 #[derive(Default)]
-pub(crate) struct Reasons(StringBuilder);
+pub(crate) struct Reasons {
+    texts: StringBuilder,
+    /// How many answers there are since the last reason: mostly, there are only answers.
+    answered: usize,
+}
 
 impl Reasons {
     pub(crate) fn append(&mut self, reason: Option<Absent>) {
-        self.0.append_option(reason.map(Absent::as_str));
+        let Some(reason) = reason else {
+            self.answered += 1;
+            return;
+        };
+        self.texts.append_nulls(std::mem::take(&mut self.answered));
+        self.texts.append_value(reason.as_str());
     }
 
     pub(crate) fn finish(mut self) -> ArrayRef {
-        Arc::new(self.0.finish())
+        self.texts.append_nulls(self.answered);
+        Arc::new(self.texts.finish())
     }
 }
 

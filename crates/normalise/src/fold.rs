@@ -11,7 +11,7 @@ use arrow::error::ArrowError;
 use topline_survey::{Action, Finding, FindingKind, Kind, Opt, Place, Plan, Question};
 
 use crate::cells::leaves_empty;
-use crate::sift::{Raw, cell};
+use crate::raw::{Raw, cell};
 
 /// One column of the export that the codebook reads.
 struct FoldedColumn<'p> {
@@ -63,8 +63,7 @@ impl<'p> Fold<'p> {
     }
 
     /// Takes in the accepted rows of a batch.
-    pub(crate) fn take(&mut self, batch: &RecordBatch, rows: &[u64], accepted: &[usize], findings: &mut Vec<Finding>) {
-        let raw = Raw::new(batch);
+    pub(crate) fn take(&mut self, raw: &Raw<'_>, rows: &[u64], accepted: &[usize], findings: &mut Vec<Finding>) {
         let arrays: Vec<_> = self.columns.iter().map(|column| raw.column(&column.name)).collect();
         for &index in accepted {
             let respondent = cell(arrays[0], index).unwrap_or_default();

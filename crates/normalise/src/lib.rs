@@ -11,6 +11,7 @@ mod derived;
 mod fold;
 mod label;
 mod normaliser;
+mod raw;
 mod schema;
 mod sift;
 

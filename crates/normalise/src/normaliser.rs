@@ -10,8 +10,9 @@ use topline_survey::{Accounting, Action, Finding, FindingKind, Kind, Layout, Pla
 
 use crate::cells::{self, Rows};
 use crate::fold::Fold;
+use crate::raw::{Raw, cell};
 use crate::schema::asked_schema;
-use crate::sift::{Raw, Sieve, cell};
+use crate::sift::Sieve;
 
 /// What a raw batch became.
 pub struct Normalised {
@@ -77,9 +78,10 @@ impl<'p> Normaliser<'p> {
     pub fn batch(&mut self, raw: &RecordBatch) -> Result<Normalised, ArrowError> {
         let mut findings = Vec::new();
         let numbers = row_numbers(raw);
-        let accepted = self.sieve.accepted(raw, &numbers, &mut findings);
+        let columns = Raw::new(raw);
+        let accepted = self.sieve.accepted(&columns, &numbers, &mut findings);
         if let Some(fold) = &mut self.fold {
-            fold.take(raw, &numbers, &accepted, &mut findings);
+            fold.take(&columns, &numbers, &accepted, &mut findings);
             return Ok(Normalised { responses: None, findings });
         }
         if accepted.is_empty() {
@@ -125,16 +127,16 @@ impl<'p> Normaliser<'p> {
             let weight = |index| cell(column, index).and_then(|text| text.parse::<f64>().ok());
             arrays.push(Arc::new((0..numbers.len()).map(weight).collect::<Float64Array>()));
         }
-        let rows = Rows { source: &survey.source, batch: raw, numbers };
+        let rows = Rows { source: &survey.source, raw: &columns, numbers };
         let mut codes: HashMap<&str, Int32Array> = HashMap::new();
         for question in self.plan.codebook.asked() {
-            let (columns, found) = cells::read(question, &rows, &codes);
+            let (read, found) = cells::read(question, &rows, &codes);
             if question.kind == Kind::Single
-                && let Some(array) = columns[0].as_any().downcast_ref::<Int32Array>()
+                && let Some(array) = read[0].as_any().downcast_ref::<Int32Array>()
             {
                 codes.insert(&question.id, array.clone());
             }
-            arrays.extend(columns);
+            arrays.extend(read);
             findings.extend(found);
         }
         RecordBatch::try_new(Arc::clone(&self.schema), arrays)

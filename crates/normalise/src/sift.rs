@@ -2,35 +2,11 @@
 
 use std::collections::HashSet;
 
-use arrow::array::{Array, RecordBatch, StringArray};
 use topline_survey::{
     Accounting, Action, Duplicates, Exclusion, Finding, FindingKind, Kind, Layout, Place, Plan, Question, WeightColumn,
 };
 
-/// The text columns of a raw batch, by name.
-pub(crate) struct Raw<'b> {
-    batch: &'b RecordBatch,
-}
-
-impl<'b> Raw<'b> {
-    pub(crate) fn new(batch: &'b RecordBatch) -> Self {
-        Self { batch }
-    }
-
-    /// The column, if the export has it.
-    pub(crate) fn column(&self, name: &str) -> Option<&'b StringArray> {
-        self.batch.column_by_name(name)?.as_any().downcast_ref()
-    }
-}
-
-/// The trimmed cell; nothing where it is blank.
-pub(crate) fn cell(column: Option<&StringArray>, row: usize) -> Option<&str> {
-    let column = column?;
-    if column.is_null(row) {
-        return None;
-    }
-    Some(column.value(row).trim()).filter(|text| !text.is_empty())
-}
+use crate::raw::{Raw, cell};
 
 fn is_weight(text: Option<&str>) -> bool {
     text.and_then(|text| text.parse::<f64>().ok()).is_some_and(|weight| weight.is_finite() && weight >= 0.0)
@@ -50,11 +26,10 @@ impl<'p> Sieve<'p> {
     }
 
     /// The indexes of the rows of a raw batch that are accepted.
-    pub(crate) fn accepted(&mut self, batch: &RecordBatch, rows: &[u64], findings: &mut Vec<Finding>) -> Vec<usize> {
-        let raw = Raw::new(batch);
+    pub(crate) fn accepted(&mut self, raw: &Raw<'_>, rows: &[u64], findings: &mut Vec<Finding>) -> Vec<usize> {
         let problems = raw.column("_problem");
         let respondents = raw.column(&self.plan.survey.source.respondent);
-        let mut accepted = Vec::with_capacity(batch.num_rows());
+        let mut accepted = Vec::with_capacity(rows.len());
         for (index, &row) in rows.iter().enumerate() {
             self.accounting.read += 1;
             match cell(problems, index) {
@@ -68,7 +43,7 @@ impl<'p> Sieve<'p> {
                 }
                 None => {}
             }
-            if let Some(exclusion) = self.exclusion(&raw, index) {
+            if let Some(exclusion) = self.exclusion(raw, index) {
                 self.accounting.exclude(&exclusion.reason);
                 findings.push(self.finding(
                     row,

@@ -25,6 +25,7 @@ const HOUSE: [(&str, &[&str]); 11] = [
 
 /// Where each crate from elsewhere is at home. One that is used by another crate, or not listed, is an unwelcome guest.
 const HOMES: [(&str, &[&str]); 27] = [
+const HOMES: [(&str, &[&str]); 28] = [
     ("arrow", &["ingest", "normalise", "aggregate", "store", "pipeline", "cli"]),
     ("calamine", &["ingest"]),
     ("clap", &["cli"]),
@@ -32,7 +33,9 @@ const HOMES: [(&str, &[&str]); 27] = [
     ("datafusion", &["aggregate"]),
     ("encoding_rs", &["ingest", "reconstruct"]),
     ("flate2", &["ingest"]),
+    ("foldhash", &["ingest"]),
     ("futures", &["aggregate", "pipeline"]),
+    ("hashbrown", &["ingest"]),
     ("indicatif", &["cli"]),
     ("libm", &["estimate"]),
     ("miette", &["survey", "reconstruct", "pipeline", "cli"]),

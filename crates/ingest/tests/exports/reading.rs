@@ -2,8 +2,9 @@
 
 use std::io::{Cursor, Read, Seek, SeekFrom};
 
-use arrow::array::{Array, AsArray, RecordBatch};
-use arrow::datatypes::UInt64Type;
+use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
+use arrow::compute::cast;
+use arrow::datatypes::{DataType, UInt64Type};
 use topline_ingest::{Description, EXTRA, IngestError, PROBLEM, ROW, open};
 use topline_survey::{Duplicates, Finding, Format, Layout, Source};
 
@@ -72,8 +73,10 @@ pub fn read_from(source: &Source, input: impl Read + Seek + Send + 'static) -> R
 }
 
 fn rows(batch: &RecordBatch) -> Vec<Row> {
+    let written_out: Vec<ArrayRef> =
+        batch.columns().iter().map(|column| cast(column, &DataType::Utf8).expect("text")).collect();
     let text = |column: usize, row: usize| {
-        let column = batch.column(column).as_string::<i32>();
+        let column = written_out[column].as_string::<i32>();
         column.is_valid(row).then(|| column.value(row).to_owned())
     };
     (0..batch.num_rows())

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, RecordBatch, StringArray, UInt64Array};
+use arrow::array::{Array, ArrayRef, DictionaryArray, Int32Array, RecordBatch, StringArray, UInt64Array};
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use topline_normalise::Normaliser;
 use topline_survey::{Accounting, Finding, Plan, PlanFiles, PlanText};
@@ -30,9 +30,21 @@ pub(crate) fn raw(first: u64, header: &[&str], rows: &[Vec<&str>]) -> RecordBatc
     for (position, name) in header.iter().enumerate() {
         let cells = rows.iter().map(|row| Some(row[position]).filter(|cell| *cell != MISSING));
         let cells = cells.map(|cell| cell.filter(|cell| *name != "_problem" || !cell.is_empty()));
-        columns.push((name, Arc::new(cells.collect::<StringArray>()), true));
+        let cells: StringArray = cells.collect();
+        columns.push((name, if name.starts_with('_') { Arc::new(cells) } else { coded(&cells) }, true));
     }
     RecordBatch::try_from_iter_with_nullable(columns).expect("a raw batch")
+}
+
+/// Each distinct text once, the last one first, and one that no cell has.
+fn coded(cells: &StringArray) -> ArrayRef {
+    let mut texts: Vec<&str> = vec!["no cell has this"];
+    texts.extend(cells.iter().flatten().collect::<std::collections::BTreeSet<_>>());
+    texts.reverse();
+    let keys = cells.iter().map(|cell| cell.and_then(|cell| texts.iter().position(|text| *text == cell)));
+    let keys: Int32Array = keys.map(|key| key.map(|key| key as i32)).collect();
+    let coded = DictionaryArray::try_new(keys, Arc::new(StringArray::from(texts)));
+    Arc::new(coded.expect("a column of coded text"))
 }
 
 /// What an export became.

@@ -1,0 +1,80 @@
+//! An export into `raw/`, `asked.parquet` and `answers.parquet`, as a run does it.
+
+use std::error::Error;
+use std::path::Path;
+use std::str::FromStr;
+
+use topline_ingest::open;
+use topline_normalise::{Normaliser, answers, answers_schema};
+use topline_store::{Ledger, RunFolder, open_input, read_pipeline};
+use topline_survey::Plan;
+
+/// How far to go; each includes those before, but `Normalise` writes nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Step {
+    /// Rows are read.
+    Read,
+    /// They become responses.
+    Normalise,
+    /// Rows are read and written.
+    Raw,
+    /// Rows and responses are written.
+    Asked,
+    /// The long form too.
+    Answers,
+}
+
+impl FromStr for Step {
+    type Err = String;
+
+    fn from_str(step: &str) -> Result<Self, Self::Err> {
+        match step {
+            "read" => Ok(Self::Read),
+            "normalise" => Ok(Self::Normalise),
+            "raw" => Ok(Self::Raw),
+            "asked" => Ok(Self::Asked),
+            "answers" => Ok(Self::Answers),
+            _ => Err(format!("`{step}` is none of read, raw, normalise, asked, answers")),
+        }
+    }
+}
+
+/// Does it; the outputs stand in `out/bench`.
+pub(crate) fn ingest(folder: &Path, out: &Path, step: Step) -> Result<(), Box<dyn Error>> {
+    let plan = Plan::read(&read_pipeline(folder)?).map_err(|problems| format!("{problems:?}"))?;
+    let source = &plan.survey.source;
+    let mut run = RunFolder::stage(out, &plan.survey.id)?;
+    let input = open_input(folder, &source.path)?;
+    let mut export = open(source, input.file)?;
+    let mut normaliser = Normaliser::new(&plan);
+    let mut raw = run.table("raw/export.parquet", &export.schema())?;
+    let mut asked = run.table("asked.parquet", &normaliser.schema())?;
+    let mut long = run.table("answers.parquet", &answers_schema())?;
+    while let Some(batch) = export.next_batch()? {
+        if !batch.findings.is_empty() {
+            return Err(format!("findings: {:?}", batch.findings[0]).into());
+        }
+        if step >= Step::Raw {
+            raw.write(&batch.batch)?;
+        }
+        if step == Step::Read || step == Step::Raw {
+            continue;
+        }
+        let part = normaliser.batch(&batch.batch)?;
+        if !part.findings.is_empty() {
+            return Err(format!("findings: {:?}", part.findings[0]).into());
+        }
+        let Some(responses) = part.responses else { continue };
+        if step >= Step::Asked {
+            asked.write(&responses)?;
+        }
+        if step == Step::Answers {
+            long.write(&answers(&plan, &responses)?)?;
+        }
+    }
+    run.finish_table("raw/export.parquet", raw)?;
+    run.finish_table("asked.parquet", asked)?;
+    run.finish_table("answers.parquet", long)?;
+    run.publish(Ledger::default())?;
+    Ok(())
+}
