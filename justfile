@@ -31,6 +31,12 @@ test:
 bench-estimate:
     cargo bench -p topline-estimate --bench crosstabs
 
+# How long an export of a million rows takes to Parquet, beside DuckDB and Polars (both by pip, in a folder of their own)
+bench-ingest ROWS="1000000":
+    cargo build --release -p topline-bench
+    test -d target/bench/peers || (python3 -m venv target/bench/peers && target/bench/peers/bin/pip install -q duckdb polars)
+    target/bench/peers/bin/python tests/bench/ingest.py target/release/topline-bench target/bench/ingest {{ ROWS }}
+
 # Formatting and lints
 lint:
     cargo fmt --all --check

@@ -30,9 +30,24 @@ pub(crate) struct CodedColumn {
     texts: Texts,
     /// The numbers of texts by their hash.
     known: HashTable<i32>,
-    /// The numbers of texts seen of late, by a few of their bytes.
-    recent: [i32; RECENT],
+    /// Texts seen of late.
+    recent: [Recent; RECENT],
     hashing: FixedState,
+}
+
+/// A text seen of late: its first and last bytes and its length, which is all there is to most texts, stand together, since
+/// the columns of a row take turns, and what is looked at should be few places of memory.
+#[derive(Debug, Clone, Copy)]
+struct Recent {
+    first: u64,
+    last: u64,
+    length: usize,
+    key: i32,
+}
+
+impl Recent {
+    /// No text has this length.
+    const NONE: Self = Self { first: 0, last: 0, length: usize::MAX, key: 0 };
 }
 
 /// The distinct texts, one behind the other.
@@ -60,7 +75,7 @@ impl CodedColumn {
             nulls: NullBufferBuilder::new(0),
             texts: Texts::default(),
             known: HashTable::new(),
-            recent: [0; RECENT],
+            recent: [Recent::NONE; RECENT],
             hashing: FixedState::with_seed(0),
         }
     }
@@ -100,6 +115,7 @@ impl CodedColumn {
         let keys = std::mem::replace(&mut self.keys, Vec::with_capacity(room));
         let keys = Int32Array::try_new(ScalarBuffer::from(keys), self.nulls.finish())?;
         self.known.clear();
+        self.recent = [Recent::NONE; RECENT];
         Ok(Arc::new(DictionaryArray::<Int32Type>::try_new(keys, Arc::new(texts))?))
     }
 
@@ -111,13 +127,16 @@ impl CodedColumn {
 
     #[inline]
     fn find(&mut self, text: &[u8]) -> Option<i32> {
-        let place = place(text);
-        let recent = self.recent[place];
-        if self.texts.get(recent).is_some_and(|known| equal(known, text)) {
-            return Some(recent);
+        let (first, last) = ends(text);
+        let recent = &mut self.recent[place(first, last, text.len())];
+        if recent.length == text.len()
+            && (recent.first, recent.last) == (first, last)
+            && (text.len() <= 16 || self.texts.get(recent.key) == Some(text))
+        {
+            return Some(recent.key);
         }
         let key = *self.known.find(self.hashing.hash_one(text), |key| self.texts.get(*key) == Some(text))?;
-        self.recent[place] = key;
+        *recent = Recent { first, last, length: text.len(), key };
         Some(key)
     }
 
@@ -128,7 +147,6 @@ impl CodedColumn {
         let Self { texts, hashing, known, .. } = self;
         let hash = |text: &[u8]| hashing.hash_one(text);
         known.insert_unique(hash(text.as_bytes()), key, |key| hash(texts.get(*key).unwrap_or_default()));
-        self.recent[place(text.as_bytes())] = key;
         key
     }
 }
@@ -146,16 +164,9 @@ fn ends(text: &[u8]) -> (u64, u64) {
 
 /// Where a text stands among the recent ones. Labels of one question mostly differ in length, beginning or end.
 #[inline]
-fn place(text: &[u8]) -> usize {
-    let (first, last) = ends(text);
-    let mixed = (first ^ last.rotate_left(32) ^ text.len() as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+fn place(first: u64, last: u64, length: usize) -> usize {
+    let mixed = (first ^ last.rotate_left(32) ^ length as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     (mixed >> (64 - RECENT.trailing_zeros())) as usize
-}
-
-/// Whether two texts are the same: comparing their ends is all there is to it in most.
-#[inline]
-fn equal(one: &[u8], other: &[u8]) -> bool {
-    one.len() == other.len() && ends(one) == ends(other) && (one.len() <= 16 || one[8..] == other[8..])
 }
 
 #[cfg(test)]

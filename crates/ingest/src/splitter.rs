@@ -221,6 +221,7 @@ impl Splitter {
         let delimiter = self.delimiter;
         let mut fault = None;
         let mut at = self.start;
+        let mut ends = Ends::new(delimiter, at);
         self.cells.clear();
         if matches!(text[at], b'\n' | b'\r') {
             return Found::Row { next: at + 1, fault };
@@ -240,7 +241,7 @@ impl Splitter {
                 at = closing.at + 1;
                 quotes = Some(closing.quotes);
             }
-            let end = first_of([delimiter, b'\n', b'\r'], text, at).unwrap_or(text.len());
+            let end = ends.next(text, at).unwrap_or(text.len());
             if end == text.len() && !self.ended {
                 return Found::Beginning; // Even a closing quote may turn out to be the first of two.
             }
@@ -313,7 +314,7 @@ enum Quotes {
 fn closing_quote(text: &[u8], mut at: usize) -> Option<Closing> {
     let mut quotes = Quotes::Around;
     loop {
-        at = first_of([b'"'], text, at)?;
+        at += text[at..].iter().position(|byte| *byte == b'"')?;
         if text.get(at + 1) != Some(&b'"') {
             return Some(Closing { at, quotes });
         }
@@ -322,26 +323,67 @@ fn closing_quote(text: &[u8], mut at: usize) -> Option<Closing> {
     }
 }
 
-/// Where from `at` the first of these bytes stands. Eight bytes are looked at together: cells are too short for more at once.
-#[inline]
-fn first_of<const N: usize>(wanted: [u8; N], text: &[u8], mut at: usize) -> Option<usize> {
-    const ONES: u64 = u64::from_le_bytes([1; 8]);
-    const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
-    let repeated = wanted.map(|byte| u64::from_le_bytes([byte; 8]));
-    while let Some(bytes) = text.get(at..).and_then(|rest| rest.first_chunk()) {
-        let word = u64::from_le_bytes(*bytes);
-        // The high bit of each byte that is wanted; bits above the first may be set without reason, where the byte below
-        // borrowed.
-        let found = repeated.iter().fold(0, |found, repeated| {
-            let differing = word ^ repeated;
-            found | (differing.wrapping_sub(ONES) & !differing & HIGH)
-        });
-        if found != 0 {
-            return Some(at + found.trailing_zeros() as usize / 8);
-        }
-        at += 8;
+/// The bytes that end a cell, found in 64 bytes of text at a time.
+struct Ends {
+    /// The delimiter, LF and CR, each eight times over.
+    wanted: [u64; 3],
+    /// Where the bytes begin that have been looked at.
+    start: usize,
+    /// A bit for each of them that ends a cell and has not been passed.
+    found: u64,
+}
+
+impl Ends {
+    fn new(delimiter: u8, start: usize) -> Self {
+        let wanted = [delimiter, b'\n', b'\r'].map(|byte| u64::from_le_bytes([byte; 8]));
+        Self { wanted, start: start.wrapping_sub(64), found: 0 }
     }
-    text.get(at..)?.iter().position(|byte| wanted.contains(byte)).map(|length| at + length)
+
+    /// The first at or after this place, which is not before the last one that was found.
+    #[inline]
+    fn next(&mut self, text: &[u8], from: usize) -> Option<usize> {
+        let passed = from.wrapping_sub(self.start);
+        if passed < 64 {
+            self.found &= u64::MAX << passed;
+        } else {
+            self.found = 0;
+            self.start = from.wrapping_sub(64);
+        }
+        while self.found == 0 {
+            self.start = self.start.wrapping_add(64);
+            self.found = match text.get(self.start..)?.first_chunk() {
+                Some(bytes) => self.among(bytes),
+                None => {
+                    // Behind the text are bytes that end nothing.
+                    let rest = &text[self.start..];
+                    if rest.is_empty() {
+                        return None;
+                    }
+                    let mut bytes = [0; 64];
+                    bytes[..rest.len()].copy_from_slice(rest);
+                    self.among(&bytes)
+                }
+            };
+        }
+        Some(self.start + self.found.trailing_zeros() as usize)
+    }
+
+    #[inline]
+    fn among(&self, bytes: &[u8; 64]) -> u64 {
+        const LOW: u64 = u64::from_le_bytes([0x7f; 8]);
+        let (words, _) = bytes.as_chunks();
+        let mut found = 0;
+        for (position, word) in words.iter().enumerate() {
+            let word = u64::from_le_bytes(*word);
+            // The high bit of each byte that differs from the wanted one: seven bits carry into it, or it differs itself.
+            let differs = |wanted: u64| (((word ^ wanted) & LOW) + LOW) | (word ^ wanted);
+            let [delimiter, feed, carriage] = self.wanted;
+            let equal = !(differs(delimiter) & differs(feed) & differs(carriage)) & !LOW;
+            // The eight bits gathered into the highest byte, the lowest first.
+            found |= ((equal >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56) << (8 * position);
+        }
+        found
+    }
 }
 
 /// Writes the text of a quoted cell, which begins with its opening quote; what follows the closing one is kept.

@@ -13,6 +13,7 @@ mod label;
 mod normaliser;
 mod raw;
 mod schema;
+mod seen;
 mod sift;
 
 pub use answers::{answers, answers_schema};

@@ -1,12 +1,11 @@
 //! What becomes of each row: accepted, duplicate, excluded or quarantined.
 
-use std::collections::HashSet;
-
 use topline_survey::{
     Accounting, Action, Duplicates, Exclusion, Finding, FindingKind, Kind, Layout, Place, Plan, Question, WeightColumn,
 };
 
 use crate::raw::{Raw, cell};
+use crate::seen::Seen;
 
 fn is_weight(text: Option<&str>) -> bool {
     text.and_then(|text| text.parse::<f64>().ok()).is_some_and(|weight| weight.is_finite() && weight >= 0.0)
@@ -16,13 +15,13 @@ fn is_weight(text: Option<&str>) -> bool {
 pub(crate) struct Sieve<'p> {
     plan: &'p Plan,
     weights: Vec<WeightColumn>,
-    seen: HashSet<String>,
+    seen: Seen,
     pub(crate) accounting: Accounting,
 }
 
 impl<'p> Sieve<'p> {
     pub(crate) fn new(plan: &'p Plan) -> Self {
-        Self { plan, weights: plan.survey.weight_columns(), seen: HashSet::new(), accounting: Accounting::default() }
+        Self { plan, weights: plan.survey.weight_columns(), seen: Seen::default(), accounting: Accounting::default() }
     }
 
     /// The indexes of the rows of a raw batch that are accepted.
@@ -79,8 +78,7 @@ impl<'p> Sieve<'p> {
                 ));
                 continue;
             }
-            if !self.seen.contains(respondent) {
-                self.seen.insert(respondent.to_owned());
+            if self.seen.is_first(respondent) {
                 self.accounting.respondents += 1;
             } else if source.layout == Layout::Wide {
                 self.accounting.duplicate += 1;

@@ -5,13 +5,16 @@
 //!
 //! Left out: what the bytes mean. Excel and CSV are read by `ingest`, Parquet by `aggregate`.
 
+mod coded_chunk;
 mod error;
 mod folder;
+mod hybrid;
 mod input;
 mod ledger;
 mod parquet_file;
 mod pipeline_files;
 mod records;
+mod value_dictionary;
 
 pub use error::StoreError;
 pub use folder::{RunFolder, run_path};

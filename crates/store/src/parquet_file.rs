@@ -4,19 +4,42 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use arrow::array::RecordBatch;
-use arrow::datatypes::Schema;
+use arrow::array::{ArrayRef, AsArray, RecordBatch};
+use arrow::datatypes::{DataType, Field, Int32Type, Schema};
 use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_writer::{ArrowColumnWriter, ArrowRowGroupWriterFactory, compute_leaves};
 use parquet::basic::Compression;
+use parquet::errors::ParquetError;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
+use parquet::file::writer::SerializedFileWriter;
 
+use crate::coded_chunk::CodedChunk;
 use crate::error::StoreError;
+
+/// The most rows of a row group.
+const GROUP_ROWS: usize = 1 << 17;
 
 /// A Parquet file that is being written, batch by batch.
 pub struct TableFile {
     path: PathBuf,
-    writer: ArrowWriter<File>,
+    writer: SerializedFileWriter<File>,
+    columns: ArrowRowGroupWriterFactory,
+    fields: Vec<Arc<Field>>,
+    group: Option<RowGroup>,
+    groups: usize,
     rows: u64,
+}
+
+/// Rows on their way into the file.
+struct RowGroup {
+    chunks: Vec<Chunk>,
+    rows: usize,
+}
+
+/// One column of them.
+enum Chunk {
+    Coded(Box<CodedChunk>),
+    Other(Box<ArrowColumnWriter>),
 }
 
 impl TableFile {
@@ -27,22 +50,104 @@ impl TableFile {
             .set_compression(Compression::SNAPPY)
             .set_created_by("topline".to_owned())
             .set_statistics_enabled(EnabledStatistics::Chunk)
-            .set_max_row_group_row_count(Some(1 << 17))
             .build();
-        let writer = ArrowWriter::try_new(file, Arc::clone(schema), Some(properties))
-            .map_err(|source| StoreError::Parquet { path: path.to_owned(), source })?;
-        Ok(Self { path: path.to_owned(), writer, rows: 0 })
+        let failed = |source| StoreError::Parquet { path: path.to_owned(), source };
+        let schema = written_out(schema);
+        let writer = ArrowWriter::try_new(file, Arc::clone(&schema), Some(properties)).map_err(failed)?;
+        let (writer, columns) = writer.into_serialized_writer().map_err(failed)?;
+        let fields = schema.fields().iter().cloned().collect();
+        Ok(Self { path: path.to_owned(), writer, columns, fields, group: None, groups: 0, rows: 0 })
     }
 
     /// Appends a batch.
     pub fn write(&mut self, batch: &RecordBatch) -> Result<(), StoreError> {
         self.rows += batch.num_rows() as u64;
-        self.writer.write(batch).map_err(|source| StoreError::Parquet { path: self.path.clone(), source })
+        self.append(batch).map_err(|source| StoreError::Parquet { path: self.path.clone(), source })
     }
 
     /// Ends the file; the number of its rows.
-    pub(crate) fn finish(self) -> Result<u64, StoreError> {
-        self.writer.close().map_err(|source| StoreError::Parquet { path: self.path, source })?;
+    pub(crate) fn finish(mut self) -> Result<u64, StoreError> {
+        let ended = self.end_group().and_then(|()| self.writer.close().map(drop));
+        ended.map_err(|source| StoreError::Parquet { path: self.path, source })?;
         Ok(self.rows)
     }
+
+    fn append(&mut self, batch: &RecordBatch) -> Result<(), ParquetError> {
+        let mut start = 0;
+        while start < batch.num_rows() {
+            if self.group.is_none() {
+                self.group = Some(self.begin_group()?);
+            }
+            let Some(group) = &mut self.group else { break };
+            let length = (batch.num_rows() - start).min(GROUP_ROWS - group.rows);
+            for ((chunk, field), array) in group.chunks.iter_mut().zip(&self.fields).zip(batch.columns()) {
+                chunk.append(field, &array.slice(start, length))?;
+            }
+            group.rows += length;
+            start += length;
+            if group.rows == GROUP_ROWS {
+                self.end_group()?;
+            }
+        }
+        Ok(())
+    }
+
+    fn begin_group(&self) -> Result<RowGroup, ParquetError> {
+        let others = self.columns.create_column_writers(self.groups)?;
+        let described = self.writer.schema_descr().columns();
+        let chunks =
+            self.fields.iter().zip(others).zip(described).map(|((field, other), column)| match field.data_type() {
+                DataType::Utf8 | DataType::Int32 => Chunk::Coded(Box::new(CodedChunk::new(Arc::clone(column)))),
+                _ => Chunk::Other(Box::new(other)),
+            });
+        Ok(RowGroup { chunks: chunks.collect(), rows: 0 })
+    }
+
+    fn end_group(&mut self) -> Result<(), ParquetError> {
+        let Some(group) = self.group.take() else { return Ok(()) };
+        let mut writer = self.writer.next_row_group()?;
+        for chunk in group.chunks {
+            match chunk {
+                Chunk::Coded(coded) => {
+                    let (bytes, close) = coded.finish()?;
+                    writer.append_column(&bytes, close)?;
+                }
+                Chunk::Other(other) => other.close()?.append_to_row_group(&mut writer)?,
+            }
+        }
+        writer.close()?;
+        self.groups += 1;
+        Ok(())
+    }
+}
+
+impl Chunk {
+    fn append(&mut self, field: &Field, array: &ArrayRef) -> Result<(), ParquetError> {
+        let coded = match self {
+            Self::Coded(coded) => coded,
+            Self::Other(other) => {
+                return compute_leaves(field, array)?.iter().try_for_each(|leaf| other.write(leaf));
+            }
+        };
+        if let Some(numbers) = array.as_primitive_opt::<Int32Type>() {
+            coded.append_numbers(numbers)
+        } else if let Some(texts) = array.as_string_opt() {
+            coded.append_texts(texts)
+        } else if let Some(texts) = array.as_dictionary_opt::<Int32Type>()
+            && let Some(distinct) = texts.values().as_string_opt()
+        {
+            coded.append_coded(texts.keys(), distinct)
+        } else {
+            Err(ParquetError::ArrowError(format!("`{}` has the type {}", field.name(), array.data_type())))
+        }
+    }
+}
+
+/// The schema of the file: text that comes by number is text to its readers.
+fn written_out(schema: &Schema) -> Arc<Schema> {
+    let fields = schema.fields().iter().map(|field| match field.data_type() {
+        DataType::Dictionary(_, values) => Arc::new(field.as_ref().clone().with_data_type(values.as_ref().clone())),
+        _ => Arc::clone(field),
+    });
+    Arc::new(Schema::new_with_metadata(fields.collect::<Vec<_>>(), schema.metadata().clone()))
 }

@@ -24,18 +24,18 @@ const HOUSE: [(&str, &[&str]); 11] = [
 ];
 
 /// Where each crate from elsewhere is at home. One that is used by another crate, or not listed, is an unwelcome guest.
-const HOMES: [(&str, &[&str]); 27] = [
-const HOMES: [(&str, &[&str]); 28] = [
+const HOMES: &[(&str, &[&str])] = &[
     ("arrow", &["ingest", "normalise", "aggregate", "store", "pipeline", "cli"]),
+    ("bytes", &["store"]),
     ("calamine", &["ingest"]),
     ("clap", &["cli"]),
     ("csv", &["claims"]),
     ("datafusion", &["aggregate"]),
     ("encoding_rs", &["ingest", "reconstruct"]),
     ("flate2", &["ingest"]),
-    ("foldhash", &["ingest"]),
+    ("foldhash", &["ingest", "normalise", "store"]),
     ("futures", &["aggregate", "pipeline"]),
-    ("hashbrown", &["ingest"]),
+    ("hashbrown", &["ingest", "normalise", "store"]),
     ("indicatif", &["cli"]),
     ("libm", &["estimate"]),
     ("miette", &["survey", "reconstruct", "pipeline", "cli"]),
@@ -46,6 +46,7 @@ const HOMES: [(&str, &[&str]); 28] = [
     ("serde", &["survey", "reconstruct", "store", "cli"]),
     ("serde_json", &["ingest", "normalise", "store", "cli"]),
     ("sha2", &["store"]),
+    ("snap", &["store"]),
     ("strsim", &["survey"]),
     (
         "thiserror",
@@ -74,7 +75,7 @@ fn dependencies(manifest: &Table, table: &str) -> Vec<String> {
 #[test]
 fn every_crate_uses_what_the_house_allows() {
     let house: BTreeMap<&str, &[&str]> = HOUSE.into();
-    let homes: BTreeMap<&str, &[&str]> = HOMES.into();
+    let homes: BTreeMap<&str, &[&str]> = HOMES.iter().copied().collect();
     assert_eq!(names(&root().join("crates")), house.keys().map(ToString::to_string).collect::<Vec<_>>());
     for (name, allowed) in &house {
         let manifest = manifest(name);

@@ -1,0 +1,73 @@
+//! The respondents seen so far, so that the next row of one is known.
+//!
+//! This grows with respondents, and is all that does: hence no string of its own for each, but all names one behind the other,
+//! and a number of four bytes for each in the table.
+
+use std::hash::BuildHasher;
+
+use foldhash::fast::RandomState;
+use hashbrown::HashTable;
+
+/// How many bytes of names are kept together: a longer row of them would be copied whenever it grows.
+const TOGETHER: usize = 1 << 20;
+
+/// Names of respondents.
+#[derive(Default)]
+pub(crate) struct Seen {
+    /// Each name once, in pieces; none is cut.
+    names: Vec<String>,
+    /// Where each name is.
+    places: Vec<Place>,
+    known: HashTable<u32>,
+    hashing: RandomState,
+}
+
+#[derive(Clone, Copy)]
+struct Place {
+    piece: u32,
+    start: u32,
+    length: u32,
+}
+
+impl Seen {
+    /// Whether this name has not been asked for before.
+    pub(crate) fn is_first(&mut self, name: &str) -> bool {
+        let Self { names, places, known, hashing } = self;
+        let hash = hashing.hash_one(name);
+        let named = |number: &u32| {
+            let Place { piece, start, length } = places[*number as usize];
+            &names[piece as usize][start as usize..(start + length) as usize]
+        };
+        if known.find(hash, |number| named(number) == name).is_some() {
+            return false;
+        }
+        known.insert_unique(hash, places.len() as u32, |number| hashing.hash_one(named(number)));
+        if names.last().is_none_or(|piece| piece.len() + name.len() > TOGETHER) {
+            names.push(String::with_capacity(TOGETHER.max(name.len())));
+        }
+        let piece = names.len() as u32 - 1;
+        if let Some(names) = names.last_mut() {
+            places.push(Place { piece, start: names.len() as u32, length: name.len() as u32 });
+            names.push_str(name);
+        }
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Seen;
+
+    #[test]
+    fn a_name_is_first_once() {
+        let mut seen = Seen::default();
+        let names: Vec<String> = (0..200_000).map(|number| format!("{number:0width$}", width = number % 30)).collect();
+        let long = "x".repeat(3 << 20);
+        for round in 0..2 {
+            let mut distinct = std::collections::HashSet::new();
+            for name in names.iter().chain([&long, &String::new()]) {
+                assert_eq!(seen.is_first(name), distinct.insert(name) && round == 0, "{name:.40}");
+            }
+        }
+    }
+}

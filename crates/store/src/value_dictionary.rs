@@ -1,0 +1,102 @@
+//! The distinct values of a column chunk, numbered in the order in which they first appear, as Parquet writes them plainly.
+
+use std::hash::BuildHasher;
+use std::ops::Range;
+
+use foldhash::fast::FixedState;
+use hashbrown::HashTable;
+
+/// Whole numbers below this are found without hashing.
+const SMALL: usize = 256;
+/// The number of a value that has none yet.
+pub(crate) const NEW: u32 = u32::MAX;
+
+/// Distinct texts or distinct whole numbers.
+pub(crate) struct ValueDictionary {
+    /// All of them, each as [`write_text`] or [`write_number`] writes it.
+    bytes: Vec<u8>,
+    /// Where each ends.
+    ends: Vec<usize>,
+    known: HashTable<u32>,
+    small: [u32; SMALL],
+    hashing: FixedState,
+}
+
+/// Appends a text as Parquet writes it plainly.
+pub(crate) fn write_text(text: &str, into: &mut Vec<u8>) {
+    into.extend_from_slice(&(text.len() as u32).to_le_bytes());
+    into.extend_from_slice(text.as_bytes());
+}
+
+/// Appends a number as Parquet writes it plainly.
+pub(crate) fn write_number(number: i32, into: &mut Vec<u8>) {
+    into.extend_from_slice(&number.to_le_bytes());
+}
+
+impl ValueDictionary {
+    pub(crate) fn new() -> Self {
+        Self {
+            bytes: Vec::new(),
+            ends: Vec::new(),
+            known: HashTable::new(),
+            small: [NEW; SMALL],
+            hashing: FixedState::with_seed(0),
+        }
+    }
+
+    /// How many values there are.
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// All of them.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// One of them.
+    pub(crate) fn value(&self, number: u32) -> &[u8] {
+        &self.bytes[range(&self.ends, number)]
+    }
+
+    /// The number of a text, which is entered if it is new.
+    pub(crate) fn number_of_text(&mut self, text: &str) -> u32 {
+        self.number_of(text.as_bytes(), 4, |into| write_text(text, into))
+    }
+
+    /// The number of a whole number, which is entered if it is new.
+    #[inline]
+    pub(crate) fn number_of_number(&mut self, number: i32) -> u32 {
+        let small = usize::try_from(number).ok().filter(|number| *number < SMALL);
+        if let Some(small) = small
+            && self.small[small] != NEW
+        {
+            return self.small[small];
+        }
+        let found = self.number_of(&number.to_le_bytes(), 0, |into| write_number(number, into));
+        if let Some(small) = small {
+            self.small[small] = found;
+        }
+        found
+    }
+
+    /// The number of a value that stands behind `head` bytes of what `write` writes.
+    fn number_of(&mut self, value: &[u8], head: usize, write: impl Fn(&mut Vec<u8>)) -> u32 {
+        let Self { bytes, ends, known, hashing, .. } = self;
+        let hash = hashing.hash_one(value);
+        if let Some(number) = known.find(hash, |number| bytes[range(ends, *number)][head..] == *value) {
+            return *number;
+        }
+        let number = ends.len() as u32;
+        write(bytes);
+        ends.push(bytes.len());
+        known.insert_unique(hash, number, |number| hashing.hash_one(&bytes[range(ends, *number)][head..]));
+        number
+    }
+}
+
+fn range(ends: &[usize], number: u32) -> Range<usize> {
+    let number = number as usize;
+    let start = if number == 0 { 0 } else { ends[number - 1] };
+    start..ends[number]
+}
