@@ -9,7 +9,8 @@ use arrow::datatypes::Date32Type;
 use topline_survey::{Absent, Action, AskedIf, Finding, FindingKind, Kind, Opt, Place, Question, Source};
 
 use crate::label::{Labels, Meaning};
-use crate::raw::{Meanings, Raw};
+use crate::mangled::mangled_code;
+use crate::raw::{Meanings, Raw, cell};
 
 /// Texts that tick a box whatever its label.
 const TICKS: [&str; 4] = ["1", "true", "yes", "x"];
@@ -270,7 +271,13 @@ impl Read<'_> {
     }
 
     fn unmapped(&mut self, rows: &Rows<'_>, index: usize, column: &str) -> Absent {
-        let detail = format!("the answer matches no option of `{}`", self.question.id);
+        let text = cell(rows.raw.column(column), index).unwrap_or_default();
+        let mut detail = format!("the answer matches no option of `{}`", self.question.id);
+        if let Some(code) = mangled_code(self.question, text) {
+            detail += &format!(
+                "; a spreadsheet makes such cells of the label of code {code}, which can have them under `also`"
+            );
+        }
         self.finding(rows, index, column, FindingKind::Unmapped, detail, Action::MadeInvalid);
         Absent::Invalid
     }

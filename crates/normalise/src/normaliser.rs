@@ -100,7 +100,7 @@ impl<'p> Normaliser<'p> {
 
     /// The responses that only the end of the export completes, and the account of all rows.
     pub fn finish(mut self) -> Result<(Normalised, Accounting), ArrowError> {
-        let mut findings = Vec::new();
+        let mut findings = self.sieve.mangled();
         let responses = match self.fold.take() {
             Some(fold) => {
                 let (raw, numbers) = fold.finish()?;

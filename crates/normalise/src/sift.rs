@@ -4,6 +4,7 @@ use topline_survey::{
     Accounting, Action, Duplicates, Exclusion, Finding, FindingKind, Kind, Layout, Place, Plan, Question, WeightColumn,
 };
 
+use crate::identifiers::Identifiers;
 use crate::raw::{Raw, cell};
 use crate::seen::Seen;
 
@@ -16,12 +17,19 @@ pub(crate) struct Sieve<'p> {
     plan: &'p Plan,
     weights: Vec<WeightColumn>,
     seen: Seen,
+    identifiers: Identifiers,
     pub(crate) accounting: Accounting,
 }
 
 impl<'p> Sieve<'p> {
     pub(crate) fn new(plan: &'p Plan) -> Self {
-        Self { plan, weights: plan.survey.weight_columns(), seen: Seen::default(), accounting: Accounting::default() }
+        Self {
+            plan,
+            weights: plan.survey.weight_columns(),
+            seen: Seen::default(),
+            identifiers: Identifiers::default(),
+            accounting: Accounting::default(),
+        }
     }
 
     /// The indexes of the rows of a raw batch that are accepted.
@@ -66,6 +74,7 @@ impl<'p> Sieve<'p> {
                 ));
                 continue;
             };
+            self.identifiers.see(row, respondent);
             if let Some(bad) = self.weights.iter().find(|weight| !is_weight(cell(raw.column(&weight.column), index))) {
                 self.accounting.quarantined += 1;
                 let detail = "the weight is not a number of at least zero".to_owned();
@@ -94,6 +103,13 @@ impl<'p> Sieve<'p> {
             accepted.push(index);
         }
         accepted
+    }
+
+    /// What a spreadsheet may have made of the identifiers of respondents.
+    pub(crate) fn mangled(&self) -> Vec<Finding> {
+        let column = Some(self.plan.survey.source.respondent.as_str());
+        let mangled = self.identifiers.mangled().into_iter();
+        mangled.map(|(row, detail)| self.finding(row, column, FindingKind::Mangled, detail, Action::Told)).collect()
     }
 
     fn exclusion(&self, raw: &Raw<'_>, index: usize) -> Option<&'p Exclusion> {

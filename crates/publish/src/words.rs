@@ -80,6 +80,8 @@ pub(crate) fn finding(kind: FindingKind) -> &'static str {
         FindingKind::BrokenRow => "Row with more or fewer cells than the header",
         FindingKind::Undecodable => "Bytes that the encoding does not know",
         FindingKind::RowCount => "File that says another number of rows than it has",
+        FindingKind::Misdecoded => "Text that is UTF-8 and was read as something else",
+        FindingKind::Mangled => "Text that a spreadsheet has changed",
         FindingKind::BlankRow => "Blank row",
         FindingKind::Duplicate => "Respondent seen before",
         FindingKind::Excluded => "Row that is not a response",

@@ -24,6 +24,10 @@ pub enum FindingKind {
     Undecodable,
     /// The file says another number of rows than it has.
     RowCount,
+    /// Text that is UTF-8 and was read as something else.
+    Misdecoded,
+    /// Text that a spreadsheet has changed: labels into days, long numbers into rounded ones, leading zeros into nothing.
+    Mangled,
     /// The row is empty.
     BlankRow,
     /// The respondent has been seen before.
@@ -58,6 +62,8 @@ impl FindingKind {
             Self::BrokenRow => "broken_row",
             Self::Undecodable => "undecodable",
             Self::RowCount => "row_count",
+            Self::Misdecoded => "misdecoded",
+            Self::Mangled => "mangled",
             Self::BlankRow => "blank_row",
             Self::Duplicate => "duplicate",
             Self::Excluded => "excluded",

@@ -214,3 +214,20 @@ fn no_row_is_lost_whatever_they_are() {
         }
     }
 }
+
+#[test]
+fn identifiers_that_a_spreadsheet_changed_are_told() {
+    let rows: Vec<String> = (0..30)
+        .map(|at| format!(". {} . 1 x . .", if at % 3 == 0 { format!("{:05}", at + 1) } else { (at + 1).to_string() }))
+        .collect();
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    let normal = sifted("", "", &[&rows]);
+    let found: Vec<String> =
+        normal.findings.iter().filter(|finding| finding.kind.as_str() == "mangled").map(told).collect();
+    assert_eq!(found, ["3 id: mangled told"]);
+    let detail = &normal.findings.last().expect("a finding").detail;
+    assert_eq!(
+        detail,
+        "20 identifiers, the first here, have fewer digits than the 5 of others: leading zeros may be lost"
+    );
+}
