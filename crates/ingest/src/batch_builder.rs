@@ -146,6 +146,12 @@ impl BatchBuilder {
         self.findings.push(Finding { place, kind: FindingKind::RowCount, detail, action: Action::Told });
     }
 
+    /// Tells something of the cells of a column, the first of which stands in this row.
+    pub(crate) fn tell(&mut self, row: u64, cell: usize, kind: FindingKind, detail: String) {
+        let name = self.schema.fields().get(cell + 3).map(|field| field.name().clone());
+        self.find(row, name, kind, detail, Action::Told);
+    }
+
     fn find(&mut self, row: u64, column: Option<String>, kind: FindingKind, detail: String, action: Action) {
         let place = Place { row: Some(row), column, ..self.place.clone() };
         self.findings.push(Finding { place, kind, detail, action });

@@ -4,14 +4,24 @@ use std::fmt::Write;
 
 use calamine::{DataRef, ExcelDateTime};
 
+use crate::sheet::Cell;
+
 /// The day after the last one of Excel's calendar.
 const END_OF_CALENDAR: f64 = 2_958_466.0;
 
-/// Writes the text of a cell; nothing where the cell is empty.
+/// A cell with a value.
 ///
 /// Numbers are as short as can be (`7`, not `7.0`), booleans are `TRUE` and `FALSE`, errors are `#N/A` and the like.
-pub(crate) fn write_cell(value: &DataRef<'_>, into: &mut String) {
-    into.clear();
+pub(crate) fn cell_of(value: &DataRef<'_>) -> Cell {
+    let mut text = String::new();
+    write_cell(value, &mut text);
+    match value {
+        DataRef::Int(_) | DataRef::Float(_) => Cell::Number(text),
+        _ => Cell::Text(text),
+    }
+}
+
+fn write_cell(value: &DataRef<'_>, into: &mut String) {
     let written = match value {
         DataRef::Empty => Ok(()),
         DataRef::Int(number) => write!(into, "{number}"),

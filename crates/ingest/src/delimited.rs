@@ -5,10 +5,12 @@ use std::io::{Read, Seek};
 use topline_survey::{Place, Source};
 
 use crate::batch_builder::{BatchBuilder, RawBatch, Shape};
+use crate::delimiter::delimiter_of;
 use crate::encoding::encoding_of;
 use crate::error::IngestError;
 use crate::export::{Opened, Rows};
 use crate::header::column_names;
+use crate::misdecoded::Misdecoded;
 use crate::splitter::{Fault, Row, Splitter};
 use crate::text::{Decoded, Text};
 
@@ -16,6 +18,8 @@ use crate::text::{Decoded, Text};
 pub(crate) struct Delimited {
     splitter: Splitter,
     batch: BatchBuilder,
+    misdecoded: Misdecoded,
+    delimiter: u8,
     file: String,
 }
 
@@ -26,10 +30,13 @@ impl Delimited {
         file: String,
         mut input: R,
     ) -> Result<Opened, IngestError> {
-        let delimiter = delimiter_of(source, &file)?;
         let encoded = encoding_of(&mut input, source.encoding.as_deref(), &file)?;
+        let delimiter = delimiter_of(source.delimiter, &mut input, encoded, &file)?;
         let text = Text::new(Box::new(input), encoded.encoding);
-        let mut splitter = Splitter::new(text, file.clone(), delimiter);
+        let mut splitter = Splitter::new(text, file.clone(), delimiter.byte);
+        if delimiter.said_in_first_row {
+            splitter.next_row()?;
+        }
         let header = read_header(&mut splitter, source.header_rows, &file)?;
         let columns = column_names(&header.rows, header.width);
         let place = Place { file: source.name.clone(), ..Place::default() };
@@ -37,8 +44,14 @@ impl Delimited {
         for (row, column) in header.undecodable {
             batch.find_undecodable(row, column, splitter.encoding());
         }
+        let mut misdecoded = Misdecoded::new(encoded.encoding, header.width);
+        for (row, cells) in (1..).zip(&header.rows) {
+            for (column, cell) in cells.iter().enumerate() {
+                misdecoded.see(row, column, cell);
+            }
+        }
         let (schema, encoding) = (batch.schema(), splitter.encoding());
-        let rows = Box::new(Self { splitter, batch, file });
+        let rows = Box::new(Self { splitter, batch, misdecoded, delimiter: delimiter.byte, file });
         Ok(Opened { schema, columns, encoding, description: None, rows })
     }
 }
@@ -46,20 +59,18 @@ impl Delimited {
 impl Rows for Delimited {
     fn next_batch(&mut self) -> Result<Option<RawBatch>, IngestError> {
         let encoding = self.splitter.encoding();
-        while !self.batch.is_full()
-            && let Some(row) = self.splitter.next_row()?
-        {
-            push(&mut self.batch, row, encoding);
+        while !self.batch.is_full() {
+            let Some(row) = self.splitter.next_row()? else {
+                self.misdecoded.tell(&mut self.batch);
+                break;
+            };
+            push(&mut self.batch, &mut self.misdecoded, row, encoding);
         }
         self.batch.finish().map_err(|source| IngestError::Columns { file: self.file.clone(), source })
     }
-}
 
-fn delimiter_of(source: &Source, file: &str) -> Result<u8, IngestError> {
-    let delimiter = source.delimiter.unwrap_or(',');
-    match u8::try_from(delimiter) {
-        Ok(byte) if byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r' | b'\0') => Ok(byte),
-        _ => Err(IngestError::Delimiter { file: file.to_owned(), delimiter }),
+    fn delimiter(&self) -> Option<char> {
+        Some(self.delimiter.into())
     }
 }
 
@@ -76,15 +87,16 @@ fn read_header(splitter: &mut Splitter, rows: usize, file: &str) -> Result<Heade
     if rows == 0 {
         let Some(first) = splitter.next_row()? else { return Err(IngestError::Empty { file: file.to_owned() }) };
         let width = first.len();
-        splitter.unread_first_row();
+        splitter.unread_row();
         if width == 0 {
             return Err(IngestError::BlankHeader { file: file.to_owned(), row: 1 });
         }
         return Ok(Header { rows: Vec::new(), width, undecodable: Vec::new() });
     }
     let mut header = Header { rows: Vec::with_capacity(rows.min(8)), width: 0, undecodable: Vec::new() };
+    let above = splitter.rows_read();
     while header.rows.len() < rows {
-        let read = splitter.rows_read();
+        let read = splitter.rows_read() - above;
         let Some(mut row) = splitter.next_row()? else {
             return Err(match read {
                 0 => IngestError::Empty { file: file.to_owned() },
@@ -113,7 +125,7 @@ fn read_header(splitter: &mut Splitter, rows: usize, file: &str) -> Result<Heade
 }
 
 /// Appends a row as it is, and says what is wrong with it.
-fn push(batch: &mut BatchBuilder, mut row: Row<'_>, encoding: &str) {
+fn push(batch: &mut BatchBuilder, misdecoded: &mut Misdecoded, mut row: Row<'_>, encoding: &str) {
     let width = batch.width();
     let number = row.number;
     let blank = row.is_blank();
@@ -124,6 +136,7 @@ fn push(batch: &mut BatchBuilder, mut row: Row<'_>, encoding: &str) {
         }
         let (text, decoded) = row.cell(index);
         batch.cell(index, Some(&text));
+        misdecoded.see(number, index, &text);
         if decoded == Decoded::InPart {
             batch.find_undecodable(number, index, encoding);
         }

@@ -2,9 +2,10 @@
 
 use std::io::{self, Read, Seek, SeekFrom};
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use topline_survey::nearest;
 
+use crate::byte_census::{is_utf_8, utf_16_without_mark, western_encoding};
 use crate::error::IngestError;
 
 /// Labels offered where a declared one is unknown.
@@ -32,8 +33,8 @@ pub(crate) struct Encoded {
 
 /// The encoding of a file; the input is left at the beginning of its text.
 ///
-/// Without declaration and mark, bytes that are UTF-8 throughout are UTF-8, which one pass over the file finds out; text with a
-/// NUL in every other byte is UTF-16; anything else is Windows-1252, which knows every byte.
+/// Without declaration and mark the bytes decide, which a pass over the file finds out: UTF-16, UTF-8 (a few bad bytes among
+/// many good ones leave it so), and else Windows-1252 or Mac Roman.
 pub(crate) fn encoding_of(
     input: &mut (impl Read + Seek),
     declared: Option<&str>,
@@ -59,8 +60,8 @@ pub(crate) fn encoding_of(
         (None, None) => {
             let encoding = match utf_16_without_mark(&start) {
                 Some(encoding) => encoding,
-                None if is_utf_8_throughout(input).map_err(io)? => UTF_8,
-                None => WINDOWS_1252,
+                None if is_utf_8(input).map_err(io)? => UTF_8,
+                None => western_encoding(input).map_err(io)?,
             };
             Encoded { encoding, mark: 0 }
         }
@@ -100,42 +101,4 @@ fn start_of(input: &mut (impl Read + Seek)) -> io::Result<Vec<u8>> {
     let mut start = Vec::new();
     input.by_ref().take(4096).read_to_end(&mut start)?;
     Ok(start)
-}
-
-/// UTF-16 of mostly ASCII text has a NUL in one half of each pair and none in the other.
-fn utf_16_without_mark(start: &[u8]) -> Option<&'static Encoding> {
-    let pairs = start.len() / 2;
-    let nuls = |half: usize| start.iter().skip(half).step_by(2).filter(|byte| **byte == 0).count();
-    match (nuls(0), nuls(1)) {
-        (0, odd) if pairs > 0 && odd * 2 > pairs => Some(UTF_16LE),
-        (even, 0) if pairs > 0 && even * 2 > pairs => Some(UTF_16BE),
-        _ => None,
-    }
-}
-
-/// Whether the file is valid UTF-8; one that ends within a character is, if it has whole ones beyond ASCII before.
-fn is_utf_8_throughout(input: &mut (impl Read + Seek)) -> io::Result<bool> {
-    input.seek(SeekFrom::Start(0))?;
-    let mut buffer = vec![0; 256 << 10];
-    let mut begun = 0; // Bytes at the beginning of the buffer that begin a character not yet whole.
-    let mut beyond_ascii = false;
-    loop {
-        let read = match input.read(&mut buffer[begun..]) {
-            Ok(read) => read,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(error),
-        };
-        if read == 0 {
-            return Ok(begun == 0 || beyond_ascii);
-        }
-        let filled = begun + read;
-        let valid = match std::str::from_utf8(&buffer[..filled]) {
-            Ok(_) => filled,
-            Err(error) if error.error_len().is_some() => return Ok(false),
-            Err(error) => error.valid_up_to(),
-        };
-        beyond_ascii = beyond_ascii || !buffer[..valid].is_ascii();
-        buffer.copy_within(valid..filled, 0);
-        begun = filled - valid;
-    }
 }

@@ -2,8 +2,10 @@
 
 use std::io;
 
-use calamine::XlsxError;
+use calamine::{XlsError, XlsxError};
+use parquet::errors::ParquetError;
 use thiserror::Error;
+use zip::result::ZipError;
 
 use crate::spss::SpssFault;
 
@@ -92,6 +94,16 @@ pub enum IngestError {
         /// The declared delimiter.
         delimiter: char,
     },
+    /// The declared delimiter separates nothing, and another one all rows.
+    #[error("read {file}: {declared:?} does not separate its cells, but {found:?} does")]
+    OtherDelimiter {
+        /// The file.
+        file: String,
+        /// The declared delimiter.
+        declared: char,
+        /// The delimiter of the file.
+        found: char,
+    },
     /// A row, or a cell in it, is larger than any answer.
     #[error("read {file}: row {row} is longer than {limit} bytes")]
     LongRow {
@@ -102,15 +114,41 @@ pub enum IngestError {
         /// The most that a row may have.
         limit: usize,
     },
-    /// A workbook declared as delimited text.
-    #[error("read {file}: it is declared as csv, but is a workbook or another packed file")]
-    WorkbookAsText {
+    /// A file of one format declared as another.
+    #[error("read {file}: it is declared as {declared}, but is {found}")]
+    OtherFormat {
+        /// The file.
+        file: String,
+        /// The declared format.
+        declared: &'static str,
+        /// What it is, as `format` calls it.
+        found: &'static str,
+    },
+    /// Not of the declared format.
+    #[error("read {file}: it is declared as {declared}, but is no such file")]
+    NotOfFormat {
+        /// The file.
+        file: String,
+        /// The declared format.
+        declared: &'static str,
+    },
+    /// The ZIP archive cannot be taken apart.
+    #[error("read {file}: the ZIP archive is damaged")]
+    Archive {
+        /// The file.
+        file: String,
+        /// What is wrong with it.
+        source: Box<ZipError>,
+    },
+    /// A member is declared, and there is no archive.
+    #[error("read {file}: `member` is given, but it is no ZIP archive")]
+    NotAnArchive {
         /// The file.
         file: String,
     },
-    /// Delimited text, or anything else, declared as a workbook.
-    #[error("read {file}: it is declared as xlsx, but is no such workbook")]
-    NotAWorkbook {
+    /// The archive holds no file.
+    #[error("read {file}: the ZIP archive holds no file")]
+    EmptyArchive {
         /// The file.
         file: String,
     },
@@ -175,6 +213,42 @@ pub enum IngestError {
         case: u64,
         /// What is wrong.
         source: SpssFault,
+    /// The archive holds several files, and none is declared.
+    #[error("read {file}: the ZIP archive holds {} files", .known.len())]
+    SeveralMembers {
+        /// The files in the archive.
+        known: Vec<String>,
+    /// The archive has no file of that name.
+    #[error("read {file}: the ZIP archive has no file `{member}`")]
+    UnknownMember {
+        /// The declared member.
+        member: String,
+        /// Files with names like it.
+        nearest: Vec<String>,
+        /// The files in the archive.
+        known: Vec<String>,
+    /// The file in the archive is encrypted.
+    #[error("read {file}: `{member}` in the ZIP archive is locked by a password")]
+    LockedMember {
+        /// The file in the archive.
+        member: String,
+    /// The file in the archive is compressed in an unusual way.
+    #[error("read {file}: `{member}` in the ZIP archive is compressed by {method}")]
+    MemberMethod {
+        /// The file in the archive.
+        member: String,
+        /// The method.
+        method: String,
+    /// Archives within archives.
+    #[error("read {file}: it is packed more than {layers} times over")]
+    PackedTooOften {
+        /// How often it may be.
+        layers: usize,
+    /// What is packed is larger than any data.
+    #[error("read {file}: it unpacks to more than {limit} bytes")]
+    UnpacksWithoutEnd {
+        /// The most that it may unpack to.
+        limit: u64,
     },
     /// A workbook in the format before 2007, or one locked by a password.
     #[error("read {file}: it is a workbook of an older format, or locked by a password")]
@@ -190,9 +264,57 @@ pub enum IngestError {
         /// What is wrong with it.
         source: Box<XlsxError>,
     },
-    /// The reader of workbooks gave up without saying why.
-    #[error("read {file}: the workbook is damaged beyond description")]
-    WorkbookBeyondReading {
+    /// The workbook in the format before 2007 cannot be taken apart.
+    #[error("read {file}: the workbook is damaged")]
+    Xls {
+        /// The file.
+        file: String,
+        /// What is wrong with it.
+        source: Box<XlsError>,
+    },
+    /// The content of an OpenDocument spreadsheet cannot be read on.
+    #[error("read {file}: the spreadsheet is damaged after row {row}")]
+    OpenDocument {
+        /// The file.
+        file: String,
+        /// The last row that could be read; 0 before the first.
+        row: u64,
+        /// What is wrong with it.
+        source: quick_xml::Error,
+    },
+    /// Nobody may read it without its password.
+    #[error("read {file}: it is locked by a password")]
+    Locked {
+        /// The file.
+        file: String,
+    },
+    /// The Parquet file cannot be taken apart.
+    #[error("read {file}: the Parquet file is damaged after row {row}")]
+    Parquet {
+        /// The file.
+        file: String,
+        /// The last row that could be read; 0 before the first.
+        row: u64,
+        /// What is wrong with it.
+        source: ParquetError,
+    },
+    /// A line of JSON names more columns than any survey has.
+    #[error("read {file}: its objects have more than {limit} keys")]
+    TooManyKeys {
+        /// The file.
+        file: String,
+        /// The most that it may have.
+        limit: usize,
+    },
+    /// Not one object in it.
+    #[error("read {file}: no line of it is a JSON object")]
+    NoObject {
+        /// The file.
+        file: String,
+    },
+    /// The reader of the format gave up without saying why.
+    #[error("read {file}: it is damaged beyond description")]
+    BeyondReading {
         /// The file.
         file: String,
     },
@@ -287,6 +409,25 @@ impl IngestError {
                 "receive the file again: its end is missing".to_owned()
             }
             Self::OldWorkbook { .. } => "save it as .xlsx without a password".to_owned(),
+            Self::OtherDelimiter { found, .. } => {
+                format!("set `delimiter = \"{}\"`, or leave it out to detect it", found.escape_default())
+            Self::OtherFormat { found, .. } => format!("set `format = \"{found}\"`"),
+            Self::NotOfFormat { .. } => "set `format = \"csv\"` if it is delimited text".to_owned(),
+            Self::NotAnArchive { .. } => "leave `member` out".to_owned(),
+            Self::SeveralMembers { known, .. } => {
+                format!("set `member` to the one that is the export: {}", first_of(known))
+            Self::UnknownMember { nearest, known, .. } => {
+                if nearest.is_empty() {
+                    format!("its files are {}", first_of(known))
+                } else {
+                    format!("did you mean {}? its files are {}", alternatives(nearest), first_of(known))
+                }
+            Self::LockedMember { .. } | Self::MemberMethod { .. } => "unpack it first".to_owned(),
+            Self::OldWorkbook { .. } => {
+                "set `format = \"xls\"` if it is of the older format, or save it without a password".to_owned()
+            Self::Locked { .. } => "save it without a password".to_owned(),
+            Self::NoObject { .. } => {
+                "write one object a line: an array of objects, or one over several lines, is no JSON lines".to_owned()
             Self::UnknownSheet { nearest, known, .. } => {
                 if nearest.is_empty() {
                     format!("its sheets are {}", alternatives(known))
@@ -297,6 +438,14 @@ impl IngestError {
             _ => return None,
         };
         Some(hint)
+    }
+}
+
+/// Some of many names.
+fn first_of(names: &[String]) -> String {
+    match names.get(20..).map_or(0, <[String]>::len) {
+        0 => alternatives(names),
+        more => format!("{} and {more} more", alternatives(&names[..20])),
     }
 }
 

@@ -5,18 +5,23 @@ use std::io::{self, Read, Seek, SeekFrom};
 use arrow::datatypes::SchemaRef;
 use topline_survey::{Format, Source};
 
+use crate::archive::Contents;
 use crate::batch_builder::RawBatch;
 use crate::delimited::Delimited;
 use crate::description::Description;
 use crate::error::IngestError;
+use crate::json_lines::JsonLines;
+use crate::parquet_file::ParquetFile;
+use crate::sheet_thread;
 use crate::spss::{Portable, SystemFile};
-use crate::workbook::Workbook;
+use crate::unpack::{Unpacked, unpacked};
 
 /// An opened export: its header is read, its rows are not.
 pub struct Export {
     schema: SchemaRef,
     columns: Vec<String>,
     encoding: &'static str,
+    delimiter: Option<char>,
     description: Option<Description>,
     /// Nothing after the last row, and after an error.
     rows: Option<Box<dyn Rows>>,
@@ -37,44 +42,65 @@ pub(crate) struct Opened {
 pub(crate) trait Rows: Send {
     /// The next rows, as [`BatchBuilder`](crate::batch_builder::BatchBuilder) closes its batches; nothing after the last one.
     fn next_batch(&mut self) -> Result<Option<RawBatch>, IngestError>;
+
+    /// The character between cells, where there is one.
+    fn delimiter(&self) -> Option<char> {
+        None
+    }
 }
 
-/// Opens an export: reads its header, detects its encoding.
-pub fn open<R: Read + Seek + Send + 'static>(source: &Source, mut input: R) -> Result<Export, IngestError> {
+/// Opens an export: unpacks it, reads its header, detects its encoding.
+pub fn open<R: Read + Seek + Send + 'static>(source: &Source, input: R) -> Result<Export, IngestError> {
     let file = file_of(source);
-    let io = |source| IngestError::Io { file: file.clone(), source };
-    let start = read_start(&mut input).map_err(io)?;
+    let Unpacked { mut input, contents } = unpacked(source, Box::new(input), &file)?;
+    let start = read_start(&mut input).map_err(|source| IngestError::Io { file: file.clone(), source })?;
     if start.is_empty() {
         return Err(IngestError::Empty { file });
     }
+    check_format(source.format, &start, &contents, &file)?;
     let opened = match source.format {
-        Format::Csv if is_system_file(&start) => {
-            return Err(IngestError::UndeclaredSystemFile { file, declared: "csv" });
-        }
-        Format::Xlsx if is_system_file(&start) => {
-            return Err(IngestError::UndeclaredSystemFile { file, declared: "xlsx" });
-        }
-        Format::Por if is_system_file(&start) => {
-            return Err(IngestError::UndeclaredSystemFile { file, declared: "por" });
-        }
-        Format::Sav if start.starts_with(EBCDIC_SYSTEM_FILE) => return Err(IngestError::EbcdicSystemFile { file }),
-        Format::Sav if !SYSTEM_FILES.iter().any(|mark| start.starts_with(mark)) => {
-            return Err(IngestError::NotASystemFile { file });
-        }
-        Format::Csv if start.starts_with(b"PK\x03\x04") || start.starts_with(OLD_WORKBOOK) => {
-            return Err(IngestError::WorkbookAsText { file });
-        }
-        Format::Xlsx if start.starts_with(OLD_WORKBOOK) => return Err(IngestError::OldWorkbook { file }),
-        Format::Xlsx if !start.starts_with(b"PK") => return Err(IngestError::NotAWorkbook { file }),
         Format::Csv => Delimited::open(source, file, input)?,
-        Format::Xlsx => Workbook::open(source, file, input)?,
+        Format::Jsonl => JsonLines::open(source, file, input)?,
+        Format::Xlsx | Format::Xls | Format::Ods => sheet_thread::open(source, file, input)?,
+        Format::Parquet => ParquetFile::open(source, file, input)?,
         Format::Sav => SystemFile::open(source, file, input)?,
         Format::Por => Portable::open(source, file, input)?,
     };
     let Opened { schema, columns, encoding, description, rows } = opened;
-    let export = Export { schema, columns, encoding, description, rows: Some(rows) };
-    tracing::debug!(source = source.name, columns = export.columns.len(), encoding = export.encoding, "opened");
+    let delimiter = rows.delimiter();
+    let export = Export { schema, columns, encoding, delimiter, description, rows: Some(rows) };
+    tracing::debug!(source = source.name, columns = export.columns.len(), encoding, ?delimiter, "opened");
     Ok(export)
+}
+
+/// Whether a file is of its declared format, as far as its first bytes tell.
+fn check_format(format: Format, start: &[u8], contents: &Contents, file: &str) -> Result<(), IngestError> {
+    let found = match contents {
+        Contents::OpenXml => Some(Format::Xlsx),
+        Contents::OpenDocument => Some(Format::Ods),
+        _ if start.starts_with(OLD_WORKBOOK) => Some(Format::Xls),
+        _ if start.starts_with(b"PAR1") => Some(Format::Parquet),
+        _ if is_system_file(start) => Some(Format::Sav),
+        _ if format == Format::Sav && SYSTEM_FILES.iter().any(|mark| start.starts_with(mark)) => Some(format),
+        // A damaged archive: its reader says what is wrong.
+        _ if start.starts_with(b"PK") && matches!(format, Format::Xlsx | Format::Ods) => Some(format),
+        _ => None,
+    };
+    let file = file.to_owned();
+    match (format, found) {
+        (format, Some(found)) if format == found => Ok(()),
+        (format, Some(Format::Sav)) => Err(IngestError::UndeclaredSystemFile { file, declared: format.as_str() }),
+        (Format::Sav, None) if start.starts_with(EBCDIC_SYSTEM_FILE) => Err(IngestError::EbcdicSystemFile { file }),
+        (Format::Sav, None) => Err(IngestError::NotASystemFile { file }),
+        // So a workbook of any format looks that is locked by a password.
+        (Format::Xlsx | Format::Ods, Some(Format::Xls)) => Err(IngestError::OldWorkbook { file }),
+        (format, Some(found)) => {
+            Err(IngestError::OtherFormat { file, declared: format.as_str(), found: found.as_str() })
+        }
+        // Portable files have no mark in common: their reader looks further.
+        (Format::Csv | Format::Jsonl | Format::Por, None) => Ok(()),
+        (format, None) => Err(IngestError::NotOfFormat { file, declared: format.as_str() }),
+    }
 }
 
 /// How a compound file begins: a workbook of Excel 97, or an encrypted one.
@@ -122,6 +148,12 @@ impl Export {
     #[must_use]
     pub fn encoding(&self) -> &'static str {
         self.encoding
+    }
+
+    /// The character between cells, as declared or detected; nothing where the format has none.
+    #[must_use]
+    pub fn delimiter(&self) -> Option<char> {
+        self.delimiter
     }
 
     /// What the export says of its own columns, where its format has a place for it.

@@ -38,6 +38,14 @@ pub(crate) fn column_names(rows: &[Vec<String>], width: usize) -> Vec<String> {
     names
 }
 
+/// Names that a file itself gives its columns, made distinct; a blank one is `column_<n>`.
+pub(crate) fn distinct_names(names: impl Iterator<Item = String>) -> Vec<String> {
+    let mut taken: HashMap<String, usize> = [ROW, PROBLEM, EXTRA].map(|name| (name.to_owned(), 1)).into();
+    let or_numbered =
+        |(column, name): (usize, String)| if name.trim().is_empty() { format!("column_{column}") } else { name };
+    (1..).zip(names).map(or_numbered).map(|name| distinct(name, &mut taken)).collect()
+}
+
 /// The name, numbered where it is taken; `taken` holds the last number of each.
 fn distinct(name: String, taken: &mut HashMap<String, usize>) -> String {
     let Some(last) = taken.get(&name).copied() else {

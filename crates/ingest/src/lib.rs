@@ -6,22 +6,40 @@
 //!
 //! Left out: what the cells mean (`normalise`), and where the file stands (`store`): the caller opens it.
 
+mod archive;
+mod arrow_text;
 mod batch_builder;
+mod byte_census;
 mod cell_text;
 mod coded_column;
 mod delimited;
+mod delimiter;
 mod description;
 mod encoding;
 mod error;
 mod export;
+mod hand_over;
 mod header;
+mod iso_time;
+mod joined;
+mod json_cells;
+mod json_lines;
+mod lines;
+mod lost_digits;
+mod misdecoded;
 mod missing_columns;
+mod old_workbook;
+mod open_document;
+mod parquet_file;
 mod reference_table;
-mod sheet_rows;
+mod sheet;
+mod sheet_thread;
 mod splitter;
 mod spss;
 mod text;
+mod unpack;
 mod workbook;
+mod workbook_rows;
 
 pub use batch_builder::{EXTRA, PROBLEM, ROW, RawBatch};
 pub use description::{ColumnDescription, ColumnSet, Description, Holds, Measure, Missing, SetKind};
@@ -30,3 +48,4 @@ pub use export::{Export, open};
 pub use missing_columns::{MissingColumn, MissingColumns, require_columns};
 pub use reference_table::read_table;
 pub use spss::SpssFault;
+pub use reference_table::{ReferenceRows, read_table};

@@ -59,20 +59,25 @@ pub fn require_columns<'a>(
     wanted: impl Iterator<Item = (&'a str, &'a str)>,
 ) -> Result<(), MissingColumns> {
     let known: HashSet<&str> = columns.iter().map(String::as_str).collect();
+    let delimiter = match columns {
+        [only] => [';', '\t', '|', ','].into_iter().find(|delimiter| only.contains(*delimiter)),
+        _ => None,
+    };
+    // The name of an only column that is a whole header is no help.
+    let near = |column: &str| match delimiter {
+        Some(_) => Vec::new(),
+        None => nearest(column, known.iter().copied()).into_iter().map(str::to_owned).collect(),
+    };
     let missing: Vec<MissingColumn> = wanted
         .filter(|(_, column)| !known.contains(column))
         .map(|(wanted_by, column)| MissingColumn {
             wanted_by: wanted_by.to_owned(),
             column: column.to_owned(),
-            nearest: nearest(column, known.iter().copied()).into_iter().map(str::to_owned).collect(),
+            nearest: near(column),
         })
         .collect();
     if missing.is_empty() {
         return Ok(());
     }
-    let delimiter = match columns {
-        [only] => [';', '\t', '|', ','].into_iter().find(|delimiter| only.contains(*delimiter)),
-        _ => None,
-    };
     Err(MissingColumns { missing, columns: columns.len(), delimiter })
 }

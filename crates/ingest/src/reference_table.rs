@@ -5,16 +5,25 @@ use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, RecordBatch};
 use arrow::compute::{cast, concat_batches, filter_record_batch};
-use arrow::datatypes::{DataType, Field, Schema};
+use arrow::datatypes::{DataType, Field, Schema, UInt64Type};
 use arrow::error::ArrowError;
 use topline_survey::{Duplicates, FindingKind, Format, Layout, Source};
 
-use crate::batch_builder::PROBLEM;
+use crate::batch_builder::{PROBLEM, ROW};
 use crate::error::IngestError;
 use crate::export::open;
 
-/// A whole reference table: comma-separated, with a header row; all columns are text. Blank rows are left out.
-pub fn read_table<R: Read + Seek + Send + 'static>(name: &str, input: R) -> Result<RecordBatch, IngestError> {
+/// A reference table, read whole.
+#[derive(Debug, Clone)]
+pub struct ReferenceRows {
+    /// The rows, all columns text.
+    pub table: RecordBatch,
+    /// The number of each in the file, header and blank rows counted.
+    pub numbers: Vec<u64>,
+}
+
+/// A whole reference table: delimited text with a header row. Blank rows are left out.
+pub fn read_table<R: Read + Seek + Send + 'static>(name: &str, input: R) -> Result<ReferenceRows, IngestError> {
     let source = Source {
         name: name.to_owned(),
         path: "reference table".to_owned(),
@@ -23,6 +32,7 @@ pub fn read_table<R: Read + Seek + Send + 'static>(name: &str, input: R) -> Resu
         delimiter: None,
         header_rows: 1,
         sheet: None,
+        member: None,
         layout: Layout::Wide,
         respondent: String::new(),
         duplicates: Duplicates::Fail,
@@ -31,18 +41,25 @@ pub fn read_table<R: Read + Seek + Send + 'static>(name: &str, input: R) -> Resu
     let file = format!("`{name}` (reference table)");
     let columns: Vec<usize> = (3..export.schema().fields().len()).collect();
     let mut batches = Vec::new();
+    let mut numbers = Vec::new();
     while let Some(read) = export.next_batch()? {
-        if let Some(finding) = read.findings.into_iter().find(|finding| finding.kind != FindingKind::BlankRow) {
+        let doubtful = |kind| matches!(kind, FindingKind::BrokenRow | FindingKind::Undecodable);
+        if let Some(finding) = read.findings.into_iter().find(|finding| doubtful(finding.kind)) {
             let row = finding.place.row.unwrap_or_default();
             return Err(IngestError::ReferenceRow { file, row, detail: finding.detail });
         }
-        batches
-            .push(without_problems(&read.batch).map_err(|source| IngestError::Columns { file: file.clone(), source })?);
+        let batch =
+            without_problems(&read.batch).map_err(|source| IngestError::Columns { file: file.clone(), source })?;
+        if let Some(rows) = batch.column_by_name(ROW).and_then(|rows| rows.as_primitive_opt::<UInt64Type>()) {
+            numbers.extend(rows.values());
+        }
+        batches.push(batch);
     }
     let schema = export.schema();
-    concat_batches(&schema, &batches)
+    let table = concat_batches(&schema, &batches)
         .and_then(|table| plain_text(&table.project(&columns)?))
-        .map_err(|source| IngestError::Columns { file, source })
+        .map_err(|source| IngestError::Columns { file, source })?;
+    Ok(ReferenceRows { table, numbers })
 }
 
 /// The table with its texts written out: joins compare them.

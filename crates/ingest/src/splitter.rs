@@ -67,6 +67,8 @@ pub(crate) struct Splitter {
     offset: u64,
     /// Where the next row begins.
     start: usize,
+    /// Where the row that was read last begins.
+    last: usize,
     ended: bool,
     /// The last row ended in CR: an LF after it is part of the line end.
     after_cr: bool,
@@ -149,6 +151,7 @@ impl Splitter {
             filled: 0,
             offset: 0,
             start: 0,
+            last: 0,
             ended: false,
             after_cr: false,
             number: 0,
@@ -182,6 +185,7 @@ impl Splitter {
         self.number += 1;
         self.after_cr = self.buffer[next - 1] == b'\r';
         self.start = next;
+        self.last = start;
         self.text.forget_before(self.offset + start as u64);
         Ok(Some(Row {
             number: self.number,
@@ -197,11 +201,10 @@ impl Splitter {
         }))
     }
 
-    /// Goes back to the beginning of the first row, which has just been read.
-    pub(crate) fn unread_first_row(&mut self) {
-        debug_assert_eq!((self.number, self.offset), (1, 0), "only the first row can be read again");
-        self.start = 0;
-        self.number = 0;
+    /// Goes back to the beginning of the row that has just been read.
+    pub(crate) fn unread_row(&mut self) {
+        self.start = self.last;
+        self.number -= 1;
         self.after_cr = false;
     }
 

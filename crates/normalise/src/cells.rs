@@ -272,12 +272,14 @@ impl Read<'_> {
 
     fn unmapped(&mut self, rows: &Rows<'_>, index: usize, column: &str) -> Absent {
         let text = cell(rows.raw.column(column), index).unwrap_or_default();
-        let mut detail = format!("the answer matches no option of `{}`", self.question.id);
-        if let Some(code) = mangled_code(self.question, text) {
-            detail += &format!(
-                "; a spreadsheet makes such cells of the label of code {code}, which can have them under `also`"
-            );
-        }
+        let id = &self.question.id;
+        let detail = match mangled_code(self.question, text) {
+            None => format!("the answer matches no option of `{id}`"),
+            Some(code) => format!(
+                "the answer matches no option of `{id}`; a spreadsheet makes such cells of the label of code {code}, \
+                 which can have them under `also`"
+            ),
+        };
         self.finding(rows, index, column, FindingKind::Unmapped, detail, Action::MadeInvalid);
         Absent::Invalid
     }

@@ -107,7 +107,7 @@ mod tests {
         assert_eq!(found.len(), 1);
         assert!(found[0].1.starts_with(&format!("{short} identifiers, the first here, have fewer digits than the 6")));
         // Where some keep theirs.
-        let some = |number: u64| if number % 2 == 0 { format!("{number:06}") } else { number.to_string() };
+        let some = |number: u64| if number.is_multiple_of(2) { format!("{number:06}") } else { number.to_string() };
         assert_eq!(mangled(spread(1_000).map(some)).len(), 1);
         assert!(mangled(spread(1_000).map(|number| format!("{number:06}"))).is_empty());
     }

@@ -61,7 +61,8 @@ fn was_number(label: &str, number: f64) -> bool {
 struct Day {
     year: Option<u32>,
     month: u32,
-    day: u32,
+    /// Of the month.
+    number: u32,
 }
 
 impl Day {
@@ -73,14 +74,14 @@ impl Day {
         let found = match parts.as_slice() {
             [first, second] => match (month(first), month(second)) {
                 // `Mar-05` is the fifth of March, or March 2005.
-                (Some(month), None) => Self { year: None, month, day: number(second)? },
-                (None, Some(month)) => Self { year: None, month, day: number(first)? },
+                (Some(month), None) => Self { year: None, month, number: number(second)? },
+                (None, Some(month)) => Self { year: None, month, number: number(first)? },
                 _ => return None,
             },
             [year, month, day] if year.len() == 4 => {
-                Self { year: Some(number(year)?), month: number(month)?, day: number(day)? }
+                Self { year: Some(number(year)?), month: number(month)?, number: number(day)? }
             }
-            [day, name, year] => Self { year: Some(number(year)?), month: month(name)?, day: number(day)? },
+            [day, name, year] => Self { year: Some(number(year)?), month: month(name)?, number: number(day)? },
             _ => return None,
         };
         (1..=12).contains(&found.month).then_some(found)
@@ -89,7 +90,7 @@ impl Day {
     /// Whether the two numbers, in either order, are what this day was made of.
     fn was(&self, (first, second): (u32, u32)) -> bool {
         let made_of = |other: u32| (first, second) == (self.month, other) || (first, second) == (other, self.month);
-        made_of(self.day) || (self.day == 1 && self.year.is_some_and(|year| made_of(year) || made_of(year % 100)))
+        made_of(self.number) || (self.number == 1 && self.year.is_some_and(|year| made_of(year) || made_of(year % 100)))
     }
 }
 

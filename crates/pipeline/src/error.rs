@@ -63,9 +63,9 @@ pub enum RunError {
         /// The column that is joined on.
         column: String,
         /// The row.
-        row: usize,
+        row: u64,
         /// The earlier row.
-        first: usize,
+        first: u64,
     },
     /// A reference table lacks the column that is joined on.
     #[error("failed to join the reference table `{reference}`: it has no column `{column}`")]

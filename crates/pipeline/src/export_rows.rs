@@ -149,6 +149,7 @@ pub(crate) fn read_export(
     folder.finish_table(ASKED, asked).map_err(RunError::Store)?;
     tracing::info!(
         encoding = export.encoding(),
+        delimiter = ?export.delimiter(),
         rows = accounting.read,
         respondents = accounting.respondents,
         "export read"

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use arrow::array::{Array, AsArray, RecordBatch};
-use topline_ingest::read_table;
+use topline_ingest::{ReferenceRows, read_table};
 use topline_store::{Fingerprint, open_input};
 
 use crate::error::RunError;
@@ -27,25 +27,25 @@ pub(crate) fn read_references(pipeline: &Pipeline) -> Result<Vec<ReferenceTable>
         for join in survey.joins.iter().filter(|join| join.reference == reference.name) {
             check_key(&reference.name, &join.column, &rows)?;
         }
-        tables.push(ReferenceTable { name: reference.name.clone(), rows, fingerprint: input.fingerprint });
+        tables.push(ReferenceTable { name: reference.name.clone(), rows: rows.table, fingerprint: input.fingerprint });
     }
     Ok(tables)
 }
 
-fn check_key(reference: &str, column: &str, rows: &RecordBatch) -> Result<(), RunError> {
-    let Some(keys) = rows.column_by_name(column).and_then(|keys| keys.as_string_opt::<i32>()) else {
-        let known = rows.schema().fields().iter().map(|field| field.name().clone()).collect();
+fn check_key(reference: &str, column: &str, rows: &ReferenceRows) -> Result<(), RunError> {
+    let ReferenceRows { table, numbers } = rows;
+    let Some(keys) = table.column_by_name(column).and_then(|keys| keys.as_string_opt::<i32>()) else {
+        let known = table.schema().fields().iter().map(|field| field.name().clone()).collect();
         return Err(RunError::ReferenceColumn { reference: reference.to_owned(), column: column.to_owned(), known });
     };
     let mut seen = HashMap::new();
     for index in (0..keys.len()).filter(|index| keys.is_valid(*index)) {
         if let Some(first) = seen.insert(keys.value(index), index) {
-            // Rows of the file: the header is row 1.
             return Err(RunError::ReferenceKey {
                 reference: reference.to_owned(),
                 column: column.to_owned(),
-                row: index + 2,
-                first: first + 2,
+                row: numbers[index],
+                first: numbers[first],
             });
         }
     }

@@ -109,6 +109,31 @@ pub enum Format {
     Sav,
     /// A portable file of SPSS.
     Por,
+    /// An Excel workbook of the format before 2007.
+    Xls,
+    /// An OpenDocument spreadsheet.
+    Ods,
+    /// JSON lines: an object a line.
+    Jsonl,
+    /// A Parquet file.
+    Parquet,
+}
+
+impl Format {
+    /// The word for it in `survey.toml`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+            Self::Xls => "xls",
+            Self::Ods => "ods",
+            Self::Jsonl => "jsonl",
+            Self::Parquet => "parquet",
+            Self::Sav => "sav",
+            Self::Por => "por",
+        }
+    }
 }
 
 /// What a row of the export is.
@@ -145,13 +170,15 @@ pub struct Source {
     pub format: Format,
     /// The character encoding (a label of the WHATWG Encoding Standard); detected where not given.
     pub encoding: Option<String>,
-    /// The character between cells; a comma where not given.
+    /// The character between cells; detected where not given.
     pub delimiter: Option<char>,
     /// How many rows name the columns.
     #[serde(default = "one")]
     pub header_rows: usize,
     /// The sheet of a workbook; the first where not given.
     pub sheet: Option<String>,
+    /// The file in a ZIP archive that is the export; its only one where not given.
+    pub member: Option<String>,
     /// What a row is.
     #[serde(default)]
     pub layout: Layout,

@@ -156,20 +156,20 @@ fn exports_that_are_no_export() {
     refuses(&[Write(EXPORT, b"\n\n")], &["row 1, which should tell the columns, is blank", "hint:"]);
     refuses(&[Write(EXPORT, header)], &["columns (it has 3)"]);
     refuses(&[Remove(EXPORT)], &["failed to read", "data/raw/library.csv", "No such file"]);
-    refuses(
-        &[Write(EXPORT, &workbook)],
-        &["it is declared as csv, but is a workbook", "hint: set `format = \"xlsx\"`"],
-    );
+    refuses(&[Write(EXPORT, &workbook)], &["it is declared as csv, but is xlsx", "hint: set `format = \"xlsx\"`"]);
     refuses(
         &[Replace(SURVEY, "\"csv\"", "\"xlsx\"")],
-        &["it is declared as xlsx, but is no such workbook", "hint: set `format = \"csv\"`"],
+        &["it is declared as xlsx, but is no such file", "hint: set `format = \"csv\"`"],
     );
     let library = Library::new();
     let export = fs::read_to_string(library.folder().join(EXPORT)).expect("an export");
     let header = export.lines().next().expect("a header").to_owned() + "\n";
     refuses(&[Write(EXPORT, header.as_bytes())], &["failed to find a response among 0 rows", "hint:"]);
     let semicolons = export.replace(';', "/").replace(',', ";");
-    refuses(&[Write(EXPORT, semicolons.as_bytes())], &["(it has 1)", "hint: the only column", "delimiter = \";\""]);
+    refuses(
+        &[Write(EXPORT, semicolons.as_bytes()), Replace(SURVEY, "\"csv\"", "\"csv\"\ndelimiter = \",\"")],
+        &["',' does not separate its cells, but ';' does", "hint: set `delimiter = \";\"`"],
+    );
 }
 
 #[test]

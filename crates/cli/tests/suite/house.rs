@@ -26,7 +26,7 @@ const HOUSE: [(&str, &[&str]); 11] = [
 /// Where each crate from elsewhere is at home. One that is used by another crate, or not listed, is an unwelcome guest.
 const HOMES: &[(&str, &[&str])] = &[
     ("arrow", &["ingest", "normalise", "aggregate", "store", "pipeline", "cli"]),
-    ("bytes", &["store"]),
+    ("bytes", &["ingest", "store"]),
     ("calamine", &["ingest"]),
     ("clap", &["cli"]),
     ("csv", &["claims"]),
@@ -39,15 +39,17 @@ const HOMES: &[(&str, &[&str])] = &[
     ("indicatif", &["cli"]),
     ("libm", &["estimate"]),
     ("miette", &["survey", "reconstruct", "pipeline", "cli"]),
-    ("parquet", &["store"]),
+    ("parquet", &["ingest", "store"]),
+    ("quick-xml", &["ingest"]),
     ("rust_xlsxwriter", &["reconstruct"]),
     ("rustix", &["store"]),
     ("rustyline", &["cli"]),
-    ("serde", &["survey", "reconstruct", "store", "cli"]),
+    ("serde", &["survey", "ingest", "reconstruct", "store", "cli"]),
     ("serde_json", &["ingest", "normalise", "store", "cli"]),
     ("sha2", &["store"]),
     ("snap", &["store"]),
     ("strsim", &["survey"]),
+    ("tempfile", &["ingest"]),
     (
         "thiserror",
         &["survey", "estimate", "ingest", "aggregate", "claims", "reconstruct", "publish", "store", "pipeline", "cli"],
@@ -57,9 +59,10 @@ const HOMES: &[(&str, &[&str])] = &[
     ("tracing", &["ingest", "pipeline"]),
     ("tracing-subscriber", &["cli"]),
     ("url", &["aggregate"]),
+    ("zip", &["ingest"]),
+    ("zstd", &["ingest"]),
     // Tests alone.
     ("insta", &[]),
-    ("tempfile", &[]),
 ];
 
 fn manifest(name: &str) -> Table {

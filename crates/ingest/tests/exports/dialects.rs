@@ -171,6 +171,46 @@ fn other_delimiters_separate_cells() {
 }
 
 #[test]
+fn the_delimiter_is_detected_and_stated() {
+    // Whatever else stands in cells: decimal commas, lists, quoted delimiters, a question with commas.
+    for delimiter in [',', ';', '\t', '|'] {
+        let quoted = format!("\"x{delimiter}y\"");
+        let text = format!("id{delimiter}Q1{delimiter}\"How often, if at all; or never?\"\n")
+            + &format!("1{delimiter}\"1,5\"{delimiter}{quoted}\n2{delimiter}{delimiter}a|b\n").replace("a|b", "ab")
+            + &format!("3{delimiter}7{delimiter}\n");
+        let whole = read(&csv(), &text).expect("readable");
+        assert_eq!((whole.delimiter, whole.columns.len()), (Some(delimiter), 3), "{text}");
+    }
+    let cases = [
+        ("a;b\n1,5;2,5\n2,5;3,5\n", ';'),
+        ("How often, if at all?;b\n1;2\n", ';'),
+        ("id,tools; several\n1,a;b\n2,c\n", ','),
+        ("id,Q1,tools; several\n1,x,a;b\n2,y,a;b\n", ','),
+        ("only\na;b\nc\n", ','),
+        ("a,b,c\n1,2,3\n4\n5,6\n", ','),
+    ];
+    for (text, delimiter) in cases {
+        assert_eq!(read(&csv(), text).expect("readable").delimiter, Some(delimiter), "{text}");
+    }
+    // In UTF-16, and where the first rows are longer than what is looked at.
+    let wide: Vec<String> = (0..3000).map(|column| format!("\"{}, {column}\"", "word ".repeat(40))).collect();
+    let whole = read(&csv(), format!("{}\n{}\n", wide.join(";"), wide.join(";"))).expect("readable");
+    assert_eq!((whole.delimiter, whole.columns.len(), whole.rows.len()), (Some(';'), 3000, 1));
+}
+
+#[test]
+fn a_first_line_may_say_the_delimiter() {
+    for header_rows in [1, 0] {
+        let source = Source { header_rows, ..csv() };
+        let whole = read(&source, "sep=;\r\na,b;c\r\n1,5;2\r\n").expect("readable");
+        assert_eq!((whole.delimiter, whole.columns.len()), (Some(';'), 2));
+        let numbers: Vec<u64> = whole.rows.iter().map(|row| row.number).collect();
+        assert_eq!(numbers, if header_rows == 1 { vec![3] } else { vec![2, 3] });
+    }
+    check(&csv(), "sep=x\n1\n2\n", &["sep=x", "2: 1", "3: 2"]);
+}
+
+#[test]
 fn a_header_alone_has_no_rows() {
     for text in ["a,b", "a,b\n", "a,b\r\n"] {
         check(&csv(), text, &["a/b"]);

@@ -38,12 +38,10 @@ fn an_encoding_is_detected() {
 #[test]
 fn a_declared_encoding_is_believed() {
     // From the code charts of the encodings.
-    let cases: [(&str, &[u8], &str, &str); 7] = [
+    let cases: [(&str, &[u8], &str, &str); 6] = [
         ("macintosh", b"a,b\n1,\xD2x\xD3\n", "macintosh", "“x”"),
         ("windows-1251", b"a,b\n1,\xC4\xE0\n", "windows-1251", "Да"),
         ("latin1", b"a,b\n1,\x80\n", "windows-1252", "€"),
-        // Valid as UTF-8, and declared not to be.
-        ("windows-1252", b"a,b\n1,\xC3\xA9\n", "windows-1252", "Ã©"),
         // The second byte of this character is that of `|`.
         ("shift_jis", b"a,b\n1,\x83\x7C\n", "Shift_JIS", "ポ"),
         ("utf-16", b"a\0,\0b\0\n\x001\0,\0\xE9\0\n\0", "UTF-16LE", "é"),
@@ -123,6 +121,117 @@ fn a_file_cut_within_a_character_keeps_its_encoding() {
         &odd,
         &["a/b", "2: 1/x\u{FFFD}", "! 2 b undecodable told: bytes that UTF-16LE does not know, kept as U+FFFD"],
     );
+}
+
+#[test]
+fn bad_bytes_among_good_ones_leave_a_file_utf_8() {
+    let told = "bytes that UTF-8 does not know, kept as U+FFFD";
+    // Three characters and one bad byte; and, far beyond the first piece, one bad byte among many.
+    check(
+        &csv(),
+        b"a,b\n\xC3\xA9,\xE2\x80\x99\n\xC3\xA8,x\xE9\n",
+        &["a/b", "2: é/’", "3: è/x\u{FFFD}", &format!("! 3 b undecodable told: {told}")],
+    );
+    let mut bytes = "a,b\n1,é\n".repeat(200_000).into_bytes();
+    bytes.extend(b"2,\x92\n");
+    let whole = read(&csv(), &bytes).expect("readable");
+    assert_eq!(whole.encoding, "UTF-8");
+    let found: Vec<_> = whole.findings.iter().map(|finding| (finding.place.row, finding.detail.as_str())).collect();
+    assert_eq!(found, [(Some(400_001), told)]);
+    // As many bad bytes as good characters are chance: `É™` of Windows-1252 is a character of UTF-8.
+    check(&csv(), b"a,b\nCAF\xC9\x99,caf\xE9\n", &["a/b", "2: CAFÉ™/café"]);
+}
+
+#[test]
+fn mac_roman_is_told_from_windows_1252() {
+    // The same answers in both encodings, by their code charts.
+    let answers = [
+        "Don’t know",
+        "“Très satisfait”",
+        "Größe: 5 €",
+        "Où ? Là-bas…",
+        "£5 – £10",
+        "Señor, ¿qué?",
+        "Ärzte",
+        "CAFÉ™",
+        "naïve",
+        "São Paulo",
+    ];
+    for label in ["windows-1252", "macintosh"] {
+        let encoding = Encoding::for_label(label.as_bytes()).expect("an encoding");
+        for answer in answers {
+            // Alone an answer may not be enough to tell; an apostrophe and a quotation are.
+            let text = format!("id,answer\n1,\"{answer}\"\n2,\"We don’t say “no”.\"\n");
+            let (bytes, _, unknown) = encoding.encode(&text);
+            assert!(!unknown);
+            let whole = read(&csv(), &bytes).expect("readable");
+            assert_eq!(whole.encoding, label, "{answer}");
+            assert_eq!(whole.rows[0].cells[1].as_deref(), Some(answer));
+        }
+    }
+    // At the edge of a piece, too: the only telling character is the first or the last of one.
+    for filler in (256 << 10) - 4..(256 << 10) + 4 {
+        let mut bytes = b"a\n".to_vec();
+        bytes.resize(filler, b'x');
+        bytes.extend(b"it\xD5s\n");
+        assert_eq!(read(&csv(), &bytes).expect("readable").encoding, "macintosh", "{filler}");
+    }
+    // Lines that only old Macs end so decide where nothing else does.
+    assert_eq!(read(&csv(), b"a,b\r1,\x8E\r").expect("readable").encoding, "macintosh");
+    assert_eq!(read(&csv(), b"a,b\n1,\xE9\n").expect("readable").encoding, "windows-1252");
+}
+
+#[test]
+fn utf_16_without_a_mark_is_detected_in_every_script() {
+    for text in ["Q1;Q2\nДа;Нет\nНе знаю;\n", "問1\t問2\nはい\tいいえ\n", "a,b\n…,“\n"] {
+        for (encoding, to_bytes) in
+            [("UTF-16LE", u16::to_le_bytes as fn(u16) -> [u8; 2]), ("UTF-16BE", u16::to_be_bytes)]
+        {
+            let whole = read(&csv(), utf_16(text, to_bytes)).expect("readable");
+            assert_eq!((whole.encoding, whole.columns.len()), (encoding, 2), "{text}");
+            assert!(whole.findings.is_empty());
+        }
+    }
+}
+
+#[test]
+fn utf_8_that_was_taken_for_something_else_is_told() {
+    let text = "a,b\n1,Don’t know\n2,café\n3,naïve\n";
+    check(
+        &declared("windows-1252"),
+        text,
+        &[
+            "a/b",
+            "2: 1/Donâ€™t know",
+            "3: 2/cafÃ©",
+            "4: 3/naÃ¯ve",
+            "! 2 b misdecoded told: 3 cells, the first here, are UTF-8, and not windows-1252: set `encoding = \"utf-8\"`, or leave it out",
+        ],
+    );
+    check(
+        &declared("macintosh"),
+        "a,b\n1,é\n",
+        &[
+            "a/b",
+            "2: 1/√©",
+            "! 2 b misdecoded told: this cell is UTF-8, and not macintosh: set `encoding = \"utf-8\"`, or leave it out",
+        ],
+    );
+    // Written wrongly before it came here.
+    check(
+        &csv(),
+        "a,b\n1,Donâ€™t know\n",
+        &[
+            "a/b",
+            "2: 1/Donâ€™t know",
+            "! 2 b misdecoded told: this cell is UTF-8 that was taken for windows-1252 before it was written here: export it anew",
+        ],
+    );
+    // What only looks like it.
+    for text in ["a,b\n1,CAFÉ™\n", "a,b\n1,Ã\n", "a,b\n1,Âge\n", "a,b\n1,日本Ã©\n"] {
+        let whole = read(&csv(), text).expect("readable");
+        assert!(whole.findings.is_empty(), "{text}: {:?}", whole.findings);
+    }
 }
 
 #[test]

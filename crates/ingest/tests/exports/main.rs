@@ -3,6 +3,9 @@
 mod dialects;
 mod encodings;
 mod hostile;
+mod json_lines;
+mod packed;
+mod parquet;
 mod random;
 mod reading;
 mod real;
@@ -10,4 +13,5 @@ mod refusals;
 mod spss;
 mod spss_hostile;
 mod statfiles;
+mod spreadsheets;
 mod workbooks;

@@ -23,6 +23,7 @@ pub struct Whole {
     pub columns: Vec<String>,
     pub encoding: &'static str,
     pub description: Option<Description>,
+    pub delimiter: Option<char>,
     pub rows: Vec<Row>,
     pub findings: Vec<Finding>,
     pub batches: usize,
@@ -38,10 +39,17 @@ pub fn csv() -> Source {
         delimiter: None,
         header_rows: 1,
         sheet: None,
+        member: None,
         layout: Layout::Wide,
         respondent: String::new(),
         duplicates: Duplicates::Fail,
     }
+}
+
+/// A file that another writer wrote: see `fixtures/write.py`.
+pub fn fixture(name: &str) -> Vec<u8> {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/exports/fixtures").join(name);
+    std::fs::read(path).expect("a fixture")
 }
 
 pub fn read(source: &Source, bytes: impl AsRef<[u8]>) -> Result<Whole, IngestError> {
@@ -54,6 +62,7 @@ pub fn read_from(source: &Source, input: impl Read + Seek + Send + 'static) -> R
         columns: export.columns().to_vec(),
         encoding: export.encoding(),
         description: export.description().cloned(),
+        delimiter: export.delimiter(),
         rows: Vec::new(),
         findings: Vec::new(),
         batches: 0,

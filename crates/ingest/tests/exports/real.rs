@@ -11,7 +11,7 @@ use topline_survey::{FindingKind, Source};
 use crate::reading::{Whole, csv, read_from};
 
 /// The folder of the real exports; nothing where it is absent, which CI does not accept.
-fn folder() -> Option<PathBuf> {
+pub fn folder() -> Option<PathBuf> {
     let folder = std::env::var_os("TOPLINE_REAL")
         .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/real"), PathBuf::from);
     if folder.is_dir() {

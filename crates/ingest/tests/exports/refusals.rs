@@ -54,29 +54,19 @@ fn each_refusal_says_why_and_what_may_help() {
             "'\"' cannot separate cells",
             Some("use one ASCII character that is no quote and no line end, such as `,` `;` or `\\t`"),
         ),
-        (
-            csv(),
-            b"PK\x03\x04....",
-            "it is declared as csv, but is a workbook or another packed file",
-            Some("set `format = \"xlsx\"`, or export as CSV"),
-        ),
-        (
-            csv(),
-            old,
-            "it is declared as csv, but is a workbook or another packed file",
-            Some("set `format = \"xlsx\"`, or export as CSV"),
-        ),
+        (csv(), b"PK\x03\x04....", "the ZIP archive is damaged", None),
+        (csv(), old, "it is declared as csv, but is xls", Some("set `format = \"xls\"`")),
         (
             xlsx(),
             b"a,b\n1,2\n",
-            "it is declared as xlsx, but is no such workbook",
-            Some("set `format = \"csv\"` if it is text"),
+            "it is declared as xlsx, but is no such file",
+            Some("set `format = \"csv\"` if it is delimited text"),
         ),
         (
             xlsx(),
             old,
             "it is a workbook of an older format, or locked by a password",
-            Some("save it as .xlsx without a password"),
+            Some("set `format = \"xls\"` if it is of the older format, or save it without a password"),
         ),
         (xlsx(), b"", "it is empty", None),
         (xlsx(), b"PK\x03\x04....", "the workbook is damaged", None),
@@ -101,13 +91,16 @@ fn a_row_without_end_is_refused_with_its_number() {
 #[test]
 fn a_reference_table_is_text_without_blank_rows() {
     let table = read_table("councils", Cursor::new("code,name\nE06,\"Bath, City of\"\n,\n\nE07,\n")).expect("a table");
+    // Blank rows count.
+    assert_eq!(table.numbers, [2, 5]);
+    let table = table.table;
     let column = |name: &str| -> Vec<Option<&str>> {
         table.column_by_name(name).expect("a column").as_string::<i32>().iter().collect()
     };
     assert_eq!(table.num_columns(), 2);
     assert_eq!(column("code"), [Some("E06"), Some("E07")]);
     assert_eq!(column("name"), [Some("Bath, City of"), Some("")]);
-    let empty = read_table("councils", Cursor::new("code,name\n")).expect("a table");
+    let empty = read_table("councils", Cursor::new("code,name\n")).expect("a table").table;
     assert_eq!((empty.num_rows(), empty.num_columns()), (0, 2));
 }
 
@@ -132,6 +125,24 @@ fn missing_columns_are_told_together_with_their_likes() {
          \n  \"xyz\", read by `weight`"
     );
     assert_eq!(missing.hint(), None);
+}
+
+#[test]
+fn a_delimiter_that_separates_nothing_is_refused() {
+    let comma = Source { delimiter: Some(','), ..csv() };
+    for (text, found) in [("Q1;Q2\n1,5;2\n", ";"), ("Q1\tQ2\n1\t2\n", "\\t"), ("Q1|Q2|Q3\n", "|")] {
+        let (error, hint) = refusal(&comma, text);
+        let shown = if found == "\\t" { "'\\t'".to_owned() } else { format!("'{found}'") };
+        assert_eq!(
+            error,
+            format!("read `responses` (data/export.csv): ',' does not separate its cells, but {shown} does")
+        );
+        assert_eq!(hint, Some(format!("set `delimiter = \"{found}\"`, or leave it out to detect it")));
+    }
+    // One column, whatever its answers hold.
+    for text in ["Q1\na;b\nc\n", "Q1; why?\nx\n", "Q1\n"] {
+        assert!(crate::reading::read(&comma, text).is_ok(), "{text}");
+    }
 }
 
 #[test]

@@ -230,7 +230,7 @@ fn by_hand(sheet_data: &str) -> Vec<u8> {
 }
 
 /// A ZIP archive without compression (PKWARE APPNOTE 4.3).
-fn pack(files: &[(&str, String)]) -> Vec<u8> {
+pub fn pack(files: &[(&str, String)]) -> Vec<u8> {
     let mut archive = Vec::new();
     let mut directory = Vec::new();
     for (name, text) in files {
@@ -330,7 +330,7 @@ fn no_damage_to_a_workbook_panics() {
             damaged[at] ^= (seed >> 25) as u8 | 1;
         }
         // Any outcome will do but a panic, which would be this error.
-        if let Err(topline_ingest::IngestError::WorkbookBeyondReading { .. }) = outcome(&damaged) {
+        if let Err(topline_ingest::IngestError::BeyondReading { .. }) = outcome(&damaged) {
             panic!("the reader panicked");
         }
     }

@@ -1,18 +1,15 @@
-//! The cells of a sheet gathered into rows, in their order and without gaps.
+//! The cells of a workbook's sheet gathered into rows, in their order and without gaps.
 
 use std::io::{Read, Seek};
 
 use calamine::{DataRef, XlsxCellReader};
 
-use crate::cell_text::write_cell;
+use crate::cell_text::cell_of;
 use crate::error::IngestError;
-
-/// The most rows and columns of a sheet (ECMA-376): beyond, the file is damaged.
-const MOST_ROWS: u32 = 1_048_576;
-const MOST_COLUMNS: u32 = 16_384;
+use crate::sheet::{Cell, MOST_COLUMNS, MOST_ROWS, SheetRow, SheetRows};
 
 /// Reads a sheet row by row.
-pub(crate) struct SheetRows<'w, R: Read + Seek> {
+pub(crate) struct WorkbookRows<'w, R: Read + Seek> {
     reader: XlsxCellReader<'w, R>,
     file: String,
     sheet: String,
@@ -21,50 +18,14 @@ pub(crate) struct SheetRows<'w, R: Read + Seek> {
     /// The row that `cells` belong to; 0 before the first.
     gathered: u64,
     cells: Vec<Cell>,
-    /// The row and column of the cell whose text is `text`: the first behind `cells`.
+    /// The row and column of the cell `value`: the first behind `cells`.
     ahead: Option<(u64, usize)>,
-    text: String,
+    value: Cell,
 }
 
-/// A cell of a row.
-#[derive(Debug, Clone, Default)]
-struct Cell {
-    is_there: bool,
-    text: String,
-}
-
-/// A row, up to its last cell with a value.
-pub(crate) struct SheetRow<'r> {
-    /// Its number in the sheet, counted from one.
-    pub number: u64,
-    cells: &'r [Cell],
-}
-
-impl SheetRow<'_> {
-    /// The texts of the cells; nothing where a cell is missing.
-    pub(crate) fn cells(&self) -> impl ExactSizeIterator<Item = Option<&str>> {
-        self.cells.iter().map(|cell| cell.is_there.then_some(cell.text.as_str()))
-    }
-}
-
-impl<'w, R: Read + Seek> SheetRows<'w, R> {
+impl<'w, R: Read + Seek> WorkbookRows<'w, R> {
     pub(crate) fn new(reader: XlsxCellReader<'w, R>, file: String, sheet: String) -> Self {
-        Self { reader, file, sheet, given: 0, gathered: 0, cells: Vec::new(), ahead: None, text: String::new() }
-    }
-
-    /// The next row; one without cells where the sheet leaves it out; nothing after the last cell with a value.
-    pub(crate) fn next_row(&mut self) -> Result<Option<SheetRow<'_>>, IngestError> {
-        if self.given == self.gathered && !self.gather()? {
-            return Ok(None);
-        }
-        self.given += 1;
-        let cells = if self.given == self.gathered { self.cells.as_slice() } else { &[] };
-        Ok(Some(SheetRow { number: self.given, cells }))
-    }
-
-    /// Gives the last row once more.
-    pub(crate) fn unread_row(&mut self) {
-        self.given -= 1;
+        Self { reader, file, sheet, given: 0, gathered: 0, cells: Vec::new(), ahead: None, value: Cell::Missing }
     }
 
     /// Gathers the cells of the next row that has any.
@@ -83,7 +44,7 @@ impl<'w, R: Read + Seek> SheetRows<'w, R> {
                 return Err(self.misplaced(row));
             }
             self.cells.resize_with(column, Cell::default);
-            self.cells.push(Cell { is_there: true, text: std::mem::take(&mut self.text) });
+            self.cells.push(std::mem::take(&mut self.value));
             self.read_cell()?;
         }
         Ok(true)
@@ -106,7 +67,7 @@ impl<'w, R: Read + Seek> SheetRows<'w, R> {
                 continue;
             }
             let (row, column) = cell.get_position();
-            write_cell(cell.get_value(), &mut self.text);
+            self.value = cell_of(cell.get_value());
             if row >= MOST_ROWS || column >= MOST_COLUMNS {
                 return Err(self.misplaced(u64::from(row) + 1));
             }
@@ -117,5 +78,20 @@ impl<'w, R: Read + Seek> SheetRows<'w, R> {
 
     fn misplaced(&self, row: u64) -> IngestError {
         IngestError::MisplacedCell { file: self.file.clone(), sheet: self.sheet.clone(), row }
+    }
+}
+
+impl<R: Read + Seek> SheetRows for WorkbookRows<'_, R> {
+    fn next_row(&mut self) -> Result<Option<SheetRow<'_>>, IngestError> {
+        if self.given == self.gathered && !self.gather()? {
+            return Ok(None);
+        }
+        self.given += 1;
+        let cells = if self.given == self.gathered { self.cells.as_slice() } else { &[] };
+        Ok(Some(SheetRow { number: self.given, cells }))
+    }
+
+    fn unread_row(&mut self) {
+        self.given -= 1;
     }
 }
