@@ -129,6 +129,7 @@ fn push(batch: &mut BatchBuilder, misdecoded: &mut Misdecoded, mut row: Row<'_>,
     let width = batch.width();
     let number = row.number;
     let blank = row.is_blank();
+    let beyond_ascii = row.is_beyond_ascii();
     for index in 0..width.min(row.len()) {
         // Most cells repeat one above, and their bytes need not be looked at as text again.
         if row.utf_8(index).is_some_and(|bytes| batch.repeated_cell(index, bytes)) {
@@ -136,7 +137,9 @@ fn push(batch: &mut BatchBuilder, misdecoded: &mut Misdecoded, mut row: Row<'_>,
         }
         let (text, decoded) = row.cell(index);
         batch.cell(index, Some(&text));
-        misdecoded.see(number, index, &text);
+        if beyond_ascii {
+            misdecoded.see(number, index, &text);
+        }
         if decoded == Decoded::InPart {
             batch.find_undecodable(number, index, encoding);
         }

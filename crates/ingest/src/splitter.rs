@@ -124,6 +124,11 @@ impl<'s> Row<'s> {
         self.text.decode(self.unquoted, &at)
     }
 
+    /// Whether it has characters beyond ASCII, or bytes that are none.
+    pub(crate) fn is_beyond_ascii(&self) -> bool {
+        !self.plain.is_some_and(str::is_ascii)
+    }
+
     /// Whether no cell has a visible character.
     pub(crate) fn is_blank(&mut self) -> bool {
         // No encoding that is read here has a visible ASCII character's byte within another one, and most cells have such.

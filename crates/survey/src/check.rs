@@ -138,6 +138,11 @@ pub(crate) fn survey(survey: &Survey, codebook: &Codebook, source: &File) -> Vec
                 .with_hint("`header_rows` is 1 or more"),
         );
     }
+    let format = survey.source.format;
+    for key in survey.source.unheard() {
+        let message = format!("`{key}` says nothing of an export in the format `{}`", format.as_str());
+        problems.push(Problem::new(source, None, message).with_hint("leave it out"));
+    }
     for name in
         survey.references.iter().map(|reference| &reference.name).filter(|name| RUN_TABLES.contains(&name.as_str()))
     {
