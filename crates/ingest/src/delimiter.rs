@@ -46,7 +46,7 @@ pub(crate) fn delimiter_of(
         };
     }
     let mut best: Option<Fit> = None;
-    for byte in USUAL {
+    for byte in USUAL.into_iter().filter(|byte| sample.contains(byte)) {
         let fit = Fit::of(byte, &sample, encoded, file)?;
         if fit.width >= 2 && best.as_ref().is_none_or(|best| fit.is_better_than(best)) {
             best = Some(fit);
@@ -87,8 +87,12 @@ fn split(sample: &[u8], encoded: Encoded, file: &str, delimiter: u8) -> Splitter
 
 /// What a first line `sep=;` says.
 fn said(sample: &[u8], encoded: Encoded, file: &str) -> Result<Option<u8>, IngestError> {
+    let start = &sample[..sample.len().min(64)];
+    if !encoded.encoding.decode_without_bom_handling(start).0.starts_with("sep=") {
+        return Ok(None);
+    }
     // No text has a NUL, so a line is one cell.
-    let mut splitter = split(&sample[..sample.len().min(64)], encoded, file, b'\0');
+    let mut splitter = split(start, encoded, file, b'\0');
     let Some(mut row) = splitter.next_row()? else { return Ok(None) };
     if row.len() != 1 {
         return Ok(None);

@@ -143,7 +143,7 @@ impl RunError {
                 let one = missing.columns == 1 && missing.missing.len() > 1;
                 one.then(|| "the export seems to have one column: look at `encoding`, `delimiter` and `header_rows`".into())
             }),
-            Self::Unmapped(unread) if unread.undecodable > 0 => Some(
+            Self::Unmapped(unread) if unread.undecodable + unread.misdecoded > 0 => Some(
                 "look at `encoding` under `[source]` first; it is detected where it is not given".into(),
             ),
             Self::Unmapped(_) => Some(
@@ -202,6 +202,8 @@ pub struct UnreadAnswers {
     pub first: Vec<Finding>,
     /// Cells of the export with bytes that its encoding does not know.
     pub undecodable: u64,
+    /// Columns with text that is UTF-8 and was read as something else.
+    pub misdecoded: u64,
 }
 
 impl fmt::Display for UnreadAnswers {
@@ -225,6 +227,9 @@ impl fmt::Display for UnreadAnswers {
         }
         if self.undecodable > 0 {
             write!(f, "\n  and {} cells have bytes that the encoding of the export does not know", self.undecodable)?;
+        }
+        if self.misdecoded > 0 {
+            write!(f, "\n  and {} columns hold UTF-8 that was read as something else", self.misdecoded)?;
         }
         Ok(())
     }

@@ -51,6 +51,7 @@ impl Findings {
     pub(crate) fn check(&self, plan: &Plan) -> Result<(), RunError> {
         let count = |kind| self.counts.iter().filter(|((found, _), _)| *found == kind).map(|(_, count)| count).sum();
         let count_undecodable = count(FindingKind::Undecodable);
+        let count_misdecoded = count(FindingKind::Misdecoded);
         let unread = |kind, what| {
             let count: u64 = count(kind);
             (count > 0).then(|| UnreadAnswers {
@@ -58,6 +59,7 @@ impl Findings {
                 count,
                 first: self.first.get(&kind).cloned().unwrap_or_default(),
                 undecodable: count_undecodable,
+                misdecoded: count_misdecoded,
             })
         };
         if plan.survey.unmapped == Unmapped::Fail
