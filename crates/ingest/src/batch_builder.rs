@@ -154,6 +154,7 @@ impl BatchBuilder {
 
     fn find(&mut self, row: u64, column: Option<String>, kind: FindingKind, detail: String, action: Action) {
         let place = Place { row: Some(row), column, ..self.place.clone() };
+        self.bytes += detail.len() + size_of::<Finding>(); // A batch of nothing but findings is one, too.
         self.findings.push(Finding { place, kind, detail, action });
     }
 

@@ -155,19 +155,22 @@ fn push(batch: &mut BatchBuilder, misdecoded: &mut Misdecoded, mut row: Row<'_>,
             batch.find_undecodable(number, index, encoding);
         }
     }
+    let shape = shape_of(row.fault, blank, row.len(), width, &extra);
+    batch.end_row(number, &extra, &shape);
+}
+
+/// How a row with so many cells compares with the expected width; `extra` are the cells beyond.
+pub(crate) fn shape_of(fault: Option<Fault>, is_blank: bool, cells: usize, width: usize, extra: &[String]) -> Shape {
     let too_many = extra.iter().any(|cell| !cell.trim().is_empty());
-    let shape = match row.fault {
+    match fault {
         Some(Fault::OpenQuote) => Shape::Broken(
             "a quote is opened in this row and not closed: the rest of the file is in one cell".to_owned(),
         ),
         Some(Fault::TextAfterQuote) => {
             Shape::Broken("text follows a closing quote: rows may run together here".to_owned())
         }
-        None if blank => Shape::Blank,
-        None if row.len() < width || too_many => {
-            Shape::Broken(format!("{} cells where {width} are expected", row.len()))
-        }
+        None if is_blank => Shape::Blank,
+        None if cells < width || too_many => Shape::Broken(format!("{cells} cells where {width} are expected")),
         None => Shape::Whole,
-    };
-    batch.end_row(number, &extra, &shape);
+    }
 }

@@ -29,8 +29,33 @@ pub struct ColumnDescription {
     pub values: Vec<(String, String)>,
     /// Which cells are missing by declaration.
     pub missing: Vec<Missing>,
+    /// What values count for in a mean, where that is not the value itself: the cell's text, and the score.
+    pub scores: Vec<(String, f64)>,
     /// What the values measure, where the file says so.
     pub measure: Option<Measure>,
+}
+
+/// How much of memory the value labels of all columns may take. Columns share sets by name, so that a damaged or hostile file
+/// has more labels than bytes.
+#[derive(Debug)]
+pub(crate) struct LabelRoom {
+    bytes: usize,
+}
+
+impl Default for LabelRoom {
+    fn default() -> Self {
+        Self { bytes: 256 << 20 }
+    }
+}
+
+impl LabelRoom {
+    /// Takes room for these; whether there is any.
+    pub(crate) fn takes(&mut self, values: &[(String, String)]) -> bool {
+        let each = |(code, label): &(String, String)| code.len() + label.len() + size_of::<(String, String)>();
+        let left = self.bytes.checked_sub(values.iter().map(each).sum());
+        self.bytes = left.unwrap_or_default();
+        left.is_some()
+    }
 }
 
 /// What the cells of a column hold.

@@ -79,7 +79,7 @@ pub(crate) fn declared_superset_of_ascii(label: &str, file: &str) -> Result<&'st
     Err(IngestError::NoSupersetOfAscii { file: file.to_owned(), declared: encoding.name() })
 }
 
-fn declared_encoding(label: &str, file: &str) -> Result<&'static Encoding, IngestError> {
+pub(crate) fn declared_encoding(label: &str, file: &str) -> Result<&'static Encoding, IngestError> {
     Encoding::for_label_no_replacement(label.as_bytes()).ok_or_else(|| {
         let near = nearest(label, USUAL);
         let known = if near.is_empty() { USUAL.to_vec() } else { near };

@@ -7,7 +7,9 @@ use parquet::errors::ParquetError;
 use thiserror::Error;
 use zip::result::ZipError;
 
+use crate::damage::Damage;
 use crate::spss::SpssFault;
+use crate::triple_s::DefinitionError;
 
 /// Why an export, or a reference table, cannot be read. `file` is its name and path.
 #[derive(Debug, Error)]
@@ -71,14 +73,6 @@ pub enum IngestError {
         declared: &'static str,
         /// The encoding of the mark.
         found: &'static str,
-    },
-    /// The declared encoding does not have ASCII as a part, which the format needs.
-    #[error("read {file}: it is declared as {declared}, which files of its format cannot be")]
-    NoSupersetOfAscii {
-        /// The file.
-        file: String,
-        /// The declared encoding.
-        declared: &'static str,
     },
     /// UTF-32, which nothing here decodes.
     #[error("read {file}: it is encoded as UTF-32")]
@@ -152,101 +146,57 @@ pub enum IngestError {
         /// The file.
         file: String,
     },
-    /// Something else declared as a system file of SPSS.
-    #[error("read {file}: it is declared as sav, but is no system file of SPSS")]
-    NotASystemFile {
-        /// The file.
-        file: String,
-    },
-    /// A system file in the characters of mainframes.
-    #[error("read {file}: it is a system file of SPSS in EBCDIC")]
-    EbcdicSystemFile {
-        /// The file.
-        file: String,
-    },
-    /// Something else declared as a portable file of SPSS.
-    #[error("read {file}: it is declared as por, but is no portable file of SPSS")]
-    NotPortable {
-        /// The file.
-        file: String,
-    },
-    /// A system file of SPSS declared as something else.
-    #[error("read {file}: it is declared as {declared}, but is a system file of SPSS")]
-    UndeclaredSystemFile {
-        /// The file.
-        file: String,
-        /// The declared format.
-        declared: &'static str,
-    },
-    /// The file of SPSS ends before its cases.
-    #[error("read {file}: it ends after byte {at}, before what it says of its variables does")]
-    DictionaryCut {
-        /// The file.
-        file: String,
-        /// Where it ends.
-        at: u64,
-    },
-    /// What a file of SPSS says of its variables is damaged.
-    #[error("read {file}: it is damaged at byte {at}")]
-    Spss {
-        /// The file.
-        file: String,
-        /// Where it was noticed, from its beginning.
-        at: u64,
-        /// What is wrong.
-        source: SpssFault,
-    },
-    /// The file of SPSS ends within its cases.
-    #[error("read {file}: it ends within case {case}")]
-    CaseCut {
-        /// The file.
-        file: String,
-        /// The case, counted from one.
-        case: u64,
-    },
-    /// A case of a file of SPSS is damaged.
-    #[error("read {file}: case {case} is damaged")]
-    SpssCase {
-        /// The file.
-        file: String,
-        /// The case, counted from one.
-        case: u64,
-        /// What is wrong.
-        source: SpssFault,
     /// The archive holds several files, and none is declared.
     #[error("read {file}: the ZIP archive holds {} files", .known.len())]
     SeveralMembers {
+        /// The file.
+        file: String,
         /// The files in the archive.
         known: Vec<String>,
+    },
     /// The archive has no file of that name.
     #[error("read {file}: the ZIP archive has no file `{member}`")]
     UnknownMember {
+        /// The file.
+        file: String,
         /// The declared member.
         member: String,
         /// Files with names like it.
         nearest: Vec<String>,
         /// The files in the archive.
         known: Vec<String>,
+    },
     /// The file in the archive is encrypted.
     #[error("read {file}: `{member}` in the ZIP archive is locked by a password")]
     LockedMember {
+        /// The file.
+        file: String,
         /// The file in the archive.
         member: String,
+    },
     /// The file in the archive is compressed in an unusual way.
     #[error("read {file}: `{member}` in the ZIP archive is compressed by {method}")]
     MemberMethod {
+        /// The file.
+        file: String,
         /// The file in the archive.
         member: String,
         /// The method.
         method: String,
+    },
     /// Archives within archives.
     #[error("read {file}: it is packed more than {layers} times over")]
     PackedTooOften {
+        /// The file.
+        file: String,
         /// How often it may be.
         layers: usize,
+    },
     /// What is packed is larger than any data.
     #[error("read {file}: it unpacks to more than {limit} bytes")]
     UnpacksWithoutEnd {
+        /// The file.
+        file: String,
         /// The most that it may unpack to.
         limit: u64,
     },
@@ -368,6 +318,120 @@ pub enum IngestError {
         /// What is wrong with the row.
         detail: String,
     },
+    /// The declared encoding does not have ASCII as a part, which the format needs.
+    #[error("read {file}: it is declared as {declared}, which files of its format cannot be")]
+    NoSupersetOfAscii {
+        /// The file.
+        file: String,
+        /// The declared encoding.
+        declared: &'static str,
+    },
+    /// Something else declared as a system file of SPSS.
+    #[error("read {file}: it is declared as sav, but is no system file of SPSS")]
+    NotASystemFile {
+        /// The file.
+        file: String,
+    },
+    /// A system file in the characters of mainframes.
+    #[error("read {file}: it is a system file of SPSS in EBCDIC")]
+    EbcdicSystemFile {
+        /// The file.
+        file: String,
+    },
+    /// Something else declared as a portable file of SPSS.
+    #[error("read {file}: it is declared as por, but is no portable file of SPSS")]
+    NotPortable {
+        /// The file.
+        file: String,
+    },
+    /// A system file of SPSS declared as something else.
+    #[error("read {file}: it is declared as {declared}, but is a system file of SPSS")]
+    UndeclaredSystemFile {
+        /// The file.
+        file: String,
+        /// The declared format.
+        declared: &'static str,
+    },
+    /// The file of SPSS ends before its cases.
+    #[error("read {file}: it ends after byte {at}, before what it says of its variables does")]
+    DictionaryCut {
+        /// The file.
+        file: String,
+        /// Where it ends.
+        at: u64,
+    },
+    /// What a file of SPSS says of its variables is damaged.
+    #[error("read {file}: it is damaged at byte {at}")]
+    Spss {
+        /// The file.
+        file: String,
+        /// Where it was noticed, from its beginning.
+        at: u64,
+        /// What is wrong.
+        source: SpssFault,
+    },
+    /// The file of SPSS ends within its cases.
+    #[error("read {file}: it ends within case {case}")]
+    CaseCut {
+        /// The file.
+        file: String,
+        /// The case, counted from one.
+        case: u64,
+    },
+    /// A case of a file of SPSS is damaged.
+    #[error("read {file}: case {case} is damaged")]
+    SpssCase {
+        /// The file.
+        file: String,
+        /// The case, counted from one.
+        case: u64,
+        /// What is wrong.
+        source: SpssFault,
+    },
+    /// A release of the format that nothing here reads.
+    #[error("read {file}: it is {format} of release {release}, which is not read")]
+    Release {
+        /// The file.
+        file: String,
+        /// The format.
+        format: &'static str,
+        /// The release.
+        release: String,
+    },
+    /// The file cannot be taken apart.
+    #[error("read {file}: it is {format}, but damaged")]
+    Damaged {
+        /// The file.
+        file: String,
+        /// The format.
+        format: &'static str,
+        /// What is wrong with it.
+        source: Damage,
+    },
+    /// The format needs a second file.
+    #[error("read {file}: it has no meaning without its definition")]
+    NoMetadata {
+        /// The file.
+        file: String,
+    },
+    /// The definition of Triple-S cannot be used.
+    #[error("read {file}: its definition cannot be used")]
+    Definition {
+        /// The file.
+        file: String,
+        /// What is wrong with it.
+        source: DefinitionError,
+    },
+    /// A file with several datasets has none of that name.
+    #[error("read {file}: it has no dataset `{dataset}`")]
+    UnknownDataset {
+        /// The file.
+        file: String,
+        /// The declared dataset.
+        dataset: String,
+        /// All datasets.
+        known: Vec<String>,
+    },
     /// The columns do not fit together, which no export can cause.
     #[error("read {file}: its rows do not form columns")]
     Columns {
@@ -396,8 +460,30 @@ impl IngestError {
             Self::Delimiter { .. } => {
                 "use one ASCII character that is no quote and no line end, such as `,` `;` or `\\t`".to_owned()
             }
-            Self::WorkbookAsText { .. } => "set `format = \"xlsx\"`, or export as CSV".to_owned(),
-            Self::NotAWorkbook { .. } => "set `format = \"csv\"` if it is text".to_owned(),
+            Self::OtherDelimiter { found, .. } => {
+                format!("set `delimiter = \"{}\"`, or leave it out to detect it", found.escape_default())
+            }
+            Self::OtherFormat { found, .. } => format!("set `format = \"{found}\"`"),
+            Self::NotOfFormat { .. } => "set `format = \"csv\"` if it is delimited text".to_owned(),
+            Self::NotAnArchive { .. } => "leave `member` out".to_owned(),
+            Self::SeveralMembers { known, .. } => {
+                format!("set `member` to the one that is the export: {}", first_of(known))
+            }
+            Self::UnknownMember { nearest, known, .. } => {
+                if nearest.is_empty() {
+                    format!("its files are {}", first_of(known))
+                } else {
+                    format!("did you mean {}? its files are {}", alternatives(nearest), first_of(known))
+                }
+            }
+            Self::LockedMember { .. } | Self::MemberMethod { .. } => "unpack it first".to_owned(),
+            Self::OldWorkbook { .. } => {
+                "set `format = \"xls\"` if it is of the older format, or save it without a password".to_owned()
+            }
+            Self::Locked { .. } => "save it without a password".to_owned(),
+            Self::NoObject { .. } => {
+                "write one object a line: an array of objects, or one over several lines, is no JSON lines".to_owned()
+            }
             Self::NoSupersetOfAscii { .. } => "leave it out: the file names its encoding".to_owned(),
             Self::NotASystemFile { .. } => {
                 "set `format = \"por\"` if it is a portable file, `csv` if it is text".to_owned()
@@ -408,26 +494,9 @@ impl IngestError {
             Self::DictionaryCut { .. } | Self::CaseCut { .. } => {
                 "receive the file again: its end is missing".to_owned()
             }
-            Self::OldWorkbook { .. } => "save it as .xlsx without a password".to_owned(),
-            Self::OtherDelimiter { found, .. } => {
-                format!("set `delimiter = \"{}\"`, or leave it out to detect it", found.escape_default())
-            Self::OtherFormat { found, .. } => format!("set `format = \"{found}\"`"),
-            Self::NotOfFormat { .. } => "set `format = \"csv\"` if it is delimited text".to_owned(),
-            Self::NotAnArchive { .. } => "leave `member` out".to_owned(),
-            Self::SeveralMembers { known, .. } => {
-                format!("set `member` to the one that is the export: {}", first_of(known))
-            Self::UnknownMember { nearest, known, .. } => {
-                if nearest.is_empty() {
-                    format!("its files are {}", first_of(known))
-                } else {
-                    format!("did you mean {}? its files are {}", alternatives(nearest), first_of(known))
-                }
-            Self::LockedMember { .. } | Self::MemberMethod { .. } => "unpack it first".to_owned(),
-            Self::OldWorkbook { .. } => {
-                "set `format = \"xls\"` if it is of the older format, or save it without a password".to_owned()
-            Self::Locked { .. } => "save it without a password".to_owned(),
-            Self::NoObject { .. } => {
-                "write one object a line: an array of objects, or one over several lines, is no JSON lines".to_owned()
+            Self::Release { .. } => "save it in an older release of the format".to_owned(),
+            Self::NoMetadata { .. } => "set `metadata` to the path of the definition, `.sss` or `.xml`".to_owned(),
+            Self::UnknownDataset { known, .. } => format!("its datasets are {}", alternatives(known)),
             Self::UnknownSheet { nearest, known, .. } => {
                 if nearest.is_empty() {
                     format!("its sheets are {}", alternatives(known))

@@ -15,6 +15,7 @@ use crate::parquet_file::ParquetFile;
 use crate::sheet_thread;
 use crate::spss::{Portable, SystemFile};
 use crate::unpack::{Unpacked, unpacked};
+use crate::{fixed_width, sas, stata, transport, triple_s};
 
 /// An opened export: its header is read, its rows are not.
 pub struct Export {
@@ -49,8 +50,17 @@ pub(crate) trait Rows: Send {
     }
 }
 
-/// Opens an export: unpacks it, reads its header, detects its encoding.
+/// Opens an export that is one file: unpacks it, reads its header, detects its encoding.
 pub fn open<R: Read + Seek + Send + 'static>(source: &Source, input: R) -> Result<Export, IngestError> {
+    open_with(source, input, None::<io::Empty>)
+}
+
+/// Opens an export, with the second file that describes it where there is one ([`Source::metadata`]).
+pub fn open_with<R, M>(source: &Source, input: R, metadata: Option<M>) -> Result<Export, IngestError>
+where
+    R: Read + Seek + Send + 'static,
+    M: Read + Seek,
+{
     let file = file_of(source);
     let Unpacked { mut input, contents } = unpacked(source, Box::new(input), &file)?;
     let start = read_start(&mut input).map_err(|source| IngestError::Io { file: file.clone(), source })?;
@@ -65,6 +75,11 @@ pub fn open<R: Read + Seek + Send + 'static>(source: &Source, input: R) -> Resul
         Format::Parquet => ParquetFile::open(source, file, input)?,
         Format::Sav => SystemFile::open(source, file, input)?,
         Format::Por => Portable::open(source, file, input)?,
+        Format::Dta => stata::open(source, file, input)?,
+        Format::Xpt => transport::open(source, file, input)?,
+        Format::Sas7bdat => sas::open(source, file, input, metadata)?,
+        Format::TripleS => triple_s::open(source, file, input, metadata)?,
+        Format::FixedWidth => fixed_width::open(source, file, input)?,
     };
     let Opened { schema, columns, encoding, description, rows } = opened;
     let delimiter = rows.delimiter();
@@ -99,6 +114,8 @@ fn check_format(format: Format, start: &[u8], contents: &Contents, file: &str) -
         }
         // Portable files have no mark in common: their reader looks further.
         (Format::Csv | Format::Jsonl | Format::Por, None) => Ok(()),
+        // Their readers look closer.
+        (Format::Dta | Format::Xpt | Format::Sas7bdat | Format::TripleS | Format::FixedWidth, None) => Ok(()),
         (format, None) => Err(IngestError::NotOfFormat { file, declared: format.as_str() }),
     }
 }

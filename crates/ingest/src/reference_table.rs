@@ -29,6 +29,8 @@ pub fn read_table<R: Read + Seek + Send + 'static>(name: &str, input: R) -> Resu
         path: "reference table".to_owned(),
         format: Format::Csv,
         encoding: None,
+        metadata: None,
+        columns: Vec::new(),
         delimiter: None,
         header_rows: 1,
         sheet: None,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use miette::NamedSource;
 
+use crate::check_source;
 use crate::claim::Referred;
 use crate::codebook::Codebook;
 use crate::declaration::Survey;
@@ -143,6 +144,7 @@ pub(crate) fn survey(survey: &Survey, codebook: &Codebook, source: &File) -> Vec
         let message = format!("`{key}` says nothing of an export in the format `{}`", format.as_str());
         problems.push(Problem::new(source, None, message).with_hint("leave it out"));
     }
+    problems.extend(check_source::keys(&survey.source, source));
     for name in
         survey.references.iter().map(|reference| &reference.name).filter(|name| RUN_TABLES.contains(&name.as_str()))
     {

@@ -117,6 +117,16 @@ pub enum Format {
     Jsonl,
     /// A Parquet file.
     Parquet,
+    /// A dataset of Stata.
+    Dta,
+    /// A SAS transport file.
+    Xpt,
+    /// A SAS dataset.
+    Sas7bdat,
+    /// Triple-S: data beside their description.
+    TripleS,
+    /// Text in which each column stands at its place.
+    FixedWidth,
 }
 
 impl Format {
@@ -132,6 +142,11 @@ impl Format {
             Self::Parquet => "parquet",
             Self::Sav => "sav",
             Self::Por => "por",
+            Self::Dta => "dta",
+            Self::Xpt => "xpt",
+            Self::Sas7bdat => "sas7bdat",
+            Self::TripleS => "triple_s",
+            Self::FixedWidth => "fixed_width",
         }
     }
 }
@@ -170,6 +185,11 @@ pub struct Source {
     pub format: Format,
     /// The character encoding (a label of the WHATWG Encoding Standard); detected where not given.
     pub encoding: Option<String>,
+    /// A second file that describes the first: the definition of Triple-S, the catalogue of formats of a SAS dataset.
+    pub metadata: Option<String>,
+    /// Of fixed width: the columns that are read.
+    #[serde(default)]
+    pub columns: Vec<FixedColumn>,
     /// The character between cells; detected where not given.
     pub delimiter: Option<char>,
     /// How many rows name the columns.
@@ -207,6 +227,18 @@ impl Source {
 
 fn one() -> usize {
     1
+}
+
+/// Where a column of a text of fixed width stands in each line.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FixedColumn {
+    /// Its name.
+    pub name: String,
+    /// Its first character, counted from one.
+    pub start: usize,
+    /// How many characters it has.
+    pub width: usize,
 }
 
 /// Rows that are not responses. All the conditions given must hold.

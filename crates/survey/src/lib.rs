@@ -10,6 +10,7 @@
 mod accounting;
 mod check;
 mod check_sampling;
+mod check_source;
 mod claim;
 mod codebook;
 mod declaration;
@@ -33,8 +34,8 @@ pub use accounting::Accounting;
 pub use claim::{Claim, Claims, Document, Expected, States, Wording};
 pub use codebook::Codebook;
 pub use declaration::{
-    Disclosure, Duplicates, Exclusion, Fieldwork, Format, Join, Layout, Reference, Rounding, RoundingMode, Source,
-    Survey, Unmapped, WeightColumn,
+    Disclosure, Duplicates, Exclusion, Fieldwork, FixedColumn, Format, Join, Layout, Reference, Rounding, RoundingMode,
+    Source, Survey, Unmapped, WeightColumn,
 };
 pub use figure::{Figure, FigureKey, RowKind, Unit};
 pub use finding::{Action, Finding, FindingKind, Place};

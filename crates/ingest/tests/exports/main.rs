@@ -2,10 +2,12 @@
 
 mod dialects;
 mod encodings;
+mod fixed_width;
 mod hostile;
 mod json_lines;
 mod packed;
 mod parquet;
+mod oracles;
 mod random;
 mod reading;
 mod real;
@@ -14,4 +16,6 @@ mod spss;
 mod spss_hostile;
 mod statfiles;
 mod spreadsheets;
+mod statistical;
+mod triple_s;
 mod workbooks;

@@ -5,7 +5,7 @@ use std::io::{Cursor, Read, Seek, SeekFrom};
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, UInt64Type};
-use topline_ingest::{Description, EXTRA, IngestError, PROBLEM, ROW, open};
+use topline_ingest::{Description, EXTRA, Export, IngestError, PROBLEM, ROW, open};
 use topline_survey::{Duplicates, Finding, Format, Layout, Source};
 
 /// One row of an export.
@@ -36,6 +36,8 @@ pub fn csv() -> Source {
         path: "data/export.csv".to_owned(),
         format: Format::Csv,
         encoding: None,
+        metadata: None,
+        columns: Vec::new(),
         delimiter: None,
         header_rows: 1,
         sheet: None,
@@ -57,7 +59,11 @@ pub fn read(source: &Source, bytes: impl AsRef<[u8]>) -> Result<Whole, IngestErr
 }
 
 pub fn read_from(source: &Source, input: impl Read + Seek + Send + 'static) -> Result<Whole, IngestError> {
-    let mut export = open(source, input)?;
+    drain(open(source, input)?)
+}
+
+/// Reads what is left of an export.
+pub fn drain(mut export: Export) -> Result<Whole, IngestError> {
     let mut whole = Whole {
         columns: export.columns().to_vec(),
         encoding: export.encoding(),
@@ -81,7 +87,7 @@ pub fn read_from(source: &Source, input: impl Read + Seek + Send + 'static) -> R
     Ok(whole)
 }
 
-fn rows(batch: &RecordBatch) -> Vec<Row> {
+pub fn rows(batch: &RecordBatch) -> Vec<Row> {
     let written_out: Vec<ArrayRef> =
         batch.columns().iter().map(|column| cast(column, &DataType::Utf8).expect("text")).collect();
     let text = |column: usize, row: usize| {
