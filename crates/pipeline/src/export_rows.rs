@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use arrow::array::RecordBatch;
-use topline_ingest::{open, require_columns};
+use topline_ingest::{open_with, require_columns};
 use topline_normalise::{Normaliser, answers, answers_schema};
 use topline_store::{Fingerprint, RunFolder, TableFile, findings_batch, findings_schema, open_input};
 use topline_survey::{Accounting, Action, Duplicates, Finding, FindingKind, Plan, Unmapped, WeightColumn};
@@ -110,6 +110,8 @@ pub(crate) const ASKED: &str = "asked.parquet";
 pub(crate) struct ReadExport {
     pub accounting: Accounting,
     pub fingerprint: Fingerprint,
+    /// Of the file that describes it, where there is one.
+    pub metadata: Option<Fingerprint>,
 }
 
 /// Reads the export into `raw/<source>.parquet` and `asked.parquet`.
@@ -122,7 +124,10 @@ pub(crate) fn read_export(
     let plan = &pipeline.plan;
     let source = &plan.survey.source;
     let input = open_input(&pipeline.folder, &source.path).map_err(RunError::Store)?;
-    let mut export = open(source, input.file).map_err(RunError::Ingest)?;
+    let metadata = source.metadata.as_ref().map(|path| open_input(&pipeline.folder, path)).transpose();
+    let metadata = metadata.map_err(RunError::Store)?;
+    let (metadata, metadata_fingerprint) = metadata.map(|input| (input.file, input.fingerprint)).unzip();
+    let mut export = open_with(source, input.file, metadata).map_err(RunError::Ingest)?;
     let weights = plan.survey.weight_columns();
     require_columns(export.columns(), wanted_columns(plan, &weights).into_iter()).map_err(RunError::Columns)?;
     let raw_name = format!("raw/{}.parquet", source.name);
@@ -159,7 +164,7 @@ pub(crate) fn read_export(
     if !accounting.is_whole() {
         return Err(RunError::Account);
     }
-    Ok(ReadExport { accounting, fingerprint: input.fingerprint })
+    Ok(ReadExport { accounting, fingerprint: input.fingerprint, metadata: metadata_fingerprint })
 }
 
 /// Each column of the export that the pipeline reads, with who reads it.

@@ -137,6 +137,7 @@ pub async fn run(
     };
     if ending == Ending::Publish {
         let mut inputs = vec![export.fingerprint];
+        inputs.extend(export.metadata);
         inputs.extend(references.into_iter().map(|reference| reference.fingerprint));
         inputs.extend(expected);
         let mut ledger = ledger(&outcome, inputs);
