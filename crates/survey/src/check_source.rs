@@ -52,3 +52,42 @@ pub(crate) fn keys(export: &Source, source: &Arc<NamedSource<String>>) -> Vec<Pr
     }
     problems
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::declaration::parse;
+
+    #[track_caller]
+    fn check(keys_of_source: &str, expect: &[&str]) {
+        let text = format!(
+            "id = 'x'\ntitle = 'X'\n[source]\nname = 'x'\npath = 'x.dat'\nrespondent = 'id'\n{keys_of_source}\n"
+        );
+        let file = Arc::new(NamedSource::new("survey.toml", text));
+        let (survey, problems) = parse(&file);
+        assert!(problems.is_empty(), "{problems:?}");
+        let found = keys(&survey.expect("a survey").source, &file);
+        assert_eq!(found.iter().map(ToString::to_string).collect::<Vec<_>>(), expect);
+    }
+
+    #[test]
+    fn each_format_has_its_keys() {
+        check("format = 'dta'", &[]);
+        check("format = 'triple_s'\nmetadata = 'x.sss'", &[]);
+        check("format = 'sas7bdat'\nmetadata = 'formats.sas7bcat'", &[]);
+        check("format = 'fixed_width'\ncolumns = [{ name = 'id', start = 1, width = 4 }]", &[]);
+        check("format = 'triple_s'", &["a source in Triple-S without its definition"]);
+        check("format = 'csv'\nmetadata = 'x.sss'", &["`metadata` in a source whose format has no second file"]);
+        check("format = 'fixed_width'", &["a source of fixed width without a layout"]);
+        let layout = "columns = [{ name = 'a', start = 0, width = 1 }, { name = 'a', start = 1, width = 99999999 }]";
+        check(
+            &format!("format = 'xlsx'\n{layout}"),
+            &[
+                "`columns` in a source that names its own columns",
+                "the column `a` stands at no place of a line",
+                "two columns `a` in the layout",
+                "the column `a` stands at no place of a line",
+            ],
+        );
+    }
+}
