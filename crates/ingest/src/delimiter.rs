@@ -66,7 +66,7 @@ pub(crate) fn delimiter_of(
     Ok(Delimiter { byte, said_in_first_row: false })
 }
 
-fn declared_delimiter(delimiter: char, file: &str) -> Result<u8, IngestError> {
+pub(crate) fn declared_delimiter(delimiter: char, file: &str) -> Result<u8, IngestError> {
     match u8::try_from(delimiter) {
         Ok(byte) if byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r' | b'\0') => Ok(byte),
         _ => Err(IngestError::Delimiter { file: file.to_owned(), delimiter }),

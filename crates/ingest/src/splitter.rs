@@ -126,7 +126,8 @@ impl<'s> Row<'s> {
 
     /// Whether it has characters beyond ASCII, or bytes that are none.
     pub(crate) fn is_beyond_ascii(&self) -> bool {
-        !self.plain.is_some_and(str::is_ascii)
+        let bytes = self.cells.last().map_or(&[][..], |last| &self.buffer[self.start..last.end]);
+        !bytes.is_ascii()
     }
 
     /// Whether no cell has a visible character.

@@ -223,6 +223,7 @@ fn described(variable: &PortableVariable, name: &str, encoding: &'static Encodin
         holds,
         values: Vec::new(),
         missing: ranges.chain(values).collect(),
+        scores: Vec::new(),
         measure: None,
     }
 }

@@ -144,6 +144,7 @@ fn described(dictionary: &Dictionary, column: &Column, encoding: &'static Encodi
         holds: column.cells.hold(),
         values: Vec::new(),
         missing: missing(dictionary, &variable.missing, &column.cells, encoding),
+        scores: Vec::new(),
         measure: None,
     }
 }

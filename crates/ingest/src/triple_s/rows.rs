@@ -7,7 +7,8 @@ use encoding_rs::Encoding;
 use topline_survey::{Place, Source};
 
 use crate::batch_builder::{BatchBuilder, RawBatch, Shape};
-use crate::delimited::{delimiter_of, shape_of};
+use crate::delimited::shape_of;
+use crate::delimiter::declared_delimiter;
 use crate::encoding::encoding_of;
 use crate::error::IngestError;
 use crate::export::{Opened, Rows};
@@ -71,7 +72,7 @@ where
         DataLayout::Fixed => {
             Lines::Fixed { lines: LineReader::new(text, file.clone()), characters: Characters::default() }
         }
-        DataLayout::Delimited => Lines::Delimited(Splitter::new(text, file.clone(), delimiter_of(source, &file)?)),
+        DataLayout::Delimited => Lines::Delimited(Splitter::new(text, file.clone(), declared_delimiter(source.delimiter.unwrap_or(','), &file)?)),
     };
     for _ in 0..skip {
         let is_there = match &mut input {
