@@ -27,7 +27,7 @@ pub(crate) struct Portable<R> {
     text: PortableText<BufReader<R>>,
     /// What each column holds.
     columns: Vec<Holds>,
-    texts: [NumberTexts; 4],
+    texts: NumberTexts,
     cell: Vec<u8>,
     encoding: &'static Encoding,
     batch: BatchBuilder,
@@ -61,7 +61,7 @@ impl<R: Read + Seek + Send + 'static> Portable<R> {
         let rows = Self {
             text,
             columns: description.columns.iter().map(|column| column.holds).collect(),
-            texts: [Holds::Number, Holds::Day, Holds::Time, Holds::Moment].map(NumberTexts::new),
+            texts: NumberTexts::default(),
             cell: Vec::new(),
             encoding,
             batch,
@@ -87,30 +87,24 @@ impl<R: Read + Seek + Send + 'static> Portable<R> {
         let mut blank = true;
         let mut length = 0;
         for (index, holds) in self.columns.iter().enumerate() {
-            let texts = match holds {
-                Holds::Text => {
-                    self.cell.clear();
-                    self.text.text(&mut self.cell)?;
-                    length += self.cell.len();
-                    if length > LONGEST_CASE {
-                        return Err(Stop::Fault(SpssFault::LongCase));
-                    }
-                    let (text, replaced) = self.encoding.decode_without_bom_handling(unpadded(&self.cell));
-                    blank = blank && text.trim().is_empty();
-                    self.batch.cell(index, Some(&text));
-                    if replaced {
-                        self.batch.find_undecodable(number, index, self.encoding.name());
-                    }
-                    continue;
+            if *holds == Holds::Text {
+                self.cell.clear();
+                self.text.text(&mut self.cell)?;
+                length += self.cell.len();
+                if length > LONGEST_CASE {
+                    return Err(Stop::Fault(SpssFault::LongCase));
                 }
-                Holds::Number => &mut self.texts[0],
-                Holds::Day => &mut self.texts[1],
-                Holds::Time => &mut self.texts[2],
-                Holds::Moment => &mut self.texts[3],
-            };
-            let value = self.text.number()?;
-            blank = blank && value.is_none();
-            self.batch.cell(index, value.map(|value| texts.text(value)));
+                let (text, replaced) = self.encoding.decode_without_bom_handling(unpadded(&self.cell));
+                blank = blank && text.trim().is_empty();
+                self.batch.cell(index, Some(&text));
+                if replaced {
+                    self.batch.find_undecodable(number, index, self.encoding.name());
+                }
+            } else {
+                let value = self.text.number()?;
+                blank = blank && value.is_none();
+                self.batch.cell(index, value.map(|value| self.texts.text(value, *holds)));
+            }
         }
         self.batch.end_row(number, &[], if blank { &Shape::Blank } else { &Shape::Whole });
         self.read = number;

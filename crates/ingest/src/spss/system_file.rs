@@ -6,7 +6,6 @@ use encoding_rs::{Encoding, UTF_8};
 use topline_survey::{Place, Source};
 
 use crate::batch_builder::{BatchBuilder, RawBatch, Shape};
-use crate::description::Holds;
 use crate::encoding::declared_superset_of_ascii;
 use crate::error::IngestError;
 use crate::export::{Opened, Rows};
@@ -28,7 +27,7 @@ pub(crate) struct SystemFile {
     order: Order,
     /// The bits of the number that stands for none, and of the one that others than SPSS may have meant.
     system_missing: [u64; 2],
-    texts: [NumberTexts; 4],
+    texts: NumberTexts,
     /// A very long text put together.
     joined: Vec<u8>,
     encoding: &'static Encoding,
@@ -62,7 +61,7 @@ impl SystemFile {
             columns,
             order: dictionary.order,
             system_missing: [system_missing, -f64::MAX].map(f64::to_bits),
-            texts: [Holds::Number, Holds::Day, Holds::Time, Holds::Moment].map(NumberTexts::new),
+            texts: NumberTexts::default(),
             joined: Vec::new(),
             encoding,
             batch,
@@ -132,13 +131,7 @@ impl SystemFile {
                         self.batch.cell(index, None);
                     } else {
                         blank = false;
-                        let texts = match holds {
-                            Holds::Day => &mut self.texts[1],
-                            Holds::Time => &mut self.texts[2],
-                            Holds::Moment => &mut self.texts[3],
-                            Holds::Number | Holds::Text => &mut self.texts[0],
-                        };
-                        self.batch.cell(index, Some(texts.text(number)));
+                        self.batch.cell(index, Some(self.texts.text(number, *holds)));
                     }
                 }
                 Cells::Text(pieces) => {

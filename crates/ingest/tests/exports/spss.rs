@@ -116,6 +116,23 @@ fn sets_are_ticked_by_numbers_or_words() {
 }
 
 #[test]
+fn a_set_may_be_labelled_by_its_first_variable() {
+    let bytes = replaced(&fixture("count_unknown.sav"), b"$both=C 4 Both q1 q2", b"$b=E 11 1 1 0  q1 q2");
+    let whole = read(&sav(), bytes).expect("readable");
+    let set = &description(&whole).sets[0];
+    assert_eq!((set.name.as_str(), set.label.as_deref()), ("b", Some("Smörgås?")));
+    assert_eq!(set.columns, ["question_one", "Q2"]);
+}
+
+#[test]
+fn the_last_label_of_a_value_holds() {
+    let [minus, one] = [-1.0_f64, 1.0].map(|value| [value.to_le_bytes().as_slice(), b"\x05minus"].concat());
+    let whole = read(&sav(), replaced(&fixture("count_unknown.sav"), &minus, &one)).expect("readable");
+    let labels = |value: &str, label: &str| (value.to_owned(), label.to_owned());
+    assert_eq!(description(&whole).columns[0].values, [labels("1", "minus"), labels("2.5", "Smörgås")]);
+}
+
+#[test]
 fn a_declared_encoding_is_believed() {
     let bytes = fixture("big_endian.sav");
     let declared = |label: &str| Source { encoding: Some(label.to_owned()), ..sav() };
