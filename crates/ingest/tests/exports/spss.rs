@@ -133,6 +133,19 @@ fn the_last_label_of_a_value_holds() {
 }
 
 #[test]
+fn a_file_that_names_no_encoding_is_utf_8_where_its_labels_are() {
+    // The code page 2, "7-bit ASCII", is written whatever the encoding is.
+    let code_page = |bytes: &[u8], code: i32| replaced(bytes, &code.to_le_bytes(), &2_i32.to_le_bytes());
+    let whole_file = read(&sav(), code_page(&fixture("cyrillic.sav"), 1251)).expect("readable");
+    assert_eq!((whole_file.encoding, whole_file.rows[0].cells[2].as_deref()), ("windows-1252", Some("Ïðèâåò")));
+    let bytes = fixture("big_endian_bytecode.sav");
+    let bytes = replaced(&bytes, &65001_i32.to_be_bytes(), &2_i32.to_be_bytes());
+    let unnamed = replaced(&bytes, b"\0\0\0\x14\0\0\0\x01\0\0\0\x05UTF-8", b"\0\0\0\x62\0\0\0\x01\0\0\0\x05UTF-8");
+    let whole_file = read(&sav(), unnamed).expect("readable");
+    assert_eq!((whole_file.encoding, whole_file.rows[0].cells[2].as_deref()), ("UTF-8", Some("ΑΒΓ")));
+}
+
+#[test]
 fn a_declared_encoding_is_believed() {
     let bytes = fixture("big_endian.sav");
     let declared = |label: &str| Source { encoding: Some(label.to_owned()), ..sav() };
