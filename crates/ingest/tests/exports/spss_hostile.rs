@@ -81,11 +81,10 @@ fn hostile_counts_take_no_memory() {
         }
         for at in (64..bytes.len() - 4).step_by(4) {
             for count in hostile {
-                for count in [count.to_le_bytes(), count.to_be_bytes()] {
-                    let mut damaged = bytes.clone();
-                    damaged[at..at + 4].copy_from_slice(&count);
-                    let _ = attempt(name, &damaged);
-                }
+                let count = if name.starts_with("big") { count.to_be_bytes() } else { count.to_le_bytes() };
+                let mut damaged = bytes.clone();
+                damaged[at..at + 4].copy_from_slice(&count);
+                let _ = attempt(name, &damaged);
             }
         }
     }
