@@ -41,13 +41,15 @@ pub(crate) struct CodedColumn {
 struct Recent {
     first: u64,
     last: u64,
-    length: usize,
+    length: u32,
     key: i32,
+    /// Where it stands among the texts.
+    start: usize,
 }
 
 impl Recent {
     /// No text has this length.
-    const NONE: Self = Self { first: 0, last: 0, length: usize::MAX, key: 0 };
+    const NONE: Self = Self { first: 0, last: 0, length: u32::MAX, key: 0, start: 0 };
 }
 
 /// The distinct texts, one behind the other.
@@ -129,14 +131,19 @@ impl CodedColumn {
     fn find(&mut self, text: &[u8]) -> Option<i32> {
         let (first, last) = ends(text);
         let recent = &mut self.recent[place(first, last, text.len())];
-        if recent.length == text.len()
-            && (recent.first, recent.last) == (first, last)
-            && (text.len() <= 16 || self.texts.get(recent.key) == Some(text))
-        {
-            return Some(recent.key);
+        if recent.length as usize == text.len() && (recent.first, recent.last) == (first, last) {
+            // What stands between the ends.
+            let middle = 8..text.len().saturating_sub(8).max(8);
+            let start = recent.start;
+            if text.len() <= 16 || self.texts.bytes.get(start + middle.start..start + middle.end) == text.get(middle) {
+                return Some(recent.key);
+            }
         }
         let key = *self.known.find(self.hashing.hash_one(text), |key| self.texts.get(*key) == Some(text))?;
-        *recent = Recent { first, last, length: text.len(), key };
+        // A text too long to be told from none is found by its hash.
+        let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
+        let start = self.texts.ends[key as usize] - text.len();
+        *recent = Recent { first, last, length, key, start };
         Some(key)
     }
 

@@ -360,18 +360,14 @@ impl Ends {
         }
         while self.found == 0 {
             self.start = self.start.wrapping_add(64);
-            self.found = match text.get(self.start..)?.first_chunk() {
-                Some(bytes) => self.among(bytes),
-                None => {
-                    // Behind the text are bytes that end nothing.
-                    let rest = &text[self.start..];
-                    if rest.is_empty() {
-                        return None;
-                    }
-                    let mut bytes = [0; 64];
-                    bytes[..rest.len()].copy_from_slice(rest);
-                    self.among(&bytes)
-                }
+            let rest = text.get(self.start..).filter(|rest| !rest.is_empty())?;
+            self.found = if let Some(bytes) = rest.first_chunk() {
+                self.among(bytes)
+            } else {
+                // Behind the text are bytes that end nothing.
+                let mut bytes = [0; 64];
+                bytes[..rest.len()].copy_from_slice(rest);
+                self.among(&bytes)
             };
         }
         Some(self.start + self.found.trailing_zeros() as usize)

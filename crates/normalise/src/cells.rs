@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, BooleanBuilder, Date32Builder, Float64Builder, Int32Array, Int32Builder, StringBuilder};
+use arrow::array::{
+    ArrayRef, BooleanBuilder, Date32Builder, Float64Builder, Int32Array, Int32Builder, NullBufferBuilder, StringBuilder,
+};
 use arrow::compute::kernels::cast_utils::Parser;
 use arrow::datatypes::Date32Type;
 use topline_survey::{Absent, Action, AskedIf, Finding, FindingKind, Kind, Opt, Place, Question, Source};
@@ -28,6 +30,7 @@ pub(crate) struct Rows<'b> {
 /// The question's part of a batch: its columns, and what was wrong.
 pub(crate) struct Read<'q> {
     question: &'q Question,
+    labels: &'q Labels,
     /// Whether each row was asked, where there is routing.
     asked: Option<Vec<bool>>,
     columns: Vec<ArrayRef>,
@@ -37,11 +40,12 @@ pub(crate) struct Read<'q> {
 /// Reads a question's columns. `codes` holds the codes of the single questions read before.
 pub(crate) fn read(
     question: &Question,
+    labels: &Labels,
     rows: &Rows<'_>,
     codes: &HashMap<&str, Int32Array>,
 ) -> (Vec<ArrayRef>, Vec<Finding>) {
     let asked = question.asked_if.as_ref().map(|routing| who_was_asked(routing, codes, rows.numbers.len()));
-    let mut read = Read { question, asked, columns: Vec::new(), findings: Vec::new() };
+    let mut read = Read { question, labels, asked, columns: Vec::new(), findings: Vec::new() };
     match question.kind {
         Kind::Multi if question.separator.is_some() => read.joined(rows),
         Kind::Multi => read.ticks(rows),
@@ -65,12 +69,19 @@ fn who_was_asked(routing: &AskedIf, codes: &HashMap<&str, Int32Array>, rows: usi
 impl Read<'_> {
     /// The codes of one column.
     fn codes(&mut self, rows: &Rows<'_>, name: &str) {
-        let labels = Labels::of(self.question);
+        let labels = self.labels;
         let meanings = Meanings::new(rows.raw.column(name), |text| labels.meaning(text));
-        let mut codes = Int32Builder::with_capacity(rows.numbers.len());
+        let mut codes = Vec::with_capacity(rows.numbers.len());
+        let mut answered = NullBufferBuilder::new(rows.numbers.len());
         let mut absent = Reasons::default();
         for index in 0..rows.numbers.len() {
             let answer = match meanings.of(index) {
+                Some(Meaning::Code(code)) if self.asked.is_none() => {
+                    codes.push(*code);
+                    answered.append_non_null();
+                    absent.append(None);
+                    continue;
+                }
                 None => Err(self.blank(index)),
                 Some(Meaning::Code(code)) => Ok(*code),
                 Some(Meaning::Spelled(code)) => {
@@ -81,10 +92,12 @@ impl Read<'_> {
                 Some(Meaning::Unmapped) => Err(self.unmapped(rows, index, name)),
             };
             self.check_routing(rows, index, name, answer.is_ok());
-            codes.append_option(answer.ok());
+            codes.push(answer.unwrap_or_default());
+            answered.append(answer.is_ok());
             absent.append(answer.err());
         }
-        self.columns.extend([Arc::new(codes.finish()) as ArrayRef, absent.finish()]);
+        let codes = Int32Array::new(codes.into(), answered.finish());
+        self.columns.extend([Arc::new(codes) as ArrayRef, absent.finish()]);
     }
 
     /// The ranks of one item.
@@ -119,7 +132,7 @@ impl Read<'_> {
         mut values: B,
         parse: impl Fn(&str) -> Option<T>,
     ) {
-        let labels = Labels::of(self.question);
+        let labels = self.labels;
         let meanings = Meanings::new(rows.raw.column(name), |text| match labels.meaning(text) {
             Meaning::Absent(reason) => Err(Some(reason)),
             _ => parse(text).ok_or(None),
@@ -145,7 +158,7 @@ impl Read<'_> {
 
     fn texts(&mut self, rows: &Rows<'_>) {
         let name = self.question.column.clone().unwrap_or_default();
-        let labels = Labels::of(self.question);
+        let labels = self.labels;
         let meanings = Meanings::new(rows.raw.column(&name), |text| match labels.meaning(text) {
             Meaning::Absent(reason) => Err(reason),
             _ => Ok(text),
@@ -224,7 +237,7 @@ impl Read<'_> {
         let question = self.question;
         let name = question.column.as_deref().unwrap_or_default();
         let separator = question.separator.as_deref().unwrap_or_default();
-        let labels = Labels::of(question);
+        let labels = self.labels;
         let meanings = Meanings::new(rows.raw.column(name), |text| labels.meanings(text, separator));
         let mut ticked = vec![false; question.options.len()];
         let mut answers = TickColumns::new(question.options.len());
@@ -338,6 +351,7 @@ pub(crate) struct Reasons {
 }
 
 impl Reasons {
+    #[inline]
     pub(crate) fn append(&mut self, reason: Option<Absent>) {
         let Some(reason) = reason else {
             self.answered += 1;

@@ -10,6 +10,7 @@ use topline_survey::{Accounting, Action, Finding, FindingKind, Kind, Layout, Pla
 
 use crate::cells::{self, Rows};
 use crate::fold::Fold;
+use crate::label::Labels;
 use crate::raw::{Raw, cell};
 use crate::schema::asked_schema;
 use crate::sift::Sieve;
@@ -26,6 +27,8 @@ pub struct Normalised {
 pub struct Normaliser<'p> {
     plan: &'p Plan,
     schema: SchemaRef,
+    /// The labels of each question of the export, in their order.
+    labels: Vec<Labels>,
     sieve: Sieve<'p>,
     fold: Option<Fold<'p>>,
 }
@@ -35,7 +38,8 @@ impl<'p> Normaliser<'p> {
     #[must_use]
     pub fn new(plan: &'p Plan) -> Self {
         let fold = (plan.survey.source.layout == Layout::Long).then(|| Fold::new(plan));
-        Self { plan, schema: asked_schema(plan), sieve: Sieve::new(plan), fold }
+        let labels = plan.codebook.asked().map(Labels::of).collect();
+        Self { plan, schema: asked_schema(plan), labels, sieve: Sieve::new(plan), fold }
     }
 
     /// The columns of the batches that come out.
@@ -129,8 +133,8 @@ impl<'p> Normaliser<'p> {
         }
         let rows = Rows { source: &survey.source, raw: &columns, numbers };
         let mut codes: HashMap<&str, Int32Array> = HashMap::new();
-        for question in self.plan.codebook.asked() {
-            let (read, found) = cells::read(question, &rows, &codes);
+        for (question, labels) in self.plan.codebook.asked().zip(&self.labels) {
+            let (read, found) = cells::read(question, labels, &rows, &codes);
             if question.kind == Kind::Single
                 && let Some(array) = read[0].as_any().downcast_ref::<Int32Array>()
             {

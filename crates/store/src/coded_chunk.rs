@@ -93,8 +93,8 @@ impl CodedChunk {
 
     /// Appends texts that come by number.
     pub(crate) fn append_coded(&mut self, keys: &Int32Array, texts: &StringArray) -> Result<(), ParquetError> {
-        let mut numbers = vec![NEW; texts.len()];
         let values = keys.values();
+        let mut numbers = vec![NEW; texts.len()];
         self.append(keys, |chunk, row| {
             let key = values[row] as usize;
             if chunk.mode == Mode::Plain {
@@ -141,6 +141,7 @@ impl CodedChunk {
             let last = array.len().min(row + PAGE_ROWS - self.rows);
             match nulls {
                 None => {
+                    self.codes.reserve(last - row);
                     while row < last && !self.is_full() {
                         push(self, row);
                         row += 1;
