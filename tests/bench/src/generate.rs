@@ -34,7 +34,7 @@ const SCALES: [&[&str]; 6] = [
     &["Extremely important", "Very important", "Moderately important", "Slightly important", "Not at all important"],
 ];
 
-/// Numbers that look random and repeat (SplitMix64).
+/// Numbers that look random and repeat (`SplitMix64`).
 struct Random(u64);
 
 impl Random {
@@ -42,7 +42,7 @@ impl Random {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((mixed ^ (mixed >> 31)) >> 32) as usize * end >> 32
+        (((mixed ^ (mixed >> 31)) >> 32) as usize * end) >> 32
     }
 }
 
