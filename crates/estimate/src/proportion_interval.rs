@@ -160,10 +160,10 @@ pub fn proportion_interval(
     if (x <= 0.0 || x >= 1.0) && method != ProportionInterval::Mean {
         return Err(ProportionError::AtEdge { x });
     }
-    if x_se <= 0.0 {
+    let spread = x * (1.0 - x);
+    if !(spread / (x_se * x_se)).is_finite() {
         return Ok(Interval { x_low: x, x_upp: x });
     }
-    let spread = x * (1.0 - x);
     let log_odds_se = || proportion.log_odds_se.map_err(|replicates| ProportionError::ReplicateAtEdge { replicates });
     Ok(match method {
         ProportionInterval::Logit => around_odds(x, t * log_odds_se()?),

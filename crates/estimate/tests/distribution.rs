@@ -68,3 +68,12 @@ fn closed_forms_hold() {
     check(FRatio { upper: 2.0, lower: f64::INFINITY }.above(1.5), (-1.5_f64).exp());
     check(Student { df: f64::INFINITY }.quantile(0.975), Normal.quantile(0.975));
 }
+
+#[test]
+fn large_shapes_have_the_quantiles_of_r() {
+    // R: qbeta(0.025, 2e9, 3e9) and so on; beyond, a distribution so narrow that it is its mean.
+    check(Beta { a: 2e9, b: 3e9 }.quantile(0.025), 0.39998642100907916);
+    check(Beta { a: 2e9, b: 3e9 }.quantile(0.975), 0.4000135790666931);
+    check(Beta { a: 5e9, b: 1.5e9 }.quantile(0.3), 0.76922802878929419);
+    check(Beta { a: 1e30, b: 3e30 }.quantile(0.975), 0.25);
+}

@@ -3,6 +3,9 @@
 use super::gamma::{deviance, stirling_error};
 use super::invert::root_between;
 
+/// Where quantiles are those of a normal distribution, but for its skewness.
+const LARGE_SHAPE: f64 = 1e9;
+
 /// The beta distribution with positive shapes `a` and `b`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Beta {
@@ -34,10 +37,24 @@ impl Beta {
         if probability >= 1.0 {
             return 1.0;
         }
+        if self.a.min(self.b) > LARGE_SHAPE {
+            return self.nearly_normal_quantile(probability);
+        }
         let rise = |x: f64| {
             if probability < 0.5 { self.below(x) - probability } else { (1.0 - probability) - self.above(x) }
         };
         root_between(0.0, 1.0, rise, |x| self.kernel(x, 1.0 - x) / (x * (1.0 - x)))
+    }
+
+    /// The quantile by Cornish and Fisher's expansion to the skewness: of shapes so large what it leaves out is below the
+    /// last digits, while the continued fraction takes as many steps as their root.
+    fn nearly_normal_quantile(self, probability: f64) -> f64 {
+        let Self { a, b } = self;
+        let total = a + b;
+        let z = super::Normal.quantile(probability);
+        let skewness = 2.0 * ((b - a) / total) * (total / a / b).sqrt();
+        let spread = (a / total * (b / total) / total).sqrt();
+        (a / total + spread * (z + skewness * (z * z - 1.0) / 6.0)).clamp(0.0, 1.0)
     }
 
     /// Below and above `x`, with `y = 1 - x` given apart so that neither loses digits.
@@ -80,7 +97,8 @@ impl Beta {
         let mut above = 1.0;
         let mut below = 1.0 / away(1.0 - (a + b) * x / (a + 1.0));
         let mut fraction = below;
-        for step in 1..1_000_000 {
+        // Steps go by the root of the shapes, up to LARGE_SHAPE; beyond, nothing converges that has not.
+        for step in 1..100_000 {
             let m = f64::from(step);
             let even = m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m));
             let odd = -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0));
@@ -89,7 +107,9 @@ impl Beta {
                 above = away(1.0 + term / above);
                 fraction *= above * below;
             }
-            if (above * below - 1.0).abs() < 1e-16 {
+            let change = (above * below - 1.0).abs();
+            // One unit in the last place may go to and fro for ever.
+            if change <= f64::EPSILON || change.is_nan() {
                 break;
             }
         }
