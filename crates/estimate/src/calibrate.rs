@@ -95,7 +95,11 @@ fn solve(weights: &[f64], regressors: &Matrix, targets: &[f64], distance: Distan
         return Err(TargetError::NotReached { steps: STEPS, difference: left.size });
     }
     let ratio = |row: usize| distance.ratio(dot(regressors.row(row), &slopes));
-    Ok(weights.iter().enumerate().map(|(row, weight)| weight * ratio(row)).collect())
+    let after: Vec<f64> = weights.iter().enumerate().map(|(row, weight)| weight * ratio(row)).collect();
+    if after.iter().any(|weight| !weight.is_finite()) {
+        return Err(TargetError::NotReached { steps: STEPS, difference: f64::INFINITY });
+    }
+    Ok(after)
 }
 
 /// How far totals are from targets.
@@ -122,6 +126,8 @@ fn gap(weights: &[f64], regressors: &Matrix, targets: &[f64], slopes: &[f64], di
         .iter()
         .zip(targets.iter().zip(scales))
         .map(|(gap, (target, scale))| gap.abs() / target.abs().max(scale))
+        // What is no number is as far off as can be; `max` alone would pass over it.
+        .map(|part| if part.is_nan() { f64::INFINITY } else { part })
         .fold(0.0, f64::max);
     Gap { gaps, size }
 }

@@ -109,7 +109,7 @@ impl Estimate {
     /// Coefficient of variation, `x_se / |x|`; `None` where the estimate is zero.
     #[must_use]
     pub fn cv(&self) -> Option<f64> {
-        (self.x.abs() > 0.0).then(|| self.x_se / self.x.abs())
+        Some(self.x_se / self.x.abs()).filter(|cv| cv.is_finite())
     }
 
     /// The p value of no difference from zero, two-sided, by Student's t; `None` without error or degrees of freedom.
@@ -126,7 +126,7 @@ impl DesignEffect {
         let n = n as f64;
         let simple = spread / n * factor;
         let rest = 1.0 - n / n_weighted;
-        let over = |simple: f64| (simple > 0.0).then(|| variance / simple);
+        let over = |simple: f64| (simple > 0.0).then(|| variance / simple).filter(|deff| deff.is_finite());
         Self { without_replacement: over(simple * rest), with_replacement: over(simple) }
     }
 }

@@ -71,7 +71,7 @@ pub fn goodness_of_fit(design: &Design, category: &[usize], expected: &[f64], do
     let columns = indicators(category, categories, domain).map_err(FitError::Estimate)?;
     let totals = infer(design, domain, &columns, &Totals).map_err(FitError::Estimate)?;
     let all: f64 = totals.values.iter().sum();
-    let statistic =
+    let statistic: f64 =
         totals.values.iter().zip(expected).map(|(total, part)| (total - all * part).powi(2) / (all * part)).sum();
     // The differences total - part * all, each over the root of what is expected.
     let slopes = Matrix::from_fn(categories, categories, |k, cell| {
@@ -86,5 +86,9 @@ pub fn goodness_of_fit(design: &Design, category: &[usize], expected: &[f64], do
         let (scale, df) = (squares / trace, trace * trace / squares);
         FitReference { scale, df, p: ChiSquare { df }.above(statistic / scale) }
     });
+    let finite = |fit: &FitReference| [fit.scale, fit.df, fit.p].iter().all(|number| number.is_finite());
+    if !(statistic.is_finite() && reference.iter().all(finite)) {
+        return Err(FitError::Estimate(EstimateError::Overflow));
+    }
     Ok(Fit { statistic, reference })
 }

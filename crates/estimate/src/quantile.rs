@@ -116,7 +116,11 @@ pub fn quantile_range(
             Interval { x_low: x - margin, x_upp: x + margin }
         }
     };
-    Ok(QuantileRange { interval, x_se: (interval.x_upp - interval.x_low) / (2.0 * t) })
+    let x_se = (interval.x_upp - interval.x_low) / (2.0 * t);
+    if !(x_se.is_finite() && interval.x_low.is_finite() && interval.x_upp.is_finite()) {
+        return Err(QuantileError::Estimate(EstimateError::Overflow));
+    }
+    Ok(QuantileRange { interval, x_se })
 }
 
 /// The standard error of the quantile `x`, from those that the replicates have; jackknives are not consistent for it.
