@@ -193,6 +193,8 @@ impl Independence {
 
     /// Rao and Scott's first-order correction: Pearson's statistic over the mean effect, a chi-square test.
     ///
+    /// Source: Rao and Scott (1984); `X2 / mean of effects` on as many degrees of freedom as effects.
+    ///
     /// # Errors
     /// No positive effect.
     pub fn rao_scott_chi_square(&self) -> Result<TestResult, IndependenceError> {
@@ -206,6 +208,7 @@ impl Independence {
     /// chi-square of as many degrees of freedom as [`Independence::rao_scott_f`] has below, by the saddlepoint
     /// approximation.
     ///
+    /// Source: Kuonen (1999), Saddlepoint approximations for distributions of quadratic forms in normal variables.
     /// As in R (`lincom` and `saddlepoint`), the chi-square below counts whole degrees of freedom only, which errs to
     /// the safe side, and there is none where errors come from replicates.
     ///
@@ -229,6 +232,8 @@ impl Independence {
     }
 
     /// Wald's test of the differences from independence, as an F test.
+    ///
+    /// Source: Koch, Freeman and Freeman (1975); the quadratic form over its degrees of freedom.
     ///
     /// # Errors
     /// A singular covariance, or no degrees of freedom.

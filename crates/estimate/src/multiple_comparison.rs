@@ -15,6 +15,9 @@ pub enum Correction {
 }
 
 /// The p values, corrected for there being as many as there are; in the order given.
+///
+/// Sources: Holm (1979), A simple sequentially rejective multiple test procedure; Benjamini and Hochberg (1995),
+/// Controlling the false discovery rate.
 #[must_use]
 pub fn correct(p: &[f64], correction: Correction) -> Vec<f64> {
     let tests = p.len() as f64;

@@ -65,6 +65,9 @@ pub struct QuantileRange {
 
 /// The quantile at `p` (from 0 to 1) of `y` over a domain.
 ///
+/// Source: the weighted distribution `F(x) = sum of w with y <= x / sum of w`, inverted by the [`QuantileRule`], which names
+/// its own.
+///
 /// # Errors
 /// A part outside 0 to 1, an empty domain, and unusable columns.
 pub fn quantile(design: &Design, y: &[f64], p: f64, domain: Domain, rule: QuantileRule) -> Result<f64, QuantileError> {

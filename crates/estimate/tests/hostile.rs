@@ -4,6 +4,7 @@
 mod random;
 
 use random::Random;
+use topline_estimate::adjustment::Adjustment;
 use topline_estimate::calibrate::{Bounds, Distance, calibrate};
 use topline_estimate::chi_square::{Table, TestResult, independence};
 use topline_estimate::contrast::{contrast, group_means};
@@ -227,7 +228,7 @@ fn weighting(random: &mut Random, case: &Case) -> Numbers {
     let limits = WeightLimits { low: 0.3, upp: 4.0 };
     for margin in &margins {
         let made = post_stratify(&case.weights, margin);
-        numbers.extend(made.iter().flat_map(|made| made.weights()).map(|&weight| ("post-stratified", weight)));
+        numbers.extend(made.iter().flat_map(Adjustment::weights).map(|&weight| ("post-stratified", weight)));
     }
     for limits in [None, Some(limits)] {
         let made = rake(&case.weights, &margins[1..], Raking { limits, ..Raking::default() });
@@ -240,7 +241,7 @@ fn weighting(random: &mut Random, case: &Case) -> Numbers {
     let bounds = Bounds::new(0.2, 5.0).expect("bounds");
     for distance in [Distance::Linear, Distance::Raking, Distance::Logit(bounds), Distance::LinearWithin(bounds)] {
         let made = calibrate(&case.weights, &regressors, &[20.0, 30.0], distance);
-        numbers.extend(made.iter().flat_map(|made| made.weights()).map(|&weight| ("calibrated", weight)));
+        numbers.extend(made.iter().flat_map(Adjustment::weights).map(|&weight| ("calibrated", weight)));
     }
     for trimming in [Trimming::Once, Trimming::Strict] {
         let made = trim(&case.weights, limits, trimming);
