@@ -38,7 +38,7 @@ impl Delimited {
             splitter.next_row()?;
         }
         let header = read_header(&mut splitter, source.header_rows, &file)?;
-        let columns = column_names(&header.rows, header.width);
+        let columns = column_names(&header.rows, header.width, source.name_row);
         let place = Place { file: source.name.clone(), ..Place::default() };
         let mut batch = BatchBuilder::new(&columns, place);
         for (row, column) in header.undecodable {

@@ -11,8 +11,13 @@ const NO_ITEM: [&str; 2] = ["Response", "Open-Ended Response"];
 ///
 /// The parts of a name are the cells of its column, trimmed, blank ones left out, joined with ` | `. With several header rows
 /// the first is filled rightwards over blanks, as its cells span the columns of a question. A name without parts is
-/// `column_<n>`; a repeated one gets ` (2)`, ` (3)`.
-pub(crate) fn column_names(rows: &[Vec<String>], width: usize) -> Vec<String> {
+/// `column_<n>`; a repeated one gets ` (2)`, ` (3)`. With a `name_row`, that row alone makes the names, nothing left out.
+pub(crate) fn column_names(rows: &[Vec<String>], width: usize, name_row: Option<usize>) -> Vec<String> {
+    let rows = match name_row {
+        Some(row) if rows.len() > 1 => rows.get(row.saturating_sub(1)..row).unwrap_or(rows),
+        _ => rows,
+    };
+    let alone = name_row.is_some();
     let mut question = "";
     let mut taken: HashMap<String, usize> = [ROW, PROBLEM, EXTRA].map(|name| (name.to_owned(), 1)).into();
     let mut names = Vec::with_capacity(width);
@@ -25,7 +30,7 @@ pub(crate) fn column_names(rows: &[Vec<String>], width: usize) -> Vec<String> {
                 question = first;
             }
         }
-        if parts.last().is_some_and(|last| NO_ITEM.contains(last)) {
+        if !alone && parts.last().is_some_and(|last| NO_ITEM.contains(last)) {
             let last = parts.pop();
             if parts.iter().all(|part| part.is_empty()) {
                 parts.extend(last); // It is all the name there is.

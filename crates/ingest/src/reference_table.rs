@@ -35,8 +35,9 @@ pub fn read_table<R: Read + Seek + Send + 'static>(name: &str, input: R) -> Resu
         header_rows: 1,
         sheet: None,
         member: None,
+        name_row: None,
         layout: Layout::Wide,
-        respondent: String::new(),
+        respondent: None,
         duplicates: Duplicates::Fail,
     };
     let mut export = open(&source, input)?;

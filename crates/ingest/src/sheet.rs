@@ -61,7 +61,7 @@ pub(crate) fn hand_over(
     hand: &Hand,
 ) -> Result<(), Ended> {
     let header = read_header(rows, source.header_rows, file)?;
-    let columns = column_names(&header.rows, header.width);
+    let columns = column_names(&header.rows, header.width, source.name_row);
     let place = Place { file: source.name.clone(), sheet: Some(sheet), ..Place::default() };
     let mut batch = BatchBuilder::new(&columns, place);
     hand.header(batch.schema(), columns)?;

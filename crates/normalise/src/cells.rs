@@ -8,7 +8,9 @@ use arrow::array::{
 };
 use arrow::compute::kernels::cast_utils::Parser;
 use arrow::datatypes::Date32Type;
-use topline_survey::{Absent, Action, AskedIf, Finding, FindingKind, Kind, Opt, Place, Question, Source};
+use topline_survey::{
+    Absent, Action, AskedIf, DateOrder, Finding, FindingKind, Item, Kind, Opt, Place, Question, Source,
+};
 
 use crate::label::{Labels, Meaning};
 use crate::mangled::mangled_code;
@@ -47,11 +49,18 @@ pub(crate) fn read(
     let asked = question.asked_if.as_ref().map(|routing| who_was_asked(routing, codes, rows.numbers.len()));
     let mut read = Read { question, labels, asked, columns: Vec::new(), findings: Vec::new() };
     match question.kind {
-        Kind::Multi if question.separator.is_some() => read.joined(rows),
+        Kind::Multi if question.separator.is_some() || !question.mentions.is_empty() => read.joined(rows),
         Kind::Multi => read.ticks(rows),
+        Kind::Single if question.is_spread() => read.spread(rows, &TickBox::of_options(question, rows)),
         Kind::Single => read.codes(rows, question.column.as_deref().unwrap_or_default()),
-        Kind::Grid => question.items.iter().for_each(|item| read.codes(rows, &item.column)),
-        Kind::Rank => question.items.iter().for_each(|item| read.ranks(rows, &item.column)),
+        Kind::Grid => question.items.iter().for_each(|item| match &item.column {
+            Some(column) => read.codes(rows, column),
+            None => read.spread(rows, &TickBox::of_item(question, item, rows)),
+        }),
+        Kind::Rank => {
+            let columns = question.items.iter().map(|item| item.column.as_deref().unwrap_or_default());
+            columns.for_each(|column| read.ranks(rows, column));
+        }
         Kind::Number => read.numbers(rows),
         Kind::Text => read.texts(rows),
         Kind::Date => read.dates(rows),
@@ -66,7 +75,89 @@ fn who_was_asked(routing: &AskedIf, codes: &HashMap<&str, Int32Array>, rows: usi
     }
 }
 
+/// The column of an option, and what its cells mean: nothing where the text leaves it empty.
+struct TickBox<'r> {
+    name: &'r str,
+    meanings: Meanings<'r, Option<Meaning>>,
+}
+
+impl<'r> TickBox<'r> {
+    fn new(question: &Question, option: &Opt, name: &'r str, rows: &Rows<'r>) -> Self {
+        let labels = Labels::of_option(option, question);
+        let meaning = |text: &str| {
+            if leaves_empty(question, option, text) {
+                return None;
+            }
+            Some(match labels.meaning(text) {
+                Meaning::Unmapped if TICKS.iter().any(|tick| text.eq_ignore_ascii_case(tick)) => {
+                    Meaning::Code(option.code)
+                }
+                meaning => meaning,
+            })
+        };
+        Self { name, meanings: Meanings::new(rows.raw.column(name), meaning) }
+    }
+
+    /// The columns of the options, for tick boxes and for a single answer that is spread over them.
+    fn of_options(question: &'r Question, rows: &Rows<'r>) -> Vec<Self> {
+        let column = |option: &'r Opt| option.column.as_deref().unwrap_or_default();
+        question.options.iter().map(|option| Self::new(question, option, column(option), rows)).collect()
+    }
+
+    /// The columns over which the answer of an item is spread.
+    fn of_item(question: &'r Question, item: &'r Item, rows: &Rows<'r>) -> Vec<Self> {
+        let columns = question.options.iter().zip(&item.columns).filter(|(_, column)| !column.is_empty());
+        columns.map(|(option, column)| Self::new(question, option, column, rows)).collect()
+    }
+}
+
 impl Read<'_> {
+    /// One code that is spread over a column for each option.
+    fn spread(&mut self, rows: &Rows<'_>, boxes: &[TickBox<'_>]) {
+        let question = self.question;
+        let first = boxes.first().map_or("", |first| first.name);
+        let mut codes = Int32Builder::with_capacity(rows.numbers.len());
+        let mut absent = Reasons::default();
+        for index in 0..rows.numbers.len() {
+            let mut code: Option<i32> = None;
+            let mut reason: Option<Absent> = None;
+            for each in boxes {
+                let Some(meaning) = each.meanings.of(index).copied().flatten() else { continue };
+                let ticked = match meaning {
+                    Meaning::Code(ticked) => ticked,
+                    Meaning::Spelled(ticked) => {
+                        self.spelled(rows, index, each.name, ticked);
+                        ticked
+                    }
+                    Meaning::Absent(absent) => {
+                        reason = Some(reason.map_or(absent, |known| known.min(absent)));
+                        continue;
+                    }
+                    Meaning::Unmapped => {
+                        reason = Some(self.unmapped(rows, index, each.name));
+                        continue;
+                    }
+                };
+                match code {
+                    Some(other) => {
+                        let id = &question.id;
+                        let detail = format!("code {ticked} beside code {other} of `{id}`, which has one answer");
+                        self.finding(rows, index, each.name, FindingKind::Conflict, detail, Action::MadeInvalid);
+                        reason = Some(Absent::Invalid);
+                    }
+                    None => code = Some(ticked),
+                }
+            }
+            if reason == Some(Absent::Invalid) {
+                code = None;
+            }
+            self.check_routing(rows, index, first, code.is_some());
+            absent.append(code.is_none().then(|| reason.unwrap_or_else(|| self.blank(index))));
+            codes.append_option(code);
+        }
+        self.columns.extend([Arc::new(codes.finish()) as ArrayRef, absent.finish()]);
+    }
+
     /// The codes of one column.
     fn codes(&mut self, rows: &Rows<'_>, name: &str) {
         let labels = self.labels;
@@ -113,14 +204,30 @@ impl Read<'_> {
 
     fn numbers(&mut self, rows: &Rows<'_>) {
         let name = self.question.column.clone().unwrap_or_default();
+        let (decimal, grouping) = (self.question.decimal, self.question.grouping);
         self.values(rows, &name, "a number", Float64Builder::new(), |text| {
-            text.parse::<f64>().ok().filter(|number| number.is_finite())
+            let number = if decimal.is_none() && grouping.is_none() {
+                text.parse::<f64>()
+            } else {
+                plain_number(text, decimal, grouping)?.parse::<f64>()
+            };
+            number.ok().filter(|number| number.is_finite())
         });
     }
 
     fn dates(&mut self, rows: &Rows<'_>) {
         let name = self.question.column.clone().unwrap_or_default();
-        self.values(rows, &name, "a day written YYYY-MM-DD", Date32Builder::new(), days);
+        let written = self.question.written;
+        let expected = match written {
+            None => "a day written YYYY-MM-DD",
+            Some(DateOrder::DayMonthYear) => "a day written as day, month, year",
+            Some(DateOrder::MonthDayYear) => "a day written as month, day, year",
+            Some(DateOrder::YearMonthDay) => "a day written as year, month, day",
+        };
+        self.values(rows, &name, expected, Date32Builder::new(), |text| match written {
+            None => days(text),
+            Some(order) => day_in(order, text),
+        });
     }
 
     /// A column whose cells each parse or are malformed.
@@ -176,32 +283,7 @@ impl Read<'_> {
 
     /// Tick boxes, a column each.
     fn ticks(&mut self, rows: &Rows<'_>) {
-        struct Box<'r> {
-            name: &'r str,
-            /// Nothing where the text leaves it empty.
-            meanings: Meanings<'r, Option<Meaning>>,
-        }
-        let question = self.question;
-        let boxes: Vec<Box<'_>> = question
-            .options
-            .iter()
-            .map(|option| {
-                let name = option.column.as_deref().unwrap_or_default();
-                let labels = Labels::of_option(option, question);
-                let meaning = |text: &str| {
-                    if leaves_empty(question, option, text) {
-                        return None;
-                    }
-                    Some(match labels.meaning(text) {
-                        Meaning::Unmapped if TICKS.iter().any(|tick| text.eq_ignore_ascii_case(tick)) => {
-                            Meaning::Code(option.code)
-                        }
-                        meaning => meaning,
-                    })
-                };
-                Box { name, meanings: Meanings::new(rows.raw.column(name), meaning) }
-            })
-            .collect();
+        let boxes = TickBox::of_options(self.question, rows);
         let mut ticked = vec![false; boxes.len()];
         let mut answers = TickColumns::new(boxes.len());
         for index in 0..rows.numbers.len() {
@@ -232,31 +314,41 @@ impl Read<'_> {
         self.columns.extend(answers.finish());
     }
 
-    /// Ticked labels in one cell.
+    /// Ticked labels in one cell, or one in each of several cells.
     fn joined(&mut self, rows: &Rows<'_>) {
         let question = self.question;
-        let name = question.column.as_deref().unwrap_or_default();
-        let separator = question.separator.as_deref().unwrap_or_default();
         let labels = self.labels;
-        let meanings = Meanings::new(rows.raw.column(name), |text| labels.meanings(text, separator));
+        let meanings = |text: &str| match &question.separator {
+            Some(separator) => labels.meanings(text, separator),
+            None => vec![labels.meaning(text)],
+        };
+        let columns: Vec<(&str, Meanings<'_, Vec<Meaning>>)> = question
+            .column
+            .iter()
+            .chain(&question.mentions)
+            .map(|name| (name.as_str(), Meanings::new(rows.raw.column(name), meanings)))
+            .collect();
+        let first = columns.first().map_or("", |(name, _)| name);
         let mut ticked = vec![false; question.options.len()];
         let mut answers = TickColumns::new(question.options.len());
         for index in 0..rows.numbers.len() {
             ticked.fill(false);
             let mut reason = None;
-            for meaning in meanings.of(index).into_iter().flatten() {
-                match *meaning {
-                    Meaning::Code(code) => tick(&question.options, code, &mut ticked),
-                    Meaning::Spelled(code) => {
-                        self.spelled(rows, index, name, code);
-                        tick(&question.options, code, &mut ticked);
+            for (name, meanings) in &columns {
+                for meaning in meanings.of(index).into_iter().flatten() {
+                    match *meaning {
+                        Meaning::Code(code) => tick(&question.options, code, &mut ticked),
+                        Meaning::Spelled(code) => {
+                            self.spelled(rows, index, name, code);
+                            tick(&question.options, code, &mut ticked);
+                        }
+                        Meaning::Absent(absent) => reason = Some(absent),
+                        Meaning::Unmapped => reason = Some(self.unmapped(rows, index, name)),
                     }
-                    Meaning::Absent(absent) => reason = Some(absent),
-                    Meaning::Unmapped => reason = Some(self.unmapped(rows, index, name)),
                 }
             }
             let answered = ticked.iter().any(|ticked| *ticked);
-            self.check_routing(rows, index, name, answered);
+            self.check_routing(rows, index, first, answered);
             let reason = (!answered).then(|| reason.unwrap_or_else(|| self.blank(index)));
             answers.append(&ticked, reason);
         }
@@ -323,7 +415,7 @@ pub(crate) fn leaves_empty(question: &Question, option: &Opt, text: &str) -> boo
         labels.chain(question.absent.texts().map(|(absent, _)| absent.trim())).any(|known| known == text)
     };
     question.unticked.iter().any(|unticked| unticked.trim() == text)
-        || (UNTICKS.iter().any(|untick| text.eq_ignore_ascii_case(untick)) && !is_known())
+        || (!option.open && UNTICKS.iter().any(|untick| text.eq_ignore_ascii_case(untick)) && !is_known())
 }
 
 fn tick(options: &[Opt], code: i32, ticked: &mut [bool]) {
@@ -340,6 +432,42 @@ fn days(text: &str) -> Option<i32> {
         return None;
     }
     <Date32Type as Parser>::parse(day)
+}
+
+/// A number with a point before its decimals and nothing between its thousands; nothing where a point stands for neither.
+fn plain_number(text: &str, decimal: Option<char>, grouping: Option<char>) -> Option<String> {
+    let mut plain = String::with_capacity(text.len());
+    for each in text.chars() {
+        match each {
+            each if Some(each) == grouping => {}
+            each if each == decimal.unwrap_or('.') => plain.push('.'),
+            '.' => return None,
+            _ => plain.push(each),
+        }
+    }
+    Some(plain)
+}
+
+/// Days since 1970 of a day with its parts in this order, with or without a time after it.
+fn day_in(order: DateOrder, text: &str) -> Option<i32> {
+    let mut parts = text.split(['/', '.', '-', ' ', ',', 'T']).filter(|part| !part.is_empty());
+    let mut part = || {
+        let part = parts.next().filter(|part| part.len() <= 4 && part.bytes().all(|byte| byte.is_ascii_digit()))?;
+        Some((part.parse::<i32>().ok()?, part.len()))
+    };
+    let (first, second, third) = (part()?, part()?, part()?);
+    let (day, month, year) = match order {
+        DateOrder::DayMonthYear => (first, second, third),
+        DateOrder::MonthDayYear => (second, first, third),
+        DateOrder::YearMonthDay => (third, second, first),
+    };
+    let year = match year {
+        (year, 4) => year,
+        (year, 2) if year < 70 => 2000 + year,
+        (year, 2) => 1900 + year,
+        _ => return None,
+    };
+    <Date32Type as Parser>::parse(&format!("{year:04}-{:02}-{:02}", month.0, day.0))
 }
 
 /// The reasons of one column.

@@ -41,7 +41,7 @@ pub(crate) struct Fold<'p> {
 impl<'p> Fold<'p> {
     pub(crate) fn new(plan: &'p Plan) -> Self {
         let same = |name: &'p str| FoldedColumn { name: name.into(), cells: Cells::Same };
-        let mut columns = vec![same(plan.survey.source.respondent.as_str())];
+        let mut columns = vec![same(plan.survey.source.respondent.as_deref().unwrap_or_default())];
         let weights = plan.survey.weight_columns().into_iter();
         columns.extend(weights.map(|weight| FoldedColumn { name: weight.column.into(), cells: Cells::Same }));
         for question in plan.codebook.asked() {
@@ -52,7 +52,17 @@ impl<'p> Fold<'p> {
                     cells: separator.map_or(Cells::Same, Cells::Joined),
                 }),
             );
-            columns.extend(question.items.iter().map(|item| same(&item.column)));
+            columns.extend(question.mentions.iter().map(|name| same(name)));
+            for item in &question.items {
+                columns.extend(item.column.iter().map(|name| same(name)));
+                let boxes = question.options.iter().zip(&item.columns).filter(|(_, name)| !name.is_empty());
+                columns.extend(
+                    boxes.map(|(option, name)| FoldedColumn {
+                        name: name.into(),
+                        cells: Cells::Ticks(question, option),
+                    }),
+                );
+            }
             let boxes =
                 question.options.iter().filter_map(|option| option.column.as_deref().map(|name| (option, name)));
             columns.extend(

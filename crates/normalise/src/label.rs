@@ -21,6 +21,8 @@ pub(crate) enum Meaning {
 pub(crate) struct Labels {
     exact: HashMap<String, Meaning>,
     folded: HashMap<String, i32>,
+    /// The option that takes what matches nothing else.
+    open: Option<i32>,
 }
 
 impl Labels {
@@ -51,11 +53,20 @@ impl Labels {
         for (text, absent) in question.absent.texts() {
             exact.insert(text.trim().to_owned(), Meaning::Absent(absent));
         }
-        Self { exact, folded }
+        let open = options.iter().find(|option| option.open).map(|option| option.code);
+        Self { exact, folded, open }
     }
 
     /// What a trimmed, non-blank text means.
     pub(crate) fn meaning(&self, text: &str) -> Meaning {
+        match (self.listed(text), self.open) {
+            (Meaning::Unmapped, Some(open)) => Meaning::Code(open),
+            (meaning, _) => meaning,
+        }
+    }
+
+    /// What a text means by itself, whatever an open option would take it for.
+    fn listed(&self, text: &str) -> Meaning {
         if let Some(meaning) = self.exact.get(text) {
             return *meaning;
         }
@@ -64,7 +75,8 @@ impl Labels {
 
     /// What each part of a joined cell means: at each place the longest run of parts that is a known text.
     ///
-    /// Labels that contain the separator are thereby matched whole; parts that nothing matches are unmapped one by one.
+    /// Labels that contain the separator are thereby matched whole; parts that nothing matches are unmapped one by one, or
+    /// the open option where there is one.
     pub(crate) fn meanings(&self, text: &str, separator: &str) -> Vec<Meaning> {
         let parts: Vec<&str> = text.split(separator).collect();
         let mut meanings = Vec::new();
@@ -75,17 +87,41 @@ impl Labels {
                 continue;
             }
             let matched = (start + 1..=parts.len()).rev().find_map(|end| {
-                match self.meaning(parts[start..end].join(separator).trim()) {
+                match self.listed(parts[start..end].join(separator).trim()) {
                     Meaning::Unmapped => None,
                     meaning => Some((meaning, end)),
                 }
             });
-            let (meaning, end) = matched.unwrap_or((Meaning::Unmapped, start + 1));
+            let otherwise = self.open.map_or(Meaning::Unmapped, Meaning::Code);
+            let (meaning, end) = matched.unwrap_or((otherwise, start + 1));
             meanings.push(meaning);
             start = end;
         }
         meanings
     }
+}
+
+/// The parts of a cell that no option and no text for an absent answer of the question matches: the whole cell, but where
+/// labels are joined in it.
+#[must_use]
+pub fn unmatched<'t>(question: &Question, text: &'t str) -> Vec<&'t str> {
+    let labels = Labels::of(question);
+    let Some(separator) = &question.separator else {
+        return if labels.meaning(text.trim()) == Meaning::Unmapped { vec![text.trim()] } else { Vec::new() };
+    };
+    let parts: Vec<&str> = text.split(separator.as_str()).collect();
+    let mut start = 0;
+    let mut found = Vec::new();
+    while start < parts.len() {
+        let known = (start + 1..=parts.len())
+            .rev()
+            .find(|end| labels.listed(parts[start..*end].join(separator).trim()) != Meaning::Unmapped);
+        if known.is_none() && !parts[start].trim().is_empty() && labels.open.is_none() {
+            found.push(parts[start].trim());
+        }
+        start = known.unwrap_or(start + 1);
+    }
+    found
 }
 
 /// The text without what spelling variants differ in: case, kinds of quotes and dashes, runs of white space.
@@ -111,9 +147,13 @@ fn fold(text: &str) -> String {
 mod tests {
     use topline_survey::{Absent, Plan, PlanFiles, PlanText};
 
-    use super::{Labels, Meaning};
+    use super::{Labels, Meaning, unmatched};
 
     fn labels(question: &str) -> Labels {
+        Labels::of(&plan(question).codebook.questions[0])
+    }
+
+    fn plan(question: &str) -> Plan {
         let text = |text: &str| PlanText { name: "inline".into(), text: text.to_owned() };
         let files = PlanFiles {
             survey: text(
@@ -124,7 +164,7 @@ mod tests {
             )),
             ..PlanFiles::default()
         };
-        Labels::of(&Plan::read(&files).expect("a plan").codebook.questions[0])
+        Plan::read(&files).expect("a plan")
     }
 
     #[test]
@@ -138,6 +178,26 @@ mod tests {
         assert_eq!(known.meaning("7"), Meaning::Code(7));
         assert_eq!(known.meaning("NA"), Meaning::Absent(Absent::NotAsked));
         assert_eq!(known.meaning("Maybe"), Meaning::Unmapped);
+    }
+
+    #[test]
+    fn what_nothing_matches_is_told_part_by_part() {
+        let plan = plan("options = [{ code = 1, label = 'Beds; wards' }, { code = 2, label = 'Beds' }]");
+        let question = &plan.codebook.questions[0];
+        assert_eq!(unmatched(question, "Beds; wards;Carpets; Beds ;Mice"), ["Carpets", "Mice"]);
+        assert!(unmatched(question, "beds;2").is_empty());
+    }
+
+    #[test]
+    fn an_open_option_takes_what_nothing_else_matches() {
+        let known =
+            labels("options = [{ code = 1, label = 'Beds; wards' }, { code = 2, label = 'Other', open = true }]");
+        assert_eq!(known.meaning("Chairs"), Meaning::Code(2));
+        assert_eq!(known.meaning("beds; WARDS"), Meaning::Spelled(1));
+        assert_eq!(
+            known.meanings("Chairs;Beds; wards;Mice; men", ";"),
+            [Meaning::Code(2), Meaning::Code(1), Meaning::Code(2), Meaning::Code(2)]
+        );
     }
 
     #[test]

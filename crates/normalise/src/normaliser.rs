@@ -52,15 +52,13 @@ impl<'p> Normaliser<'p> {
     #[must_use]
     pub fn unknown_columns(&self, columns: &[String]) -> Vec<Finding> {
         let survey = &self.plan.survey;
-        let mut known: Vec<&str> = vec![&survey.source.respondent];
+        let mut known: Vec<&str> = survey.source.respondent.as_deref().into_iter().collect();
         known.extend(self.plan.codebook.passed_over.iter().map(String::as_str));
         let weights = survey.weight_columns();
         known.extend(weights.iter().map(|weight| weight.column.as_str()));
         known.extend(survey.exclusions.iter().filter_map(|exclusion| exclusion.column.as_deref()));
         for question in self.plan.codebook.asked() {
-            known.extend(question.column.as_deref());
-            known.extend(question.items.iter().map(|item| item.column.as_str()));
-            known.extend(question.options.iter().filter_map(|option| option.column.as_deref()));
+            known.extend(question.columns());
         }
         let unknown = columns.iter().filter(|column| !known.contains(&column.as_str()));
         unknown
@@ -123,8 +121,13 @@ impl<'p> Normaliser<'p> {
     ) -> Result<RecordBatch, ArrowError> {
         let survey = &self.plan.survey;
         let columns = Raw::new(raw);
-        let respondents = columns.column(&survey.source.respondent);
-        let respondents: StringArray = (0..numbers.len()).map(|index| cell(respondents, index)).collect();
+        let respondents: StringArray = match &survey.source.respondent {
+            Some(name) => {
+                let respondents = columns.column(name);
+                (0..numbers.len()).map(|index| cell(respondents, index)).collect()
+            }
+            None => numbers.iter().map(|number| Some(number.to_string())).collect(),
+        };
         let mut arrays: Vec<ArrayRef> = vec![Arc::new(respondents), Arc::new(UInt64Array::from(numbers.to_vec()))];
         for weight in survey.weight_columns() {
             let column = columns.column(&weight.column);

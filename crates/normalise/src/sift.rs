@@ -35,7 +35,7 @@ impl<'p> Sieve<'p> {
     /// The indexes of the rows of a raw batch that are accepted.
     pub(crate) fn accepted(&mut self, raw: &Raw<'_>, rows: &[u64], findings: &mut Vec<Finding>) -> Vec<usize> {
         let problems = raw.column("_problem");
-        let respondents = raw.column(&self.plan.survey.source.respondent);
+        let respondents = self.plan.survey.source.respondent.as_deref().map(|name| (name, raw.column(name)));
         let mut accepted = Vec::with_capacity(rows.len());
         for (index, &row) in rows.iter().enumerate() {
             self.accounting.read += 1;
@@ -62,19 +62,13 @@ impl<'p> Sieve<'p> {
                 continue;
             }
             let source = &self.plan.survey.source;
-            let Some(respondent) = cell(respondents, index) else {
+            let respondent = respondents.map(|(name, column)| (name, cell(column, index)));
+            if let Some((name, None)) = respondent {
                 self.accounting.quarantined += 1;
                 let detail = "the row names no respondent".to_owned();
-                findings.push(self.finding(
-                    row,
-                    Some(&source.respondent),
-                    FindingKind::NoRespondent,
-                    detail,
-                    Action::Quarantined,
-                ));
+                findings.push(self.finding(row, Some(name), FindingKind::NoRespondent, detail, Action::Quarantined));
                 continue;
-            };
-            self.identifiers.see(row, respondent);
+            }
             if let Some(bad) = self.weights.iter().find(|weight| !is_weight(cell(raw.column(&weight.column), index))) {
                 self.accounting.quarantined += 1;
                 let detail = "the weight is not a number of at least zero".to_owned();
@@ -87,6 +81,13 @@ impl<'p> Sieve<'p> {
                 ));
                 continue;
             }
+            let Some((name, Some(respondent))) = respondent else {
+                self.accounting.respondents += 1; // Each row is a respondent where no column says whose it is.
+                self.accounting.accepted += 1;
+                accepted.push(index);
+                continue;
+            };
+            self.identifiers.see(row, respondent);
             if self.seen.is_first(respondent) {
                 self.accounting.respondents += 1;
             } else if source.layout == Layout::Wide {
@@ -96,7 +97,7 @@ impl<'p> Sieve<'p> {
                     Duplicates::KeepFirst => Action::LeftOut,
                 };
                 let detail = "the respondent has been seen in an earlier row".to_owned();
-                findings.push(self.finding(row, Some(&source.respondent), FindingKind::Duplicate, detail, action));
+                findings.push(self.finding(row, Some(name), FindingKind::Duplicate, detail, action));
                 continue;
             }
             self.accounting.accepted += 1;
@@ -107,7 +108,7 @@ impl<'p> Sieve<'p> {
 
     /// What a spreadsheet may have made of the identifiers of respondents.
     pub(crate) fn mangled(&self) -> Vec<Finding> {
-        let column = Some(self.plan.survey.source.respondent.as_str());
+        let column = self.plan.survey.source.respondent.as_deref();
         let mangled = self.identifiers.mangled().into_iter();
         mangled.map(|(row, detail)| self.finding(row, column, FindingKind::Mangled, detail, Action::Told)).collect()
     }
@@ -140,12 +141,7 @@ impl<'p> Sieve<'p> {
 
 /// Whether any cell of the question holds something that is not a text for an absent answer or an empty tick box.
 fn is_answered(question: &Question, raw: &Raw<'_>, index: usize) -> bool {
-    let columns = question
-        .column
-        .iter()
-        .chain(question.items.iter().map(|item| &item.column))
-        .chain(question.options.iter().filter_map(|option| option.column.as_ref()));
-    columns.filter_map(|column| cell(raw.column(column), index)).any(|text| {
+    question.columns().filter_map(|column| cell(raw.column(column), index)).any(|text| {
         let absent = question.absent.texts().any(|(absent, _)| absent.trim() == text);
         let unticked = question.kind == Kind::Multi && question.unticked.iter().any(|unticked| unticked.trim() == text);
         !absent && !unticked

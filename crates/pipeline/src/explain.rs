@@ -124,8 +124,12 @@ fn origin(plan: &Plan, column: &str) -> String {
     if let Some(sql) = &question.sql {
         return format!("derived: {sql}");
     }
-    let own = variable.item.map(|item| &item.column).or(variable.option.and_then(|option| option.column.as_ref()));
-    own.or(question.column.as_ref()).cloned().unwrap_or_default()
+    let own: Vec<&str> = match (variable.item, variable.option.and_then(|option| option.column.as_deref())) {
+        (Some(item), _) => item.column.iter().chain(&item.columns).map(String::as_str).collect(),
+        (None, Some(column)) => vec![column],
+        (None, None) => question.columns().collect(),
+    };
+    own.join(", ")
 }
 
 async fn rows(session: &Session, sql: &str) -> Result<Vec<RecordBatch>, RunError> {

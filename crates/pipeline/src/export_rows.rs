@@ -170,18 +170,14 @@ pub(crate) fn read_export(
 /// Each column of the export that the pipeline reads, with who reads it.
 fn wanted_columns<'p>(plan: &'p Plan, weights: &'p [WeightColumn]) -> Vec<(&'p str, &'p str)> {
     let survey = &plan.survey;
-    let mut wanted = vec![("respondent", survey.source.respondent.as_str())];
+    let mut wanted: Vec<(&str, &str)> =
+        survey.source.respondent.iter().map(|column| ("respondent", column.as_str())).collect();
     wanted.extend(weights.iter().map(|weight| ("weights", weight.column.as_str())));
     wanted.extend(
         survey.exclusions.iter().filter_map(|exclusion| exclusion.column.as_deref().map(|column| ("exclude", column))),
     );
     for question in plan.codebook.asked() {
-        let columns = question
-            .column
-            .iter()
-            .chain(question.items.iter().map(|item| &item.column))
-            .chain(question.options.iter().filter_map(|option| option.column.as_ref()));
-        wanted.extend(columns.map(|column| (question.id.as_str(), column.as_str())));
+        wanted.extend(question.columns().map(|column| (question.id.as_str(), column)));
     }
     wanted
 }

@@ -158,13 +158,13 @@ impl<'c> Checker<'c> {
 
     fn metadata(&mut self, spec: &Spec) {
         let plan = self.plan;
-        let respondent = plan.survey.source.respondent.as_str();
+        let respondent = plan.survey.source.respondent.as_deref();
         let questions = plan.codebook.asked();
         let one_column: Vec<(&str, &Question)> =
             questions.filter_map(|question| question.column.as_deref().map(|column| (column, question))).collect();
         let mut known: Vec<&str> = plan.codebook.passed_over.iter().map(String::as_str).collect();
         known.extend(one_column.iter().map(|(column, _)| *column));
-        known.push(respondent);
+        known.extend(respondent);
         for metadata in &spec.metadata {
             self.known("column", &metadata.column, &known);
             if let Some(before) = &metadata.before {

@@ -53,8 +53,8 @@ pub(crate) fn columns<'p>(plan: &'p Plan, spec: &'p Spec) -> Vec<Column<'p>> {
         if let Some(name) = question.column.as_deref() {
             columns.push(Column { name, content: Content::Whole(question) });
         }
-        let items = question.items.iter();
-        columns.extend(items.map(|item| Column { name: &item.column, content: Content::Item(question, item) }));
+        let items = question.items.iter().filter_map(|item| Some((item, item.column.as_deref()?)));
+        columns.extend(items.map(|(item, name)| Column { name, content: Content::Item(question, item) }));
         let boxes = question.options.iter().filter_map(|option| Some((option, option.column.as_deref()?)));
         columns.extend(boxes.map(|(option, name)| Column { name, content: Content::Tick(question, option) }));
     }
@@ -142,7 +142,8 @@ mod tests {
             let whole = question.column.as_deref().map(|name| Column { name, content: Content::Whole(question) });
             columns.extend(whole);
             let items = question.items.iter();
-            columns.extend(items.map(|item| Column { name: &item.column, content: Content::Item(question, item) }));
+            let items = items.filter_map(|item| Some((item, item.column.as_deref()?)));
+            columns.extend(items.map(|(item, name)| Column { name, content: Content::Item(question, item) }));
         }
         let header = header(&columns, 2).expect("a header");
         assert_eq!(header[0], ["ID", "Q1. How much?", "Q2. Agree?", "", "Q3. Which?", "Comment"]);

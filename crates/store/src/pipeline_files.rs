@@ -19,6 +19,7 @@ pub fn read_pipeline(folder: &Path) -> Result<PlanFiles, StoreError> {
     Ok(PlanFiles {
         survey: read(&folder.join("survey.toml"))?,
         codebook: read(&folder.join("codebook.toml"))?,
+        columns: optional("columns.toml")?,
         tables: optional("tables.toml")?,
         headlines: optional("headlines.toml")?,
         claims: list(&folder.join("claims"), "toml")?.iter().map(|path| read(path)).collect::<Result<_, _>>()?,

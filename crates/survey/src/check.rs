@@ -9,7 +9,7 @@ use miette::NamedSource;
 use crate::check_source;
 use crate::claim::Referred;
 use crate::codebook::Codebook;
-use crate::declaration::Survey;
+use crate::declaration::{Layout, Survey};
 use crate::headline::Headline;
 use crate::nearest::nearest;
 use crate::plan_files::PlanText;
@@ -83,12 +83,7 @@ pub(crate) fn codebook(codebook: &Codebook, source: &File) -> Vec<Problem> {
                 problem(format!("the column `{column}` of responses is both that of `{other}` and of `{id}`"));
             }
         }
-        let exported = question
-            .column
-            .iter()
-            .chain(question.items.iter().map(|item| &item.column))
-            .chain(question.options.iter().filter_map(|option| option.column.as_ref()));
-        for column in exported {
+        for column in question.columns() {
             if let Some(other) = columns_of_export.insert(column, id) {
                 problem(format!("the column \"{column}\" of the export is both that of `{other}` and of `{id}`"));
             }
@@ -145,6 +140,18 @@ pub(crate) fn survey(survey: &Survey, codebook: &Codebook, source: &File) -> Vec
         problems.push(Problem::new(source, None, message).with_hint("leave it out"));
     }
     problems.extend(check_source::keys(&survey.source, source));
+    if survey.source.name_row.is_some_and(|row| row == 0 || row > survey.source.header_rows) {
+        problems.push(Problem::new(source, None, "`name_row` is none of the header rows").with_hint(format!(
+            "header rows are counted from 1 to `header_rows`, which is {}",
+            survey.source.header_rows
+        )));
+    }
+    if survey.source.respondent.is_none() && survey.source.layout == Layout::Long {
+        problems.push(
+            Problem::new(source, None, "a long export without a `respondent`")
+                .with_hint("where a response spreads over rows, a column must say whose they are"),
+        );
+    }
     for name in
         survey.references.iter().map(|reference| &reference.name).filter(|name| RUN_TABLES.contains(&name.as_str()))
     {

@@ -8,7 +8,7 @@ use toml::Spanned;
 
 use crate::nearest::nearest;
 use crate::problem::Problem;
-use crate::question::{Absent, AbsentLabels, AskedIf, Item, Kind, Net, Opt, Question};
+use crate::question::{Absent, AbsentLabels, AskedIf, DateOrder, Item, Kind, Net, Opt, Question};
 use crate::toml_file::TomlFile;
 
 /// The questions of a survey, in questionnaire order.
@@ -71,6 +71,8 @@ struct QuestionSpec {
     #[serde(default)]
     private: bool,
     column: Option<String>,
+    #[serde(default)]
+    columns: Vec<String>,
     columns_under: Option<String>,
     scale: Option<Spanned<String>>,
     #[serde(default)]
@@ -80,6 +82,9 @@ struct QuestionSpec {
     #[serde(default)]
     nets: Vec<Spanned<Net>>,
     separator: Option<String>,
+    decimal: Option<char>,
+    grouping: Option<char>,
+    written: Option<DateOrder>,
     unticked: Option<Vec<String>>,
     absent: Option<AbsentLabels>,
     blank: Option<Absent>,
@@ -132,8 +137,9 @@ impl Reader<'_> {
         let mut items: Vec<Item> = spec.items.into_iter().map(Spanned::into_inner).collect();
         let mut options = options;
         if let Some(under) = &spec.columns_under {
-            for item in &mut items {
-                item.column = format!("{under} | {}", item.column);
+            let of_items = items.iter_mut().flat_map(|item| item.column.iter_mut().chain(&mut item.columns));
+            for column in of_items.filter(|column| !column.is_empty()) {
+                *column = format!("{under} | {column}");
             }
             for column in options.iter_mut().filter_map(|option| option.column.as_mut()) {
                 *column = format!("{under} | {column}");
@@ -146,10 +152,14 @@ impl Reader<'_> {
             title: spec.title,
             private: spec.private,
             column: spec.column,
+            mentions: spec.columns,
             items,
             options,
             nets,
             separator: spec.separator,
+            decimal: spec.decimal,
+            grouping: spec.grouping,
+            written: spec.written,
             unticked: spec.unticked.unwrap_or_else(|| defaults.unticked.clone()),
             absent: spec.absent.unwrap_or_else(|| defaults.absent.clone()),
             blank: spec.blank.or(defaults.blank).unwrap_or(Absent::NoAnswer),
@@ -169,10 +179,14 @@ impl Reader<'_> {
             title: spec.title,
             private: spec.private,
             column: None,
+            mentions: Vec::new(),
             items: Vec::new(),
             options,
             nets,
             separator: None,
+            decimal: None,
+            grouping: None,
+            written: None,
             unticked: Vec::new(),
             absent: AbsentLabels::default(),
             blank: Absent::NotAsked,
@@ -230,10 +244,12 @@ impl Reader<'_> {
     fn check_shape(&mut self, question: &Question, span: std::ops::Range<usize>) {
         let id = &question.id;
         let kind = question.kind.as_str();
-        let split = question.separator.is_some();
+        let mentions = !question.mentions.is_empty();
+        let split = question.separator.is_some() && !mentions;
         let has_tick_columns = question.options.iter().any(|option| option.column.is_some());
         let needs_column = match question.kind {
-            Kind::Single | Kind::Number | Kind::Text | Kind::Date => true,
+            Kind::Single => !question.is_spread(),
+            Kind::Number | Kind::Text | Kind::Date => true,
             Kind::Multi => split,
             Kind::Grid | Kind::Rank => false,
         };
@@ -250,22 +266,79 @@ impl Reader<'_> {
         if matches!(question.kind, Kind::Single | Kind::Multi | Kind::Grid) && question.options.is_empty() {
             self.problem(span.clone(), format!("`{id}` of kind `{kind}` has no options"), None);
         }
-        if question.kind == Kind::Multi && !split {
+        if mentions && (question.kind != Kind::Multi || question.separator.is_some()) {
+            self.problem(
+                span.clone(),
+                format!("`{id}` of kind `{kind}` has `columns`"),
+                Some("only a multi without `separator` can have columns that each hold a chosen option".into()),
+            );
+        }
+        if (question.kind == Kind::Multi && !split && !mentions) || question.is_spread() {
             for option in question.options.iter().filter(|option| option.column.is_none()) {
                 self.problem(
                     span.clone(),
                     format!("option {} of `{id}` has no `column`", option.code),
-                    Some("a multi has a column for each option, or one column and a `separator`".into()),
+                    Some(match question.kind {
+                        Kind::Single => "a single has one `column`, or a column for each option".into(),
+                        _ => "a multi has a column for each option, or one column and a `separator`".into(),
+                    }),
                 );
             }
         } else if has_tick_columns {
             self.problem(span.clone(), format!("options of `{id}` have columns, and its kind `{kind}` has none"), None);
+        }
+        self.check_items(question, &span);
+        self.check_open(question, &span);
+        if (question.decimal.is_some() || question.grouping.is_some())
+            && (question.kind != Kind::Number || question.decimal == question.grouping)
+        {
+            self.problem(
+                span.clone(),
+                format!("`{id}` of kind `{kind}` has `decimal` or `grouping`"),
+                Some("they are two signs within a number".into()),
+            );
+        }
+        if question.written.is_some() && question.kind != Kind::Date {
+            self.problem(span.clone(), format!("`{id}` of kind `{kind}` is no date, and has `written`"), None);
         }
         if matches!(question.kind, Kind::Grid | Kind::Rank) == question.items.is_empty() {
             let message = if question.items.is_empty() { "has no items" } else { "has items" };
             self.problem(span.clone(), format!("`{id}` of kind `{kind}` {message}"), None);
         }
         self.check_codes(question, &span);
+    }
+
+    /// An item has one column, or one for each option of its grid.
+    fn check_items(&mut self, question: &Question, span: &std::ops::Range<usize>) {
+        for item in &question.items {
+            let options = question.options.len();
+            let (message, hint) = match (&item.column, item.columns.len()) {
+                (Some(_), 0) => continue,
+                (None, columns) if columns > 0 && question.kind == Kind::Grid => {
+                    if columns == options {
+                        continue;
+                    }
+                    (format!("has {columns} `columns` for {options} options"), "an empty name stands for no column")
+                }
+                (Some(_), _) => ("has a `column` and `columns`".to_owned(), "give one of them"),
+                (None, 0) => ("has no `column`".to_owned(), "each item has its column in the export"),
+                (None, _) => ("has `columns`".to_owned(), "only the items of a grid can have a column for each option"),
+            };
+            let message = format!("the item `{}` of `{}` {message}", item.id, question.id);
+            self.problem(span.clone(), message, Some(hint.into()));
+        }
+    }
+
+    /// At most one option takes what nothing else matches, unless each has its own column.
+    fn check_open(&mut self, question: &Question, span: &std::ops::Range<usize>) {
+        let shared = question.options.iter().filter(|option| option.open && option.column.is_none()).count();
+        if shared > 1 {
+            self.problem(
+                span.clone(),
+                format!("`{}` has {shared} `open` options for one column", question.id),
+                Some("what nothing else matches can only be one answer".into()),
+            );
+        }
     }
 
     /// Codes, labels and items are each given once, and nets gather known codes.
@@ -280,8 +353,12 @@ impl Reader<'_> {
                         Some(format!("once for \"{}\" and once for \"{}\"", other.label, option.label)),
                     );
                 }
-                let spelled = |text: &String| text == &other.label || other.also.contains(text);
-                if let Some(text) = std::iter::once(&option.label).chain(&option.also).find(|text| spelled(text)) {
+                // What stands in columns of their own is never taken for another option: only labels must differ.
+                let apart = option.column.is_some() && other.column.is_some()
+                    || question.items.iter().any(|item| !item.columns.is_empty());
+                let spelled = |text: &String| text == &other.label || (!apart && other.also.contains(text));
+                let texts = option.also.iter().filter(|_| !apart);
+                if let Some(text) = std::iter::once(&option.label).chain(texts).find(|text| spelled(text)) {
                     self.problem(
                         span.clone(),
                         format!("`{id}` has the label \"{text}\" twice"),

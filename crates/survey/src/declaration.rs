@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use miette::NamedSource;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use toml::value::Datetime;
 
 use crate::problem::Problem;
@@ -97,7 +97,7 @@ pub struct Fieldwork {
 }
 
 /// How an export is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Format {
     /// Delimited text.
@@ -199,11 +199,13 @@ pub struct Source {
     pub sheet: Option<String>,
     /// The file in a ZIP archive that is the export; its only one where not given.
     pub member: Option<String>,
+    /// The header row that names the columns by itself, counted from one; all of them where not given.
+    pub name_row: Option<usize>,
     /// What a row is.
     #[serde(default)]
     pub layout: Layout,
-    /// The column that identifies a respondent.
-    pub respondent: String,
+    /// The column that identifies a respondent; the number of the row where not given.
+    pub respondent: Option<String>,
     /// What happens to a respondent's further rows.
     #[serde(default)]
     pub duplicates: Duplicates,

@@ -46,7 +46,7 @@ pub enum FindingKind {
     NotRouted,
     /// The weight is missing, negative or not a number.
     BadWeight,
-    /// Rows of one respondent contradict each other.
+    /// Rows of one respondent, or columns of one answer, contradict each other.
     Conflict,
     /// A column of the export that the codebook does not know.
     UnknownColumn,

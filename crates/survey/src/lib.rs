@@ -13,6 +13,7 @@ mod check_sampling;
 mod check_source;
 mod claim;
 mod codebook;
+mod columns;
 mod declaration;
 mod figure;
 mod finding;
@@ -24,6 +25,8 @@ mod problem;
 mod question;
 mod reference;
 mod sampling;
+#[cfg(test)]
+mod shape_tests;
 mod tables;
 mod toml_file;
 mod variable;
@@ -33,6 +36,7 @@ mod weighting;
 pub use accounting::Accounting;
 pub use claim::{Claim, Claims, Document, Expected, States, Wording};
 pub use codebook::Codebook;
+pub use columns::{ChangeKind, ColumnChange, ExpectedColumns};
 pub use declaration::{
     Disclosure, Duplicates, Exclusion, Fieldwork, FixedColumn, Format, Join, Layout, Reference, Rounding, RoundingMode,
     Source, Survey, Unmapped, WeightColumn,
@@ -44,7 +48,7 @@ pub use nearest::nearest;
 pub use plan::Plan;
 pub use plan_files::{PlanFiles, PlanText};
 pub use problem::{Problem, Problems};
-pub use question::{Absent, AbsentLabels, AskedIf, Item, Kind, Mark, Net, Opt, Question};
+pub use question::{Absent, AbsentLabels, AskedIf, DateOrder, Item, Kind, Mark, Net, Opt, Question};
 pub use reference::{FigureRef, FigureRefError};
 pub use sampling::{
     Design, Distance, JointEstimator, JointProbabilities, NumberedColumns, PercentInterval, ReplicateMethod,

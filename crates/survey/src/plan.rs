@@ -9,6 +9,7 @@ use crate::check;
 use crate::check_sampling;
 use crate::claim::{self, Claims, Wording};
 use crate::codebook::{self, Codebook};
+use crate::columns::{self, ExpectedColumns};
 use crate::declaration::{self, Survey};
 use crate::headline::{self, Headline};
 use crate::plan_files::{PlanFiles, PlanText};
@@ -23,6 +24,8 @@ pub struct Plan {
     pub survey: Survey,
     /// Its questions.
     pub codebook: Codebook,
+    /// The columns that it was written for, where it says so.
+    pub columns: Option<ExpectedColumns>,
     /// Its tables, in order.
     pub tables: Vec<Table>,
     /// Tables made in SQL: name and query.
@@ -65,6 +68,11 @@ impl Plan {
                 problems.extend(check_sampling::sampling(survey, &codebook, &survey_source));
             }
         }
+
+        let columns = files.columns.as_ref().map(|file| columns::parse(&named(file))).map(|(columns, found)| {
+            problems.extend(found);
+            columns
+        });
 
         let tables_source = files.tables.as_ref().map_or_else(|| named(&PlanText::default()), named);
         let (declared, found) = tables::parse(&tables_source);
@@ -112,6 +120,7 @@ impl Plan {
             Some(survey) if problems.is_empty() => Ok(Self {
                 survey,
                 codebook,
+                columns,
                 tables,
                 figures: files.figures.iter().map(|(name, file)| (name.clone(), file.text.clone())).collect(),
                 headlines,

@@ -16,6 +16,8 @@ pub struct PlanFiles {
     pub survey: PlanText,
     /// `codebook.toml`.
     pub codebook: PlanText,
+    /// `columns.toml`, where there is one.
+    pub columns: Option<PlanText>,
     /// `tables.toml`, where there is one.
     pub tables: Option<PlanText>,
     /// `headlines.toml`, where there is one.

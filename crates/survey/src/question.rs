@@ -108,8 +108,11 @@ pub struct Opt {
     /// Other spellings of the label that exports use.
     #[serde(default)]
     pub also: Vec<String>,
-    /// The column of a tick box of its own, for `multi`.
+    /// The column of a tick box of its own, for `multi`, and for a `single` that the export spreads over columns.
     pub column: Option<String>,
+    /// Any text that nothing else matches is this answer: the "Other (please specify)" whose words stand in the cell.
+    #[serde(default)]
+    pub open: bool,
     /// What it means beside its label.
     pub mark: Option<Mark>,
     /// The value it counts for in a mean; its code where not given. Marked options never count.
@@ -125,7 +128,11 @@ pub struct Item {
     /// Its label as published.
     pub label: String,
     /// The column in the export.
-    pub column: String,
+    pub column: Option<String>,
+    /// Where the export has a column for each option instead, those columns, in the order of the options; an empty name where
+    /// there is none.
+    #[serde(default)]
+    pub columns: Vec<String>,
 }
 
 /// Several codes counted once.
@@ -172,6 +179,21 @@ impl AbsentLabels {
     }
 }
 
+/// The order in which a day is written, its parts separated by `/`, `.`, `-` or a space; years of two digits are those from
+/// 1970 to 2069.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum DateOrder {
+    /// 31/12/2017.
+    #[serde(rename = "day_month_year")]
+    DayMonthYear,
+    /// 12/31/2017.
+    #[serde(rename = "month_day_year")]
+    MonthDayYear,
+    /// 2017/12/31.
+    #[serde(rename = "year_month_day")]
+    YearMonthDay,
+}
+
 /// Routing: who was asked.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -197,6 +219,8 @@ pub struct Question {
     pub private: bool,
     /// The one column of the export, where there is one.
     pub column: Option<String>,
+    /// Columns that each hold one of the chosen options, for `multi`: first mention, second mention ...
+    pub mentions: Vec<String>,
     /// The rows of a grid or ranking.
     pub items: Vec<Item>,
     /// The offered answers, in questionnaire order.
@@ -205,6 +229,12 @@ pub struct Question {
     pub nets: Vec<Net>,
     /// What separates the ticked labels in one cell, for `multi` in one column.
     pub separator: Option<String>,
+    /// The sign before the decimals of a `number`, where it is no point.
+    pub decimal: Option<char>,
+    /// The sign between the thousands of a `number`.
+    pub grouping: Option<char>,
+    /// How a `date` is written, where not `YYYY-MM-DD`.
+    pub written: Option<DateOrder>,
     /// Cell texts that say "not ticked", for `multi` in columns.
     pub unticked: Vec<String>,
     /// Cell texts that stand for an absent answer.
@@ -234,6 +264,25 @@ impl Question {
     #[must_use]
     pub fn net(&self, id: &str) -> Option<&Net> {
         self.nets.iter().find(|net| net.id == id)
+    }
+
+    /// The columns of the export that it reads, in the order of the codebook.
+    pub fn columns(&self) -> impl Iterator<Item = &str> {
+        let items = self.items.iter().flat_map(|item| item.column.iter().chain(&item.columns));
+        let options = self.options.iter().filter_map(|option| option.column.as_ref());
+        self.column
+            .iter()
+            .chain(&self.mentions)
+            .chain(items)
+            .chain(options)
+            .map(String::as_str)
+            .filter(|column| !column.is_empty())
+    }
+
+    /// Whether it is a `single` with a column for each option.
+    #[must_use]
+    pub fn is_spread(&self) -> bool {
+        self.kind == Kind::Single && self.column.is_none() && self.options.iter().any(|option| option.column.is_some())
     }
 
     /// Whether its answers were derived in SQL rather than read from the export.

@@ -119,7 +119,7 @@ where
         descriptions.push(description);
         names.push(name);
     }
-    let names = column_names(&[names], count);
+    let names = column_names(&[names], count, None);
     for (description, name) in descriptions.iter_mut().zip(&names) {
         description.name.clone_from(name);
     }

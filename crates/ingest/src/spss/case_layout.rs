@@ -106,7 +106,7 @@ pub(crate) fn columns_of(dictionary: &Dictionary, encoding: &'static Encoding) -
     }
     let given: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
     let width = given.len();
-    for (column, name) in columns.iter_mut().zip(column_names(&[given], width)) {
+    for (column, name) in columns.iter_mut().zip(column_names(&[given], width, None)) {
         column.name = name;
     }
     columns

@@ -54,7 +54,7 @@ impl<R: Read + Seek + Send + 'static> Portable<R> {
         let names: Vec<String> =
             dictionary.variables.iter().map(|variable| decoded(&variable.name, encoding)).collect();
         let width = names.len();
-        let names = column_names(&[names], width);
+        let names = column_names(&[names], width, None);
         let description = description_of(&dictionary, &names, encoding)
             .map_err(|fault| in_dictionary(Stop::Fault(fault), &file, text.at()))?;
         let batch = BatchBuilder::new(&names, Place { file: source.name.clone(), ..Place::default() });

@@ -63,7 +63,7 @@ pub(crate) fn open<R: Read + Seek + Send + 'static>(
     let value_labels = value_labels::read(&mut reader, &header)?;
 
     let names = schema.columns.iter().map(|column| column.name.clone()).collect::<Vec<_>>();
-    let names = column_names(&[names], schema.columns.len());
+    let names = column_names(&[names], schema.columns.len(), None);
     let description = describe(&header, &schema.columns, &names, &value_labels);
     let Some(description) = description else {
         return Err(reader.damaged(Damage::Misplaced { part: "the value labels", at: end }));

@@ -48,7 +48,7 @@ pub(crate) fn open<R: Read + Seek + Send + 'static>(
     // At most as many bytes as 99,999 columns of 65,535 have; a row that the file has no room for is not asked for.
     let width: u64 = columns.iter().map(|column| column.width).sum();
     let names = columns.iter().map(|column| column.name.clone()).collect::<Vec<_>>();
-    let names = column_names(&[names], columns.len());
+    let names = column_names(&[names], columns.len(), None);
     let descriptions = columns.iter().zip(&names).map(|(column, name)| describe(column, name));
     let description =
         Description { title: filled(title), columns: descriptions.collect(), sets: Vec::new(), weight: None };

@@ -56,7 +56,7 @@ pub(super) fn columns(definition: &Definition) -> Result<Columns, DefinitionErro
         columns.readings.push(Reading { name, kind, start, width, parts });
     }
     // Names become distinct before sets name them.
-    columns.names = crate::header::column_names(std::slice::from_ref(&columns.names), columns.names.len());
+    columns.names = crate::header::column_names(std::slice::from_ref(&columns.names), columns.names.len(), None);
     for (column, name) in columns.description.columns.iter_mut().zip(&columns.names) {
         column.name.clone_from(name);
     }

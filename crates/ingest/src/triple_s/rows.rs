@@ -72,7 +72,11 @@ where
         DataLayout::Fixed => {
             Lines::Fixed { lines: LineReader::new(text, file.clone()), characters: Characters::default() }
         }
-        DataLayout::Delimited => Lines::Delimited(Splitter::new(text, file.clone(), declared_delimiter(source.delimiter.unwrap_or(','), &file)?)),
+        DataLayout::Delimited => Lines::Delimited(Splitter::new(
+            text,
+            file.clone(),
+            declared_delimiter(source.delimiter.unwrap_or(','), &file)?,
+        )),
     };
     for _ in 0..skip {
         let is_there = match &mut input {

@@ -32,6 +32,20 @@ fn three_header_rows_fill_only_the_first() {
 }
 
 #[test]
+fn one_header_row_may_name_the_columns_by_itself() {
+    check(
+        &Source { header_rows: 3, name_row: Some(1), ..csv() },
+        "Q1,,Q2,Q2\nWhich?,Which?,Response,Why?\n{1},{2},{3},{4}\na,b,c,d\n",
+        &["Q1/column_2/Q2/Q2 (2)", "4: a/b/c/d"],
+    );
+    check(
+        &Source { header_rows: 2, name_row: Some(2), ..csv() },
+        "Title of the sheet,\nResponse,Why?\na,b\n",
+        &["Response/Why?", "3: a/b"],
+    );
+}
+
+#[test]
 fn without_header_the_columns_are_numbered() {
     check(&Source { header_rows: 0, ..csv() }, "7,x\n8,y\n", &["column_1/column_2", "1: 7/x", "2: 8/y"]);
 }

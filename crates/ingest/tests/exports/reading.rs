@@ -42,8 +42,9 @@ pub fn csv() -> Source {
         header_rows: 1,
         sheet: None,
         member: None,
+        name_row: None,
         layout: Layout::Wide,
-        respondent: String::new(),
+        respondent: None,
         duplicates: Duplicates::Fail,
     }
 }

@@ -5,7 +5,7 @@ use crate::fixture::{MISSING, normalise, plan, raw, told, written};
 /// An export with these columns and rows, read by these questions: what each row becomes, and what is found in it.
 ///
 /// The expected text is the values of the row's columns, then ` | ` and each finding. No finding quotes an answer.
-fn becomes(codebook: &str, header: &[&str], expected: &[(&[&str], &str)]) {
+pub(crate) fn becomes(codebook: &str, header: &[&str], expected: &[(&[&str], &str)]) {
     let plan = plan("", "", codebook);
     let ids: Vec<String> = (0..expected.len()).map(|index| format!("r{index}")).collect();
     let rows = expected.iter().zip(&ids);

@@ -5,3 +5,4 @@ mod derived;
 mod fixture;
 mod fold;
 mod sift;
+mod spread;

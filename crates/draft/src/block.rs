@@ -1,0 +1,479 @@
+//! Columns gathered into questions.
+//!
+//! Where the header says which columns are one question, they are. Where it only numbers them (`q4_1`, `q4_2`), they are where
+//! their cells agree: ticks, or the same options, or ranks.
+
+use std::collections::HashSet;
+
+use crate::column::{Column, Context, integer};
+use crate::marks::is_other;
+use crate::scale::{Family, order};
+use crate::tool::Tool;
+use crate::words::{fold, shared_start};
+
+/// The columns of a question, or a column alone.
+#[derive(Debug)]
+pub(crate) struct Block {
+    /// As asked, as far as the header says.
+    pub question: String,
+    /// A short code.
+    pub code: Option<String>,
+    pub shape: Shape,
+    /// Columns with words beside an option.
+    pub words: Vec<(usize, String)>,
+}
+
+/// How the columns make up the question.
+#[derive(Debug)]
+pub(crate) enum Shape {
+    /// A column that is a question by itself.
+    Alone(usize),
+    /// A column for each option, ticked or not.
+    Ticks { columns: Vec<(usize, String)>, empty: Vec<String> },
+    /// A column for each option of each row; rows and options by their labels.
+    Matrix { rows: Vec<MatrixRow>, options: Vec<String>, empty: Vec<String> },
+    /// A column for each item, with the same options.
+    Options { columns: Vec<(usize, String)> },
+    /// Columns that the header puts together, and that are questions by themselves.
+    Apart { columns: Vec<(usize, String)> },
+    /// Nobody filled any.
+    Empty { columns: Vec<usize> },
+}
+
+/// The blocks of an export, in the order of its columns; metadata is left out.
+pub(crate) fn blocks(columns: &[Column], context: &Context) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut at = 0;
+    while at < columns.len() {
+        if columns[at].metadata.is_some() {
+            at += 1;
+            continue;
+        }
+        let run = |same: &dyn Fn(&Column) -> bool| {
+            (at..columns.len()).take_while(|next| columns[*next].metadata.is_none() && same(&columns[*next])).count()
+        };
+        let own = &columns[at];
+        let length = if own.heading.key.is_some() {
+            let length = run(&|column| column.heading.key == own.heading.key);
+            blocks.push(keyed(columns, (at..at + length).collect(), context));
+            length
+        } else if let Some((length, block)) = numbered(columns, at, context).or_else(|| worded(columns, at, context)) {
+            blocks.push(block);
+            length
+        } else {
+            blocks.push(alone(columns, at));
+            1
+        };
+        at += length;
+    }
+    blocks
+}
+
+fn alone(columns: &[Column], at: usize) -> Block {
+    let heading = &columns[at].heading;
+    let question = match &heading.part {
+        Some(part) if fold(part) != fold(&heading.question) => {
+            format!("{}: {part}", heading.question.trim_end_matches(':'))
+        }
+        _ => heading.question.clone(),
+    };
+    Block { question, code: heading.code.clone(), shape: Shape::Alone(at), words: Vec::new() }
+}
+
+/// Columns that the header puts together.
+fn keyed(columns: &[Column], members: Vec<usize>, context: &Context) -> Block {
+    let first = &columns[members[0]].heading;
+    if let [only] = members.as_slice() {
+        return alone(columns, *only);
+    }
+    let (question, parts) = parts_of(columns, &members);
+    let code = match context.tool {
+        Tool::Qualtrics => code_stem(columns, &members),
+        _ => first.code.clone(),
+    };
+    let (mut words, mut rest) = (Vec::new(), Vec::new());
+    for (column, part) in members.into_iter().zip(parts) {
+        let heading = &columns[column].heading;
+        let beside = heading.is_text || (is_other(&part) && !is_tick(&columns[column], &part, context));
+        if beside { &mut words } else { &mut rest }.push((column, part));
+    }
+    if rest.len() < 2 && words.len() > 1 && rest.iter().all(|(column, _)| columns[*column].heading.is_text) {
+        rest.append(&mut words);
+        return Block { question, code, shape: Shape::Apart { columns: rest }, words };
+    }
+    if rest.is_empty() {
+        return Block { question, code, shape: Shape::Apart { columns: words }, words: Vec::new() };
+    }
+    if let [(only, _)] = rest.as_slice()
+        && columns[*only].heading.part.is_none()
+    {
+        return Block { question, code, shape: Shape::Alone(*only), words };
+    }
+    let shape = shape_of(columns, rest, context);
+    Block { question, code, shape, words }
+}
+
+/// Whether a column that offers "Other" is a box like the others: blank, or filled with its label, a tick or a code alone.
+fn is_tick(column: &Column, part: &str, context: &Context) -> bool {
+    let texts: Vec<&str> = column.answers(context).map(|(text, _)| text).filter(|text| !is_untick(text)).collect();
+    match texts.as_slice() {
+        [] => column.profile.filled > 0 && !column.profile.overflows,
+        [only] => fold(only) == fold(part) || is_tick_word(only) || integer(only).is_some(),
+        _ => false,
+    }
+}
+
+/// The question that the columns share, and each column's part of it.
+fn parts_of(columns: &[Column], members: &[usize]) -> (String, Vec<String>) {
+    let headings: Vec<_> = members.iter().map(|column| &columns[*column].heading).collect();
+    if headings.iter().any(|heading| heading.part.is_some()) {
+        let parts =
+            headings.iter().map(|heading| heading.part.clone().unwrap_or_else(|| heading.name.clone())).collect();
+        return (headings[0].question.clone(), parts);
+    }
+    let texts: Vec<&str> = headings.iter().map(|heading| heading.question.as_str()).collect();
+    let (question, parts) = split_texts(&texts);
+    let parts = parts.into_iter().zip(&headings).map(|(part, heading)| {
+        if part.is_empty() {
+            suffix(heading.code.as_deref().unwrap_or(&heading.name)).to_owned()
+        } else {
+            part.to_owned()
+        }
+    });
+    (question.to_owned(), parts.collect())
+}
+
+/// What texts share up to the last separator, and the rest of each.
+pub(crate) fn split_texts<'t>(texts: &[&'t str]) -> (&'t str, Vec<&'t str>) {
+    let shared = shared_start(texts);
+    if texts.iter().all(|text| *text == shared) {
+        return (shared, vec![""; texts.len()]);
+    }
+    let ends = ["-", ":", "|", "?", ".", "\n"];
+    let cut = ends.iter().filter_map(|end| shared.rfind(end).map(|at| at + end.len())).max();
+    let cut = cut.or_else(|| shared.rfind(' ').map(|at| at + 1)).unwrap_or(0);
+    let question = shared[..cut].trim_end_matches(['-', ':', '|', ' ']);
+    if question.is_empty() {
+        return (texts[0], texts.to_vec());
+    }
+    (question, texts.iter().map(|text| text[cut..].trim()).collect())
+}
+
+/// The code that the columns share, without what numbers them.
+fn code_stem(columns: &[Column], members: &[usize]) -> Option<String> {
+    let codes: Vec<&str> = members.iter().filter_map(|column| columns[*column].heading.code.as_deref()).collect();
+    let shared = shared_start(&codes).trim_end_matches(['_', '-', '.', ' ']);
+    let whole =
+        codes.contains(&shared) || codes.iter().all(|code| code[shared.len()..].starts_with(['_', '-', '.', '#']));
+    let stem = if whole { shared } else { shared.rfind(['_', '.']).map_or(shared, |at| &shared[..at]) };
+    Some(stem.to_owned()).filter(|stem| !stem.is_empty())
+}
+
+/// What numbers a column among its like: `2` of `q4_2`, `r2` of `q4_r2`.
+fn suffix(code: &str) -> &str {
+    code.rfind(['_', '.', '-', '/']).map_or(code, |at| &code[at + 1..])
+}
+
+/// Columns that are numbered after the same stem, where their cells agree.
+fn numbered(columns: &[Column], at: usize, context: &Context) -> Option<(usize, Block)> {
+    let split = |column: &Column| -> Option<(String, String)> {
+        let code = column.heading.code.as_deref()?;
+        let code = code.strip_suffix("_TEXT").unwrap_or(code);
+        let end = code.rfind(['_', '.', '-', '/'])?;
+        let part = code[end + 1..].trim_start_matches(|each: char| each.is_ascii_alphabetic());
+        let letters = code[end + 1..].len() - part.len();
+        let is_number =
+            !part.is_empty() && part.len() <= 4 && part.bytes().all(|byte| byte.is_ascii_digit()) && letters <= 3;
+        (is_number && end > 0).then(|| (code[..end].trim_end_matches('-').to_owned(), code[end + 1..].to_owned()))
+    };
+    let (stem, _) = split(&columns[at])?;
+    let members: Vec<usize> = (at..columns.len())
+        .take_while(|next| {
+            columns[*next].metadata.is_none()
+                && columns[*next].heading.key.is_none()
+                && split(&columns[*next]).is_some_and(|(other, _)| other == stem)
+        })
+        .collect();
+    let length = members.len();
+    let (words, members): (Vec<usize>, Vec<usize>) =
+        members.into_iter().partition(|column| columns[*column].heading.is_text);
+    if members.len() < 2 {
+        return None;
+    }
+    let texts: Vec<&str> = members.iter().map(|column| columns[*column].heading.question.as_str()).collect();
+    let is_named = members.iter().any(|column| {
+        let heading = &columns[*column].heading;
+        heading.code.as_deref() != Some(heading.question.as_str())
+    });
+    let (question, parts): (String, Vec<String>) = if is_named {
+        let (question, parts) = split_texts(&texts);
+        let codes = members.iter().map(|column| split(&columns[*column]).map(|(_, part)| part).unwrap_or_default());
+        let parts =
+            parts.into_iter().zip(codes).map(|(part, code)| if part.is_empty() { code } else { part.to_owned() });
+        (question.to_owned(), parts.collect())
+    } else {
+        let codes = members.iter().map(|column| split(&columns[*column]).map(|(_, part)| part).unwrap_or_default());
+        (stem.clone(), codes.collect())
+    };
+    match shape_of(columns, members.into_iter().zip(parts).collect(), context) {
+        Shape::Apart { .. } | Shape::Empty { .. } => None,
+        shape => {
+            let words = words.into_iter().map(|column| (column, columns[column].heading.question.clone())).collect();
+            Some((length, Block { question, code: Some(stem), shape, words }))
+        }
+    }
+}
+
+/// Columns whose names share their beginning, where their cells have the same options.
+fn worded(columns: &[Column], at: usize, context: &Context) -> Option<(usize, Block)> {
+    let name = &columns[at].heading.question;
+    let is_code = columns[at].heading.code.is_some() && !name.contains(' ');
+    let starts: Vec<usize> = if is_code {
+        name.find('_').map(|end| end + 1).into_iter().collect()
+    } else {
+        let ends = [" - ", ": ", "? ", "?.", ". ", " | ", ".", "/"];
+        ends.iter()
+            .filter_map(|end| name.find(end).map(|at| at + end.len()))
+            .filter(|end| *end >= 10 && *end < name.len())
+            .collect()
+    };
+    for end in starts {
+        let start = &name[..end];
+        let members: Vec<usize> = (at..columns.len())
+            .take_while(|next| {
+                let column = &columns[*next];
+                column.metadata.is_none() && column.heading.key.is_none() && column.heading.question.starts_with(start)
+            })
+            .collect();
+        if members.len() < 2 {
+            continue;
+        }
+        let length = members.len();
+        let parts = members.iter().map(|column| columns[*column].heading.question[end..].trim().to_owned());
+        let (words, rest): (Vec<_>, Vec<_>) = members
+            .iter()
+            .copied()
+            .zip(parts)
+            .partition(|(column, part)| !is_code && is_other(part) && !is_tick(&columns[*column], part, context));
+        if rest.len() < 2 {
+            continue;
+        }
+        let shape = shape_of(columns, rest, context);
+        let agrees = match &shape {
+            Shape::Options { columns: items } => is_scale(columns, items, context),
+            Shape::Ticks { .. } | Shape::Matrix { .. } => !is_code,
+            _ => false,
+        };
+        if agrees {
+            let question = start.trim_end_matches(['-', ':', '|', ' ', '_', '.', '/']).to_owned();
+            let code = is_code.then(|| question.clone());
+            return Some((length, Block { question, code, shape, words }));
+        }
+    }
+    None
+}
+
+/// Whether columns have the same labels, in words, of a kind that items are rated by.
+fn is_scale(columns: &[Column], items: &[(usize, String)], context: &Context) -> bool {
+    let sets: Vec<HashSet<&str>> =
+        items.iter().map(|(column, _)| columns[*column].answers(context).map(|(text, _)| text).collect()).collect();
+    let most = sets.iter().max_by_key(|set| set.len());
+    let Some(most) = most.filter(|set| set.len() >= 2 && set.iter().all(|text| integer(text).is_none())) else {
+        return false;
+    };
+    let same = sets.iter().filter(|set| set.is_subset(most) && set.len() * 2 > most.len()).count();
+    let labels: Vec<&str> = most.iter().copied().collect();
+    let rated =
+        matches!(order(&labels).family, Some(Family::Polar | Family::Frequency | Family::Quality | Family::Amount));
+    same * 10 >= sets.len() * 9 && (rated || most.len() >= 3)
+}
+
+/// Words that say that a box is ticked, whatever its label.
+pub(crate) fn is_tick_word(text: &str) -> bool {
+    matches!(fold(text).as_str(), "1" | "true" | "yes" | "x" | "y" | "checked" | "selected" | "ticked" | "✓" | "✔")
+}
+
+/// Words that say that a box is not ticked.
+fn is_untick(text: &str) -> bool {
+    matches!(
+        fold(text).as_str(),
+        "0" | "false"
+            | "no"
+            | "n"
+            | "unchecked"
+            | "not selected"
+            | "unselected"
+            | "not checked"
+            | "unticked"
+            | "not ticked"
+            | "not mentioned"
+            | "no to:"
+    )
+}
+
+/// How columns of a question are to be read, by their cells.
+fn shape_of(columns: &[Column], members: Vec<(usize, String)>, context: &Context) -> Shape {
+    let filled = |column: usize| columns[column].answers(context).next().is_some();
+    if !members.iter().any(|(column, _)| filled(*column)) {
+        return Shape::Empty { columns: members.into_iter().map(|(column, _)| column).collect() };
+    }
+    if members.iter().any(|(column, _)| columns[*column].profile.overflows) {
+        return Shape::Apart { columns: members };
+    }
+    let texts: Vec<HashSet<&str>> =
+        members.iter().map(|(column, _)| columns[*column].answers(context).map(|(text, _)| text).collect()).collect();
+    let matrix = matrix_of(columns, &members);
+    if let Some(empty) = ticks(columns, &members, &texts, matrix.is_some(), context) {
+        if let Some((rows, options)) = matrix {
+            return Shape::Matrix { rows, options, empty };
+        }
+        return Shape::Ticks { columns: members, empty };
+    }
+    let union: HashSet<&str> = texts.iter().flatten().copied().collect();
+    let cells: usize = texts.iter().map(HashSet::len).sum();
+    let numbers = union.iter().filter_map(|text| integer(text)).collect::<Vec<_>>();
+    let are_codes = numbers.len() == union.len()
+        && numbers.iter().all(|number| (-99..=100).contains(number) || context.tool == Tool::Qualtrics);
+    let are_labels = union.iter().all(|text| text.chars().count() <= 120) && numbers.len() < union.len();
+    let shared = texts.len() < 2 || cells as f64 >= 1.4 * union.len() as f64 || union.len() <= 3;
+    if union.len() <= 15 && shared && (are_codes || are_labels) {
+        return Shape::Options { columns: members };
+    }
+    Shape::Apart { columns: members }
+}
+
+/// The texts that leave boxes empty, where the columns are tick boxes.
+fn ticks(
+    columns: &[Column],
+    members: &[(usize, String)],
+    texts: &[HashSet<&str>],
+    is_matrix: bool,
+    context: &Context,
+) -> Option<Vec<String>> {
+    let union: HashSet<&str> = texts.iter().flatten().copied().collect();
+    let mut empty: Vec<String> = union.iter().filter(|text| is_untick(text)).map(|text| (*text).to_owned()).collect();
+    empty.sort();
+    let is_box_tool = matches!(context.tool, Tool::LimeSurvey | Tool::Redcap | Tool::Odk);
+    let yes_and_no = union.iter().all(|text| matches!(fold(text).as_str(), "yes" | "no" | "y" | "n"));
+    let generic = union.iter().all(|text| is_tick_word(text) || is_untick(text));
+    if generic
+        && union.iter().any(|text| is_tick_word(text))
+        && (!yes_and_no || is_box_tool || !union.iter().any(|text| is_untick(text)))
+    {
+        return Some(empty);
+    }
+    // Each column has its own text, be it the label, which others may tell apart from what leaves a box empty.
+    let is_empty =
+        |text: &str| is_untick(text) && texts.iter().filter(|set| set.contains(text)).count() >= 2.min(texts.len());
+    let own: Vec<Vec<&str>> =
+        texts.iter().map(|set| set.iter().copied().filter(|text| !is_empty(text)).collect::<Vec<_>>()).collect();
+    if own.iter().any(|own| own.len() > 1) {
+        return None;
+    }
+    let named = own.iter().zip(members).filter(|(own, (_, part))| {
+        own.first().is_some_and(|text| fold(text) == fold(part) || fold(part).ends_with(&fold(text)))
+    });
+    let named = named.count();
+    let filled = own.iter().filter(|own| !own.is_empty()).count();
+    let codes: Vec<i64> = own.iter().filter_map(|own| own.first().and_then(|text| integer(text))).collect();
+    let rising = codes.len() == filled && codes.len() >= 2 && codes.windows(2).all(|pair| pair[0] < pair[1]);
+    // A single answer that is spread has a number of its own in each column, which rows fill one of.
+    let different = codes.len() == filled && codes.iter().collect::<HashSet<_>>().len() == filled && filled >= 2;
+    let repeating = is_matrix && codes.len() == filled && codes.len() >= 2;
+    let blanks: u64 = members.iter().map(|(column, _)| columns[*column].profile.blank).sum();
+    let cells: u64 =
+        members.iter().map(|(column, _)| columns[*column].profile.blank + columns[*column].profile.filled).sum();
+    let distinct: HashSet<&str> = own.iter().flatten().copied().collect();
+    let sparse = blanks * 10 >= cells * 3;
+    let known = !union.iter().all(|text| !is_empty(text));
+    empty.retain(|text| is_empty(text));
+    ((named * 2 > filled)
+        || ((rising || repeating) && sparse)
+        || (different && blanks * 2 >= cells)
+        || filled == 1
+        || (distinct.len() == filled && filled >= 2 && known))
+        .then_some(empty)
+}
+
+/// A row of a matrix: its label, and the column of each option.
+pub(crate) type MatrixRow = (String, Vec<Option<usize>>);
+
+/// Rows and options of a matrix, where the parts are both: by the header's own numbers, or as `row - option`.
+fn matrix_of(columns: &[Column], members: &[(usize, String)]) -> Option<(Vec<MatrixRow>, Vec<String>)> {
+    let cells: Option<Vec<(String, String)>> =
+        members.iter().map(|(column, _)| columns[*column].heading.cell.clone()).collect();
+    let split = |part_of: fn(&str) -> Option<(&str, &str)>| -> Option<Vec<(String, String)>> {
+        let pairs = members.iter().map(|(_, part)| part_of(part));
+        pairs.map(|pair| pair.map(|(row, option)| (row.trim().to_owned(), option.trim().to_owned()))).collect()
+    };
+    let pairs: Vec<(String, String)> = if let Some(cells) = cells {
+        named_cells(members, &cells)
+    } else {
+        split(|part| part.rsplit_once(" - "))
+            .filter(|pairs| is_matrix(pairs))
+            .or_else(|| split(|part| part.split_once(" - ")).filter(|pairs| is_matrix(pairs)))?
+    };
+    if !is_matrix(&pairs) {
+        return None;
+    }
+    let mut options: Vec<String> = Vec::new();
+    let mut rows: Vec<MatrixRow> = Vec::new();
+    for (_, option) in &pairs {
+        if !options.contains(option) {
+            options.push(option.clone());
+        }
+    }
+    for ((column, _), (row, option)) in members.iter().zip(&pairs) {
+        let at = options.iter().position(|known| known == option)?;
+        let place = rows.iter().position(|(known, _)| known == row).unwrap_or_else(|| {
+            rows.push((row.clone(), vec![None; options.len()]));
+            rows.len() - 1
+        });
+        rows[place].1[at] = Some(*column);
+    }
+    Some((rows, options))
+}
+
+/// Whether pairs of row and option are most of the cells of a table, each once.
+fn is_matrix(pairs: &[(String, String)]) -> bool {
+    let rows: HashSet<&String> = pairs.iter().map(|(row, _)| row).collect();
+    let options: HashSet<&String> = pairs.iter().map(|(_, option)| option).collect();
+    let distinct: HashSet<&(String, String)> = pairs.iter().collect();
+    distinct.len() == pairs.len()
+        && options.len() >= 2
+        && (rows.len() >= 2 || options.len() == pairs.len())
+        && rows.len() < pairs.len()
+        && pairs.len() * 4 >= rows.len() * options.len() * 3
+}
+
+/// The labels of numbered rows and options, from what the parts of each row share.
+fn named_cells(members: &[(usize, String)], cells: &[(String, String)]) -> Vec<(String, String)> {
+    let mut names: Vec<(String, String)> = Vec::with_capacity(cells.len());
+    let mut options: Vec<(&str, String)> = Vec::new();
+    for ((_, part), (row, option)) in members.iter().zip(cells) {
+        let of_row: Vec<&str> = members
+            .iter()
+            .zip(cells)
+            .filter(|(_, (other, _))| other == row)
+            .map(|((_, part), _)| part.as_str())
+            .collect();
+        let (label, rest) = if of_row.len() > 1 {
+            let (label, _) = split_texts(&of_row);
+            (label.to_owned(), part.strip_prefix(label).unwrap_or(part).trim_matches(['-', ':', ' ']).to_owned())
+        } else {
+            let (row, option) = part.rsplit_once('-').unwrap_or((row, option));
+            (row.trim().to_owned(), option.trim().to_owned())
+        };
+        // An option is named alike in every row: by its first name.
+        let known = options.iter().find(|(number, _)| number == option).map(|(_, name)| name.clone());
+        let name = known.unwrap_or_else(|| {
+            let taken = options.iter().any(|(_, name)| *name == rest);
+            let name = if rest.is_empty() || taken { format!("{rest} {option}").trim().to_owned() } else { rest };
+            options.push((option, name.clone()));
+            name
+        });
+        let twins = names.iter().zip(cells).any(|((other, _), (number, _))| *other == label && number != row);
+        names.push((if label.is_empty() || twins { format!("{label} {row}").trim().to_owned() } else { label }, name));
+    }
+    names
+}

@@ -1,0 +1,88 @@
+//! A column of the export: what its header says, and what its cells look like.
+
+use topline_survey::Absent;
+
+use crate::heading::Heading;
+use crate::marks::reason_of;
+use crate::metadata::Metadata;
+use crate::profile::{Profile, number};
+use crate::tool::Tool;
+
+/// A column, looked at from all sides.
+#[derive(Debug)]
+pub(crate) struct Column {
+    pub heading: Heading,
+    pub profile: Profile,
+    /// Why it is no question, where it is none.
+    pub metadata: Option<Metadata>,
+}
+
+/// What holds for the whole export.
+#[derive(Debug)]
+pub(crate) struct Context {
+    pub tool: Tool,
+    /// What separates the cells of delimited text, where it is not a comma.
+    pub delimiter: Option<char>,
+    /// Texts that stand for an absent answer wherever they occur.
+    pub absent: Vec<(String, Absent)>,
+}
+
+/// How programs write that a value is missing.
+const MISSING: [&str; 7] = ["NA", "NaN", "nan", "NULL", "#NULL!", "<NA>", "NaT"];
+
+impl Context {
+    /// Finds the texts for absent answers: those of programs where they stand in two columns or more, and those of people.
+    pub(crate) fn of(tool: Tool, delimiter: Option<char>, columns: &[Column]) -> Self {
+        let in_columns = |text: &str| columns.iter().filter(|column| column.profile.has(text)).count();
+        let mut absent: Vec<(String, Absent)> = MISSING
+            .iter()
+            .filter(|text| in_columns(text) >= 2)
+            .map(|text| ((*text).to_owned(), Absent::NotAsked))
+            .collect();
+        if tool == Tool::Qualtrics && in_columns("-99") >= 2 {
+            absent.push(("-99".to_owned(), Absent::NoAnswer)); // What Qualtrics recodes seen and unanswered questions to.
+        }
+        for column in columns.iter().filter(|column| column.metadata.is_none()) {
+            for (text, _) in &column.profile.texts {
+                if let Some(reason) = reason_of(text)
+                    && column.profile.distinct() <= 60
+                    && !absent.iter().any(|(known, _)| known == text)
+                {
+                    absent.push((text.clone(), reason));
+                }
+            }
+        }
+        Self { tool, delimiter, absent }
+    }
+
+    pub(crate) fn is_absent(&self, text: &str) -> bool {
+        self.absent.iter().any(|(known, _)| known == text)
+    }
+}
+
+impl Column {
+    /// The texts that are answers, with their counts.
+    pub(crate) fn answers<'c>(&'c self, context: &'c Context) -> impl Iterator<Item = (&'c str, u64)> {
+        self.profile
+            .texts
+            .iter()
+            .filter(|(text, _)| !context.is_absent(text))
+            .map(|(text, count)| (text.as_str(), *count))
+    }
+
+    /// Whether all answers are whole numbers.
+    pub(crate) fn is_integral(&self, context: &Context) -> bool {
+        let mut any = false;
+        !self.profile.overflows
+            && self.answers(context).all(|(text, _)| {
+                any = true;
+                integer(text).is_some()
+            })
+            && any
+    }
+}
+
+/// The whole number that a text writes, be it as `3.0`.
+pub(crate) fn integer(text: &str) -> Option<i64> {
+    number(text).filter(|number| number.fract().abs() < f64::EPSILON && number.abs() < 9e15).map(|number| number as i64)
+}

@@ -1,0 +1,502 @@
+//! Questions from what a file says of its own columns: labels, value labels, missing values, sets of columns.
+
+use std::collections::HashMap;
+
+use topline_ingest::{ColumnDescription, ColumnSet, Description, Holds, Measure, Missing, SetKind};
+use topline_survey::{Absent, AbsentLabels, Kind, Opt};
+
+use crate::alone::{self, Reading, reading};
+use crate::block::split_texts;
+use crate::column::{Column, Context};
+use crate::drafted::{Drafted, item, nets_of, option};
+use crate::profile::number;
+use crate::scale::order;
+use crate::words::{fold, shared_start};
+use crate::write::list_of;
+
+/// The most distinct values without a label that become options beside those that have one.
+const MOST_UNLABELLED: usize = 12;
+
+/// The questions of a file that describes its columns, and the columns that hold nothing.
+pub(crate) fn draft(description: &Description, columns: &[Column], context: &Context) -> (Vec<Drafted>, Vec<usize>) {
+    let place: HashMap<&str, usize> =
+        columns.iter().enumerate().map(|(at, column)| (column.heading.name.as_str(), at)).collect();
+    let told: HashMap<&str, &ColumnDescription> =
+        description.columns.iter().map(|column| (column.name.as_str(), column)).collect();
+    let none = ColumnDescription::default();
+    let of = |at: usize| *told.get(columns[at].heading.name.as_str()).unwrap_or(&&none);
+    let mut used = vec![false; columns.len()];
+    let mut drafted: Vec<(usize, Drafted)> = Vec::new();
+    let mut empty = Vec::new();
+    let is_question = |at: usize| columns[at].metadata.is_none();
+    for set in &description.sets {
+        let members: Vec<usize> = set
+            .columns
+            .iter()
+            .filter_map(|name| place.get(name.as_str()).copied())
+            .filter(|at| is_question(*at))
+            .collect();
+        if members.len() < 2 || members.iter().any(|at| used[*at]) {
+            continue;
+        }
+        for at in &members {
+            used[*at] = true;
+        }
+        let described: Vec<(&Column, &ColumnDescription)> = members.iter().map(|at| (&columns[*at], of(*at))).collect();
+        drafted.push((members[0], from_set(set, &described)));
+    }
+    let mut at = 0;
+    while at < columns.len() {
+        if used[at] || !is_question(at) {
+            at += 1;
+            continue;
+        }
+        let length = (at..columns.len())
+            .take_while(|next| {
+                !used[*next] && is_question(*next) && belong_together(columns, at, *next, of(at), of(*next))
+            })
+            .count();
+        if length >= 2 {
+            let described: Vec<(&Column, &ColumnDescription)> =
+                (at..at + length).map(|at| (&columns[at], of(at))).collect();
+            drafted.push((at, from_alike(&described)));
+            at += length;
+            continue;
+        }
+        match from_column(&columns[at], of(at), context) {
+            Some(question) => drafted.push((at, question)),
+            None => empty.push(at),
+        }
+        at += 1;
+    }
+    drafted.sort_by_key(|(at, _)| *at);
+    (drafted.into_iter().map(|(_, question)| question).collect(), empty)
+}
+
+/// Whether two columns have the same value labels, and names that number them.
+fn belong_together(
+    columns: &[Column],
+    first: usize,
+    next: usize,
+    one: &ColumnDescription,
+    other: &ColumnDescription,
+) -> bool {
+    if first == next {
+        return !one.values.is_empty();
+    }
+    let names = [columns[first].heading.name.as_str(), columns[next].heading.name.as_str()];
+    let stem = shared_start(&names).trim_end_matches(|each: char| each.is_ascii_digit());
+    let tail = |name: &str| {
+        let rest = &name[stem.len()..];
+        rest.len() <= 4
+            && rest.chars().any(|each| each.is_ascii_digit() || rest.len() <= 1)
+            && (stem.ends_with(['_', '.'])
+                || rest.chars().all(|each| each.is_ascii_lowercase() || each.is_ascii_digit()))
+    };
+    let labels = [one.label.as_deref().unwrap_or_default(), other.label.as_deref().unwrap_or_default()];
+    // Q1 and Q2 are two questions, Q1_1 and Q1_2 are not; nor are two that begin with the same words.
+    let numbered = stem.len() >= 2
+        && (stem.ends_with(['_', '.']) || stem.chars().any(|each| each.is_ascii_digit()))
+        && names.iter().all(|name| tail(name));
+    let worded =
+        shared_start(&labels).chars().count() >= 15 && split_texts(&labels).1.iter().all(|part| !part.is_empty());
+    one.values == other.values && one.values.len() >= 2 && (numbered || (worded && stem.len() >= 2))
+}
+
+/// A set that the file declares.
+fn from_set(set: &ColumnSet, members: &[(&Column, &ColumnDescription)]) -> Drafted {
+    let labels: Vec<&str> =
+        members.iter().map(|(column, told)| told.label.as_deref().unwrap_or(&column.heading.name)).collect();
+    let (shared, parts) = split_texts(&labels);
+    let text = set.label.as_deref().filter(|label| !label.trim().is_empty()).unwrap_or(shared);
+    let code = set.name.trim_start_matches('$');
+    match &set.kind {
+        SetKind::Ticks(ticked) => ticks(text, code, members, &own_parts(&labels, &parts), ticked),
+        SetKind::Choices => {
+            let mut drafted = Drafted::new(Kind::Multi, text, Some(code));
+            drafted.question.mentions = members.iter().map(|(column, _)| column.heading.name.clone()).collect();
+            fill(&mut drafted, members);
+            drafted
+        }
+        SetKind::Items => grid(text, code, members, &own_parts(&labels, &parts)),
+    }
+}
+
+/// Columns that are one question by their names and value labels: tick boxes, or a grid.
+fn from_alike(members: &[(&Column, &ColumnDescription)]) -> Drafted {
+    let labels: Vec<&str> =
+        members.iter().map(|(column, told)| told.label.as_deref().unwrap_or(&column.heading.name)).collect();
+    let (text, parts) = split_texts(&labels);
+    let names: Vec<&str> = members.iter().map(|(column, _)| column.heading.name.as_str()).collect();
+    let code = shared_start(&names).trim_end_matches(['_', '.']);
+    let parts = own_parts(&labels, &parts);
+    let is_untick = |label: &str| {
+        matches!(
+            fold(label).as_str(),
+            "not mentioned"
+                | "not selected"
+                | "unchecked"
+                | "not checked"
+                | "not quoted"
+                | "not chosen"
+                | "not ticked"
+                | "unticked"
+        )
+    };
+    let values = &members[0].1.values;
+    if values.len() == 2
+        && let Some(unticked) = values.iter().position(|(_, label)| is_untick(label))
+    {
+        let ticked = values[1 - unticked].0.clone();
+        return ticks(text, code, members, &parts, &ticked);
+    }
+    grid(text, code, members, &parts)
+}
+
+fn own_parts(labels: &[&str], parts: &[&str]) -> Vec<String> {
+    parts.iter().zip(labels).map(|(part, label)| if part.is_empty() { *label } else { *part }.to_owned()).collect()
+}
+
+fn ticks(text: &str, code: &str, members: &[(&Column, &ColumnDescription)], parts: &[String], ticked: &str) -> Drafted {
+    let mut drafted = Drafted::new(Kind::Multi, text, Some(code));
+    let mut labels: Vec<String> = Vec::new();
+    for (((column, _), part), number) in members.iter().zip(parts).zip(1..) {
+        let label = if labels.contains(part) { format!("{part} ({number})") } else { part.clone() };
+        labels.push(label.clone());
+        let also = if ticked == label { Vec::new() } else { vec![ticked.to_owned()] };
+        drafted.question.options.push(Opt {
+            also,
+            column: Some(column.heading.name.clone()),
+            ..option(number, &label)
+        });
+    }
+    let mut absent = AbsentLabels::default();
+    for (column, told) in members {
+        declared_missing(column, told, &mut absent);
+        for (text, _) in &column.profile.texts {
+            let is_absent = absent.texts().any(|(known, _)| known == text);
+            if text != ticked && !is_absent && !drafted.question.unticked.contains(text) {
+                drafted.question.unticked.push(text.clone());
+            }
+        }
+        for (value, _) in told.values.iter().filter(|(value, _)| value != ticked) {
+            let is_absent = absent.texts().any(|(known, _)| known == value);
+            if !is_absent && !drafted.question.unticked.contains(value) {
+                drafted.question.unticked.push(value.clone());
+            }
+        }
+    }
+    drafted.question.absent = absent;
+    drafted
+}
+
+fn grid(text: &str, code: &str, members: &[(&Column, &ColumnDescription)], parts: &[String]) -> Drafted {
+    let mut drafted = Drafted::new(Kind::Grid, text, Some(code));
+    drafted.question.items =
+        members.iter().zip(parts).map(|((column, _), part)| item(part, &column.heading.name)).collect();
+    fill(&mut drafted, members);
+    drafted
+}
+
+/// Options, nets and absent texts from the value labels of one column or several.
+fn fill(drafted: &mut Drafted, members: &[(&Column, &ColumnDescription)]) {
+    let mut absent = AbsentLabels::default();
+    let mut values: Vec<(String, String)> = Vec::new();
+    for (column, told) in members {
+        declared_missing(column, told, &mut absent);
+        for (text, label) in &told.values {
+            if !values.iter().any(|(known, _)| known == text) {
+                values.push((text.clone(), label.clone()));
+            }
+        }
+    }
+    let labelled = values.len();
+    for (column, _) in members {
+        for (text, _) in &column.profile.texts {
+            if !values.iter().any(|(known, _)| known == text) {
+                values.push((text.clone(), text.clone()));
+            }
+        }
+    }
+    values.retain(|(text, _)| !absent.texts().any(|(known, _)| known == text));
+    if values.len() > labelled {
+        drafted.notes.push("some values have no label in the file".to_owned());
+    }
+    drafted.question.options = options(&values);
+    let labels: Vec<&str> = drafted.question.options.iter().map(|option| option.label.as_str()).collect();
+    let codes: Vec<i32> = drafted.question.options.iter().map(|option| option.code).collect();
+    drafted.question.nets = nets_of(&labels, &codes, &order(&labels));
+    drafted.question.absent = absent;
+}
+
+/// Options in the order of the file: values that are small numbers are their own codes, others are counted on.
+fn options(values: &[(String, String)]) -> Vec<Opt> {
+    let own = |text: &str| text.parse::<i32>().ok().filter(|code| (0..=999_999).contains(code));
+    let mut next = values.iter().filter_map(|(text, _)| own(text)).max().unwrap_or(0);
+    let mut taken: Vec<String> = Vec::new();
+    let mut options = Vec::with_capacity(values.len());
+    for (text, label) in values {
+        let code = own(text).unwrap_or_else(|| {
+            next += 1;
+            next
+        });
+        let label = if label.trim().is_empty() { text } else { label };
+        let is_taken = |label: &str, taken: &[String]| {
+            taken.iter().any(|known| known == label) || values.iter().any(|(other, _)| other == label && other != text)
+        };
+        let label =
+            if is_taken(label, &taken) { format!("{} ({text})", label.trim()) } else { label.trim().to_owned() };
+        taken.push(label.clone());
+        let also = if own(text).is_some_and(|code| code.to_string() == *text) || *text == label {
+            Vec::new()
+        } else {
+            vec![text.clone()]
+        };
+        options.push(Opt { also, ..option(code, &label) });
+    }
+    options
+}
+
+/// Texts that the file declares missing, by what their labels say.
+fn declared_missing(column: &Column, told: &ColumnDescription, absent: &mut AbsentLabels) {
+    let label =
+        |text: &str| told.values.iter().find(|(value, _)| value == text).map_or("", |(_, label)| label.as_str());
+    let mut add = |text: &str| {
+        if !absent.texts().any(|(known, _)| known == text) {
+            list_of(absent, reason(label(text))).push(text.to_owned());
+        }
+    };
+    for missing in &told.missing {
+        match missing {
+            Missing::Value(text) => add(text),
+            Missing::Range(from, to) => {
+                let within = |text: &str| number(text).is_some_and(|value| (*from..=*to).contains(&value));
+                let labelled = told.values.iter().map(|(value, _)| value);
+                let held = column.profile.texts.iter().map(|(text, _)| text);
+                labelled.chain(held).filter(|text| within(text)).for_each(|text| add(text));
+            }
+        }
+    }
+}
+
+/// Why an answer is missing, by the label of its value.
+fn reason(label: &str) -> Absent {
+    let text = fold(label);
+    let has = |parts: &[&str]| parts.iter().any(|part| text.contains(part));
+    if has(&["refus", "prefer not", "declin"]) {
+        Absent::Refused
+    } else if has(&["not asked", "not applicable", "inapplicable", "inap", "skip", "not shown", "n/a"]) {
+        Absent::NotAsked
+    } else if has(&["invalid", "error", "out of range"]) {
+        Absent::Invalid
+    } else {
+        Absent::NoAnswer
+    }
+}
+
+/// A column by itself.
+fn from_column(column: &Column, told: &ColumnDescription, context: &Context) -> Option<Drafted> {
+    let name = &column.heading.name;
+    let text = told.label.as_deref().filter(|label| !label.trim().is_empty()).unwrap_or(name);
+    let mut absent = AbsentLabels::default();
+    declared_missing(column, told, &mut absent);
+    let is_absent = |text: &str| absent.texts().any(|(known, _)| known == text);
+    let labelled = |text: &str| told.values.iter().any(|(value, _)| value == text);
+    let unlabelled = column.profile.texts.iter().filter(|(text, _)| !labelled(text) && !is_absent(text)).count();
+    let substantive = told.values.iter().filter(|(value, _)| !is_absent(value)).count();
+    let has_labels = substantive > 0 && !column.profile.overflows && unlabelled <= MOST_UNLABELLED.max(substantive);
+    let is_quantity = told.measure == Some(Measure::Scale) && unlabelled > substantive;
+    if has_labels && !is_quantity {
+        let mut drafted = Drafted::new(Kind::Single, text, Some(name)).column(name);
+        fill(&mut drafted, &[(column, told)]);
+        return Some(drafted);
+    }
+    let is_number = told.holds == Holds::Number && (column.profile.numbers > 0 || column.profile.filled == 0);
+    let by_cells = reading(column, context);
+    let mut drafted = if column.profile.filled == 0 {
+        return None;
+    } else if is_number && (by_cells != Reading::Codes || told.measure == Some(Measure::Scale)) {
+        Drafted::new(Kind::Number, text, Some(name)).column(name)
+    } else if matches!(by_cells, Reading::Joined(_)) && column.profile.overflows {
+        Drafted::words(text, Some(name), name)
+    } else {
+        alone::draft(column, text, Some(name), context, None)?
+    };
+    if !told.values.is_empty() {
+        drafted = drafted.note("value labels of the file that are not used here: some values stand for something else");
+    }
+    if drafted.question.kind == Kind::Single {
+        drafted.question.options.retain(|option| !absent.texts().any(|(known, _)| known == option.label));
+    }
+    drafted.question.absent = absent;
+    Some(drafted)
+}
+
+#[cfg(test)]
+mod tests {
+    use topline_ingest::{ColumnDescription, ColumnSet, Description, Holds, Measure, Missing, SetKind};
+    use topline_survey::{AbsentLabels, Kind, Question};
+
+    use super::draft;
+    use crate::column::{Column, Context};
+    use crate::heading::Heading;
+    use crate::profile::Profile;
+    use crate::tool::Tool;
+
+    fn column(name: &str, cells: &[&str]) -> Column {
+        let mut profile = Profile::default();
+        for cell in cells {
+            profile.take(Some(cell));
+        }
+        let heading = Heading { name: name.to_owned(), question: name.to_owned(), ..Heading::default() };
+        Column { heading, profile, metadata: None }
+    }
+
+    fn told(name: &str, label: &str, values: &[(&str, &str)]) -> ColumnDescription {
+        let values = values.iter().map(|(text, label)| ((*text).to_owned(), (*label).to_owned())).collect();
+        ColumnDescription {
+            name: name.to_owned(),
+            label: Some(label.to_owned()).filter(|label| !label.is_empty()),
+            holds: Holds::Number,
+            values,
+            ..ColumnDescription::default()
+        }
+    }
+
+    fn questions(columns: &[Column], description: &Description) -> Vec<Question> {
+        let context = Context { tool: Tool::Described, delimiter: None, absent: Vec::new() };
+        draft(description, columns, &context).0.into_iter().map(|drafted| drafted.question).collect()
+    }
+
+    fn options(question: &Question) -> Vec<(i32, &str, &[String])> {
+        question.options.iter().map(|option| (option.code, option.label.as_str(), option.also.as_slice())).collect()
+    }
+
+    #[test]
+    fn value_labels_are_options_and_declared_missing_values_are_absent() {
+        let mut satisfied = told(
+            "v1",
+            "How satisfied?",
+            &[("1", "Very"), ("2", "Not"), ("8", "Refused"), ("9", "No answer"), ("7", "Not applicable")],
+        );
+        satisfied.missing =
+            vec![Missing::Value("8".to_owned()), Missing::Range(9.0, 99.0), Missing::Value("7".to_owned())];
+        let description = Description { columns: vec![satisfied], ..Description::default() };
+        let columns = [column("v1", &["1", "2", "3", "9", "42", ""])];
+        let [question] = questions(&columns, &description).try_into().expect("one question");
+        assert_eq!((question.kind, question.text.as_str()), (Kind::Single, "How satisfied?"));
+        assert_eq!(options(&question), [(1, "Very", [].as_slice()), (2, "Not", &[]), (3, "3", &[])]);
+        let absent = AbsentLabels {
+            not_asked: vec!["7".to_owned()],
+            no_answer: vec!["9".to_owned(), "42".to_owned()],
+            refused: vec!["8".to_owned()],
+            invalid: Vec::new(),
+        };
+        assert_eq!(question.absent, absent);
+    }
+
+    #[test]
+    fn texts_that_are_no_codes_stand_beside_their_labels() {
+        let description = Description {
+            columns: vec![told("party", "Party", &[("A", "Apples"), ("B", "Bananas"), ("-1", "Apples")])],
+            ..Description::default()
+        };
+        let columns = [column("party", &["A", "B", "-1"])];
+        let [question] = questions(&columns, &description).try_into().expect("one question");
+        let also = |text: &str| vec![text.to_owned()];
+        assert_eq!(
+            options(&question),
+            [(1, "Apples", also("A").as_slice()), (2, "Bananas", &also("B")), (3, "Apples (-1)", &also("-1"))]
+        );
+    }
+
+    #[test]
+    fn quantities_stay_numbers() {
+        let mut age = told("age", "Age in years", &[("99", "No answer")]);
+        age.missing = vec![Missing::Value("99".to_owned())];
+        age.measure = Some(Measure::Scale);
+        let description = Description { columns: vec![age], ..Description::default() };
+        let cells: Vec<String> = (20..60).map(|age| age.to_string()).collect();
+        let cells: Vec<&str> = cells.iter().map(String::as_str).chain(["99"]).collect();
+        let [question] = questions(&[column("age", &cells)], &description).try_into().expect("one question");
+        assert_eq!(question.kind, Kind::Number);
+        assert_eq!(question.absent.no_answer, ["99"]);
+    }
+
+    #[test]
+    fn sets_are_one_question() {
+        let set = |name: &str, columns: &[&str], kind| ColumnSet {
+            name: name.to_owned(),
+            label: None,
+            columns: columns.iter().map(|column| (*column).to_owned()).collect(),
+            kind,
+        };
+        let mentions = [("1", "Tea"), ("2", "Milk"), ("3", "Beer")];
+        let description = Description {
+            columns: vec![
+                told("q1a", "Drinks: Tea", &[("0", "No"), ("2", "Yes")]),
+                told("q1b", "Drinks: Milk", &[("0", "No"), ("2", "Yes")]),
+                told("first", "Mentioned", &mentions),
+                told("second", "Mentioned", &mentions),
+                told("ra", "Rate: Tea", &[("1", "Good"), ("2", "Bad")]),
+                told("rb", "Rate: Milk", &[("1", "Good"), ("2", "Bad")]),
+            ],
+            sets: vec![
+                set("$drinks", &["q1a", "q1b"], SetKind::Ticks("2".to_owned())),
+                set("$named", &["first", "second"], SetKind::Choices),
+                set("$rate", &["ra", "rb"], SetKind::Items),
+            ],
+            ..Description::default()
+        };
+        let columns = [
+            column("q1a", &["2", "0"]),
+            column("q1b", &["0", "2"]),
+            column("first", &["1", "3"]),
+            column("second", &["2", ""]),
+            column("ra", &["1", "2"]),
+            column("rb", &["2", "2"]),
+        ];
+        let [ticks, named, rate] = questions(&columns, &description).try_into().expect("three questions");
+        assert_eq!(
+            (ticks.kind, ticks.text.as_str(), ticks.unticked.as_slice()),
+            (Kind::Multi, "Drinks", ["0".to_owned()].as_slice())
+        );
+        assert_eq!(options(&ticks), [(1, "Tea", ["2".to_owned()].as_slice()), (2, "Milk", &["2".to_owned()])]);
+        assert_eq!(
+            (named.kind, named.mentions.as_slice()),
+            (Kind::Multi, ["first".to_owned(), "second".to_owned()].as_slice())
+        );
+        assert_eq!(named.options.len(), 3);
+        assert_eq!((rate.kind, rate.text.as_str()), (Kind::Grid, "Rate"));
+        assert_eq!(rate.items.iter().map(|item| item.label.as_str()).collect::<Vec<_>>(), ["Tea", "Milk"]);
+    }
+
+    #[test]
+    fn columns_that_are_numbered_and_labelled_alike_are_a_grid_or_boxes() {
+        let agree = [("1", "Agree"), ("2", "Disagree")];
+        let ticked = [("0", "Not mentioned"), ("1", "Mentioned")];
+        let description = Description {
+            columns: vec![
+                told("q3_1", "Tea is good", &agree),
+                told("q3_2", "Milk is good", &agree),
+                told("q4m1", "Drinks - Tea", &ticked),
+                told("q4m2", "Drinks - Milk", &ticked),
+                told("q5", "I agree", &agree),
+                told("q6", "They agree", &agree),
+            ],
+            ..Description::default()
+        };
+        let cells = ["1", "2", "1"];
+        let ticks = ["1", "0", "1"];
+        let columns = [
+            column("q3_1", &cells),
+            column("q3_2", &cells),
+            column("q4m1", &ticks),
+            column("q4m2", &ticks),
+            column("q5", &cells),
+            column("q6", &cells),
+        ];
+        let kinds: Vec<Kind> = questions(&columns, &description).iter().map(|question| question.kind).collect();
+        assert_eq!(kinds, [Kind::Grid, Kind::Multi, Kind::Single, Kind::Single]);
+    }
+}

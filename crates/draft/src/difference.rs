@@ -1,0 +1,169 @@
+//! How an export differs from what a pipeline reads: its columns, and the answers that no option matches.
+//!
+//! Texts are told of coded questions alone, and only those that several respondents have: what one person wrote is counted.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use arrow::array::{AsArray, RecordBatch};
+use arrow::datatypes::UInt64Type;
+use topline_ingest::{Export, ROW};
+use topline_normalise::{Normaliser, unmatched};
+use topline_survey::{ColumnChange, ExpectedColumns, FindingKind, Plan, Question};
+
+use crate::error::DraftError;
+use crate::raw::Cells;
+
+/// The longest text that is told.
+const LONGEST_TOLD: usize = 100;
+/// The most texts that are told of a question.
+const MOST_TOLD: usize = 50;
+/// The most distinct texts that are counted of a question.
+const MOST_COUNTED: usize = 5000;
+
+/// How an export differs.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Difference {
+    /// Columns that are new, gone, renamed or moved.
+    pub columns: Vec<ColumnChange>,
+    /// Those that the pipeline does not allow.
+    pub not_allowed: Vec<ColumnChange>,
+    /// What no option matches, question by question.
+    pub answers: Vec<NewAnswers>,
+    /// Cells that are no number, day or rank where one is expected, by question.
+    pub malformed: Vec<(String, u64)>,
+    /// The rows of the export.
+    pub rows: u64,
+    /// Those that are responses.
+    pub respondents: u64,
+}
+
+/// Answers of a question that no option matches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewAnswers {
+    /// The question.
+    pub question: String,
+    /// Texts with their counts, the most frequent first.
+    pub texts: Vec<(String, u64)>,
+    /// How many further answers there are, of texts that are not told.
+    pub others: u64,
+}
+
+impl Difference {
+    /// Whether a run would read the export as it reads the one that the pipeline was written for.
+    #[must_use]
+    pub fn is_none(&self) -> bool {
+        self.columns.is_empty() && self.answers.is_empty() && self.malformed.is_empty()
+    }
+}
+
+/// Compares an opened export with a pipeline.
+pub fn difference(plan: &Plan, export: &mut Export) -> Result<Difference, DraftError> {
+    let expected = expected(plan, export.columns());
+    let mut difference = Difference {
+        columns: expected.changes(export.columns()),
+        not_allowed: expected.not_allowed(export.columns()),
+        ..Difference::default()
+    };
+    let questions = questions_by_column(plan);
+    let names = export.columns().to_vec();
+    let positions: HashMap<&str, usize> =
+        names.iter().enumerate().map(|(position, name)| (name.as_str(), position + 3)).collect();
+    let mut counts: BTreeMap<usize, (HashMap<String, u64>, u64)> = BTreeMap::new();
+    let mut malformed: BTreeMap<usize, u64> = BTreeMap::new();
+    let mut normaliser = Normaliser::new(plan);
+    while let Some(batch) = export.next_batch().map_err(DraftError::Ingest)? {
+        let part = normaliser.batch(&batch.batch).map_err(DraftError::Rows)?;
+        let mut columns: HashMap<usize, Cells<'_>> = HashMap::new();
+        for finding in part.findings {
+            let column = finding.place.column.as_deref().unwrap_or_default();
+            let Some(at) = questions.get(column) else { continue };
+            match finding.kind {
+                FindingKind::Malformed => *malformed.entry(*at).or_default() += 1,
+                FindingKind::Unmapped => {
+                    let Some(position) = positions.get(column) else { continue };
+                    let cells = columns.entry(*position).or_insert_with(|| Cells::of(&batch.batch, *position));
+                    let row = finding.place.row.and_then(|row| index_of(&batch.batch, row));
+                    let Some(text) = row.and_then(|row| cells.get(row)) else { continue };
+                    let question = &plan.codebook.questions[*at];
+                    let (texts, others) = counts.entry(*at).or_default();
+                    for new in new_parts(question, text) {
+                        if let Some(count) = texts.get_mut(new) {
+                            *count += 1;
+                        } else if texts.len() < MOST_COUNTED {
+                            texts.insert(new.to_owned(), 1);
+                        } else {
+                            *others += 1;
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    let (rest, accounting) = normaliser.finish().map_err(DraftError::Rows)?;
+    // A long export is folded at its end: its answers are counted, and no longer stand in a batch.
+    for finding in rest.findings.iter().filter(|finding| finding.kind == FindingKind::Unmapped) {
+        if let Some(at) = finding.place.column.as_deref().and_then(|column| questions.get(column)) {
+            counts.entry(*at).or_default().1 += 1;
+        }
+    }
+    let id = |at: usize| plan.codebook.questions[at].id.clone();
+    difference.answers = counts.into_iter().map(|(at, (texts, others))| told(id(at), texts, others)).collect();
+    difference.malformed = malformed.into_iter().map(|(at, count)| (id(at), count)).collect();
+    (difference.rows, difference.respondents) = (accounting.read, accounting.respondents);
+    Ok(difference)
+}
+
+/// The columns that the pipeline lists; where it lists none, those that it reads or passes over.
+fn expected(plan: &Plan, found: &[String]) -> ExpectedColumns {
+    if let Some(columns) = &plan.columns {
+        return columns.clone();
+    }
+    let survey = &plan.survey;
+    let mut read: Vec<&str> = survey.source.respondent.as_deref().into_iter().collect();
+    read.extend(survey.weights.iter().filter_map(|weights| weights.column.as_deref()));
+    read.extend(survey.exclusions.iter().filter_map(|exclusion| exclusion.column.as_deref()));
+    read.extend(plan.codebook.asked().flat_map(Question::columns));
+    let passed_over: HashSet<&str> = plan.codebook.passed_over.iter().map(String::as_str).collect();
+    let known: HashSet<&str> = read.iter().copied().chain(passed_over).collect();
+    let here: HashSet<&str> = found.iter().map(String::as_str).collect();
+    // The order is not known: what is there stands where it stands, and what is not, at the end.
+    let mut columns: Vec<String> = found.iter().filter(|name| known.contains(name.as_str())).cloned().collect();
+    let mut gone: Vec<&str> = read.into_iter().filter(|name| !here.contains(name)).collect();
+    let mut seen = HashSet::new();
+    gone.retain(|name| seen.insert(*name));
+    columns.extend(gone.into_iter().map(str::to_owned));
+    ExpectedColumns { allow: Vec::new(), columns }
+}
+
+/// Which question reads a column.
+fn questions_by_column(plan: &Plan) -> HashMap<&str, usize> {
+    let questions = plan.codebook.questions.iter().enumerate();
+    questions.flat_map(|(at, question)| question.columns().map(move |column| (column, at))).collect()
+}
+
+fn index_of(batch: &RecordBatch, row: u64) -> Option<usize> {
+    let numbers = batch.column_by_name(ROW)?.as_primitive_opt::<UInt64Type>()?;
+    numbers.values().binary_search(&row).ok()
+}
+
+/// What is new in a cell: the parts that nothing matches, else all of it, where the column has an option of its own.
+fn new_parts<'t>(question: &Question, text: &'t str) -> Vec<&'t str> {
+    let parts = unmatched(question, text);
+    if parts.is_empty() { vec![text] } else { parts }
+}
+
+fn told(question: String, texts: HashMap<String, u64>, others: u64) -> NewAnswers {
+    let mut texts: Vec<(String, u64)> = texts.into_iter().collect();
+    texts.sort_by(|(one, a), (other, b)| b.cmp(a).then_with(|| one.cmp(other)));
+    let is_told = |text: &str, count: u64| count > 1 && text.chars().count() <= LONGEST_TOLD;
+    let mut answers = NewAnswers { question, texts: Vec::new(), others };
+    for (text, count) in texts {
+        if is_told(&text, count) && answers.texts.len() < MOST_TOLD {
+            answers.texts.push((text, count));
+        } else {
+            answers.others += count;
+        }
+    }
+    answers
+}

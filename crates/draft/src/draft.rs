@@ -1,0 +1,422 @@
+//! A first draft of a pipeline from an export: its rows are read twice, and never held.
+
+use std::fmt::Write;
+use std::io::{self, Read, Seek};
+
+use topline_ingest::{Description, PROBLEM};
+use topline_survey::{Plan, PlanFiles, PlanText, Source};
+
+use crate::block::blocks;
+use crate::column::{Column, Context};
+use crate::described;
+use crate::drafted::Drafted;
+use crate::error::DraftError;
+use crate::evidence::Search;
+use crate::head::{Head, HeaderRows, header_rows, opened, read_head};
+use crate::heading::{Heading, headings};
+use crate::metadata::{Metadata, metadata_of};
+use crate::naming::name_all;
+use crate::profile::Profile;
+use crate::questionnaire;
+use crate::raw::Cells;
+use crate::roles::{Roles, find};
+use crate::together;
+use crate::tool::{Tool, tool_of};
+use crate::write;
+
+/// What a draft is made for.
+#[derive(Debug, Clone)]
+pub struct DraftRequest {
+    /// The name of the survey, and of the folder of its outputs.
+    pub id: String,
+    /// Its title; that of the export, or its name, where not given.
+    pub title: Option<String>,
+    /// The export as far as it is known: name, path as `survey.toml` shall have it, format, and what was asked for. Header rows,
+    /// delimiter and respondent are found where it does not say them.
+    pub source: Source,
+    /// The text of the questionnaire, where there is one: a QSF of Qualtrics.
+    pub questionnaire: Option<String>,
+}
+
+/// The files of a pipeline that runs as it is.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    /// The tool that wrote the export.
+    pub tool: Tool,
+    /// `survey.toml`.
+    pub survey: String,
+    /// `codebook.toml`.
+    pub codebook: String,
+    /// `tables.toml`.
+    pub tables: String,
+    /// `columns.toml`.
+    pub columns: String,
+    /// What a reader should look at first.
+    pub notes: Vec<String>,
+}
+
+/// Drafts a pipeline from an export, which is opened anew for each reading.
+pub fn draft<R: Read + Seek + Send + 'static>(
+    request: &DraftRequest,
+    mut input: impl FnMut() -> io::Result<R>,
+) -> Result<Draft, DraftError> {
+    let id = &request.id;
+    let can_be_file = |each: char| each.is_ascii_alphanumeric() || "-_.".contains(each);
+    if id.is_empty() || id.starts_with('.') || !id.chars().all(can_be_file) {
+        return Err(DraftError::Name { id: id.clone() });
+    }
+    let mut source = request.source.clone();
+    let format = format_word(&source);
+    let is_delimited = matches!(format.as_str(), "csv" | "tsv");
+    let has_header = is_delimited || matches!(format.as_str(), "xlsx" | "ods" | "xls");
+    let (head, header) = if has_header {
+        let head = read_head(&source, is_delimited, &mut input)?;
+        let header = if source.header_rows > 1 {
+            HeaderRows { count: source.header_rows, name_row: source.name_row }
+        } else {
+            header_rows(&head.rows)
+        };
+        source.delimiter = head.delimiter;
+        (source.header_rows, source.name_row) = (header.count, header.name_row);
+        (head, header)
+    } else {
+        (Head { rows: Vec::new(), delimiter: None, encoding: "" }, HeaderRows { count: 1, name_row: None })
+    };
+    let mut reading = source.clone();
+    if is_delimited && reading.encoding.is_none() && !head.encoding.is_empty() {
+        reading.encoding = Some(head.encoding.to_lowercase());
+    }
+    let (names, description, profiles) = profile(&reading, &mut input)?;
+    let tool = match &description {
+        Some(_) => Tool::Described,
+        None if head.rows.is_empty() => tool_of(std::slice::from_ref(&names)),
+        None => tool_of(&head.rows[..header.count.min(head.rows.len())]),
+    };
+    let rows: &[Vec<String>] = &head.rows[..header.count.min(head.rows.len())];
+    let headings = if rows.is_empty() {
+        headings(&names, std::slice::from_ref(&names), &header, tool)
+    } else {
+        headings(&names, rows, &header, tool)
+    };
+    let mut columns = look_at(headings, profiles, tool);
+    let roles = find(&mut columns, description.as_ref(), tool);
+    let context = Context::of(tool, source.delimiter, &columns);
+    let (mut questions, empty) = questions(&columns, description.as_ref(), &context, &reading, &mut input)?;
+    let questionnaire = request.questionnaire.as_deref().map(questionnaire::read).transpose()?.unwrap_or_default();
+    for drafted in &mut questions {
+        questionnaire.complete(drafted, &columns);
+    }
+    name_all(&mut questions);
+    for column in empty {
+        columns[column].metadata.get_or_insert(Metadata::Empty);
+    }
+    tracing::debug!(tool = tool.name(), columns = columns.len(), questions = questions.len(), "drafted");
+    let drafted = Drawn {
+        request,
+        source: &source,
+        encoding: head.encoding,
+        format: &format,
+        columns: &columns,
+        roles: &roles,
+        tool,
+    };
+    let title = request
+        .title
+        .clone()
+        .or(questionnaire.title)
+        .or_else(|| description.and_then(|description| description.title))
+        .filter(|title| !title.trim().is_empty());
+    let draft = Draft {
+        tool,
+        survey: drafted.survey(&title.unwrap_or_else(|| id.clone())),
+        codebook: drafted.codebook(&questions, &context),
+        tables: tables(&questions),
+        columns: write::columns(&names),
+        notes: drafted.notes(&questions),
+    };
+    accept(&draft, &source.path)?;
+    Ok(draft)
+}
+
+/// The word of the format in `survey.toml`.
+fn format_word(source: &Source) -> String {
+    serde_json::to_value(source.format).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+type Profiled = (Vec<String>, Option<Description>, Vec<Profile>);
+
+/// Reads the export once: names, description, and what the cells of each column look like.
+fn profile<R: Read + Seek + Send + 'static>(
+    source: &Source,
+    input: &mut dyn FnMut() -> io::Result<R>,
+) -> Result<Profiled, DraftError> {
+    let mut export = opened(source, input)?;
+    let names = export.columns().to_vec();
+    let description = export.description().cloned();
+    let mut profiles: Vec<Profile> = names.iter().map(|_| Profile::default()).collect();
+    let mut responses = 0;
+    while let Some(batch) = export.next_batch().map_err(DraftError::Ingest)? {
+        let batch = batch.batch;
+        let problems = batch.schema().index_of(PROBLEM).ok().map(|position| Cells::of(&batch, position));
+        let rows: Vec<usize> = (0..batch.num_rows())
+            .filter(|row| problems.as_ref().is_none_or(|problems| problems.get(*row).is_none()))
+            .collect();
+        responses += rows.len();
+        for (position, profile) in profiles.iter_mut().enumerate() {
+            let cells = Cells::of(&batch, position + 3);
+            for row in &rows {
+                profile.take(cells.get(*row));
+            }
+        }
+    }
+    if responses == 0 {
+        return Err(DraftError::NoRows { path: source.path.clone() });
+    }
+    Ok((names, description, profiles))
+}
+
+fn look_at(headings: Vec<Heading>, profiles: Vec<Profile>, tool: Tool) -> Vec<Column> {
+    let mut columns: Vec<Column> = headings
+        .into_iter()
+        .zip(profiles)
+        .enumerate()
+        .map(|(position, (heading, profile))| {
+            let metadata = metadata_of(&heading, &profile, tool, position);
+            Column { heading, profile, metadata }
+        })
+        .collect();
+    if tool == Tool::Odk {
+        // `group/field` holds what `group/field/option` spreads: it is read once.
+        let spread: Vec<String> = columns.iter().filter_map(|column| column.heading.key.clone()).collect();
+        for column in columns.iter_mut().filter(|column| spread.contains(&column.heading.name)) {
+            column.metadata = Some(Metadata::Technical);
+        }
+    }
+    columns
+}
+
+/// The questions in the order of the export, and the columns that hold nothing; reads the export again where whole rows must
+/// tell which question columns are.
+fn questions<R: Read + Seek + Send + 'static>(
+    columns: &[Column],
+    description: Option<&Description>,
+    context: &Context,
+    source: &Source,
+    input: &mut dyn FnMut() -> io::Result<R>,
+) -> Result<(Vec<Drafted>, Vec<usize>), DraftError> {
+    if let Some(description) = description {
+        return Ok(described::draft(description, columns, context));
+    }
+    let blocks = blocks(columns, context);
+    let tasks: Vec<_> = blocks.iter().flat_map(|block| together::tasks_of(block, columns, context)).collect();
+    let mut search = Search::new(tasks);
+    if !search.is_done() {
+        let mut export = opened(source, input)?;
+        while let Some(batch) = export.next_batch().map_err(DraftError::Ingest)? {
+            search.take(&batch);
+        }
+    }
+    let mut found = search.finish().into_iter();
+    let (mut questions, mut empty) = (Vec::new(), Vec::new());
+    for block in &blocks {
+        let (drafted, blank) = together::draft(block, columns, context, &mut found);
+        questions.extend(drafted);
+        empty.extend(blank);
+    }
+    Ok((questions, empty))
+}
+
+/// What the texts are written from.
+struct Drawn<'d> {
+    request: &'d DraftRequest,
+    source: &'d Source,
+    encoding: &'static str,
+    format: &'d str,
+    columns: &'d [Column],
+    roles: &'d Roles,
+    tool: Tool,
+}
+
+impl Drawn<'_> {
+    fn name(&self, column: usize) -> &str {
+        &self.columns[column].heading.name
+    }
+
+    fn survey(&self, title: &str) -> String {
+        let mut text = String::new();
+        write::comment(
+            &mut text,
+            &format!(
+                "A first draft from an export of {}. Read it, and the comments of codebook.toml.",
+                self.tool.name()
+            ),
+        );
+        text.push('\n');
+        write::string(&mut text, "id", &self.request.id);
+        write::string(&mut text, "title", title);
+        text.push_str("\n[source]\n");
+        write::string(&mut text, "name", &self.source.name);
+        write::string(&mut text, "path", &self.source.path);
+        write::string(&mut text, "format", self.format);
+        match &self.source.encoding {
+            Some(encoding) => write::string(&mut text, "encoding", encoding),
+            None if !matches!(self.encoding, "" | "UTF-8") => {
+                write::comment(&mut text, &format!("the encoding is detected: {}", self.encoding));
+            }
+            None => {}
+        }
+        if let Some(delimiter) = self.source.delimiter {
+            write::string(&mut text, "delimiter", &delimiter.to_string());
+        }
+        if let Some(sheet) = &self.source.sheet {
+            write::string(&mut text, "sheet", sheet);
+        }
+        if self.source.header_rows != 1 {
+            let _ = writeln!(text, "header_rows = {}", self.source.header_rows);
+        }
+        if let Some(row) = self.source.name_row {
+            let _ = writeln!(text, "name_row = {row}");
+        }
+        for column in &self.roles.repeating {
+            let name = write::quoted(self.name(*column));
+            write::comment(
+                &mut text,
+                &format!("{name} repeats, or is blank in some rows: it does not identify respondents"),
+            );
+        }
+        match self.roles.respondent {
+            Some(column) => write::string(&mut text, "respondent", self.name(column)),
+            None => {
+                write::comment(&mut text, "no column identifies respondents: each is known by the number of its row");
+            }
+        }
+        self.exclusions(&mut text);
+        if let Some(column) = self.roles.weight {
+            text.push_str("\n[weights]\n");
+            write::comment(&mut text, "guessed by the name of the column");
+            write::string(&mut text, "column", self.name(column));
+        }
+        for column in &self.roles.perhaps_weights {
+            text.push('\n');
+            let name = write::quoted(self.name(*column));
+            write::comment(&mut text, &format!("{name} may hold weights:\n[weights]\ncolumn = {name}"));
+        }
+        text
+    }
+
+    fn exclusions(&self, text: &mut String) {
+        for excluded in &self.roles.exclusions {
+            let is: Vec<String> = excluded.is.iter().map(|text| write::quoted(text)).collect();
+            let name = write::quoted(self.name(excluded.column));
+            let table = format!(
+                "[[exclude]]\nreason = {}\ncolumn = {name}\nis = [{}]",
+                write::quoted(excluded.reason),
+                is.join(", ")
+            );
+            text.push('\n');
+            if excluded.too_many {
+                write::comment(text, &format!("rows of this export that may be no responses, and are kept:\n{table}"));
+            } else {
+                let _ = writeln!(text, "{table}");
+            }
+        }
+    }
+
+    fn codebook(&self, questions: &[Drafted], context: &Context) -> String {
+        let read: Vec<Option<usize>> = vec![self.roles.respondent, self.roles.weight];
+        let passed_over: Vec<(String, Metadata)> = self
+            .columns
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| !read.contains(&Some(*at)))
+            .filter_map(|(_, column)| column.metadata.map(|why| (column.heading.name.clone(), why)))
+            .collect();
+        let opening = "The questions of the export, in its order. Texts are those of its header: check them with the questionnaire.\n\
+                       Comments say what was guessed.";
+        write::codebook(opening, &passed_over, &context.absent, questions)
+    }
+
+    fn notes(&self, questions: &[Drafted]) -> Vec<String> {
+        let mut notes = vec![format!(
+            "{} questions from {} columns, written by {}",
+            questions.len(),
+            self.columns.len(),
+            self.tool.name()
+        )];
+        let private = questions.iter().filter(|drafted| drafted.question.private).count();
+        if private > 0 {
+            notes.push(format!("{private} questions are private: words in which respondents may name themselves"));
+        }
+        let personal: Vec<&str> = self
+            .columns
+            .iter()
+            .filter(|column| column.metadata == Some(Metadata::Personal))
+            .map(|column| column.heading.name.as_str())
+            .collect();
+        if !personal.is_empty() {
+            notes.push(format!("passed over, as they may identify a person: {}", personal.join(", ")));
+        }
+        if self.roles.respondent.is_none() {
+            notes.push("no column identifies respondents: each is known by the number of its row".to_owned());
+        }
+        if let Some(column) = self.roles.weight {
+            notes.push(format!("weighted by \"{}\"", self.name(column)));
+        }
+        let guesses = questions.iter().filter(|drafted| !drafted.notes.is_empty()).count();
+        if guesses > 0 {
+            notes.push(format!("{guesses} questions have comments in codebook.toml: what was guessed"));
+        }
+        notes
+    }
+}
+
+/// `tables.toml`: every question has its table; a banner is only proposed.
+fn tables(questions: &[Drafted]) -> String {
+    let mut text = String::new();
+    write::comment(
+        &mut text,
+        "Every question that is coded or a number has a table by the banner, without being named here.",
+    );
+    text.push_str("\n[default]\n");
+    let asks = |drafted: &&Drafted, words: &[&str]| {
+        let question = &drafted.question;
+        let said = format!("{} {}", question.id, question.text).to_lowercase();
+        question.kind == topline_survey::Kind::Single
+            && (2..=9).contains(&question.options.len())
+            && said.chars().count() <= 120
+            && words.iter().any(|word| said.split(|each: char| !each.is_alphanumeric()).any(|known| known == *word))
+    };
+    let found = [["gender", "sex"], ["age", "agegroup"], ["region", "country"]]
+        .iter()
+        .find_map(|words| questions.iter().find(|drafted| asks(drafted, words)));
+    match found {
+        Some(drafted) => {
+            write::comment(
+                &mut text,
+                &format!(
+                    "a break that this export could have:\nbanner = [{{ question = \"{}\" }}]",
+                    drafted.question.id
+                ),
+            );
+        }
+        None => write::comment(&mut text, "banner = [{ question = \"...\" }]"),
+    }
+    text.push_str("banner = []\n");
+    text
+}
+
+/// Whether the pipeline's own checks accept the draft.
+fn accept(draft: &Draft, path: &str) -> Result<(), DraftError> {
+    let text = |name: &str, text: &str| PlanText { name: name.to_owned(), text: text.to_owned() };
+    let files = PlanFiles {
+        survey: text("survey.toml", &draft.survey),
+        codebook: text("codebook.toml", &draft.codebook),
+        columns: Some(text("columns.toml", &draft.columns)),
+        tables: Some(text("tables.toml", &draft.tables)),
+        ..PlanFiles::default()
+    };
+    match Plan::read(&files) {
+        Ok(_) => Ok(()),
+        Err(problems) => Err(DraftError::Refused { path: path.to_owned(), source: Box::new(problems) }),
+    }
+}

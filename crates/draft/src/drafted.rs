@@ -1,0 +1,149 @@
+//! A question of the draft, on its way to the codebook.
+
+use topline_survey::{Absent, AbsentLabels, Item, Kind, Net, Opt, Question};
+
+use crate::marks::mark_of;
+use crate::scale::{Ordered, order};
+use crate::words::fold;
+
+/// A question, with what the draft is unsure of.
+#[derive(Debug, Clone)]
+pub(crate) struct Drafted {
+    /// Its name is given when all questions are known.
+    pub question: Question,
+    /// What it is called in the export.
+    pub code: Option<String>,
+    /// Comments beside it.
+    pub notes: Vec<String>,
+}
+
+impl Drafted {
+    pub(crate) fn new(kind: Kind, text: &str, code: Option<&str>) -> Self {
+        let question = Question {
+            id: String::new(),
+            kind,
+            text: text.trim().to_owned(),
+            title: None,
+            private: false,
+            column: None,
+            mentions: Vec::new(),
+            items: Vec::new(),
+            options: Vec::new(),
+            nets: Vec::new(),
+            separator: None,
+            decimal: None,
+            grouping: None,
+            written: None,
+            unticked: Vec::new(),
+            absent: AbsentLabels::default(),
+            blank: Absent::NoAnswer,
+            asked_if: None,
+            sql: None,
+        };
+        Self { question, code: code.map(str::to_owned), notes: Vec::new() }
+    }
+
+    /// The same with its one column.
+    pub(crate) fn column(mut self, name: &str) -> Self {
+        self.question.column = Some(name.to_owned());
+        self
+    }
+
+    /// The same with a comment.
+    pub(crate) fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// Words, which may identify a person.
+    pub(crate) fn words(text: &str, code: Option<&str>, column: &str) -> Self {
+        let mut drafted = Self::new(Kind::Text, text, code).column(column);
+        drafted.question.private = true;
+        drafted
+    }
+}
+
+/// An option without a column.
+pub(crate) fn option(code: i32, label: &str) -> Opt {
+    Opt {
+        code,
+        label: label.to_owned(),
+        also: Vec::new(),
+        column: None,
+        open: false,
+        mark: mark_of(label),
+        value: None,
+    }
+}
+
+/// An item of one column.
+pub(crate) fn item(label: &str, column: &str) -> Item {
+    Item { id: String::new(), label: label.trim().to_owned(), column: Some(column.to_owned()), columns: Vec::new() }
+}
+
+/// The options of labels that differ in spelling alone are one: its most frequent spelling, and the others.
+pub(crate) fn spellings<'t>(texts: impl Iterator<Item = (&'t str, u64)>) -> Vec<(String, Vec<String>)> {
+    let mut folded: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
+    let mut labels: Vec<(Vec<(String, u64)>, u64)> = Vec::new();
+    for (text, count) in texts {
+        let at = *folded.entry(fold(text)).or_insert_with(|| {
+            labels.push((Vec::new(), 0));
+            labels.len() - 1
+        });
+        labels[at].0.push((text.to_owned(), count));
+        labels[at].1 += count;
+    }
+    let spelled = labels.into_iter().map(|(mut spellings, _)| {
+        spellings.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        let mut texts = spellings.into_iter().map(|(text, _)| text);
+        (texts.next().unwrap_or_default(), texts.collect())
+    });
+    spelled.collect()
+}
+
+/// Options in the order of their scale, coded from 1, and their nets.
+pub(crate) fn options_of(labels: &[(String, Vec<String>)]) -> (Vec<Opt>, Vec<Net>) {
+    let texts: Vec<&str> = labels.iter().map(|(label, _)| label.as_str()).collect();
+    let ordered = order(&texts);
+    let codes = codes_of(&texts, &ordered.order);
+    let nets = nets_of(&texts, &codes, &ordered);
+    let options = ordered.order.iter().map(|at| {
+        let (label, also) = &labels[*at];
+        Opt { also: also.clone(), ..option(codes[*at], label) }
+    });
+    (options.collect(), nets)
+}
+
+/// Codes from 1 in order; a label that is a small number is its own code, so that `3` never means another answer.
+fn codes_of(texts: &[&str], order: &[usize]) -> Vec<i32> {
+    let own =
+        |text: &str| text.parse::<i32>().ok().filter(|code| (0..=9999).contains(code) && code.to_string() == text);
+    let numbers: Vec<Option<i32>> = texts.iter().map(|text| own(text)).collect();
+    if numbers.iter().any(Option::is_some) {
+        let mut next = numbers.iter().flatten().max().copied().unwrap_or(0);
+        let mut codes = vec![0; texts.len()];
+        for at in order {
+            codes[*at] = numbers[*at].unwrap_or_else(|| {
+                next += 1;
+                next
+            });
+        }
+        return codes;
+    }
+    let mut codes = vec![0; texts.len()];
+    for (code, at) in order.iter().enumerate() {
+        codes[*at] = code as i32 + 1;
+    }
+    codes
+}
+
+/// The nets of an order, named after what they gather.
+pub(crate) fn nets_of(texts: &[&str], codes: &[i32], ordered: &Ordered) -> Vec<Net> {
+    let net = |gathered: crate::scale::Gathered| {
+        let labels: Vec<&str> = gathered.labels.iter().map(|at| texts[*at]).collect();
+        let joined = labels.join(" or ");
+        let label = if joined.chars().count() <= 80 { joined } else { gathered.id.replace('_', " ") };
+        Net { id: gathered.id.to_owned(), label, codes: gathered.labels.iter().map(|at| codes[*at]).collect() }
+    };
+    ordered.nets().into_iter().map(net).collect()
+}

@@ -1,0 +1,51 @@
+//! Why no draft can be made.
+
+use std::io;
+
+use thiserror::Error;
+use topline_ingest::IngestError;
+
+/// Why an export cannot be drafted from, or compared.
+#[derive(Debug, Error)]
+pub enum DraftError {
+    /// The file cannot be opened.
+    #[error("open `{path}`")]
+    Open {
+        /// Its path.
+        path: String,
+        /// Why.
+        source: io::Error,
+    },
+    /// The export cannot be read.
+    #[error(transparent)]
+    Ingest(IngestError),
+    /// The name cannot name a survey.
+    #[error("name a survey `{id}`: letters, digits, `-`, `_` and `.`")]
+    Name {
+        /// The name.
+        id: String,
+    },
+    /// The questionnaire is no QSF.
+    #[error("read the questionnaire, which is no JSON as Qualtrics writes it")]
+    Questionnaire {
+        /// Why.
+        source: serde_json::Error,
+    },
+    /// The export has no rows.
+    #[error("draft from `{path}`, which has no rows below its header")]
+    NoRows {
+        /// Its path.
+        path: String,
+    },
+    /// The draft is not accepted by the reader of pipelines: a fault of this program.
+    #[error("draft from `{path}` what the pipeline's own checks accept")]
+    Refused {
+        /// Its path.
+        path: String,
+        /// What the checks say.
+        source: Box<topline_survey::Problems>,
+    },
+    /// Rows could not be compared with the codebook.
+    #[error("compare rows with the codebook")]
+    Rows(#[source] arrow::error::ArrowError),
+}

@@ -1,0 +1,281 @@
+//! What the header says of each column: the question, its part of it, and which columns belong together.
+//!
+//! Every tool writes this in its own way. Here it becomes the same for all: a short code, the question's text, the option or
+//! item that the column is of, and a key that the columns of a question share.
+
+use crate::head::HeaderRows;
+use crate::tool::{Tool, import_id};
+
+/// What the header says of a column.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Heading {
+    /// Its name, as the codebook has it.
+    pub name: String,
+    /// A short code of the question.
+    pub code: Option<String>,
+    /// The question as asked, as far as the header says.
+    pub question: String,
+    /// The option or item that the column is of.
+    pub part: Option<String>,
+    /// A row and a column of a matrix, where the header has them apart.
+    pub cell: Option<(String, String)>,
+    /// What the columns of a question share; nothing where the header does not say.
+    pub key: Option<String>,
+    /// Words beside an option: "Other (please specify)".
+    pub is_text: bool,
+    /// No answer, but in which order or how fast it was given.
+    pub is_trace: bool,
+}
+
+/// Cells of a last header row that name no item.
+const NO_ITEM: [&str; 2] = ["Response", "Open-Ended Response"];
+
+/// The headings of an export whose columns have these names, from the rows of its header.
+pub(crate) fn headings(names: &[String], rows: &[Vec<String>], header: &HeaderRows, tool: Tool) -> Vec<Heading> {
+    let cell = |row: usize, column: usize| {
+        rows.get(row).and_then(|row| row.get(column)).map_or("", |cell| cell.trim()).to_owned()
+    };
+    let mut headings = Vec::with_capacity(names.len());
+    let (mut code, mut question, mut start) = (String::new(), String::new(), 0);
+    for (column, name) in names.iter().enumerate() {
+        headings.push(match (header.name_row, header.count) {
+            (Some(_), count) => qualtrics(name, cell(0, column), cell(1, column), &cell(count - 1, column)),
+            (None, 1) => one_row(name, tool),
+            (None, count) => {
+                let (above, asked, part) = match count {
+                    2 => (String::new(), cell(0, column), cell(1, column)),
+                    _ => (cell(0, column), cell(count - 2, column), cell(count - 1, column)),
+                };
+                if !above.is_empty() || !asked.is_empty() {
+                    start = column;
+                    if !above.is_empty() || count == 2 {
+                        code = above;
+                    }
+                    question = asked;
+                }
+                Heading {
+                    name: name.clone(),
+                    code: Some(code.clone()).filter(|code| !code.is_empty()).or_else(|| code_before(&question)),
+                    question: if question.is_empty() { name.clone() } else { question.clone() },
+                    part: Some(part).filter(|part| !part.is_empty() && !NO_ITEM.contains(&part.as_str())),
+                    key: Some(format!("from {start}")),
+                    ..Heading::default()
+                }
+            }
+        });
+    }
+    if tool == Tool::Odk {
+        split_selects(&mut headings);
+    }
+    headings
+}
+
+/// `Q12`, `12`, `A3` before a full stop, a colon or a bracket at the beginning of a question.
+fn code_before(question: &str) -> Option<String> {
+    let end = question.find(['.', ':', ')', ' '])?;
+    let code = &question[..end];
+    let digits = code.chars().filter(char::is_ascii_digit).count();
+    let letters = code.chars().filter(char::is_ascii_alphabetic).count();
+    let is_code = digits > 0 && digits <= 3 && letters <= 3 && digits + letters == code.chars().count();
+    (is_code && !question[end..].starts_with(' '))
+        .then(|| if letters == 0 { format!("q{code}") } else { code.to_owned() })
+}
+
+/// A column of Qualtrics: its code, its text, and the name that it is imported by.
+fn qualtrics(name: &str, code: String, text: String, import: &str) -> Heading {
+    let import = import_id(import);
+    let is_text = code.ends_with("_TEXT") || import.is_some_and(|id| id.ends_with("TEXT"));
+    let traces =
+        ["_First Click", "_Last Click", "_Page Submit", "_Click Count", "- Topics", "- Sentiment", "- Parent Topics"];
+    let is_trace = code.contains("_DO_")
+        || code.ends_with("_DO")
+        || import.is_some_and(|id| id.contains("_DO"))
+        || traces.iter().any(|end| code.ends_with(end) || text.ends_with(end));
+    let (key, cell) = match import.filter(|id| id.contains("QID")) {
+        Some(id) => key_of_import(id),
+        None => (None, None),
+    };
+    Heading {
+        name: name.to_owned(),
+        code: Some(code).filter(|code| !code.is_empty()),
+        question: if text.is_empty() { name.to_owned() } else { text },
+        part: None,
+        cell,
+        key,
+        is_text,
+        is_trace,
+    }
+}
+
+/// `QID4-1-2` is row 1 and column 2 of the matrix `QID4`; `1_QID5#2_3` is item 3 of the second part of a looped question.
+fn key_of_import(id: &str) -> (Option<String>, Option<(String, String)>) {
+    let Some(at) = id.find("QID") else { return (None, None) };
+    let digits =
+        id[at + 3..].find(|each: char| !each.is_ascii_digit() && each != '#').map_or(id.len(), |end| at + 3 + end);
+    let parts: Vec<&str> = id[digits..].split(['-', '_']).filter(|part| !part.is_empty() && *part != "TEXT").collect();
+    let cell = match parts.as_slice() {
+        [row, column] if [row, column].iter().all(|part| part.parse::<i64>().is_ok()) && !id.ends_with("TEXT") => {
+            Some(((*row).to_owned(), (*column).to_owned()))
+        }
+        _ => None,
+    };
+    (Some(id[..digits].to_owned()), cell)
+}
+
+/// A column whose name is all there is.
+fn one_row(name: &str, tool: Tool) -> Heading {
+    let plain = Heading { name: name.to_owned(), question: name.to_owned(), ..Heading::default() };
+    if let Some((stem, part)) = bracketed(name) {
+        let lower = part.to_lowercase();
+        let (row, column) = match part.split_once("][") {
+            Some((row, column)) => (Some((row.to_owned(), column.to_owned())), column),
+            None => (None, part),
+        };
+        return Heading {
+            code: code_of(stem),
+            question: stem.to_owned(),
+            part: Some(if row.is_some() { part.replace("][", " ") } else { column.to_owned() }),
+            cell: row,
+            key: Some(stem.to_owned()),
+            is_text: matches!(lower.as_str(), "other" | "comment") || lower.ends_with("comment"),
+            ..plain
+        };
+    }
+    if let Some((stem, part)) = name.split_once("___") {
+        return Heading {
+            code: code_of(stem),
+            question: stem.to_owned(),
+            part: Some(part.trim_start_matches('_').to_owned()),
+            key: Some(stem.to_owned()),
+            ..plain
+        };
+    }
+    if tool == Tool::Alchemer
+        && let Some((part, stem)) = name.split_once(':')
+        && !stem.trim().is_empty()
+    {
+        let stem = stem.trim();
+        return Heading {
+            question: stem.to_owned(),
+            part: Some(part.trim().to_owned()),
+            key: Some(stem.to_owned()),
+            ..plain
+        };
+    }
+    if tool == Tool::LimeSurvey
+        && let Some((code, text)) = name.split_once(". ")
+        && let Some(code) = code_of(code)
+    {
+        return Heading { code: Some(code), question: text.trim().to_owned(), ..plain };
+    }
+    Heading { code: code_of(name).or_else(|| code_before(name)), ..plain }
+}
+
+/// `Question [row]`, `Q1[SQ001]`, `Q1[SQ001][1]`: what stands before the brackets, and in them.
+fn bracketed(name: &str) -> Option<(&str, &str)> {
+    let name = name.trim_end();
+    let inner = name.strip_suffix(']')?;
+    let mut open = inner.rfind('[')?;
+    if let Some(first) = inner[..open].strip_suffix(']').and_then(|before| before.rfind('[')) {
+        open = first;
+    }
+    let stem = inner[..open].trim();
+    (!stem.is_empty()).then(|| (stem, inner[open + 1..].trim()))
+}
+
+/// The name itself, where it is a code and not a text.
+fn code_of(name: &str) -> Option<String> {
+    let is_code = |each: char| each.is_ascii_alphanumeric() || matches!(each, '_' | '.' | '-' | '/' | '#');
+    (!name.is_empty() && name.chars().all(is_code)).then(|| name.rsplit('/').next().unwrap_or(name).to_owned())
+}
+
+/// The columns `group/field/option` of a question whose ticked options also stand together in the column `group/field`.
+fn split_selects(headings: &mut [Heading]) {
+    let names: std::collections::HashSet<String> = headings.iter().map(|heading| heading.name.clone()).collect();
+    for heading in headings {
+        let name = heading.name.clone();
+        if let Some((stem, part)) = name.rsplit_once('/')
+            && names.contains(stem)
+        {
+            let field = stem.rsplit('/').next().unwrap_or(stem);
+            heading.code = code_of(field);
+            field.clone_into(&mut heading.question);
+            heading.part = Some(part.to_owned());
+            heading.key = Some(stem.to_owned());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Heading, headings};
+    use crate::head::HeaderRows;
+    use crate::tool::Tool;
+
+    fn check(tool: Tool, rows: &[&[&str]], name_row: Option<usize>, expected: &[(&str, Option<&str>, Option<&str>)]) {
+        let rows: Vec<Vec<String>> =
+            rows.iter().map(|row| row.iter().map(|cell| (*cell).to_owned()).collect()).collect();
+        let header = HeaderRows { count: rows.len(), name_row };
+        let read: Vec<Heading> = headings(&rows[0], &rows, &header, tool);
+        let told: Vec<(&str, Option<&str>, Option<&str>)> = read
+            .iter()
+            .map(|heading| (heading.question.as_str(), heading.part.as_deref(), heading.key.as_deref()))
+            .collect();
+        assert_eq!(told, expected);
+    }
+
+    #[test]
+    fn rows_of_a_header_are_a_question_and_its_parts() {
+        check(
+            Tool::SurveyMonkey,
+            &[&["RespondentID", "Seen?", "Which?", ""], &["", "Response", "One", "Two"]],
+            None,
+            &[
+                ("RespondentID", None, Some("from 0")),
+                ("Seen?", None, Some("from 1")),
+                ("Which?", Some("One"), Some("from 2")),
+                ("Which?", Some("Two"), Some("from 2")),
+            ],
+        );
+    }
+
+    #[test]
+    fn one_name_has_its_parts_in_the_way_of_its_tool() {
+        check(Tool::GoogleForms, &[&["How good?  [Tea]"]], None, &[("How good?", Some("Tea"), Some("How good?"))]);
+        check(
+            Tool::LimeSurvey,
+            &[&["Q1[SQ001]", "Q2[SQ1][2]", "Q3. Why?"]],
+            None,
+            &[("Q1", Some("SQ001"), Some("Q1")), ("Q2", Some("SQ1 2"), Some("Q2")), ("Why?", None, None)],
+        );
+        check(Tool::Redcap, &[&["pets___2"]], None, &[("pets", Some("2"), Some("pets"))]);
+        check(
+            Tool::Alchemer,
+            &[&["Red:Which colours?"]],
+            None,
+            &[("Which colours?", Some("Red"), Some("Which colours?"))],
+        );
+        check(
+            Tool::Odk,
+            &[&["g/pets", "g/pets/cat"]],
+            None,
+            &[("g/pets", None, None), ("pets", Some("cat"), Some("g/pets"))],
+        );
+    }
+
+    #[test]
+    fn columns_of_qualtrics_are_keyed_by_what_they_are_imported_by() {
+        let ids = ["{'ImportId': 'QID9-1'}", "{\"ImportId\":\"1_QID4_2_3\"}", "{'ImportId': 'QID40#1-2'}"];
+        let rows: [&[&str]; 3] = [&["Q9_1", "1_Q4_2_3", "Q40#1_2"], &["Foods?-Tea", "Rate-Tea-Good", "x"], &ids];
+        check(
+            Tool::Qualtrics,
+            &rows,
+            Some(1),
+            &[
+                ("Foods?-Tea", None, Some("QID9")),
+                ("Rate-Tea-Good", None, Some("1_QID4")),
+                ("x", None, Some("QID40#1")),
+            ],
+        );
+    }
+}

@@ -1,0 +1,40 @@
+//! An export into a first draft of its pipeline.
+//!
+//! [`draft`] finds out which tool wrote an export, which columns are one question, what its options are and in which order
+//! they stand, and writes the files of a pipeline that runs as it is. What it guessed stands in comments beside the guess.
+//!
+//! Left out: where files stand (`store`), and running the pipeline (`pipeline`).
+
+mod alone;
+mod bands;
+mod block;
+mod column;
+mod described;
+mod difference;
+mod draft;
+mod drafted;
+mod error;
+mod evidence;
+mod frequency;
+mod head;
+mod heading;
+mod levels;
+mod marks;
+mod metadata;
+mod naming;
+mod parts;
+mod polarity;
+mod profile;
+mod questionnaire;
+mod raw;
+mod roles;
+mod scale;
+mod together;
+mod tool;
+mod words;
+mod write;
+
+pub use difference::{Difference, NewAnswers, difference};
+pub use draft::{Draft, DraftRequest, draft};
+pub use error::DraftError;
+pub use tool::Tool;

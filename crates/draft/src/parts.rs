@@ -1,0 +1,344 @@
+//! Ticked labels that stand together in one cell: what separates them, and what the labels are.
+//!
+//! A label may hold the separator itself. Such a label is found by its parts always standing together, in this order: the
+//! parts of "Cloud, hosted" are never seen apart where it is one option, and are where they are two.
+
+use std::collections::HashMap;
+
+use crate::profile::Profile;
+use crate::tool::Tool;
+use crate::words::fold;
+
+/// The most parts that are kept of a column.
+const MOST_PARTS: usize = 2000;
+/// The most labels that become options.
+const MOST_OPTIONS: usize = 60;
+
+/// What stands beside a part in all cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Beside {
+    Unseen,
+    Always(usize),
+    Varies,
+}
+
+impl Beside {
+    fn see(&mut self, part: Option<usize>) {
+        *self = match (*self, part) {
+            (Self::Unseen, Some(part)) => Self::Always(part),
+            (Self::Always(known), Some(part)) if known == part => Self::Always(part),
+            _ => Self::Varies,
+        };
+    }
+}
+
+#[derive(Debug)]
+struct Part {
+    text: String,
+    /// The white space before it, where it goes on a label.
+    space: String,
+    count: u64,
+    /// Distinct cells with it.
+    cells: u64,
+    before: Beside,
+    after: Beside,
+}
+
+/// The parts of a column's cells.
+#[derive(Debug)]
+pub(crate) struct Parts {
+    pub separator: &'static str,
+    known: Vec<Part>,
+    index: HashMap<String, usize>,
+    /// How often one part stands before another in a cell.
+    order: HashMap<(usize, usize), u64>,
+    cells: u64,
+    /// Distinct cells with several parts.
+    joined: u64,
+    /// Parts met beyond those kept.
+    beyond: u64,
+    repeated: u64,
+}
+
+/// An option found in joined cells.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct JoinedLabel {
+    pub text: String,
+    /// Other spellings.
+    pub also: Vec<String>,
+    pub count: u64,
+}
+
+impl Parts {
+    pub(crate) fn new(separator: &'static str) -> Self {
+        Self {
+            separator,
+            known: Vec::new(),
+            index: HashMap::new(),
+            order: HashMap::new(),
+            cells: 0,
+            joined: 0,
+            beyond: 0,
+            repeated: 0,
+        }
+    }
+
+    /// Takes in a cell that occurs so many times.
+    pub(crate) fn take(&mut self, text: &str, times: u64) {
+        self.cells += times;
+        let mut places: Vec<Option<usize>> = Vec::new();
+        for raw in text.split(self.separator).filter(|part| !part.trim().is_empty()) {
+            let part = raw.trim();
+            let known = self.index.get(part).copied();
+            if known.is_none() && self.known.len() >= MOST_PARTS {
+                self.beyond += times;
+                places.push(None);
+                continue;
+            }
+            let place = known.unwrap_or_else(|| {
+                self.index.insert(part.to_owned(), self.known.len());
+                let (before, after) = (Beside::Unseen, Beside::Unseen);
+                let space = raw[..raw.len() - raw.trim_start().len()].to_owned();
+                self.known.push(Part { text: part.to_owned(), space, count: 0, cells: 0, before, after });
+                self.known.len() - 1
+            });
+            places.push(Some(place));
+        }
+        self.joined += u64::from(places.len() > 1);
+        for (at, place) in places.iter().enumerate() {
+            let Some(place) = *place else { continue };
+            let repeats = places[..at].contains(&Some(place));
+            self.repeated += if repeats { times } else { 0 };
+            let part = &mut self.known[place];
+            part.count += times;
+            part.cells += u64::from(!repeats);
+            part.before.see(at.checked_sub(1).and_then(|before| places[before]));
+            part.after.see(places.get(at + 1).copied().flatten());
+            if places.len() <= 40 && self.order.len() < 20_000 {
+                for earlier in places[..at].iter().flatten() {
+                    *self.order.entry((*earlier, place)).or_default() += times;
+                }
+            }
+        }
+    }
+
+    /// Chains of parts that are one label, each by the positions of its parts.
+    fn chains(&self) -> Vec<Vec<usize>> {
+        let fewest = if self.separator.starts_with(',') { 2 } else { 5 };
+        let joins = |one: usize| match self.known[one].after {
+            Beside::Always(next)
+                if self.known[next].before == Beside::Always(one) && next != one && self.known[one].count >= fewest =>
+            {
+                Some(next)
+            }
+            _ => None,
+        };
+        let mut inner = vec![false; self.known.len()];
+        for next in (0..self.known.len()).filter_map(joins) {
+            inner[next] = true;
+        }
+        let heads = (0..self.known.len()).filter(|place| !inner[*place]);
+        heads
+            .map(|head| {
+                let mut chain = vec![head];
+                while let Some(next) = joins(chain[chain.len() - 1]) {
+                    if chain.contains(&next) {
+                        break;
+                    }
+                    chain.push(next);
+                }
+                chain
+            })
+            .collect()
+    }
+
+    /// Whether these are labels ticked together, and not one text with the separator in it.
+    fn are_labels(&self, distinct_cells: usize) -> bool {
+        let chains = self.chains();
+        let total: u64 = self.known.iter().map(|part| part.count).sum::<u64>() + self.beyond;
+        let fewest = (self.cells / 100).max(2);
+        let often: Vec<&Vec<usize>> = chains.iter().filter(|chain| self.known[chain[0]].count >= fewest).collect();
+        let covered: u64 = often.iter().map(|chain| self.known[chain[0]].count * chain.len() as u64).sum();
+        let free = often.iter().filter(|chain| self.known[chain[0]].cells >= 2).count();
+        let commas = self.separator.starts_with(',') || self.separator == " ";
+        let shares = if commas { (3, 4, 6) } else { (1, 2, 3) };
+        // A cell with several is one among others, or is told by each of them standing alone elsewhere.
+        (self.joined >= 2 || (self.joined == 1 && free == chains.len()))
+            && often.len() >= 2
+            && often.len() <= 120
+            && self.repeated * 50 <= self.cells
+            && covered * shares.1 >= total * shares.0
+            && free * 10 >= often.len() * shares.2
+            && (!commas || distinct_cells > often.len() || free == often.len())
+            && often.iter().all(|chain| chain.iter().all(|place| self.known[*place].text.chars().count() <= 200))
+    }
+
+    /// The labels that become options, in the order in which cells have them, and how many ticks are of others.
+    pub(crate) fn labels(&self) -> (Vec<JoinedLabel>, u64) {
+        let fewest = if self.cells < 50 { 1 } else { (self.cells / 500).max(2) };
+        let chains = self.chains();
+        let mut folded: HashMap<String, usize> = HashMap::new();
+        let mut labels: Vec<(JoinedLabel, Vec<usize>)> = Vec::new();
+        for chain in chains {
+            let mut text = self.known[chain[0]].text.clone();
+            for place in &chain[1..] {
+                let part = &self.known[*place];
+                text.extend([self.separator, part.space.as_str(), part.text.as_str()]);
+            }
+            let (text, also) = unquoted(text);
+            let count = self.known[chain[0]].count;
+            if let Some(at) = folded.get(&fold(&text)) {
+                let (known, places) = &mut labels[*at];
+                known.also.extend(also);
+                if count > known.count {
+                    known.also.push(std::mem::replace(&mut known.text, text));
+                } else {
+                    known.also.push(text);
+                }
+                known.count += count;
+                places.extend(chain);
+            } else {
+                folded.insert(fold(&text), labels.len());
+                labels.push((JoinedLabel { text, also: also.into_iter().collect(), count }, chain));
+            }
+        }
+        let mut counts: Vec<u64> = labels.iter().map(|(label, _)| label.count).collect();
+        counts.sort_unstable_by(|a, b| b.cmp(a));
+        let least = counts.get(MOST_OPTIONS - 1).copied().unwrap_or(0).max(fewest);
+        let others: u64 = labels.iter().filter(|(label, _)| label.count < least).map(|(label, _)| label.count).sum();
+        labels.retain(|(label, _)| label.count >= least);
+        let before = |a: &Vec<usize>, b: &Vec<usize>| -> u64 {
+            a.iter()
+                .flat_map(|one| b.iter().map(move |other| (*one, *other)))
+                .filter_map(|pair| self.order.get(&pair))
+                .sum()
+        };
+        // A label stands before those that it precedes in most cells.
+        let wins: Vec<usize> = labels
+            .iter()
+            .map(|(_, own)| labels.iter().filter(|(_, other)| before(own, other) > before(other, own)).count())
+            .collect();
+        let mut places: Vec<usize> = (0..labels.len()).collect();
+        places.sort_by_key(|at| std::cmp::Reverse(wins[*at]));
+        let mut taken: Vec<Option<JoinedLabel>> = labels.into_iter().map(|(label, _)| Some(label)).collect();
+        let labels = places.into_iter().filter_map(|at| taken[at].take()).collect();
+        (labels, others + self.beyond)
+    }
+}
+
+/// A label that is quoted, as a list of comma-separated values within a cell quotes what holds a comma: without the quotes, and
+/// as it stands in cells.
+fn unquoted(text: String) -> (String, Option<String>) {
+    match text.strip_prefix('"').and_then(|inner| inner.strip_suffix('"')) {
+        Some(inner) if !inner.trim().is_empty() => (inner.replace("\"\"", "\"").trim().to_owned(), Some(text)),
+        _ => (text, None),
+    }
+}
+
+/// What separates ticked labels in the cells of a column; nothing where they are not joined.
+pub(crate) fn separator_of(profile: &Profile, tool: Tool) -> Option<&'static str> {
+    let sample: Vec<&(String, u64)> = profile.texts.iter().collect();
+    let with = |separator: &str| sample.iter().filter(|(text, _)| text.contains(separator)).count();
+    let always_spaced = |short: &str, long: &str| {
+        sample.iter().all(|(text, _)| {
+            text.trim_end_matches(short).matches(short).count() == text.trim_end_matches(short).matches(long).count()
+        })
+    };
+    let mut candidates: Vec<&'static str> = Vec::new();
+    if with(";") > 0 {
+        candidates.push(if always_spaced(";", "; ") { "; " } else { ";" });
+    }
+    candidates.extend(["\n", "|"].into_iter().filter(|separator| with(separator) > 0));
+    if with(",") > 0 {
+        // `1,2,3`: codes of ticked options; a number with thousands has three digits in each part.
+        let codes = sample
+            .iter()
+            .all(|(text, _)| text.split(',').all(|part| part.trim().parse::<i64>().is_ok() && part.trim().len() <= 2));
+        candidates.push(if always_spaced(",", ", ") && !codes { ", " } else { "," });
+    }
+    if tool == Tool::Odk
+        && sample.iter().all(|(text, _)| {
+            text.chars().all(|each| each.is_ascii_alphanumeric() || matches!(each, '_' | '-' | ' ' | '.'))
+        })
+    {
+        candidates.push(" ");
+    }
+    candidates.into_iter().find(|separator| {
+        let mut parts = Parts::new(separator);
+        for (text, count) in &sample {
+            parts.take(text, *count);
+        }
+        parts.are_labels(sample.len())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Parts, separator_of};
+    use crate::profile::Profile;
+    use crate::tool::Tool;
+
+    fn profile(cells: &[&str]) -> Profile {
+        let mut profile = Profile::default();
+        for cell in cells {
+            profile.take(Some(cell));
+        }
+        profile
+    }
+
+    fn labels(cells: &[&str]) -> Option<Vec<String>> {
+        let profile = profile(cells);
+        let mut parts = Parts::new(separator_of(&profile, Tool::Plain)?);
+        for cell in cells {
+            parts.take(cell, 1);
+        }
+        Some(parts.labels().0.into_iter().map(|label| label.text).collect())
+    }
+
+    #[test]
+    fn ticked_labels_are_told_from_texts_with_commas() {
+        let ticked = ["Tea", "Coffee", "Tea, Coffee", "Tea, Milk", "Milk", "Coffee, Milk", "Tea, Coffee, Milk"];
+        assert_eq!(labels(&ticked).expect("ticked"), ["Tea", "Coffee", "Milk"]);
+        let single = [
+            "Employed, full-time",
+            "Employed, part-time",
+            "Not employed, looking",
+            "Retired",
+            "Employed, full-time",
+            "Retired",
+            "Not employed, looking",
+            "Employed, part-time",
+            "Not employed, not looking",
+            "Not employed, not looking",
+        ];
+        assert_eq!(labels(&single), None);
+    }
+
+    #[test]
+    fn a_label_may_hold_the_separator() {
+        let cells = [
+            "Laptop",
+            "Cluster (Slurm, PBS)",
+            "Laptop, Cluster (Slurm, PBS)",
+            "Laptop, Cloud",
+            "Cloud",
+            "Cluster (Slurm, PBS), Cloud",
+            "Laptop",
+            "Cluster (Slurm, PBS)",
+        ];
+        assert_eq!(labels(&cells).expect("ticked"), ["Laptop", "Cluster (Slurm, PBS)", "Cloud"]);
+    }
+
+    #[test]
+    fn a_list_within_a_cell_may_quote_its_labels() {
+        let cells = ["Tea", "Tea,\"Milk, cold\"", "\"Milk, cold\",Sugar", "Sugar", "\"Milk, cold\"", "Tea,Sugar"];
+        assert_eq!(labels(&cells).expect("ticked"), ["Tea", "Milk, cold", "Sugar"]);
+    }
+
+    #[test]
+    fn codes_and_trailing_separators() {
+        assert_eq!(labels(&["1,2", "2", "1,3", "3", "1", "2,3"]).expect("ticked"), ["1", "2", "3"]);
+        assert_eq!(labels(&["A;B;", "A;", "B;", "A;C;", "C;"]).expect("ticked"), ["A", "B", "C"]);
+        assert_eq!(labels(&["1,234", "12,000", "1,500", "3,000"]), None);
+    }
+}

@@ -1,0 +1,277 @@
+//! What the cells of a column look like: gathered in one pass, within bounded memory.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// The most distinct texts that are kept of a column.
+const MOST_TEXTS: usize = 2000;
+/// The most bytes of distinct texts that are kept of a column.
+const MOST_BYTES: usize = 96 << 10;
+/// Texts longer than this cannot identify a respondent.
+const LONGEST_ID: usize = 64;
+
+/// The cells of a column, trimmed.
+#[derive(Debug, Default)]
+pub(crate) struct Profile {
+    /// Cells that hold nothing.
+    pub blank: u64,
+    /// Cells that hold something.
+    pub filled: u64,
+    /// Distinct texts with their counts, in the order in which they first appear.
+    pub texts: Vec<(String, u64)>,
+    /// There are distinct texts beyond those kept.
+    pub overflows: bool,
+    /// Cells that are numbers.
+    pub numbers: u64,
+    /// Cells that are whole numbers.
+    pub integers: u64,
+    /// The least number.
+    pub least: f64,
+    /// The greatest number.
+    pub greatest: f64,
+    sum: f64,
+    /// Cells that begin with a day, by the order of its parts: year first, and others.
+    pub days: Days,
+    /// Cells that are days with a time of day.
+    pub moments: u64,
+    /// Cells that are numbers with other signs than a point before their decimals.
+    pub signs: Signs,
+    /// Cells that look like an e-mail address.
+    pub addresses: u64,
+    /// Cells that look like an address of the internet protocol.
+    pub hosts: u64,
+    /// The characters of the longest text.
+    pub longest: usize,
+    characters: u64,
+    index: HashMap<String, usize>,
+    bytes: usize,
+    seen: Seen,
+}
+
+/// How the days of a column can be read.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct Days {
+    /// `2017-12-31`.
+    pub iso: u64,
+    /// Year first, other than `2017-12-31`.
+    pub year_first: u64,
+    /// The first part can be the day.
+    pub day_first: u64,
+    /// The second part can be the day.
+    pub month_first: u64,
+}
+
+/// How the numbers of a column can be read, plain ones among them.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct Signs {
+    /// `1234,5`.
+    pub decimal_comma: u64,
+    /// `1,234.5`.
+    pub grouping_comma: u64,
+    /// `1.234,5`.
+    pub grouping_point: u64,
+    /// Cells with a comma.
+    pub commas: u64,
+}
+
+impl Signs {
+    fn take(&mut self, text: &str) {
+        if !text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b'.' | b'-')) {
+            return;
+        }
+        let is_whole = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        let is_grouped = |text: &str, sign: char| {
+            let mut groups = text.split(sign);
+            let first =
+                groups.next().is_some_and(|first| is_whole(first) && (first.len() <= 3 || !text.contains(sign)));
+            first && groups.all(|group| group.len() == 3 && is_whole(group))
+        };
+        let text = text.strip_prefix('-').unwrap_or(text);
+        let split = |sign: char| text.split_once(sign).map_or((text, "0"), |parts| parts);
+        let (whole, decimals) = split(',');
+        self.decimal_comma += u64::from(is_whole(whole) && is_whole(decimals));
+        self.grouping_point += u64::from(is_grouped(whole, '.') && is_whole(decimals));
+        let (whole, decimals) = split('.');
+        self.grouping_comma += u64::from(is_grouped(whole, ',') && is_whole(decimals));
+        self.commas += u64::from(text.contains(','));
+    }
+}
+
+/// Hashes of the cells while none repeats.
+#[derive(Debug)]
+enum Seen {
+    AllDifferent(HashSet<u64>),
+    Repeated,
+}
+
+impl Default for Seen {
+    fn default() -> Self {
+        Self::AllDifferent(HashSet::new())
+    }
+}
+
+impl Profile {
+    /// Takes in the cell of one row.
+    pub(crate) fn take(&mut self, text: Option<&str>) {
+        let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else {
+            self.blank += 1;
+            self.seen = Seen::Repeated;
+            return;
+        };
+        self.filled += 1;
+        let characters = text.chars().count();
+        self.longest = self.longest.max(characters);
+        self.characters += characters as u64;
+        self.see(text);
+        if let Some(at) = self.index.get(text) {
+            self.texts[*at].1 += 1;
+        } else if self.texts.len() < MOST_TEXTS && self.bytes + text.len() <= MOST_BYTES {
+            self.bytes += text.len();
+            self.index.insert(text.to_owned(), self.texts.len());
+            self.texts.push((text.to_owned(), 1));
+        } else {
+            self.overflows = true;
+        }
+        if let Some(number) = number(text) {
+            let first = self.numbers == 0;
+            self.least = if first { number } else { self.least.min(number) };
+            self.greatest = if first { number } else { self.greatest.max(number) };
+            self.sum += number;
+            self.numbers += 1;
+            self.integers += u64::from(number.fract().abs() < f64::EPSILON);
+        } else if text.as_bytes()[0].is_ascii_digit() {
+            self.take_day(text);
+            self.hosts += u64::from(is_host(text));
+        }
+        self.signs.take(text);
+        self.addresses += u64::from(is_address(text));
+    }
+
+    fn see(&mut self, text: &str) {
+        if let Seen::AllDifferent(seen) = &mut self.seen {
+            let mut hasher = DefaultHasher::new();
+            text.hash(&mut hasher);
+            if text.len() > LONGEST_ID || !seen.insert(hasher.finish()) {
+                self.seen = Seen::Repeated;
+            }
+        }
+    }
+
+    fn take_day(&mut self, text: &str) {
+        let mut parts = text.splitn(2, [' ', 'T', ',']);
+        let day = parts.next().unwrap_or_default();
+        let rest = parts.next().unwrap_or_default();
+        let numbers: Vec<&str> = day.split(['-', '/', '.']).collect();
+        let [first, second, third] = numbers.as_slice() else { return };
+        let value = |part: &str| part.parse::<u32>().ok().filter(|_| part.len() <= 4);
+        let (Some(a), Some(b), Some(c)) = (value(first), value(second), value(third)) else { return };
+        let is_year = |part: &str| part.len() == 4 || part.len() == 2;
+        if first.len() == 4 && (1..=12).contains(&b) && (1..=31).contains(&c) {
+            if first.len() == 4 && second.len() == 2 && third.len() == 2 && day.contains('-') {
+                self.days.iso += 1;
+            }
+            self.days.year_first += 1;
+        } else if is_year(third) && (1..=31).contains(&a) && (1..=31).contains(&b) {
+            self.days.day_first += u64::from(b <= 12);
+            self.days.month_first += u64::from(a <= 12);
+        } else {
+            return;
+        }
+        self.moments += u64::from(rest.contains(':'));
+    }
+
+    /// No cell is blank and none repeats.
+    pub(crate) fn is_unique(&self) -> bool {
+        self.filled > 0 && matches!(self.seen, Seen::AllDifferent(_))
+    }
+
+    /// Every cell that holds something is a number.
+    pub(crate) fn is_numeric(&self) -> bool {
+        self.filled > 0 && self.numbers == self.filled
+    }
+
+    /// Every cell that holds something begins with a day.
+    pub(crate) fn is_dated(&self) -> bool {
+        let days = self.days;
+        self.filled > 0
+            && [days.year_first, days.day_first, days.month_first].into_iter().any(|count| count == self.filled)
+    }
+
+    /// The mean of the numbers.
+    pub(crate) fn mean(&self) -> f64 {
+        self.sum / self.numbers.max(1) as f64
+    }
+
+    /// The mean length of a text, in characters.
+    pub(crate) fn mean_length(&self) -> f64 {
+        self.characters as f64 / self.filled.max(1) as f64
+    }
+
+    /// How many distinct texts there are; at least that many where they overflow.
+    pub(crate) fn distinct(&self) -> usize {
+        self.texts.len() + usize::from(self.overflows)
+    }
+
+    /// Whether the text is among those kept.
+    pub(crate) fn has(&self, text: &str) -> bool {
+        self.index.contains_key(text)
+    }
+}
+
+/// A finite number, written plainly.
+pub(crate) fn number(text: &str) -> Option<f64> {
+    let first = *text.as_bytes().first()?;
+    if !(first.is_ascii_digit() || matches!(first, b'-' | b'+' | b'.')) {
+        return None; // `inf` and `nan` are words.
+    }
+    text.parse::<f64>().ok().filter(|number| number.is_finite())
+}
+
+fn is_address(text: &str) -> bool {
+    let Some((user, host)) = text.split_once('@') else { return false };
+    !user.is_empty() && host.contains('.') && !host.contains('@') && !text.contains(char::is_whitespace)
+}
+
+fn is_host(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('.').collect();
+    parts.len() == 4 && parts.iter().all(|part| part.parse::<u8>().is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MOST_TEXTS, Profile};
+
+    fn profile(cells: &[&str]) -> Profile {
+        let mut profile = Profile::default();
+        for cell in cells {
+            profile.take(Some(cell));
+        }
+        profile
+    }
+
+    #[test]
+    fn texts_are_counted_in_the_order_in_which_they_appear() {
+        let profile = profile(&["b", " a ", "", "b"]);
+        assert_eq!(profile.texts, [("b".to_owned(), 2), ("a".to_owned(), 1)]);
+        assert_eq!((profile.blank, profile.filled, profile.is_unique()), (1, 3, false));
+    }
+
+    #[test]
+    fn memory_is_bounded_by_the_texts_kept() {
+        let mut profile = Profile::default();
+        for number in 0..100_000 {
+            profile.take(Some(&format!("comment {number}")));
+        }
+        assert_eq!((profile.texts.len(), profile.overflows), (MOST_TEXTS, true));
+        assert!(profile.is_unique());
+    }
+
+    #[test]
+    fn days_are_told_by_the_order_of_their_parts() {
+        let days = profile(&["13/01/2020", "02/03/2020"]);
+        assert!(days.is_dated());
+        assert_eq!((days.days.day_first, days.days.month_first), (2, 1));
+        assert_eq!(profile(&["2020-01-13 09:15:00"]).moments, 1);
+        assert!(!profile(&["12-17", "3.5"]).is_dated());
+    }
+}

@@ -1,0 +1,187 @@
+//! The questionnaire of Qualtrics (QSF), which says what the numbers of its exports stand for.
+//!
+//! It is JSON: a list of elements, of which those marked `SQ` are questions. Their choices have numbers, which `RecodeValues`
+//! may replace in the export. Of a matrix, `Choices` are its rows and `Answers` its columns.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+use topline_survey::{Kind, Opt};
+
+use crate::column::{Column, integer};
+use crate::drafted::{Drafted, nets_of, option};
+use crate::error::DraftError;
+use crate::scale::order;
+use crate::words::fold;
+
+/// A questionnaire.
+#[derive(Debug, Default)]
+pub(crate) struct Questionnaire {
+    /// Its title.
+    pub title: Option<String>,
+    /// By the name that columns are imported by, `QID1` or `QID40#1`, and by what the export calls them.
+    questions: HashMap<String, Asked>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Asked {
+    text: String,
+    /// What cells hold, and the label.
+    options: Vec<(String, String)>,
+}
+
+/// Reads a questionnaire.
+pub(crate) fn read(text: &str) -> Result<Questionnaire, DraftError> {
+    let file: Value = serde_json::from_str(text.trim_start_matches('\u{feff}'))
+        .map_err(|source| DraftError::Questionnaire { source })?;
+    let mut questionnaire = Questionnaire {
+        title: file.pointer("/SurveyEntry/SurveyName").and_then(Value::as_str).map(str::to_owned),
+        questions: HashMap::new(),
+    };
+    for element in file.get("SurveyElements").and_then(Value::as_array).into_iter().flatten() {
+        if element.get("Element").and_then(Value::as_str) != Some("SQ") {
+            continue;
+        }
+        let Some(payload) = element.get("Payload") else { continue };
+        let id = payload
+            .get("QuestionID")
+            .or_else(|| element.get("PrimaryAttribute"))
+            .and_then(Value::as_str)
+            .unwrap_or_default();
+        let tag = payload.get("DataExportTag").and_then(Value::as_str);
+        let parts = payload.get("AdditionalQuestions").and_then(Value::as_object);
+        for (number, part) in parts.into_iter().flatten() {
+            questionnaire.add(&format!("{id}#{number}"), tag.map(|tag| format!("{tag}#{number}")), part);
+        }
+        questionnaire.add(id, tag.map(str::to_owned), payload);
+    }
+    Ok(questionnaire)
+}
+
+impl Questionnaire {
+    fn add(&mut self, id: &str, tag: Option<String>, payload: &Value) {
+        let is_matrix = payload.get("Answers").is_some_and(|answers| !numbered(answers).is_empty());
+        let (list, order) = if is_matrix { ("Answers", "AnswerOrder") } else { ("Choices", "ChoiceOrder") };
+        let mut choices = payload.get(list).map(numbered).unwrap_or_default();
+        let places: Vec<String> =
+            payload.get(order).and_then(Value::as_array).into_iter().flatten().map(plain).collect();
+        choices.sort_by_key(|(number, _)| places.iter().position(|place| place == number).unwrap_or(usize::MAX));
+        let recoded = |number: &str| payload.get("RecodeValues").and_then(|values| values.get(number)).map(plain);
+        let options = choices.into_iter().map(|(number, label)| (recoded(&number).unwrap_or(number), label)).collect();
+        let text = payload.get("QuestionText").and_then(Value::as_str).map(without_tags).unwrap_or_default();
+        let asked = Asked { text, options };
+        if let Some(tag) = tag {
+            self.questions.entry(tag).or_insert_with(|| asked.clone());
+        }
+        self.questions.insert(id.to_owned(), asked);
+    }
+
+    /// Gives a drafted question its text and labels, where the questionnaire has them.
+    pub(crate) fn complete(&self, drafted: &mut Drafted, columns: &[Column]) {
+        let first = drafted
+            .question
+            .columns()
+            .next()
+            .and_then(|name| columns.iter().find(|column| column.heading.name == name));
+        let Some(heading) = first.map(|column| &column.heading) else { return };
+        let looped = |key: &str| key.find("QID").map(|at| key[at..].to_owned());
+        let keys = [heading.key.as_deref().and_then(looped), drafted.code.clone()];
+        let Some(asked) = keys.iter().flatten().find_map(|key| self.questions.get(key)) else { return };
+        if !asked.text.is_empty() && heading.cell.is_none() && !heading.is_text {
+            drafted.question.text.clone_from(&asked.text);
+        }
+        let has_labels = matches!(drafted.question.kind, Kind::Single | Kind::Grid)
+            && drafted.question.options.iter().all(|option| option.column.is_none());
+        if has_labels && !asked.options.is_empty() {
+            label(drafted, &asked.options);
+        }
+    }
+}
+
+/// Options in the order of the questionnaire, with its labels; what it does not have stands after them.
+fn label(drafted: &mut Drafted, asked: &[(String, String)]) {
+    let mut left = std::mem::take(&mut drafted.question.options);
+    let mut next = left.iter().map(|option| option.code).max().unwrap_or(0);
+    let mut options: Vec<Opt> = Vec::new();
+    let texts: Vec<String> = left.iter().map(|option| option.label.clone()).collect();
+    let taken = |label: &str, options: &[Opt]| options.iter().any(|option| option.label == label);
+    for (text, label) in asked {
+        let known = left.iter().position(|option| option.label == *text || fold(&option.label) == fold(label));
+        let own = integer(text).filter(|code| (0..=9999).contains(code)).map(|code| code as i32);
+        let free = |code: &i32| !options.iter().chain(&left).any(|option| option.code == *code);
+        let (code, mut also) = match known {
+            Some(at) => {
+                let option = left.remove(at);
+                let spelled = std::iter::once(option.label).chain(option.also);
+                (option.code, spelled.filter(|spelling| spelling != label).collect::<Vec<String>>())
+            }
+            None if own.is_some_and(|code| free(&code)) => (own.unwrap_or_default(), Vec::new()),
+            None => (next + 1, Vec::new()),
+        };
+        next = next.max(code);
+        let is_number = integer(text).is_some();
+        if known.is_none() && is_number && !texts.contains(text) {
+            also.push(text.clone());
+        }
+        also.retain(|spelling| *spelling != code.to_string() && !asked.iter().any(|(_, other)| other == spelling));
+        let label = if label.is_empty() { text } else { label };
+        let label = if taken(label, &options) { format!("{label} ({text})") } else { label.clone() };
+        options.push(Opt { also, ..option(code, &label) });
+    }
+    left.retain(|option| !taken(&option.label, &options));
+    options.extend(left);
+    let labels: Vec<&str> = options.iter().map(|option| option.label.as_str()).collect();
+    let codes: Vec<i32> = options.iter().map(|option| option.code).collect();
+    drafted.question.nets = nets_of(&labels, &codes, &order(&labels));
+    if labels.iter().all(|label| integer(label).is_none()) {
+        drafted.notes.retain(|note| !note.contains("numbers alone"));
+    }
+    drafted.question.options = options;
+}
+
+/// The numbers and labels of choices, which stand in an object or, where they are counted from nothing, in a list.
+fn numbered(choices: &Value) -> Vec<(String, String)> {
+    let label = |choice: &Value| choice.get("Display").and_then(Value::as_str).map(without_tags).unwrap_or_default();
+    match choices {
+        Value::Object(choices) => choices.iter().map(|(number, choice)| (number.clone(), label(choice))).collect(),
+        Value::Array(choices) => {
+            choices.iter().enumerate().map(|(number, choice)| (number.to_string(), label(choice))).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// A number or a text, as text.
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// The words of a piece of HTML.
+fn without_tags(html: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    let mut inside = false;
+    for each in html.chars() {
+        match each {
+            '<' => inside = true,
+            '>' if inside => {
+                inside = false;
+                text.push(' ');
+            }
+            _ if inside => {}
+            _ => text.push(each),
+        }
+    }
+    let entities = [
+        ("&nbsp;", " "),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&rsquo;", "\u{2019}"),
+        ("&amp;", "&"),
+    ];
+    for (entity, sign) in entities {
+        text = text.replace(entity, sign);
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,136 @@
+//! Columns with a part of their own in the survey's declaration: the respondent, the weights, rows that are no responses.
+
+use topline_ingest::Description;
+
+use crate::column::Column;
+use crate::metadata::{Metadata, could_weigh, says_weight};
+use crate::tool::Tool;
+use crate::words::squeezed;
+
+/// Which columns have a part of their own.
+#[derive(Debug, Default)]
+pub(crate) struct Roles {
+    /// The column that identifies a respondent.
+    pub respondent: Option<usize>,
+    /// The column with the weights.
+    pub weight: Option<usize>,
+    /// Columns that may be weights.
+    pub perhaps_weights: Vec<usize>,
+    /// Columns of ids that repeat or are blank in places.
+    pub repeating: Vec<usize>,
+    pub exclusions: Vec<Excluded>,
+}
+
+/// Rows that are no responses.
+#[derive(Debug)]
+pub(crate) struct Excluded {
+    pub reason: &'static str,
+    pub column: usize,
+    pub is: Vec<&'static str>,
+    /// They are more of this export than can be thrown away unasked.
+    pub too_many: bool,
+}
+
+/// Finds them, and takes them from the questions.
+pub(crate) fn find(columns: &mut [Column], description: Option<&Description>, tool: Tool) -> Roles {
+    let mut roles = Roles::default();
+    let is = |at: usize, columns: &[Column], why: Metadata| columns[at].metadata == Some(why);
+    let identifiers: Vec<usize> = (0..columns.len()).filter(|at| is(*at, columns, Metadata::Identifier)).collect();
+    roles.respondent =
+        identifiers.iter().copied().find(|at| columns[*at].profile.is_unique()).or_else(|| id_like(columns));
+    roles.repeating = identifiers.into_iter().filter(|at| !columns[*at].profile.is_unique()).collect();
+    let declared = description.and_then(|description| description.weight.as_deref());
+    let positive =
+        |column: &Column| column.profile.is_numeric() && column.profile.blank == 0 && column.profile.least >= 0.0;
+    let named: Vec<usize> = (0..columns.len())
+        .filter(|at| Some(*at) != roles.respondent)
+        .filter(|at| columns[*at].heading.part.is_none() && positive(&columns[*at]))
+        .filter(|at| {
+            let name = &columns[*at].heading.name;
+            Some(name.as_str()) == declared
+                || (name.len() <= 30
+                    && name.split_whitespace().count() <= 2
+                    && says_weight(name)
+                    && weighs(&columns[*at]))
+        })
+        .collect();
+    roles.weight = named
+        .iter()
+        .copied()
+        .find(|at| Some(columns[*at].heading.name.as_str()) == declared)
+        .or(named.first().copied());
+    roles.perhaps_weights = (0..columns.len())
+        .filter(|at| Some(*at) != roles.weight && columns[*at].metadata.is_none())
+        .filter(|at| {
+            let mean = columns[*at].profile.mean();
+            let short = matches!(columns[*at].heading.name.to_lowercase().as_str(), "w" | "pw" | "iw" | "fw");
+            named.contains(at) || (could_weigh(&columns[*at].profile) && (short || (0.98..=1.02).contains(&mean)))
+        })
+        .collect();
+    for at in named {
+        columns[at].metadata = Some(Metadata::Technical);
+    }
+    if let Some(at) = roles.respondent {
+        columns[at].metadata = Some(Metadata::Identifier);
+    }
+    roles.exclusions = exclusions(columns, tool);
+    roles
+}
+
+/// Whether positive numbers under a name of weights can be weights, and not kilograms.
+fn weighs(column: &Column) -> bool {
+    let mean = column.profile.mean();
+    mean > 0.0 && ((0.2..=5.0).contains(&mean) || mean > 300.0 || !squeezed(&column.heading.name).eq("weight"))
+}
+
+/// The first column without blanks and repetitions, among the first of the export or named like an identifier.
+fn id_like(columns: &[Column]) -> Option<usize> {
+    (0..columns.len()).find(|at| {
+        let column = &columns[*at];
+        let name = column.heading.name.to_lowercase();
+        let named = ["id", "_id", "number", "serial", "code", "no"].iter().any(|end| name.ends_with(end));
+        let plain =
+            column.profile.texts.iter().all(|(text, _)| !text.contains(char::is_whitespace) && !text.contains('@'));
+        let whole = column.profile.integers == column.profile.filled || column.profile.numbers == 0;
+        column.profile.is_unique()
+            && (*at < 3 || named)
+            && plain
+            && whole
+            && column.profile.moments == 0
+            && !column.profile.is_dated()
+            && column.heading.part.is_none()
+            && !matches!(column.metadata, Some(Metadata::Personal | Metadata::Time | Metadata::Technical))
+            && !says_weight(&name)
+    })
+}
+
+fn exclusions(columns: &[Column], tool: Tool) -> Vec<Excluded> {
+    if tool != Tool::Qualtrics {
+        return Vec::new();
+    }
+    let named = |wanted: &str| {
+        columns
+            .iter()
+            .position(|column| squeezed(&column.heading.name) == wanted || squeezed(&column.heading.question) == wanted)
+    };
+    let found = [
+        (
+            "preview of the survey",
+            named("status"),
+            vec!["1", "9", "17", "Survey Preview", "Survey Preview Spam", "Offline Survey Preview"],
+        ),
+        ("preview of the survey", named("distributionchannel"), vec!["preview"]),
+        ("test response", named("status"), vec!["2", "Survey Test"]),
+        ("spam", named("status"), vec!["8", "12", "Spam", "Possible Spam"]),
+    ];
+    let mut exclusions = Vec::new();
+    for (reason, column, is) in found {
+        let Some(column) = column else { continue };
+        let profile = &columns[column].profile;
+        let rows: u64 =
+            profile.texts.iter().filter(|(text, _)| is.contains(&text.as_str())).map(|(_, count)| count).sum();
+        let too_many = rows * 2 > profile.filled + profile.blank || (reason == "test response" && rows > 0);
+        exclusions.push(Excluded { reason, column, is, too_many });
+    }
+    exclusions
+}

@@ -1,0 +1,228 @@
+//! Well-known scales: which order the options of a question stand in, and which nets they have.
+//!
+//! Exports do not say in which order options were offered. What the labels mean does: how much one agrees, how often, how
+//! many. Where nothing is known, options keep the order in which they first appear; they are never sorted by the alphabet.
+
+use crate::bands::bands;
+use crate::frequency::frequency;
+use crate::levels::{amount, levels, quality};
+use crate::marks::stands_last;
+use crate::polarity::polar;
+use crate::words::words;
+
+/// How options are ordered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Family {
+    /// Yes, perhaps, no.
+    YesNo,
+    /// How much one agrees, likes, trusts ...: signed.
+    Polar,
+    /// How often.
+    Frequency,
+    /// How good.
+    Quality,
+    /// How much.
+    Amount,
+    /// By the numbers in the labels.
+    Bands,
+    /// Levels of schooling, sizes, months, days of the week.
+    Levels,
+}
+
+/// The places of labels in the order of a scale.
+#[derive(Debug)]
+pub(crate) struct Ordered {
+    /// Positions of the labels.
+    pub order: Vec<usize>,
+    /// What the order goes by; nothing where it is that of first appearance.
+    pub family: Option<Family>,
+    /// Beside each place in `order`: its value on the scale.
+    values: Vec<Option<f64>>,
+}
+
+/// A net over places of an order.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Gathered {
+    pub id: &'static str,
+    /// Positions of the labels.
+    pub labels: Vec<usize>,
+}
+
+/// The order of labels, given in the order in which they first appear.
+pub(crate) fn order(labels: &[&str]) -> Ordered {
+    let substantive: Vec<usize> = (0..labels.len()).filter(|at| !stands_last(labels[*at])).collect();
+    let last = (0..labels.len()).filter(|at| stands_last(labels[*at]));
+    let texts: Vec<&str> = substantive.iter().map(|at| labels[*at]).collect();
+    let found = [
+        (Family::YesNo, yes_no as fn(&[&str]) -> Option<Vec<Option<f64>>>),
+        (Family::Polar, polar),
+        (Family::Frequency, frequency),
+        (Family::Quality, quality),
+        (Family::Amount, amount),
+        (Family::Levels, levels),
+        (Family::Bands, bands),
+    ]
+    .into_iter()
+    .find_map(|(family, scale)| scale(&texts).map(|values| (family, values)));
+    let Some((family, values)) = found else {
+        let order: Vec<usize> = substantive.into_iter().chain(last).collect();
+        let values = vec![None; order.len()];
+        return Ordered { order, family: None, values };
+    };
+    let falls = !matches!(family, Family::Bands | Family::Levels);
+    let mut places: Vec<(Option<f64>, usize)> = values.into_iter().zip(substantive).collect();
+    places.sort_by(|(a, _), (b, _)| match (a, b) {
+        (Some(a), Some(b)) if falls => b.total_cmp(a),
+        (Some(a), Some(b)) => a.total_cmp(b),
+        (Some(_), None) => std::cmp::Ordering::Less,
+        (None, Some(_)) => std::cmp::Ordering::Greater,
+        (None, None) => std::cmp::Ordering::Equal,
+    });
+    places.extend(last.map(|at| (None, at)));
+    let (values, order) = places.into_iter().unzip();
+    Ordered { order, family: Some(family), values }
+}
+
+impl Ordered {
+    /// The two ends of a scale that people sum up: agree and disagree, often and rarely.
+    pub(crate) fn nets(&self) -> Vec<Gathered> {
+        let scored: Vec<(f64, usize)> =
+            self.values.iter().zip(&self.order).filter_map(|(value, at)| value.map(|value| (value, *at))).collect();
+        let ends = match self.family {
+            Some(Family::Polar) => {
+                let side =
+                    |wanted: fn(f64) -> bool| scored.iter().filter(move |(value, _)| wanted(*value)).map(|(_, at)| *at);
+                (side(|value| value > 0.0).collect::<Vec<_>>(), side(|value| value < 0.0).collect::<Vec<_>>())
+            }
+            Some(Family::Frequency | Family::Quality) if scored.len() >= 4 => {
+                let two = |places: &[(f64, usize)]| places.iter().map(|(_, at)| *at).collect::<Vec<_>>();
+                (two(&scored[..2]), two(&scored[scored.len() - 2..]))
+            }
+            _ => return Vec::new(),
+        };
+        if ends.0.len() < 2 || ends.1.len() < 2 {
+            return Vec::new();
+        }
+        let name = |labels: &[usize], two, more| if labels.len() == 2 { two } else { more };
+        vec![
+            Gathered { id: name(&ends.0, "top_two", "positive"), labels: ends.0 },
+            Gathered { id: name(&ends.1, "bottom_two", "negative"), labels: ends.1 },
+        ]
+    }
+}
+
+/// A scale of those labels that it knows: at least two, and three quarters of all.
+pub(crate) fn mostly(labels: &[&str], value: impl Fn(&str) -> Option<f64>) -> Option<Vec<Option<f64>>> {
+    let values: Vec<Option<f64>> = labels.iter().map(|label| value(label)).collect();
+    let known = values.iter().flatten().count();
+    (known >= 2 && known * 4 >= labels.len() * 3).then_some(values)
+}
+
+fn yes_no(labels: &[&str]) -> Option<Vec<Option<f64>>> {
+    let value = |label: &str| {
+        let words = words(label);
+        Some(match words.first()?.as_str() {
+            "yes" | "ja" | "oui" | "si" | "sí" | "sim" => 2.0,
+            "maybe" | "perhaps" | "partly" | "partially" => 1.0,
+            "no" | "nein" | "non" | "nee" | "nej" | "não" if words.len() == 1 || label.contains(',') => 0.0,
+            "no" | "not" => 0.0,
+            _ => return None,
+        })
+    };
+    let values: Vec<Option<f64>> = labels.iter().map(|label| value(label)).collect();
+    let has = |wanted: f64| values.iter().flatten().any(|value| (value - wanted).abs() < 0.5);
+    (values.iter().all(Option::is_some) && has(2.0) && has(0.0)).then_some(values)
+}
+
+#[cfg(test)]
+mod tests {
+    use topline_survey::Mark;
+
+    use super::{Family, order};
+    use crate::marks::mark_of;
+
+    fn check(family: Option<Family>, expected: &[&str]) {
+        let mut shuffled: Vec<&str> = expected.to_vec();
+        if family.is_some() {
+            shuffled.reverse();
+            let half = shuffled.len() / 2;
+            shuffled.rotate_left(half);
+        }
+        let ordered = order(&shuffled);
+        let labels: Vec<&str> = ordered.order.iter().map(|at| shuffled[*at]).collect();
+        assert_eq!((ordered.family, labels.as_slice()), (family, expected));
+    }
+
+    #[test]
+    fn scales_stand_in_their_order() {
+        let polar = Some(Family::Polar);
+        check(polar, &["Strongly agree", "Agree", "Neither agree nor disagree", "Disagree", "Strongly disagree"]);
+        check(polar, &["Agree completely", "Agree somewhat", "Neutral", "Disagree somewhat", "Disagree completely"]);
+        check(
+            polar,
+            &["Very masculine", "Somewhat masculine", "Not very masculine", "Not at all masculine", "Don't know"],
+        );
+        check(
+            polar,
+            &["Very favorably", "Somewhat favorably", "Somewhat unfavorably", "Very unfavorably", "Unfamiliar (N/A)"],
+        );
+        check(polar, &["Critical to me", "Somewhat useful", "Not relevant for me"]);
+        check(
+            polar,
+            &["Extremely effective", "Very effective", "Effective", "Very ineffective", "Extremely ineffective"],
+        );
+        check(polar, &["Much better", "About the same", "Much worse"]);
+        check(Some(Family::Frequency), &["Always", "Often", "Sometimes", "Rarely", "Never"]);
+        check(
+            Some(Family::Frequency),
+            &["Multiple times a day", "Once a day", "A couple times a week", "A few times a month", "Never"],
+        );
+        check(Some(Family::Quality), &["Excellent", "Very good", "Good", "Fair", "Poor", "Don't know"]);
+        check(Some(Family::Amount), &["A lot", "Some", "Not much", "Nothing at all"]);
+        check(Some(Family::YesNo), &["Yes", "No", "Not sure"]);
+        check(
+            Some(Family::Levels),
+            &[
+                "Less than high school degree",
+                "High school degree",
+                "Some college or Associate degree",
+                "Bachelor degree",
+                "Graduate degree",
+            ],
+        );
+    }
+
+    #[test]
+    fn bands_stand_by_their_numbers() {
+        let bands = Some(Family::Bands);
+        check(bands, &["18-29", "30-44", "45-60", "> 60"]);
+        check(bands, &["Under 18", "18 - 34", "35 - 64", "65 and up", "Prefer not to say"]);
+        check(bands, &["$0 - $24,999", "$25,000 - $49,999", "$100,000 - $149,999", "$150,000+"]);
+        check(bands, &["Less than $10,000", "$10,000 - $20,000", "More than $200,000"]);
+        check(bands, &["None", "1-2 hours per week", "2-5 hours per week", "10+ hours per week"]);
+        check(bands, &["3 months", "1 year", "2 to 5 years"]);
+    }
+
+    #[test]
+    fn unknown_options_keep_their_order() {
+        check(None, &["Wednesday's child", "Aardvarks", "Zebras", "Bees"]);
+    }
+
+    #[test]
+    fn what_is_no_point_of_a_scale_is_marked_and_stands_last() {
+        assert_eq!(mark_of("Don\u{2019}t know or not sure"), Some(Mark::DontKnow));
+        assert_eq!(mark_of("Unfamiliar (N/A)"), Some(Mark::NotApplicable));
+        assert_eq!(mark_of("Other (please specify)"), Some(Mark::Other));
+        assert_eq!(mark_of("Other IT (e.g., Sys Admin)"), None);
+        assert_eq!(mark_of("Another country"), None);
+    }
+
+    #[test]
+    fn nets_gather_the_ends_of_a_scale() {
+        let labels = ["Agree", "Strongly agree", "Neutral", "Disagree", "Strongly disagree", "Don't know"];
+        let nets = order(&labels).nets();
+        assert_eq!((nets[0].id, nets[0].labels.as_slice()), ("top_two", [1, 0].as_slice()));
+        assert_eq!((nets[1].id, nets[1].labels.as_slice()), ("bottom_two", [3, 4].as_slice()));
+        assert!(order(&["Red", "Green", "Blue"]).nets().is_empty());
+    }
+}

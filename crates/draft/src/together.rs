@@ -1,0 +1,426 @@
+//! Several columns that are one question: ticks, matrices, grids, rankings.
+
+use std::collections::HashSet;
+
+use topline_survey::{Item, Kind, Mark, Opt};
+
+use crate::alone::{self, Reading, coded, reading};
+use crate::block::{Block, MatrixRow, Shape, is_tick_word};
+use crate::column::{Column, Context, integer};
+use crate::drafted::{Drafted, item, nets_of, option, options_of, spellings};
+use crate::evidence::{Filled, Found, Task};
+use crate::marks::is_other;
+use crate::scale::order;
+use crate::tool::Tool;
+use crate::words::fold;
+
+/// What only whole rows can tell of a block.
+pub(crate) fn tasks_of(block: &Block, columns: &[Column], context: &Context) -> Vec<Task> {
+    let empty = |texts: &[String]| -> Vec<String> {
+        texts.iter().cloned().chain(context.absent.iter().map(|(text, _)| text.clone())).collect()
+    };
+    let alone = |column: usize| match reading(&columns[column], context) {
+        Reading::Joined(separator) if columns[column].profile.overflows => Some(Task::Parts { column, separator }),
+        _ => None,
+    };
+    match &block.shape {
+        Shape::Alone(column) => alone(*column).into_iter().collect(),
+        Shape::Apart { columns } => columns.iter().filter_map(|(column, _)| alone(*column)).collect(),
+        Shape::Empty { .. } => Vec::new(),
+        Shape::Ticks { columns, empty: texts } => {
+            let ticks: Vec<usize> = columns.iter().map(|(column, _)| *column).collect();
+            let all = ticks.iter().copied().chain(block.words.iter().map(|(column, _)| *column)).collect();
+            vec![
+                Task::Filled { columns: ticks, empty: empty(texts) },
+                Task::Filled { columns: all, empty: empty(texts) },
+            ]
+        }
+        Shape::Matrix { rows, empty: texts, .. } => rows
+            .iter()
+            .map(|(_, cells)| Task::Filled { columns: cells.iter().flatten().copied().collect(), empty: empty(texts) })
+            .collect(),
+        Shape::Options { columns } => {
+            vec![Task::Filled { columns: columns.iter().map(|(column, _)| *column).collect(), empty: empty(&[]) }]
+        }
+    }
+}
+
+/// The questions of a block; columns that nobody filled become none.
+pub(crate) fn draft(
+    block: &Block,
+    columns: &[Column],
+    context: &Context,
+    found: &mut impl Iterator<Item = Found>,
+) -> (Vec<Drafted>, Vec<usize>) {
+    let code = block.code.as_deref();
+    let mut drafted = Vec::new();
+    let mut empty = Vec::new();
+    let mut words = block.words.as_slice();
+    let mut alone = |column: usize, text: &str, code: Option<&str>, found: &mut dyn Iterator<Item = Found>| {
+        let needs =
+            matches!(reading(&columns[column], context), Reading::Joined(_)) && columns[column].profile.overflows;
+        let parts = if needs { found.next() } else { None };
+        let parts = parts.as_ref().and_then(|found| if let Found::Parts(parts) = found { Some(parts) } else { None });
+        match alone::draft(&columns[column], text, code, context, parts) {
+            Some(question) => drafted.push(question),
+            None => empty.push(column),
+        }
+    };
+    let filled = |found: &mut dyn Iterator<Item = Found>| match found.next() {
+        Some(Found::Filled(filled)) => filled,
+        _ => Filled::default(),
+    };
+    match &block.shape {
+        Shape::Alone(column) => alone(*column, &block.question, code, found),
+        Shape::Apart { columns: apart } => {
+            for (column, part) in apart {
+                let own = columns[*column].heading.code.as_deref().or(code);
+                alone(*column, &beside(&block.question, part), own, found);
+            }
+        }
+        Shape::Empty { columns } => empty.extend(columns),
+        Shape::Ticks { columns: boxes, empty: texts } => {
+            let (ticks, all) = (filled(found), filled(found));
+            let opens = opens(block, columns, context)
+                && (ticks.several > 0 || all.several == 0 || says_several(&block.question));
+            let others = if opens { std::mem::take(&mut words) } else { &[] };
+            let several = if opens { all } else { ticks };
+            drafted.push(boxes_of(block, columns, boxes, others, texts, several, context));
+        }
+        Shape::Matrix { rows, options, empty: texts } => {
+            let rows: Vec<(&MatrixRow, Filled)> = rows.iter().map(|row| (row, filled(found))).collect();
+            drafted.extend(matrix(block, columns, &rows, options, texts, context));
+        }
+        Shape::Options { columns: items } => {
+            let filled = filled(found);
+            drafted.push(grid(block, columns, items, filled, context));
+        }
+    }
+    for (column, part) in words {
+        let text = beside(&block.question, part);
+        let own = columns[*column].heading.code.as_deref().filter(|own| Some(*own) != code);
+        let own = own.map(str::to_owned).or_else(|| code.map(|code| format!("{code}_text")));
+        if columns[*column].answers(context).next().is_none() {
+            empty.push(*column);
+        } else {
+            drafted.push(Drafted::words(&text, own.as_deref(), &columns[*column].heading.name));
+        }
+    }
+    (drafted, empty)
+}
+
+/// A question and its part in one line.
+fn beside(question: &str, part: &str) -> String {
+    if part.is_empty() || fold(part) == fold(question) {
+        question.to_owned()
+    } else {
+        format!("{}: {part}", question.trim_end_matches(':'))
+    }
+}
+
+/// Whether the words beside ticks are an option of their own, and not only what is written beside one.
+fn opens(block: &Block, columns: &[Column], context: &Context) -> bool {
+    context.tool != Tool::Qualtrics
+        && block.words.len() == 1
+        && block.words.iter().all(|(column, part)| {
+            let part = part.to_lowercase();
+            (is_other(&part) || part == "other") && columns[*column].heading.part.is_some()
+        })
+}
+
+/// Whether the question asks for all that applies.
+fn says_several(question: &str) -> bool {
+    let text = fold(question);
+    [
+        "all that apply",
+        "select all",
+        "tick all",
+        "choose all",
+        "check all",
+        "mark all",
+        "select up to",
+        "choose up to",
+        "up to three",
+        "top three",
+        "select any",
+        "as many as",
+        "multiple answers",
+        "select two",
+        "select three",
+        "mehrfach",
+        "más de una",
+    ]
+    .iter()
+    .any(|hint| text.contains(hint))
+}
+
+/// Whether the question asks for one answer.
+fn says_one(question: &str) -> bool {
+    let text = fold(question);
+    [
+        "select one",
+        "choose one",
+        "one answer",
+        "only one",
+        "pick one",
+        "tick one",
+        "check one",
+        "one option",
+        "one response",
+    ]
+    .iter()
+    .any(|hint| text.contains(hint))
+}
+
+/// Tick boxes, or one answer that is spread over them.
+fn boxes_of(
+    block: &Block,
+    columns: &[Column],
+    boxes: &[(usize, String)],
+    others: &[(usize, String)],
+    empty: &[String],
+    filled: Filled,
+    context: &Context,
+) -> Drafted {
+    let is_multi_tool = matches!(context.tool, Tool::Redcap | Tool::Odk | Tool::LimeSurvey);
+    let used = boxes.iter().filter(|(column, _)| {
+        columns[*column].answers(context).any(|(text, _)| !empty.iter().any(|each| each == text))
+    });
+    let used = used.count() + others.len();
+    let is_one = filled.several == 0
+        && !is_multi_tool
+        && !says_several(&block.question)
+        && (says_one(&block.question) || (filled.rows >= 10 && used >= 2));
+    let kind = if is_one { Kind::Single } else { Kind::Multi };
+    let mut drafted = Drafted::new(kind, &block.question, block.code.as_deref());
+    if !is_one && filled.several == 0 {
+        drafted = drafted.note("nobody ticks several options: `single`, where only one could be ticked");
+    } else if is_one && !says_one(&block.question) {
+        drafted = drafted.note("nobody ticks several options: `multi`, where several could be ticked");
+    }
+    let codes = box_codes(columns, boxes, empty, context);
+    let mut labels: HashSet<String> = HashSet::new();
+    for ((column, part), code) in boxes.iter().zip(codes) {
+        let own: Vec<&str> = columns[*column]
+            .answers(context)
+            .map(|(text, _)| text)
+            .filter(|text| !empty.iter().any(|each| each == text))
+            .collect();
+        let named =
+            columns[*column].heading.part.is_some() || part.chars().any(char::is_whitespace) || integer(part).is_none();
+        let words = own.first().filter(|text| integer(text).is_none() && !is_tick_word(text));
+        let label = match words {
+            Some(text) if !named || is_short_code(part) => (*text).to_owned(),
+            _ => part.clone(),
+        };
+        let label = if labels.contains(&label) { format!("{label} ({code})") } else { label };
+        labels.insert(label.clone());
+        let also = own.iter().filter(|text| **text != label && (!is_plain_tick(text) || integer(text) == Some(0)));
+        let also: Vec<String> = also
+            .filter(|text| integer(text).is_none_or(|number| number != i64::from(code) || number == 0))
+            .map(ToString::to_string)
+            .collect();
+        drafted.question.options.push(Opt {
+            also,
+            column: Some(columns[*column].heading.name.clone()),
+            ..option(code, &label)
+        });
+    }
+    for (column, part) in others {
+        let code = drafted.question.options.iter().map(|option| option.code).max().unwrap_or(0) + 1;
+        let label = if part.eq_ignore_ascii_case("other") { "Other" } else { part };
+        let name = columns[*column].heading.name.clone();
+        let label = if labels.contains(label) { format!("{label} ({code})") } else { label.to_owned() };
+        drafted.question.options.push(Opt {
+            open: true,
+            mark: Some(Mark::Other),
+            column: Some(name),
+            ..option(code, &label)
+        });
+    }
+    drafted.question.unticked = unticked(empty);
+    let texts: Vec<&str> = drafted.question.options.iter().map(|option| option.label.as_str()).collect();
+    if is_one {
+        let codes: Vec<i32> = drafted.question.options.iter().map(|option| option.code).collect();
+        drafted.question.nets = nets_of(&texts, &codes, &order(&texts));
+    } else if texts.iter().all(|text| integer(text).is_some()) {
+        drafted = drafted.note("the header has numbers alone: give the labels that the questionnaire has");
+    }
+    drafted
+}
+
+/// Whether a part of a header is a short code, `0004` or `SQ001`, and no label.
+fn is_short_code(part: &str) -> bool {
+    let digits = part.chars().filter(char::is_ascii_digit).count();
+    part.len() <= 6 && digits > 0 && part.chars().all(|each| each.is_ascii_alphanumeric()) && !part.contains(' ')
+}
+
+fn is_plain_tick(text: &str) -> bool {
+    matches!(text.to_lowercase().as_str(), "1" | "true" | "yes" | "x")
+}
+
+/// What `unticked` must say beside what is known everywhere.
+fn unticked(empty: &[String]) -> Vec<String> {
+    empty.iter().filter(|text| !matches!(text.to_lowercase().as_str(), "0" | "false" | "no")).cloned().collect()
+}
+
+/// The codes of boxes: the numbers that their cells hold, else those that their names end in, else from 1.
+fn box_codes(columns: &[Column], boxes: &[(usize, String)], empty: &[String], context: &Context) -> Vec<i32> {
+    let distinct = |codes: Vec<Option<i64>>| -> Option<Vec<i32>> {
+        let known: Vec<i64> = codes.iter().flatten().copied().collect();
+        let set: HashSet<i64> = known.iter().copied().collect();
+        let fits = set.len() == known.len()
+            && known.len() * 2 > codes.len()
+            && set.len() >= 2
+            && set.iter().all(|code| (0..=9999).contains(code));
+        if !fits {
+            return None;
+        }
+        // Those that hold nothing get the number that is missing beside them, else the next one.
+        let mut taken = set;
+        let mut greatest = taken.iter().max().copied().unwrap_or(0);
+        let mut filled = Vec::with_capacity(codes.len());
+        for code in &codes {
+            let before = filled.last().map_or(-1, |before: &i32| i64::from(*before));
+            let code = code.unwrap_or_else(|| {
+                let next = before + 1;
+                if next > 0 && !taken.contains(&next) {
+                    next
+                } else {
+                    greatest += 1;
+                    greatest
+                }
+            });
+            taken.insert(code);
+            greatest = greatest.max(code);
+            filled.push(code as i32);
+        }
+        let all: HashSet<&i32> = filled.iter().collect();
+        (all.len() == filled.len()).then_some(filled)
+    };
+    let held = boxes.iter().map(|(column, _)| {
+        let mut own = columns[*column]
+            .answers(context)
+            .map(|(text, _)| text)
+            .filter(|text| !empty.iter().any(|each| each == text));
+        own.next().and_then(integer)
+    });
+    let held: Vec<Option<i64>> = held.collect();
+    if held.iter().flatten().collect::<HashSet<_>>().len() > 1
+        && let Some(codes) = distinct(held)
+    {
+        return codes;
+    }
+    let named = boxes.iter().map(|(column, _)| {
+        let heading = &columns[*column].heading;
+        let end = heading.part.as_deref().filter(|part| is_short_code(part)).or(heading.code.as_deref())?;
+        let tail = end.rsplit(['_', '.', '/']).next().unwrap_or(end);
+        tail.trim_start_matches(|each: char| each.is_ascii_alphabetic()).parse::<i64>().ok()
+    });
+    distinct(named.collect()).unwrap_or_else(|| (1..=boxes.len() as i32).collect())
+}
+
+/// A column for each option of each row: a grid where each row has one answer, else a `multi` for each row.
+fn matrix(
+    block: &Block,
+    columns: &[Column],
+    rows: &[(&MatrixRow, Filled)],
+    options: &[String],
+    empty: &[String],
+    context: &Context,
+) -> Vec<Drafted> {
+    let name = |column: &Option<usize>| column.map(|column| columns[column].heading.name.clone()).unwrap_or_default();
+    let held = |at: usize| -> Vec<&str> {
+        let of_option = rows.iter().filter_map(|((_, cells), _)| cells[at]);
+        let mut texts: Vec<&str> = of_option
+            .flat_map(|column| columns[column].answers(context).map(|(text, _)| text))
+            .filter(|text| !empty.iter().any(|each| each == text))
+            .collect();
+        texts.sort_unstable();
+        texts.dedup();
+        texts
+    };
+    let texts: Vec<Vec<&str>> = (0..options.len()).map(held).collect();
+    let numbers: Vec<Option<i64>> =
+        texts.iter().map(|texts| if let [only] = texts.as_slice() { integer(only) } else { None }).collect();
+    let known: HashSet<i64> = numbers.iter().flatten().copied().filter(|code| (0..=9999).contains(code)).collect();
+    let own = known.len() > 1 && known.len() == numbers.len();
+    let opts: Vec<Opt> = options
+        .iter()
+        .enumerate()
+        .map(|(at, label)| {
+            let code = numbers[at].filter(|_| own).map_or(at as i32 + 1, |code| code as i32);
+            let also =
+                texts[at].iter().filter(|text| **text != label && (!is_plain_tick(text) || integer(text) == Some(0)));
+            let also = also.filter(|text| integer(text).is_none_or(|number| number != i64::from(code) || number == 0));
+            Opt { also: also.map(ToString::to_string).collect(), ..option(code, label) }
+        })
+        .collect();
+    let one_each = rows.iter().all(|(_, filled)| filled.several == 0) && context.tool != Tool::Qualtrics;
+    if !one_each || says_several(&block.question) {
+        let multi = |((label, cells), _): &(&MatrixRow, Filled)| {
+            let mut drafted = Drafted::new(Kind::Multi, &beside(&block.question, label), block.code.as_deref());
+            let used = opts.iter().zip(cells).filter(|(_, column)| column.is_some());
+            drafted.question.options =
+                used.map(|(option, column)| Opt { column: Some(name(column)), ..option.clone() }).collect();
+            drafted.question.unticked = unticked(empty);
+            drafted
+        };
+        return rows.iter().map(multi).collect();
+    }
+    let mut drafted = Drafted::new(Kind::Grid, &block.question, block.code.as_deref());
+    drafted.question.items = rows
+        .iter()
+        .map(|((label, cells), _)| Item {
+            id: String::new(),
+            label: label.clone(),
+            column: None,
+            columns: cells.iter().map(name).collect(),
+        })
+        .collect();
+    let labels: Vec<&str> = opts.iter().map(|option| option.label.as_str()).collect();
+    let codes: Vec<i32> = opts.iter().map(|option| option.code).collect();
+    drafted.question.nets = nets_of(&labels, &codes, &order(&labels));
+    drafted.question.options = opts;
+    drafted.question.unticked = unticked(empty);
+    vec![drafted]
+}
+
+/// A column for each item: a ranking where each row puts them in an order, else a grid.
+fn grid(block: &Block, columns: &[Column], items: &[(usize, String)], filled: Filled, context: &Context) -> Drafted {
+    let union = || {
+        let mut seen: Vec<(&str, u64)> = Vec::new();
+        for (text, count) in items.iter().flat_map(|(column, _)| columns[*column].answers(context)) {
+            match seen.iter_mut().find(|(known, _)| *known == text) {
+                Some((_, known)) => *known += count,
+                None => seen.push((text, count)),
+            }
+        }
+        seen
+    };
+    let texts = union();
+    let numbers: Vec<i64> = texts.iter().filter_map(|(text, _)| integer(text)).collect();
+    let all_numbers = numbers.len() == texts.len();
+    let greatest = numbers.iter().max().copied().unwrap_or(0);
+    let says_rank = ["rank", "order of preference", "order of importance", "priorit"]
+        .iter()
+        .any(|hint| fold(&block.question).contains(hint));
+    let in_order = filled.several > 0 && filled.different * 100 >= filled.several * 95;
+    let fits = all_numbers
+        && numbers.iter().min().is_some_and(|least| *least >= 1)
+        && greatest as usize <= items.len()
+        && items.len() >= 3;
+    let is_rank = fits && in_order && (says_rank || (filled.several >= 20 && greatest as usize == items.len()));
+    let kind = if is_rank { Kind::Rank } else { Kind::Grid };
+    let mut drafted = Drafted::new(kind, &block.question, block.code.as_deref());
+    drafted.question.items = items.iter().map(|(column, part)| item(part, &columns[*column].heading.name)).collect();
+    if is_rank {
+        return drafted;
+    }
+    if all_numbers {
+        drafted.question.options = coded(texts.iter().map(|(text, _)| *text));
+        return drafted.note("the export has numbers alone: give the labels that the questionnaire has");
+    }
+    (drafted.question.options, drafted.question.nets) = options_of(&spellings(texts.into_iter()));
+    drafted
+}

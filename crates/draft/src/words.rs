@@ -1,0 +1,81 @@
+//! Texts made comparable: labels, names of columns, and the names that questions get.
+
+/// The text in lower case, kinds of quotes and dashes made alike, white space as single spaces.
+pub(crate) fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        for each in word.chars() {
+            match each {
+                '\u{2018}' | '\u{2019}' | '\u{201a}' | '\u{2032}' | '`' => folded.push('\''),
+                '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{2033}' => folded.push('"'),
+                '\u{2010}'..='\u{2015}' | '\u{2212}' => folded.push('-'),
+                _ => folded.extend(each.to_lowercase()),
+            }
+        }
+    }
+    folded
+}
+
+/// The words of a text, folded, without punctuation around them.
+pub(crate) fn words(text: &str) -> Vec<String> {
+    fold(text)
+        .split(|each: char| each.is_whitespace() || matches!(each, '/' | ',' | ';' | ':' | '(' | ')' | '"'))
+        .map(|word| word.trim_matches(|each: char| matches!(each, '.' | '!' | '?' | '-' | '\'')).to_owned())
+        .filter(|word| !word.is_empty())
+        .collect()
+}
+
+/// Letters and digits in lower case, and nothing else: how the names of columns are compared.
+pub(crate) fn squeezed(text: &str) -> String {
+    text.chars().filter(|each| each.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// A name in the codebook: ASCII letters, digits and `_`, a letter first; nothing where no letter or digit is left.
+pub(crate) fn snake(text: &str) -> Option<String> {
+    let mut name = String::new();
+    for each in text.chars() {
+        if each.is_ascii_alphanumeric() {
+            name.push(each.to_ascii_lowercase());
+        } else if !name.is_empty() && !name.ends_with('_') && each != '\'' && each != '\u{2019}' {
+            name.push('_');
+        }
+    }
+    let name = name.trim_end_matches('_');
+    match name.as_bytes().first()? {
+        first if first.is_ascii_alphabetic() => Some(name.to_owned()),
+        _ => Some(format!("q{name}")),
+    }
+}
+
+/// The longest beginning that all texts share.
+pub(crate) fn shared_start<'t>(texts: &[&'t str]) -> &'t str {
+    let Some(first) = texts.first() else { return "" };
+    let mut end = first.len();
+    for text in texts {
+        let same = first.char_indices().zip(text.chars()).take_while(|((_, a), b)| a == b).last();
+        end = end.min(same.map_or(0, |((at, each), _)| at + each.len_utf8()));
+    }
+    &first[..end]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{shared_start, snake, words};
+
+    #[test]
+    fn names_are_names() {
+        assert_eq!(snake("Household Income").as_deref(), Some("household_income"));
+        assert_eq!(snake("1_Q5").as_deref(), Some("q1_q5"));
+        assert_eq!(snake("Q40#1").as_deref(), Some("q40_1"));
+        assert_eq!(snake("¿?"), None);
+    }
+
+    #[test]
+    fn words_and_beginnings() {
+        assert_eq!(words("Don\u{2019}t know / N.A."), ["don't", "know", "n.a"]);
+        assert_eq!(shared_start(&["Rate — tea", "Rate — milk"]), "Rate — ");
+    }
+}
