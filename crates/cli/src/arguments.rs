@@ -33,7 +33,22 @@ pub(crate) enum Log {
 pub(crate) enum Command {
     /// Run pipelines: read their exports, make the figures, judge the claims, write the documents.
     Run(Pipelines),
-    /// Check the files of pipelines, and read no data.
+    /// Draft a pipeline that reads an export.
+    Init {
+        /// The export.
+        export: PathBuf,
+        /// The folder of the pipeline; named after the export, under `pipelines`, where not given.
+        #[arg(short, long, value_name = "FOLDER")]
+        output: Option<PathBuf>,
+        /// A file that describes the export: the definition of Triple-S, a catalogue of formats of SAS.
+        #[arg(long, value_name = "FILE")]
+        metadata: Option<PathBuf>,
+        /// The questionnaire: a QSF of Qualtrics.
+        #[arg(long, value_name = "FILE")]
+        questionnaire: Option<PathBuf>,
+    },
+    /// Check the files of pipelines, and read no data; or say how an export differs from the one that a pipeline was written
+    /// for: `topline check EXPORT PIPELINE`.
     Check(Pipelines),
     /// Say of each claim what the data say; the outputs of the last run stay as they are.
     Verify {

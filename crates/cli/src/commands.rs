@@ -4,13 +4,15 @@ use std::io::{self, Read as _, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use topline_pipeline::{Ending, Pipeline, explain, list_pipelines, load, open_run, rebuild, rehearse, run};
+use topline_pipeline::{
+    Ending, InitRequest, Pipeline, compare, explain, init, list_pipelines, load, open_run, rebuild, rehearse, run,
+};
 use topline_survey::nearest;
 
 use crate::arguments::{Arguments, Command, Listing, OneRun, Pipelines};
 use crate::bars::Bar;
 use crate::failure::Failure;
-use crate::{explanation, query, shell, summary, verdict_list};
+use crate::{drafting, explanation, query, shell, summary, verdict_list};
 
 /// The folder in which pipelines stand.
 const PIPELINES: &str = "pipelines";
@@ -21,6 +23,21 @@ pub(crate) fn obey(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let mut out = io::stdout().lock();
     match &arguments.command {
         Command::Run(pipelines) => engine.block_on(run_all(pipelines, &mut out)),
+        Command::Init { export, output, metadata, questionnaire } => {
+            let request = InitRequest {
+                export: export.clone(),
+                folder: output.clone(),
+                metadata: metadata.clone(),
+                questionnaire: questionnaire.clone(),
+            };
+            drafting::write_initiated(&init(&request)?, &mut out).map_err(Failure::Output)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Check(Pipelines { pipelines, .. }) if is_export(pipelines) => {
+            let difference = compare(&load(&find(&pipelines[1])?)?, &pipelines[0])?;
+            drafting::write_difference(&difference, &mut out).map_err(Failure::Output)?;
+            Ok(exit(!difference.is_none()))
+        }
         Command::Check(pipelines) => engine.block_on(check_all(pipelines, &mut out)),
         Command::Verify { pipelines, format } => engine.block_on(verify_all(pipelines, *format, &mut out)),
         Command::Sql { query: asked, of, format } => {
@@ -53,6 +70,11 @@ pub(crate) fn obey(arguments: &Arguments) -> Result<ExitCode, Failure> {
             Ok(ExitCode::SUCCESS)
         }
     }
+}
+
+/// Whether an export and a pipeline are named.
+fn is_export(named: &[PathBuf]) -> bool {
+    matches!(named, [export, _] if export.is_file())
 }
 
 async fn run_all(pipelines: &Pipelines, out: &mut impl Write) -> Result<ExitCode, Failure> {

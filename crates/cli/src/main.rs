@@ -3,6 +3,7 @@
 mod arguments;
 mod bars;
 mod commands;
+mod drafting;
 mod explanation;
 mod failure;
 mod logging;

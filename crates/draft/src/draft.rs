@@ -12,6 +12,7 @@ use crate::described;
 use crate::drafted::Drafted;
 use crate::error::DraftError;
 use crate::evidence::Search;
+use crate::files::Files;
 use crate::head::{Head, HeaderRows, header_rows, opened, read_head};
 use crate::heading::{Heading, headings};
 use crate::metadata::{Metadata, metadata_of};
@@ -55,10 +56,18 @@ pub struct Draft {
     pub notes: Vec<String>,
 }
 
-/// Drafts a pipeline from an export, which is opened anew for each reading.
+/// Drafts a pipeline from an export that is one file, which is opened anew for each reading.
 pub fn draft<R: Read + Seek + Send + 'static>(
     request: &DraftRequest,
     mut input: impl FnMut() -> io::Result<R>,
+) -> Result<Draft, DraftError> {
+    draft_with(request, || Ok(Files { export: input()?, metadata: None }))
+}
+
+/// The same, where a second file may describe the export.
+pub fn draft_with<R: Read + Seek + Send + 'static>(
+    request: &DraftRequest,
+    mut input: impl FnMut() -> io::Result<Files<R>>,
 ) -> Result<Draft, DraftError> {
     let id = &request.id;
     let can_be_file = |each: char| each.is_ascii_alphanumeric() || "-_.".contains(each);
@@ -148,7 +157,7 @@ type Profiled = (Vec<String>, Option<Description>, Vec<Profile>);
 /// Reads the export once: names, description, and what the cells of each column look like.
 fn profile<R: Read + Seek + Send + 'static>(
     source: &Source,
-    input: &mut dyn FnMut() -> io::Result<R>,
+    input: &mut dyn FnMut() -> io::Result<Files<R>>,
 ) -> Result<Profiled, DraftError> {
     let mut export = opened(source, input)?;
     let names = export.columns().to_vec();
@@ -202,7 +211,7 @@ fn questions<R: Read + Seek + Send + 'static>(
     description: Option<&Description>,
     context: &Context,
     source: &Source,
-    input: &mut dyn FnMut() -> io::Result<R>,
+    input: &mut dyn FnMut() -> io::Result<Files<R>>,
 ) -> Result<(Vec<Drafted>, Vec<usize>), DraftError> {
     if let Some(description) = description {
         return Ok(described::draft(description, columns, context));

@@ -1,12 +1,13 @@
 //! The first rows of an export of text rows: what separates its cells, and how many rows name its columns.
 
-use std::io::{self, Read, Seek};
+use std::io::{self, Cursor, Read, Seek};
 
 use arrow::array::{Array, AsArray};
-use topline_ingest::{EXTRA, Export, open};
+use topline_ingest::{EXTRA, Export, open_with};
 use topline_survey::Source;
 
 use crate::error::DraftError;
+use crate::files::Files;
 use crate::raw::Cells;
 use crate::tool::is_import_id;
 use crate::words::squeezed;
@@ -36,7 +37,7 @@ pub(crate) struct HeaderRows {
 pub(crate) fn read_head<R: Read + Seek + Send + 'static>(
     source: &Source,
     is_delimited: bool,
-    input: &mut dyn FnMut() -> io::Result<R>,
+    input: &mut dyn FnMut() -> io::Result<Files<R>>,
 ) -> Result<Head, DraftError> {
     let mut bare = Source { header_rows: 0, name_row: None, ..source.clone() };
     let mut first = opened(&bare, input)?;
@@ -65,10 +66,10 @@ pub(crate) fn read_head<R: Read + Seek + Send + 'static>(
 
 pub(crate) fn opened<R: Read + Seek + Send + 'static>(
     source: &Source,
-    input: &mut dyn FnMut() -> io::Result<R>,
+    input: &mut dyn FnMut() -> io::Result<Files<R>>,
 ) -> Result<Export, DraftError> {
-    let input = input().map_err(|error| DraftError::Open { path: source.path.clone(), source: error })?;
-    open(source, input).map_err(DraftError::Ingest)
+    let files = input().map_err(|error| DraftError::Open { path: source.path.clone(), source: error })?;
+    open_with(source, files.export, files.metadata.map(Cursor::new)).map_err(DraftError::Ingest)
 }
 
 fn first_rows(export: &mut Export) -> Result<Vec<Vec<String>>, DraftError> {

@@ -15,6 +15,7 @@ mod draft;
 mod drafted;
 mod error;
 mod evidence;
+mod files;
 mod frequency;
 mod head;
 mod heading;
@@ -35,6 +36,7 @@ mod words;
 mod write;
 
 pub use difference::{Difference, NewAnswers, difference};
-pub use draft::{Draft, DraftRequest, draft};
+pub use draft::{Draft, DraftRequest, draft, draft_with};
 pub use error::DraftError;
+pub use files::Files;
 pub use tool::Tool;

@@ -7,11 +7,12 @@ use miette::Diagnostic;
 use thiserror::Error;
 use topline_aggregate::AggregateError;
 use topline_claims::ExpectedError;
+use topline_draft::DraftError;
 use topline_ingest::{IngestError, MissingColumns};
 use topline_publish::BulletinError;
 use topline_reconstruct::ReconstructError;
 use topline_store::StoreError;
-use topline_survey::{Finding, Problems};
+use topline_survey::{ColumnChange, Finding, Problems};
 
 /// Why a run could not be. The outputs of the last one stand as they were.
 #[derive(Debug, Error, Diagnostic)]
@@ -33,6 +34,27 @@ pub enum RunError {
         reference: String,
         /// Why.
         source: Box<IngestError>,
+    },
+    /// A pipeline stands where one is to be drafted.
+    #[error("failed to draft a pipeline in {}: there is one", path.display())]
+    PipelineThere {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The name of an export does not tell its format.
+    #[error("failed to tell the format of {} by its name", path.display())]
+    UnknownFormat {
+        /// The export.
+        path: PathBuf,
+    },
+    /// An export cannot be drafted from, or compared.
+    #[error("failed to draft")]
+    Draft(#[source] Box<DraftError>),
+    /// The columns of the export are not those that the pipeline was written for.
+    #[error("failed to find the export's columns as `columns.toml` has them: {}", told(changes))]
+    Changed {
+        /// What differs and is not allowed.
+        changes: Vec<ColumnChange>,
     },
     /// The export lacks columns that the codebook reads.
     #[error("failed to {0}")]
@@ -139,6 +161,17 @@ impl RunError {
         match self {
             Self::Ingest(error) => error.hint(),
             Self::Reference { source, .. } => source.hint(),
+            Self::Draft(error) => match error.as_ref() {
+                DraftError::Ingest(error) => error.hint(),
+                _ => None,
+            },
+            Self::Changed { .. } => Some(
+                "`topline check EXPORT PIPELINE` tells all that differs; `allow` in columns.toml lets changes pass".into(),
+            ),
+            Self::PipelineThere { .. } => Some("give another folder with `-o`".into()),
+            Self::UnknownFormat { .. } => {
+                Some("name it after its format: .csv, .xlsx, .sav, .dta ...; Triple-S needs `--metadata`".into())
+            }
             Self::Columns(missing) => missing.hint().or_else(|| {
                 let one = missing.columns == 1 && missing.missing.len() > 1;
                 one.then(|| "the export seems to have one column: look at `encoding`, `delimiter` and `header_rows`".into())
@@ -182,6 +215,10 @@ pub struct Misquote {
 
 fn count(number: usize, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
+fn told(changes: &[ColumnChange]) -> String {
+    changes.iter().map(|change| format!("\n  {change}")).collect()
 }
 
 fn listed(misquotes: &[Misquote]) -> String {

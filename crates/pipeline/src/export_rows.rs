@@ -128,6 +128,10 @@ pub(crate) fn read_export(
     let metadata = metadata.map_err(RunError::Store)?;
     let (metadata, metadata_fingerprint) = metadata.map(|input| (input.file, input.fingerprint)).unzip();
     let mut export = open_with(source, input.file, metadata).map_err(RunError::Ingest)?;
+    let changes = plan.columns.as_ref().map(|columns| columns.not_allowed(export.columns())).unwrap_or_default();
+    if !changes.is_empty() {
+        return Err(RunError::Changed { changes });
+    }
     let weights = plan.survey.weight_columns();
     require_columns(export.columns(), wanted_columns(plan, &weights).into_iter()).map_err(RunError::Columns)?;
     let raw_name = format!("raw/{}.parquet", source.name);

@@ -5,6 +5,7 @@
 mod error;
 mod explain;
 mod export_rows;
+mod init;
 mod load;
 mod open_run;
 mod progress;
@@ -17,6 +18,7 @@ mod verdicts;
 
 pub use error::{Misquote, RunError, UnreadAnswers};
 pub use explain::{Explanation, explain};
+pub use init::{InitRequest, Initiated, compare, init};
 pub use load::{Pipeline, load};
 pub use open_run::open_run;
 pub use progress::{Progress, Silent, Stage};
@@ -24,4 +26,5 @@ pub use rebuild::{Rebuilt, rebuild};
 pub use rehearse::rehearse;
 pub use run::{Ending, Outcome, run};
 pub use topline_aggregate::Session;
+pub use topline_draft::{Difference, NewAnswers};
 pub use topline_store::list_pipelines;

@@ -130,6 +130,28 @@ pub enum Format {
 }
 
 impl Format {
+    /// The format that a file's name tells, whatever it is packed by; nothing where it tells none.
+    #[must_use]
+    pub fn of_name(name: &str) -> Option<Self> {
+        let name = name.to_ascii_lowercase();
+        let bare = [".gz", ".zst", ".zip"].iter().find_map(|packed| name.strip_suffix(packed)).unwrap_or(&name);
+        let (_, extension) = bare.rsplit_once('.')?;
+        Some(match extension {
+            "csv" | "tsv" | "tab" | "txt" => Self::Csv,
+            "jsonl" | "ndjson" => Self::Jsonl,
+            "xlsx" | "xlsm" => Self::Xlsx,
+            "xls" => Self::Xls,
+            "ods" => Self::Ods,
+            "parquet" => Self::Parquet,
+            "sav" | "zsav" => Self::Sav,
+            "por" => Self::Por,
+            "dta" => Self::Dta,
+            "xpt" => Self::Xpt,
+            "sas7bdat" => Self::Sas7bdat,
+            _ => return None,
+        })
+    }
+
     /// The word for it in `survey.toml`.
     #[must_use]
     pub fn as_str(self) -> &'static str {

@@ -20,7 +20,7 @@ const HOUSE: [(&str, &[&str]); 12] = [
     ("reconstruct", &["survey", "estimate"]),
     ("publish", &["survey"]),
     ("store", &["survey"]),
-    ("pipeline", &["survey", "ingest", "normalise", "aggregate", "claims", "reconstruct", "publish", "store"]),
+    ("pipeline", &["survey", "ingest", "normalise", "draft", "aggregate", "claims", "reconstruct", "publish", "store"]),
     ("cli", &["pipeline", "survey"]),
 ];
 

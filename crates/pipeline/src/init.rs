@@ -1,0 +1,144 @@
+//! `topline init` and `topline check EXPORT PIPELINE`: a first pipeline from an export, and how an export differs from one.
+
+use std::fs::File;
+use std::io::{self, BufReader, Read as _};
+use std::path::{Component, Path, PathBuf};
+
+use topline_draft::{Difference, DraftRequest, Files, difference, draft_with};
+use topline_ingest::open_with;
+use topline_store::{open_input, write_input};
+use topline_survey::{Duplicates, Format, Layout, Source};
+
+use crate::error::RunError;
+use crate::load::Pipeline;
+
+/// What is to be drafted from.
+#[derive(Debug, Clone)]
+pub struct InitRequest {
+    /// The export.
+    pub export: PathBuf,
+    /// The folder of the new pipeline; one named after the export under `pipelines` where not given.
+    pub folder: Option<PathBuf>,
+    /// The file that describes the export: the definition of Triple-S, a catalogue of SAS.
+    pub metadata: Option<PathBuf>,
+    /// The questionnaire, a QSF of Qualtrics.
+    pub questionnaire: Option<PathBuf>,
+}
+
+/// A pipeline that was drafted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Initiated {
+    /// Its folder.
+    pub folder: PathBuf,
+    /// The tool that wrote the export.
+    pub tool: &'static str,
+    /// What a reader should look at first.
+    pub notes: Vec<String>,
+}
+
+/// Writes a first pipeline for an export, in a folder that holds none yet.
+pub fn init(request: &InitRequest) -> Result<Initiated, RunError> {
+    let id = id_of(&request.export);
+    let folder = request.folder.clone().unwrap_or_else(|| Path::new("pipelines").join(&id));
+    if folder.join("survey.toml").exists() {
+        return Err(RunError::PipelineThere { path: folder });
+    }
+    let described_by_definition = request.metadata.as_deref().is_some_and(is_definition);
+    let format = if described_by_definition { Some(Format::TripleS) } else { Format::of_name(&name_of(&request.export)) };
+    let Some(format) = format else { return Err(RunError::UnknownFormat { path: request.export.clone() }) };
+    let bytes = |path: &Path| -> Result<Vec<u8>, RunError> {
+        let mut bytes = Vec::new();
+        let mut file = opened(path)?;
+        file.read_to_end(&mut bytes).map_err(|_| RunError::UnknownFormat { path: path.to_owned() })?;
+        Ok(bytes)
+    };
+    let questionnaire = request.questionnaire.as_deref().map(bytes).transpose()?;
+    let metadata = request.metadata.as_deref().map(bytes).transpose()?;
+    opened(&request.export)?;
+    let drafting = DraftRequest {
+        id,
+        title: None,
+        source: source(request, &folder, format),
+        questionnaire: questionnaire.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()),
+    };
+    let files = || -> io::Result<Files<BufReader<File>>> {
+        Ok(Files { export: BufReader::new(File::open(&request.export)?), metadata: metadata.clone() })
+    };
+    let drafted = draft_with(&drafting, files).map_err(|source| RunError::Draft(Box::new(source)))?;
+    let files = [
+        ("survey.toml", &drafted.survey),
+        ("codebook.toml", &drafted.codebook),
+        ("tables.toml", &drafted.tables),
+        ("columns.toml", &drafted.columns),
+    ];
+    for (name, text) in files {
+        write_input(&folder.join(name), text.as_bytes()).map_err(RunError::Store)?;
+    }
+    Ok(Initiated { folder, tool: drafted.tool.name(), notes: drafted.notes })
+}
+
+/// How an export differs from the one that a pipeline was written for.
+pub fn compare(pipeline: &Pipeline, export: &Path) -> Result<Difference, RunError> {
+    let source = &pipeline.plan.survey.source;
+    let metadata = source.metadata.as_ref().map(|path| opened(&pipeline.folder.join(path))).transpose()?;
+    let mut export = open_with(source, opened(export)?, metadata).map_err(RunError::Ingest)?;
+    difference(&pipeline.plan, &mut export).map_err(|source| RunError::Draft(Box::new(source)))
+}
+
+fn opened(path: &Path) -> Result<BufReader<File>, RunError> {
+    let input = open_input(Path::new(""), &path.to_string_lossy()).map_err(RunError::Store)?;
+    Ok(input.file)
+}
+
+fn is_definition(path: &Path) -> bool {
+    let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
+    extension == "sss" || extension == "xml"
+}
+
+fn source(request: &InitRequest, folder: &Path, format: Format) -> Source {
+    Source {
+        name: "export".to_owned(),
+        path: path_from(folder, &request.export),
+        format,
+        encoding: None,
+        metadata: request.metadata.as_deref().map(|metadata| path_from(folder, metadata)),
+        columns: Vec::new(),
+        delimiter: None,
+        header_rows: 1,
+        member: None,
+        name_row: None,
+        sheet: None,
+        layout: Layout::default(),
+        respondent: None,
+        duplicates: Duplicates::default(),
+    }
+}
+
+fn name_of(export: &Path) -> String {
+    export.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// A name for the survey, from that of the export: letters, digits, `-` and `_`.
+fn id_of(export: &Path) -> String {
+    let name = name_of(export);
+    let stem = name.split('.').find(|part| !part.is_empty()).unwrap_or("survey");
+    let id: String = stem
+        .chars()
+        .map(|each| if each.is_ascii_alphanumeric() || each == '_' { each.to_ascii_lowercase() } else { '-' })
+        .collect();
+    let words: Vec<&str> = id.split('-').filter(|word| !word.is_empty()).collect();
+    if words.is_empty() { "survey".to_owned() } else { words.join("-") }
+}
+
+/// The path of a file as a pipeline in `folder` writes it: from the folder where both are relative, else as it is.
+fn path_from(folder: &Path, file: &Path) -> String {
+    let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    if file.is_absolute() {
+        return file.to_string_lossy().into_owned();
+    }
+    let (from, to) = (absolute(folder), absolute(file));
+    let common = from.components().zip(to.components()).take_while(|(from, to)| from == to).count();
+    let up = from.components().skip(common).map(|_| Component::ParentDir);
+    let path: PathBuf = up.chain(to.components().skip(common)).collect();
+    path.to_string_lossy().replace('\\', "/")
+}
