@@ -14,7 +14,6 @@ mod columns;
 mod condition;
 mod derive;
 mod errors;
-mod field_access;
 mod fixed;
 mod functions;
 mod layout;

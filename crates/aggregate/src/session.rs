@@ -10,7 +10,7 @@ use arrow::datatypes::{DataType, SchemaRef};
 use datafusion::common::DataFusionError;
 use datafusion::common::tree_node::{TreeNode as _, TreeNodeRecursion};
 use datafusion::datasource::MemTable;
-use datafusion::execution::{FunctionRegistry as _, SendableRecordBatchStream};
+use datafusion::execution::SendableRecordBatchStream;
 use datafusion::logical_expr::{AggregateUDF, Expr, LogicalPlan};
 use datafusion::prelude::{DataFrame, ParquetReadOptions, SessionConfig, SessionContext, ident};
 use futures::TryStreamExt;
@@ -20,7 +20,6 @@ use url::Url;
 
 use crate::closed::{Refusal, refusal};
 use crate::derive::derive_sql;
-use crate::field_access::FieldAccess;
 use crate::functions;
 use crate::functions::survey::{Estimand, SampleCell};
 use crate::layout::{Layout, layout};
@@ -139,8 +138,6 @@ impl Session {
             .set_bool("datafusion.execution.parquet.schema_force_view_types", false)
             .set_bool("datafusion.explain.physical_plan_only", false);
         let context = SessionContext::new_with_config(config);
-        // It fails only where there are planners already that cannot be added to.
-        let _ = context.state_ref().write().register_expr_planner(Arc::new(FieldAccess));
         let sample = SampleCell::default();
         functions::register(&context, plan);
         functions::survey::register(&context, &sample);

@@ -13,6 +13,7 @@ use topline_estimate::rake::{Raking, WeightLimits, rake};
 use topline_estimate::replicate::Replicates;
 use topline_estimate::target::{Margin, TargetError};
 use topline_estimate::trim::{Trimming, trim};
+use topline_survey::Distance as Declared;
 use topline_survey::{Plan, Question, Target, WeightMethod, WeightTotal, WeightedCategory, Weighting, Weights};
 
 use crate::columns::Columns;
@@ -217,7 +218,9 @@ impl Weighing {
         if self.declared.total == WeightTotal::Respondents {
             let respondents = before.iter().filter(|weight| **weight > 0.0).count() as f64;
             let total: f64 = weights.iter().sum();
-            weights.iter_mut().for_each(|weight| *weight *= respondents / total);
+            for weight in &mut weights {
+                *weight *= respondents / total;
+            }
         }
         Ok(Reached { adjustment, weights, rounds, converged, difference })
     }
@@ -266,7 +269,6 @@ impl Weighing {
     fn distance(&self) -> Result<Distance, SampleError> {
         let bounds = self.declared.bounds.map(|[low, upp]| Bounds::new(low, upp)).transpose();
         let bounds = bounds.map_err(SampleError::Target)?;
-        use topline_survey::Distance as Declared;
         Ok(match (self.declared.distance.unwrap_or(Declared::Linear), bounds) {
             (Declared::Linear, None) => Distance::Linear,
             (Declared::Linear, Some(bounds)) => Distance::LinearWithin(bounds),

@@ -79,7 +79,7 @@ pub fn draft_with<R: Read + Seek + Send + 'static>(
     let is_delimited = matches!(format.as_str(), "csv" | "tsv");
     let has_header = is_delimited || matches!(format.as_str(), "xlsx" | "ods" | "xls");
     let (head, header) = if has_header {
-        let head = read_head(&source, is_delimited, &mut input)?;
+        let head = read_head(&source, &mut input)?;
         let header = if source.header_rows > 1 {
             HeaderRows { count: source.header_rows, name_row: source.name_row }
         } else {

@@ -14,9 +14,6 @@ use crate::words::squeezed;
 
 /// The most rows that are looked at.
 const MOST_ROWS: usize = 400;
-/// What may separate the cells of delimited text.
-const DELIMITERS: [char; 4] = [',', ';', '\t', '|'];
-
 /// The rows of the beginning, header rows among them.
 pub(crate) struct Head {
     pub rows: Vec<Vec<String>>,
@@ -36,32 +33,13 @@ pub(crate) struct HeaderRows {
 /// Reads the first rows, without taking any for a header.
 pub(crate) fn read_head<R: Read + Seek + Send + 'static>(
     source: &Source,
-    is_delimited: bool,
     input: &mut dyn FnMut() -> io::Result<Files<R>>,
 ) -> Result<Head, DraftError> {
-    let mut bare = Source { header_rows: 0, name_row: None, ..source.clone() };
+    let bare = Source { header_rows: 0, name_row: None, ..source.clone() };
     let mut first = opened(&bare, input)?;
-    let mut head = Head { rows: first_rows(&mut first)?, delimiter: source.delimiter, encoding: first.encoding() };
-    drop(first);
-    if !is_delimited || source.delimiter.is_some() {
-        return Ok(head);
-    }
-    if bare.encoding.is_none() && !head.encoding.is_empty() {
-        bare.encoding = Some(head.encoding.to_lowercase()); // Found once: not to be looked for again.
-    }
-    let mut best = fit(&head.rows);
-    for delimiter in &DELIMITERS[1..] {
-        bare.delimiter = Some(*delimiter);
-        let Ok(mut export) = opened(&bare, input) else { continue };
-        let Ok(rows) = first_rows(&mut export) else { continue };
-        let found = fit(&rows);
-        if found > best {
-            best = found;
-            head.rows = rows;
-            head.delimiter = Some(*delimiter);
-        }
-    }
-    Ok(head)
+    // A comma need not be written down.
+    let delimiter = source.delimiter.or(first.delimiter().filter(|delimiter| *delimiter != ','));
+    Ok(Head { rows: first_rows(&mut first)?, delimiter, encoding: first.encoding() })
 }
 
 pub(crate) fn opened<R: Read + Seek + Send + 'static>(
@@ -87,15 +65,6 @@ fn first_rows(export: &mut Export) -> Result<Vec<Vec<String>>, DraftError> {
         cells
     });
     Ok(rows.collect())
-}
-
-/// How well rows are split: whether most are as wide as each other, and how wide.
-fn fit(rows: &[Vec<String>]) -> (bool, usize) {
-    let width = |row: &Vec<String>| row.len() - row.iter().rev().take_while(|cell| cell.is_empty()).count();
-    let Some(header) = rows.first().map(width) else { return (false, 0) };
-    let named = rows[0].iter().filter(|cell| !cell.is_empty()).count();
-    let within = rows.iter().filter(|row| width(row) <= header.max(rows.get(1).map_or(0, width))).count();
-    (within * 10 >= rows.len() * 9 && named > 1, header)
 }
 
 /// How many of the first rows name the columns.

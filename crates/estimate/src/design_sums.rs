@@ -13,6 +13,7 @@ use crate::design::{Design, Errors};
 use crate::exact_sum::ExactSum;
 use crate::inference::{Domain, EstimateError, Inference, Statistic, infer, infer_from_sums};
 use crate::kish::KishSums;
+use crate::replicate::Replicates;
 use crate::state::{Reader, write_f64, write_u64};
 use crate::sums::UnitSums;
 
@@ -97,7 +98,7 @@ impl Summation {
                 if weight > 0.0 {
                     sums.base.add(weight);
                 }
-                let replicates = self.design.replicates().map(|replicates| replicates.weights()).unwrap_or_default();
+                let replicates = self.design.replicates().map(Replicates::weights).unwrap_or_default();
                 let weights = std::iter::once(weight).chain(replicates.iter().map(|weights| weights[row]));
                 for (totals, weight) in sums.totals.chunks_exact_mut(state.columns.max(1)).zip(weights) {
                     for &(column, value) in values.iter().filter(|_| weight > 0.0) {
@@ -234,7 +235,9 @@ impl DesignSums {
                 write_u64(&mut bytes, rows.len() as u64);
                 for (row, values) in rows {
                     write_u64(&mut bytes, *row as u64);
-                    values.iter().for_each(|value| write_f64(&mut bytes, *value));
+                    for value in values {
+                        write_f64(&mut bytes, *value);
+                    }
                 }
             }
         }

@@ -112,10 +112,18 @@ fn check_format(format: Format, start: &[u8], contents: &Contents, file: &str) -
         (format, Some(found)) => {
             Err(IngestError::OtherFormat { file, declared: format.as_str(), found: found.as_str() })
         }
-        // Portable files have no mark in common: their reader looks further.
-        (Format::Csv | Format::Jsonl | Format::Por, None) => Ok(()),
-        // Their readers look closer.
-        (Format::Dta | Format::Xpt | Format::Sas7bdat | Format::TripleS | Format::FixedWidth, None) => Ok(()),
+        // Text has no mark; the readers of the others look closer.
+        (
+            Format::Csv
+            | Format::Jsonl
+            | Format::Por
+            | Format::Dta
+            | Format::Xpt
+            | Format::Sas7bdat
+            | Format::TripleS
+            | Format::FixedWidth,
+            None,
+        ) => Ok(()),
         (format, None) => Err(IngestError::NotOfFormat { file, declared: format.as_str() }),
     }
 }

@@ -218,7 +218,8 @@ fn count(number: usize, what: &str) -> String {
 }
 
 fn told(changes: &[ColumnChange]) -> String {
-    changes.iter().map(|change| format!("\n  {change}")).collect()
+    let lines: Vec<String> = changes.iter().map(|change| format!("\n  {change}")).collect();
+    lines.concat()
 }
 
 fn listed(misquotes: &[Misquote]) -> String {

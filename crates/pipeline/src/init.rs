@@ -44,7 +44,8 @@ pub fn init(request: &InitRequest) -> Result<Initiated, RunError> {
         return Err(RunError::PipelineThere { path: folder });
     }
     let described_by_definition = request.metadata.as_deref().is_some_and(is_definition);
-    let format = if described_by_definition { Some(Format::TripleS) } else { Format::of_name(&name_of(&request.export)) };
+    let format =
+        if described_by_definition { Some(Format::TripleS) } else { Format::of_name(&name_of(&request.export)) };
     let Some(format) = format else { return Err(RunError::UnknownFormat { path: request.export.clone() }) };
     let bytes = |path: &Path| -> Result<Vec<u8>, RunError> {
         let mut bytes = Vec::new();

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use toml::value::Datetime;
 
 use crate::problem::Problem;
-use crate::sampling::{Design, Weights};
+use crate::sampling::{Design, NumberedColumns, Weights};
 use crate::toml_file::TomlFile;
 
 /// The declaration of a survey.
@@ -70,7 +70,7 @@ impl Survey {
             Some(WeightColumn { name: name.to_owned(), column: weights.column.clone()? })
         });
         let replicates = self.design.as_ref().and_then(|design| design.replicates.as_ref()?.columns.as_ref());
-        let replicates = replicates.into_iter().flat_map(|columns| columns.names()).zip(1..);
+        let replicates = replicates.into_iter().flat_map(NumberedColumns::names).zip(1..);
         weight
             .into_iter()
             .chain(

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::env;
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use arrow::array::{Array, AsArray, RecordBatch, StringArray};
@@ -109,17 +110,19 @@ impl Data {
                 .zip(1..)
                 .map(|(label, code)| format!("{{ code = {code}, label = '{label}' }}"))
                 .collect();
-            codebook.push_str(&format!(
+            let _ = write!(
+                codebook,
                 "[[question]]\nid = '{}'\nkind = 'single'\ntext = '?'\ncolumn = '{column}'\noptions = [{}]\n",
                 id(column),
                 options.join(", ")
-            ));
+            );
         }
         for column in &self.numbers {
-            codebook.push_str(&format!(
+            let _ = write!(
+                codebook,
                 "[[question]]\nid = '{}'\nkind = 'number'\ntext = '?'\ncolumn = '{column}'\n",
                 id(column)
-            ));
+            );
         }
         plan(&format!("{head}{declared}"), &codebook, "", &[])
     }

@@ -2,7 +2,7 @@
 
 use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Float64Array, UInt64Array};
 use arrow::datatypes::{Float64Type, UInt64Type};
-use datafusion::common::{Result, ScalarValue, exec_err};
+use datafusion::common::{Result, ScalarValue, exec_datafusion_err, exec_err};
 use datafusion::logical_expr::Accumulator;
 use topline_estimate::design_sums::DesignSums;
 use topline_estimate::proportion_interval::ProportionInterval;
@@ -13,10 +13,7 @@ use super::{Estimand, SampleCell};
 use crate::sample::Sample;
 
 fn sample_of(cell: &SampleCell) -> Result<&Sample> {
-    match cell.get() {
-        Some(sample) => Ok(sample),
-        None => exec_err!("the sample has not been read"),
-    }
+    cell.get().ok_or_else(|| exec_datafusion_err!("the sample has not been read"))
 }
 
 /// The places of respondents in the design, one after the other.
@@ -32,13 +29,10 @@ impl Places<'_> {
             return exec_err!("a respondent of an estimate has no row");
         }
         let row = self.rows.value(index);
-        match self.sample.place(row, self.guess) {
-            Some(place) => {
-                self.guess = place + 1;
-                Ok(place)
-            }
-            None => exec_err!("row {row} of an estimate is of no respondent"),
-        }
+        let place = self.sample.place(row, self.guess);
+        let place = place.ok_or_else(|| exec_datafusion_err!("row {row} of an estimate is of no respondent"))?;
+        self.guess = place + 1;
+        Ok(place)
     }
 }
 

@@ -4,7 +4,7 @@ use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use arrow::datatypes::{DataType, Field, FieldRef, Fields};
-use datafusion::common::{Result, ScalarValue, exec_err, plan_err};
+use datafusion::common::{Result, ScalarValue, exec_datafusion_err, plan_err};
 use datafusion::logical_expr::function::{AccumulatorArgs, StateFieldsArgs};
 use datafusion::logical_expr::{Accumulator, AggregateUDFImpl, Documentation, Signature, Volatility};
 use datafusion::physical_expr::expressions::Literal;
@@ -62,10 +62,7 @@ impl SurveyFunction {
     }
 
     fn sample(&self) -> Result<&Sample> {
-        match self.sample.get() {
-            Some(sample) => Ok(sample),
-            None => exec_err!("the sample has not been read"),
-        }
+        self.sample.get().ok_or_else(|| exec_datafusion_err!("the sample has not been read"))
     }
 }
 
