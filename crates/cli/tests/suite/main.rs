@@ -7,6 +7,7 @@ mod bad_input;
 mod change;
 mod command_line;
 mod determinism;
+mod drafting;
 mod hostile;
 mod house;
 mod killed;

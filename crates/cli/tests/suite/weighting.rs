@@ -134,6 +134,19 @@ fn what_a_plan_may_not_say_of_weights_and_design() {
 }
 
 #[test]
+fn a_stratum_of_one_has_no_variance_unless_the_design_says_which() {
+    let strata = "[design]\nsingle_cluster = \"@\"\n[[design.stage]]\nstrata = \"visited\"\n";
+    let declared = |single: &str| strata.replace('@', single);
+    refuses(
+        &[Append(SURVEY, &declared("fail"))],
+        &["a stratum of the design has a single cluster", "`single_cluster`"],
+    );
+    let library = run(&[Append(SURVEY, &declared("remove"))]);
+    let errors = query(&library, "select count(*) > 10 many, min(x_se) >= 0 good from figures where x_se is not null");
+    assert_eq!(errors, "many,good\ntrue,true\n");
+}
+
+#[test]
 fn a_census_has_no_error() {
     let whole = run(&[Append(SURVEY, "[[design.stage]]\npopulation = 10\n")]);
     let errors = query(&whole, "select count(*) n, max(x_se) most from figures where x_se is not null");
