@@ -58,6 +58,24 @@ impl Statistic for Ratio {
     }
 }
 
+/// The total of the residuals `y - ratio x`, of the columns of [`Ratio`]: linear, so that replicates of it do not curve.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Residuals {
+    /// The ratio.
+    pub ratio: f64,
+}
+
+impl Statistic for Residuals {
+    fn value(&self, totals: &[f64]) -> Option<Vec<f64>> {
+        Some(vec![totals[0] - self.ratio * totals[1]])
+    }
+
+    fn gradient(&self, totals: &[f64]) -> Matrix {
+        let slopes = [1.0, -self.ratio];
+        Matrix::from_fn(totals.len(), 1, |total, _| slopes.get(total).copied().unwrap_or(0.0))
+    }
+}
+
 impl Statistic for Spread {
     fn value(&self, totals: &[f64]) -> Option<Vec<f64>> {
         spread(totals, self.n).map(|spread| vec![spread])
@@ -167,6 +185,20 @@ pub fn finish_ratio(inference: &Inference, df: f64) -> Estimate {
         let spread = squares / inference.n_weighted * n / (n - 1.0);
         let factor = (inference.n_weighted / x).powi(2);
         estimate.deff = DesignEffect::of(estimate.x_se.powi(2), spread, inference.n, inference.n_weighted, factor);
+    }
+    estimate
+}
+
+/// The same under replicates, whose ratio curves: the design effect is that of the total of its [`Residuals`].
+#[must_use]
+pub fn finish_replicated_ratio(inference: &Inference, residuals: &Inference, df: f64) -> Estimate {
+    let mut estimate = finish_ratio(inference, df);
+    let (variance, x) = (estimate.x_se.powi(2), inference.totals[1]);
+    if variance > 0.0 {
+        let linear = residuals.covariance[(0, 0)] / (x * x) / variance;
+        let of_residuals = |effect: Option<f64>| effect.map(|effect| effect * linear);
+        estimate.deff.without_replacement = of_residuals(estimate.deff.without_replacement);
+        estimate.deff.with_replacement = of_residuals(estimate.deff.with_replacement);
     }
     estimate
 }

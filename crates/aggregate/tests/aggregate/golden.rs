@@ -276,7 +276,14 @@ fn the_estimates_of_sql_are_those_of_r() {
                 let column = fields.column_by_name(name).expect("a field").as_primitive::<Float64Type>();
                 column.is_valid(0).then(|| column.value(0))
             };
-            let fields = [("estimate", "estimate"), ("se", "se"), ("low", "ci_low"), ("upp", "ci_high"), ("df", "df")];
+            let fields = [
+                ("estimate", "estimate"),
+                ("se", "se"),
+                ("low", "ci_low"),
+                ("upp", "ci_high"),
+                ("df", "df"),
+                ("deff", "deff"),
+            ];
             for (name, column) in fields {
                 let Ok(expect) = row[column].parse::<f64>() else { continue };
                 let found = found(name).unwrap_or(f64::NAN);

@@ -11,7 +11,9 @@ use topline_estimate::design_sums::DesignSums;
 use topline_estimate::estimate::{Estimate, Interval};
 use topline_estimate::inference::{Domain, EstimateError, Inference, Statistic};
 use topline_estimate::kish::KishSums;
-use topline_estimate::mean::{Mean, Ratio, Total, finish_mean, finish_ratio, finish_total};
+use topline_estimate::mean::{
+    Mean, Ratio, Residuals, Total, finish_mean, finish_ratio, finish_replicated_ratio, finish_total,
+};
 use topline_estimate::proportion_interval::{LogOdds, ProportionInterval, finish_proportion, proportion_interval};
 use topline_estimate::quantile::{QuantileInterval, quantile as quantile_of, quantile_range};
 use topline_estimate::quantile_rule::QuantileRule;
@@ -79,7 +81,14 @@ pub(super) fn estimate(
         Estimand::Total | Estimand::N => {
             infer(sample, sums, &Total)?.map(|inference| by_t(&finish_total(&inference, df)))
         }
-        Estimand::Ratio => infer(sample, sums, &Ratio)?.map(|inference| by_t(&finish_ratio(&inference, df))),
+        Estimand::Ratio => match infer(sample, sums, &Ratio)? {
+            None => None,
+            Some(inference) if sample.design().is_replicated() => {
+                let residuals = infer(sample, sums, &Residuals { ratio: inference.values[0] })?;
+                residuals.map(|residuals| by_t(&finish_replicated_ratio(&inference, &residuals, df)))
+            }
+            Some(inference) => Some(by_t(&finish_ratio(&inference, df))),
+        },
         Estimand::Prop => match infer(sample, sums, &Mean)? {
             None => None,
             Some(inference) => {
