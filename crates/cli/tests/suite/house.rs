@@ -9,12 +9,13 @@ use toml::{Table, Value};
 use crate::workspace::{names, root};
 
 /// Which crates of the workspace each may use.
-const HOUSE: [(&str, &[&str]); 12] = [
+const HOUSE: [(&str, &[&str]); 13] = [
     ("survey", &[]),
     ("estimate", &[]),
     ("ingest", &["survey"]),
     ("normalise", &["survey"]),
     ("draft", &["survey", "ingest", "normalise"]),
+    ("tally", &["survey"]),
     ("aggregate", &["survey", "estimate"]),
     ("claims", &["survey", "estimate"]),
     ("reconstruct", &["survey", "estimate"]),
@@ -26,7 +27,7 @@ const HOUSE: [(&str, &[&str]); 12] = [
 
 /// Where each crate from elsewhere is at home. One that is used by another crate, or not listed, is an unwelcome guest.
 const HOMES: &[(&str, &[&str])] = &[
-    ("arrow", &["ingest", "normalise", "draft", "aggregate", "store", "pipeline", "cli"]),
+    ("arrow", &["ingest", "normalise", "draft", "tally", "aggregate", "store", "pipeline", "cli"]),
     ("bytes", &["ingest", "store"]),
     ("calamine", &["ingest"]),
     ("clap", &["cli"]),
@@ -58,6 +59,7 @@ const HOMES: &[(&str, &[&str])] = &[
             "estimate",
             "ingest",
             "draft",
+            "tally",
             "aggregate",
             "claims",
             "reconstruct",

@@ -1,0 +1,26 @@
+//! The cells of every table in one pass over the responses.
+//!
+//! A [`Tally`] says what to count: *dimensions*, on each of which a respondent has one place; *pairs*, the joint histograms
+//! of a row dimension and of columns; and *distributions* of numbers. [`Sums`] takes rows, as Arrow arrays or from a Parquet
+//! file, and gives [`Cell`]s. Sums are exact: the same rows give the same bits in whatever order, batches and
+//! partitions they come. What the cells mean (nets, bases, percentages) is made of them elsewhere, and no query engine
+//! is known here.
+
+mod block;
+mod cell;
+mod dimension;
+mod error;
+mod fixed;
+mod gather;
+mod place_of_code;
+mod point;
+mod state;
+mod sums;
+mod tally;
+
+pub use cell::Cell;
+pub use dimension::{Bounds, Dimension};
+pub use error::TallyError;
+pub use point::Point;
+pub use sums::Sums;
+pub use tally::{Distribution, Pair, Tally};
