@@ -1,21 +1,28 @@
 //! The cells of the tally into figures.
 
-use topline_estimate::rounding::{Rounding, round_fraction, round_value};
-use topline_survey::{BaseRule, Figure, FigureKey, Plan, Question, RoundingMode, RowKind, Table, Unit};
+use topline_estimate::letters::ColumnShare;
+use topline_estimate::matrix::Matrix;
+use topline_survey::{BaseRule, Figure, FigureKey, Gathers, Plan, Question, RowKind, Statistic, Table};
 
+use crate::counted::Counted;
 use crate::errors::add_errors;
-use crate::layout::{Axis, Column, Counts, Layout, Part, Places, Row};
+use crate::layout::{Axis, Column, Layout, Part, Row};
+use crate::letters::{Compared, Family, column_base, families, letters_of};
+use crate::publish::{Precision, publish};
 use crate::session::{AggregateError, Session};
+use crate::settle::{is_compared, rearrange, settled};
 use crate::sql_figure::sql_figures;
-use crate::tally::{Cell, Pair};
+use crate::statistic::effective;
+use crate::tally::Tallied;
 
 /// Every figure of the plan: those of its tables in order, then those of `figures/*.sql`.
 ///
 /// The table `responses` must be whole, with its derived questions.
 pub async fn figures(session: &Session, plan: &Plan) -> Result<Vec<Figure>, AggregateError> {
-    let (layout, cells) = session.tally(plan).await?;
-    let assembly = Assembly { plan, layout: &layout, cells: &cells };
-    let mut figures = assembly.figures();
+    let (mut layout, tallied) = session.tally(plan).await?;
+    let order = settled(plan, &tallied.counted(&layout));
+    rearrange(&mut layout, order);
+    let mut figures = of_tables(plan, &layout, &tallied)?;
     add_errors(session, plan, &layout, &mut figures).await?;
     for (id, sql) in &plan.figures {
         figures.extend(sql_figures(session, plan, id, sql).await?);
@@ -23,36 +30,29 @@ pub async fn figures(session: &Session, plan: &Plan) -> Result<Vec<Figure>, Aggr
     Ok(figures)
 }
 
+fn of_tables(plan: &Plan, layout: &Layout, tallied: &Tallied) -> Result<Vec<Figure>, AggregateError> {
+    let assembly = Assembly { plan, counted: tallied.counted(layout) };
+    let mut figures = Vec::new();
+    for part in &layout.parts {
+        let table = &plan.tables[part.table];
+        let Some(question) = plan.codebook.question(&part.question) else { continue };
+        let start = figures.len();
+        for spot in part.spots() {
+            figures.push(assembly.figure(part, table, question, spot.row, spot.axis, spot.column));
+        }
+        if table.letters.is_some() && plan.survey.design.is_none() {
+            assembly.letter(part, table, &mut figures[start..])?;
+        }
+    }
+    Ok(figures)
+}
+
 struct Assembly<'a> {
     plan: &'a Plan,
-    layout: &'a Layout,
-    cells: &'a [Vec<Cell>],
+    counted: Counted<'a>,
 }
 
 impl Assembly<'_> {
-    fn figures(&self) -> Vec<Figure> {
-        let mut figures = Vec::new();
-        for part in &self.layout.parts {
-            let table = &self.plan.tables[part.table];
-            let Some(question) = self.plan.codebook.question(&table.rows) else { continue };
-            let base_row = Row {
-                kind: RowKind::Base,
-                key: "base".into(),
-                label: "Base".into(),
-                parts: Vec::new(),
-                counts: Counts::Respondents(Places {
-                    dimension: part.base.dimension,
-                    places: part.base.places.clone(),
-                }),
-            };
-            for spot in part.spots() {
-                let row = spot.row.unwrap_or(&base_row);
-                figures.push(self.figure(part, table, question, row, spot.axis, spot.column));
-            }
-        }
-        figures
-    }
-
     fn figure(
         &self,
         part: &Part,
@@ -62,151 +62,159 @@ impl Assembly<'_> {
         axis: &Axis,
         column: &Column,
     ) -> Figure {
-        let mut base = self.sum(part, axis, column, &part.base);
-        let mut mean = None;
-        let counted = match &row.counts {
-            Counts::Respondents(places) => self.sum(part, axis, column, places),
-            Counts::Mean(dimension, values) => {
-                let places = Places { dimension: *dimension, places: values.iter().map(|(place, _)| *place).collect() };
-                base = self.sum(part, axis, column, &places);
-                let total: f64 = values
-                    .iter()
-                    .map(|(place, value)| {
-                        let at = Places { dimension: *dimension, places: vec![*place] };
-                        value * self.sum(part, axis, column, &at).weight
-                    })
-                    .sum();
-                mean = (base.weight > 0.0).then(|| total / base.weight);
-                base
-            }
-            Counts::MeanOfValues(places) => {
-                base = self.sum(part, axis, column, places);
-                mean = (base.weight > 0.0).then(|| base.value / base.weight);
-                base
-            }
-        };
-        let survey = &self.plan.survey;
-        let unit = match row.kind {
-            RowKind::Base => Unit::Count,
-            RowKind::Mean => Unit::Score,
-            _ => Unit::Percent,
-        };
-        let x = match unit {
-            Unit::Count => Some(base.n as f64),
-            Unit::Score => mean,
-            Unit::Percent => (base.weight > 0.0).then(|| 100.0 * counted.weight / base.weight),
-        };
-        let weighted = survey.weights.is_some();
+        let told = self.counted.tell(self.plan, part, row, axis, column);
+        let weighted = self.plan.survey.weights.is_some();
         let key = FigureKey {
             table: table.id.clone(),
-            item: part.item.map(|item| question.items[item].id.clone()).unwrap_or_default(),
-            row: row.key.clone(),
+            item: part.key.clone(),
+            row: row.of.key.clone(),
             column: column.key.clone(),
+        };
+        let parts = match (&row.of.gathers, row.of.kind) {
+            (Gathers::Codes(codes), RowKind::Net | RowKind::Rest) => codes.clone(),
+            _ => Vec::new(),
         };
         let mut figure = Figure {
             stated: self.plan.stated.contains(&key),
             key,
             question: question.id.clone(),
-            title: table.title.clone().unwrap_or_else(|| question.title().to_owned()),
-            item_label: part.item.map(|item| question.items[item].label.clone()).unwrap_or_default(),
-            row_kind: row.kind,
-            row_label: row.label.clone(),
+            title: table.title.clone().unwrap_or_else(|| title_of(self.plan, table, question)),
+            item_label: part.label.clone(),
+            row_kind: row.of.kind,
+            statistic: Some(row.of.statistic),
+            depth: row.of.depth,
+            row_label: row.of.label.clone(),
             break_label: column.break_label.clone(),
             column_label: column.label.clone(),
-            unit,
-            x,
+            unit: told.unit,
+            x: told.x,
             published: None,
             suppressed: None,
-            n: counted.n,
-            n_weighted: counted.weight,
-            base_rule: base_words(table, question),
-            base: base.n,
-            base_weighted: base.weight,
-            base_effective: (weighted && base.weight_squared > 0.0)
-                .then(|| base.weight * base.weight / base.weight_squared),
+            n: told.counted.n,
+            n_weighted: told.counted.weight,
+            base_rule: base_words(table, question, row.of.statistic),
+            base: told.base.n,
+            base_weighted: told.base.weight,
+            base_effective: (weighted && told.base.weight_squared > 0.0)
+                .then(|| told.base.weight * told.base.weight / told.base.weight_squared),
             x_se: None,
             x_low: None,
             x_upp: None,
             deff: None,
-            parts: row.parts.clone(),
+            letter: None,
+            letters: None,
+            parts,
             note: None,
         };
-        publish(&mut figure, self.plan);
+        publish(&mut figure, self.plan, Precision::of(self.plan, table));
         figure
     }
 
-    fn sum(&self, part: &Part, axis: &Axis, column: &Column, places: &Places) -> Cell {
-        let tally = &self.layout.tally;
-        let pair = part.pair(places.dimension, axis);
-        let Some(cells) = self.cells_of(&pair) else { return Cell::default() };
-        let width = tally.columns_of(&pair);
-        let mut sum = Cell::default();
-        for row in &places.places {
-            for column in &column.places {
-                let cell = &cells[row * width + column];
-                sum.n += cell.n;
-                sum.weight += cell.weight;
-                sum.weight_squared += cell.weight_squared;
-                sum.value += cell.value;
+    /// Compares the columns of each row that can be.
+    fn letter(&self, part: &Part, table: &Table, figures: &mut [Figure]) -> Result<(), AggregateError> {
+        let Some(letters) = &table.letters else { return Ok(()) };
+        let families = families(part);
+        let width = part.columns().count();
+        name_columns(part, &families, figures);
+        for (row, figures) in part.rows.iter().zip(figures.chunks_mut(width)) {
+            if !is_compared(row) {
+                continue;
+            }
+            for family in &families {
+                let columns = self.shares(part, row, family);
+                let spreads;
+                let is_percent = row.of.statistic == Statistic::ColumnPercent;
+                let compared = if is_percent {
+                    Compared::Percentages
+                } else {
+                    spreads = self.spreads(part, row, family);
+                    // Student's t of two means, with the degrees of freedom of all columns together.
+                    let n: u64 = columns.iter().map(|column| column.base.n).sum();
+                    let df = n.saturating_sub(columns.len() as u64);
+                    if df == 0 {
+                        continue;
+                    }
+                    Compared::Covariance(&spreads, df as f64)
+                };
+                let found = letters_of(family, &columns, &compared, letters).map_err(AggregateError::Letters)?;
+                for (((axis, column), _), found) in family.columns.iter().zip(found) {
+                    let before: usize = part.axes[..*axis].iter().map(|axis| axis.columns.len()).sum();
+                    let figure = &mut figures[before + column];
+                    figure.letters = found.filter(|_| figure.suppressed.is_none());
+                }
             }
         }
-        sum
+        Ok(())
     }
 
-    fn cells_of(&self, pair: &Pair) -> Option<&Vec<Cell>> {
-        let position = self.layout.tally.pairs.iter().position(|other| other == pair)?;
-        self.cells.get(position)
+    fn shares(&self, part: &Part, row: &Row, family: &Family) -> Vec<ColumnShare> {
+        let of_column = |((axis, column), _): &((usize, usize), String)| {
+            let axis = &part.axes[*axis];
+            let told = self.counted.tell(self.plan, part, row, axis, &axis.columns[*column]);
+            let scale = if row.of.statistic == Statistic::ColumnPercent { 100.0 } else { 1.0 };
+            let base = column_base(told.base.n, told.base.weight, effective(self.plan, &told.base));
+            ColumnShare { x: as_share(told.x.unwrap_or_default(), scale), base }
+        };
+        family.columns.iter().map(of_column).collect()
+    }
+
+    /// The variance of each column's mean on the diagonal: nobody is in two columns.
+    fn spreads(&self, part: &Part, row: &Row, family: &Family) -> Matrix {
+        let variance = |(axis, column): (usize, usize)| {
+            let axis = &part.axes[axis];
+            let column = &axis.columns[column];
+            let base = self.counted.respondents(part, row, axis, column);
+            let effective = effective(self.plan, &base);
+            if base.n < 2 || effective <= 0.0 {
+                return 0.0;
+            }
+            let n = base.n as f64;
+            self.counted.moments(part, row, axis, column, &base).1 * n / (n - 1.0) / effective
+        };
+        let places: Vec<(usize, usize)> = family.columns.iter().map(|(place, _)| *place).collect();
+        Matrix::from_fn(places.len(), places.len(), |one, other| if one == other { variance(places[one]) } else { 0.0 })
     }
 }
 
-/// Rounds the figure, or holds it back, as the survey declares.
-pub(crate) fn publish(figure: &mut Figure, plan: &Plan) {
-    let survey = &plan.survey;
-    let rounding = rounding_mode(survey.rounding.mode);
-    let Some(x) = figure.x else {
-        figure.suppressed = Some("the base is empty");
-        return;
-    };
-    if figure.unit == Unit::Count {
-        figure.published = Some(figure.n.to_string());
-        return;
-    }
-    if figure.base < survey.disclosure.minimum_base {
-        figure.suppressed = Some("the base is below the minimum");
-        return;
-    }
-    if figure.base < survey.disclosure.caution_base {
-        figure.note = Some("small base".to_owned());
-    }
-    let rounded = if figure.unit == Unit::Score {
-        round_value(x, survey.rounding.mean_decimals, rounding)
-    } else if survey.weights.is_some() && figure.row_kind != RowKind::Sql {
-        round_value(x, survey.rounding.decimals, rounding)
-    } else {
-        round_fraction(100 * i128::from(figure.n), figure.base, survey.rounding.decimals, rounding)
-    };
-    match rounded {
-        Ok(rounded) => figure.published = Some(rounded.to_string()),
-        Err(_) => figure.suppressed = Some("the value is beyond what can be rounded"),
+/// A value as tests take it: sums of weights may make of all of a base a little more than all of it.
+pub(crate) fn as_share(x: f64, scale: f64) -> f64 {
+    if scale > 1.0 { (x / scale).clamp(0.0, 1.0) } else { x }
+}
+
+/// Gives every figure of a column that is compared the letter of its column.
+pub(crate) fn name_columns(part: &Part, families: &[Family], figures: &mut [Figure]) {
+    let width = part.columns().count();
+    for ((axis, column), letter) in families.iter().flat_map(|family| &family.columns) {
+        let before: usize = part.axes[..*axis].iter().map(|axis| axis.columns.len()).sum();
+        for figure in figures.iter_mut().skip(before + column).step_by(width) {
+            figure.letter = Some(letter.clone());
+        }
     }
 }
 
-/// The rounding that a survey declares.
-pub(crate) fn rounding_mode(declared: RoundingMode) -> Rounding {
-    match declared {
-        RoundingMode::HalfUp => Rounding::HalfUp,
-        RoundingMode::HalfEven => Rounding::HalfEven,
-        RoundingMode::Truncate => Rounding::Truncate,
+/// The title of a table without one: its question's, or those of its questions.
+fn title_of(plan: &Plan, table: &Table, question: &Question) -> String {
+    if table.rows.len() < 2 {
+        return question.title().to_owned();
     }
+    let titles: Vec<&str> =
+        table.rows.iter().filter_map(|id| plan.codebook.question(id)).map(Question::title).collect();
+    titles.join("; ")
 }
 
 /// Who the percentages of a table are out of, in words.
-fn base_words(table: &Table, question: &Question) -> String {
+fn base_words(table: &Table, question: &Question, statistic: Statistic) -> String {
     let mut words = match table.base {
         BaseRule::Answered => "those who answered".to_owned(),
         BaseRule::Asked => "those who were asked".to_owned(),
         BaseRule::All => "all respondents".to_owned(),
     };
+    let of_row = match statistic {
+        Statistic::RowPercent => "those in the row, of ",
+        Statistic::ResponsePercent => "all answers ticked by ",
+        _ => "",
+    };
+    words.insert_str(0, of_row);
     let excluded: Vec<&str> =
         table.exclude.iter().filter_map(|code| question.option(*code).map(|option| option.label.as_str())).collect();
     if !excluded.is_empty() {

@@ -1,8 +1,12 @@
-//! SQL conditions for the parts of a figure, and the plain query that gives it.
+//! SQL conditions for the parts of a table: who is in its base, in a row, in a column.
 
 use std::fmt::Write as _;
 
-use topline_survey::{Absent, BaseRule, FigureRef, Item, Kind, Plan, Question, Table};
+use topline_survey::{
+    Absent, BaseRule, Gathers, Item, Kind, Question, RowKind, Statistic, Table, TableColumn, TablePart, Unranked,
+};
+
+use crate::layout::{any_ranked, value_of};
 
 /// A column or table as SQL names it.
 pub(crate) fn name(name: &str) -> String {
@@ -14,124 +18,110 @@ pub(crate) fn text(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 
-/// A figure in plain SQL.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FigureSql {
-    /// The query: `n`, `base`, `base_weighted` and the value.
-    pub query: String,
-    /// The condition on `responses` that a respondent is in the base.
-    pub base: String,
-    /// The condition on `responses` that a respondent of the base is counted; none for a base or a mean.
-    pub counted: Option<String>,
-    /// The columns of `responses` that it is made from.
-    pub columns: Vec<String>,
+/// Those whom a table is of at all, in a part of it: its filter.
+pub(crate) fn in_table(table: &Table) -> Option<String> {
+    table.filter.as_ref().map(|filter| format!("({filter})"))
 }
 
-/// The plain query for a figure of a table (not of `figures/*.sql`), if there is such a figure.
-#[must_use]
-pub fn plain_sql(plan: &Plan, figure: &FigureRef) -> Option<FigureSql> {
-    let table = plan.table(&figure.table)?;
-    let question = plan.codebook.question(&table.rows)?;
-    let item = question.items.iter().find(|item| item.id == figure.item);
-    if item.is_some() == figure.item.is_empty() {
-        return None;
+/// Those whom a rule takes in.
+fn by_rule(rule: BaseRule, absent: &str) -> String {
+    match rule {
+        BaseRule::Answered => format!("{absent} is null"),
+        BaseRule::Asked => format!("({absent} is null or {absent} = 'no_answer')"),
+        BaseRule::All => "true".to_owned(),
     }
-    let mut columns = columns_of(question, item);
-    let mut base = vec![base_condition(table, question, item)];
-    if let Some(filter) = &table.filter {
-        base.push(format!("({filter})"));
-    }
-    if !figure.column.is_empty() {
-        let (by, column) = figure.column.split_once('.')?;
-        let by = plan.codebook.question(by)?;
-        let codes = match by.net(column) {
-            Some(net) => net.codes.clone(),
-            None => vec![column.parse().ok()?],
-        };
-        base.push(codes_condition(by, None, &codes));
-        columns.extend(columns_of(by, None));
-    }
-    let weighted = plan.survey.weights.is_some();
-    if weighted {
-        columns.push("weight".into());
-    }
-    let (counted, value) = value_of(table, question, item, &figure.row, weighted)?;
-    if figure.row == "mean" {
-        let not_counted: Vec<i32> =
-            question.options.iter().filter(|option| option.mark.is_some()).map(|option| option.code).collect();
-        base.push(format!("{} is not null", column_of(question, item)));
-        if !not_counted.is_empty() {
-            base.push(format!("not ({})", codes_condition(question, item, &not_counted)));
-        }
-    }
-    let base = base.join("\n  and ");
-    let n =
-        counted.as_ref().map_or_else(|| "count(*)".to_owned(), |counted| format!("count(*) filter (where {counted})"));
-    let base_weighted = if weighted { "coalesce(sum(weight), 0)" } else { "count(*)" };
-    let query = format!(
-        "select\n  {n} as n,\n  count(*) as base,\n  {base_weighted} as base_weighted,\n  {value} as x\nfrom responses\nwhere {base}"
-    );
-    Some(FigureSql { query, base, counted, columns })
-}
-
-/// The condition that a row counts a respondent, and the value of the figure.
-fn value_of(
-    table: &Table,
-    question: &Question,
-    item: Option<&Item>,
-    row: &str,
-    weighted: bool,
-) -> Option<(Option<String>, String)> {
-    match row {
-        "base" => return Some((None, "count(*)".into())),
-        "mean" => {
-            let value = value_expression(question, item);
-            let mean = if weighted {
-                format!("sum({value} * weight) / nullif(sum(weight), 0)")
-            } else {
-                format!("avg({value})")
-            };
-            return Some((None, mean));
-        }
-        _ => {}
-    }
-    let kept =
-        |codes: &[i32]| -> Vec<i32> { codes.iter().copied().filter(|code| !table.exclude.contains(code)).collect() };
-    let counted = if row == Absent::NoAnswer.as_str() {
-        format!("{} = 'no_answer'", absent_of(question, item))
-    } else if let Some(net) = question.net(row) {
-        codes_condition(question, item, &kept(&net.codes))
-    } else {
-        codes_condition(question, item, &[row.parse().ok()?])
-    };
-    // Nobody counted is 0%; nobody in the base is no percentage.
-    let value = if weighted {
-        format!("100.0 * coalesce(sum(weight) filter (where {counted}), 0) / nullif(sum(weight), 0)")
-    } else {
-        format!("100.0 * count(*) filter (where {counted}) / nullif(count(*), 0)")
-    };
-    Some((Some(counted), value))
 }
 
 /// Those whom a percentage of this table and item is out of, filters and breaks aside.
 pub(crate) fn base_condition(table: &Table, question: &Question, item: Option<&Item>) -> String {
-    let absent = absent_of(question, item);
-    let answered = match table.base {
-        BaseRule::Answered => format!("{absent} is null"),
-        BaseRule::Asked => format!("({absent} is null or {absent} = 'no_answer')"),
-        BaseRule::All => "true".to_owned(),
-    };
+    let answered = by_rule(table.base, &absent_of(question, item));
     if table.exclude.is_empty() {
         return answered;
     }
     format!("{answered} and not coalesce({}, false)", codes_condition(question, item, &table.exclude))
 }
 
+/// Those in a column.
+pub(crate) fn in_column(column: &TableColumn<'_>) -> String {
+    let steps = column.path.iter().map(|(question, codes)| codes_condition(question, None, codes));
+    steps.collect::<Vec<_>>().join(" and ")
+}
+
+/// Those whom a row counts, of those in the base; all of them where it counts values.
+pub(crate) fn in_row(table: &Table, part: &TablePart<'_>, gathers: &Gathers, weight: &str) -> Option<String> {
+    let TablePart { question, item, .. } = part;
+    let absent = absent_of(question, *item);
+    let column = column_of(question, *item);
+    Some(match gathers {
+        Gathers::Base | Gathers::Values | Gathers::Percentile(_) => return None,
+        Gathers::Rule(rule) => by_rule(*rule, &absent),
+        Gathers::Codes(codes) => codes_condition(question, *item, codes),
+        Gathers::FewerThan(_) => format!("{column} in ({})", few(table, part, weight)),
+        Gathers::Band(band) => {
+            let from = band.checked_sub(1).and_then(|before| table.bands.get(before));
+            let below = table.bands.get(*band);
+            let bounds =
+                [from.map(|from| format!("{column} >= {from:?}")), below.map(|below| format!("{column} < {below:?}"))];
+            let bounds = bounds.into_iter().flatten().collect::<Vec<_>>().join(" and ");
+            if bounds.is_empty() { format!("{column} is not null") } else { format!("({bounds})") }
+        }
+        Gathers::Answered => format!("{column} is not null"),
+        Gathers::Absent(reason) => format!("{absent} = {}", text(reason.as_str())),
+    })
+}
+
+/// The query for the codes, as `code`, that too few gave for a row of their own.
+pub(crate) fn few(table: &Table, part: &TablePart<'_>, weight: &str) -> String {
+    let column = column_of(part.question, part.item);
+    let percent = table.other_below.unwrap_or_default();
+    let shown = part.rows.iter().filter(|row| row.kind == RowKind::Option);
+    let codes =
+        shown.filter_map(|row| if let Gathers::Codes(codes) = &row.gathers { codes.first().copied() } else { None });
+    let mut codes: Vec<i32> = codes.collect();
+    codes.dedup();
+    let is_shown = codes_condition(part.question, part.item, &codes);
+    let base = std::iter::once(base_condition(table, part.question, part.item)).chain(in_table(table));
+    let base = base.collect::<Vec<_>>().join(" and ");
+    format!(
+        "select {column} as code from responses where {base} and {is_shown} group by {column}\n  \
+         having 100.0 * sum({weight}) < {percent:?} * (select sum({weight}) from responses where {base})"
+    )
+}
+
+/// Those who have a value that a statistic counts, and the value.
+pub(crate) fn with_value(table: &Table, part: &TablePart<'_>, statistic: Statistic) -> (String, String) {
+    let TablePart { question, item, .. } = part;
+    let column = column_of(question, *item);
+    if question.kind == Kind::Number {
+        return (format!("{column} is not null"), column);
+    }
+    let codes: Vec<i32> = match question.kind {
+        Kind::Rank => (1..=question.items.len() as i32).collect(),
+        _ => question.options.iter().map(|option| option.code).collect(),
+    };
+    let kept = codes.iter().filter(|code| !table.exclude.contains(code));
+    let mut cases = format!("case {column}");
+    let mut counted = Vec::new();
+    for (code, value) in kept.filter_map(|code| Some((*code, value_of(question, statistic, *code)?))) {
+        let _ = write!(cases, " when {code} then {value:?}");
+        counted.push(code);
+    }
+    cases.push_str(" end");
+    let has_value = codes_condition(question, *item, &counted);
+    if question.kind == Kind::Rank && table.unranked == Unranked::Last {
+        let last = if statistic == Statistic::RankScore { 1.0 } else { question.items.len() as f64 };
+        let absent = absent_of(question, *item);
+        let skipped = format!("{absent} = {}", text(Absent::NoAnswer.as_str()));
+        let has_value = format!("({has_value} or {skipped}) and {}", any_ranked(question));
+        return (has_value, format!("case when {skipped} then {last:?} else {cases} end"));
+    }
+    (has_value, if counted.is_empty() { "cast(null as double)".to_owned() } else { cases })
+}
+
 /// The condition that an answer is one of these codes.
-fn codes_condition(question: &Question, item: Option<&Item>, codes: &[i32]) -> String {
+pub(crate) fn codes_condition(question: &Question, item: Option<&Item>, codes: &[i32]) -> String {
     if question.kind == Kind::Multi {
-        let ticked: Vec<String> =
-            codes.iter().map(|code| format!("coalesce({}, false)", name(&format!("{}_{code}", question.id)))).collect();
+        let ticked: Vec<String> = codes.iter().map(|code| ticked(question, *code)).collect();
         return if ticked.is_empty() { "false".into() } else { format!("({})", ticked.join(" or ")) };
     }
     let column = column_of(question, item);
@@ -142,29 +132,15 @@ fn codes_condition(question: &Question, item: Option<&Item>, codes: &[i32]) -> S
     }
 }
 
-fn value_expression(question: &Question, item: Option<&Item>) -> String {
-    let column = column_of(question, item);
-    if question.options.iter().all(|option| option.value.is_none()) {
-        return column;
-    }
-    let mut cases = format!("case {column}");
-    for option in &question.options {
-        let _ = write!(cases, " when {} then {:?}", option.code, option.value.unwrap_or(f64::from(option.code)));
-    }
-    // A rank needs no option: it counts for itself.
-    format!("{cases} else {column} end")
+/// Whether a box is ticked.
+pub(crate) fn ticked(question: &Question, code: i32) -> String {
+    format!("coalesce({}, false)", name(&format!("{}_{code}", question.id)))
 }
 
-fn column_of(question: &Question, item: Option<&Item>) -> String {
+pub(crate) fn column_of(question: &Question, item: Option<&Item>) -> String {
     name(&item.map_or_else(|| question.id.clone(), |item| format!("{}_{}", question.id, item.id)))
 }
 
 fn absent_of(question: &Question, item: Option<&Item>) -> String {
     name(&item.map_or_else(|| format!("{}_absent", question.id), |item| format!("{}_{}_absent", question.id, item.id)))
-}
-
-fn columns_of(question: &Question, item: Option<&Item>) -> Vec<String> {
-    let of_item =
-        |variable: &topline_survey::Variable<'_>| variable.item.map(|item| &item.id) == item.map(|item| &item.id);
-    question.variables().iter().filter(|variable| of_item(variable)).map(|variable| variable.name.clone()).collect()
 }

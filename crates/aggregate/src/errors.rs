@@ -12,15 +12,21 @@ use datafusion::common::{DataFusionError, Result, exec_datafusion_err, exec_err}
 use futures::TryStreamExt as _;
 use topline_estimate::estimate::Estimate;
 use topline_estimate::inference::EstimateError;
+use topline_estimate::letters::ColumnShare;
+use topline_estimate::matrix::Matrix;
 use topline_estimate::parts::{Base, CellSums, Part as Share, Valued};
 use topline_estimate::proportion_interval::proportion_interval;
-use topline_survey::{Figure, Plan, RowKind, Unit};
+use topline_survey::{Figure, Letters, Plan, Statistic, Unit};
+use topline_tally::{Pair, Tally, places};
 
+use crate::assemble::{as_share, name_columns};
 use crate::layout::{Counts, Layout, Part, Places, Row, Spot};
-use crate::places::places;
+use crate::letters::{Compared, Family, column_base, families, letters_of};
+use crate::publish::{Precision, publish};
 use crate::sample::Sample;
 use crate::session::{AggregateError, Session};
-use crate::tally::{Pair, Tally};
+use crate::settle::is_compared;
+use crate::tally::external;
 
 /// Gives the figures of the plan's tables, which come in the order of the layout, their errors.
 pub(crate) async fn add_errors(
@@ -38,15 +44,9 @@ pub(crate) async fn add_errors(
     let mut shares: BTreeMap<usize, Vec<(usize, Share, Base)>> = BTreeMap::new();
     let spots = layout.parts.iter().flat_map(|part| part.spots().map(move |spot| (part, spot)));
     for (index, ((part, spot), figure)) in spots.zip(figures.iter()).enumerate() {
-        let Some(row) = spot.row.filter(|_| figure.unit != Unit::Count && figure.x.is_some()) else { continue };
-        let (pair, share) = share(&layout.tally, part, row, &spot);
-        let Some(position) = layout.tally.pairs.iter().position(|other| *other == pair) else { continue };
-        let base = Base {
-            n: figure.base,
-            n_weighted: figure.base_weighted,
-            n_effective: figure.base_effective.unwrap_or(figure.base as f64),
-        };
-        shares.entry(position).or_default().push((index, share, base));
+        let Some((pair, share)) = share(&layout.tally, part, &spot).filter(|_| figure.x.is_some()) else { continue };
+        let Some(position) = layout.pairs.get(&pair) else { continue };
+        shares.entry(*position).or_default().push((index, share, base_of(figure)));
     }
     for (position, shares) in shares {
         let wanted: Vec<(Share, Base)> = shares.iter().map(|(_, share, base)| (share.clone(), *base)).collect();
@@ -58,7 +58,105 @@ pub(crate) async fn add_errors(
             }
         }
     }
+    let mut first = 0;
+    for part in &layout.parts {
+        let table = &plan.tables[part.table];
+        let width = part.columns().count();
+        let own = &mut figures[first..first + part.rows.len() * width];
+        first += own.len();
+        for figure in own.iter_mut().filter(|figure| figure.statistic == Some(Statistic::StandardError)) {
+            figure.x = figure.x_se;
+            (figure.published, figure.suppressed, figure.note) = (None, None, None);
+            publish(figure, plan, Precision::of(plan, table));
+            (figure.x_se, figure.x_low, figure.x_upp, figure.deff) = (None, None, None, None);
+        }
+        if let Some(letters) = &table.letters {
+            let compared = Comparisons { sample, layout, sums: &sums, letters };
+            compared.letter(part, own, width)?;
+        }
+    }
     Ok(())
+}
+
+/// What columns are compared with under a design.
+struct Comparisons<'a> {
+    sample: &'a Sample,
+    layout: &'a Layout,
+    sums: &'a [CellSums],
+    letters: &'a Letters,
+}
+
+impl Comparisons<'_> {
+    /// The letters of a part's figures, row by row.
+    fn letter(&self, part: &Part, figures: &mut [Figure], width: usize) -> Result<(), AggregateError> {
+        let families = families(part);
+        name_columns(part, &families, figures);
+        for (row, figures) in part.rows.iter().zip(figures.chunks_mut(width)).filter(|(row, _)| is_compared(row)) {
+            for family in &families {
+                self.letter_family(part, row, family, figures)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn letter_family(
+        &self,
+        part: &Part,
+        row: &Row,
+        family: &Family,
+        figures: &mut [Figure],
+    ) -> Result<(), AggregateError> {
+        let fail = |error| AggregateError::query("the comparison of columns", failed(error));
+        let mut known: Vec<(usize, Share)> = Vec::new();
+        let mut columns = Vec::new();
+        let mut at = None;
+        for (index, ((axis, column), _)) in family.columns.iter().enumerate() {
+            let before: usize = part.axes[..*axis].iter().map(|axis| axis.columns.len()).sum();
+            let figure = &figures[before + column];
+            let axis = &part.axes[*axis];
+            let spot = Spot { row, axis, column: &axis.columns[*column] };
+            let Some((pair, share)) = share(&self.layout.tally, part, &spot) else { return Ok(()) };
+            let base = base_of(figure);
+            let percent = if figure.unit == Unit::Percent { 100.0 } else { 1.0 };
+            columns.push(ColumnShare {
+                x: as_share(figure.x.unwrap_or_default(), percent),
+                base: column_base(base.n, base.n_weighted, base.n_effective),
+            });
+            at = self.layout.pairs.get(&pair).copied();
+            if base.n_weighted > 0.0 {
+                known.push((index, share));
+            }
+        }
+        let Some(position) = at.filter(|_| known.len() > 1) else { return Ok(()) };
+        let shares: Vec<Share> = known.iter().map(|(_, share)| share.clone()).collect();
+        let found = self.sample.summation.part_covariance(&self.sums[position], &shares).map_err(fail)?;
+        let mut covariance = Matrix::zeros(columns.len(), columns.len());
+        for (one, (row, _)) in known.iter().enumerate() {
+            for (other, (column, _)) in known.iter().enumerate() {
+                covariance[(*row, *column)] = found[(one, other)];
+            }
+        }
+        let df = self.sample.summation.design().degrees_of_freedom();
+        if df <= 0.0 {
+            return Ok(());
+        }
+        let compared = Compared::Covariance(&covariance, df);
+        let found = letters_of(family, &columns, &compared, self.letters).map_err(AggregateError::Letters)?;
+        for (((axis, column), _), found) in family.columns.iter().zip(found) {
+            let before: usize = part.axes[..*axis].iter().map(|axis| axis.columns.len()).sum();
+            let figure = &mut figures[before + column];
+            figure.letters = found.filter(|_| figure.suppressed.is_none());
+        }
+        Ok(())
+    }
+}
+
+fn base_of(figure: &Figure) -> Base {
+    Base {
+        n: figure.base,
+        n_weighted: figure.base_weighted,
+        n_effective: figure.base_effective.unwrap_or(figure.base as f64),
+    }
 }
 
 /// The state of each pair after all respondents.
@@ -74,7 +172,7 @@ async fn gather(session: &Session, sample: &Sample, layout: &Layout) -> Result<V
         .collect();
     let sql = format!("select {}, \"row\" from responses order by \"row\"", layout.arguments.join(", "));
     let mut stream = session.query("the errors of figures", &sql).await?;
-    let types = tally.argument_types(layout.arguments.len()).map_err(fail)?;
+    let types = tally.argument_types(layout.arguments.len()).map_err(|error| fail(external(error)))?;
     let mut first = 0;
     while let Some(batch) = stream.try_next().await.map_err(fail)? {
         let arguments: Vec<ArrayRef> = batch
@@ -100,18 +198,22 @@ async fn gather(session: &Session, sample: &Sample, layout: &Layout) -> Result<V
 }
 
 fn add(sample: &Sample, tally: &Tally, arguments: &[ArrayRef], own: &[usize], sums: &mut [CellSums]) -> Result<()> {
-    let stands: Vec<Vec<u16>> =
-        tally.dimensions.iter().map(|dimension| places(dimension, arguments)).collect::<Result<_>>()?;
+    let stands = places(tally, arguments).map_err(external)?;
     for (pair, sums) in tally.pairs.iter().zip(sums) {
-        let (width, cells) = (tally.columns_of(pair), tally.cells_of(pair));
+        let cells = tally.cells_of(pair);
+        let width = tally.columns_of(&pair.columns);
+        let column_at = |index: usize| {
+            pair.columns.iter().fold(0, |outer, dimension| {
+                outer * tally.dimensions[*dimension].places() + usize::from(stands[*dimension][index])
+            })
+        };
         let filter = pair.filter.map(|filter| arguments[filter].as_boolean());
         let values = pair.value.map(|value| arguments[value].as_primitive::<Float64Type>());
         for (index, &row) in own.iter().enumerate() {
             if filter.is_some_and(|filter| filter.is_null(index) || !filter.value(index)) {
                 continue;
             }
-            let column = pair.columns.map_or(0, |columns| usize::from(stands[columns][index]));
-            let cell = usize::from(stands[pair.rows][index]) * width + column;
+            let cell = usize::from(stands[pair.rows][index]) * width + column_at(index);
             match values {
                 None => sample.summation.add_to_cell(sums, row, cell),
                 Some(values) => {
@@ -127,24 +229,31 @@ fn add(sample: &Sample, tally: &Tally, arguments: &[ArrayRef], own: &[usize], su
     Ok(())
 }
 
-/// The pair that a figure's cells are in, and which of them are counted and are its base.
+/// The pair that a figure's cells are in, and which of them are counted and are its base; nothing of what has no error.
 ///
 /// A row's dimension differs from the base's where boxes are ticked; places for absent answers are at the same end of both.
-fn share(tally: &Tally, part: &Part, row: &Row, spot: &Spot<'_>) -> (Pair, Share) {
+fn share(tally: &Tally, part: &Part, spot: &Spot<'_>) -> Option<(Pair, Share)> {
+    let row = spot.row;
+    if !is_compared(row) && row.of.statistic != Statistic::StandardError {
+        return None;
+    }
     let cells_at = |places: &[usize], width: usize| -> Vec<usize> {
         places.iter().flat_map(|place| spot.column.places.iter().map(move |column| place * width + column)).collect()
     };
     let once = |cells: Vec<usize>| cells.into_iter().map(|cell| (cell, 1.0)).collect();
-    match &row.counts {
+    let at = |dimension: usize| {
+        let pair = part.pair(dimension, spot.axis, row.filter);
+        let (width, cells) = (tally.columns_of(&pair.columns), tally.cells_of(&pair));
+        (pair, width, cells)
+    };
+    Some(match &row.counts {
         Counts::Respondents(Places { dimension, places }) => {
-            let pair = part.pair(*dimension, spot.axis);
-            let width = tally.columns_of(&pair);
+            let (pair, width, _) = at(*dimension);
             let share = Share { counted: once(cells_at(places, width)), base: cells_at(&part.base.places, width) };
             (pair, share)
         }
-        Counts::Mean(dimension, values) => {
-            let pair = part.pair(*dimension, spot.axis);
-            let width = tally.columns_of(&pair);
+        Counts::Values { dimension, values } => {
+            let (pair, width, _) = at(*dimension);
             let counted = values
                 .iter()
                 .flat_map(|(place, value)| cells_at(&[*place], width).into_iter().map(move |cell| (cell, *value)))
@@ -152,13 +261,13 @@ fn share(tally: &Tally, part: &Part, row: &Row, spot: &Spot<'_>) -> (Pair, Share
             let places: Vec<usize> = values.iter().map(|(place, _)| *place).collect();
             (pair, Share { counted, base: cells_at(&places, width) })
         }
-        Counts::MeanOfValues(Places { dimension, places }) => {
-            let pair = part.pair(*dimension, spot.axis);
-            let (width, cells) = (tally.columns_of(&pair), tally.cells_of(&pair));
+        Counts::Numbers(Places { dimension, places }) => {
+            let (pair, width, cells) = at(*dimension);
             let base = cells_at(places, width);
             (pair, Share { counted: once(base.iter().map(|cell| cells + cell).collect()), base })
         }
-    }
+        Counts::Fewer { .. } | Counts::Answers => return None,
+    })
 }
 
 fn tell(
@@ -168,7 +277,7 @@ fn tell(
     estimate: &Estimate,
     figure: &mut Figure,
 ) -> Result<(), EstimateError> {
-    let percent = figure.unit == Unit::Percent && figure.row_kind != RowKind::Mean;
+    let percent = figure.unit == Unit::Percent;
     let scale = if percent { 100.0 } else { 1.0 };
     figure.x_se = Some(scale * estimate.x_se);
     let interval = if percent {

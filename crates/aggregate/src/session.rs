@@ -15,6 +15,7 @@ use datafusion::logical_expr::{AggregateUDF, Expr, LogicalPlan};
 use datafusion::prelude::{DataFrame, ParquetReadOptions, SessionConfig, SessionContext, ident};
 use futures::TryStreamExt;
 use thiserror::Error;
+use topline_estimate::letters::LetterError;
 use topline_survey::Plan;
 use url::Url;
 
@@ -26,7 +27,7 @@ use crate::layout::{Layout, layout};
 use crate::sample::{Sample, read_sample};
 use crate::sample_error::SampleError;
 use crate::sql_error::{SqlError, SqlSpan};
-use crate::tally::{Cell, TallyFunction, cells};
+use crate::tally::{Tallied, TallyFunction, external, sums_of};
 use crate::weighting::{Weighing, Weighted};
 
 /// Why there are no figures.
@@ -69,6 +70,9 @@ pub enum AggregateError {
     /// The sample that the survey declares does not fit its responses.
     #[error("sample as `survey.toml` declares: {0}")]
     Sample(SampleError),
+    /// Columns cannot be compared.
+    #[error("compare the columns of a table")]
+    Letters(#[source] LetterError),
     /// A query of `figures/` gives columns that are no figures.
     #[error("read figures from `figures/{id}.sql`: {lack}")]
     Shape {
@@ -259,14 +263,15 @@ impl Session {
     }
 
     /// The cells of all tables of the plan, in one pass over `responses`.
-    pub(crate) async fn tally(&self, plan: &Plan) -> Result<(Layout, Vec<Vec<Cell>>), AggregateError> {
+    pub(crate) async fn tally(&self, plan: &Plan) -> Result<(Layout, Tallied), AggregateError> {
         let what = "the tables";
         let fail = |error| AggregateError::query(what, error);
         let layout = layout(plan);
         if layout.tally.pairs.is_empty() {
-            return Ok((layout, Vec::new()));
+            return Ok((layout, Tallied::default()));
         }
-        let function = AggregateUDF::from(TallyFunction::new(Arc::new(layout.tally.clone())));
+        let tally = Arc::new(layout.tally.clone());
+        let function = AggregateUDF::from(TallyFunction::new(Arc::clone(&tally)));
         self.context.register_udaf(function);
         let sql = format!("select tally({}) as cells from responses", layout.arguments.join(", "));
         let gathered = self.rows(what, &sql).await;
@@ -276,8 +281,8 @@ impl Session {
             .iter()
             .find(|batch| batch.num_rows() > 0)
             .ok_or_else(|| fail(DataFusionError::Internal("the aggregate gave no row".into())))?;
-        let found = cells(&layout.tally, batch.column(0).as_struct());
-        Ok((layout, found))
+        let found = sums_of(&tally, batch.column(0).as_struct()).and_then(|mut sums| Tallied::of(&mut sums));
+        Ok((layout, found.map_err(|error| fail(external(error)))?))
     }
 
     /// What may help with an error, the known names nearest to an unknown one for example.

@@ -9,7 +9,7 @@ use arrow::compute::cast;
 use arrow::datatypes::{DataType, Float64Type, Int64Type, SchemaRef};
 use topline_survey::{Figure, FigureKey, Plan, RowKind, Unit};
 
-use crate::assemble::publish;
+use crate::publish::{Precision, publish};
 use crate::session::{AggregateError, Session, ShapeLack};
 
 /// The figures of one query.
@@ -113,6 +113,8 @@ impl Columns {
             title: title_of(id, sql),
             item_label: String::new(),
             row_kind: RowKind::Sql,
+            statistic: None,
+            depth: 0,
             row_label: text(&self.label),
             break_label: String::new(),
             column_label: "Total".into(),
@@ -130,10 +132,12 @@ impl Columns {
             x_low,
             x_upp,
             deff: None,
+            letter: None,
+            letters: None,
             parts: Vec::new(),
             note: None,
         };
-        publish(&mut figure, plan);
+        publish(&mut figure, plan, Precision::of_survey(plan));
         Ok(figure)
     }
 }

@@ -95,7 +95,7 @@ fn compared<'f>(name: &FigureRef, figures: &Figures<'f>) -> Result<Compared<'f>,
     let value = match figure.unit {
         Unit::Percent => share::share(figure),
         Unit::Count => Some(share::count(figure)),
-        Unit::Score => figure.x.map(Exact::Double),
+        Unit::Score | Unit::Index | Unit::Points => figure.x.map(Exact::Double),
     };
     value.map(|value| Compared { figure, value }).ok_or_else(|| format!("{name}: the figure has no value"))
 }

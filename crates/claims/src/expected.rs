@@ -124,7 +124,7 @@ fn judge_cell(value: &str, figure: &Figure, places: &Figures<'_>, rounding: &Rou
         return Judged::new(Ruling::Contradicted, found, reason);
     }
     // A score in a table may have more decimals than prose states, and a sign.
-    if figure.unit == Unit::Score
+    if figure.unit.is_value()
         && let Ok(number) = value.parse()
     {
         return judge_figure(&Stated::Exactly(Quantity::Number(number)), None, figure, places, rounding);

@@ -11,7 +11,7 @@ pub(crate) fn as_published(figure: &Figure, rounding: &Rounding) -> String {
     if no_value(figure).is_some() {
         return nothing(figure);
     }
-    let decimals = if figure.unit == Unit::Score { rounding.mean_decimals } else { rounding.decimals };
+    let decimals = if figure.unit.is_value() { rounding.mean_decimals } else { rounding.decimals };
     match figure.unit {
         Unit::Percent => {
             let value = published_text(figure)
@@ -20,7 +20,7 @@ pub(crate) fn as_published(figure: &Figure, rounding: &Rounding) -> String {
         }
         Unit::Count if own_base(figure).is_some() => counts(figure),
         Unit::Count => number_text(count(figure)),
-        Unit::Score => published_text(figure)
+        Unit::Score | Unit::Index | Unit::Points => published_text(figure)
             .or_else(|| Some(published(figure, decimals, arithmetic(rounding.mode))?.to_string()))
             .unwrap_or_default(),
     }
@@ -31,7 +31,7 @@ pub(crate) fn exactly(figure: &Figure) -> String {
     match (no_value(figure), share(figure)) {
         (Some(_), _) => nothing(figure),
         (None, Some(share)) => format!("{}: {}", counts(figure), percent_text(share)),
-        (None, None) if figure.unit == Unit::Score => figure.x.map(|x| x.to_string()).unwrap_or_default(),
+        (None, None) if figure.unit.is_value() => figure.x.map(|x| x.to_string()).unwrap_or_default(),
         (None, None) => number_text(count(figure)),
     }
 }

@@ -17,7 +17,9 @@ pub(crate) fn no_value(figure: &Figure) -> Option<String> {
     let has_value = figure.x.is_some_and(f64::is_finite);
     match figure.unit {
         Unit::Percent if figure.base == 0 => Some("nobody is in the figure's base".to_owned()),
-        Unit::Percent | Unit::Score if !has_value => Some("the figure has no value".to_owned()),
+        Unit::Percent | Unit::Score | Unit::Index | Unit::Points if !has_value => {
+            Some("the figure has no value".to_owned())
+        }
         _ => None,
     }
 }
@@ -39,7 +41,7 @@ pub(crate) fn is_of_counts(figure: &Figure) -> bool {
 
 /// The share of its base that a percentage or count is; none for a score, or without a base of its own.
 pub(crate) fn share(figure: &Figure) -> Option<Exact> {
-    if figure.unit == Unit::Score {
+    if figure.unit.is_value() {
         return None;
     }
     let base = own_base(figure)?;
@@ -53,7 +55,7 @@ fn weighted_percentage(figure: &Figure) -> Option<f64> {
     match figure.unit {
         Unit::Percent => figure.x,
         Unit::Count => (figure.base_weighted > 0.0).then(|| 100.0 * figure.n_weighted / figure.base_weighted),
-        Unit::Score => None,
+        Unit::Score | Unit::Index | Unit::Points => None,
     }
     .filter(|percentage| percentage.is_finite())
 }
@@ -68,7 +70,7 @@ pub(crate) fn count(figure: &Figure) -> Exact {
 
 /// The percentage or score, rounded.
 pub(crate) fn rounded(figure: &Figure, decimals: u8, rounding: Rounding) -> Option<Rounded> {
-    if figure.unit == Unit::Score {
+    if figure.unit.is_value() {
         return round_value(figure.x?, decimals, rounding).ok();
     }
     if is_of_counts(figure) {

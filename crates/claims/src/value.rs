@@ -79,7 +79,7 @@ fn no_base(found: String) -> Judged {
 }
 
 fn no_share(figure: &Figure) -> Judged {
-    let reason = if figure.unit == Unit::Score {
+    let reason = if figure.unit.is_value() {
         "a share is stated, and the figure is a score"
     } else {
         "a share is stated, and the figure has no base of its own"
@@ -111,7 +111,7 @@ fn rounded_of(stated: Rounded, figure: &Figure, figures: &Figures<'_>, rounding:
         return Judged::new(Ruling::SumOfRoundedParts, found, reason);
     }
     let told = |value: Rounded| match figure.unit {
-        Unit::Score => value.to_string(),
+        Unit::Score | Unit::Index | Unit::Points => value.to_string(),
         Unit::Percent | Unit::Count => format!("{value}% ({})", found::counts(figure)),
     };
     let named = |wanted| MODES.iter().find(|(_, mode, _)| *mode == wanted).map_or("", |(.., name)| name);
@@ -147,7 +147,7 @@ fn rounded_parts(stated: Rounded, figure: &Figure, figures: &Figures<'_>, roundi
 }
 
 fn number_of(stated: Rounded, figure: &Figure, figures: &Figures<'_>, rounding: &Rounding) -> Judged {
-    if figure.unit == Unit::Score {
+    if figure.unit.is_value() {
         return rounded_of(stated, figure, figures, rounding);
     }
     let found = found::as_published(figure, rounding);
@@ -170,7 +170,7 @@ fn rounded_count(x: f64, rounding: &Rounding) -> Option<Rounded> {
 
 fn count_of(count: u64, base: u64, figure: &Figure, rounding: &Rounding) -> Judged {
     let found = found::as_published(figure, rounding);
-    if figure.unit == Unit::Score {
+    if figure.unit.is_value() {
         return Judged::not_checkable(found, "a count is stated, and the figure is a score");
     }
     let Some(own) = share::own_base(figure) else { return no_base(found) };

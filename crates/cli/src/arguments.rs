@@ -69,6 +69,39 @@ pub(crate) enum Command {
         #[arg(long, value_enum, default_value_t = Rows::Table)]
         format: Rows,
     },
+    /// Print tables of the last run, as `tables.toml` asks for them now.
+    Tables {
+        /// The pipeline: a folder, or a name under `pipelines`.
+        pipeline: PathBuf,
+        /// The table: a question, one of `tables.toml`, or one of `figures/`; all of them where not given.
+        table: Option<String>,
+        /// Print the plain SQL that gives the same cells instead.
+        #[arg(long, conflicts_with = "format")]
+        sql: bool,
+        /// How the tables are written.
+        #[arg(long, value_enum, default_value_t = Printed::Table)]
+        format: Printed,
+        #[command(flatten)]
+        out: Out,
+    },
+    /// Put two waves side by side: what changed from the last run of one pipeline to that of another, and whether by more than
+    /// chance.
+    Waves {
+        /// The pipeline of the earlier wave.
+        earlier: PathBuf,
+        /// The pipeline of the later wave, with the same tables.
+        later: PathBuf,
+        /// The table; all of them where not given.
+        table: Option<String>,
+        /// How sure a change must be to be marked.
+        #[arg(long, default_value_t = 0.95)]
+        confidence: f64,
+        /// How the changes are written.
+        #[arg(long, value_enum, default_value_t = Printed::Table)]
+        format: Printed,
+        #[command(flatten)]
+        out: Out,
+    },
     /// Say where a figure comes from: its query, its base, and the columns and rows of the export behind it.
     Explain {
         /// The figure (`Q1a.fair_or_more`, `Q3a.commenting.1@region.2`), or the name of a headline.
@@ -121,6 +154,15 @@ pub(crate) enum Listing {
     Text,
     /// As JSON.
     Json,
+}
+
+/// How tables are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Printed {
+    /// For a person.
+    Table,
+    /// Comma-separated values.
+    Csv,
 }
 
 /// How rows are written.

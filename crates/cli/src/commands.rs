@@ -5,14 +5,15 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use topline_pipeline::{
-    Ending, InitRequest, Pipeline, compare, explain, init, list_pipelines, load, open_run, rebuild, rehearse, run,
+    Ending, InitRequest, Pipeline, TableForm, compare, explain, init, list_pipelines, load, open_run, rebuild,
+    rehearse, run, tables, waves,
 };
 use topline_survey::nearest;
 
-use crate::arguments::{Arguments, Command, Listing, OneRun, Pipelines};
+use crate::arguments::{Arguments, Command, Listing, OneRun, Pipelines, Printed};
 use crate::bars::Bar;
 use crate::failure::Failure;
-use crate::{drafting, explanation, query, shell, summary, verdict_list};
+use crate::{drafting, explanation, query, shell, summary, verdict_list, wave_list};
 
 /// The folder in which pipelines stand.
 const PIPELINES: &str = "pipelines";
@@ -52,6 +53,24 @@ pub(crate) fn obey(arguments: &Arguments) -> Result<ExitCode, Failure> {
                 }
                 Some(text) => engine.block_on(query::answer(&session, text, *format, &mut out))?,
             }
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Tables { pipeline, table, sql, format, out: folder } => {
+            let form = match format {
+                _ if *sql => TableForm::Sql,
+                Printed::Table => TableForm::Text,
+                Printed::Csv => TableForm::Csv,
+            };
+            let pipeline = load(&find(pipeline)?)?;
+            for text in engine.block_on(tables(&pipeline, &folder.out, table.as_deref(), form))? {
+                writeln!(out, "{text}").map_err(Failure::Output)?;
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Waves { earlier, later, table, confidence, format, out: folder } => {
+            let (earlier, later) = (load(&find(earlier)?)?, load(&find(later)?)?);
+            let changes = engine.block_on(waves(&earlier, &later, &folder.out, table.as_deref()))?;
+            wave_list::write(&changes, *confidence, *format, &mut out).map_err(Failure::Output)?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Explain { figure, of, format } => {

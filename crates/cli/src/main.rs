@@ -11,6 +11,7 @@ mod query;
 mod shell;
 mod summary;
 mod verdict_list;
+mod wave_list;
 
 use std::process::ExitCode;
 

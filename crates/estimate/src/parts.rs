@@ -140,7 +140,7 @@ impl Summation {
         if known.is_empty() {
             return Ok(vec![None; parts.len()]);
         }
-        let inference = self.infer_cells(state, &Parts(&known))?;
+        let inference = self.infer_cells(state, &Parts(&known), Extent::Variances)?;
         let mut places = 0..known.len();
         let df = self.design().degrees_of_freedom();
         Ok(parts
@@ -166,17 +166,31 @@ impl Summation {
     /// A design that gives no variance.
     pub fn proportion(&self, state: &CellSums, part: &Part, estimate: &Estimate) -> Result<Proportion, EstimateError> {
         let inner = estimate.x > 0.0 && estimate.x < 1.0;
-        let odds = (self.design().is_replicated() && inner).then(|| self.infer_cells(state, &PartLogOdds(part)));
+        let odds = (self.design().is_replicated() && inner)
+            .then(|| self.infer_cells(state, &PartLogOdds(part), Extent::Variances));
         Ok(Proportion::new(self.design(), *estimate, odds.transpose()?.as_ref()))
     }
 
-    fn infer_cells(&self, state: &CellSums, statistic: &impl Statistic) -> Result<Inference, EstimateError> {
+    /// The covariance of parts, whose bases all have weight: of every two.
+    ///
+    /// # Errors
+    /// A design that gives no variance.
+    pub fn part_covariance(&self, state: &CellSums, parts: &[Part]) -> Result<Matrix, EstimateError> {
+        Ok(self.infer_cells(state, &Parts(parts), Extent::All)?.covariance)
+    }
+
+    fn infer_cells(
+        &self,
+        state: &CellSums,
+        statistic: &impl Statistic,
+        extent: Extent,
+    ) -> Result<Inference, EstimateError> {
         match (&state.sums, &self.design().errors) {
             (Cells::Table(table), Errors::Clusters(clusters)) => {
                 let sums = table.unit_sums(&clusters.frame);
-                infer_from_sums(&clusters.frame, clusters.policy, &sums, statistic, Extent::Variances)
+                infer_from_sums(&clusters.frame, clusters.policy, &sums, statistic, extent)
             }
-            (Cells::Columns(sums), _) => self.infer(sums, statistic, Extent::Variances),
+            (Cells::Columns(sums), _) => self.infer(sums, statistic, extent),
             (Cells::Table(_), _) => Err(EstimateError::Empty),
         }
     }

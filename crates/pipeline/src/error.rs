@@ -136,6 +136,14 @@ pub enum RunError {
     /// The export cannot be reconstructed.
     #[error("failed to reconstruct the export")]
     Reconstruct(#[source] ReconstructError),
+    /// A table that the pipeline has not.
+    #[error("failed to find the table `{table}`")]
+    NoTable {
+        /// The name given.
+        table: String,
+        /// The names most like it.
+        near: Vec<String>,
+    },
     /// There is no such run.
     #[error("failed to open the run of `{survey}`: there is none at {path}")]
     NoRun {
@@ -195,6 +203,8 @@ impl RunError {
             Self::Bulletin(error) => error.hint(),
             Self::Reconstruct(error) => error.help().map(|help| help.to_string()),
             Self::NoRun { .. } => Some("run it first: `topline run`".into()),
+            Self::NoTable { near, .. } if near.is_empty() => Some("`topline tables PIPELINE` prints all of them".into()),
+            Self::NoTable { near, .. } => Some(format!("did you mean `{}`?", near.join("` or `"))),
             Self::NoFigure { near, .. } if !near.is_empty() => Some(format!("did you mean {}?", near.join(" or "))),
             Self::NoFigure { .. } => {
                 Some("a figure is TABLE[.ITEM].ROW[@BREAK.COLUMN], or the name of a headline; `topline sql \"select figure from figures\"` lists them".into())

@@ -14,6 +14,7 @@ mod rebuild;
 mod references;
 mod rehearse;
 mod run;
+mod tables;
 mod verdicts;
 
 pub use error::{Misquote, RunError, UnreadAnswers};
@@ -25,6 +26,8 @@ pub use progress::{Progress, Silent, Stage};
 pub use rebuild::{Rebuilt, rebuild};
 pub use rehearse::rehearse;
 pub use run::{Ending, Outcome, run};
+pub use tables::{TableForm, tables, waves};
+pub use topline_aggregate::Change;
 pub use topline_aggregate::Session;
 pub use topline_draft::{Difference, NewAnswers};
 pub use topline_store::list_pipelines;

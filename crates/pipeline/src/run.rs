@@ -266,7 +266,7 @@ async fn make_figures(
             .write_table(&format!("tables/{id}.parquet"), &batch.slice(start, table.len()))
             .map_err(RunError::Store)?;
         folder
-            .write(&format!("tables/{id}.csv"), table_csv(&pipeline.plan.survey, table).as_bytes())
+            .write(&format!("tables/{id}.csv"), table_csv(&pipeline.plan, table).as_bytes())
             .map_err(RunError::Store)?;
         start += table.len();
     }

@@ -1,6 +1,6 @@
 //! The bases that stand beside the values of a table: weighted and effective, those of single rows, and counts behind SQL.
 
-use topline_survey::{Figure, Unit};
+use topline_survey::{Figure, RowKind, Unit};
 
 use crate::layout::{Group, Row};
 use crate::shown::{HELD_BACK, NO_VALUE, Shown, shown, value};
@@ -13,7 +13,7 @@ pub(crate) fn counts(figure: &Figure) -> Option<(String, String)> {
 }
 
 /// The value that a base has in a row of its own.
-type BaseValue = fn(&Figure) -> String;
+pub(crate) type BaseValue = fn(&Figure) -> String;
 
 /// The rows below the base of a weighted table.
 pub(crate) const WEIGHTED_BASES: [(&str, BaseValue); 2] =
@@ -36,6 +36,9 @@ fn effective_base(base: &Figure) -> String {
 
 /// The bases of a row whose base is another than its table's, as that of a mean can be; a base held back stays so.
 pub(crate) fn own_bases(row: &Row<'_>, group: &Group<'_>) -> Option<Vec<String>> {
+    if !matches!(row.kind, RowKind::Mean | RowKind::Statistic) {
+        return None;
+    }
     let table = group.base()?;
     let pairs = || row.cells.iter().zip(&table.cells);
     pairs().any(|(own, table)| own.zip(*table).is_some_and(|(own, table)| own.base != table.base)).then(|| {

@@ -2,7 +2,11 @@
 //!
 //! Both the report and the CSV of a table are written from this. Left out: how a cell looks (`shown`).
 
-use topline_survey::{Figure, RowKind};
+use topline_survey::{Arrangement, Figure, RowKind, Statistic};
+
+use crate::arrangement::arranged;
+use crate::bases::BaseValue;
+use crate::shown::value;
 
 /// One table.
 #[derive(Debug)]
@@ -18,12 +22,16 @@ pub(crate) struct Layout<'f> {
 /// One column.
 #[derive(Debug)]
 pub(crate) struct Column<'f> {
-    /// `question.column`; empty for the total.
+    /// `question.column`; empty for the total. Where items are rows, the name of the row that it shows.
     pub key: &'f str,
     /// The title of the break; empty for the total.
-    pub break_label: &'f str,
+    pub break_label: String,
     /// Its own label.
-    pub label: &'f str,
+    pub label: String,
+    /// The letter by which others name it.
+    pub letter: Option<&'f str>,
+    /// The base that it shows instead of the value.
+    pub base: Option<BaseValue>,
 }
 
 /// The rows of one item.
@@ -38,7 +46,7 @@ pub(crate) struct Group<'f> {
 }
 
 /// One row.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Row<'f> {
     /// Its name.
     pub name: &'f str,
@@ -46,6 +54,8 @@ pub(crate) struct Row<'f> {
     pub label: &'f str,
     /// What it is.
     pub kind: RowKind,
+    /// What is told of it.
+    pub statistic: Option<Statistic>,
     /// How many nets stand above it that count it too.
     pub depth: usize,
     /// The codes that it counts, of a net.
@@ -56,15 +66,17 @@ pub(crate) struct Row<'f> {
 
 impl<'f> Layout<'f> {
     /// The layout of one table's figures; nothing where there are none.
-    pub(crate) fn of(figures: &'f [Figure]) -> Option<Self> {
+    pub(crate) fn of(figures: &'f [Figure], arrangement: Arrangement) -> Option<Self> {
         let first = figures.first()?;
         let mut columns: Vec<Column<'f>> = Vec::new();
         for figure in figures {
             if !columns.iter().any(|column| column.key == figure.key.column) {
                 columns.push(Column {
                     key: &figure.key.column,
-                    break_label: &figure.break_label,
-                    label: if figure.column_label.is_empty() { "Total" } else { &figure.column_label },
+                    break_label: figure.break_label.clone(),
+                    label: if figure.column_label.is_empty() { "Total" } else { &figure.column_label }.to_owned(),
+                    letter: figure.letter.as_deref(),
+                    base: None,
                 });
             }
         }
@@ -73,10 +85,10 @@ impl<'f> Layout<'f> {
             .map(|of_item| Group {
                 item: &of_item[0].key.item,
                 label: &of_item[0].item_label,
-                rows: in_reading_order(rows(of_item, &columns)),
+                rows: rows(of_item, &columns),
             })
             .collect();
-        Some(Self { first, columns, groups })
+        Some(arranged(Self { first, columns, groups }, arrangement))
     }
 
     /// Whether its rows were made in SQL.
@@ -108,11 +120,26 @@ impl<'f> Layout<'f> {
 impl Column<'_> {
     /// Its label with that of its break: `Region: North`.
     pub(crate) fn name(&self) -> String {
-        if self.break_label.is_empty() {
-            self.label.to_owned()
-        } else {
-            format!("{}: {}", self.break_label, self.label)
+        let heading = self.heading();
+        if self.break_label.is_empty() { heading } else { format!("{}: {heading}", self.break_label) }
+    }
+
+    /// Its label, with its letter where it has one: `North (A)`.
+    pub(crate) fn heading(&self) -> String {
+        match self.letter {
+            Some(letter) => format!("{} ({letter})", self.label),
+            None => self.label.clone(),
         }
+    }
+
+    /// Whether it is the total.
+    pub(crate) fn is_total(&self) -> bool {
+        self.key.is_empty()
+    }
+
+    /// What it shows of a figure.
+    pub(crate) fn value(&self, figure: &Figure) -> String {
+        self.base.map_or_else(|| value(figure), |base| base(figure))
     }
 }
 
@@ -130,81 +157,10 @@ fn rows<'f>(of_item: &'f [Figure], columns: &[Column<'f>]) -> Vec<Row<'f>> {
             name: &of_row[0].key.row,
             label: &of_row[0].row_label,
             kind: of_row[0].row_kind,
-            depth: 0,
+            statistic: of_row[0].statistic,
+            depth: of_row[0].depth,
             parts: &of_row[0].parts,
             cells: columns.iter().map(|column| of_row.iter().find(|figure| figure.key.column == column.key)).collect(),
         })
         .collect()
-}
-
-/// A net and the run of options that it gathers.
-struct Span<'f> {
-    net: Row<'f>,
-    first: usize,
-    last: usize,
-}
-
-impl Span<'_> {
-    fn holds(&self, first: usize, last: usize) -> bool {
-        self.first <= first && last <= self.last
-    }
-
-    fn is_apart(&self, first: usize, last: usize) -> bool {
-        last < self.first || self.last < first
-    }
-}
-
-/// The base, then each net above its options where these stand together, then the other rows.
-///
-/// A net whose options are scattered, or that crosses another net, stands before all options.
-fn in_reading_order<'f>(rows: Vec<Row<'f>>) -> Vec<Row<'f>> {
-    let apart = |rows: Vec<Row<'f>>, wanted: RowKind| -> (Vec<Row<'f>>, Vec<Row<'f>>) {
-        rows.into_iter().partition(|row| row.kind == wanted)
-    };
-    let (mut ordered, rows) = apart(rows, RowKind::Base);
-    let (nets, rows) = apart(rows, RowKind::Net);
-    let (options, others) = apart(rows, RowKind::Option);
-
-    let mut spans: Vec<Span<'f>> = Vec::new();
-    for net in nets {
-        match together(&net, &options) {
-            Some((first, last))
-                if spans.iter().all(|other| {
-                    other.is_apart(first, last)
-                        || other.holds(first, last)
-                        || (first <= other.first && other.last <= last)
-                }) =>
-            {
-                spans.push(Span { net, first, last });
-            }
-            _ => ordered.push(net),
-        }
-    }
-    spans.sort_by_key(|span| (span.first, usize::MAX - span.last));
-    let depths: Vec<usize> = (0..spans.len())
-        .map(|index| spans[..index].iter().filter(|other| other.holds(spans[index].first, spans[index].last)).count())
-        .collect();
-    let bounds: Vec<(usize, usize)> = spans.iter().map(|span| (span.first, span.last)).collect();
-    let mut spans = spans.into_iter().zip(depths).peekable();
-    for (index, mut option) in options.into_iter().enumerate() {
-        while let Some((span, depth)) = spans.next_if(|(span, _)| span.first == index) {
-            ordered.push(Row { depth, ..span.net });
-        }
-        option.depth = bounds.iter().filter(|(first, last)| (*first..=*last).contains(&index)).count();
-        ordered.push(option);
-    }
-    ordered.extend(others);
-    ordered
-}
-
-/// The first and last of the options that a net gathers, where no other option stands between.
-fn together(net: &Row<'_>, options: &[Row<'_>]) -> Option<(usize, usize)> {
-    let gathered: Vec<usize> = options
-        .iter()
-        .enumerate()
-        .filter(|(_, option)| option.name.parse::<i32>().is_ok_and(|code| net.parts.contains(&code)))
-        .map(|(index, _)| index)
-        .collect();
-    let (first, last) = (*gathered.first()?, *gathered.last()?);
-    (last - first + 1 == gathered.len()).then_some((first, last))
 }

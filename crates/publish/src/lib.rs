@@ -7,6 +7,7 @@
 //! Left out: computing and rounding figures (`aggregate`), judging claims (`claims`), and the disk (`store`). No respondent
 //! reaches this crate: a figure is the smallest thing it sees.
 
+mod arrangement;
 mod bases;
 mod bulletin;
 mod element;
@@ -16,9 +17,11 @@ mod report;
 mod rounding;
 mod shown;
 mod table_csv;
+mod table_text;
 mod words;
 
 pub use bulletin::{BulletinError, bulletin};
 pub use publication::Publication;
 pub use report::report;
 pub use table_csv::table_csv;
+pub use table_text::table_text;

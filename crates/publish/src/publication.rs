@@ -1,6 +1,6 @@
 //! What is published: everything that the documents of a run are made from, borrowed.
 
-use topline_survey::{Accounting, Action, Figure, FigureKey, FindingKind, Plan, Verdict, Weighting};
+use topline_survey::{Accounting, Action, Arrangement, Figure, FigureKey, FindingKind, Plan, Verdict, Weighting};
 
 /// Everything that is published of a run.
 #[derive(Debug, Clone, Copy)]
@@ -17,6 +17,12 @@ pub struct Publication<'p> {
     pub weighting: Option<&'p Weighting>,
     /// What the data say of the claims.
     pub verdicts: &'p [Verdict],
+}
+
+/// How the items of a table stand.
+pub(crate) fn arrangement(plan: &Plan, figures: &[Figure]) -> Arrangement {
+    let table = figures.first().and_then(|figure| plan.table(&figure.key.table));
+    table.map(|table| table.arrangement).unwrap_or_default()
 }
 
 impl<'p> Publication<'p> {

@@ -4,7 +4,7 @@
 //! decided by counts: exclusive options of which every respondent in the base has one, or the exclusive options of a net.
 //! Nothing is adjusted.
 
-use topline_survey::{Figure, RowKind, Unit};
+use topline_survey::{Figure, RowKind, Statistic, Unit};
 
 use crate::layout::{Group, Layout, Row};
 use crate::shown::{Shown, shown};
@@ -82,13 +82,13 @@ pub(crate) fn misfits(layout: &Layout<'_>) -> Vec<Misfit> {
             let place = |sum: String| Place {
                 item: group.label.to_owned(),
                 column: column.name(),
-                is_total: column.key.is_empty(),
+                is_total: column.is_total(),
                 sum,
             };
             if let Some(sum) = of_whole(group, index) {
                 add(&mut found, None, place(sum));
             }
-            for net in group.rows.iter().filter(|row| row.kind == RowKind::Net) {
+            for net in group.rows.iter().filter(|row| row.kind == RowKind::Net && is_percent(row)) {
                 if let Some(sum) = of_net(group, net, index) {
                     add(&mut found, Some(net.label), place(sum));
                 }
@@ -109,18 +109,25 @@ fn add(found: &mut Vec<Misfit>, net: Option<&str>, place: Place) {
     }
 }
 
+/// Whether a row tells the percentages of columns, of which parts add up.
+fn is_percent(row: &Row<'_>) -> bool {
+    row.statistic.is_none_or(|statistic| statistic == Statistic::ColumnPercent)
+}
+
 /// The sum of the options, or of the options and those without an answer, where these are the whole base and it is not 100.
 fn of_whole(group: &Group<'_>, column: usize) -> Option<String> {
     let of_kinds = |kinds: &[RowKind]| -> Vec<&Figure> {
         let rows = group.rows.iter().filter(|row| kinds.contains(&row.kind));
-        rows.filter_map(|row| row.cells.get(column).copied().flatten()).collect()
+        rows.filter(|row| is_percent(row)).filter_map(|row| row.cells.get(column).copied().flatten()).collect()
     };
-    [of_kinds(&[RowKind::Option]), of_kinds(&[RowKind::Option, RowKind::Absent])].into_iter().find_map(|parts| {
-        let base = parts.first()?.base;
-        let is_whole = base > 0 && parts.iter().map(|part| part.n).sum::<u64>() == base;
-        let (sum, adds) = sum(&parts, "100").filter(|_| is_whole)?;
-        (!adds).then_some(sum)
-    })
+    [of_kinds(&[RowKind::Option, RowKind::Rest]), of_kinds(&[RowKind::Option, RowKind::Rest, RowKind::Absent])]
+        .into_iter()
+        .find_map(|parts| {
+            let base = parts.first()?.base;
+            let is_whole = base > 0 && parts.iter().map(|part| part.n).sum::<u64>() == base;
+            let (sum, adds) = sum(&parts, "100").filter(|_| is_whole)?;
+            (!adds).then_some(sum)
+        })
 }
 
 /// The sum of the options that a net gathers, where each of its respondents has one of them and it is not the net.

@@ -37,7 +37,7 @@ pub(crate) fn shown(figure: &Figure) -> Shown<'_> {
 pub(crate) fn sign(unit: Unit) -> &'static str {
     match unit {
         Unit::Percent => "%",
-        Unit::Count | Unit::Score => "",
+        Unit::Count | Unit::Score | Unit::Index | Unit::Points => "",
     }
 }
 
@@ -60,7 +60,7 @@ pub(crate) fn with_unit(figure: &Figure) -> String {
 
 /// Whether a value is published with a warning of its small base.
 pub(crate) fn needs_caution(figure: &Figure, disclosure: &Disclosure) -> bool {
-    figure.row_kind != RowKind::Base
+    !matches!(figure.row_kind, RowKind::Base | RowKind::Total)
         && figure.unit != Unit::Count
         && figure.base < disclosure.caution_base
         && matches!(shown(figure), Shown::Value(_))

@@ -3,18 +3,21 @@
 //! Values are as published and without their unit, which has a column of its own; what is held back stays held back, count
 //! and all. Left out: exact values, which are in `figures.parquet`.
 
-use topline_survey::{Figure, RowKind, Survey, Unit};
+use topline_survey::{Figure, Plan, RowKind, Unit};
 
 use crate::bases::{WEIGHTED_BASES, counts, own_base_label, own_bases};
 use crate::layout::{Column, Group, Layout};
+use crate::publication::arrangement;
 use crate::shown::value;
+use crate::words::row_label;
 
 /// The table that these figures make, which are of one table and in its order; empty where there are none.
 ///
 /// In a reconstructed survey each line says so in a last column, as the file may travel alone.
 #[must_use]
-pub fn table_csv(survey: &Survey, figures: &[Figure]) -> String {
-    let Some(layout) = Layout::of(figures) else { return String::new() };
+pub fn table_csv(plan: &Plan, figures: &[Figure]) -> String {
+    let Some(layout) = Layout::of(figures, arrangement(plan, figures)) else { return String::new() };
+    let survey = &plan.survey;
     let mut records = if layout.is_sql() { of_sql(&layout) } else { of_question(&layout) };
     if survey.reconstructed {
         for (position, record) in records.iter_mut().enumerate() {
@@ -37,9 +40,16 @@ fn of_question(layout: &Layout<'_>) -> Vec<Vec<String>> {
     for group in &layout.groups {
         for row in &group.rows {
             let unit = row.cells.iter().flatten().next().map_or("", |figure| figure.unit.as_str());
-            let mut record = lead(group, row.label, unit);
-            record.extend(row.cells.iter().map(|cell| cell.map(value).unwrap_or_default()));
+            let mut record = lead(group, &row_label(row), unit);
+            let cells = row.cells.iter().zip(&layout.columns);
+            record.extend(cells.map(|(cell, column)| cell.map(|figure| column.value(figure)).unwrap_or_default()));
             records.push(record);
+            if row.cells.iter().flatten().any(|figure| figure.letters.is_some()) {
+                let mut record = lead(group, &format!("{} (higher than)", row_label(row)), "letters");
+                let letters = row.cells.iter().map(|cell| cell.and_then(|figure| figure.letters.clone()));
+                record.extend(letters.map(Option::unwrap_or_default));
+                records.push(record);
+            }
             if row.kind == RowKind::Base && layout.is_weighted() {
                 for (label, base) in WEIGHTED_BASES {
                     let mut record = lead(group, label, Unit::Count.as_str());

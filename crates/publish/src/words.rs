@@ -1,9 +1,11 @@
 //! The words that readers see for what files and code name in short.
 
 use topline_survey::{
-    Action, Design, Fieldwork, FindingKind, PercentInterval, ReplicateMethod, Rounding, RoundingMode, Ruling, Survey,
-    Unit, WeightMethod, Weights,
+    Action, Design, Fieldwork, FindingKind, LetterBase, LetterCorrection, Letters, PercentInterval, ReplicateMethod,
+    Rounding, RoundingMode, RowKind, Ruling, Statistic, Survey, Unit, WeightMethod, Weights,
 };
+
+use crate::layout::Row;
 
 /// Said of a reconstructed survey that has no notice of its own.
 const RECONSTRUCTED: &str = "The responses of this survey were not published. The data behind these figures were \
@@ -24,7 +26,41 @@ pub(crate) fn unit(unit: Unit) -> &'static str {
         Unit::Percent => "Percentages",
         Unit::Count => "Counts",
         Unit::Score => "Values",
+        Unit::Index => "Indices",
+        Unit::Points => "Points",
     }
+}
+
+/// The label of a row, and what it tells where that is not the percentage of its column: `Agree (row %)`.
+pub(crate) fn row_label(row: &Row<'_>) -> String {
+    match row.statistic.filter(|statistic| statistic.is_of_rows() && *statistic != Statistic::ColumnPercent) {
+        Some(statistic) if !matches!(row.kind, RowKind::Base | RowKind::Total) => {
+            format!("{} ({})", row.label, statistic.label().to_lowercase())
+        }
+        _ => row.label.to_owned(),
+    }
+}
+
+/// What letters beside values mean.
+pub(crate) fn letters(letters: &Letters, has_design: bool) -> String {
+    let by = match (has_design, letters.base) {
+        (true, _) => "by the design of the sample",
+        (false, LetterBase::Effective) => "by effective bases",
+        (false, LetterBase::Unweighted) => "by unweighted bases",
+        (false, LetterBase::Weighted) => "by weighted bases",
+    };
+    let corrected = match letters.correction {
+        LetterCorrection::None => "without correction for their number",
+        LetterCorrection::Bonferroni => "with Bonferroni\u{2019}s correction",
+        LetterCorrection::Holm => "with Holm\u{2019}s correction",
+        LetterCorrection::BenjaminiHochberg => "with Benjamini and Hochberg\u{2019}s correction",
+    };
+    format!(
+        "Letters: significantly higher than the columns of these letters in the same break, at {}% confidence, {by}, \
+         {corrected}. Columns of fewer than {} respondents, and those in which a respondent can be twice, are not compared.",
+        100.0 * letters.confidence,
+        letters.minimum_base,
+    )
 }
 
 /// Days as a reader writes them: `16 October to 20 November 2017`.

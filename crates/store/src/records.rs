@@ -5,7 +5,9 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, BooleanArray, Float64Array, Int32Array, RecordBatch, StringArray, UInt64Array};
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use arrow::error::ArrowError;
-use topline_survey::{Codebook, Figure, Finding, Opt, Question, Survey, Verdict, WeightedCategory, Weighting};
+use topline_survey::{
+    Codebook, Figure, Finding, Opt, Question, Statistic, Survey, Verdict, WeightedCategory, Weighting,
+};
 
 use crate::error::StoreError;
 
@@ -34,6 +36,7 @@ fn some_texts<'t>(values: impl Iterator<Item = &'t str>) -> ArrayRef {
 pub fn figures_batch(survey: &Survey, figures: &[Figure]) -> Result<RecordBatch, StoreError> {
     let names: Vec<String> = figures.iter().map(|figure| figure.key.to_string()).collect();
     let each = || figures.iter();
+    let statistics: Vec<Option<&str>> = each().map(|figure| figure.statistic.map(Statistic::as_str)).collect();
     let told = || figures.iter().map(|figure| Some(figure).filter(|figure| figure.suppressed.is_none()));
     let known = |number: &dyn Fn(&Figure) -> Option<f64>| -> ArrayRef {
         Arc::new(told().map(|figure| figure.and_then(number)).collect::<Float64Array>())
@@ -48,6 +51,8 @@ pub fn figures_batch(survey: &Survey, figures: &[Figure]) -> Result<RecordBatch,
             ("item", some_texts(each().map(|figure| figure.key.item.as_str())), Allowed),
             ("item_label", some_texts(each().map(|figure| figure.item_label.as_str())), Allowed),
             ("row_kind", texts(each().map(|figure| figure.row_kind.as_str())), Never),
+            ("statistic", Arc::new(statistics.into_iter().collect::<StringArray>()), Allowed),
+            ("depth", Arc::new(Int32Array::from_iter_values(each().map(|figure| figure.depth as i32))), Never),
             ("row", texts(each().map(|figure| figure.key.row.as_str())), Never),
             ("row_label", texts(each().map(|figure| figure.row_label.as_str())), Never),
             ("column", some_texts(each().map(|figure| figure.key.column.as_str())), Allowed),
@@ -71,6 +76,8 @@ pub fn figures_batch(survey: &Survey, figures: &[Figure]) -> Result<RecordBatch,
             ("x_low", known(&|figure| figure.x_low), Allowed),
             ("x_upp", known(&|figure| figure.x_upp), Allowed),
             ("deff", known(&|figure| figure.deff), Allowed),
+            ("letter", Arc::new(each().map(|figure| figure.letter.as_deref()).collect::<StringArray>()), Allowed),
+            ("letters", Arc::new(each().map(|figure| figure.letters.as_deref()).collect::<StringArray>()), Allowed),
             ("stated", Arc::new(each().map(|figure| Some(figure.stated)).collect::<BooleanArray>()), Never),
             ("reconstructed", Arc::new(each().map(|_| Some(survey.reconstructed)).collect::<BooleanArray>()), Never),
             ("note", Arc::new(each().map(|figure| figure.note.as_deref()).collect::<StringArray>()), Allowed),

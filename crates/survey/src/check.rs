@@ -14,9 +14,9 @@ use crate::headline::Headline;
 use crate::nearest::nearest;
 use crate::plan_files::PlanText;
 use crate::problem::Problem;
-use crate::question::{Absent, Kind, Question};
+use crate::question::Kind;
 use crate::reference::FigureRef;
-use crate::tables::{Break, Table};
+use crate::tables::{Table, columns};
 
 /// What SQL can read of a run beside the reference tables.
 const RUN_TABLES: [&str; 9] = [
@@ -54,7 +54,7 @@ pub(crate) fn hinted(problem: Problem, name: &str, known: &[&str]) -> Problem {
     ))
 }
 
-fn is_name(text: &str) -> bool {
+pub(crate) fn is_name(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_alphabetic())
         && text.chars().all(|other| other.is_ascii_alphanumeric() || other == '_')
 }
@@ -195,89 +195,6 @@ pub(crate) fn survey(survey: &Survey, codebook: &Codebook, source: &File) -> Vec
     problems
 }
 
-/// Tables show known questions, codes and breaks.
-pub(crate) fn tables(
-    banner: &[Break],
-    tables: &[(Table, Option<Range<usize>>)],
-    codebook: &Codebook,
-    figures: &[(String, PlanText)],
-    source: &File,
-) -> Vec<Problem> {
-    let mut problems = breaks(banner, codebook, None, source);
-    let questions: Vec<&str> = codebook.questions.iter().map(|question| question.id.as_str()).collect();
-    for (index, (table, span)) in tables.iter().enumerate() {
-        let Some(span) = span else {
-            if figures.iter().any(|(name, _)| *name == table.id) {
-                problems.push(
-                    Problem::new(
-                        source,
-                        None,
-                        format!("`figures/{0}.sql` has the name of the table of `{0}`", table.id),
-                    )
-                    .with_hint("give the file another name"),
-                );
-            }
-            continue;
-        };
-        let problem = |message: String| Problem::new(source, Some(span.clone()), message);
-        if !is_name(&table.id) {
-            problems.push(problem(format!("`{}` is not a name: letters, digits and `_`, a letter first", table.id)));
-        }
-        if tables[..index].iter().any(|(other, _)| other.id == table.id)
-            || figures.iter().any(|(name, _)| *name == table.id)
-        {
-            problems.push(problem(format!("there are two tables `{}`", table.id)));
-        }
-        if table.breaks != banner {
-            problems.extend(breaks(&table.breaks, codebook, Some(span), source));
-        }
-        let Some(question) = codebook.question(&table.rows) else {
-            problems.push(hinted(
-                problem(format!("the rows of `{}` are the unknown question `{}`", table.id, table.rows)),
-                &table.rows,
-                &questions,
-            ));
-            continue;
-        };
-        if !question.kind.is_coded() && question.kind != Kind::Number {
-            problems.push(problem(format!(
-                "`{}` is of kind `{}`, which has no table",
-                question.id,
-                question.kind.as_str()
-            )));
-        }
-        for code in table.exclude.iter().chain(&table.hide).filter(|code| question.option(**code).is_none()) {
-            problems.push(problem(format!("`{}` has no code {code}", question.id)));
-        }
-        if table.mean && question.kind == Kind::Multi {
-            problems.push(problem(format!("`{}` ticks options, which have no mean", question.id)));
-        }
-    }
-    problems
-}
-
-fn breaks(breaks: &[Break], codebook: &Codebook, span: Option<&Range<usize>>, source: &File) -> Vec<Problem> {
-    let usable: Vec<&str> = codebook
-        .questions
-        .iter()
-        .filter(|question| matches!(question.kind, Kind::Single | Kind::Multi))
-        .map(|question| question.id.as_str())
-        .collect();
-    breaks
-        .iter()
-        .filter(|column| !usable.contains(&column.question.as_str()))
-        .map(|column| {
-            let message = match codebook.question(&column.question) {
-                Some(question) => {
-                    format!("`{}` is of kind `{}`, which is no break", question.id, question.kind.as_str())
-                }
-                None => format!("a break by the unknown question `{}`", column.question),
-            };
-            hinted(Problem::new(source, span.cloned(), message), &column.question, &usable)
-        })
-        .collect()
-}
-
 /// The figure of each headline, and what is wrong with it.
 pub(crate) fn headlines(
     headlines: Vec<Headline>,
@@ -320,19 +237,18 @@ fn reference(figure: &FigureRef, known: &KnownFigures<'_>, source: &File, span: 
         names.extend(known.figures.iter().map(|(name, _)| name.as_str()));
         return Some(hinted(problem(format!("there is no table `{}`", figure.table)), &figure.table, &names));
     };
-    let question = known.codebook.question(&table.rows)?;
-    let items: Vec<&str> = question.items.iter().map(|item| item.id.as_str()).collect();
-    if figure.item.is_empty() != items.is_empty() || (!figure.item.is_empty() && !items.contains(&figure.item.as_str()))
-    {
+    let parts = table.parts(known.codebook);
+    let Some(part) = parts.iter().find(|part| part.key == figure.item) else {
+        let items: Vec<&str> = parts.iter().map(|part| part.key.as_str()).filter(|key| !key.is_empty()).collect();
         let message = if items.is_empty() {
-            format!("`{}` has no items", question.id)
+            format!("`{}` has no items", table.id)
         } else {
-            format!("`{}` has no item `{}`", question.id, figure.item)
+            format!("`{}` has no item `{}`", table.id, figure.item)
         };
-        return Some(hinted(problem(message), &figure.item, &items));
-    }
-    let rows = row_names(table, question);
-    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+        // Where no question of the table is known, that is told of the table.
+        return (!parts.is_empty()).then(|| hinted(problem(message), &figure.item, &items));
+    };
+    let rows: Vec<&str> = part.rows.iter().map(|row| row.key.as_str()).collect();
     if !rows.contains(&figure.row.as_str()) {
         return Some(hinted(
             problem(format!("the table `{}` has no row `{}`", table.id, figure.row)),
@@ -343,48 +259,11 @@ fn reference(figure: &FigureRef, known: &KnownFigures<'_>, source: &File, span: 
     if figure.column.is_empty() {
         return None;
     }
-    let columns = column_names(table, known.codebook);
+    let columns: Vec<String> = columns(&table.breaks, known.codebook).into_iter().map(|column| column.key).collect();
     let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
     (!columns.contains(&figure.column.as_str())).then(|| {
         hinted(problem(format!("the table `{}` has no column `{}`", table.id, figure.column)), &figure.column, &columns)
     })
-}
-
-/// The names that the rows of a table have in a figure's name.
-fn row_names(table: &Table, question: &Question) -> Vec<String> {
-    let mut rows = vec!["base".to_owned()];
-    rows.extend(question.nets.iter().map(|net| net.id.clone()));
-    if question.kind == Kind::Rank {
-        rows.extend((1..=question.items.len()).map(|rank| rank.to_string()));
-    }
-    rows.extend(
-        question
-            .options
-            .iter()
-            .filter(|option| !table.hide.contains(&option.code))
-            .map(|option| option.code.to_string()),
-    );
-    if table.show_no_answer {
-        rows.push(Absent::NoAnswer.as_str().to_owned());
-    }
-    if table.mean {
-        rows.push("mean".to_owned());
-    }
-    rows
-}
-
-fn column_names(table: &Table, codebook: &Codebook) -> Vec<String> {
-    let columns =
-        table.breaks.iter().filter_map(|column| codebook.question(&column.question).map(|question| (column, question)));
-    columns
-        .flat_map(|(column, question)| {
-            column
-                .columns_of(question)
-                .into_iter()
-                .map(|(name, ..)| format!("{}.{name}", question.id))
-                .collect::<Vec<_>>()
-        })
-        .collect()
 }
 
 /// Every `{headline}` of the bulletin is a headline.

@@ -1,20 +1,27 @@
 //! A figure: one published cell, with its base.
 
 use crate::reference::FigureRef;
+use crate::tables::Statistic;
 
 /// What a row of a table is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum RowKind {
     /// Those the percentages are out of.
     Base,
+    /// Those whom another rule takes in.
+    Total,
     /// A net.
     Net,
-    /// An option, or a rank.
+    /// An option, a rank or a band.
     Option,
+    /// Options that too few gave for rows of their own.
+    Rest,
     /// Those whose answer is absent for a reason.
     Absent,
     /// The mean of the values.
     Mean,
+    /// Another statistic of the values.
+    Statistic,
     /// A row made in SQL.
     Sql,
 }
@@ -25,10 +32,13 @@ impl RowKind {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Base => "base",
+            Self::Total => "total",
             Self::Net => "net",
             Self::Option => "option",
+            Self::Rest => "rest",
             Self::Absent => "absent",
             Self::Mean => "mean",
+            Self::Statistic => "statistic",
             Self::Sql => "sql",
         }
     }
@@ -43,9 +53,19 @@ pub enum Unit {
     Count,
     /// A value on the question's own scale.
     Score,
+    /// Against the total, which is 100.
+    Index,
+    /// A difference of percentages.
+    Points,
 }
 
 impl Unit {
+    /// Whether it is a value, and no part of a base.
+    #[must_use]
+    pub fn is_value(self) -> bool {
+        matches!(self, Self::Score | Self::Index | Self::Points)
+    }
+
     /// The word for it in `figures.parquet`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -53,6 +73,8 @@ impl Unit {
             Self::Percent => "percent",
             Self::Count => "count",
             Self::Score => "score",
+            Self::Index => "index",
+            Self::Points => "points",
         }
     }
 }
@@ -73,6 +95,10 @@ pub struct Figure {
     pub item_label: String,
     /// What the row is.
     pub row_kind: RowKind,
+    /// What is told of it; nothing of a row made in SQL.
+    pub statistic: Option<Statistic>,
+    /// How many nets stand above the row that count it too.
+    pub depth: usize,
     /// The label of the row.
     pub row_label: String,
     /// The title of the break; empty for the total.
@@ -107,6 +133,10 @@ pub struct Figure {
     pub x_upp: Option<f64>,
     /// How much larger its variance is than a simple random sample's.
     pub deff: Option<f64>,
+    /// The letter of its column, where columns are compared.
+    pub letter: Option<String>,
+    /// The columns of the same break that it is significantly higher than, by their letters; missing where they are not compared.
+    pub letters: Option<String>,
     /// A document states it.
     pub stated: bool,
     /// The codes that the row counts, of a net.

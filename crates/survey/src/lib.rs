@@ -11,6 +11,7 @@ mod accounting;
 mod check;
 mod check_sampling;
 mod check_source;
+mod check_tables;
 mod claim;
 mod codebook;
 mod columns;
@@ -54,7 +55,10 @@ pub use sampling::{
     Design, Distance, JointEstimator, JointProbabilities, NumberedColumns, PercentInterval, ReplicateMethod,
     ReplicateWeights, SingleCluster, Stage, Target, WeightMethod, WeightTotal, Weights,
 };
-pub use tables::{BaseRule, Break, BreakColumns, Table, Tables};
+pub use tables::{
+    Arrangement, BaseRule, Break, BreakColumns, Gathers, LetterBase, LetterCorrection, Letters, Order, Sort, Statistic,
+    Table, TableColumn, TableNet, TablePart, TableRow, Unranked, columns as table_columns,
+};
 pub use variable::{Variable, VariableKind};
 pub use verdict::{Ruling, Verdict};
 pub use weighting::{WeightedCategory, Weighting};

@@ -7,6 +7,7 @@ use miette::NamedSource;
 
 use crate::check;
 use crate::check_sampling;
+use crate::check_tables;
 use crate::claim::{self, Claims, Wording};
 use crate::codebook::{self, Codebook};
 use crate::columns::{self, ExpectedColumns};
@@ -78,11 +79,10 @@ impl Plan {
         let (declared, found) = tables::parse(&tables_source);
         let tables_are_broken = codebook_is_broken || !found.is_empty();
         problems.extend(found);
-        let resolved = declared.resolve(&codebook);
+        let tables = declared.resolve(&codebook);
         if !codebook_is_broken {
-            problems.extend(check::tables(&declared.banner, &resolved, &codebook, &files.figures, &tables_source));
+            problems.extend(check_tables::tables(&declared, &tables, &codebook, &files.figures, &tables_source));
         }
-        let tables: Vec<Table> = resolved.into_iter().map(|(table, _)| table).collect();
         let known = check::KnownFigures { codebook: &codebook, tables: &tables, figures: &files.figures };
 
         let headlines_source = files.headlines.as_ref().map_or_else(|| named(&PlanText::default()), named);

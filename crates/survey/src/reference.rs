@@ -1,8 +1,9 @@
-//! How a figure is named in text: `TABLE[.ITEM].ROW[@BREAK.COLUMN]`.
+//! How a figure is named in text: `TABLE[.ITEM].ROW[:STATISTIC][@BREAK.COLUMN[/BREAK.COLUMN]]`.
 //!
 //! `Q1a.fair_or_more` is the net `fair_or_more` of question `Q1a`, in the total column; `Q3a.commenting.1` the option 1 of the
 //! item `commenting` of a grid; `Q17a_by_Q2a.confident@Q2a.agree` the row `confident` in the column `agree` of the break `Q2a`.
-//! A row is a code, a net, a reason why an answer is absent, `base`, `mean`, or a row of a table made in SQL.
+//! A row is a code, a net, a reason why an answer is absent, `base`, `mean` or another statistic of values, or a row of a table
+//! made in SQL. `Q1a.1:count@region.2/sex.1` is what else is told of a row, in a column of a break within a break.
 
 use std::fmt;
 use std::str::FromStr;
@@ -50,7 +51,8 @@ impl FromStr for FigureRef {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let (row, column) = text.split_once('@').unwrap_or((text, ""));
-        if !column.is_empty() && column.split('.').filter(|part| !part.is_empty()).count() != 2 {
+        let is_column = |step: &str| step.split('.').count() == 2 && step.split('.').all(|part| !part.is_empty());
+        if !column.is_empty() && !column.split('/').all(is_column) {
             return Err(FigureRefError::NoBreak { text: text.to_owned() });
         }
         let parts: Vec<&str> = row.split('.').collect();
@@ -84,7 +86,12 @@ mod tests {
 
     #[test]
     fn names_are_read_and_written_the_same() {
-        for text in ["Q1a.fair_or_more", "Q3a.commenting.1", "Q17a_by_Q2a.confident@Q2a.agree"] {
+        for text in [
+            "Q1a.fair_or_more",
+            "Q3a.commenting.1",
+            "Q17a_by_Q2a.confident@Q2a.agree",
+            "Q1a.1:row_percent@region.2/sex.1",
+        ] {
             assert_eq!(text.parse::<FigureRef>().expect("a figure").to_string(), text);
         }
         let read: FigureRef = "Q3a.commenting.1@region.2".parse().expect("a figure");
@@ -95,6 +102,7 @@ mod tests {
     fn a_name_without_a_row_or_a_break_is_refused() {
         assert_eq!("Q1a".parse::<FigureRef>(), Err(FigureRefError::NoRow { text: "Q1a".into() }));
         assert_eq!("Q1a.1@agree".parse::<FigureRef>(), Err(FigureRefError::NoBreak { text: "Q1a.1@agree".into() }));
+        assert_eq!("Q1a.1@a.1/b".parse::<FigureRef>(), Err(FigureRefError::NoBreak { text: "Q1a.1@a.1/b".into() }));
         assert_eq!("a.b.c.d".parse::<FigureRef>(), Err(FigureRefError::TooManyParts { text: "a.b.c.d".into() }));
     }
 }

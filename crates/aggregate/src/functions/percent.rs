@@ -16,7 +16,7 @@ use datafusion::logical_expr::{
 use topline_estimate::rounding::{MAX_DECIMALS, Rounding, round_percentage};
 
 use super::SECTION;
-use crate::assemble::rounding_mode;
+use crate::publish::rounding_mode;
 
 /// Digits of the value: those of 64 bits.
 const PRECISION: u8 = 19;

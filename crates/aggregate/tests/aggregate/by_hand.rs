@@ -35,7 +35,7 @@ struct Given {
 impl ByHand<'_> {
     pub fn count(&self, figure: &FigureRef) -> Counted {
         let table = self.plan.table(&figure.table).expect("a table");
-        let question = self.plan.codebook.question(&table.rows).expect("a question");
+        let question = self.plan.codebook.question(&table.rows[0]).expect("a question");
         let weighted = self.plan.survey.weights.is_some();
         let (mut base, mut counted, mut total) = (Vec::new(), Vec::new(), 0.0);
         for row in 0..self.responses.num_rows() {

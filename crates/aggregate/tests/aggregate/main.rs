@@ -4,6 +4,7 @@ mod by_hand;
 mod cells;
 mod closed_sql;
 mod golden;
+mod language;
 mod random_survey;
 mod responses;
 mod sql_cases;

@@ -66,6 +66,15 @@ pub struct RandomSurvey {
 
 /// The survey of a seed.
 pub fn random_survey(seed: u64) -> RandomSurvey {
+    survey_with(seed, tables)
+}
+
+/// The survey of a seed, with tables that use the whole language.
+pub fn rich_survey(seed: u64) -> RandomSurvey {
+    survey_with(seed, rich_tables)
+}
+
+fn survey_with(seed: u64, tables: fn(&mut Random, &[Known]) -> String) -> RandomSurvey {
     let mut random = Random::new(seed);
     let weighted = random.chance(0.6);
     let mut survey = "id = \"random\"\ntitle = \"Random\"\n[source]\nname = \"none\"\npath = \"none.csv\"\nformat = \"csv\"\nrespondent = \"id\"\n".to_owned();
@@ -84,6 +93,8 @@ struct Known {
     id: String,
     kind: Kind,
     codes: Vec<i32>,
+    /// Those of options without a mark.
+    unmarked: usize,
     /// A column of its codes.
     column: String,
 }
@@ -115,12 +126,14 @@ fn codebook(random: &mut Random) -> (String, Vec<Known>) {
             Kind::Rank => (1..=items as i32).filter(|_| random.chance(0.3)).collect(),
             _ => random.shuffled(&CODES).into_iter().take(2 + random.below(5)).collect(),
         };
+        let mut unmarked = codes.len();
         for code in &codes {
             let _ = write!(text, "[[{section}.options]]\ncode = {code}\nlabel = \"Label {code}\"\n");
             if kind == Kind::Multi {
                 let _ = writeln!(text, "column = \"{id} {code}\"");
             }
             if random.chance(0.2) {
+                unmarked -= 1;
                 let _ = writeln!(text, "mark = \"{}\"", random.one(&["dont_know", "not_applicable", "other"]));
             }
             if random.chance(0.3) {
@@ -144,7 +157,7 @@ fn codebook(random: &mut Random) -> (String, Vec<Known>) {
             Kind::Grid | Kind::Rank => format!("{id}_i0"),
             _ => id.clone(),
         };
-        known.push(Known { id, kind, codes, column });
+        known.push(Known { id, kind, codes, unmarked, column });
     }
     (text, known)
 }
@@ -177,6 +190,109 @@ fn tables(random: &mut Random, known: &[Known]) -> String {
         }
     }
     text
+}
+
+/// Tables that use the whole language.
+fn rich_tables(random: &mut Random, known: &[Known]) -> String {
+    let mut text = "[default]\n".to_owned();
+    let _ = writeln!(text, "banner = {}", nested(random, known, 1));
+    if random.chance(0.5) {
+        let _ = writeln!(text, "letters = {{ confidence = 0.9, correction = \"holm\", minimum_base = 2 }}");
+    }
+    let _ = write!(text, "[[banner]]\nid = \"deep\"\nbreaks = {}\n", nested(random, known, 2));
+    for table in 0..2 + random.below(3) {
+        let mut rows = vec![random.one(known)];
+        if random.chance(0.2) {
+            let others: Vec<&Known> = known.iter().filter(|other| other.id != rows[0].id).collect();
+            rows.extend(random.some(&others, 0.4));
+        }
+        let names: Vec<String> = rows.iter().map(|question| format!("\"{}\"", question.id)).collect();
+        let _ = write!(text, "[[table]]\nid = \"R{table}\"\nrows = [{}]\n", names.join(", "));
+        if random.chance(0.6) {
+            text.push_str("banner = \"deep\"\n");
+        }
+        options(random, &mut text, known);
+        if random.chance(0.4) {
+            let _ = writeln!(text, "filter = '{}'", condition(random, known));
+        }
+        if random.chance(0.3) {
+            let _ = writeln!(text, "show_bases = [\"all\", \"asked\", \"answered\"]");
+        }
+        let only = |kinds: &[Kind]| rows.iter().all(|question| kinds.contains(&question.kind));
+        let mut statistics: Vec<&str> =
+            random.some(&["column_percent", "count", "unweighted_count", "row_percent", "table_percent", "index"], 0.5);
+        let valued = only(&[Kind::Single, Kind::Grid, Kind::Rank, Kind::Number]);
+        if valued {
+            let of_values = ["mean", "median", "standard_deviation", "standard_error", "minimum", "maximum"];
+            statistics.extend(random.some(&of_values, 0.6));
+            if random.chance(0.5) {
+                text.push_str("percentiles = [10, 50, 75]\n");
+            }
+        }
+        if only(&[Kind::Single, Kind::Grid]) {
+            statistics.extend(random.some(&["net_promoter_score"], 0.3));
+        }
+        if only(&[Kind::Multi]) {
+            statistics.extend(["response_percent", "mean_answers"]);
+        }
+        if only(&[Kind::Rank]) {
+            statistics.extend(random.some(&["rank_score"], 0.7));
+            if random.chance(0.5) {
+                text.push_str("unranked = \"last\"\n");
+            }
+        }
+        if only(&[Kind::Number]) && random.chance(0.7) {
+            text.push_str("bands = [-1.0, 0.0, 2.5, 100]\n");
+        }
+        if only(&[Kind::Single, Kind::Grid, Kind::Rank]) && random.chance(0.4) {
+            let _ = writeln!(text, "other_below = {:?}", random.one(&[5.0, 20.0, 40.0]));
+        }
+        if rows.len() == 1 {
+            one_question(random, &mut text, rows[0]);
+        }
+        let _ = writeln!(text, "statistics = {statistics:?}");
+        if random.chance(0.5) {
+            let _ = writeln!(text, "sort = {{ order = \"{}\" }}", random.one(&["ascending", "descending"]));
+        }
+        if rows.len() == 1 && matches!(rows[0].kind, Kind::Single | Kind::Multi | Kind::Grid) && random.chance(0.5) {
+            let replaces = random.chance(0.5);
+            let codes = random.some(&rows[0].codes, 0.5);
+            let _ = write!(
+                text,
+                "[[table.nets]]\nid = \"own\"\nlabel = \"Own\"\ncodes = {codes:?}\nreplaces = {replaces}\n"
+            );
+        }
+    }
+    text
+}
+
+/// What is said of codes.
+fn one_question(random: &mut Random, text: &mut String, question: &Known) {
+    if random.chance(0.3) {
+        let _ = writeln!(text, "exclude = {:?}", random.some(&question.codes, 0.3));
+    }
+    if random.chance(0.3) {
+        let _ = writeln!(text, "hide = {:?}", random.some(&question.codes, 0.3));
+    }
+    if matches!(question.kind, Kind::Single | Kind::Multi | Kind::Grid) && question.unmarked > 1 && random.chance(0.5) {
+        let _ = writeln!(text, "top_boxes = 1\nbottom_boxes = {}", 1 + random.below(question.unmarked - 1));
+    }
+}
+
+/// Breaks, each of which may be split again.
+fn nested(random: &mut Random, known: &[Known], depth: usize) -> String {
+    let usable: Vec<&Known> =
+        known.iter().filter(|question| matches!(question.kind, Kind::Single | Kind::Multi)).collect();
+    let breaks: Vec<String> = random
+        .some(&usable, 0.3)
+        .iter()
+        .map(|question| {
+            let columns = random.one(&["options", "nets", "both"]);
+            let by = if depth > 1 && random.chance(0.6) { nested(random, known, depth - 1) } else { "[]".to_owned() };
+            format!("{{ question = \"{}\", columns = \"{columns}\", by = {by} }}", question.id)
+        })
+        .collect();
+    format!("[{}]", breaks.join(", "))
 }
 
 fn options(random: &mut Random, text: &mut String, _known: &[Known]) {

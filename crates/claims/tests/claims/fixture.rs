@@ -1,7 +1,7 @@
 //! Figures and claims for the tests, each field what a run would give.
 
 use topline_survey::{
-    Claim, Claims, Document, Figure, FigureRef, Rounding, RoundingMode, RowKind, Ruling, States, Unit,
+    Claim, Claims, Document, Figure, FigureRef, Rounding, RoundingMode, RowKind, Ruling, States, Statistic, Unit,
 };
 
 /// A percentage of `base` respondents, unweighted, published to whole percents half up.
@@ -13,6 +13,8 @@ pub fn cell(place: &str, n: u64, base: u64) -> Figure {
         title: String::new(),
         item_label: String::new(),
         row_kind: RowKind::Option,
+        statistic: Some(Statistic::ColumnPercent),
+        depth: 0,
         row_label: String::new(),
         break_label: String::new(),
         column_label: "Total".to_owned(),
@@ -31,6 +33,8 @@ pub fn cell(place: &str, n: u64, base: u64) -> Figure {
         x_low: None,
         x_upp: None,
         deff: None,
+        letter: None,
+        letters: None,
         parts: Vec::new(),
         note: None,
         key,

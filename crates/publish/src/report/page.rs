@@ -2,13 +2,16 @@
 
 use crate::element::{Element, anchor};
 use crate::layout::Layout;
-use crate::publication::Publication;
+use crate::publication::{Publication, arrangement};
 use crate::report::{front, provenance, table, table_notes, verdicts, weighting};
 
 /// The whole release as one self-contained HTML file.
 #[must_use]
 pub fn report(publication: &Publication<'_>) -> String {
-    let layouts: Vec<Layout<'_>> = publication.tables().filter_map(Layout::of).collect();
+    let layouts: Vec<Layout<'_>> = publication
+        .tables()
+        .filter_map(|figures| Layout::of(figures, arrangement(publication.plan, figures)))
+        .collect();
     let body = Element::new("body")
         .markup(include_str!("icons.svg"))
         .child(Element::classed("a", "skip").attribute("href", "#main").text("Skip to the figures"))

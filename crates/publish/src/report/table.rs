@@ -1,6 +1,6 @@
 //! One table of the report: the question as asked, its base, its columns by break, and its rows with the total drawn as bars.
 
-use topline_survey::{Figure, RowKind, Unit};
+use topline_survey::{Figure, RowKind, Statistic, Unit};
 
 use crate::bases::{WEIGHTED_BASES, counts, own_base_label, own_bases};
 use crate::element::{Element, anchor};
@@ -57,7 +57,7 @@ fn caption(layout: &Layout<'_>) -> Element {
     let counted = layout.figures().find(|figure| figure.unit == Unit::Percent && figure.row_kind != RowKind::Base);
     let shown = counted.or_else(|| layout.figures().find(|figure| figure.row_kind != RowKind::Base));
     let shown = shown.unwrap_or(layout.first);
-    let mut breaks: Vec<&str> = layout.columns.iter().map(|column| column.break_label).collect();
+    let mut breaks: Vec<&str> = layout.columns.iter().map(|column| column.break_label.as_str()).collect();
     breaks.dedup();
     breaks.retain(|label| !label.is_empty());
     let mut text = words::unit(shown.unit).to_owned();
@@ -94,7 +94,7 @@ fn head(columns: &[Column<'_>]) -> Vec<Element> {
             let own = columns.iter().map(|column| {
                 let cell = Element::classed("th", "total").attribute("scope", "col");
                 let cell = if is_split { cell.attribute("rowspan", "2") } else { cell };
-                cell.child(Element::classed("span", "shown").text(column.label))
+                cell.child(Element::classed("span", "shown").text(&column.heading()))
             });
             upper = upper.children(own);
         } else {
@@ -102,12 +102,12 @@ fn head(columns: &[Column<'_>]) -> Vec<Element> {
                 Element::classed("th", "break")
                     .attribute("scope", "colgroup")
                     .attribute("colspan", &span)
-                    .child(Element::new("span").text(columns[0].break_label)),
+                    .child(Element::new("span").text(&columns[0].break_label)),
             );
             lower = lower.children(columns.iter().enumerate().map(|(index, column)| {
                 Element::classed("th", if index == 0 { "first" } else { "more" })
                     .attribute("scope", "col")
-                    .text(column.label)
+                    .text(&column.heading())
             }));
         }
     }
@@ -139,9 +139,15 @@ fn body(publication: &Publication<'_>, layout: &Layout<'_>, group: &Group<'_>) -
     for row in &group.rows {
         body = body.child(cells(layout, &row_class(row), label(row), |index| {
             let figure = row.cells[index]?;
-            let cell = marked_value(publication, figure, cell(layout, index));
-            let is_total = layout.columns[index].key.is_empty();
-            Some(if is_total { cell.children(bar(figure)).children(interval(publication, figure)) } else { cell })
+            if let Some(base) = layout.columns[index].base {
+                return Some(marked_base(publication, figure, &base(figure), cell(layout, index)));
+            }
+            let cell = marked_value(publication, figure, cell(layout, index)).children(letters(figure));
+            Some(if layout.columns[index].is_total() {
+                cell.children(bar(figure)).children(interval(publication, figure))
+            } else {
+                cell
+            })
         }));
         if row.kind == RowKind::Base && layout.is_weighted() {
             for (name, base) in WEIGHTED_BASES {
@@ -173,7 +179,7 @@ fn cell(layout: &Layout<'_>, index: usize) -> Element {
             || break_of(&layout.columns[index - 1]) != break_of(column));
     Element::classed(
         "td",
-        if column.key.is_empty() {
+        if column.is_total() {
             "total"
         } else if opens {
             "first"
@@ -193,10 +199,20 @@ fn row_class(row: &Row<'_>) -> String {
 fn label(row: &Row<'_>) -> Element {
     let header = Element::new("th").attribute("scope", "row");
     match row.kind {
-        RowKind::Net => header.child(Element::classed("span", "unseen").text("Net: ")).text(row.label),
+        RowKind::Net => header.child(Element::classed("span", "unseen").text("Net: ")).text(&words::row_label(row)),
         RowKind::Base if row.label.is_empty() => header.text("Unweighted base"),
-        _ => header.text(row.label),
+        _ => header.text(&words::row_label(row)),
     }
+}
+
+/// The columns that the value's is significantly higher than, below it.
+fn letters(figure: &Figure) -> Option<Element> {
+    let letters = figure.letters.as_deref().filter(|letters| !letters.is_empty())?;
+    Some(
+        Element::classed("span", "letters")
+            .child(Element::classed("span", "unseen").text(" significantly higher than "))
+            .text(letters),
+    )
 }
 
 /// The interval of a value, below it.
@@ -213,7 +229,9 @@ fn interval(publication: &Publication<'_>, figure: &Figure) -> Option<Element> {
 /// A bar as long as the percentage. It says nothing that the number beside it does not say.
 fn bar(figure: &Figure) -> Option<Element> {
     let Shown::Value(value) = shown(figure) else { return None };
-    let percentage: f64 = value.parse().ok().filter(|_| figure.unit == Unit::Percent)?;
+    let percentage: f64 = value.parse().ok().filter(|_| {
+        figure.unit == Unit::Percent && figure.statistic.is_none_or(|told| told == Statistic::ColumnPercent)
+    })?;
     let length = format!("width:{}%", percentage.clamp(0.0, 100.0));
     Some(
         Element::classed("span", "track")

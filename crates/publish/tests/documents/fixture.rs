@@ -4,7 +4,8 @@
 //! Markdown must not be led astray by.
 
 use topline_survey::{
-    Accounting, Action, Figure, FigureRef, FindingKind, Plan, PlanFiles, PlanText, RowKind, Ruling, Unit, Verdict,
+    Accounting, Action, Figure, FigureRef, FindingKind, Plan, PlanFiles, PlanText, RowKind, Ruling, Statistic, Unit,
+    Verdict,
 };
 
 use topline_publish::Publication;
@@ -163,6 +164,12 @@ fn table(id: &str, title: &str, item: (&str, &str), rows: &[RowOf<'_>]) -> Vec<F
                 title: title.to_owned(),
                 item_label: item.1.to_owned(),
                 row_kind: *kind,
+                statistic: match kind {
+                    RowKind::Sql => None,
+                    RowKind::Mean => Some(Statistic::Mean),
+                    _ => Some(Statistic::ColumnPercent),
+                },
+                depth: usize::from(id == "Q1" && matches!(*row, "1" | "2")),
                 row_label: (*label).to_owned(),
                 break_label: (*break_label).to_owned(),
                 column_label: (*column_label).to_owned(),
@@ -185,6 +192,8 @@ fn table(id: &str, title: &str, item: (&str, &str), rows: &[RowOf<'_>]) -> Vec<F
                 x_low: None,
                 x_upp: None,
                 deff: None,
+                letter: None,
+                letters: None,
                 parts: if *kind == RowKind::Net { vec![1, 2] } else { Vec::new() },
                 note: match *row {
                     "mean" => Some("Don't know does not count.".to_owned()),

@@ -7,12 +7,12 @@ use crate::fixture::{SURVEY, agreement, borrowing, plan, reading, shares};
 /// The table of a survey that was not reconstructed.
 fn table_csv(figures: &[Figure]) -> String {
     let survey = SURVEY.replace("reconstructed = true", "reconstructed = false");
-    topline_publish::table_csv(&plan(&survey, "").survey, figures)
+    topline_publish::table_csv(&plan(&survey, ""), figures)
 }
 
 #[test]
 fn each_line_of_a_reconstructed_survey_says_so() {
-    let table = topline_publish::table_csv(&plan(SURVEY, "").survey, &borrowing());
+    let table = topline_publish::table_csv(&plan(SURVEY, ""), &borrowing());
     let mut lines = table.lines();
     assert!(lines.next().is_some_and(|header| header.ends_with(",export")), "{table}");
     assert!(lines.all(|line| line.ends_with(",reconstructed")), "{table}");

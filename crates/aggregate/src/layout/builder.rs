@@ -1,0 +1,175 @@
+//! The tally of a plan, built table by table.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+
+use topline_survey::{Plan, Statistic, Table, TablePart, table_columns};
+use topline_tally::{Dimension, Distribution, Pair, Tally};
+
+use crate::layout::axes::{Axis, Column};
+use crate::layout::rows::{Counts, Places, Row};
+
+/// The tally of a plan, and what its cells mean.
+pub(crate) struct Layout {
+    pub tally: Tally,
+    /// The SQL expressions that the aggregate is called with.
+    pub arguments: Vec<String>,
+    /// The position of each pair in the tally.
+    pub pairs: HashMap<Pair, usize>,
+    /// The parts of the tables, in order: a table, or an item of one.
+    pub parts: Vec<Part>,
+}
+
+/// The rows and columns of one table, or of one question or item of it.
+pub(crate) struct Part {
+    /// The position of the table in the plan.
+    pub table: usize,
+    /// The question.
+    pub question: String,
+    /// Its name in the names of figures.
+    pub key: String,
+    /// Its label.
+    pub label: String,
+    pub base: Places,
+    /// The boxes of all options in the base, where ticks are counted.
+    pub boxes: Vec<usize>,
+    /// The rows, the base first.
+    pub rows: Vec<Row>,
+    pub axes: Vec<Axis>,
+    pub filter: Option<usize>,
+    pub value: Option<usize>,
+    /// Whether the distribution of its numbers is kept.
+    pub distributed: bool,
+}
+
+/// The layout of a plan's tables.
+pub(crate) fn layout(plan: &Plan) -> Layout {
+    let mut builder = Builder::default();
+    if plan.survey.weights.is_some() {
+        builder.tally.weight = Some(builder.argument("\"weight\"".into()));
+    }
+    let mut parts = Vec::new();
+    for (position, table) in plan.tables.iter().enumerate() {
+        let columns = table_columns(&table.breaks, &plan.codebook);
+        for part in table.parts(&plan.codebook) {
+            let axes = builder.axes(&columns);
+            parts.push(builder.part(table, position, &part, axes));
+        }
+    }
+    Layout { tally: builder.tally, arguments: builder.arguments, pairs: builder.pairs, parts }
+}
+
+#[derive(Default)]
+pub(super) struct Builder {
+    pub tally: Tally,
+    arguments: Vec<String>,
+    argument_places: HashMap<String, usize>,
+    dimensions: HashMap<Dimension, usize>,
+    pairs: HashMap<Pair, usize>,
+}
+
+impl Builder {
+    pub(super) fn argument(&mut self, expression: String) -> usize {
+        numbered(&mut self.arguments, &mut self.argument_places, expression)
+    }
+
+    pub(super) fn dimension(&mut self, dimension: Dimension) -> usize {
+        numbered(&mut self.tally.dimensions, &mut self.dimensions, dimension)
+    }
+
+    fn pair(&mut self, pair: Pair) {
+        numbered(&mut self.tally.pairs, &mut self.pairs, pair);
+    }
+
+    fn part(&mut self, table: &Table, position: usize, of: &TablePart<'_>, axes: Vec<Axis>) -> Part {
+        let rows = self.rows(table, of);
+        let is_of_order = |row: &Row| {
+            matches!(row.of.statistic, Statistic::Median | Statistic::Minimum | Statistic::Maximum)
+                && matches!(row.counts, Counts::Numbers(_))
+        };
+        let part = Part {
+            table: position,
+            question: of.question.id.clone(),
+            key: of.key.clone(),
+            label: of.label.clone(),
+            base: rows.base,
+            boxes: rows.boxes,
+            distributed: rows.rows.iter().any(is_of_order),
+            rows: rows.rows,
+            axes,
+            filter: rows.filter,
+            value: rows.value,
+        };
+        self.pairs(&part);
+        part
+    }
+
+    /// The pairs that a part is made from.
+    fn pairs(&mut self, part: &Part) {
+        for axis in &part.axes {
+            self.pair(part.pair(part.base.dimension, axis, part.filter));
+            for row in &part.rows {
+                for dimension in row.dimensions(part) {
+                    self.pair(part.pair(dimension, axis, row.filter));
+                }
+            }
+            if part.distributed {
+                let distributions = &mut self.tally.distributions;
+                distributions.extend(part.distribution(axis).filter(|wanted| !distributions.contains(wanted)));
+            }
+        }
+    }
+}
+
+impl Row {
+    /// The dimensions that it reads.
+    fn dimensions(&self, part: &Part) -> Vec<usize> {
+        let own = match &self.counts {
+            Counts::Respondents(Places { dimension, .. })
+            | Counts::Numbers(Places { dimension, .. })
+            | Counts::Fewer { dimension, .. }
+            | Counts::Values { dimension, .. } => Some(*dimension),
+            Counts::Answers => None,
+        };
+        let counts_ticks = matches!(self.of.statistic, Statistic::ResponsePercent | Statistic::MeanAnswers);
+        let ticks = if counts_ticks { [self.boxes.as_slice(), &part.boxes].concat() } else { Vec::new() };
+        own.into_iter().chain(ticks).collect()
+    }
+}
+
+/// Where a figure stands: a row and a column.
+pub(crate) struct Spot<'p> {
+    pub row: &'p Row,
+    pub axis: &'p Axis,
+    pub column: &'p Column,
+}
+
+impl Part {
+    /// Where its figures stand, row by row.
+    pub(crate) fn spots(&self) -> impl Iterator<Item = Spot<'_>> {
+        self.rows.iter().flat_map(|row| self.columns().map(move |(axis, column)| Spot { row, axis, column }))
+    }
+
+    /// Its columns, the total first.
+    pub(crate) fn columns(&self) -> impl Iterator<Item = (&Axis, &Column)> {
+        self.axes.iter().flat_map(|axis| axis.columns.iter().map(move |column| (axis, column)))
+    }
+
+    /// The pair of a row dimension with an axis of this part.
+    pub(crate) fn pair(&self, rows: usize, axis: &Axis, filter: Option<usize>) -> Pair {
+        Pair { rows, columns: axis.dimensions.clone(), filter, value: self.value }
+    }
+
+    /// The distribution of its numbers along an axis.
+    pub(crate) fn distribution(&self, axis: &Axis) -> Option<Distribution> {
+        Some(Distribution { columns: axis.dimensions.clone(), filter: self.filter, value: self.value? })
+    }
+}
+
+/// The place of what is wanted among what is known, at the end where it is new.
+fn numbered<T: Clone + Eq + Hash>(known: &mut Vec<T>, places: &mut HashMap<T, usize>, wanted: T) -> usize {
+    *places.entry(wanted).or_insert_with_key(|wanted| {
+        known.push(wanted.clone());
+        known.len() - 1
+    })
+}

@@ -1,0 +1,9 @@
+//! Which cells the tables of a plan are made from: the tally to take, and for each row and column the places it gathers.
+
+mod axes;
+mod builder;
+mod rows;
+
+pub(crate) use axes::{Axis, Column};
+pub(crate) use builder::{Layout, Part, Spot, layout};
+pub(crate) use rows::{Counts, Places, Row, any_ranked, value_of};

@@ -1,0 +1,89 @@
+//! The items of a table side by side, or one a row, instead of one below the other.
+
+use topline_survey::{Arrangement, RowKind};
+
+use crate::bases::WEIGHTED_BASES;
+use crate::layout::{Column, Group, Layout, Row};
+use crate::words;
+
+/// The layout as its table arranges it.
+pub(crate) fn arranged<'f>(layout: Layout<'f>, arrangement: Arrangement) -> Layout<'f> {
+    if !layout.has_items() {
+        return layout;
+    }
+    match arrangement {
+        Arrangement::Blocks => layout,
+        Arrangement::SideBySide => side_by_side(layout),
+        Arrangement::ItemRows => item_rows(layout),
+    }
+}
+
+/// The columns of each item beside those of the last; the rows of all of them below each other, each once.
+fn side_by_side(layout: Layout<'_>) -> Layout<'_> {
+    let mut columns = Vec::new();
+    let mut rows: Vec<Row<'_>> = Vec::new();
+    for group in &layout.groups {
+        columns.extend(layout.columns.iter().map(|column| Column {
+            key: column.key,
+            break_label: if column.break_label.is_empty() {
+                group.label.to_owned()
+            } else {
+                format!("{}: {}", group.label, column.break_label)
+            },
+            label: column.label.clone(),
+            letter: column.letter,
+            base: None,
+        }));
+        for row in group.rows.iter().filter(|row| !row.kind.eq(&RowKind::Sql)) {
+            if !rows.iter().any(|known| known.name == row.name) {
+                rows.push(Row { cells: Vec::new(), ..row.clone() });
+            }
+        }
+    }
+    for row in &mut rows {
+        for group in &layout.groups {
+            let own = group.rows.iter().find(|own| own.name == row.name);
+            row.cells.extend((0..layout.columns.len()).map(|index| own.and_then(|own| own.cells[index])));
+        }
+    }
+    let groups = vec![Group { item: "", label: "", rows }];
+    Layout { first: layout.first, columns, groups }
+}
+
+/// Each item a row, and what is told of it in columns; of the total alone.
+fn item_rows(layout: Layout<'_>) -> Layout<'_> {
+    let mut names: Vec<(&str, RowKind, String)> = Vec::new();
+    for row in layout.groups.iter().flat_map(|group| &group.rows) {
+        if !names.iter().any(|(known, ..)| *known == row.name) {
+            names.push((row.name, row.kind, words::row_label(row)));
+        }
+    }
+    let is_weighted = layout.is_weighted();
+    let mut columns = Vec::new();
+    let mut sources = Vec::new();
+    for (name, kind, label) in names {
+        let column = |label: String, base| Column { key: name, break_label: String::new(), label, letter: None, base };
+        columns.push(column(label, None));
+        sources.push(name);
+        if kind == RowKind::Base && is_weighted {
+            for (label, base) in WEIGHTED_BASES {
+                columns.push(column(label.to_owned(), Some(base)));
+                sources.push(name);
+            }
+        }
+    }
+    let rows = layout.groups.iter().map(|group| Row {
+        name: group.item,
+        label: group.label,
+        kind: RowKind::Option,
+        statistic: None,
+        depth: 0,
+        parts: &[],
+        cells: sources
+            .iter()
+            .map(|name| group.rows.iter().find(|row| row.name == *name).and_then(|row| *row.cells.first()?))
+            .collect(),
+    });
+    let groups = vec![Group { item: "", label: "", rows: rows.collect() }];
+    Layout { first: layout.first, columns, groups }
+}

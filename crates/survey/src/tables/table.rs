@@ -1,0 +1,196 @@
+//! A table, everything that was left out of its declaration filled in.
+
+use serde::Deserialize;
+
+use crate::question::Net;
+use crate::tables::breaks::Break;
+use crate::tables::statistic::Statistic;
+
+/// Who a percentage is out of.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BaseRule {
+    /// Gave an answer to this question or item.
+    #[default]
+    Answered,
+    /// Answered, or was shown it and skipped it.
+    Asked,
+    /// Every respondent.
+    All,
+}
+
+impl BaseRule {
+    /// The word for it in the pipeline's files.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Answered => "answered",
+            Self::Asked => "asked",
+            Self::All => "all",
+        }
+    }
+}
+
+/// A net of one table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TableNet {
+    /// What it gathers.
+    pub net: Net,
+    /// Whether it stands in the place of its options, rather than above them.
+    pub replaces: bool,
+}
+
+/// What an item counts for that a respondent did not rank, where others were.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unranked {
+    /// Nothing: it is left out of means.
+    #[default]
+    LeaveOut,
+    /// The last rank that there is.
+    Last,
+}
+
+/// The order in which rows are sorted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Order {
+    /// The largest first.
+    #[default]
+    Descending,
+    /// The smallest first.
+    Ascending,
+}
+
+/// How rows are sorted by what they count.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sort {
+    /// The name of the column; empty for the total.
+    pub by: String,
+    /// Which end comes first.
+    pub order: Order,
+    /// Codes that stay at the end, beside those of options that are marked.
+    pub fixed: Vec<i32>,
+}
+
+/// The size that a column's precision goes by.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LetterBase {
+    /// Kish's effective size.
+    #[default]
+    Effective,
+    /// Respondents.
+    Unweighted,
+    /// The sum of their weights.
+    Weighted,
+}
+
+/// What is made of several tests in a row.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LetterCorrection {
+    /// Nothing.
+    #[default]
+    None,
+    /// Bonferroni's.
+    Bonferroni,
+    /// Holm's.
+    Holm,
+    /// Benjamini and Hochberg's.
+    BenjaminiHochberg,
+}
+
+/// Letters beside values: the columns of the same break that a column is significantly higher than.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Letters {
+    /// How sure: 0.95 is a p value under 0.05.
+    #[serde(default = "confidence")]
+    pub confidence: f64,
+    /// What is made of several tests in a row.
+    #[serde(default)]
+    pub correction: LetterCorrection,
+    /// The size that a column's precision goes by, where no design is declared.
+    #[serde(default)]
+    pub base: LetterBase,
+    /// Columns of fewer respondents are compared with none.
+    #[serde(default = "letter_base")]
+    pub minimum_base: u64,
+}
+
+fn confidence() -> f64 {
+    0.95
+}
+
+fn letter_base() -> u64 {
+    30
+}
+
+/// How the items of a grid or ranking stand.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Arrangement {
+    /// One below the other, each with all its rows.
+    #[default]
+    Blocks,
+    /// One beside the other, rows in common.
+    SideBySide,
+    /// An item a row, its rows as columns; of the total alone.
+    ItemRows,
+}
+
+/// A table, everything that was left out of its declaration filled in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    /// Its name.
+    pub id: String,
+    /// Its title; the question's where not given.
+    pub title: Option<String>,
+    /// The questions whose answers are the rows.
+    pub rows: Vec<String>,
+    /// The breaks beside the total.
+    pub breaks: Vec<Break>,
+    /// An SQL condition over `responses`: who is in the table at all.
+    pub filter: Option<String>,
+    /// Who a percentage is out of.
+    pub base: BaseRule,
+    /// Codes taken out of the base.
+    pub exclude: Vec<i32>,
+    /// Codes whose rows are left out.
+    pub hide: Vec<i32>,
+    /// Whether a row shows those who gave no answer.
+    pub show_no_answer: bool,
+    /// Rows that count who is in the table by these rules, above all others.
+    pub show_bases: Vec<BaseRule>,
+    /// Nets beside those of the questions.
+    pub nets: Vec<TableNet>,
+    /// How many of the first options are netted, marked ones aside.
+    pub top_boxes: Option<usize>,
+    /// How many of the last.
+    pub bottom_boxes: Option<usize>,
+    /// The bounds between bands of a number, ascending.
+    pub bands: Vec<f64>,
+    /// Options of a smaller percentage of the total column are one row.
+    pub other_below: Option<f64>,
+    /// What is told of each row, and of the values.
+    pub statistics: Vec<Statistic>,
+    /// Percentiles of the values.
+    pub percentiles: Vec<u8>,
+    /// What an item counts for that was not ranked.
+    pub unranked: Unranked,
+    /// How rows are sorted; in the order of the codebook where not said.
+    pub sort: Option<Sort>,
+    /// How items stand.
+    pub arrangement: Arrangement,
+    /// Whether columns are compared.
+    pub letters: Option<Letters>,
+    /// Decimals of percentages, where they are not the survey's.
+    pub decimals: Option<u8>,
+    /// Decimals of means and other values, where they are not the survey's.
+    pub mean_decimals: Option<u8>,
+    /// Below this base values are held back, where it is not the survey's.
+    pub minimum_base: Option<u64>,
+    /// Below this base values are marked, where it is not the survey's.
+    pub caution_base: Option<u64>,
+}
