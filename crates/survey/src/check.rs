@@ -18,8 +18,8 @@ use crate::question::{Absent, Kind, Question};
 use crate::reference::FigureRef;
 use crate::tables::{Break, Table};
 
-/// What SQL can read of a run beside the reference tables.
-const RUN_TABLES: [&str; 9] = [
+/// The tables that SQL can read of a run, beside the reference tables and a view for each question.
+pub const RUN_TABLES: [&str; 9] = [
     "responses",
     "answers",
     "questions",

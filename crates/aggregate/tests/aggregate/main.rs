@@ -7,6 +7,7 @@ mod golden;
 mod random_survey;
 mod responses;
 mod sql_cases;
+mod sql_tables;
 
 use topline_survey::{Plan, PlanFiles, PlanText};
 

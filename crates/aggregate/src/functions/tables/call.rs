@@ -1,0 +1,120 @@
+//! The arguments of table functions, put in order before a statement is planned: those with names have places, a question may
+//! stand without quotes, and a filter may be the condition itself instead of its text.
+//!
+//! After it each call has an argument for every [`Slot`], null where it was not given, and then the options.
+
+use std::ops::ControlFlow;
+
+use datafusion::common::{DataFusionError, Result};
+use datafusion::sql::sqlparser::ast::{
+    Expr, FunctionArg, FunctionArgExpr, Ident, ObjectName, ObjectNamePart, Statement, TableFactor, Value,
+    VisitMut as _, VisitorMut,
+};
+
+use super::{Function, Slot};
+use crate::functions::naming_error::NamingError;
+
+/// Puts the arguments of each call of a table function of ours in order.
+pub(in crate::functions) fn with_arguments(statement: &mut Statement) -> Result<()> {
+    match statement.visit(&mut Calls) {
+        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Break(error) => Err(error),
+    }
+}
+
+struct Calls;
+
+impl VisitorMut for Calls {
+    type Break = DataFusionError;
+
+    fn pre_visit_table_factor(&mut self, factor: &mut TableFactor) -> ControlFlow<DataFusionError> {
+        let (name, arguments) = match factor {
+            TableFactor::Table { name, args: Some(arguments), .. } => (name, &mut arguments.args),
+            TableFactor::Function { name, args, .. } => (name, args),
+            _ => return ControlFlow::Continue(()),
+        };
+        let Some(function) = function(name) else { return ControlFlow::Continue(()) };
+        *name = ObjectName::from(Ident::new(function.name()));
+        match in_order(function, std::mem::take(arguments)) {
+            Ok(ordered) => {
+                *arguments = ordered;
+                ControlFlow::Continue(())
+            }
+            Err(error) => ControlFlow::Break(error.into()),
+        }
+    }
+}
+
+fn function(name: &ObjectName) -> Option<Function> {
+    let [ObjectNamePart::Identifier(ident)] = name.0.as_slice() else { return None };
+    Function::named(&ident.value)
+}
+
+fn in_order(function: Function, arguments: Vec<FunctionArg>) -> std::result::Result<Vec<FunctionArg>, NamingError> {
+    let usage = || NamingError::Usage { function: function.name(), usage: function.usage() };
+    let mut slots = Slot::ALL.map(|_| None);
+    let mut options = Vec::new();
+    let mut places = function.positions().iter();
+    for argument in arguments {
+        let (slot, expression) = match argument {
+            FunctionArg::Unnamed(FunctionArgExpr::Expr(expression)) => match places.next() {
+                Some(slot) => (*slot, expression),
+                None if function.takes_options() => {
+                    options.push(unnamed(expression));
+                    continue;
+                }
+                None => return Err(usage()),
+            },
+            FunctionArg::Named { name, arg: FunctionArgExpr::Expr(expression), .. } => {
+                let known = |slot: &Slot| slot.name().eq_ignore_ascii_case(&name.value);
+                let slot = Slot::ALL.into_iter().filter(|slot| *slot != Slot::By || function == Function::Crosstab);
+                let slot = slot.into_iter().find(known).ok_or_else(|| NamingError::Argument {
+                    function: function.name(),
+                    name: name.value.clone(),
+                    usage: function.usage(),
+                })?;
+                (slot, expression)
+            }
+            _ => return Err(usage()),
+        };
+        let place = &mut slots[slot as usize];
+        if place.is_some() {
+            return Err(usage());
+        }
+        *place = Some(if slot == Slot::Filter { condition(expression) } else { name_of(expression) });
+    }
+    let wanted = [Some(Slot::Question), (function == Function::Crosstab).then_some(Slot::By)];
+    let lacks = wanted.into_iter().flatten().any(|slot| slots[slot as usize].is_none());
+    if lacks || (function.takes_options() && options.is_empty()) {
+        return Err(usage());
+    }
+    let null = || Expr::Value(Value::Null.with_empty_span());
+    Ok(slots.into_iter().map(|slot| unnamed(slot.unwrap_or_else(null))).chain(options).collect())
+}
+
+fn unnamed(expression: Expr) -> FunctionArg {
+    FunctionArg::Unnamed(FunctionArgExpr::Expr(expression))
+}
+
+fn text(words: String) -> Expr {
+    Expr::Value(Value::SingleQuotedString(words).with_empty_span())
+}
+
+/// A name without quotes, or in those of columns, is the same as in those of texts.
+fn name_of(expression: Expr) -> Expr {
+    match expression {
+        Expr::Identifier(ident) => text(ident.value),
+        Expr::CompoundIdentifier(idents) => {
+            text(idents.into_iter().map(|ident| ident.value).collect::<Vec<_>>().join("."))
+        }
+        other => other,
+    }
+}
+
+/// The text of a condition, where it does not stand as one.
+fn condition(expression: Expr) -> Expr {
+    match &expression {
+        Expr::Value(value) if matches!(value.value, Value::SingleQuotedString(_) | Value::Null) => expression,
+        _ => text(expression.to_string()),
+    }
+}
