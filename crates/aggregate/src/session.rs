@@ -204,6 +204,16 @@ impl Session {
         &self.tables
     }
 
+    /// The names of the questions that have a view.
+    pub fn views(&self) -> impl Iterator<Item = &str> {
+        self.questions.views().map(|question| question.id.as_str())
+    }
+
+    /// How each function is called that gives a table.
+    pub fn table_functions(&self) -> impl Iterator<Item = &'static str> {
+        functions::tables::Function::ALL.into_iter().map(functions::tables::Function::usage)
+    }
+
     /// Runs closed SQL, streaming the result.
     pub async fn query(&self, what: &str, sql: &str) -> Result<SendableRecordBatchStream, AggregateError> {
         let fail = |error| AggregateError::query(what, error);

@@ -41,6 +41,10 @@ impl fmt::Display for SqlError {
         if let Some(table) = self.unknown_table() {
             return write!(f, "there is no table `{table}`");
         }
+        if let Some(function) = self.misplaced_function() {
+            // The engine guesses at another function.
+            return write!(f, "`{}` gives a table, and no value", function.name());
+        }
         match self.0.find_root() {
             DataFusionError::SchemaError(error, _) => match error.as_ref() {
                 // The engine lists every column there is.

@@ -13,8 +13,8 @@ use std::ops::ControlFlow;
 
 use datafusion::common::{DataFusionError, Result};
 use datafusion::sql::sqlparser::ast::{
-    Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, Spanned as _, Statement, UnaryOperator, Value,
-    visit_expressions_mut,
+    Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, Ident, Select, SelectItem, Spanned as _,
+    Statement, UnaryOperator, Value, VisitMut as _, VisitorMut, visit_expressions_mut,
 };
 use datafusion::sql::sqlparser::dialect::GenericDialect;
 use datafusion::sql::sqlparser::parser::Parser;
@@ -28,15 +28,38 @@ use crate::condition::name as quoted;
 const CHOSE: &str = "chose(question, option [, option ...])";
 const SHARE: &str = "share(condition [, weight]) or share(question, option [, option ...] [, weight])";
 
-/// Puts conditions where a statement names options.
+/// Puts conditions where a statement names options. A column that is called nothing keeps the name of what was written.
 pub(super) fn with_choices(statement: &mut Statement, questions: &Questions) -> Result<()> {
-    let done = visit_expressions_mut(statement, |expression| match replaced(expression, questions) {
-        Ok(()) => ControlFlow::Continue(()),
-        Err(error) => ControlFlow::Break(error),
-    });
-    match done {
+    match statement.visit(&mut Choices(questions)) {
         ControlFlow::Continue(()) => Ok(()),
-        ControlFlow::Break(error) => Err(error),
+        ControlFlow::Break(error) => Err(*error),
+    }
+}
+
+struct Choices<'q>(&'q Questions);
+
+impl VisitorMut for Choices<'_> {
+    // A small one takes less of the stack.
+    type Break = Box<DataFusionError>;
+
+    fn pre_visit_select(&mut self, select: &mut Select) -> ControlFlow<Self::Break> {
+        for column in &mut select.projection {
+            let SelectItem::UnnamedExpr(expression) = column else { continue };
+            let written = expression.to_string();
+            expression.visit(self)?;
+            if expression.to_string() != written {
+                let expr = std::mem::replace(expression, Expr::value(Value::Null));
+                *column = SelectItem::ExprWithAlias { expr, alias: Ident::with_quote('"', written) };
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn post_visit_expr(&mut self, expression: &mut Expr) -> ControlFlow<Self::Break> {
+        match replaced(expression, self.0) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => ControlFlow::Break(Box::new(error)),
+        }
     }
 }
 

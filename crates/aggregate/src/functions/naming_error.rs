@@ -106,6 +106,12 @@ pub(crate) enum NamingError {
         /// Why.
         source: Box<DataFusionError>,
     },
+    /// A filter that reads from a table function.
+    #[error("the filter of `{function}` calls a function that gives a table")]
+    Nested {
+        /// The function.
+        function: &'static str,
+    },
 }
 
 impl From<NamingError> for DataFusionError {
@@ -146,7 +152,9 @@ impl NamingError {
             },
             Self::Usage { usage, .. } | Self::Argument { usage, .. } => format!("it is called as {usage}"),
             Self::Base { .. } => "the bases are answered, asked and all".to_owned(),
-            Self::Filter { .. } => "a filter is what could follow `where` in a query of `responses`".to_owned(),
+            Self::Filter { .. } | Self::Nested { .. } => {
+                "a filter is a condition on the columns of `responses`, as after `where`".to_owned()
+            }
         }
     }
 }

@@ -7,7 +7,7 @@ use topline_survey::{Absent, Plan};
 
 use crate::responses::{Answer, batch};
 use crate::sql_cases::{Survey, check_file};
-use crate::{plan, wait};
+use crate::{plan, wait_deep};
 
 /// A survey with every kind of question, and with names that are easily taken for others.
 const CODEBOOK: &str = r#"
@@ -132,6 +132,6 @@ fn the_cases_of_every_table_function() {
     paths.sort();
     assert_eq!(paths.len(), 7, "a file of cases for each function, for the views and for errors: {paths:?}");
     for path in paths {
-        assert!(wait(check_file(&path, surveyed)) > 5, "{} has few cases", path.display());
+        assert!(wait_deep(check_file(&path, surveyed)) > 5, "{} has few cases", path.display());
     }
 }

@@ -4,6 +4,7 @@ use datafusion::common::{Result, ScalarValue};
 use datafusion::execution::SessionState;
 use datafusion::logical_expr::Expr;
 
+use super::call::has_call;
 use super::{Function, Slot};
 use crate::functions::membership::Base;
 use crate::functions::names::{Asked, Choice, Chosen, Questions};
@@ -54,6 +55,14 @@ impl<'q> Arguments<'q> {
         let net = if function == Function::Net { Some(question.choose(&choices)?) } else { None };
         Ok(Self { question, by, filter, base, net })
     }
+
+    /// Those who meet the filter, as a query reads from them.
+    pub(super) fn respondents(&self) -> String {
+        match &self.filter {
+            Some(filter) => format!("(select * from responses where {filter}) as responses"),
+            None => "responses".to_owned(),
+        }
+    }
 }
 
 fn usage(function: Function) -> NamingError {
@@ -95,6 +104,8 @@ fn fits(function: Function, question: Asked<'_>) -> Result<(), NamingError> {
 fn condition(function: Function, filter: &str, state: &SessionState) -> Result<String> {
     let parsed = state.sql_to_expr_with_alias(filter, &state.config_options().sql_parser.dialect);
     match parsed {
+        // Planning one within the other has no bottom, and rows of a table are no respondents.
+        Ok(parsed) if has_call(&parsed.expr) => Err(NamingError::Nested { function: function.name() }.into()),
         Ok(parsed) if parsed.alias.is_none() => Ok(parsed.expr.to_string()),
         Ok(_) => Err(usage(function).into()),
         Err(error) => {

@@ -5,10 +5,10 @@
 
 use std::ops::ControlFlow;
 
-use datafusion::common::{DataFusionError, Result};
+use datafusion::common::Result;
 use datafusion::sql::sqlparser::ast::{
-    Expr, FunctionArg, FunctionArgExpr, Ident, ObjectName, ObjectNamePart, Statement, TableFactor, Value,
-    VisitMut as _, VisitorMut,
+    Expr, FunctionArg, FunctionArgExpr, Ident, ObjectName, ObjectNamePart, Statement, TableFactor, Value, Visit as _,
+    VisitMut as _, Visitor, VisitorMut,
 };
 
 use super::{Function, Slot};
@@ -18,16 +18,37 @@ use crate::functions::naming_error::NamingError;
 pub(in crate::functions) fn with_arguments(statement: &mut Statement) -> Result<()> {
     match statement.visit(&mut Calls) {
         ControlFlow::Continue(()) => Ok(()),
-        ControlFlow::Break(error) => Err(error),
+        ControlFlow::Break(error) => Err((*error).into()),
     }
+}
+
+/// Whether an expression reads from a table function of ours.
+pub(super) fn has_call(expression: &Expr) -> bool {
+    struct Found;
+    impl Visitor for Found {
+        type Break = ();
+
+        fn pre_visit_table_factor(&mut self, factor: &TableFactor) -> ControlFlow<()> {
+            match factor {
+                TableFactor::Table { name, args: Some(_), .. } | TableFactor::Function { name, .. }
+                    if function(name).is_some() =>
+                {
+                    ControlFlow::Break(())
+                }
+                _ => ControlFlow::Continue(()),
+            }
+        }
+    }
+    expression.visit(&mut Found).is_break()
 }
 
 struct Calls;
 
 impl VisitorMut for Calls {
-    type Break = DataFusionError;
+    // A small one takes less of the stack.
+    type Break = Box<NamingError>;
 
-    fn pre_visit_table_factor(&mut self, factor: &mut TableFactor) -> ControlFlow<DataFusionError> {
+    fn pre_visit_table_factor(&mut self, factor: &mut TableFactor) -> ControlFlow<Box<NamingError>> {
         let (name, arguments) = match factor {
             TableFactor::Table { name, args: Some(arguments), .. } => (name, &mut arguments.args),
             TableFactor::Function { name, args, .. } => (name, args),
@@ -40,7 +61,7 @@ impl VisitorMut for Calls {
                 *arguments = ordered;
                 ControlFlow::Continue(())
             }
-            Err(error) => ControlFlow::Break(error.into()),
+            Err(error) => ControlFlow::Break(Box::new(error)),
         }
     }
 }

@@ -222,11 +222,7 @@ fn based(call: &Arguments<'_>, part: Asked<'_>, rows: &[Row], columns: Option<&[
             told.push(format!("{} as by_code", column_of(by, "")));
         }
     }
-    let mut sql = format!("select {} from responses where {}", told.join(", "), call.base.condition(part));
-    if let Some(filter) = &call.filter {
-        let _ = write!(sql, " and ({filter})");
-    }
-    sql
+    format!("select {} from {} where {}", told.join(", "), call.respondents(), call.base.condition(part))
 }
 
 fn counted(rows: &[Row], weighted: bool) -> String {

@@ -43,15 +43,12 @@ pub(super) fn sql(call: &Arguments<'_>, weighted: bool) -> String {
         }
         let _ = write!(
             sql,
-            "\nfrom (select {} as given{} from responses where {}",
+            "\nfrom (select {} as given{} from {} where {}) as based",
             column_of(part, ""),
             weigh(", weight"),
+            call.respondents(),
             call.base.condition(part),
         );
-        if let Some(filter) = &call.filter {
-            let _ = write!(sql, " and ({filter})");
-        }
-        sql.push_str(") as based");
     }
     sql.push_str("\n) as items\norder by place");
     sql
