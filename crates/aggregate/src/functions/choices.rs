@@ -13,8 +13,8 @@ use std::ops::ControlFlow;
 
 use datafusion::common::{DataFusionError, Result};
 use datafusion::sql::sqlparser::ast::{
-    Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, Ident, Select, SelectItem, Spanned as _,
-    Statement, UnaryOperator, Value, VisitMut as _, VisitorMut, visit_expressions_mut,
+    Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, Ident, Select, SelectItem, Spanned, Statement,
+    UnaryOperator, Value, VisitMut as _, VisitorMut, visit_expressions_mut,
 };
 use datafusion::sql::sqlparser::dialect::GenericDialect;
 use datafusion::sql::sqlparser::parser::Parser;
@@ -35,6 +35,8 @@ pub(super) fn with_choices(statement: &mut Statement, questions: &Questions) -> 
         ControlFlow::Break(error) => Err(*error),
     }
 }
+
+type Looked<T> = std::result::Result<T, NamingError>;
 
 struct Choices<'q>(&'q Questions);
 
@@ -64,14 +66,15 @@ impl VisitorMut for Choices<'_> {
 }
 
 fn replaced(expression: &mut Expr, questions: &Questions) -> Result<()> {
+    let place = expression.span();
     let Expr::Function(call) = expression else { return Ok(()) };
-    match function_name(call).as_deref() {
-        Some("chose") => *expression = condition_of(call, questions)?,
-        Some("share") => share(call, questions)?,
-        Some("mean_rank") => mean_rank(call, questions)?,
-        _ => {}
-    }
-    Ok(())
+    let done = match function_name(call).as_deref() {
+        Some("chose") => condition_of(call, questions).map(|condition| *expression = condition),
+        Some("share") => share(call, questions),
+        Some("mean_rank") => mean_rank(call, questions),
+        _ => Ok(()),
+    };
+    done.map_err(|error| error.at(place))
 }
 
 fn function_name(call: &Function) -> Option<String> {
@@ -94,7 +97,7 @@ fn expression(argument: &FunctionArg) -> Option<&Expr> {
 }
 
 /// What a literal names, if it can name an option.
-pub(super) fn choice(expression: &Expr) -> Option<Choice> {
+pub(in crate::functions) fn choice(expression: &Expr) -> Option<Choice> {
     match expression {
         Expr::Value(value) => match &value.value {
             Value::SingleQuotedString(words) => Some(Choice::Words(words.clone())),
@@ -112,7 +115,7 @@ pub(super) fn choice(expression: &Expr) -> Option<Choice> {
 }
 
 /// The question that an argument names, and the table before its column. None where it is no name, or that of another column.
-fn question<'q>(argument: &Expr, questions: &'q Questions) -> Result<Option<(Asked<'q>, String)>> {
+fn question<'q>(argument: &Expr, questions: &'q Questions) -> Looked<Option<(Asked<'q>, String)>> {
     let idents = match argument {
         Expr::Identifier(ident) => std::slice::from_ref(ident),
         Expr::CompoundIdentifier(idents) => idents.as_slice(),
@@ -128,34 +131,29 @@ fn question<'q>(argument: &Expr, questions: &'q Questions) -> Result<Option<(Ask
 }
 
 /// The condition of a call of `chose`.
-fn condition_of(call: &mut Function, questions: &Questions) -> Result<Expr> {
+fn condition_of(call: &mut Function, questions: &Questions) -> Looked<Expr> {
     let usage = || NamingError::Usage { function: "chose", usage: CHOSE };
     let arguments = arguments(call).ok_or_else(usage)?;
     let named: Option<Vec<&Expr>> = arguments.iter().map(expression).collect();
     let named = named.ok_or_else(usage)?;
-    let [named, options @ ..] = named.as_slice() else { return Err(usage().into()) };
+    let [named, options @ ..] = named.as_slice() else { return Err(usage()) };
     let choices: Option<Vec<Choice>> = options.iter().map(|option| choice(option)).collect();
     let choices = choices.filter(|choices| !choices.is_empty()).ok_or_else(usage)?;
     let Some((asked, table)) = question(named, questions)? else { return Err(unknown(named, questions)) };
     parsed(&condition("chose", asked, &choices, &table)?, named.span())
 }
 
-fn condition(
-    function: &'static str,
-    asked: Asked<'_>,
-    choices: &[Choice],
-    table: &str,
-) -> std::result::Result<String, NamingError> {
+fn condition(function: &'static str, asked: Asked<'_>, choices: &[Choice], table: &str) -> Looked<String> {
     let asked = asked.coded(function)?.one()?;
     Ok(chose(asked, &asked.choose(choices)?.codes, table))
 }
 
-fn unknown(named: &Expr, questions: &Questions) -> DataFusionError {
-    questions.unknown(&named.to_string().replace('"', "")).into()
+fn unknown(named: &Expr, questions: &Questions) -> NamingError {
+    questions.unknown(&named.to_string().replace('"', ""))
 }
 
 /// Makes the options of a call of `share` its condition.
-fn share(call: &mut Function, questions: &Questions) -> Result<()> {
+fn share(call: &mut Function, questions: &Questions) -> Looked<()> {
     let Some(arguments) = arguments(call) else { return Ok(()) };
     let Some((first, rest)) = arguments.split_first() else { return Ok(()) };
     let Some(named) = expression(first) else { return Ok(()) };
@@ -172,7 +170,7 @@ fn share(call: &mut Function, questions: &Questions) -> Result<()> {
     };
     let weights = arguments.split_off(choices.len() + 1);
     if weights.len() > 1 {
-        return Err(NamingError::Usage { function: "share", usage: SHARE }.into());
+        return Err(NamingError::Usage { function: "share", usage: SHARE });
     }
     *arguments = vec![FunctionArg::Unnamed(FunctionArgExpr::Expr(condition))];
     arguments.extend(weights);
@@ -180,23 +178,24 @@ fn share(call: &mut Function, questions: &Questions) -> Result<()> {
 }
 
 /// Makes the name of an item the column with its ranks.
-fn mean_rank(call: &mut Function, questions: &Questions) -> Result<()> {
+fn mean_rank(call: &mut Function, questions: &Questions) -> Looked<()> {
     let Some(first) = arguments(call).and_then(|arguments| arguments.first_mut()) else { return Ok(()) };
     let Some(Choice::Words(words)) = expression(first).and_then(choice) else { return Ok(()) };
+    let place = expression(first).map_or_else(Span::empty, Spanned::span);
     let asked = questions.find(&words)?;
     if asked.question.kind != topline_survey::Kind::Rank {
         let (question, kind) = (asked.question.id.clone(), asked.question.kind);
-        return Err(NamingError::Kind { function: "mean_rank", question, kind }.into());
+        return Err(NamingError::Kind { function: "mean_rank", question, kind });
     }
-    let ranks = parsed(&column_of(asked.one()?, ""), Span::empty())?;
+    let ranks = parsed(&column_of(asked.one()?, ""), place)?;
     *first = FunctionArg::Unnamed(FunctionArgExpr::Expr(ranks));
     Ok(())
 }
 
 /// The expression of a text, in brackets, so that nothing around it changes what it is. Its columns are said to stand at `span`.
-fn parsed(sql: &str, span: Span) -> Result<Expr> {
+fn parsed(sql: &str, span: Span) -> Looked<Expr> {
     let expression = Parser::new(&GenericDialect {}).try_with_sql(sql).and_then(|mut parser| parser.parse_expr());
-    let mut expression = expression.map_err(|error| DataFusionError::SQL(Box::new(error), None))?;
+    let mut expression = expression.map_err(|error| NamingError::Condition { source: Box::new(error) })?;
     let _ = visit_expressions_mut(&mut expression, |part| {
         match part {
             Expr::Identifier(ident) => ident.span = span,

@@ -63,7 +63,7 @@ pub(crate) fn prepare(statement: &mut Statement, questions: &Questions) -> Resul
     match statement {
         Statement::Explain(explained) => prepare(&mut explained.statement, questions),
         Statement::Statement(query) => {
-            tables::with_arguments(query)?;
+            tables::with_arguments(query, questions)?;
             choices::with_choices(query, questions)?;
             survey::with_rows(statement);
             Ok(())

@@ -88,7 +88,9 @@ impl Questions {
                 return Ok(Asked { question, item: Some(item) });
             }
             if !question.items.is_empty() {
-                let known = question.items.iter().flat_map(|item| [item.id.clone(), item.label.clone()]).collect();
+                let labels = question.items.iter().filter(|item| item.label.to_lowercase() != item.id.to_lowercase());
+                let labels = labels.map(|item| item.label.clone());
+                let known = question.items.iter().map(|item| item.id.clone()).chain(labels).collect();
                 return Err(NamingError::Item { question: question.id.clone(), name: wanted.to_owned(), known });
             }
         }

@@ -1,6 +1,8 @@
 //! What is wrong with the way that a piece of SQL names questions, options and arguments, and the names that it may have meant.
 
-use datafusion::common::DataFusionError;
+use datafusion::common::{DataFusionError, Diagnostic};
+use datafusion::sql::sqlparser::parser::ParserError;
+use datafusion::sql::sqlparser::tokenizer::Span;
 use thiserror::Error;
 use topline_survey::{Kind, nearest};
 
@@ -106,6 +108,12 @@ pub(crate) enum NamingError {
         /// Why.
         source: Box<DataFusionError>,
     },
+    /// A condition on answers that the engine does not read.
+    #[error("a condition on answers cannot be written in SQL")]
+    Condition {
+        /// Why.
+        source: Box<ParserError>,
+    },
     /// A filter that reads from a table function.
     #[error("the filter of `{function}` calls a function that gives a table")]
     Nested {
@@ -121,6 +129,13 @@ impl From<NamingError> for DataFusionError {
 }
 
 impl NamingError {
+    /// The error at its place in the SQL.
+    pub(crate) fn at(self, span: Span) -> DataFusionError {
+        let place = datafusion::common::Span::try_from_sqlparser_span(span);
+        let told = Diagnostic::new_error(self.to_string(), place);
+        DataFusionError::from(self).with_diagnostic(told)
+    }
+
     /// What may help: the names nearest to an unknown one, or how the function is called.
     pub(crate) fn hint(&self) -> String {
         match self {
@@ -152,6 +167,7 @@ impl NamingError {
             },
             Self::Usage { usage, .. } | Self::Argument { usage, .. } => format!("it is called as {usage}"),
             Self::Base { .. } => "the bases are answered, asked and all".to_owned(),
+            Self::Condition { .. } => "names of questions and options are letters and digits".to_owned(),
             Self::Filter { .. } | Self::Nested { .. } => {
                 "a filter is a condition on the columns of `responses`, as after `where`".to_owned()
             }

@@ -5,20 +5,23 @@
 
 use std::ops::ControlFlow;
 
-use datafusion::common::Result;
+use datafusion::common::{DataFusionError, Result};
 use datafusion::sql::sqlparser::ast::{
-    Expr, FunctionArg, FunctionArgExpr, Ident, ObjectName, ObjectNamePart, Statement, TableFactor, Value, Visit as _,
-    VisitMut as _, Visitor, VisitorMut,
+    Expr, FunctionArg, FunctionArgExpr, Ident, ObjectName, ObjectNamePart, Spanned as _, Statement, TableFactor, Value,
+    Visit as _, VisitMut as _, Visitor, VisitorMut,
 };
+use datafusion::sql::sqlparser::tokenizer::Span;
 
 use super::{Function, Slot};
+use crate::functions::choices::choice;
+use crate::functions::names::{Choice, Questions};
 use crate::functions::naming_error::NamingError;
 
 /// Puts the arguments of each call of a table function of ours in order.
-pub(in crate::functions) fn with_arguments(statement: &mut Statement) -> Result<()> {
-    match statement.visit(&mut Calls) {
+pub(in crate::functions) fn with_arguments(statement: &mut Statement, questions: &Questions) -> Result<()> {
+    match statement.visit(&mut Calls(questions)) {
         ControlFlow::Continue(()) => Ok(()),
-        ControlFlow::Break(error) => Err((*error).into()),
+        ControlFlow::Break(error) => Err(*error),
     }
 }
 
@@ -42,26 +45,30 @@ pub(super) fn has_call(expression: &Expr) -> bool {
     expression.visit(&mut Found).is_break()
 }
 
-struct Calls;
+struct Calls<'q>(&'q Questions);
 
-impl VisitorMut for Calls {
+impl VisitorMut for Calls<'_> {
     // A small one takes less of the stack.
-    type Break = Box<NamingError>;
+    type Break = Box<DataFusionError>;
 
-    fn pre_visit_table_factor(&mut self, factor: &mut TableFactor) -> ControlFlow<Box<NamingError>> {
+    fn pre_visit_table_factor(&mut self, factor: &mut TableFactor) -> ControlFlow<Self::Break> {
         let (name, arguments) = match factor {
             TableFactor::Table { name, args: Some(arguments), .. } => (name, &mut arguments.args),
             TableFactor::Function { name, args, .. } => (name, args),
             _ => return ControlFlow::Continue(()),
         };
         let Some(function) = function(name) else { return ControlFlow::Continue(()) };
+        let place = name.span();
         *name = ObjectName::from(Ident::new(function.name()));
         match in_order(function, std::mem::take(arguments)) {
-            Ok(ordered) => {
-                *arguments = ordered;
-                ControlFlow::Continue(())
-            }
-            Err(error) => ControlFlow::Break(Box::new(error)),
+            Ok(ordered) => match misnamed(&ordered, self.0) {
+                None => {
+                    *arguments = ordered.into_iter().map(unnamed).collect();
+                    ControlFlow::Continue(())
+                }
+                Some(error) => ControlFlow::Break(Box::new(error)),
+            },
+            Err(error) => ControlFlow::Break(Box::new(error.at(place))),
         }
     }
 }
@@ -71,7 +78,28 @@ fn function(name: &ObjectName) -> Option<Function> {
     Function::named(&ident.value)
 }
 
-fn in_order(function: Function, arguments: Vec<FunctionArg>) -> std::result::Result<Vec<FunctionArg>, NamingError> {
+/// What is wrong with the names of questions and options that are written out, at its place: once a statement is planned, the
+/// arguments of a function have none.
+fn misnamed(ordered: &[Expr], questions: &Questions) -> Option<DataFusionError> {
+    let (slots, options) = ordered.split_at(Slot::ALL.len());
+    for slot in [Slot::By, Slot::Question] {
+        let named = &slots[slot as usize];
+        let Some(Choice::Words(words)) = choice(named) else { continue };
+        match questions.find(&words) {
+            Err(error) => return Some(error.at(named.span())),
+            Ok(asked) if slot == Slot::Question && asked.question.kind.is_coded() => {
+                let misnamed = |option: &&Expr| Some((asked.choose(&[choice(option)?]).err()?, option.span()));
+                if let Some((error, place)) = options.iter().find_map(|option| misnamed(&option)) {
+                    return Some(error.at(place));
+                }
+            }
+            Ok(_) => {}
+        }
+    }
+    None
+}
+
+fn in_order(function: Function, arguments: Vec<FunctionArg>) -> std::result::Result<Vec<Expr>, NamingError> {
     let usage = || NamingError::Usage { function: function.name(), usage: function.usage() };
     let mut slots = Slot::ALL.map(|_| None);
     let mut options = Vec::new();
@@ -81,7 +109,7 @@ fn in_order(function: Function, arguments: Vec<FunctionArg>) -> std::result::Res
             FunctionArg::Unnamed(FunctionArgExpr::Expr(expression)) => match places.next() {
                 Some(slot) => (*slot, expression),
                 None if function.takes_options() => {
-                    options.push(unnamed(expression));
+                    options.push(expression);
                     continue;
                 }
                 None => return Err(usage()),
@@ -110,23 +138,24 @@ fn in_order(function: Function, arguments: Vec<FunctionArg>) -> std::result::Res
         return Err(usage());
     }
     let null = || Expr::Value(Value::Null.with_empty_span());
-    Ok(slots.into_iter().map(|slot| unnamed(slot.unwrap_or_else(null))).chain(options).collect())
+    Ok(slots.into_iter().map(|slot| slot.unwrap_or_else(null)).chain(options).collect())
 }
 
 fn unnamed(expression: Expr) -> FunctionArg {
     FunctionArg::Unnamed(FunctionArgExpr::Expr(expression))
 }
 
-fn text(words: String) -> Expr {
-    Expr::Value(Value::SingleQuotedString(words).with_empty_span())
+fn text(words: String, place: Span) -> Expr {
+    Expr::Value(Value::SingleQuotedString(words).with_span(place))
 }
 
 /// A name without quotes, or in those of columns, is the same as in those of texts.
 fn name_of(expression: Expr) -> Expr {
+    let place = expression.span();
     match expression {
-        Expr::Identifier(ident) => text(ident.value),
+        Expr::Identifier(ident) => text(ident.value, place),
         Expr::CompoundIdentifier(idents) => {
-            text(idents.into_iter().map(|ident| ident.value).collect::<Vec<_>>().join("."))
+            text(idents.into_iter().map(|ident| ident.value).collect::<Vec<_>>().join("."), place)
         }
         other => other,
     }
@@ -136,6 +165,6 @@ fn name_of(expression: Expr) -> Expr {
 fn condition(expression: Expr) -> Expr {
     match &expression {
         Expr::Value(value) if matches!(value.value, Value::SingleQuotedString(_) | Value::Null) => expression,
-        _ => text(expression.to_string()),
+        _ => text(expression.to_string(), expression.span()),
     }
 }
