@@ -22,6 +22,7 @@ use url::Url;
 use crate::closed::{Refusal, refusal};
 use crate::derive::derive_sql;
 use crate::functions;
+use crate::functions::names::Questions;
 use crate::functions::survey::{Estimand, SampleCell};
 use crate::layout::{Layout, layout};
 use crate::sample::{Sample, read_sample};
@@ -121,6 +122,7 @@ pub struct Session {
     context: SessionContext,
     tables: Vec<String>,
     plan: Plan,
+    questions: Arc<Questions>,
     sample: SampleCell,
 }
 
@@ -139,13 +141,15 @@ impl Session {
             .with_information_schema(true)
             .set_bool("datafusion.sql_parser.enable_ident_normalization", false)
             .set_bool("datafusion.sql_parser.collect_spans", true)
+            // Else the rows of a view come in the order in which the engine finds them.
+            .set_bool("datafusion.sql_parser.enable_subquery_sort_elimination", false)
             .set_bool("datafusion.execution.parquet.schema_force_view_types", false)
             .set_bool("datafusion.explain.physical_plan_only", false);
         let context = SessionContext::new_with_config(config);
         let sample = SampleCell::default();
-        functions::register(&context, plan);
+        let questions = functions::register(&context, plan);
         functions::survey::register(&context, &sample);
-        Self { context, tables: Vec::new(), plan: plan.clone(), sample }
+        Self { context, tables: Vec::new(), plan: plan.clone(), questions, sample }
     }
 
     /// Makes a Parquet file of responses the table `responses`.
@@ -204,6 +208,16 @@ impl Session {
         &self.tables
     }
 
+    /// The names of the questions that have a view.
+    pub fn views(&self) -> impl Iterator<Item = &str> {
+        self.questions.views().map(|question| question.id.as_str())
+    }
+
+    /// How each function is called that gives a table.
+    pub fn table_functions(&self) -> impl Iterator<Item = &'static str> {
+        functions::tables::Function::ALL.into_iter().map(functions::tables::Function::usage)
+    }
+
     /// Runs closed SQL, streaming the result.
     pub async fn query(&self, what: &str, sql: &str) -> Result<SendableRecordBatchStream, AggregateError> {
         let fail = |error| AggregateError::query(what, error);
@@ -239,7 +253,7 @@ impl Session {
         let fail = |error| AggregateError::query(what, error);
         let state = self.context.state();
         let mut statement = state.sql_to_statement(sql, &state.config_options().sql_parser.dialect).map_err(fail)?;
-        functions::survey::with_rows(&mut statement);
+        functions::prepare(&mut statement, &self.questions).map_err(fail)?;
         let plan = state.statement_to_plan(statement).await.map_err(fail)?;
         if let Some(refusal) = refusal(&plan).map_err(fail)? {
             return Err(AggregateError::Refused { what: what.to_owned(), refusal });
@@ -289,7 +303,7 @@ impl Session {
     #[must_use]
     pub fn hint(&self, error: &AggregateError) -> Option<String> {
         match error {
-            AggregateError::Query { source, .. } => source.hint(&self.tables),
+            AggregateError::Query { source, .. } => source.hint(&self.tables, &self.questions),
             AggregateError::Refused { refusal, .. } => Some(refusal.hint().to_owned()),
             AggregateError::Sample(error) => error.hint().map(str::to_owned),
             _ => None,

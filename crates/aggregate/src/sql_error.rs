@@ -7,6 +7,10 @@ use datafusion::common::{DataFusionError, SchemaError};
 use thiserror::Error;
 use topline_survey::nearest;
 
+use crate::functions::names::Questions;
+use crate::functions::naming_error::NamingError;
+use crate::functions::tables::Function;
+
 /// What the engine says of a piece of SQL.
 #[derive(Error)]
 pub struct SqlError(Box<DataFusionError>);
@@ -36,6 +40,10 @@ impl fmt::Display for SqlError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(table) = self.unknown_table() {
             return write!(f, "there is no table `{table}`");
+        }
+        if let Some(function) = self.misplaced_function() {
+            // The engine guesses at another function.
+            return write!(f, "`{}` gives a table, and no value", function.name());
         }
         match self.0.find_root() {
             DataFusionError::SchemaError(error, _) => match error.as_ref() {
@@ -95,11 +103,27 @@ impl SqlError {
     }
 
     /// The known names nearest to an unknown one.
-    pub(crate) fn hint(&self, tables: &[String]) -> Option<String> {
+    pub(crate) fn hint(&self, tables: &[String], questions: &Questions) -> Option<String> {
+        if let DataFusionError::External(error) = self.0.find_root() {
+            return error.downcast_ref::<NamingError>().map(NamingError::hint);
+        }
+        if let Some(function) = self.misplaced_function() {
+            return Some(format!("it is a table: `select * from {}`", function.usage()));
+        }
         if let Some(table) = self.unknown_table() {
-            let near = nearest(&table, tables.iter().map(String::as_str));
+            let views = questions.views().map(|question| question.id.as_str());
+            let near = nearest(&table, tables.iter().map(String::as_str).chain(views));
             return Some(if near.is_empty() {
-                format!("the tables are {}", tables.join(", "))
+                format!("the tables are {}; and each question is one", tables.join(", "))
+            } else {
+                format!("did you mean {}?", near.join(" or "))
+            });
+        }
+        if let Some(function) = self.unknown_table_function() {
+            let own = Function::ALL.map(Function::name);
+            let near = nearest(function, own);
+            return Some(if near.is_empty() {
+                format!("the functions that give tables are {}", own.join(", "))
             } else {
                 format!("did you mean {}?", near.join(" or "))
             });
@@ -119,5 +143,18 @@ impl SqlError {
         let DataFusionError::Plan(text) = self.0.find_root() else { return None };
         let name = text.strip_prefix("table '")?.split_once("' not found")?.0;
         Some(name.strip_prefix("datafusion.public.").unwrap_or(name).to_owned())
+    }
+    /// The table function of ours that stands where it gives no table.
+    fn misplaced_function(&self) -> Option<Function> {
+        let DataFusionError::Plan(text) = self.0.find_root() else { return None };
+        let called = text.strip_prefix("Invalid function '").and_then(|rest| rest.split_once('\''));
+        let name = called.map(|(name, _)| name.to_owned()).or_else(|| self.unknown_table())?;
+        Function::named(&name)
+    }
+
+    /// The function that is none, where it should give a table.
+    fn unknown_table_function(&self) -> Option<&str> {
+        let DataFusionError::Plan(text) = self.0.find_root() else { return None };
+        Some(text.strip_prefix("table function '")?.split_once("' not found")?.0)
     }
 }

@@ -20,8 +20,14 @@ pub(crate) fn ask(engine: &Runtime, session: &Session, format: Rows, out: &mut i
         // No history yet is no failure.
         let _ = editor.load_history(history);
     }
-    writeln!(out, "tables: {}. End a query with `;`, and the session with ctrl-d.", session.tables().join(", "))
-        .map_err(Failure::Output)?;
+    writeln!(
+        out,
+        "tables: {}; and each question (`select * from \"{}\"`).\nfunctions: {}.\nEnd a query with `;`, and the session with ctrl-d.",
+        session.tables().join(", "),
+        session.views().next().unwrap_or("Q1"),
+        session.table_functions().collect::<Vec<_>>().join("; "),
+    )
+    .map_err(Failure::Output)?;
     let mut text = String::new();
     loop {
         let prompt = if text.is_empty() { "topline> " } else { "     ... " };

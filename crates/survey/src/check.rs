@@ -18,8 +18,8 @@ use crate::question::Kind;
 use crate::reference::FigureRef;
 use crate::tables::{Table, columns};
 
-/// What SQL can read of a run beside the reference tables.
-const RUN_TABLES: [&str; 9] = [
+/// The tables that SQL can read of a run, beside the reference tables and a view for each question.
+pub const RUN_TABLES: [&str; 9] = [
     "responses",
     "answers",
     "questions",

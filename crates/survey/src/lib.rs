@@ -35,6 +35,7 @@ mod verdict;
 mod weighting;
 
 pub use accounting::Accounting;
+pub use check::RUN_TABLES;
 pub use claim::{Claim, Claims, Document, Expected, States, Wording};
 pub use codebook::Codebook;
 pub use columns::{ChangeKind, ColumnChange, ExpectedColumns};

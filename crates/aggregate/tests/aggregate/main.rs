@@ -8,6 +8,8 @@ mod language;
 mod random_survey;
 mod responses;
 mod sql_cases;
+mod sql_cells;
+mod sql_tables;
 
 use topline_survey::{Plan, PlanFiles, PlanText};
 
@@ -30,4 +32,12 @@ fn plan(survey: &str, codebook: &str, tables: &str, figures: &[(&str, &str)]) ->
 /// Runs to the end, on this thread.
 fn wait<T>(work: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread().build().expect("a runtime").block_on(work)
+}
+
+/// Runs to the end, on a thread with as much stack as the program has: unoptimised, planning a large query takes much of it.
+fn wait_deep<T: Send>(work: impl Future<Output = T> + Send) -> T {
+    std::thread::scope(|scope| {
+        let builder = std::thread::Builder::new().stack_size(8 << 20);
+        builder.spawn_scoped(scope, || wait(work)).expect("a thread").join().expect("what it came to")
+    })
 }

@@ -74,6 +74,11 @@ pub fn rich_survey(seed: u64) -> RandomSurvey {
     survey_with(seed, rich_tables)
 }
 
+/// The survey of a seed, of which each table has one break with all its columns, and excludes and hides nothing.
+pub fn random_crosstabs(seed: u64) -> RandomSurvey {
+    survey_with(seed, crosstabs)
+}
+
 fn survey_with(seed: u64, tables: fn(&mut Random, &[Known]) -> String) -> RandomSurvey {
     let mut random = Random::new(seed);
     let weighted = random.chance(0.6);
@@ -186,6 +191,27 @@ fn tables(random: &mut Random, known: &[Known]) -> String {
             text.push_str("mean = true\n");
         }
         if random.chance(0.4) {
+            let _ = writeln!(text, "filter = '{}'", condition(random, known));
+        }
+    }
+    text
+}
+
+fn crosstabs(random: &mut Random, known: &[Known]) -> String {
+    let mut text = String::new();
+    let breaks: Vec<&Known> =
+        known.iter().filter(|question| matches!(question.kind, Kind::Single | Kind::Multi)).collect();
+    for (place, rows) in known.iter().filter(|question| question.kind.is_coded()).enumerate() {
+        let by = random.one(&breaks);
+        let base = random.one(&["answered", "asked", "all"]);
+        let _ = write!(
+            text,
+            "[[table]]\nid = \"T{place}\"\nrows = \"{}\"\nbreaks = [{{ question = \"{}\", columns = \"both\" }}]\nbase = \"{base}\"\nshow_no_answer = true\nmean = {}\n",
+            rows.id,
+            by.id,
+            rows.kind != Kind::Multi,
+        );
+        if random.chance(0.5) {
             let _ = writeln!(text, "filter = '{}'", condition(random, known));
         }
     }

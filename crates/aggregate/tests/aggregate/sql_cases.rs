@@ -2,7 +2,7 @@
 //!
 //! A block is `query` or `error`, the SQL, a line `----`, and what is expected: the rows, cells parted by ` | ` and a null as
 //! `NULL`; or words of the error, its causes or its hint, each on a line. A blank line or the end closes it. Lines that start
-//! with `#` are comments, and `rounding MODE DECIMALS` says what the survey of the blocks below it declares.
+//! with `#` are comments, and any other line says which survey the blocks below it ask (`rounding MODE DECIMALS`).
 
 use std::error::Error as _;
 use std::path::Path;
@@ -81,44 +81,66 @@ fn told(session: &Session, error: &topline_aggregate::AggregateError) -> String 
     format!("{text}\n{}", session.hint(error).unwrap_or_default())
 }
 
-async fn check(place: &str, plan: &Plan, kind: &str, sql: &str, expected: &[&str]) {
+/// What is wrong with a case, if anything is.
+async fn check((plan, table): &Survey, kind: &str, sql: &str, expected: &[&str]) -> Result<(), String> {
     let mut session = Session::new(plan);
-    session.add_batch("responses", table(plan)).expect("a table");
+    session.add_batch("responses", table.clone()).expect("a table");
     match (kind, session.rows("the case", sql).await) {
-        ("query", Ok((_, batches))) => assert_eq!(rows(&batches), expected, "{place}\n{sql}"),
+        ("query", Ok((_, batches))) => {
+            let rows = rows(&batches);
+            if rows == expected { Ok(()) } else { Err(format!("gives\n{}", rows.join("\n"))) }
+        }
         ("error", Err(error)) => {
             let told = told(&session, &error);
-            for words in expected {
-                assert!(told.contains(words), "{place}\n{sql}\nshould say: {words}\nand says: {told}");
+            match expected.iter().find(|words| !told.contains(*words)) {
+                None => Ok(()),
+                Some(words) => Err(format!("should say\n{words}\nand says\n{told}")),
             }
         }
-        (_, Ok((_, batches))) => panic!("{place}\n{sql}\nshould fail, and gives {:?}", rows(&batches)),
-        (_, Err(error)) => panic!("{place}\n{sql}\n{}", told(&session, &error)),
+        (_, Ok((_, batches))) => Err(format!("should fail, and gives\n{}", rows(&batches).join("\n"))),
+        (_, Err(error)) => Err(told(&session, &error)),
     }
 }
 
-/// Checks each block of a file. How many there were.
-async fn check_file(path: &Path) -> usize {
+/// A plan, and its responses.
+pub type Survey = (Plan, RecordBatch);
+
+/// Checks each block of a file, against the survey that its other lines tell of. How many blocks there were.
+pub async fn check_file(path: &Path, surveyed: fn(&[&str]) -> Survey) -> usize {
     let text = std::fs::read_to_string(path).expect("the file");
-    let mut plan = survey("half_up", 0);
-    let mut blocks = 0;
+    let mut survey = surveyed(&[]);
+    let (mut blocks, mut wrong) = (0, Vec::new());
     let mut lines = text.lines().enumerate().filter(|(_, line)| !line.starts_with('#'));
     while let Some((number, line)) = lines.next() {
         let place = format!("{}:{}", path.display(), number + 1);
         match line.split_whitespace().collect::<Vec<_>>().as_slice() {
             [] => {}
-            ["rounding", mode, decimals] => plan = survey(mode, decimals.parse().expect("decimals")),
             [kind @ ("query" | "error")] => {
                 let block: Vec<&str> =
                     lines.by_ref().map(|(_, line)| line).take_while(|line| !line.is_empty()).collect();
                 let rule = block.iter().position(|line| *line == "----").unwrap_or_else(|| panic!("{place}: no ----"));
-                check(&place, &plan, kind, &block[..rule].join("\n"), &block[rule + 1..]).await;
+                let sql = block[..rule].join("\n");
+                if let Err(what) = check(&survey, kind, &sql, &block[rule + 1..]).await {
+                    wrong.push(format!("{place}\n{sql}\n----\n{what}"));
+                }
                 blocks += 1;
             }
-            other => panic!("{place}: no block begins with {other:?}"),
+            words => survey = surveyed(words),
         }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
     blocks
+}
+
+/// The survey of a line.
+fn surveyed(words: &[&str]) -> Survey {
+    let plan = match words {
+        [] => survey("half_up", 0),
+        ["rounding", mode, decimals] => survey(mode, decimals.parse().expect("decimals")),
+        other => panic!("no block begins with {other:?}"),
+    };
+    let rows = table(&plan);
+    (plan, rows)
 }
 
 #[test]
@@ -129,6 +151,6 @@ fn the_cases_of_every_file() {
     paths.sort();
     assert_eq!(paths.len(), 4, "a file of cases for each function: {paths:?}");
     for path in paths {
-        assert!(wait(check_file(&path)) > 5, "{} has few cases", path.display());
+        assert!(wait(check_file(&path, surveyed)) > 5, "{} has few cases", path.display());
     }
 }

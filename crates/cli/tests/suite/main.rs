@@ -12,6 +12,7 @@ mod hostile;
 mod house;
 mod killed;
 mod program;
+mod queries;
 mod real;
 mod seeds;
 mod weighting;
