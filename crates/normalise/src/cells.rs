@@ -6,6 +6,7 @@ use std::sync::Arc;
 use arrow::array::{
     ArrayRef, BooleanBuilder, Date32Builder, Float64Builder, Int32Array, Int32Builder, NullBufferBuilder, StringBuilder,
 };
+use arrow::buffer::{BooleanBuffer, NullBuffer};
 use arrow::compute::kernels::cast_utils::Parser;
 use arrow::datatypes::Date32Type;
 use topline_survey::{
@@ -162,17 +163,16 @@ impl Read<'_> {
     fn codes(&mut self, rows: &Rows<'_>, name: &str) {
         let labels = self.labels;
         let meanings = Meanings::new(rows.raw.column(name), |text| labels.meaning(text));
+        if self.asked.is_none()
+            && let Some(columns) = self.codes_of_known(&meanings)
+        {
+            return self.columns.extend(columns);
+        }
         let mut codes = Vec::with_capacity(rows.numbers.len());
         let mut answered = NullBufferBuilder::new(rows.numbers.len());
         let mut absent = Reasons::default();
         for index in 0..rows.numbers.len() {
             let answer = match meanings.of(index) {
-                Some(Meaning::Code(code)) if self.asked.is_none() => {
-                    codes.push(*code);
-                    answered.append_non_null();
-                    absent.append(None);
-                    continue;
-                }
                 None => Err(self.blank(index)),
                 Some(Meaning::Code(code)) => Ok(*code),
                 Some(Meaning::Spelled(code)) => {
@@ -189,6 +189,33 @@ impl Read<'_> {
         }
         let codes = Int32Array::new(codes.into(), answered.finish());
         self.columns.extend([Arc::new(codes) as ArrayRef, absent.finish()]);
+    }
+
+    /// The codes of one column whose texts are all known, as they mostly are: nothing is to be told of any row.
+    fn codes_of_known(&self, meanings: &Meanings<'_, Meaning>) -> Option<[ArrayRef; 2]> {
+        let (keys, of_texts) = meanings.by_key()?;
+        let code = |meaning: &Option<Meaning>| match meaning {
+            Some(Meaning::Code(code)) => Some((*code, true)),
+            Some(Meaning::Absent(_)) | None => Some((0, false)),
+            Some(Meaning::Spelled(_) | Meaning::Unmapped) => None,
+        };
+        let (codes, answers): (Vec<i32>, Vec<bool>) =
+            of_texts.iter().map(code).collect::<Option<Vec<_>>>()?.into_iter().unzip();
+        let codes: Vec<i32> = keys.iter().map(|key| codes[*key as usize]).collect();
+        let answered = BooleanBuffer::collect_bool(keys.len(), |row| answers[keys[row] as usize]);
+        let mut absent = Reasons::default();
+        let mut next = 0;
+        for row in (&!&answered).set_indices() {
+            absent.append_answers(row - next);
+            absent.append(Some(match of_texts[keys[row] as usize] {
+                Some(Meaning::Absent(reason)) => reason,
+                _ => self.question.blank,
+            }));
+            next = row + 1;
+        }
+        absent.append_answers(keys.len() - next);
+        let answered = Some(NullBuffer::new(answered)).filter(|answered| answered.null_count() > 0);
+        Some([Arc::new(Int32Array::new(codes.into(), answered)), absent.finish()])
     }
 
     /// The ranks of one item.
@@ -487,6 +514,11 @@ impl Reasons {
         };
         self.texts.append_nulls(std::mem::take(&mut self.answered));
         self.texts.append_value(reason.as_str());
+    }
+
+    /// So many answers.
+    fn append_answers(&mut self, count: usize) {
+        self.answered += count;
     }
 
     pub(crate) fn finish(mut self) -> ArrayRef {
