@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use arrow::array::{
-    ArrayRef, BooleanBuilder, Date32Builder, Float64Builder, Int32Array, Int32Builder, NullBufferBuilder, StringBuilder,
+    Array, ArrayRef, BooleanBuilder, Date32Builder, Float64Builder, Int32Array, Int32Builder, NullBufferBuilder,
+    StringBuilder,
 };
 use arrow::buffer::{BooleanBuffer, NullBuffer};
 use arrow::compute::kernels::cast_utils::Parser;
@@ -199,21 +200,28 @@ impl Read<'_> {
             Some(Meaning::Absent(_)) | None => Some((0, false)),
             Some(Meaning::Spelled(_) | Meaning::Unmapped) => None,
         };
-        let (codes, answers): (Vec<i32>, Vec<bool>) =
-            of_texts.iter().map(code).collect::<Option<Vec<_>>>()?.into_iter().unzip();
-        let codes: Vec<i32> = keys.iter().map(|key| codes[*key as usize]).collect();
-        let answered = BooleanBuffer::collect_bool(keys.len(), |row| answers[keys[row] as usize]);
+        let mut of_codes = of_texts.iter().map(code).collect::<Option<Vec<_>>>()?;
+        // A missing cell has the number of some text, and there may be none.
+        of_codes.push((0, false));
+        let (codes, answers): (Vec<i32>, Vec<bool>) = of_codes.into_iter().unzip();
+        let values = keys.values();
+        let codes: Vec<i32> = values.iter().map(|key| codes[*key as usize]).collect();
+        let mut answered = BooleanBuffer::collect_bool(values.len(), |row| answers[values[row] as usize]);
+        if let Some(present) = keys.nulls() {
+            answered = &answered & present.inner();
+        }
         let mut absent = Reasons::default();
         let mut next = 0;
         for row in (&!&answered).set_indices() {
             absent.append_answers(row - next);
-            absent.append(Some(match of_texts[keys[row] as usize] {
+            let meaning = if keys.is_valid(row) { of_texts[values[row] as usize] } else { None };
+            absent.append(Some(match meaning {
                 Some(Meaning::Absent(reason)) => reason,
                 _ => self.question.blank,
             }));
             next = row + 1;
         }
-        absent.append_answers(keys.len() - next);
+        absent.append_answers(values.len() - next);
         let answered = Some(NullBuffer::new(answered)).filter(|answered| answered.null_count() > 0);
         Some([Arc::new(Int32Array::new(codes.into(), answered)), absent.finish()])
     }

@@ -80,10 +80,9 @@ impl<'b, T> Meanings<'b, T> {
         Self { column, of_texts: texts.collect() }
     }
 
-    /// The number of each row's text, and what each text means; nothing where texts are not numbered, or cells are missing.
-    pub(crate) fn by_key(&self) -> Option<(&'b [i32], &[Option<T>])> {
-        let keys = self.column?.keys.filter(|keys| keys.null_count() == 0)?;
-        Some((keys.values(), &self.of_texts))
+    /// The number of each row's text, and what each text means; nothing where texts are not numbered.
+    pub(crate) fn by_key(&self) -> Option<(&'b Int32Array, &[Option<T>])> {
+        Some((self.column?.keys?, &self.of_texts))
     }
 
     /// What the cell of a row means; nothing where it is blank.
