@@ -31,10 +31,11 @@ test:
 bench-estimate:
     cargo bench -p topline-estimate --bench crosstabs
 
-# How long an export of a million rows takes to Parquet, beside DuckDB and Polars (both by pip, in a folder of their own)
+# How long exports of a million rows take to Parquet (CSV beside DuckDB and Polars, .sav and .zsav beside pyreadstat; all by pip, in a folder of their own)
 bench-ingest ROWS="1000000":
     cargo build --release -p topline-bench
-    test -d target/bench/peers || (python3 -m venv target/bench/peers && target/bench/peers/bin/pip install -q duckdb polars)
+    test -d target/bench/peers || python3 -m venv target/bench/peers
+    target/bench/peers/bin/pip install -q duckdb polars pandas pyreadstat
     target/bench/peers/bin/python tests/bench/ingest.py target/release/topline-bench target/bench/ingest {{ ROWS }}
 
 # Formatting and lints

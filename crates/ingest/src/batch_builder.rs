@@ -9,7 +9,7 @@ use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use arrow::error::ArrowError;
 use topline_survey::{Action, Finding, FindingKind, Place};
 
-use crate::coded_column::{CodedColumn, coded_text};
+use crate::coded_column::{CodedColumn, Glimpse, coded_text};
 
 /// The column with the row's number in the file, counted from one, header rows included.
 pub const ROW: &str = "_row";
@@ -100,12 +100,18 @@ impl BatchBuilder {
 
     /// Appends a cell if a cell above it in the batch has the same text; whether one has. The bytes need be no text.
     #[inline]
-    pub(crate) fn repeated_cell(&mut self, column: usize, text: &[u8]) -> bool {
+    pub(crate) fn repeated_cell(&mut self, column: usize, text: Glimpse<'_>) -> bool {
         let known = self.cells[column].append_known(text);
         if known {
             self.bytes += text.len() + 5;
         }
         known
+    }
+
+    /// Appends a cell that is a value of these bits; its text is asked for where no cell of late has the same.
+    #[inline]
+    pub(crate) fn value_cell<'t>(&mut self, column: usize, bits: u64, text: impl FnOnce() -> &'t str) {
+        self.bytes += self.cells[column].append_value(bits, text) + 5;
     }
 
     /// Ends the row, whose cells up to the header's width have been appended; `extra` are the cells beyond.

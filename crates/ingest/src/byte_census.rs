@@ -34,11 +34,11 @@ pub(crate) fn is_utf_8(input: &mut (impl Read + Seek)) -> io::Result<bool> {
         let filled = begun + read;
         let mut rest = &buffer[..filled];
         begun = loop {
-            let (valid, skipped) = match std::str::from_utf8(rest) {
+            let (valid, skipped) = match simdutf8::compat::from_utf8(rest) {
                 Ok(_) => (rest.len(), Some(0)),
                 Err(error) => (error.valid_up_to(), error.error_len()),
             };
-            characters += rest[..valid].iter().filter(|byte| **byte >= 0xC2).count() as u64;
+            characters += leads(&rest[..valid]);
             match skipped {
                 Some(0) => break 0,
                 Some(skipped) => {
@@ -50,6 +50,13 @@ pub(crate) fn is_utf_8(input: &mut (impl Read + Seek)) -> io::Result<bool> {
         };
         buffer.copy_within(filled - begun..filled, 0);
     }
+}
+
+/// How many bytes begin a character beyond ASCII.
+fn leads(text: &[u8]) -> u64 {
+    // Few enough together that a byte holds their number, which makes this many times faster.
+    let few = text.chunks(usize::from(u8::MAX));
+    few.map(|few| u64::from(few.iter().map(|byte| u8::from(*byte >= 0xC2)).sum::<u8>())).sum()
 }
 
 /// UTF-16 without a mark: the letters, digits, delimiters and line ends of ASCII have a NUL beside them, always on the same

@@ -5,10 +5,11 @@
 //! two cells are alike takes no more memory than a batch of it.
 
 use std::hash::BuildHasher;
+use std::ops::Range;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, DictionaryArray, Int32Array, NullBufferBuilder, StringArray};
-use arrow::buffer::{Buffer, OffsetBuffer, ScalarBuffer};
+use arrow::array::{ArrayRef, DictionaryArray, Int32Array, StringArray};
+use arrow::buffer::{BooleanBuffer, Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
 use arrow::datatypes::{DataType, Int32Type};
 use arrow::error::ArrowError;
 use foldhash::fast::FixedState;
@@ -16,6 +17,12 @@ use hashbrown::HashTable;
 
 /// How many texts are found again without hashing; a power of two.
 const RECENT: usize = 64;
+/// How many values are found again without writing their text; a power of two.
+const VALUES: usize = 256;
+/// How many bytes of a text are looked at together.
+const HEAD: usize = 32;
+/// The key of a cell that is missing, until the column is finished.
+const MISSING: i32 = -1;
 
 /// The type of a column: texts by number.
 pub(crate) fn coded_text() -> DataType {
@@ -24,23 +31,41 @@ pub(crate) fn coded_text() -> DataType {
 
 /// Gathers the cells of a column.
 pub(crate) struct CodedColumn {
-    /// For each cell the number of its text; anything where it is null.
+    /// For each cell the number of its text.
     keys: Vec<i32>,
-    nulls: NullBufferBuilder,
     texts: Texts,
     /// The numbers of texts by their hash.
     known: HashTable<i32>,
     /// Texts seen of late.
-    recent: [Recent; RECENT],
+    recent: Box<[Recent; RECENT]>,
+    /// Values whose texts were seen of late; none where cells come as texts.
+    values: Vec<Value>,
     hashing: FixedState,
 }
 
-/// A text seen of late: its first and last bytes and its length, which is all there is to most texts, stand together, since
-/// the columns of a row take turns, and what is looked at should be few places of memory.
+/// A value that has been written as a text.
 #[derive(Debug, Clone, Copy)]
+struct Value {
+    bits: u64,
+    /// [`MISSING`] where there is none.
+    key: i32,
+    length: u32,
+}
+
+/// A text as it is looked for: its first bytes in four words, with nothing behind them, so that most texts are compared in one
+/// step whatever their length.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Glimpse<'t> {
+    text: &'t [u8],
+    head: [u64; HEAD / 8],
+}
+
+/// A text seen of late. It takes one line of the cache: the columns of a row take turns, and what is looked at should be few
+/// places of memory.
+#[derive(Debug, Clone, Copy)]
+#[repr(align(64))]
 struct Recent {
-    first: u64,
-    last: u64,
+    head: [u64; HEAD / 8],
     length: u32,
     key: i32,
     /// Where it stands among the texts.
@@ -49,7 +74,64 @@ struct Recent {
 
 impl Recent {
     /// No text has this length.
-    const NONE: Self = Self { first: 0, last: 0, length: u32::MAX, key: 0, start: 0 };
+    const NONE: Self = Self { head: [0; HEAD / 8], length: u32::MAX, key: 0, start: 0 };
+}
+
+impl<'t> Glimpse<'t> {
+    /// Of a text on its own.
+    #[inline]
+    pub(crate) fn of(text: &'t [u8]) -> Self {
+        Self::within(text, 0..text.len())
+    }
+
+    /// Of a part of a longer text, whose bytes behind it spare a copy.
+    #[inline]
+    pub(crate) fn within(text: &'t [u8], range: Range<usize>) -> Self {
+        const WITHIN: [u8; 2 * HEAD] = {
+            let mut within = [0; 2 * HEAD];
+            let mut at = 0;
+            while at < HEAD {
+                within[at] = u8::MAX;
+                at += 1;
+            }
+            within
+        };
+        let behind = &text[range.start..];
+        let text = &behind[..range.end - range.start];
+        let mut copy = [0; HEAD];
+        let head: &[u8; HEAD] = if let Some(head) = behind.first_chunk() {
+            head
+        } else {
+            copy[..behind.len()].copy_from_slice(behind);
+            &copy
+        };
+        let within = &WITHIN[HEAD - text.len().min(HEAD)..][..HEAD];
+        let (head, within) = (head.as_chunks::<8>().0, within.as_chunks::<8>().0);
+        let head = std::array::from_fn(|word| u64::from_le_bytes(head[word]) & u64::from_le_bytes(within[word]));
+        Self { text, head }
+    }
+
+    /// How many bytes it has.
+    #[inline]
+    pub(crate) fn len(&self) -> usize {
+        self.text.len()
+    }
+
+    /// Where it stands among the recent ones.
+    #[inline]
+    fn place(&self) -> usize {
+        let [first, second, third, fourth] = self.head;
+        let mut length = self.text.len() as u64;
+        if let Some(last) = self.text.last_chunk()
+            && self.text.len() > HEAD
+        {
+            // Texts that begin alike, such as addresses of pages, differ in their ends.
+            length ^= u64::from_le_bytes(*last).rotate_left(7);
+        }
+        let one = (first ^ third.rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let other = (second ^ fourth.rotate_left(29) ^ length).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        (one.wrapping_add(other) >> (64 - RECENT.trailing_zeros())) as usize
+    }
 }
 
 /// The distinct texts, one behind the other.
@@ -74,10 +156,10 @@ impl CodedColumn {
     pub(crate) fn new() -> Self {
         Self {
             keys: Vec::new(),
-            nulls: NullBufferBuilder::new(0),
             texts: Texts::default(),
             known: HashTable::new(),
-            recent: [Recent::NONE; RECENT],
+            recent: Box::new([Recent::NONE; RECENT]),
+            values: Vec::new(),
             hashing: FixedState::with_seed(0),
         }
     }
@@ -85,25 +167,46 @@ impl CodedColumn {
     /// Appends a cell that is missing.
     #[inline]
     pub(crate) fn append_null(&mut self) {
-        self.keys.push(0);
-        self.nulls.append_null();
+        self.keys.push(MISSING);
     }
 
     /// Appends a cell if its text is known already, without asking whether the bytes are text: those that are known are.
     #[inline]
-    pub(crate) fn append_known(&mut self, text: &[u8]) -> bool {
+    pub(crate) fn append_known(&mut self, text: Glimpse<'_>) -> bool {
         let Some(key) = self.find(text) else { return false };
-        self.append_key(key);
+        self.keys.push(key);
         true
     }
 
     /// Appends a cell.
     #[inline]
     pub(crate) fn append(&mut self, text: &str) {
-        if !self.append_known(text.as_bytes()) {
-            let key = self.enter(text);
-            self.append_key(key);
+        let key = self.find(Glimpse::of(text.as_bytes())).unwrap_or_else(|| self.enter(text));
+        self.keys.push(key);
+    }
+
+    /// Appends a cell that is a value of these bits, whose text, the same for the same bits, is asked for where it is not known;
+    /// the length of the text.
+    #[inline]
+    pub(crate) fn append_value<'t>(&mut self, bits: u64, text: impl FnOnce() -> &'t str) -> usize {
+        // Small whole numbers as doubles differ in their high bits, of which the product keeps the mixture.
+        let place = (bits.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - VALUES.trailing_zeros())) as usize;
+        if let Some(known) = self.values.get(place)
+            && known.bits == bits
+            && known.key != MISSING
+        {
+            self.keys.push(known.key);
+            return known.length as usize;
         }
+        let text = text();
+        self.append(text);
+        self.values.resize(VALUES, Value { bits, key: MISSING, length: 0 });
+        if let Some(key) = self.keys.last()
+            && let Ok(length) = u32::try_from(text.len())
+        {
+            self.values[place] = Value { bits, key: *key, length };
+        }
+        text.len()
     }
 
     /// The cells appended since the last call.
@@ -114,39 +217,46 @@ impl CodedColumn {
         let offsets = OffsetBuffer::new(offsets.collect::<Result<_, _>>()?);
         let texts = StringArray::try_new(offsets, Buffer::from_vec(texts.bytes), None)?;
         let room = self.keys.len();
-        let keys = std::mem::replace(&mut self.keys, Vec::with_capacity(room));
-        let keys = Int32Array::try_new(ScalarBuffer::from(keys), self.nulls.finish())?;
+        let mut keys = std::mem::replace(&mut self.keys, Vec::with_capacity(room));
+        let nulls = keys.contains(&MISSING).then(|| {
+            let nulls = BooleanBuffer::collect_bool(keys.len(), |row| keys[row] != MISSING);
+            keys.iter_mut().for_each(|key| *key = (*key).max(0));
+            NullBuffer::new(nulls)
+        });
+        let keys = Int32Array::try_new(ScalarBuffer::from(keys), nulls)?;
         self.known.clear();
-        self.recent = [Recent::NONE; RECENT];
+        self.recent.fill(Recent::NONE);
+        self.values.clear();
         Ok(Arc::new(DictionaryArray::<Int32Type>::try_new(keys, Arc::new(texts))?))
     }
 
     #[inline]
-    fn append_key(&mut self, key: i32) {
-        self.keys.push(key);
-        self.nulls.append_non_null();
-    }
-
-    #[inline]
-    fn find(&mut self, text: &[u8]) -> Option<i32> {
-        let (first, last) = ends(text);
-        let recent = &mut self.recent[place(first, last, text.len())];
-        if recent.length as usize == text.len() && (recent.first, recent.last) == (first, last) {
-            // What stands between the ends.
-            let middle = 8..text.len().saturating_sub(8).max(8);
-            let start = recent.start;
-            if text.len() <= 16 || self.texts.bytes.get(start + middle.start..start + middle.end) == text.get(middle) {
+    fn find(&mut self, glimpse: Glimpse<'_>) -> Option<i32> {
+        let Glimpse { text, head } = glimpse;
+        let place = glimpse.place();
+        let recent = &self.recent[place];
+        // All words at once: to stop at the first that differs would be a branch that nobody can foresee.
+        let differing = recent.head.iter().zip(head).fold(0, |differing, (known, word)| differing | (known ^ word));
+        if differing == 0 && recent.length as usize == text.len() {
+            let behind_head = recent.start + HEAD..recent.start + text.len();
+            if text.len() <= HEAD || self.texts.bytes.get(behind_head) == text.get(HEAD..) {
                 return Some(recent.key);
             }
         }
+        self.find_by_hash(glimpse, place)
+    }
+
+    #[inline(never)]
+    fn find_by_hash(&mut self, Glimpse { text, head }: Glimpse<'_>, place: usize) -> Option<i32> {
         let key = *self.known.find(self.hashing.hash_one(text), |key| self.texts.get(*key) == Some(text))?;
         // A text too long to be told from none is found by its hash.
         let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
         let start = self.texts.ends[key as usize] - text.len();
-        *recent = Recent { first, last, length, key, start };
+        self.recent[place] = Recent { head, length, key, start };
         Some(key)
     }
 
+    #[inline(never)]
     fn enter(&mut self, text: &str) -> i32 {
         let key = self.texts.ends.len() as i32;
         self.texts.bytes.extend_from_slice(text.as_bytes());
@@ -158,36 +268,18 @@ impl CodedColumn {
     }
 }
 
-/// The first and the last eight bytes, which overlap in a text of fewer than sixteen; or all of them in a shorter one.
-#[inline]
-fn ends(text: &[u8]) -> (u64, u64) {
-    if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
-        return (u64::from_le_bytes(*first), u64::from_le_bytes(*last));
-    }
-    let mut bytes = [0; 8];
-    bytes[..text.len()].copy_from_slice(text);
-    (u64::from_le_bytes(bytes), 0)
-}
-
-/// Where a text stands among the recent ones. Labels of one question mostly differ in length, beginning or end.
-#[inline]
-fn place(first: u64, last: u64, length: usize) -> usize {
-    let mixed = (first ^ last.rotate_left(32) ^ length as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    (mixed >> (64 - RECENT.trailing_zeros())) as usize
-}
-
 #[cfg(test)]
 mod tests {
     use arrow::array::{Array, AsArray, StringArray};
     use arrow::compute::cast;
     use arrow::datatypes::{DataType, Int32Type};
 
-    use super::CodedColumn;
+    use super::{CodedColumn, Glimpse};
 
     /// Texts of every length, some differing in one byte at the beginning, in the middle or at the end.
     fn texts() -> Vec<Option<String>> {
         let mut texts = vec![None];
-        for length in 0..40 {
+        for length in 0..72 {
             let text = "x".repeat(length);
             texts.push(Some(text.clone()));
             for changed in 0..length {
@@ -209,7 +301,9 @@ mod tests {
                 texts.iter().chain(&texts[round..]).flat_map(|text| [text.as_deref(); 2]).collect();
             for cell in &cells {
                 match cell {
-                    Some(text) => column.append(text),
+                    Some(text) => {
+                        column.append(text);
+                    }
                     None => column.append_null(),
                 }
             }
@@ -226,12 +320,46 @@ mod tests {
     #[test]
     fn only_a_known_text_is_appended_unread() {
         let mut column = CodedColumn::new();
-        assert!(!column.append_known(b"Yes"));
-        assert!(!column.append_known(b""));
+        let is_known = |column: &mut CodedColumn, text: &[u8]| column.append_known(Glimpse::of(text));
+        assert!(!is_known(&mut column, b"Yes"));
+        assert!(!is_known(&mut column, b""));
         column.append("Yes");
-        assert!(column.append_known(b"Yes"));
-        assert!(!column.append_known(b"\xff"));
+        assert!(is_known(&mut column, b"Yes"));
+        assert!(!is_known(&mut column, b"\xff"));
         assert_eq!(column.finish().expect("a column").len(), 2);
-        assert!(!column.append_known(b"Yes"), "the next batch has texts of its own");
+        assert!(!is_known(&mut column, b"Yes"), "the next batch has texts of its own");
+    }
+
+    #[test]
+    fn what_stands_behind_a_text_is_no_part_of_it() {
+        // Every part of a text is as it would be on its own, close to its end as well.
+        let text: Vec<u8> = (0..100).map(|at| b'a' + at % 3).collect();
+        let mut column = CodedColumn::new();
+        for start in 0..text.len() {
+            for end in start..=text.len() {
+                column.append(str::from_utf8(&text[start..end]).expect("ASCII"));
+                assert!(column.append_known(Glimpse::within(&text, start..end)), "{start}..{end}");
+            }
+        }
+        let array = column.finish().expect("a column");
+        let keys = array.as_dictionary::<Int32Type>().keys();
+        assert!(keys.values().chunks(2).all(|pair| pair[0] == pair[1]));
+    }
+
+    #[test]
+    fn a_value_has_its_text_in_every_batch() {
+        let mut column = CodedColumn::new();
+        for round in 0..3 {
+            // More values than are kept, two of which have the same text.
+            let values: Vec<u64> = (0..1000).flat_map(|value| [value, value / 2, 7]).chain([u64::MAX, 0]).collect();
+            let text = |value: u64| if value == u64::MAX { "0".to_owned() } else { (value + round).to_string() };
+            for value in &values {
+                let expected = text(*value);
+                assert_eq!(column.append_value(*value, || &expected), expected.len());
+            }
+            let array = cast(&column.finish().expect("a column"), &DataType::Utf8).expect("text");
+            let expected: StringArray = values.iter().map(|value| Some(text(*value))).collect();
+            assert_eq!(array.as_string::<i32>(), &expected);
+        }
     }
 }

@@ -132,7 +132,7 @@ fn push(batch: &mut BatchBuilder, misdecoded: &mut Misdecoded, mut row: Row<'_>,
     let beyond_ascii = row.is_beyond_ascii();
     for index in 0..width.min(row.len()) {
         // Most cells repeat one above, and their bytes need not be looked at as text again.
-        if row.utf_8(index).is_some_and(|bytes| batch.repeated_cell(index, bytes)) {
+        if row.glimpse(index).is_some_and(|text| batch.repeated_cell(index, text)) {
             continue;
         }
         let (text, decoded) = row.cell(index);

@@ -13,6 +13,9 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
+use memchr::memchr;
+
+use crate::coded_column::Glimpse;
 use crate::error::IngestError;
 use crate::text::{Decoded, Text};
 
@@ -102,9 +105,9 @@ impl<'s> Row<'s> {
 
     /// The bytes of a cell whose text is these bytes, if they are valid UTF-8, which is not known; nothing of other cells.
     #[inline]
-    pub(crate) fn utf_8(&self, index: usize) -> Option<&[u8]> {
+    pub(crate) fn glimpse(&self, index: usize) -> Option<Glimpse<'_>> {
         let cell = self.cells[index];
-        (self.is_utf_8 && cell.written == Written::Plainly).then(|| &self.buffer[cell.start..cell.end])
+        (self.is_utf_8 && cell.written == Written::Plainly).then(|| Glimpse::within(self.buffer, cell.start..cell.end))
     }
 
     /// The text of a cell, and whether all of it could be decoded.
@@ -323,7 +326,7 @@ enum Quotes {
 fn closing_quote(text: &[u8], mut at: usize) -> Option<Closing> {
     let mut quotes = Quotes::Around;
     loop {
-        at += text[at..].iter().position(|byte| *byte == b'"')?;
+        at += memchr(b'"', &text[at..])?;
         if text.get(at + 1) != Some(&b'"') {
             return Some(Closing { at, quotes });
         }
@@ -334,8 +337,7 @@ fn closing_quote(text: &[u8], mut at: usize) -> Option<Closing> {
 
 /// The bytes that end a cell, found in 64 bytes of text at a time.
 struct Ends {
-    /// The delimiter, LF and CR, each eight times over.
-    wanted: [u64; 3],
+    delimiter: u8,
     /// Where the bytes begin that have been looked at.
     start: usize,
     /// A bit for each of them that ends a cell and has not been passed.
@@ -344,8 +346,7 @@ struct Ends {
 
 impl Ends {
     fn new(delimiter: u8, start: usize) -> Self {
-        let wanted = [delimiter, b'\n', b'\r'].map(|byte| u64::from_le_bytes([byte; 8]));
-        Self { wanted, start: start.wrapping_sub(64), found: 0 }
+        Self { delimiter, start: start.wrapping_sub(64), found: 0 }
     }
 
     /// The first at or after this place, which is not before the last one that was found.
@@ -375,17 +376,15 @@ impl Ends {
 
     #[inline]
     fn among(&self, bytes: &[u8; 64]) -> u64 {
-        const LOW: u64 = u64::from_le_bytes([0x7f; 8]);
-        let (words, _) = bytes.as_chunks();
+        let delimiter = self.delimiter;
+        // One loop over bytes that a compiler makes a few wide comparisons of, and one that gathers what it finds.
+        let ends = bytes.map(|byte| u8::from(byte == delimiter) | u8::from(byte == b'\n') | u8::from(byte == b'\r'));
+        let (words, _) = ends.as_chunks();
         let mut found = 0;
         for (position, word) in words.iter().enumerate() {
-            let word = u64::from_le_bytes(*word);
-            // The high bit of each byte that differs from the wanted one: seven bits carry into it, or it differs itself.
-            let differs = |wanted: u64| (((word ^ wanted) & LOW) + LOW) | (word ^ wanted);
-            let [delimiter, feed, carriage] = self.wanted;
-            let equal = !(differs(delimiter) & differs(feed) & differs(carriage)) & !LOW;
             // The eight bits gathered into the highest byte, the lowest first.
-            found |= ((equal >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56) << (8 * position);
+            let gathered = u64::from_le_bytes(*word).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+            found |= gathered << (8 * position);
         }
         found
     }

@@ -4,17 +4,18 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use arrow::array::{
-    ArrayRef, BooleanBuilder, Date32Builder, Float64Builder, Int32Array, Int32Builder, NullBufferBuilder, StringBuilder,
+    Array, ArrayRef, Date32Builder, Float64Builder, Int32Array, Int32Builder, NullBufferBuilder, StringBuilder,
 };
-use arrow::compute::kernels::cast_utils::Parser;
-use arrow::datatypes::Date32Type;
+use arrow::buffer::{BooleanBuffer, NullBuffer};
 use topline_survey::{
     Absent, Action, AskedIf, DateOrder, Finding, FindingKind, Item, Kind, Opt, Place, Question, Source,
 };
 
+use crate::answer_columns::{Appends, Reasons, TickColumns};
 use crate::label::{Labels, Meaning};
 use crate::mangled::mangled_code;
 use crate::raw::{Meanings, Raw, cell};
+use crate::written::{day_in, days, plain_number};
 
 /// Texts that tick a box whatever its label.
 const TICKS: [&str; 4] = ["1", "true", "yes", "x"];
@@ -162,17 +163,16 @@ impl Read<'_> {
     fn codes(&mut self, rows: &Rows<'_>, name: &str) {
         let labels = self.labels;
         let meanings = Meanings::new(rows.raw.column(name), |text| labels.meaning(text));
+        if self.asked.is_none()
+            && let Some(columns) = self.codes_of_known(&meanings)
+        {
+            return self.columns.extend(columns);
+        }
         let mut codes = Vec::with_capacity(rows.numbers.len());
         let mut answered = NullBufferBuilder::new(rows.numbers.len());
         let mut absent = Reasons::default();
         for index in 0..rows.numbers.len() {
             let answer = match meanings.of(index) {
-                Some(Meaning::Code(code)) if self.asked.is_none() => {
-                    codes.push(*code);
-                    answered.append_non_null();
-                    absent.append(None);
-                    continue;
-                }
                 None => Err(self.blank(index)),
                 Some(Meaning::Code(code)) => Ok(*code),
                 Some(Meaning::Spelled(code)) => {
@@ -189,6 +189,40 @@ impl Read<'_> {
         }
         let codes = Int32Array::new(codes.into(), answered.finish());
         self.columns.extend([Arc::new(codes) as ArrayRef, absent.finish()]);
+    }
+
+    /// The codes of one column whose texts are all known, as they mostly are: nothing is to be told of any row.
+    fn codes_of_known(&self, meanings: &Meanings<'_, Meaning>) -> Option<[ArrayRef; 2]> {
+        let (keys, of_texts) = meanings.by_key()?;
+        let code = |meaning: &Option<Meaning>| match meaning {
+            Some(Meaning::Code(code)) => Some((*code, true)),
+            Some(Meaning::Absent(_)) | None => Some((0, false)),
+            Some(Meaning::Spelled(_) | Meaning::Unmapped) => None,
+        };
+        let mut of_codes = of_texts.iter().map(code).collect::<Option<Vec<_>>>()?;
+        // A missing cell has the number of some text, and there may be none.
+        of_codes.push((0, false));
+        let (codes, answers): (Vec<i32>, Vec<bool>) = of_codes.into_iter().unzip();
+        let values = keys.values();
+        let codes: Vec<i32> = values.iter().map(|key| codes[*key as usize]).collect();
+        let mut answered = BooleanBuffer::collect_bool(values.len(), |row| answers[values[row] as usize]);
+        if let Some(present) = keys.nulls() {
+            answered = &answered & present.inner();
+        }
+        let mut absent = Reasons::default();
+        let mut next = 0;
+        for row in (&!&answered).set_indices() {
+            absent.append_answers(row - next);
+            let meaning = if keys.is_valid(row) { of_texts[values[row] as usize] } else { None };
+            absent.append(Some(match meaning {
+                Some(Meaning::Absent(reason)) => reason,
+                _ => self.question.blank,
+            }));
+            next = row + 1;
+        }
+        absent.append_answers(values.len() - next);
+        let answered = Some(NullBuffer::new(answered)).filter(|answered| answered.null_count() > 0);
+        Some([Arc::new(Int32Array::new(codes.into(), answered)), absent.finish()])
     }
 
     /// The ranks of one item.
@@ -423,122 +457,3 @@ fn tick(options: &[Opt], code: i32, ticked: &mut [bool]) {
         ticked[position] = true;
     }
 }
-
-/// Days since 1970 of `YYYY-MM-DD`, with or without a time after it.
-fn days(text: &str) -> Option<i32> {
-    let day = text.get(..10)?;
-    let rest = text.as_bytes().get(10);
-    if !rest.is_none_or(|next| matches!(next, b' ' | b'T')) {
-        return None;
-    }
-    <Date32Type as Parser>::parse(day)
-}
-
-/// A number with a point before its decimals and nothing between its thousands; nothing where a point stands for neither.
-fn plain_number(text: &str, decimal: Option<char>, grouping: Option<char>) -> Option<String> {
-    let mut plain = String::with_capacity(text.len());
-    for each in text.chars() {
-        match each {
-            each if Some(each) == grouping => {}
-            each if each == decimal.unwrap_or('.') => plain.push('.'),
-            '.' => return None,
-            _ => plain.push(each),
-        }
-    }
-    Some(plain)
-}
-
-/// Days since 1970 of a day with its parts in this order, with or without a time after it.
-fn day_in(order: DateOrder, text: &str) -> Option<i32> {
-    let mut parts = text.split(['/', '.', '-', ' ', ',', 'T']).filter(|part| !part.is_empty());
-    let mut part = || {
-        let part = parts.next().filter(|part| part.len() <= 4 && part.bytes().all(|byte| byte.is_ascii_digit()))?;
-        Some((part.parse::<i32>().ok()?, part.len()))
-    };
-    let (first, second, third) = (part()?, part()?, part()?);
-    let (day, month, year) = match order {
-        DateOrder::DayMonthYear => (first, second, third),
-        DateOrder::MonthDayYear => (second, first, third),
-        DateOrder::YearMonthDay => (third, second, first),
-    };
-    let year = match year {
-        (year, 4) => year,
-        (year, 2) if year < 70 => 2000 + year,
-        (year, 2) => 1900 + year,
-        _ => return None,
-    };
-    <Date32Type as Parser>::parse(&format!("{year:04}-{:02}-{:02}", month.0, day.0))
-}
-
-/// The reasons of one column.
-#[derive(Default)]
-pub(crate) struct Reasons {
-    texts: StringBuilder,
-    /// How many answers there are since the last reason: mostly, there are only answers.
-    answered: usize,
-}
-
-impl Reasons {
-    #[inline]
-    pub(crate) fn append(&mut self, reason: Option<Absent>) {
-        let Some(reason) = reason else {
-            self.answered += 1;
-            return;
-        };
-        self.texts.append_nulls(std::mem::take(&mut self.answered));
-        self.texts.append_value(reason.as_str());
-    }
-
-    pub(crate) fn finish(mut self) -> ArrayRef {
-        self.texts.append_nulls(self.answered);
-        Arc::new(self.texts.finish())
-    }
-}
-
-/// The columns of tick boxes, and the one of reasons after them.
-struct TickColumns {
-    boxes: Vec<BooleanBuilder>,
-    absent: Reasons,
-}
-
-impl TickColumns {
-    fn new(boxes: usize) -> Self {
-        Self { boxes: (0..boxes).map(|_| BooleanBuilder::new()).collect(), absent: Reasons::default() }
-    }
-
-    fn append(&mut self, ticked: &[bool], reason: Option<Absent>) {
-        for (column, ticked) in self.boxes.iter_mut().zip(ticked) {
-            column.append_option(reason.is_none().then_some(*ticked));
-        }
-        self.absent.append(reason);
-    }
-
-    fn finish(self) -> Vec<ArrayRef> {
-        let boxes = self.boxes.into_iter().map(|mut column| Arc::new(column.finish()) as ArrayRef);
-        boxes.chain([self.absent.finish()]).collect()
-    }
-}
-
-/// A builder of a column of optional values.
-trait Appends<T> {
-    fn append(&mut self, value: Option<T>);
-    fn finish_array(self) -> ArrayRef;
-}
-
-macro_rules! appends {
-    ($builder:ty, $value:ty) => {
-        impl Appends<$value> for $builder {
-            fn append(&mut self, value: Option<$value>) {
-                self.append_option(value);
-            }
-
-            fn finish_array(mut self) -> ArrayRef {
-                Arc::new(self.finish())
-            }
-        }
-    };
-}
-
-appends!(Int32Builder, i32);
-appends!(Float64Builder, f64);
-appends!(Date32Builder, i32);

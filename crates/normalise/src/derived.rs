@@ -8,7 +8,7 @@ use arrow::datatypes::DataType;
 use arrow::error::ArrowError;
 use topline_survey::{Absent, Action, Finding, FindingKind, Kind, Place, Plan, Question};
 
-use crate::cells::Reasons;
+use crate::answer_columns::Reasons;
 use crate::label::{Labels, Meaning};
 use crate::schema::{responses_schema, unweighted_schema};
 

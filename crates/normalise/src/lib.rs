@@ -5,6 +5,7 @@
 //!
 //! Left out: reading the export (`ingest`), SQL (`aggregate`), and what a finding means for the run (`pipeline`).
 
+mod answer_columns;
 mod answers;
 mod cells;
 mod derived;
@@ -17,6 +18,7 @@ mod raw;
 mod schema;
 mod seen;
 mod sift;
+mod written;
 
 pub use answers::{answers, answers_schema};
 pub use derived::{DERIVED_PREFIX, complete, weigh};

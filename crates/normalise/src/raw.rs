@@ -80,6 +80,11 @@ impl<'b, T> Meanings<'b, T> {
         Self { column, of_texts: texts.collect() }
     }
 
+    /// The number of each row's text, and what each text means; nothing where texts are not numbered.
+    pub(crate) fn by_key(&self) -> Option<(&'b Int32Array, &[Option<T>])> {
+        Some((self.column?.keys?, &self.of_texts))
+    }
+
     /// What the cell of a row means; nothing where it is blank.
     #[inline]
     pub(crate) fn of(&self, row: usize) -> Option<&T> {

@@ -32,16 +32,16 @@ struct Place {
 impl Seen {
     /// Whether this name has not been asked for before.
     pub(crate) fn is_first(&mut self, name: &str) -> bool {
-        let Self { names, places, known, hashing } = self;
-        let hash = hashing.hash_one(name);
-        let named = |number: &u32| {
-            let Place { piece, start, length } = places[*number as usize];
-            &names[piece as usize][start as usize..(start + length) as usize]
-        };
-        if known.find(hash, |number| named(number) == name).is_some() {
+        let hash = self.hashing.hash_one(name);
+        if self.known.find(hash, |number| self.named(*number) == name).is_some() {
             return false;
         }
-        known.insert_unique(hash, places.len() as u32, |number| hashing.hash_one(named(number)));
+        if self.known.len() == self.known.capacity() {
+            self.grow();
+        }
+        let Self { names, places, known, .. } = self;
+        // There is room, so that no name is asked for.
+        known.insert_unique(hash, places.len() as u32, |_| hash);
         if names.last().is_none_or(|piece| piece.len() + name.len() > TOGETHER) {
             names.push(String::with_capacity(TOGETHER.max(name.len())));
         }
@@ -51,6 +51,25 @@ impl Seen {
             names.push_str(name);
         }
         true
+    }
+
+    /// Makes room for as many names again. They are entered anew in the order in which they stand in memory: the table would take
+    /// them in its own, and wait for each.
+    fn grow(&mut self) {
+        let mut larger = HashTable::with_capacity((2 * self.places.len()).max(64));
+        for number in 0..self.places.len() as u32 {
+            larger.insert_unique(self.hash_of(number), number, |number| self.hash_of(*number));
+        }
+        self.known = larger;
+    }
+
+    fn named(&self, number: u32) -> &str {
+        let Place { piece, start, length } = self.places[number as usize];
+        &self.names[piece as usize][start as usize..(start + length) as usize]
+    }
+
+    fn hash_of(&self, number: u32) -> u64 {
+        self.hashing.hash_one(self.named(number))
     }
 }
 

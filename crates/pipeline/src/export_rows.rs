@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use arrow::array::RecordBatch;
 use topline_ingest::{open_with, require_columns};
 use topline_normalise::{Normaliser, answers, answers_schema};
-use topline_store::{Fingerprint, RunFolder, TableFile, findings_batch, findings_schema, open_input};
+use topline_store::{Fingerprint, RunFolder, TableFile, findings_batch, findings_schema, open_input, stream_input};
 use topline_survey::{Accounting, Action, Duplicates, Finding, FindingKind, Plan, Unmapped, WeightColumn};
 
 use crate::error::{RunError, UnreadAnswers};
@@ -123,7 +123,7 @@ pub(crate) fn read_export(
 ) -> Result<ReadExport, RunError> {
     let plan = &pipeline.plan;
     let source = &plan.survey.source;
-    let input = open_input(&pipeline.folder, &source.path).map_err(RunError::Store)?;
+    let input = stream_input(&pipeline.folder, &source.path).map_err(RunError::Store)?;
     let metadata = source.metadata.as_ref().map(|path| open_input(&pipeline.folder, path)).transpose();
     let metadata = metadata.map_err(RunError::Store)?;
     let (metadata, metadata_fingerprint) = metadata.map(|input| (input.file, input.fingerprint)).unzip();
@@ -168,7 +168,8 @@ pub(crate) fn read_export(
     if !accounting.is_whole() {
         return Err(RunError::Account);
     }
-    Ok(ReadExport { accounting, fingerprint: input.fingerprint, metadata: metadata_fingerprint })
+    let fingerprint = input.fingerprint.finish().map_err(RunError::Store)?;
+    Ok(ReadExport { accounting, fingerprint, metadata: metadata_fingerprint })
 }
 
 /// Each column of the export that the pipeline reads, with who reads it.

@@ -7,6 +7,8 @@
 //!
 //! Left out: nested values, and pages of statistics.
 
+use std::ops::Range;
+
 use arrow::array::{Array, BooleanBufferBuilder, Int32Array, StringArray};
 use bytes::Bytes;
 use parquet::basic::{Compression, Encoding, PageType, Type};
@@ -95,45 +97,59 @@ impl CodedChunk {
     pub(crate) fn append_coded(&mut self, keys: &Int32Array, texts: &StringArray) -> Result<(), ParquetError> {
         let values = keys.values();
         let mut numbers = vec![NEW; texts.len()];
-        self.append(keys, |chunk, row| {
-            let key = values[row] as usize;
+        self.append(keys, |chunk, rows| {
             if chunk.mode == Mode::Plain {
-                return chunk.push_text(texts.value(key));
+                return chunk.push_each(rows, |chunk, row| chunk.push_text(texts.value(values[row] as usize)));
             }
-            if numbers[key] == NEW {
-                numbers[key] = chunk.dictionary.number_of_text(texts.value(key));
-            }
-            chunk.codes.push(numbers[key]);
+            let end = chunk.enter_each(rows.clone(), |dictionary, row| {
+                let key = values[row] as usize;
+                if numbers[key] != NEW {
+                    return false;
+                }
+                numbers[key] = dictionary.number_of_text(texts.value(key));
+                true
+            });
+            chunk.codes.extend(values[rows.start..end].iter().map(|key| numbers[*key as usize]));
+            end
         })
     }
 
     /// Appends texts.
     pub(crate) fn append_texts(&mut self, texts: &StringArray) -> Result<(), ParquetError> {
-        self.append(texts, |chunk, row| {
-            let text = texts.value(row);
-            if chunk.mode == Mode::Plain {
-                return chunk.push_text(text);
-            }
-            let number = chunk.dictionary.number_of_text(text);
-            chunk.codes.push(number);
+        self.append(texts, |chunk, rows| {
+            chunk.push_each(rows, |chunk, row| {
+                let text = texts.value(row);
+                if chunk.mode == Mode::Plain {
+                    return chunk.push_text(text);
+                }
+                let number = chunk.dictionary.number_of_text(text);
+                chunk.codes.push(number);
+            })
         })
     }
 
     /// Appends whole numbers.
     pub(crate) fn append_numbers(&mut self, numbers: &Int32Array) -> Result<(), ParquetError> {
         let values = numbers.values();
-        self.append(numbers, |chunk, row| {
+        self.append(numbers, |chunk, rows| {
             if chunk.mode == Mode::Plain {
-                return chunk.push_number(values[row]);
+                return chunk.push_each(rows, |chunk, row| chunk.push_number(values[row]));
             }
-            let number = chunk.dictionary.number_of_number(values[row]);
-            chunk.codes.push(number);
+            let end = chunk.enter_each(rows.clone(), |dictionary, row| dictionary.enter_number(values[row]));
+            let Self { codes, dictionary, .. } = chunk;
+            codes.extend(values[rows.start..end].iter().map(|number| dictionary.number_of_number(*number)));
+            end
         })
     }
 
-    /// Appends the rows of an array, `push` the value of each that has one.
+    /// Appends the rows of an array. `push` appends the values of rows that all have one, and says before which it stopped since
+    /// the page is full.
     #[inline]
-    fn append(&mut self, array: &dyn Array, mut push: impl FnMut(&mut Self, usize)) -> Result<(), ParquetError> {
+    fn append(
+        &mut self,
+        array: &dyn Array,
+        mut push: impl FnMut(&mut Self, Range<usize>) -> usize,
+    ) -> Result<(), ParquetError> {
         let nulls = array.nulls().filter(|nulls| nulls.null_count() > 0);
         let mut row = 0;
         while row < array.len() {
@@ -141,11 +157,7 @@ impl CodedChunk {
             let last = array.len().min(row + PAGE_ROWS - self.rows);
             match nulls {
                 None => {
-                    self.codes.reserve(last - row);
-                    while row < last && !self.is_full() {
-                        push(self, row);
-                        row += 1;
-                    }
+                    row = push(self, row..last);
                     self.valid.append_n(row - first, true);
                 }
                 Some(nulls) if nulls.null_count() == array.len() => {
@@ -154,15 +166,18 @@ impl CodedChunk {
                     self.nulls += row - first;
                 }
                 Some(nulls) => {
-                    while row < last && !self.is_full() {
-                        if nulls.is_valid(row) {
-                            push(self, row);
-                        } else {
-                            self.nulls += 1;
+                    let bits = nulls.inner().slice(first, last - first);
+                    row = last;
+                    for (start, end) in bits.set_slices() {
+                        let pushed = push(self, first + start..first + end);
+                        if pushed < first + end || (self.is_full() && pushed < last) {
+                            row = pushed;
+                            break;
                         }
-                        row += 1;
                     }
-                    self.valid.append_buffer(&nulls.inner().slice(first, row - first));
+                    let bits = bits.slice(0, row - first);
+                    self.nulls += bits.len() - bits.count_set_bits();
+                    self.valid.append_buffer(&bits);
                 }
             }
             self.rows += row - first;
@@ -171,6 +186,29 @@ impl CodedChunk {
             }
         }
         Ok(())
+    }
+
+    /// Pushes the values of rows one by one, until the page is full; where it stopped.
+    #[inline]
+    fn push_each(&mut self, rows: Range<usize>, mut push: impl FnMut(&mut Self, usize)) -> usize {
+        for row in rows.clone() {
+            if self.is_full() {
+                return row;
+            }
+            push(self, row);
+        }
+        rows.end
+    }
+
+    /// Enters the values of rows in the dictionary, until it is full; where it stopped. `enter` says whether a value was new.
+    #[inline]
+    fn enter_each(&mut self, rows: Range<usize>, mut enter: impl FnMut(&mut ValueDictionary, usize) -> bool) -> usize {
+        for row in rows.clone() {
+            if enter(&mut self.dictionary, row) && self.is_full() {
+                return row + 1;
+            }
+        }
+        rows.end
     }
 
     #[inline]

@@ -16,7 +16,7 @@ pub struct Input {
     pub fingerprint: Fingerprint,
 }
 
-/// Opens the file that a pipeline in `folder` names as `path`.
+/// Opens the file that a pipeline in `folder` names as `path`, and reads it through for its fingerprint.
 pub fn open_input(folder: &Path, path: &str) -> Result<Input, StoreError> {
     let found = folder.join(expand(path)?);
     let mut file = File::open(&found).map_err(StoreError::read(&found))?;

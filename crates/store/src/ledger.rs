@@ -70,9 +70,13 @@ pub(crate) fn digest(reader: &mut impl Read) -> io::Result<(u64, String)> {
         bytes += read as u64;
         digest.update(&buffer[..read]);
     }
-    let text = digest.finalize().iter().fold(String::with_capacity(64), |mut text, byte| {
+    Ok((bytes, digits(digest)))
+}
+
+/// A SHA-256 in hexadecimal digits.
+pub(crate) fn digits(digest: Sha256) -> String {
+    digest.finalize().iter().fold(String::with_capacity(64), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text
-    });
-    Ok((bytes, text))
+    })
 }

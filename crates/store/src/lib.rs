@@ -14,6 +14,7 @@ mod ledger;
 mod parquet_file;
 mod pipeline_files;
 mod records;
+mod streamed_input;
 mod value_dictionary;
 
 pub use error::StoreError;
@@ -26,3 +27,4 @@ pub use records::{
     figures_batch, findings_batch, findings_schema, options_batch, questions_batch, verdicts_batch, weighting_batch,
     weighting_summary_batch,
 };
+pub use streamed_input::{HashedFile, PendingFingerprint, StreamedInput, stream_input};

@@ -64,20 +64,34 @@ impl ValueDictionary {
         self.number_of(text.as_bytes(), 4, |into| write_text(text, into))
     }
 
-    /// The number of a whole number, which is entered if it is new.
+    /// Enters a whole number; whether it is new.
     #[inline]
-    pub(crate) fn number_of_number(&mut self, number: i32) -> u32 {
-        let small = usize::try_from(number).ok().filter(|number| *number < SMALL);
-        if let Some(small) = small
-            && self.small[small] != NEW
+    pub(crate) fn enter_number(&mut self, number: i32) -> bool {
+        if let Some(known) = self.small.get(number as usize)
+            && *known != NEW
         {
-            return self.small[small];
+            return false;
         }
+        let before = self.len();
         let found = self.number_of(&number.to_le_bytes(), 0, |into| write_number(number, into));
-        if let Some(small) = small {
-            self.small[small] = found;
+        if let Some(small) = self.small.get_mut(number as usize) {
+            *small = found;
         }
-        found
+        self.len() > before
+    }
+
+    /// The number of a whole number that has been entered.
+    #[inline]
+    pub(crate) fn number_of_number(&self, number: i32) -> u32 {
+        match self.small.get(number as usize) {
+            Some(known) => *known,
+            None => self.find(&number.to_le_bytes(), 0).unwrap_or(NEW),
+        }
+    }
+
+    fn find(&self, value: &[u8], head: usize) -> Option<u32> {
+        let Self { bytes, ends, known, hashing, .. } = self;
+        known.find(hashing.hash_one(value), |number| bytes[range(ends, *number)][head..] == *value).copied()
     }
 
     /// The number of a value that stands behind `head` bytes of what `write` writes.

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use topline_ingest::open;
 use topline_normalise::{Normaliser, answers, answers_schema};
-use topline_store::{Ledger, RunFolder, open_input, read_pipeline};
+use topline_store::{Ledger, RunFolder, read_pipeline, stream_input};
 use topline_survey::Plan;
 
 /// How far to go; each includes those before, but `Normalise` writes nothing.
@@ -44,7 +44,7 @@ pub(crate) fn ingest(folder: &Path, out: &Path, step: Step) -> Result<(), Box<dy
     let plan = Plan::read(&read_pipeline(folder)?).map_err(|problems| format!("{problems:?}"))?;
     let source = &plan.survey.source;
     let mut run = RunFolder::stage(out, &plan.survey.id)?;
-    let input = open_input(folder, &source.path)?;
+    let input = stream_input(folder, &source.path)?;
     let mut export = open(source, input.file)?;
     let mut normaliser = Normaliser::new(&plan);
     let mut raw = run.table("raw/export.parquet", &export.schema())?;
@@ -75,6 +75,7 @@ pub(crate) fn ingest(folder: &Path, out: &Path, step: Step) -> Result<(), Box<dy
     run.finish_table("raw/export.parquet", raw)?;
     run.finish_table("asked.parquet", asked)?;
     run.finish_table("answers.parquet", long)?;
-    run.publish(Ledger::default())?;
+    let inputs = vec![input.fingerprint.finish()?];
+    run.publish(Ledger { inputs, ..Ledger::default() })?;
     Ok(())
 }

@@ -6,6 +6,7 @@ use encoding_rs::{Encoding, UTF_8};
 use topline_survey::{Place, Source};
 
 use crate::batch_builder::{BatchBuilder, RawBatch, Shape};
+use crate::coded_column::Glimpse;
 use crate::encoding::declared_superset_of_ascii;
 use crate::error::IngestError;
 use crate::export::{Opened, Rows};
@@ -131,7 +132,8 @@ impl SystemFile {
                         self.batch.cell(index, None);
                     } else {
                         blank = false;
-                        self.batch.cell(index, Some(self.texts.text(number, *holds)));
+                        let texts = &mut self.texts;
+                        self.batch.value_cell(index, number.to_bits(), || texts.text(number, *holds));
                     }
                 }
                 Cells::Text(pieces) => {
@@ -144,7 +146,15 @@ impl SystemFile {
                         }
                         &self.joined
                     };
-                    let text = without_cut_character(self.encoding, unpadded(bytes));
+                    let bytes = unpadded(bytes);
+                    // What a cell above has is text, and most cells have that; other encodings give other text of the same bytes.
+                    if (self.encoding == UTF_8 || (self.encoding.is_ascii_compatible() && bytes.is_ascii()))
+                        && self.batch.repeated_cell(index, Glimpse::of(bytes))
+                    {
+                        blank = blank && str::from_utf8(bytes).is_ok_and(|text| text.trim().is_empty());
+                        continue;
+                    }
+                    let text = without_cut_character(self.encoding, bytes);
                     let (text, replaced) = self.encoding.decode_without_bom_handling(text);
                     blank = blank && text.trim().is_empty();
                     self.batch.cell(index, Some(&text));

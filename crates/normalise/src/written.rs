@@ -1,0 +1,51 @@
+//! Numbers and days as exports write them.
+
+use arrow::compute::kernels::cast_utils::Parser;
+use arrow::datatypes::Date32Type;
+use topline_survey::DateOrder;
+
+/// Days since 1970 of `YYYY-MM-DD`, with or without a time after it.
+pub(crate) fn days(text: &str) -> Option<i32> {
+    let day = text.get(..10)?;
+    let rest = text.as_bytes().get(10);
+    if !rest.is_none_or(|next| matches!(next, b' ' | b'T')) {
+        return None;
+    }
+    <Date32Type as Parser>::parse(day)
+}
+
+/// A number with a point before its decimals and nothing between its thousands; nothing where a point stands for neither.
+pub(crate) fn plain_number(text: &str, decimal: Option<char>, grouping: Option<char>) -> Option<String> {
+    let mut plain = String::with_capacity(text.len());
+    for each in text.chars() {
+        match each {
+            each if Some(each) == grouping => {}
+            each if each == decimal.unwrap_or('.') => plain.push('.'),
+            '.' => return None,
+            _ => plain.push(each),
+        }
+    }
+    Some(plain)
+}
+
+/// Days since 1970 of a day with its parts in this order, with or without a time after it.
+pub(crate) fn day_in(order: DateOrder, text: &str) -> Option<i32> {
+    let mut parts = text.split(['/', '.', '-', ' ', ',', 'T']).filter(|part| !part.is_empty());
+    let mut part = || {
+        let part = parts.next().filter(|part| part.len() <= 4 && part.bytes().all(|byte| byte.is_ascii_digit()))?;
+        Some((part.parse::<i32>().ok()?, part.len()))
+    };
+    let (first, second, third) = (part()?, part()?, part()?);
+    let (day, month, year) = match order {
+        DateOrder::DayMonthYear => (first, second, third),
+        DateOrder::MonthDayYear => (second, first, third),
+        DateOrder::YearMonthDay => (third, second, first),
+    };
+    let year = match year {
+        (year, 4) => year,
+        (year, 2) if year < 70 => 2000 + year,
+        (year, 2) => 1900 + year,
+        _ => return None,
+    };
+    <Date32Type as Parser>::parse(&format!("{year:04}-{:02}-{:02}", month.0, day.0))
+}
