@@ -11,7 +11,7 @@ use crate::workspace::{path, root};
 /// Where the data stand: `TOPLINE_REAL`, else `../shared/real` beside the project; nothing where they are not there.
 ///
 /// Continuous integration has them, and fails without.
-fn data(survey: &str) -> Option<PathBuf> {
+pub(crate) fn data(survey: &str) -> Option<PathBuf> {
     let folder = env::var_os("TOPLINE_REAL").map_or_else(|| root().join("../shared/real"), PathBuf::from);
     if folder.join(survey).is_dir() {
         return folder.canonicalize().ok();
@@ -76,8 +76,7 @@ fn stackoverflow2016() {
 #[test]
 fn ospo2024() {
     // 180 of the 196 bars of a deck, and 15 of its 18 merged answers. Five bars are named by the last line of a label.
-    let expected =
-        [("holds", 180 + 15), ("not_checkable", 5), ("other_rounding", 1 + 2), ("contradicted", 10 + 1)];
+    let expected = [("holds", 180 + 15), ("not_checkable", 5), ("other_rounding", 1 + 2), ("contradicted", 10 + 1)];
     verifies("ospo2024", &expected);
 }
 
