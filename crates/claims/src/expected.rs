@@ -1,75 +1,19 @@
 //! A table of published figures beside the export, judged row by row.
 //!
 //! A row names a figure by labels, as a reader of the published table sees it: the table, the question or the item; the row;
-//! the column. How the labels are looked up is told in `cells`.
+//! the column. How the labels are looked up is told in `cells`, how the file is read in `published`.
 
-use csv::{ReaderBuilder, StringRecord};
-use thiserror::Error;
-use topline_survey::{Expected, Figure, Rounding, Ruling, Unit, Verdict, nearest};
+use topline_survey::{Expected, Figure, Rounding, Ruling, Unit, Verdict};
 
 use crate::cells::Cells;
 use crate::found;
-use crate::judged::Judged;
+use crate::judged::{Judged, worst};
+use crate::number::whole;
+use crate::published::{ExpectedError, Published, read};
 use crate::share::no_value;
 use crate::stated::{Quantity, Stated};
 use crate::value::{Figures, by_place, judge_figure};
 use crate::wording::parse_stated;
-
-/// Why a table of published figures could not be read.
-#[derive(Debug, Error)]
-pub enum ExpectedError {
-    /// It has no column of that name.
-    #[error("find the column `{name}` of published figures")]
-    NoColumn {
-        /// The column.
-        name: String,
-        /// The columns that it has.
-        known: Vec<String>,
-    },
-    /// A row has more or fewer cells than the header.
-    #[error("read row {row} of published figures: it has {found} cells, and the header {header}")]
-    BrokenRow {
-        /// The row, the header being the first.
-        row: u64,
-        /// Its cells.
-        found: u64,
-        /// The cells of the header.
-        header: u64,
-    },
-    /// It is not CSV.
-    #[error("read published figures as CSV")]
-    NotCsv {
-        /// The reader's error.
-        #[source]
-        source: csv::Error,
-    },
-    /// It has no rows.
-    #[error("find any published figure below the header")]
-    Empty,
-}
-
-impl ExpectedError {
-    /// Advice, where there is any.
-    #[must_use]
-    pub fn hint(&self) -> Option<String> {
-        let Self::NoColumn { name, known } = self else { return None };
-        let near = nearest(name, known.iter().map(String::as_str));
-        Some(if near.is_empty() {
-            format!("its columns are {}", known.join(", "))
-        } else {
-            format!("did you mean `{}`?", near.join("` or `"))
-        })
-    }
-}
-
-/// A row of the published table: its number, the cells that name a figure, and the value.
-struct Row {
-    number: u64,
-    table: String,
-    option: String,
-    column: String,
-    value: String,
-}
 
 /// The published figures of a table beside the export, judged, in order.
 ///
@@ -79,8 +23,10 @@ struct Row {
 /// | `row` | the label of the row; its name (a code, a net) |
 /// | `column` | the label of the column or its name (`BREAK.COLUMN`); the declared word for the total, `Total` or a blank is the total |
 ///
-/// A bare number is a percentage where the figure is one. A blank value says that the figure was held back or has no value.
-/// What names no figure, or several, is not checkable and says so.
+/// A bare number is a percentage where the figure is one. A blank value says that the figure was held back or has no value,
+/// unless a count is stated. A count is that of the respondents in the row; a base that is stated is the figure's own. Where a
+/// row states a value and a count, the worse of the two rulings is that of the row. What names no figure, or several, is not
+/// checkable and says so.
 pub fn judge_expected(
     document: &str,
     expected: &Expected,
@@ -93,28 +39,61 @@ pub fn judge_expected(
     let places = by_place(figures);
     let verdicts = rows.iter().map(|row| {
         let (names, judged) = match cells.find(&row.table, &row.option, &row.column) {
-            Ok(figure) => (vec![figure.key.clone()], judge_cell(&row.value, figure, &places, rounding)),
+            Ok(figure) => (vec![figure.key.clone()], judge_row(row, figure, &places, rounding)),
             Err(reason) => (Vec::new(), Judged::not_checkable("no figure", reason)),
         };
-        let quoted = [&row.table, &row.option, &row.column, &row.value];
-        let quoted: Vec<&str> = quoted.iter().map(|cell| cell.as_str()).filter(|cell| !cell.is_empty()).collect();
+        let quoted = [Some(&row.table), Some(&row.option), Some(&row.column), row.value.as_ref(), row.count.as_ref()];
+        let quoted: Vec<&str> =
+            quoted.into_iter().flatten().map(String::as_str).filter(|cell| !cell.is_empty()).collect();
+        let otherwise = expected.otherwise.iter().find(|otherwise| otherwise.rows.contains(&row.number));
         Verdict {
             document: document.to_owned(),
             lines: format!("row {}", row.number),
             quote: quoted.join(" | "),
             figures: names,
-            stated: if row.value.is_empty() { "no value".to_owned() } else { row.value.clone() },
+            stated: row.stated(),
             found: judged.found,
             ruling: judged.ruling,
             reason: judged.reason,
-            expected: Ruling::Holds,
-            because: None,
+            expected: otherwise.map_or(Ruling::Holds, |otherwise| otherwise.expect),
+            because: otherwise.map(|otherwise| otherwise.because.clone()),
         }
     });
     Ok(verdicts.collect())
 }
 
-fn judge_cell(value: &str, figure: &Figure, places: &Figures<'_>, rounding: &Rounding) -> Judged {
+fn judge_row(row: &Published, figure: &Figure, places: &Figures<'_>, rounding: &Rounding) -> Judged {
+    let of = match row.base.as_deref().map(|base| (base, whole_number(base))) {
+        None => None,
+        Some((_, Some(base))) => Some(base),
+        Some((base, None)) => {
+            let found = found::as_published(figure, rounding);
+            return Judged::not_checkable(found, format!("`{base}` is no base: it is no whole number"));
+        }
+    };
+    let value = row.value.as_deref().map(|value| judge_value(value, of, figure, places, rounding));
+    let count = row.count.as_deref().map(|count| judge_count(count, of, figure, places, rounding));
+    match (value, count) {
+        (Some(value), Some(count)) => worst(value, count),
+        (Some(judged), None) | (None, Some(judged)) => judged,
+        (None, None) => Judged::not_checkable(found::as_published(figure, rounding), "the row states nothing"),
+    }
+}
+
+fn judge_count(count: &str, of: Option<u64>, figure: &Figure, places: &Figures<'_>, rounding: &Rounding) -> Judged {
+    match parse_stated(count) {
+        Ok(stated @ Stated::Exactly(Quantity::Number(_))) if figure.unit != Unit::Score => {
+            judge_figure(&stated, of, figure, places, rounding)
+        }
+        Ok(Stated::Exactly(Quantity::Number(_))) => {
+            let found = found::as_published(figure, rounding);
+            Judged::not_checkable(found, "a count is stated, and the figure is a score")
+        }
+        _ => Judged::not_checkable(found::as_published(figure, rounding), format!("`{count}` is no count")),
+    }
+}
+
+fn judge_value(value: &str, of: Option<u64>, figure: &Figure, places: &Figures<'_>, rounding: &Rounding) -> Judged {
     if value.is_empty() {
         let found = found::as_published(figure, rounding);
         if let Some(reason) = no_value(figure) {
@@ -127,50 +106,20 @@ fn judge_cell(value: &str, figure: &Figure, places: &Figures<'_>, rounding: &Rou
     if figure.unit.is_value()
         && let Ok(number) = value.parse()
     {
-        return judge_figure(&Stated::Exactly(Quantity::Number(number)), None, figure, places, rounding);
+        return judge_figure(&Stated::Exactly(Quantity::Number(number)), of, figure, places, rounding);
     }
     match parse_stated(value) {
         Ok(Stated::Exactly(Quantity::Number(number))) if figure.unit == Unit::Percent => {
-            judge_figure(&Stated::Exactly(Quantity::Percentage(number)), None, figure, places, rounding)
+            judge_figure(&Stated::Exactly(Quantity::Percentage(number)), of, figure, places, rounding)
         }
-        Ok(stated) => judge_figure(&stated, None, figure, places, rounding),
+        Ok(stated) => judge_figure(&stated, of, figure, places, rounding),
         Err(error) => Judged::not_checkable(found::as_published(figure, rounding), error.to_string()),
     }
 }
 
-fn read(expected: &Expected, csv_text: &str) -> Result<Vec<Row>, ExpectedError> {
-    let text = csv_text.strip_prefix('\u{feff}').unwrap_or(csv_text);
-    let mut reader = ReaderBuilder::new().from_reader(text.as_bytes());
-    let header = reader.headers().map_err(|source| ExpectedError::NotCsv { source })?.clone();
-    let position = |name: &str| {
-        header.iter().position(|cell| cell.trim() == name).ok_or_else(|| ExpectedError::NoColumn {
-            name: name.to_owned(),
-            known: header.iter().map(|cell| cell.trim().to_owned()).collect(),
-        })
-    };
-    let (row, value) = (position(&expected.row)?, position(&expected.value)?);
-    let table = expected.table.as_deref().map(position).transpose()?;
-    let column = expected.column.as_deref().map(position).transpose()?;
-    let mut rows = Vec::new();
-    for (record, number) in reader.records().zip(2..) {
-        let record: StringRecord = record.map_err(|source| broken(source, number))?;
-        let cell = |at: usize| record.get(at).unwrap_or_default().trim().to_owned();
-        rows.push(Row {
-            number,
-            table: table.map(cell).or_else(|| expected.of.clone()).unwrap_or_default(),
-            option: cell(row),
-            column: column.map(cell).unwrap_or_default(),
-            value: cell(value),
-        });
-    }
-    if rows.is_empty() { Err(ExpectedError::Empty) } else { Ok(rows) }
-}
-
-fn broken(source: csv::Error, row: u64) -> ExpectedError {
-    match *source.kind() {
-        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
-            ExpectedError::BrokenRow { row, found: len, header: expected_len }
-        }
-        _ => ExpectedError::NotCsv { source },
+fn whole_number(text: &str) -> Option<u64> {
+    match parse_stated(text) {
+        Ok(Stated::Exactly(Quantity::Number(number))) => whole(number),
+        _ => None,
     }
 }

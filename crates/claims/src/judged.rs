@@ -34,6 +34,15 @@ fn weight(ruling: Ruling) -> u8 {
     }
 }
 
+/// The worse of two rulings on one figure; the reason is that of what does not hold.
+pub(crate) fn worst(one: Judged, other: Judged) -> Judged {
+    let (worse, better) = if weight(other.ruling) > weight(one.ruling) { (other, one) } else { (one, other) };
+    if better.ruling == Ruling::Holds {
+        return worse;
+    }
+    Judged { reason: format!("{}; {}", worse.reason, better.reason), ..worse }
+}
+
 /// The worst ruling of several figures; the reason names those that do not hold.
 pub(crate) fn together(mut each: Vec<(&FigureRef, Judged)>) -> Judged {
     if each.len() == 1 {

@@ -13,10 +13,26 @@ pub(crate) fn bands(labels: &[&str]) -> Option<Vec<Option<f64>>> {
     (known >= 2 && known * 10 >= labels.len() * 7).then_some(values)
 }
 
+/// The lower end of an interval as programs cut numbers into: `(19,39]`, `[60, inf)`, `(-inf,5)`.
+fn interval(text: &str) -> Option<f64> {
+    let inner = text.strip_prefix(['(', '['])?.strip_suffix([')', ']'])?;
+    let (low, high) = inner.split_once(',').or_else(|| inner.split_once(';'))?;
+    let end = |text: &str| match text.trim().trim_start_matches('+') {
+        "inf" | "∞" => Some(f64::INFINITY),
+        "-inf" | "-∞" => Some(f64::NEG_INFINITY),
+        number => number.parse::<f64>().ok(),
+    };
+    let (low, high) = (end(low)?, end(high)?);
+    (low <= high).then_some(low)
+}
+
 /// The number that a folded label begins with, a little less below it and a little more above it.
 fn band(text: &str, mixed_units: bool) -> Option<f64> {
     if matches!(text, "none" | "zero" | "never" | "no" | "nobody" | "nothing" | "0") {
         return Some(-0.5);
+    }
+    if let Some(low) = interval(text) {
+        return Some(low);
     }
     let at = text.find(|each: char| each.is_ascii_digit())?;
     let before = &text[..at];

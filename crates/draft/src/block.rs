@@ -224,6 +224,13 @@ fn numbered(columns: &[Column], at: usize, context: &Context) -> Option<(usize, 
     }
 }
 
+/// Where the item begins in the text of a matrix of Qualtrics, `question-item`, in exports that do not name what is imported.
+fn dashed(columns: &[Column], at: usize, context: &Context) -> Option<usize> {
+    let next = columns.get(at + 1).filter(|_| context.tool == Tool::Qualtrics)?;
+    let shared = shared_start(&[&columns[at].heading.question, &next.heading.question]);
+    shared.rfind('-').map(|dash| dash + 1).filter(|end| !shared[..*end].ends_with(" -"))
+}
+
 /// Columns whose names share their beginning, where their cells have the same options.
 fn worded(columns: &[Column], at: usize, context: &Context) -> Option<(usize, Block)> {
     let name = &columns[at].heading.question;
@@ -232,11 +239,10 @@ fn worded(columns: &[Column], at: usize, context: &Context) -> Option<(usize, Bl
         name.find('_').map(|end| end + 1).into_iter().collect()
     } else {
         let ends = [" - ", ": ", "? ", "?.", ". ", " | ", ".", "/"];
-        ends.iter()
-            .filter_map(|end| name.find(end).map(|at| at + end.len()))
-            .filter(|end| *end >= 10 && *end < name.len())
-            .collect()
+        let ends = ends.iter().filter_map(|end| name.find(end).map(|at| at + end.len()));
+        dashed(columns, at, context).into_iter().chain(ends).filter(|end| *end >= 10 && *end < name.len()).collect()
     };
+    let dashed = dashed(columns, at, context);
     for end in starts {
         let start = &name[..end];
         let members: Vec<usize> = (at..columns.len())
@@ -250,17 +256,16 @@ fn worded(columns: &[Column], at: usize, context: &Context) -> Option<(usize, Bl
         }
         let length = members.len();
         let parts = members.iter().map(|column| columns[*column].heading.question[end..].trim().to_owned());
-        let (words, rest): (Vec<_>, Vec<_>) = members
-            .iter()
-            .copied()
-            .zip(parts)
-            .partition(|(column, part)| !is_code && is_other(part) && !is_tick(&columns[*column], part, context));
+        let (words, rest): (Vec<_>, Vec<_>) = members.iter().copied().zip(parts).partition(|(column, part)| {
+            let is_words = is_other(part) && !is_tick(&columns[*column], part, context);
+            columns[*column].heading.is_text || (!is_code && is_words)
+        });
         if rest.len() < 2 {
             continue;
         }
         let shape = shape_of(columns, rest, context);
         let agrees = match &shape {
-            Shape::Options { columns: items } => is_scale(columns, items, context),
+            Shape::Options { columns: items } => dashed == Some(end) || is_scale(columns, items, context),
             Shape::Ticks { .. } | Shape::Matrix { .. } => !is_code,
             _ => false,
         };
@@ -458,7 +463,9 @@ fn named_cells(members: &[(usize, String)], cells: &[(String, String)]) -> Vec<(
             .map(|((_, part), _)| part.as_str())
             .collect();
         let (label, rest) = if of_row.len() > 1 {
-            let (label, _) = split_texts(&of_row);
+            // Where nothing is shared, as in the only row of a matrix, the parts are the options.
+            let (label, options) = split_texts(&of_row);
+            let label = if options == of_row { "" } else { label };
             (label.to_owned(), part.strip_prefix(label).unwrap_or(part).trim_matches(['-', ':', ' ']).to_owned())
         } else {
             let (row, option) = part.rsplit_once('-').unwrap_or((row, option));
@@ -473,7 +480,9 @@ fn named_cells(members: &[(usize, String)], cells: &[(String, String)]) -> Vec<(
             name
         });
         let twins = names.iter().zip(cells).any(|((other, _), (number, _))| *other == label && number != row);
-        names.push((if label.is_empty() || twins { format!("{label} {row}").trim().to_owned() } else { label }, name));
+        let is_only = cells.iter().all(|(other, _)| other == row);
+        let numbered = !is_only && (label.is_empty() || twins);
+        names.push((if numbered { format!("{label} {row}").trim().to_owned() } else { label }, name));
     }
     names
 }

@@ -17,6 +17,21 @@ use crate::write::list_of;
 /// The most distinct values without a label that become options beside those that have one.
 const MOST_UNLABELLED: usize = 12;
 
+/// Whether a file says more of its columns than their names: a program without such knowledge writes statistical files too, all
+/// of whose numbers are quantities to it.
+pub(crate) fn tells(description: &Description) -> bool {
+    let measures = |column: &&ColumnDescription| column.holds == Holds::Number && column.measure.is_some();
+    let mut measured = description.columns.iter().filter(measures).map(|column| column.measure);
+    let first = measured.next();
+    let differ = measured.any(|measure| Some(measure) != first);
+    let says = |column: &ColumnDescription| {
+        column.label.as_deref().is_some_and(|label| !label.trim().is_empty())
+            || !column.values.is_empty()
+            || !column.missing.is_empty()
+    };
+    differ || !description.sets.is_empty() || description.columns.iter().any(says)
+}
+
 /// The questions of a file that describes its columns, and the columns that hold nothing.
 pub(crate) fn draft(description: &Description, columns: &[Column], context: &Context) -> (Vec<Drafted>, Vec<usize>) {
     let place: HashMap<&str, usize> =
@@ -311,11 +326,13 @@ fn from_column(column: &Column, told: &ColumnDescription, context: &Context) -> 
         fill(&mut drafted, &[(column, told)]);
         return Some(drafted);
     }
-    let is_number = told.holds == Holds::Number && (column.profile.numbers > 0 || column.profile.filled == 0);
+    // Where all cells are missing by declaration, what the file says that they hold is all there is.
+    let none_left = column.profile.texts.iter().all(|(text, _)| is_absent(text)) && !column.profile.overflows;
+    let is_number = told.holds == Holds::Number && (column.profile.numbers > 0 || none_left);
     let by_cells = reading(column, context);
     let mut drafted = if column.profile.filled == 0 {
         return None;
-    } else if is_number && (by_cells != Reading::Codes || told.measure == Some(Measure::Scale)) {
+    } else if is_number && (none_left || by_cells != Reading::Codes || told.measure == Some(Measure::Scale)) {
         Drafted::new(Kind::Number, text, Some(name)).column(name)
     } else if matches!(by_cells, Reading::Joined(_)) && column.profile.overflows {
         Drafted::words(text, Some(name), name)
@@ -408,6 +425,26 @@ mod tests {
             options(&question),
             [(1, "Apples", also("A").as_slice()), (2, "Bananas", &also("B")), (3, "Apples (-1)", &also("-1"))]
         );
+    }
+
+    #[test]
+    fn names_alone_tell_nothing() {
+        let mut scale = told("age", "", &[]);
+        scale.measure = Some(Measure::Scale);
+        let of = |columns: Vec<ColumnDescription>| super::tells(&Description { columns, ..Description::default() });
+        assert!(!of(vec![scale.clone(), ColumnDescription { name: "sex".to_owned(), ..scale.clone() }]));
+        assert!(of(vec![scale.clone(), ColumnDescription { measure: Some(Measure::Nominal), ..scale.clone() }]));
+        assert!(of(vec![scale.clone(), told("q1", "How old?", &[])]));
+        assert!(of(vec![scale, told("q1", "", &[("1", "Yes")])]));
+    }
+
+    #[test]
+    fn a_number_of_which_all_cells_are_missing_is_one() {
+        let mut tagged = told("v1", "Age", &[]);
+        tagged.missing = vec![Missing::Value(".a".to_owned()), Missing::Value(".b".to_owned())];
+        let description = Description { columns: vec![tagged], ..Description::default() };
+        let [question] = questions(&[column("v1", &[".a", ".b", ""])], &description).try_into().expect("one question");
+        assert_eq!((question.kind, question.absent.no_answer), (Kind::Number, vec![".a".to_owned(), ".b".to_owned()]));
     }
 
     #[test]

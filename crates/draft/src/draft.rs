@@ -110,8 +110,15 @@ pub fn draft_with<R: Read + Seek + Send + 'static>(
     let mut columns = look_at(headings, profiles, tool);
     let roles = find(&mut columns, description.as_ref(), tool);
     let context = Context::of(tool, source.delimiter, &columns);
-    let (mut questions, empty) = questions(&columns, description.as_ref(), &context, &reading, &mut input)?;
+    let (questions, empty) = questions(&columns, description.as_ref(), &context, &reading, &mut input)?;
     let questionnaire = request.questionnaire.as_deref().map(questionnaire::read).transpose()?.unwrap_or_default();
+    let (told, mut questions): (Vec<Drafted>, Vec<Drafted>) =
+        questions.into_iter().partition(|drafted| questionnaire.only_tells(drafted, &columns));
+    for name in told.iter().flat_map(|drafted| drafted.question.columns()) {
+        for column in columns.iter_mut().filter(|column| column.heading.name == name) {
+            column.metadata = Some(Metadata::Technical);
+        }
+    }
     for drafted in &mut questions {
         questionnaire.complete(drafted, &columns);
     }
@@ -194,6 +201,15 @@ fn look_at(headings: Vec<Heading>, profiles: Vec<Profile>, tool: Tool) -> Vec<Co
             Column { heading, profile, metadata }
         })
         .collect();
+    // A column without a heading of its own, which tools write at the end of a row of several header rows, is no option.
+    for at in 1..columns.len() {
+        let (before, own) = (&columns[at - 1].heading, &columns[at]);
+        let is_last = columns.get(at + 1).is_none_or(|next| next.heading.key != own.heading.key);
+        let is_nameless = own.heading.part.is_none() && own.heading.key.is_some() && own.heading.key == before.key;
+        if tool == Tool::SurveyMonkey && is_nameless && is_last && own.profile.filled == 0 {
+            columns[at].metadata.get_or_insert(Metadata::Empty);
+        }
+    }
     if tool == Tool::Odk {
         // `group/field` holds what `group/field/option` spreads: it is read once.
         let spread: Vec<String> = columns.iter().filter_map(|column| column.heading.key.clone()).collect();
@@ -213,7 +229,7 @@ fn questions<R: Read + Seek + Send + 'static>(
     source: &Source,
     input: &mut dyn FnMut() -> io::Result<Files<R>>,
 ) -> Result<(Vec<Drafted>, Vec<usize>), DraftError> {
-    if let Some(description) = description {
+    if let Some(description) = description.filter(|description| described::tells(description)) {
         return Ok(described::draft(description, columns, context));
     }
     let blocks = blocks(columns, context);
@@ -267,6 +283,9 @@ impl Drawn<'_> {
         write::string(&mut text, "name", &self.source.name);
         write::string(&mut text, "path", &self.source.path);
         write::string(&mut text, "format", self.format);
+        if let Some(metadata) = &self.source.metadata {
+            write::string(&mut text, "metadata", metadata);
+        }
         match &self.source.encoding {
             Some(encoding) => write::string(&mut text, "encoding", encoding),
             None if !matches!(self.encoding, "" | "UTF-8") => {

@@ -38,7 +38,7 @@ pub enum DraftError {
         path: String,
     },
     /// The draft is not accepted by the reader of pipelines: a fault of this program.
-    #[error("draft from `{path}` what the pipeline's own checks accept")]
+    #[error("draft from `{path}` what the pipeline's own checks accept{}", listed(source))]
     Refused {
         /// Its path.
         path: String,
@@ -48,4 +48,9 @@ pub enum DraftError {
     /// Rows could not be compared with the codebook.
     #[error("compare rows with the codebook")]
     Rows(#[source] arrow::error::ArrowError),
+}
+
+/// The first problems, one a line.
+fn listed(problems: &topline_survey::Problems) -> String {
+    problems.0.iter().take(5).map(|problem| format!("\n    {problem}")).collect()
 }

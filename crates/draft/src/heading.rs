@@ -4,6 +4,7 @@
 //! item that the column is of, and a key that the columns of a question share.
 
 use crate::head::HeaderRows;
+use crate::html::with_signs;
 use crate::tool::{Tool, import_id};
 
 /// What the header says of a column.
@@ -39,7 +40,9 @@ pub(crate) fn headings(names: &[String], rows: &[Vec<String>], header: &HeaderRo
     let (mut code, mut question, mut start) = (String::new(), String::new(), 0);
     for (column, name) in names.iter().enumerate() {
         headings.push(match (header.name_row, header.count) {
-            (Some(_), count) => qualtrics(name, cell(0, column), cell(1, column), &cell(count - 1, column)),
+            (Some(_), count) => {
+                qualtrics(name, cell(0, column), with_signs(&cell(1, column)), &cell(count - 1, column))
+            }
             (None, 1) => one_row(name, tool),
             (None, count) => {
                 let (above, asked, part) = match count {

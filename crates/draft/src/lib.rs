@@ -19,6 +19,7 @@ mod files;
 mod frequency;
 mod head;
 mod heading;
+mod html;
 mod levels;
 mod marks;
 mod metadata;

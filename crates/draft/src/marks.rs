@@ -19,6 +19,10 @@ pub(crate) fn mark_of(label: &str) -> Option<Mark> {
         "i do not know",
         "don?t know",
         "i'm not sure",
+        "im not sure",
+        "i am not sure",
+        "i'm unsure",
+        "i am unsure",
     ]) || has(&["don't know or not", "don't know/", "cannot say", "can't say", "no opinion"])
         || known(&[
             "dk",

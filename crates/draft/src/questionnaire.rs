@@ -11,7 +11,10 @@ use topline_survey::{Kind, Opt};
 use crate::column::{Column, integer};
 use crate::drafted::{Drafted, nets_of, option};
 use crate::error::DraftError;
+use crate::heading::Heading;
+use crate::html::without_tags;
 use crate::scale::order;
+use crate::together::beside;
 use crate::words::fold;
 
 /// A questionnaire.
@@ -28,6 +31,21 @@ struct Asked {
     text: String,
     /// What cells hold, and the label.
     options: Vec<(String, String)>,
+    /// The labels of the rows of a matrix.
+    rows: Vec<String>,
+    /// A text to read, which asks nothing: exports have a column for it all the same.
+    is_told: bool,
+}
+
+impl Asked {
+    /// The row of the matrix that a text ends with, after a question that the header may have cut off: `How do you...: Tea`.
+    fn row_at_end_of(&self, text: &str) -> Option<&str> {
+        let folded = fold(text);
+        let ends = |row: &&String| {
+            folded.strip_suffix(&fold(row)).is_some_and(|rest| rest.ends_with(": ") || rest.ends_with('-'))
+        };
+        self.rows.iter().filter(ends).max_by_key(|row| row.len()).map(String::as_str)
+    }
 }
 
 /// Reads a questionnaire.
@@ -69,26 +87,43 @@ impl Questionnaire {
         let recoded = |number: &str| payload.get("RecodeValues").and_then(|values| values.get(number)).map(plain);
         let options = choices.into_iter().map(|(number, label)| (recoded(&number).unwrap_or(number), label)).collect();
         let text = payload.get("QuestionText").and_then(Value::as_str).map(without_tags).unwrap_or_default();
-        let asked = Asked { text, options };
+        let rows = if is_matrix { payload.get("Choices").map(numbered).unwrap_or_default() } else { Vec::new() };
+        let rows = rows.into_iter().map(|(_, label)| label).filter(|label| !label.is_empty()).collect();
+        let is_told = payload.get("QuestionType").and_then(Value::as_str) == Some("DB");
+        let asked = Asked { text, options, rows, is_told };
         if let Some(tag) = tag {
             self.questions.entry(tag).or_insert_with(|| asked.clone());
         }
         self.questions.insert(id.to_owned(), asked);
     }
 
-    /// Gives a drafted question its text and labels, where the questionnaire has them.
-    pub(crate) fn complete(&self, drafted: &mut Drafted, columns: &[Column]) {
+    /// Whether a drafted question is a text to read, by the questionnaire.
+    pub(crate) fn only_tells(&self, drafted: &Drafted, columns: &[Column]) -> bool {
+        self.asked(drafted, columns).is_some_and(|(_, asked)| asked.is_told)
+    }
+
+    /// The question of the questionnaire that a drafted one is, with what the header says of its first column.
+    fn asked<'q>(&'q self, drafted: &Drafted, columns: &'q [Column]) -> Option<(&'q Heading, &'q Asked)> {
         let first = drafted
             .question
             .columns()
             .next()
             .and_then(|name| columns.iter().find(|column| column.heading.name == name));
-        let Some(heading) = first.map(|column| &column.heading) else { return };
+        let heading = &first?.heading;
         let looped = |key: &str| key.find("QID").map(|at| key[at..].to_owned());
         let keys = [heading.key.as_deref().and_then(looped), drafted.code.clone()];
-        let Some(asked) = keys.iter().flatten().find_map(|key| self.questions.get(key)) else { return };
-        if !asked.text.is_empty() && heading.cell.is_none() && !heading.is_text {
-            drafted.question.text.clone_from(&asked.text);
+        Some((heading, keys.iter().flatten().find_map(|key| self.questions.get(key))?))
+    }
+
+    /// Gives a drafted question its text and labels, where the questionnaire has them.
+    pub(crate) fn complete(&self, drafted: &mut Drafted, columns: &[Column]) {
+        let Some((heading, asked)) = self.asked(drafted, columns) else { return };
+        if !asked.text.is_empty() && !heading.is_text {
+            if heading.cell.is_none() {
+                drafted.question.text.clone_from(&asked.text);
+            } else if let Some(row) = asked.row_at_end_of(&drafted.question.text) {
+                drafted.question.text = beside(&asked.text, row);
+            }
         }
         let has_labels = matches!(drafted.question.kind, Kind::Single | Kind::Grid)
             && drafted.question.options.iter().all(|option| option.column.is_none());
@@ -154,34 +189,4 @@ fn numbered(choices: &Value) -> Vec<(String, String)> {
 /// A number or a text, as text.
 fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
-}
-
-/// The words of a piece of HTML.
-fn without_tags(html: &str) -> String {
-    let mut text = String::with_capacity(html.len());
-    let mut inside = false;
-    for each in html.chars() {
-        match each {
-            '<' => inside = true,
-            '>' if inside => {
-                inside = false;
-                text.push(' ');
-            }
-            _ if inside => {}
-            _ => text.push(each),
-        }
-    }
-    let entities = [
-        ("&nbsp;", " "),
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&quot;", "\""),
-        ("&#39;", "'"),
-        ("&rsquo;", "\u{2019}"),
-        ("&amp;", "&"),
-    ];
-    for (entity, sign) in entities {
-        text = text.replace(entity, sign);
-    }
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

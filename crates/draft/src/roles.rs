@@ -36,8 +36,11 @@ pub(crate) fn find(columns: &mut [Column], description: Option<&Description>, to
     let mut roles = Roles::default();
     let is = |at: usize, columns: &[Column], why: Metadata| columns[at].metadata == Some(why);
     let identifiers: Vec<usize> = (0..columns.len()).filter(|at| is(*at, columns, Metadata::Identifier)).collect();
-    roles.respondent =
-        identifiers.iter().copied().find(|at| columns[*at].profile.is_unique()).or_else(|| id_like(columns));
+    roles.respondent = identifiers
+        .iter()
+        .copied()
+        .find(|at| columns[*at].profile.is_unique())
+        .or_else(|| id_like(columns, description));
     roles.repeating = identifiers.into_iter().filter(|at| !columns[*at].profile.is_unique()).collect();
     let declared = description.and_then(|description| description.weight.as_deref());
     let positive =
@@ -84,7 +87,15 @@ fn weighs(column: &Column) -> bool {
 }
 
 /// The first column without blanks and repetitions, among the first of the export or named like an identifier.
-fn id_like(columns: &[Column]) -> Option<usize> {
+///
+/// A column with value labels is an answer, and so is the only one that could be.
+fn id_like(columns: &[Column], description: Option<&Description>) -> Option<usize> {
+    if columns.iter().filter(|column| column.metadata.is_none()).count() < 2 {
+        return None;
+    }
+    let labelled = |name: &str| {
+        description.is_some_and(|told| told.columns.iter().any(|told| told.name == name && !told.values.is_empty()))
+    };
     (0..columns.len()).find(|at| {
         let column = &columns[*at];
         let name = column.heading.name.to_lowercase();
@@ -94,6 +105,7 @@ fn id_like(columns: &[Column]) -> Option<usize> {
         let whole = column.profile.integers == column.profile.filled || column.profile.numbers == 0;
         column.profile.is_unique()
             && (*at < 3 || named)
+            && !labelled(&column.heading.name)
             && plain
             && whole
             && column.profile.moments == 0

@@ -201,6 +201,8 @@ mod tests {
         check(bands, &["Less than $10,000", "$10,000 - $20,000", "More than $200,000"]);
         check(bands, &["None", "1-2 hours per week", "2-5 hours per week", "10+ hours per week"]);
         check(bands, &["3 months", "1 year", "2 to 5 years"]);
+        check(bands, &["(0,19]", "(19,39]", "(39,59]", "(59,Inf]"]);
+        check(bands, &["[-Inf, 5)", "[5, 10)", "[10, 100]"]);
     }
 
     #[test]

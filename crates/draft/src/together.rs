@@ -110,7 +110,7 @@ pub(crate) fn draft(
 }
 
 /// A question and its part in one line.
-fn beside(question: &str, part: &str) -> String {
+pub(crate) fn beside(question: &str, part: &str) -> String {
     if part.is_empty() || fold(part) == fold(question) {
         question.to_owned()
     } else {

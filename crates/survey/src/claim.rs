@@ -6,6 +6,7 @@ use miette::NamedSource;
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::expected::{self, Expected};
 use crate::problem::Problem;
 use crate::reference::FigureRef;
 use crate::toml_file::TomlFile;
@@ -80,26 +81,6 @@ pub struct Claim {
     pub because: Option<String>,
 }
 
-/// A table of published figures, one a row, beside the export.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Expected {
-    /// The CSV file, from the pipeline's folder; `${NAME:-folder}` reads an environment variable.
-    pub path: String,
-    /// Its column that names the table, the item or the question.
-    pub table: Option<String>,
-    /// The table that all its rows are of, where no column names it.
-    pub of: Option<String>,
-    /// Its column that holds the label of the row.
-    pub row: String,
-    /// Its column that holds the label of the column; the total where not given.
-    pub column: Option<String>,
-    /// What that column calls the total: `Total` where not given.
-    pub total: Option<String>,
-    /// Its column that holds the published value; a blank says that it was held back.
-    pub value: String,
-}
-
 /// The claims of one document.
 #[derive(Debug, Clone)]
 pub struct Claims {
@@ -160,11 +141,8 @@ pub(crate) fn parse(
         let mut reader = ClaimReader { source, headline, wording, referred: &mut referred, problems: &mut problems };
         claims.extend(reader.claim(spec));
     }
-    if expected.as_ref().is_some_and(|expected| expected.table.is_some() == expected.of.is_some()) {
-        problems.push(
-            Problem::new(source, None, "`[expected]` does not say which tables its rows are of")
-                .with_hint("`table` is its column that names them; `of` is the one table that all are of"),
-        );
+    if let Some(expected) = &expected {
+        problems.extend(expected::problems(expected, source));
     }
     let claims = document.map(|document| Claims { document, claims, expected });
     (ParsedClaims { claims, referred }, problems)

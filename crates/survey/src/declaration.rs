@@ -146,7 +146,7 @@ impl Format {
             "sav" | "zsav" => Self::Sav,
             "por" => Self::Por,
             "dta" => Self::Dta,
-            "xpt" => Self::Xpt,
+            "xpt" | "xpt5" | "xpt8" => Self::Xpt,
             "sas7bdat" => Self::Sas7bdat,
             _ => return None,
         })

@@ -16,6 +16,7 @@ mod claim;
 mod codebook;
 mod columns;
 mod declaration;
+mod expected;
 mod figure;
 mod finding;
 mod headline;
@@ -36,13 +37,14 @@ mod weighting;
 
 pub use accounting::Accounting;
 pub use check::RUN_TABLES;
-pub use claim::{Claim, Claims, Document, Expected, States, Wording};
+pub use claim::{Claim, Claims, Document, States, Wording};
 pub use codebook::Codebook;
 pub use columns::{ChangeKind, ColumnChange, ExpectedColumns};
 pub use declaration::{
     Disclosure, Duplicates, Exclusion, Fieldwork, FixedColumn, Format, Join, Layout, Reference, Rounding, RoundingMode,
     Source, Survey, Unmapped, WeightColumn,
 };
+pub use expected::{Expected, FinalZeros, Only, Otherwise};
 pub use figure::{Figure, FigureKey, RowKind, Unit};
 pub use finding::{Action, Finding, FindingKind, Place};
 pub use headline::Headline;

@@ -1,7 +1,7 @@
 //! Tables of published figures beside the export.
 
 use topline_claims::{ExpectedError, judge_expected};
-use topline_survey::{Expected, Figure, RoundingMode, Ruling, Unit, Verdict};
+use topline_survey::{Expected, Figure, FinalZeros, Only, Otherwise, RoundingMode, Ruling, Unit, Verdict};
 
 use crate::fixture::{cell, rounding, weighted};
 
@@ -13,7 +13,8 @@ fn declared() -> Expected {
         row: "option".to_owned(),
         column: Some("breakdown".to_owned()),
         total: Some("Adult men".to_owned()),
-        value: "expected".to_owned(),
+        value: Some("expected".to_owned()),
+        ..Expected::default()
     }
 }
 
@@ -115,6 +116,116 @@ fn a_table_without_columns_is_of_the_total() {
     assert_eq!(verdict[0].quote, "q0001 | Very masculine | 37%");
     assert_eq!(verdict[0].figures[0].to_string(), "q0001.1");
     assert_eq!(verdict[0].lines, "row 2");
+}
+
+/// A question whose rows count 21 of 31 and 4 of 31, and a mean.
+fn counted() -> Vec<Figure> {
+    let score =
+        Figure { unit: Unit::Score, x: Some(3.25), published: Some("3.25".to_owned()), ..cell("q1.mean", 31, 31) };
+    vec![
+        labelled("Kale", "Total", cell("q1.1", 21, 31)),
+        labelled("Fancy cheese", "Total", cell("q1.2", 4, 31)),
+        labelled("Mean", "Total", score),
+    ]
+}
+
+#[track_caller]
+fn check_counted(rows: &str, expect: &[(&str, Ruling, &str)]) {
+    let expected = Expected {
+        path: "expected.csv".to_owned(),
+        of: Some("q1".to_owned()),
+        row: "option".to_owned(),
+        value: Some("percent".to_owned()),
+        count: Some("n".to_owned()),
+        base: Some("of".to_owned()),
+        ..Expected::default()
+    };
+    let csv = format!("option,percent,n,of\n{rows}\n");
+    let verdicts =
+        judge_expected("tables", &expected, &csv, &counted(), &rounding(RoundingMode::HalfUp)).expect("a table");
+    assert_eq!(verdicts.len(), expect.len());
+    for (verdict, (stated, ruling, reason)) in verdicts.iter().zip(expect) {
+        assert_eq!(verdict.ruling, *ruling, "{rows}: {}", verdict.reason);
+        assert!(verdict.reason.contains(reason), "{rows}: {}", verdict.reason);
+        assert_eq!(verdict.stated, *stated);
+    }
+}
+
+#[test]
+fn a_row_may_state_a_value_a_count_and_a_base() {
+    check_counted("Kale,67.7%,21,31", &[("67.7% | 21 | of 31", Ruling::Holds, "")]);
+    check_counted("Kale,67.7%,,", &[("67.7%", Ruling::Holds, "")]);
+    check_counted("Kale,,21,", &[("21", Ruling::Holds, "21 of 31")]);
+    check_counted("Kale,67.7%,20,31", &[("67.7% | 20 | of 31", Ruling::Contradicted, "21 of 31")]);
+    check_counted("Kale,67.9%,21,", &[("67.9% | 21", Ruling::Contradicted, "68% (21 of 31)")]);
+    check_counted("Kale,67.7%,21,27", &[("67.7% | 21 | of 27", Ruling::Contradicted, "no count out of 27 is 67.7%")]);
+    check_counted("Kale,67.7%,,27", &[("67.7% | of 27", Ruling::Impossible, "no count out of 27 is 67.7%")]);
+    check_counted("Kale,,21,27", &[("21 | of 27", Ruling::Contradicted, "the base stated is 27")]);
+    check_counted("Fancy cheese,13%,4,31", &[("13% | 4 | of 31", Ruling::Holds, "")]);
+    check_counted("Kale,,,", &[("no value", Ruling::Contradicted, "nothing is published")]);
+    check_counted("Kale,67.7%,some,", &[("67.7% | some", Ruling::NotCheckable, "`some` is no count")]);
+    check_counted("Kale,67.7%,21,all", &[("67.7% | 21 | of all", Ruling::NotCheckable, "`all` is no base")]);
+    check_counted("Mean,3.25,31,", &[("3.25 | 31", Ruling::NotCheckable, "the figure is a score")]);
+    check_counted("Kale,67%,20,", &[("67% | 20", Ruling::Contradicted, "; 67 is the value cut off")]);
+}
+
+#[test]
+fn zeros_that_a_program_added_were_not_published() {
+    let judged = |final_zeros, value: &str| {
+        let expected = Expected {
+            of: Some("q1".to_owned()),
+            row: "option".to_owned(),
+            value: Some("percent".to_owned()),
+            final_zeros,
+            ..Expected::default()
+        };
+        let csv = format!("option,percent\nKale,{value}\n");
+        let judged = judge_expected("tables", &expected, &csv, &counted(), &rounding(RoundingMode::HalfUp));
+        let verdict = judged.expect("a table").remove(0);
+        (verdict.ruling, verdict.stated)
+    };
+    assert_eq!(judged(FinalZeros::Published, "68.0"), (Ruling::Contradicted, "68.0".to_owned()));
+    assert_eq!(judged(FinalZeros::Added, "68.0"), (Ruling::Holds, "68".to_owned()));
+    assert_eq!(judged(FinalZeros::Added, "68.0%"), (Ruling::Holds, "68%".to_owned()));
+    assert_eq!(judged(FinalZeros::Added, "67.70"), (Ruling::Holds, "67.7".to_owned()));
+    assert_eq!(judged(FinalZeros::Added, "70"), (Ruling::Contradicted, "70".to_owned()));
+}
+
+#[test]
+fn rows_may_be_left_to_others_and_known_not_to_hold() {
+    let only = |column: &str, is: &[&str]| {
+        Some(Only { column: column.to_owned(), is: is.iter().map(|each| (*each).to_owned()).collect() })
+    };
+    let otherwise = |rows: &[u64]| {
+        vec![Otherwise { rows: rows.to_vec(), expect: Ruling::Contradicted, because: "misprinted".to_owned() }]
+    };
+    let judged = |only, otherwise| {
+        let expected = Expected {
+            of: Some("q1".to_owned()),
+            row: "option".to_owned(),
+            value: Some("percent".to_owned()),
+            only,
+            otherwise,
+            ..Expected::default()
+        };
+        let csv = "kind,option,percent\npct,Kale,68%\nmean,Mean,3.25\npct,Fancy cheese,31%\n";
+        judge_expected("tables", &expected, csv, &counted(), &rounding(RoundingMode::HalfUp))
+    };
+    let lines = |verdicts: &[Verdict]| verdicts.iter().map(|verdict| verdict.lines.clone()).collect::<Vec<_>>();
+
+    let verdicts = judged(only("kind", &["pct"]), otherwise(&[4])).expect("a table");
+    assert_eq!(lines(&verdicts), ["row 2", "row 4"]);
+    assert_eq!((verdicts[0].expected, verdicts[0].because.as_deref()), (Ruling::Holds, None));
+    assert_eq!((verdicts[1].expected, verdicts[1].because.as_deref()), (Ruling::Contradicted, Some("misprinted")));
+    assert!(verdicts.iter().all(Verdict::is_as_expected));
+
+    let fails = |only, otherwise| judged(only, otherwise).expect_err("no table").to_string();
+    assert_eq!(
+        fails(only("kind", &["pct", "total"]), Vec::new()),
+        "find `total` in the column `kind` of published figures"
+    );
+    assert_eq!(fails(only("kinds", &["pct"]), Vec::new()), "find the column `kinds` of published figures");
+    assert_eq!(fails(only("kind", &["pct"]), otherwise(&[3])), "find row 3 among the published figures");
 }
 
 #[test]

@@ -1,10 +1,12 @@
 //! A first pipeline from an export, and exports that differ from the one it was drafted for.
 
 use std::fs;
+use std::path::Path;
 
 use crate::program::topline;
+use crate::real::data;
 use crate::workspace::Change::{Append, Replace};
-use crate::workspace::Library;
+use crate::workspace::{Library, path};
 
 const EXPORT: &str = "data/raw/library.csv";
 
@@ -75,4 +77,55 @@ fn an_export_that_differs_is_told_and_stops_the_run() {
     library.change(&[Replace("pipelines/visits/columns.toml", "allow = []", "allow = [\"renamed\"]")]);
     let read = topline(library.folder(), &["run", "visits", "--out", "out"]).exits(2);
     assert!(read.stderr.contains("read by `age`"), "{}", read.stderr);
+}
+
+/// An export of `TOPLINE_REAL`, drafted from and run as it is: every question that can be counted has its table.
+fn drafts_and_runs(export: &Path, options: &[&str]) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let name = export.display();
+    let mut arguments = vec!["init", path(export), "-o", "drafted"];
+    arguments.extend(options);
+    topline(folder.path(), &arguments).exits(0);
+    let ran = topline(folder.path(), &["run", "drafted", "--out", "out"]).exits(0);
+    assert!(!ran.stdout.contains("unmapped"), "{name}: {}", ran.stdout);
+    let sql = "select id from (select distinct question as id, kind from questions) where kind not in ('text', 'date')";
+    let asked = topline(folder.path(), &["sql", sql, "-p", "drafted", "--out", "out", "--format", "csv"]).exits(0);
+    let asked: Vec<&str> = asked.stdout.lines().skip(1).collect();
+    assert!(!asked.is_empty(), "{name}: nothing to count");
+    let outputs =
+        fs::read_dir(folder.path().join("out")).expect("outputs").next().expect("a survey").expect("a folder");
+    for question in asked {
+        let table = outputs.path().join("tables").join(format!("{question}.csv"));
+        assert!(table.exists(), "{name}: no table of `{question}`");
+    }
+}
+
+#[test]
+fn exports_of_every_kind_draft_and_run() {
+    let Some(real) = data("statfiles") else { return };
+    let python = real.join("statfiles/pyreadstat/test_data");
+    for file in
+        ["basic/sample.zsav", "basic/sample.por", "basic/sample.dta", "basic/dates_xpt_v8.xpt", "basic/test_width.sav"]
+    {
+        drafts_and_runs(&python.join(file), &[]);
+    }
+    // A set of columns, cells that are all missing by a tag, a single column, and names that only a catalogue has.
+    for file in
+        ["multiple_response/simple_alltypes.sav", "missing_data/missing_test.dta", "missing_data/missing_test.sav"]
+    {
+        drafts_and_runs(&python.join(file), &[]);
+    }
+    let catalogue = python.join("sas_catalog/test_formats_linux.sas7bcat");
+    drafts_and_runs(&python.join("sas_catalog/test_data_linux.sas7bdat"), &["--metadata", path(&catalogue)]);
+    for (data, definition) in
+        [("sample-1.asc", "sample-1.sss"), ("sample-2.csv", "sample-2.sss"), ("sample-4.asc", "sample-4.sss")]
+    {
+        let folder = real.join("triple_s");
+        drafts_and_runs(&folder.join(data), &["--metadata", path(&folder.join(definition))]);
+    }
+    let qualtrics = real.join("qualtrics/data/Sample Surveys/Side-by-Side Questions");
+    drafts_and_runs(&qualtrics.join("SidebySide_Questions (Legacy).csv"), &[]);
+    let questionnaire = qualtrics.join("Side-by-Side_Questions.qsf");
+    drafts_and_runs(&qualtrics.join("SidebySide_Questions (Insights).csv"), &["--questionnaire", path(&questionnaire)]);
+    drafts_and_runs(&real.join("dask2019/results.csv"), &[]);
 }

@@ -11,7 +11,7 @@ use crate::workspace::{path, root};
 /// Where the data stand: `TOPLINE_REAL`, else `../shared/real` beside the project; nothing where they are not there.
 ///
 /// Continuous integration has them, and fails without.
-fn data(survey: &str) -> Option<PathBuf> {
+pub(crate) fn data(survey: &str) -> Option<PathBuf> {
     let folder = env::var_os("TOPLINE_REAL").map_or_else(|| root().join("../shared/real"), PathBuf::from);
     if folder.join(survey).is_dir() {
         return folder.canonicalize().ok();
@@ -59,4 +59,29 @@ fn r_survey_api() {
 fn masculinity() {
     // 1,820 published cells, 130 that were held back, and 6 claims of the article hold.
     verifies("masculinity", &[("holds", 1820 + 130 + 6), ("sum_of_rounded_parts", 2), ("contradicted", 1)]);
+}
+
+#[test]
+fn dask2019() {
+    // The post's percentage of clusters is of those who answered; out of everybody, as a control, no count gives it.
+    verifies("dask2019", &[("holds", 10), ("impossible", 1)]);
+}
+
+#[test]
+fn stackoverflow2016() {
+    // 40 figures that a package prints, and 7 of 10 of the press; it cut the decimals off two of the others.
+    verifies("stackoverflow2016", &[("holds", 47), ("other_rounding", 2), ("contradicted", 1)]);
+}
+
+#[test]
+fn ospo2024() {
+    // 180 of the 196 bars of a deck, and 15 of its 18 merged answers. Five bars are named by the last line of a label.
+    let expected = [("holds", 180 + 15), ("not_checkable", 5), ("other_rounding", 1 + 2), ("contradicted", 10 + 1)];
+    verifies("ospo2024", &expected);
+}
+
+#[test]
+fn qualtrics() {
+    // The 185 rows that the table marks, and 5 whose base it took otherwise; 9 have labels that the publisher's program broke.
+    verifies("qualtrics", &[("holds", 185 + 5), ("not_checkable", 9)]);
 }

@@ -88,6 +88,97 @@ fn qualtrics_with_three_header_rows() {
 }
 
 #[test]
+fn the_only_column_is_a_question() {
+    let whole = read("answers\nred\ngreen\nblue\n");
+    assert_eq!(lines(&whole.plan).len(), 1, "{}", whole.draft.codebook);
+    assert_eq!(whole.plan.survey.source.respondent, None);
+}
+
+#[test]
+fn a_last_column_without_a_heading_is_no_option() {
+    let header = "Respondent ID,Start Date,Which do you buy? (select all that apply),,,\n,,Black,Green,White,";
+    let rows = ["{n},01/02/2024,Black,Green,,", "{n},01/02/2024,,Green,White,", "{n},01/02/2024,Black,,,"];
+    let whole = check(
+        Tool::SurveyMonkey,
+        &times(header, &rows, 5),
+        Some("Respondent ID"),
+        &["q1 multi: 1 Black, 2 Green, 3 White"],
+    );
+    assert!(
+        whole
+            .draft
+            .codebook
+            .contains("# holds nothing in this export\n  \"Which do you buy? (select all that apply)\"")
+    );
+}
+
+#[test]
+fn qualtrics_in_two_header_rows_names_no_imports() {
+    // Columns with export tags of their own: only the text tells that they are rows of one matrix.
+    let header = "V1,V2,V7,V10,oranges,plums,plums_TEXT,pears,near: 1,far: 1,Q9\n\
+                  ResponseID,ResponseSet,Status,Finished,How do you rate each?-Oranges,How do you rate each?-Plums,How do you rate each?-Plums-TEXT,\
+                  How do you rate each?-Pears,Which shops? : Willing to go-Near,Which shops? : Willing to go-Far,Which tea &amp; milk?";
+    let rows = [
+        "R_{n},Default,0,1,11,12,words {n},13,1,2,3",
+        "R_{n},Default,0,1,12,13,,11,2,2,3",
+        "R_{n},Default,0,1,13,11,,12,1,1,4",
+    ];
+    let whole = check(
+        Tool::Qualtrics,
+        &times(header, &rows, 5),
+        Some("V1"),
+        &[
+            "q1 grid: 11 11, 12 12, 13 13 / oranges Oranges, plums Plums, pears Pears",
+            "plums_text! text",
+            "q3 grid: 1 1, 2 2 / near Near, far Far",
+            "q9 single: 3 3, 4 4",
+        ],
+    );
+    assert_eq!(whole.plan.codebook.question("q9").expect("q9").text, "Which tea & milk?");
+}
+
+#[test]
+fn matrices_of_qualtrics_have_their_whole_texts() {
+    let qsf = r#"{ "SurveyEntry": { "SurveyName": "Drinks" }, "SurveyElements": [
+        { "Element": "SQ", "PrimaryAttribute": "QID1", "Payload": { "QuestionID": "QID1", "DataExportTag": "Q1", "QuestionType": "DB",
+            "QuestionText": "Welcome!" } },
+        { "Element": "SQ", "PrimaryAttribute": "QID2", "Payload": { "QuestionID": "QID2", "DataExportTag": "Q2", "QuestionType": "Matrix",
+            "QuestionText": "When do you drink each of these, on a usual day?",
+            "Choices": { "1": { "Display": "Tea: <i>black</i>" }, "2": { "Display": "Milk" } },
+            "Answers": { "1": { "Display": "Morning" }, "2": { "Display": "Evening" } }, "AnswerOrder": [1, 2] } },
+        { "Element": "SQ", "PrimaryAttribute": "QID3", "Payload": { "QuestionID": "QID3", "DataExportTag": "Q3", "QuestionType": "Matrix",
+            "QuestionText": "Tick what is so", "Choices": { "1": { "Display": "Of plums" } },
+            "Answers": { "1": { "Display": "Sweet" }, "2": { "Display": "Blue" } }, "AnswerOrder": [1, 2] } } ] }"#;
+    let text = times(
+        "ResponseID,ResponseSet,Finished,Q1,Q2_1_1,Q2_1_2,Q2_2_1,Q2_2_2,Q3_1_1,Q3_1_2\n\
+         ResponseID,ResponseSet,Finished,Welcome!,When do you drin...-Tea: black-Morning,When do you drin...-Tea: black-Evening,\
+         When do you drin...-Milk-Morning,When do you drin...-Milk-Evening,Tick-Of plums-Sweet,Tick-Of plums-Blue\n\
+         {'ImportId': 'responseId'},{'ImportId': 'responseSetId'},{'ImportId': 'finished'},{'ImportId': 'QID1'},{'ImportId': 'QID2-1-1'},\
+         {'ImportId': 'QID2-1-2'},{'ImportId': 'QID2-2-1'},{'ImportId': 'QID2-2-2'},{'ImportId': 'QID3-1-1'},{'ImportId': 'QID3-1-2'}",
+        &["R_{n},Default,1,1,1,,1,1,1,1", "R_{n},Default,1,1,1,1,,1,,1", "R_{n},Default,1,1,,1,1,,1,"],
+        4,
+    );
+    let bytes = text.into_bytes();
+    let read = crate::reading::with_questionnaire(crate::reading::unknown("x.csv"), Some(qsf.to_owned()), || {
+        std::io::Cursor::new(bytes.clone())
+    });
+    assert!(read.findings.is_empty(), "{:?}", read.findings);
+    let texts: Vec<&str> = read.plan.codebook.questions.iter().map(|question| question.text.as_str()).collect();
+    assert_eq!(
+        texts,
+        [
+            "When do you drink each of these, on a usual day?: Tea: black",
+            "When do you drink each of these, on a usual day?: Milk",
+            "Tick what is so: Of plums",
+        ],
+        "a text to read is no question"
+    );
+    let last = read.plan.codebook.questions.last().expect("the only row");
+    let labels: Vec<&str> = last.options.iter().map(|option| option.label.as_str()).collect();
+    assert_eq!(labels, ["Sweet", "Blue"]);
+}
+
+#[test]
 fn qualtrics_with_its_questionnaire() {
     let qsf = r#"{ "SurveyEntry": { "SurveyName": "Drinks" }, "SurveyElements": [
         { "Element": "BL", "Payload": [] },
