@@ -222,6 +222,21 @@ pub enum IngestError {
         /// What is wrong with it.
         source: Box<XlsError>,
     },
+    /// A compound file without a workbook: another document of Office, or an encrypted one.
+    #[error("read {file}: there is no workbook in it")]
+    NoWorkbook {
+        /// The file.
+        file: String,
+    },
+    /// The sheets of a workbook in the format before 2007 take more memory than its size explains: their cells stand far apart,
+    /// or many share a long text.
+    #[error("read {file}: its cells would take {mebibytes} MiB of memory, far more than the file")]
+    SpreadSheets {
+        /// The file.
+        file: String,
+        /// What they would take, in units of 2^20 bytes.
+        mebibytes: u64,
+    },
     /// The content of an OpenDocument spreadsheet cannot be read on.
     #[error("read {file}: the spreadsheet is damaged after row {row}")]
     OpenDocument {
@@ -481,6 +496,7 @@ impl IngestError {
                 "set `format = \"xls\"` if it is of the older format, or save it without a password".to_owned()
             }
             Self::Locked { .. } => "save it without a password".to_owned(),
+            Self::SpreadSheets { .. } => "save it as .xlsx, which is read row by row".to_owned(),
             Self::NoObject { .. } => {
                 "write one object a line: an array of objects, or one over several lines, is no JSON lines".to_owned()
             }
