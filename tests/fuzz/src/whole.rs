@@ -4,7 +4,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::sync::Once;
 
-use arrow::array::{Array, AsArray, RecordBatch};
+use arrow::array::{Array, AsArray};
 use arrow::datatypes::UInt64Type;
 use topline_ingest::{EXTRA, Export, IngestError, PROBLEM, ROW, RawBatch, open_with};
 use topline_survey::{FindingKind, Source};
@@ -107,27 +107,23 @@ fn check(RawBatch { batch, findings }: &RawBatch, before: u64) -> u64 {
 /// Adds the cells and the findings to the fingerprints, whatever the batches.
 fn fingerprint(RawBatch { batch, findings }: &RawBatch, kept: &mut [DefaultHasher]) {
     let (of_findings, of_columns) = kept.split_last_mut().expect("findings");
-    for (column, kept) in of_columns.iter_mut().enumerate() {
-        (0..batch.num_rows()).for_each(|row| cell(batch, column, row).hash(kept));
+    for (column, kept) in batch.columns().iter().zip(of_columns) {
+        let nulls = (0..column.len()).map(|row| column.is_null(row));
+        if let Some(numbers) = column.as_primitive_opt::<UInt64Type>() {
+            numbers.values().iter().for_each(|number| number.hash(kept));
+        } else if let Some(texts) = column.as_string_opt::<i32>() {
+            texts.iter().for_each(|text| text.hash(kept));
+        } else {
+            let coded = column.as_any_dictionary();
+            let texts = coded.values().as_string::<i32>();
+            for (key, is_null) in coded.normalized_keys().into_iter().zip(nulls) {
+                (!is_null).then(|| texts.value(key)).hash(kept);
+            }
+        }
     }
     for finding in findings {
         format!("{finding:?}").hash(of_findings);
     }
-}
-
-fn cell(batch: &RecordBatch, column: usize, row: usize) -> Option<String> {
-    let column = batch.column(column);
-    if column.is_null(row) {
-        return None;
-    }
-    Some(if let Some(numbers) = column.as_primitive_opt::<UInt64Type>() {
-        numbers.value(row).to_string()
-    } else if let Some(texts) = column.as_string_opt::<i32>() {
-        texts.value(row).to_owned()
-    } else {
-        let coded = column.as_any_dictionary();
-        coded.values().as_string::<i32>().value(coded.normalized_keys()[row]).to_owned()
-    })
 }
 
 /// An input that gives one to seven bytes at a time, so that any place is the end of a buffer.
