@@ -38,6 +38,11 @@ bench-ingest ROWS="1000000":
     target/bench/peers/bin/pip install -q duckdb polars pandas pyreadstat
     target/bench/peers/bin/python tests/bench/ingest.py target/release/topline-bench target/bench/ingest {{ ROWS }}
 
+# Feed a reader what no survey tool writes (readers: tests/fuzz/fuzz_targets; takes cargo-fuzz and a nightly toolchain)
+fuzz READER SECONDS="600":
+    python3 tests/fuzz/seeds.py target/fuzz/corpus
+    cargo +nightly fuzz run --fuzz-dir tests/fuzz --target-dir target/fuzz/build --sanitizer none {{ READER }} target/fuzz/corpus/{{ READER }} -- -max_total_time={{ SECONDS }} -rss_limit_mb=1024 -timeout=20
+
 # Formatting and lints
 lint:
     cargo fmt --all --check

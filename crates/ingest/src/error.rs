@@ -222,6 +222,37 @@ pub enum IngestError {
         /// What is wrong with it.
         source: Box<XlsError>,
     },
+    /// A compound file without a workbook: another document of Office, or an encrypted one.
+    #[error("read {file}: there is no workbook in it")]
+    NoWorkbook {
+        /// The file.
+        file: String,
+    },
+    /// The sheets of a workbook in the format before 2007 take more memory than its size explains: their cells stand far apart,
+    /// or many share a long text.
+    #[error("read {file}: its cells would take {mebibytes} MiB of memory, far more than the file")]
+    SpreadSheets {
+        /// The file.
+        file: String,
+        /// What they would take, in units of 2^20 bytes.
+        mebibytes: u64,
+    },
+    /// Rows are said to repeat more often than those of any table.
+    #[error("read {file}: row {row} and others are repeated without end")]
+    RepeatedRows {
+        /// The file.
+        file: String,
+        /// The first of the rows.
+        row: u64,
+    },
+    /// A sheet has far more rows without cells, as wide as its header, than those of any table.
+    #[error("read {file}: up to row {row}, most of its rows are without cells")]
+    BlankRows {
+        /// The file.
+        file: String,
+        /// A row.
+        row: u64,
+    },
     /// The content of an OpenDocument spreadsheet cannot be read on.
     #[error("read {file}: the spreadsheet is damaged after row {row}")]
     OpenDocument {
@@ -481,6 +512,8 @@ impl IngestError {
                 "set `format = \"xls\"` if it is of the older format, or save it without a password".to_owned()
             }
             Self::Locked { .. } => "save it without a password".to_owned(),
+            Self::BlankRows { .. } => "remove the cells far below the table".to_owned(),
+            Self::SpreadSheets { .. } => "save it as .xlsx, which is read row by row".to_owned(),
             Self::NoObject { .. } => {
                 "write one object a line: an array of objects, or one over several lines, is no JSON lines".to_owned()
             }

@@ -15,7 +15,7 @@ use crate::parquet_file::ParquetFile;
 use crate::sheet_thread;
 use crate::spss::{Portable, SystemFile};
 use crate::unpack::{Unpacked, unpacked};
-use crate::{fixed_width, sas, stata, transport, triple_s};
+use crate::{compound_file, fixed_width, sas, stata, transport, triple_s};
 
 /// An opened export: its header is read, its rows are not.
 pub struct Export {
@@ -93,7 +93,8 @@ fn check_format(format: Format, start: &[u8], contents: &Contents, file: &str) -
     let found = match contents {
         Contents::OpenXml => Some(Format::Xlsx),
         Contents::OpenDocument => Some(Format::Ods),
-        _ if start.starts_with(OLD_WORKBOOK) => Some(Format::Xls),
+        // A workbook of Excel 97, or an encrypted one.
+        _ if start.starts_with(compound_file::MARK) => Some(Format::Xls),
         _ if start.starts_with(b"PAR1") => Some(Format::Parquet),
         _ if is_system_file(start) => Some(Format::Sav),
         _ if format == Format::Sav && SYSTEM_FILES.iter().any(|mark| start.starts_with(mark)) => Some(format),
@@ -127,9 +128,6 @@ fn check_format(format: Format, start: &[u8], contents: &Contents, file: &str) -
         (format, None) => Err(IngestError::NotOfFormat { file, declared: format.as_str() }),
     }
 }
-
-/// How a compound file begins: a workbook of Excel 97, or an encrypted one.
-const OLD_WORKBOOK: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 
 /// How a system file of SPSS begins on mainframes: `$FL2` in EBCDIC.
 const EBCDIC_SYSTEM_FILE: &[u8] = b"\x5B\xC6\xD3\xF2";

@@ -1,13 +1,15 @@
 //! An export in an Excel workbook of the format before 2007, which holds 65,536 rows and is read whole.
 
-use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::io::{Cursor, Read, Seek, SeekFrom};
 
 use calamine::{Data, DataRef, Range, Reader, SheetType, Xls, XlsError, XlsOptions};
 use topline_survey::Source;
 
 use crate::cell_text::cell_of;
+use crate::compound_file::{stream_of, written_around};
 use crate::error::IngestError;
 use crate::hand_over::{Ended, Hand};
+use crate::old_workbook_records::{Refused, cells_of};
 use crate::sheet::{Cell, SheetRow, SheetRows, hand_over, sheet_of};
 use crate::unpack::Input;
 
@@ -17,12 +19,12 @@ const UTF_16: u16 = 1200;
 /// Hands over the declared sheet, or the first.
 pub(crate) fn read(input: Box<dyn Input>, source: &Source, file: &str, hand: &Hand) -> Result<(), Ended> {
     let damaged = |error| damaged(error, file);
-    let mut input = BufReader::new(input);
+    let (cells, is_unicode) = cells(input, file)?;
     let mut options = XlsOptions::default();
-    if has_unicode(&mut input).map_err(|source| IngestError::Io { file: file.to_owned(), source })? {
+    if is_unicode {
         options.force_codepage = Some(UTF_16);
     }
-    let mut workbook = Xls::new_with_options(input, options).map_err(damaged)?;
+    let mut workbook = Xls::new_with_options(Cursor::new(cells), options).map_err(damaged)?;
     let sheets: Vec<&str> = workbook
         .sheets_metadata()
         .iter()
@@ -35,23 +37,31 @@ pub(crate) fn read(input: Box<dyn Input>, source: &Source, file: &str, hand: &Ha
     hand_over(&mut OldRows { range, given: 0, cells: Vec::new() }, sheet, source, file, hand)
 }
 
-/// Whether the text of a workbook is UTF-16, as it is from Excel 97 on, whatever code page the file states beside it: its stream
-/// is then called `Workbook`, and no longer `Book` ([MS-XLS] 2.1.2). An entry of the directory takes 128 bytes ([MS-CFB] 2.6).
-fn has_unicode(input: &mut (impl Read + Seek)) -> io::Result<bool> {
-    const NAME: &[u8] = b"W\0o\0r\0k\0b\0o\0o\0k\0\0\0";
-    let mut entry = [0; 128];
-    input.seek(SeekFrom::Start(0))?;
-    let found = loop {
-        match input.read_exact(&mut entry) {
-            Ok(()) if entry.starts_with(NAME) => break true,
-            Ok(()) => {}
-            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => break false,
-            Err(error) => return Err(error),
-        }
-    };
-    input.seek(SeekFrom::Start(0))?;
-    Ok(found)
+/// The workbook as calamine may read it: with its cells alone, which fit in memory.
+///
+/// Also whether its text is UTF-16, as it is from Excel 97 on, whatever code page the file states beside it: the stream is then
+/// called `Workbook`, and no longer `Book` ([MS-XLS] 2.1.2).
+fn cells(mut input: Box<dyn Input>, file: &str) -> Result<(Vec<u8>, bool), IngestError> {
+    let damaged =
+        |source| IngestError::Damaged { file: file.to_owned(), format: "an Excel workbook", source };
+    let mut bytes = Vec::new();
+    input
+        .seek(SeekFrom::Start(0))
+        .and_then(|_| input.read_to_end(&mut bytes))
+        .map_err(|source| IngestError::Io { file: file.to_owned(), source })?;
+    let stream = stream_of(&bytes, &STREAMS).map_err(damaged)?;
+    drop(bytes);
+    let Some((which, stream)) = stream else { return Err(IngestError::NoWorkbook { file: file.to_owned() }) };
+    let cells = cells_of(&stream).map_err(|refused| match refused {
+        Refused::Damaged(damage) => damaged(damage),
+        Refused::Spread(memory) => IngestError::SpreadSheets { file: file.to_owned(), mebibytes: memory >> 20 },
+    })?;
+    drop(stream);
+    Ok((written_around(&cells, STREAMS[which]), which == 0))
 }
+
+/// What the stream of a workbook is called.
+const STREAMS: [&str; 2] = ["Workbook", "Book"];
 
 fn damaged(error: XlsError, file: &str) -> IngestError {
     let file = file.to_owned();

@@ -18,8 +18,10 @@ use crate::iso_time::{length_of_time, moment};
 use crate::sheet::{Cell, MOST_COLUMNS, MOST_ROWS, SheetRow, SheetRows, hand_over, sheet_of};
 use crate::unpack::Input;
 
-/// The most bytes between two pieces of markup.
+/// The most bytes between two pieces of markup, and of the texts of a row.
 const LONGEST_PIECE: u64 = 16 << 20;
+/// The most cells that rows which are said to repeat may make. A few bytes can ask for seventeen billion.
+const MOST_REPEATED: u64 = 1 << 27;
 
 /// Hands over the declared sheet, or the first.
 pub(crate) fn read(input: Box<dyn Input>, source: &Source, file: &str, hand: &Hand) -> Result<(), Ended> {
@@ -182,12 +184,14 @@ struct TableRows<'z> {
     given: u64,
     /// The first row that `cells` belong to: those before it, up to the row read before, are empty.
     from: u64,
+    /// The cells that rows have made which are said to repeat.
+    repeated: u64,
     ended: bool,
 }
 
 impl<'z> TableRows<'z> {
     fn new(content: Content<'z>) -> Self {
-        Self { content, cells: Vec::new(), read: 0, given: 0, from: 1, ended: false }
+        Self { content, cells: Vec::new(), read: 0, given: 0, from: 1, repeated: 0, ended: false }
     }
 
     /// Reads on to the next row with a value.
@@ -201,6 +205,10 @@ impl<'z> TableRows<'z> {
                     if !self.cells.is_empty() {
                         if read > u64::from(MOST_ROWS) {
                             return Err(self.misplaced());
+                        }
+                        self.repeated += (read - first) * self.cells.len() as u64;
+                        if self.repeated > MOST_REPEATED {
+                            return Err(IngestError::RepeatedRows { file: self.content.file.clone(), row: first });
                         }
                         self.read = read;
                         self.from = first;
@@ -220,7 +228,7 @@ impl<'z> TableRows<'z> {
     /// The cells of a row, up to its end.
     fn gather_cells(&mut self) -> Result<(), IngestError> {
         self.cells.clear();
-        let mut column = 0_u64;
+        let (mut column, mut bytes) = (0_u64, 0_u64);
         loop {
             match self.content.next()? {
                 Some(Piece::Start(Element::Cell, attributes)) => {
@@ -230,6 +238,11 @@ impl<'z> TableRows<'z> {
                     if cell != Cell::Missing {
                         if next > u64::from(MOST_COLUMNS) {
                             return Err(self.misplaced());
+                        }
+                        let length = cell.text().map_or(0, str::len) as u64;
+                        bytes += length * u64::from(attributes.repeated);
+                        if bytes > LONGEST_PIECE {
+                            return Err(self.too_long());
                         }
                         self.cells.resize(column as usize, Cell::Missing);
                         self.cells.resize(next as usize, cell);
@@ -267,11 +280,7 @@ impl<'z> TableRows<'z> {
                         _ => {}
                     }
                     if text.written.len() as u64 > LONGEST_PIECE {
-                        return Err(IngestError::LongRow {
-                            file: self.content.file.clone(),
-                            row: self.read + 1,
-                            limit: LONGEST_PIECE as usize,
-                        });
+                        return Err(self.too_long());
                     }
                 }
                 Some(_) => {}
@@ -290,6 +299,11 @@ impl<'z> TableRows<'z> {
             }
         }
         Ok(())
+    }
+
+    fn too_long(&self) -> IngestError {
+        let limit = LONGEST_PIECE as usize;
+        IngestError::LongRow { file: self.content.file.clone(), row: self.read + 1, limit }
     }
 
     fn misplaced(&self) -> IngestError {

@@ -15,6 +15,10 @@ use crate::lost_digits::LostDigits;
 pub(crate) const MOST_ROWS: u32 = 1_048_576;
 pub(crate) const MOST_COLUMNS: u32 = 16_384;
 
+/// The most cells of rows that have none, as wide as the header is: a cell in the last row of a sheet, and one in the last column,
+/// make seventeen billion.
+const MOST_BLANK: u64 = 1 << 27;
+
 /// A cell of a row.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) enum Cell {
@@ -66,7 +70,7 @@ pub(crate) fn hand_over(
     let mut batch = BatchBuilder::new(&columns, place);
     hand.header(batch.schema(), columns)?;
     let mut lost = LostDigits::new(header.width);
-    let mut ended = false;
+    let (mut blank, mut ended) = (0, false);
     while !ended {
         while !batch.is_full() {
             let Some(row) = rows.next_row()? else {
@@ -74,6 +78,12 @@ pub(crate) fn hand_over(
                 ended = true;
                 break;
             };
+            if row.cells.is_empty() {
+                blank += batch.width() as u64;
+                if blank > MOST_BLANK {
+                    return Err(IngestError::BlankRows { file: file.to_owned(), row: row.number }.into());
+                }
+            }
             push(&mut batch, &mut lost, &row);
         }
         let finished = batch.finish().map_err(|source| IngestError::Columns { file: file.to_owned(), source })?;

@@ -12,11 +12,18 @@ use crate::hand_over::{Ended, Hand};
 use crate::sheet::{hand_over, sheet_of};
 use crate::unpack::Input;
 use crate::workbook_rows::WorkbookRows;
+use crate::workbook_texts::check_text_count;
 
 /// Hands over the declared sheet, or the first.
 pub(crate) fn read(input: Box<dyn Input>, source: &Source, file: &str, hand: &Hand) -> Result<(), Ended> {
     let damaged = |error| damaged(error, file);
-    let mut workbook = Xlsx::new(BufReader::new(input)).map_err(damaged)?;
+    let mut input = BufReader::new(input);
+    check_text_count(&mut input).map_err(|source| IngestError::Damaged {
+        file: file.to_owned(),
+        format: "an Excel workbook",
+        source,
+    })?;
+    let mut workbook = Xlsx::new(input).map_err(damaged)?;
     let sheets: Vec<&str> = workbook
         .sheets_metadata()
         .iter()

@@ -146,6 +146,30 @@ fn hostile_sheets_take_no_memory() {
 }
 
 #[test]
+fn what_repeats_without_end_is_refused() {
+    let repeated = |rows: u32, columns: u32, text: &str| {
+        by_hand(&format!(
+            r#"<table:table-row><table:table-cell table:number-columns-repeated="16384"><text:p>a</text:p></table:table-cell></table:table-row>
+            <table:table-row table:number-rows-repeated="{rows}"><table:table-cell table:number-columns-repeated="{columns}"><text:p>{text}</text:p></table:table-cell></table:table-row>"#
+        ))
+    };
+    let whole = read(&ods(), repeated(3, 2, "x")).expect("readable");
+    assert_eq!((whole.rows.len(), whole.rows[2].cells.iter().flatten().count()), (3, 2));
+    // A text of 64 KB in each of 16,384 columns: a gigabyte.
+    let (error, _) = refusal(&ods(), repeated(1, 16_384, r#"<text:s text:c="65536"/>"#));
+    assert!(error.ends_with("row 2 is longer than 16777216 bytes"), "{error}");
+    // 17 billion cells.
+    let (error, _) = refusal(&ods(), repeated(1_000_000, 16_384, "x"));
+    assert!(error.ends_with("row 2 and others are repeated without end"), "{error}");
+    // As many, of rows that are not there.
+    let below = format!("{}{}", r#"<table:table-row table:number-rows-repeated="1000000"/>"#, format!("<table:table-row>{}</table:table-row>", text("x")));
+    let wide = r#"<table:table-row><table:table-cell table:number-columns-repeated="16384"><text:p>a</text:p></table:table-cell></table:table-row>"#;
+    let (error, hint) = refusal(&ods(), by_hand(&format!("{wide}{below}")));
+    assert!(error.ends_with("up to row 8194, most of its rows are without cells"), "{error}");
+    assert_eq!(hint.as_deref(), Some("remove the cells far below the table"));
+}
+
+#[test]
 fn a_locked_spreadsheet_is_refused() {
     let bytes = pack(&[
         ("mimetype", String::new()),

@@ -200,10 +200,15 @@ fn a_sheet_comes_in_batches_and_may_be_left_half_way() {
 
 /// A workbook of one sheet, whose XML is given.
 fn by_hand(sheet_data: &str) -> Vec<u8> {
+    pack(&parts(sheet_data))
+}
+
+/// Its files.
+fn parts(sheet_data: &str) -> Vec<(&'static str, String)> {
     let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     let relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let package = "http://schemas.openxmlformats.org/package/2006/relationships";
-    pack(&[
+    vec![
         (
             "_rels/.rels",
             format!(
@@ -226,7 +231,7 @@ fn by_hand(sheet_data: &str) -> Vec<u8> {
             "xl/worksheets/sheet1.xml",
             format!(r#"<worksheet xmlns="{main}"><sheetData>{sheet_data}</sheetData></worksheet>"#),
         ),
-    ])
+    ]
 }
 
 /// A ZIP archive without compression (PKWARE APPNOTE 4.3).
@@ -253,6 +258,25 @@ pub fn pack(files: &[(&str, String)]) -> Vec<u8> {
     archive.extend([directory.len() as u32, start].iter().flat_map(|number| number.to_le_bytes()));
     archive.extend([0, 0]);
     archive
+}
+
+#[test]
+fn the_number_of_shared_texts_is_not_believed() {
+    let with = |count: &str| {
+        let mut parts = parts(r#"<row r="1"><c r="A1" t="s"><v>1</v></c></row>"#);
+        let texts = format!("<!-- --><x:sst {count}><si><t>a</t></si><si><t>b</t></si></x:sst>");
+        parts.push(("xl/SharedStrings.xml", texts));
+        pack(&parts)
+    };
+    for count in ["", "uniqueCount='2'", "count='9' uniqueCount='1'", "uniqueCount='-1'", "uniqueCount='99999999999999999999'"] {
+        check(&xlsx(), with(count), &["b"]);
+    }
+    // Room for ten billion texts is more than there is.
+    let error = read(&xlsx(), with("uniqueCount='10000000000'")).expect_err("refused");
+    assert_eq!(error.to_string(), "read `responses` (data/export.xlsx): it is an Excel workbook, but damaged");
+    let cause = std::error::Error::source(&error).expect("a cause").to_string();
+    assert!(cause.starts_with("the number of shared texts at byte "), "{cause}");
+    assert!(cause.ends_with(" cannot be 10000000000"), "{cause}");
 }
 
 #[test]

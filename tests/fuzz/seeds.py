@@ -1,0 +1,241 @@
+"""Fills the corpus of each fuzz target with what it may start from.
+
+    python3 tests/fuzz/seeds.py FOLDER
+
+Files come from the fixtures of the tests and, where it is there, from the folder of real exports (`TOPLINE_REAL`, else
+`../shared/real`). Long ones are left out or cut: a fuzzer is the quicker the shorter its inputs are. What stands in a container
+is taken out of it, as the targets put it back.
+"""
+
+import gzip
+import io
+import json
+import os
+import re
+import struct
+import sys
+import zipfile
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[2]
+FIXTURES = PROJECT / "crates/ingest/tests/exports/fixtures"
+SPSS = PROJECT / "tests/fixtures/spss"
+REAL = Path(os.environ.get("TOPLINE_REAL", PROJECT.parent / "shared/real"))
+LONGEST = 24 << 10
+
+
+def beginning(data, end=b"\n", longest=8 << 10):
+    """The lines of a text that fit."""
+    return data if len(data) <= longest else data[: data.rfind(end, 0, longest) + len(end)]
+
+
+def two_files(first, second):
+    return struct.pack("<I", len(first)) + first + second
+
+
+def real(pattern):
+    return sorted(REAL.rglob(pattern)) if REAL.is_dir() else []
+
+
+def texts():
+    for path in [PROJECT / "tests/fixtures/library/data/raw/library.csv", *real("*.csv"), *real("*.tsv")]:
+        yield beginning(path.read_bytes())
+    yield b'id,a,"b ""c"""\r\n1,"x, y",\xc3\xa9\r\n2,"two\r\nlines",z\r\n3,,\r\n,,\r\n4,1,2,3\r\n'
+    yield "id;Größe\n1;ß\n2;“x”\n".encode("windows-1252") + b"\x01"
+    yield "\ufeffid\tß\r\n1\t日本\r\n".encode("utf-16-le")
+    yield "\ufeffid,ß\r\n1,日本\r\n".encode("utf-16-be")
+    for encoding in ["shift_jis", "euc-jp", "iso-2022-jp", "gb18030", "big5", "utf-8"]:
+        yield "id,日本\n1,\"本\n\"\n".encode(encoding)
+
+
+def json_lines():
+    yield b'{"id": 1, "a": "x", "b": null}\n{"id": 2.50, "b": [1, "\\u00e9"], "c": {"d": true}}\n\n{"id": "3"}\n'
+    yield b'\xef\xbb\xbf{"id": 12345678901234567890, "a": "\\ud83d\\ude00", "a": 2}\r\n[1]\n{"id":'
+    yield '{"id": 1}\n'.encode("utf-16-le")
+    rows = [{"id": n, "q": ["a", None, 1.5][n % 3], f"r{n % 4}": [n, {"x": n}]} for n in range(40)]
+    yield "\n".join(json.dumps(row) for row in rows).encode()
+
+
+def columns_of_text():
+    yield b"  1Leeds 41\r\n  2York   7\r\n"
+    yield "Zoë  7\nJosé 8\n\n".encode()
+    yield "\ufeffZoë  7\n".encode("utf-16-le")
+    yield ("x" * 1100 + "\n\x1a").encode()
+
+
+def sheets():
+    cells = (
+        '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="inlineStr"><is><t>Q1</t></is></c></row>'
+        '<row r="3"><c r="A3"><v>1</v></c><c r="B3" s="1"><v>42798.5</v></c><c r="C3" t="b"><v>1</v></c></row>'
+        '<row><c t="str"><f>A3+1</f><v>two</v></c><c t="e"><v>#N/A</v></c><c t="d"><v>2017-03-04</v></c></row>'
+        '<row r="9"><c r="XFD9"><v>1E3</v></c></row>'
+    )
+    space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    yield f'<worksheet {space}><dimension ref="A1:C3"/><sheetData>{cells}</sheetData></worksheet>'.encode()
+    for path in real("*.xlsx"):
+        with zipfile.ZipFile(path) as archive:
+            names = ["worksheets/sheet1.xml", "sharedStrings.xml", "styles.xml", "workbook.xml", "_rels/workbook.xml.rels"]
+            parts = [archive.read(f"xl/{name}") if f"xl/{name}" in archive.namelist() else b"" for name in names]
+            parts[0] = beginning(parts[0], b"</row>", 2 << 10)
+            parts[1] = beginning(parts[1], b"</si>", 2 << 10)
+            parts[2] = b"" if len(parts[2]) > 2 << 10 else parts[2]
+            yield b"\0".join(parts)
+
+
+def contents():
+    with zipfile.ZipFile(FIXTURES / "sheet.ods") as archive:
+        yield archive.read("content.xml")
+    yield (FIXTURES / "sheet.ods").read_bytes()
+    kinds = (
+        '<table:table-cell office:value-type="float" office:value="1.5"><text:p>1.5</text:p></table:table-cell>'
+        '<table:table-cell office:value-type="date" office:date-value="2017-03-04T09:15:00"/>'
+        '<table:table-cell office:value-type="time" office:time-value="PT36H30M00S"/>'
+        '<table:table-cell office:value-type="boolean" office:boolean-value="true"/>'
+        '<table:table-cell table:number-columns-repeated="3" office:value-type="string">'
+        '<text:p>a<text:s text:c="3"/>b<text:line-break/><text:span>c</text:span></text:p><text:p/></table:table-cell>'
+        '<table:covered-table-cell table:number-columns-repeated="16000"/>'
+    )
+    names = ["office", "table", "text"]
+    spaces = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in names)
+    yield (
+        f"<office:document-content {spaces}><office:body><office:spreadsheet><table:table table:name='S'>"
+        f"<table:table-row>{kinds}</table:table-row><table:table-row table:number-rows-repeated='5'>{kinds}"
+        "</table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"
+    ).encode()
+
+
+def old_workbooks():
+    """Streams of BIFF records, by [MS-XLS]: each kind of cell that holds a value."""
+
+    def record(kind, data=b""):
+        return struct.pack("<HH", kind, len(data)) + data
+
+    def label(text):
+        return struct.pack("<HB", len(text), 0) + text.encode()
+
+    at = lambda row, column: struct.pack("<HHH", row, column, 0)
+    shared = struct.pack("<II", 2, 2) + label("id") + label("Q1")
+    cells = [
+        record(0x0200, struct.pack("<IIHHH", 0, 3, 0, 3, 0)),
+        record(0x00FD, at(0, 0) + struct.pack("<I", 0)),
+        record(0x00FD, at(0, 1) + struct.pack("<I", 1)),
+        record(0x0204, at(0, 2) + label("three")),
+        record(0x0203, at(1, 0) + struct.pack("<d", 42798.5)),
+        record(0x027E, at(1, 1) + struct.pack("<I", 7 << 2 | 2)),
+        record(0x0205, at(1, 2) + b"\x01\x00"),
+        record(0x00BD, struct.pack("<HH", 2, 0) + struct.pack("<HIHI", 0, 6, 0, 10) + struct.pack("<H", 1)),
+        record(0x0006, at(2, 2) + struct.pack("<HHHHHIH", 0, 0, 0, 0xFFFF, 0, 0, 3) + b"\x1e\x01\x00"),
+        record(0x0207, label("said")),
+        record(0x0006, at(3, 0) + struct.pack("<dHIH", 1.5, 0, 0, 0)),
+        record(0x00E5, struct.pack("<HHHHH", 1, 0, 0, 0, 1)),
+        record(0x000A),
+    ]
+    start = lambda kind: record(0x0809, struct.pack("<HHHHII", 0x0600, kind, 0, 0, 0, 6))
+    before = [start(5), record(0x0042, struct.pack("<H", 1200)), record(0x0022, b"\0\0")]
+    before += [record(0x041E, struct.pack("<H", 164) + label("dd/mm/yyyy")), record(0x00E0, struct.pack("<HH", 0, 164) + b"\0" * 16)]
+    after = [record(0x00FC, shared), record(0x000A)]
+    sheet = lambda at: record(0x0085, struct.pack("<IBBBB", at, 0, 0, 1, 0) + b"S")
+    length = len(b"".join(before + [sheet(0)] + after))
+    yield b"".join(before + [sheet(length)] + after + [start(16)] + cells)
+    for path in real("*.xls"):
+        yield path.read_bytes()
+
+
+def packed():
+    for name in ["one.zip", "several.zip", "twice.zip", "text.csv.gz", "text.csv.zst"]:
+        for kind in range(4):
+            yield (FIXTURES / name).read_bytes() + bytes([kind])
+    text = b"id,a\r\n1,x\r\n2,y\r\n"
+    yield gzip.compress(text, 0) + gzip.compress(text) + b"\0"
+    yield gzip.compress((SPSS / "readstat.sav").read_bytes(), 0) + b"\2"
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("export.csv", text)
+    yield archive.getvalue() + b"\0"
+    yield gzip.compress(archive.getvalue(), 0) + b"\0"
+    yield b"\x50\x2a\x4d\x18\4\0\0\0skip\x28\xb5\x2f\xfd\x20" + bytes([len(text), len(text) << 3 & 255 | 1, 0, 0]) + text + b"\0"
+
+
+def catalogues():
+    dataset = [path.read_bytes() for path in real("datetime.sas7bdat")]
+    datasets = {path.stem: path.read_bytes() for path in real("*.sas7bdat")}
+    for path in real("*.sas7bcat"):
+        described = {"formats": "hadley", "test_formats_linux": "test_data_linux", "test_formats_win": "test_data_win"}
+        for data in [*dataset, datasets.get(described.get(path.stem, path.stem), b"")]:
+            yield two_files(path.read_bytes(), data)
+
+
+def triple_s():
+    definition = (
+        '<?xml version="1.0"?><sss version="2.0"><survey><title>T</title><record ident="V" %s>'
+        '<variable ident="1" type="single"><name>Q1</name><label>One</label><position start="1" finish="2"/><values>'
+        '<value code="1" score="5">Yes</value><range from="90" to="99">No</range></values></variable>'
+        '<variable ident="2" type="multiple"><name>Q2</name><label>x</label><position start="3" finish="6"/>'
+        '<spread subfields="2" width="2"/><values><value code="1">A</value></values></variable>'
+        '<variable ident="3" type="quantity" use="weight"><name>W</name><label/><position start="7" finish="12"/>'
+        '<values><range from="0.000" to="99.999"/></values></variable>'
+        '<variable ident="4" type="date"><name>D</name><label/><position start="13" finish="20"/></variable>'
+        "</record></survey></sss>"
+    )
+    answers = b"01 1 201.50020170304\r\n99        1.5\r\n"
+    yield two_files((definition % "").encode(), answers)
+    wide = re.sub(r'<position start="(\d+)"[^>]*>', r'<position start="\1"/>', definition)
+    yield two_files((wide % 'format="csv" skip="1"').encode(), b'Q1,Q2\r\n1,"2",3,20170304\r\n')
+    yield two_files((definition % "").encode("utf-16"), answers.decode().encode("utf-16"))
+    for path in real("*.sss"):
+        for end in [".asc", ".csv", ".dat"]:
+            if path.with_suffix(end).exists() and path.stat().st_size <= LONGEST:
+                yield two_files(path.read_bytes(), beginning(path.with_suffix(end).read_bytes()))
+
+
+def files(folders, *ends):
+    for folder in folders:
+        for path in sorted(folder.rglob("*")) if folder.is_dir() else []:
+            if path.name.lower().endswith(ends):
+                yield path.read_bytes()
+
+
+def short(data):
+    return (data for data in data if len(data) <= LONGEST)
+
+
+def old_stata():
+    """Formats 105 to 115 as the tests write them: two columns, two rows."""
+    for release, name, form, label in [(105, 9, 12, 32), (108, 9, 12, 81), (114, 33, 49, 81)]:
+        text = lambda text, width: text + bytes(width - len(text))
+        yield b"".join([
+            bytes([release, 2, 1, 0]), struct.pack("<HI", 2, 2), text(b"T", 81 if release >= 108 else 32), bytes(18),
+            bytes([252, 5]) if release >= 111 else b"i\x84", text(b"q1", name), text(b"town", name), bytes(6),
+            text(b"%8.0g", form), text(b"%5s", form), text(b"yesno", name), bytes(name), text(b"Did?", label),
+            bytes(label), bytes(5 if release >= 110 else 3), struct.pack("<h5s", 1, b"Leeds"), struct.pack("<h5s", -1, b"Zo"),
+        ])  # fmt: skip
+
+
+SAS = REAL / "statfiles"
+CORPUS = {
+    "csv": texts,
+    "encodings": texts,
+    "fixed_width": columns_of_text,
+    "jsonl": json_lines,
+    "xlsx": sheets,
+    "ods": contents,
+    "xls": old_workbooks,
+    "parquet": lambda: files([FIXTURES], ".parquet"),
+    "sav": lambda: short(files([SPSS, REAL / "statfiles"], ".sav", ".zsav")),
+    # Cases in bytecode: codes, then the numbers and texts that they announce.
+    "zsav": lambda: [*short(files([SPSS, REAL / "statfiles"], ".zsav")), bytes([101, 102, 253, 254, 255, 0, 252, 100]) * 20],
+    "por": lambda: short(files([SPSS, REAL / "statfiles"], ".por")),
+    "dta": lambda: [*short(files([REAL / "statfiles"], ".dta")), *old_stata()],
+    "sas7bdat": lambda: files([SAS], ".sas7bdat"),
+    "sas7bcat": catalogues,
+    "xpt": lambda: files([SAS], ".xpt", ".xpt5", ".xpt8"),
+    "triple_s": triple_s,
+    "packed": packed,
+}
+
+if __name__ == "__main__":
+    corpus = Path(sys.argv[1])
+    for reader, seeds in CORPUS.items():
+        (corpus / reader).mkdir(parents=True, exist_ok=True)
+        for number, data in enumerate(seeds(), 1):
+            (corpus / reader / f"seed{number}").write_bytes(data)
