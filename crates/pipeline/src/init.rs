@@ -7,7 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use topline_draft::{Difference, DraftRequest, Files, difference, draft_with};
 use topline_ingest::open_with;
 use topline_store::{open_input, write_input};
-use topline_survey::{Duplicates, Format, Layout, Source};
+use topline_survey::{Duplicates, Format, Layout, Source, Survey};
 
 use crate::error::RunError;
 use crate::load::Pipeline;
@@ -80,10 +80,18 @@ pub fn init(request: &InitRequest) -> Result<Initiated, RunError> {
 
 /// How an export differs from the one that a pipeline was written for.
 pub fn compare(pipeline: &Pipeline, export: &Path) -> Result<Difference, RunError> {
-    let source = &pipeline.plan.survey.source;
+    let source = source_like(&pipeline.plan.survey, &name_of(export));
     let metadata = source.metadata.as_ref().map(|path| opened(&pipeline.folder.join(path))).transpose()?;
     let mut export = open_with(source, opened(export)?, metadata).map_err(RunError::Ingest)?;
-    difference(&pipeline.plan, &mut export).map_err(|source| RunError::Draft(Box::new(source)))
+    difference(&pipeline.plan, source, &mut export).map_err(|source| RunError::Draft(Box::new(source)))
+}
+
+/// Of sources whose rows are responses, the one that has a file of this name, or files in its format; else the first.
+fn source_like<'s>(survey: &'s Survey, name: &str) -> &'s Source {
+    let is_named = |source: &&Source| source.path.rsplit('/').next() == Some(name);
+    let is_alike = |source: &&Source| Format::of_name(name) == Some(source.format);
+    let named = survey.stacked().find(is_named).or_else(|| survey.stacked().find(is_alike));
+    named.unwrap_or(&survey.source)
 }
 
 fn opened(path: &Path) -> Result<BufReader<File>, RunError> {
@@ -112,6 +120,7 @@ fn source(request: &InitRequest, folder: &Path, format: Format) -> Source {
         layout: Layout::default(),
         respondent: None,
         duplicates: Duplicates::default(),
+        joins: None,
     }
 }
 

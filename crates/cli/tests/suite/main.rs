@@ -14,5 +14,6 @@ mod killed;
 mod program;
 mod real;
 mod seeds;
+mod sources;
 mod weighting;
 mod workspace;

@@ -27,6 +27,7 @@ pub fn unknown(path: &str) -> Source {
         layout: Layout::Wide,
         respondent: None,
         duplicates: Duplicates::Fail,
+        joins: None,
     }
 }
 
