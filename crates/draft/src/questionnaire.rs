@@ -157,7 +157,7 @@ fn plain(value: &Value) -> String {
 }
 
 /// The words of a piece of HTML.
-fn without_tags(html: &str) -> String {
+pub(crate) fn without_tags(html: &str) -> String {
     let mut text = String::with_capacity(html.len());
     let mut inside = false;
     for each in html.chars() {

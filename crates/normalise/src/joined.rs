@@ -27,7 +27,7 @@ pub(crate) struct Partners<'b> {
     columns: &'b HashMap<String, (usize, String)>,
 }
 
-impl<'b> Partners<'b> {
+impl Partners<'_> {
     /// For each row its partner in the source that this column comes from; nothing where it is the batch's own.
     pub(crate) fn partners_of(&self, column: &str) -> Option<&[Option<u32>]> {
         self.columns.get(column).map(|(side, _)| self.numbers[*side].as_slice())
@@ -60,7 +60,7 @@ impl Widened {
     }
 }
 
-impl<'p> Joined<'p> {
+impl Joined<'_> {
     /// A raw batch of this file with the columns `wanted` that come from elsewhere, or are called otherwise.
     pub(crate) fn widen(
         &self,

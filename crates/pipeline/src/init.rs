@@ -21,7 +21,7 @@ pub struct InitRequest {
     pub folder: Option<PathBuf>,
     /// The file that describes the export: the definition of Triple-S, a catalogue of SAS.
     pub metadata: Option<PathBuf>,
-    /// The questionnaire, a QSF of Qualtrics.
+    /// The questionnaire: a QSF of Qualtrics, the structure of LimeSurvey, the dictionary of REDCap, an XLSForm.
     pub questionnaire: Option<PathBuf>,
 }
 
@@ -56,12 +56,7 @@ pub fn init(request: &InitRequest) -> Result<Initiated, RunError> {
     let questionnaire = request.questionnaire.as_deref().map(bytes).transpose()?;
     let metadata = request.metadata.as_deref().map(bytes).transpose()?;
     opened(&request.export)?;
-    let drafting = DraftRequest {
-        id,
-        title: None,
-        source: source(request, &folder, format),
-        questionnaire: questionnaire.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()),
-    };
+    let drafting = DraftRequest { id, title: None, source: source(request, &folder, format), questionnaire };
     let files = || -> io::Result<Files<BufReader<File>>> {
         Ok(Files { export: BufReader::new(File::open(&request.export)?), metadata: metadata.clone() })
     };

@@ -311,8 +311,8 @@ fn what_does_not_fit_together_is_told_at_once() {
     );
     let alone = [source("a", "joins = { on = \"x\" }")];
     says(&refused(&pipeline(&alone, &[TEA], &files)), &["no source has responses: each joins another"]);
-    let misspelt = [source("jan", "respondent = \"id\""), source("p", "joins = { on = \"x\", two = \"jan\" }")];
-    says(&refused(&pipeline(&misspelt, &[TEA], &files)), &["unknown field `two`", "did you mean to?"]);
+    let misspelt = [source("jan", "respondent = \"id\""), source("p", "joins = { on = \"x\", equal = \"id\" }")];
+    says(&refused(&pipeline(&misspelt, &[TEA], &files)), &["unknown field `equal`", "did you mean equals?"]);
 }
 
 #[test]
