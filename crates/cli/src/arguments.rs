@@ -43,7 +43,7 @@ pub(crate) enum Command {
         /// A file that describes the export: the definition of Triple-S, a catalogue of formats of SAS.
         #[arg(long, value_name = "FILE")]
         metadata: Option<PathBuf>,
-        /// The questionnaire: a QSF of Qualtrics.
+        /// The questionnaire: a QSF of Qualtrics, the survey structure of LimeSurvey, the data dictionary of REDCap, an XLSForm.
         #[arg(long, value_name = "FILE")]
         questionnaire: Option<PathBuf>,
     },

@@ -24,6 +24,8 @@ struct Explained<'e> {
     columns: &'e [(String, String)],
     source: &'e str,
     rows: Option<&'e [u64]>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    files: &'e [(String, Vec<u64>)],
 }
 
 /// Writes an explanation.
@@ -44,6 +46,7 @@ pub(crate) fn write(found: &Explanation, format: Listing, out: &mut impl Write) 
             columns: &found.columns,
             source: &found.source,
             rows: found.rows.as_deref(),
+            files: &found.files,
         };
         let text = serde_json::to_string_pretty(&explained).map_err(Failure::Json)?;
         return writeln!(out, "{text}").map_err(Failure::Output);
@@ -66,8 +69,14 @@ fn text(found: &Explanation) -> String {
         let head = if position == 0 { "columns " } else { "        " };
         lines.push(format!("  {head} {column} <- {origin}"));
     }
-    if let Some(rows) = &found.rows {
+    if found.files.is_empty()
+        && let Some(rows) = &found.rows
+    {
         lines.push(format!("  rows     {} of {}: {}", rows.len(), found.source, ranges(rows)));
+    }
+    for (position, (file, rows)) in found.files.iter().enumerate() {
+        let head = if position == 0 { "rows    " } else { "        " };
+        lines.push(format!("  {head} {} of {file}: {}", rows.len(), ranges(rows)));
     }
     if !found.agrees {
         lines.push("  NOTE     the query below counts otherwise than the figure: run the pipeline again".into());

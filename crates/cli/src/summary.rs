@@ -21,6 +21,9 @@ pub(crate) fn write(outcome: &Outcome, out: &mut impl Write) -> io::Result<()> {
         went.push(format!("{} quarantined", rows.quarantined));
     }
     writeln!(out, "  rows       {} read: {}", rows.read, went.join(", "))?;
+    for file in &rows.sources {
+        writeln!(out, "    {}: {} read, {} accepted", file.source, file.read, file.accepted)?;
+    }
     writeln!(out, "  responses  {} respondents", rows.respondents)?;
     let findings: Vec<String> = outcome
         .findings

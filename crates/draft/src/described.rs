@@ -9,7 +9,7 @@ use crate::alone::{self, Reading, reading};
 use crate::block::split_texts;
 use crate::column::{Column, Context};
 use crate::drafted::{Drafted, item, nets_of, option};
-use crate::profile::number;
+use crate::profile::{is_tag, number};
 use crate::scale::order;
 use crate::words::{fold, shared_start};
 use crate::write::list_of;
@@ -245,7 +245,7 @@ fn fill(drafted: &mut Drafted, members: &[(&Column, &ColumnDescription)]) {
 }
 
 /// Options in the order of the file: values that are small numbers are their own codes, others are counted on.
-fn options(values: &[(String, String)]) -> Vec<Opt> {
+pub(crate) fn options(values: &[(String, String)]) -> Vec<Opt> {
     let own = |text: &str| text.parse::<i32>().ok().filter(|code| (0..=999_999).contains(code));
     let mut next = values.iter().filter_map(|(text, _)| own(text)).max().unwrap_or(0);
     let mut taken: Vec<String> = Vec::new();
@@ -276,6 +276,7 @@ fn options(values: &[(String, String)]) -> Vec<Opt> {
 fn declared_missing(column: &Column, told: &ColumnDescription, absent: &mut AbsentLabels) {
     let label =
         |text: &str| told.values.iter().find(|(value, _)| value == text).map_or("", |(_, label)| label.as_str());
+    let occurs = |text: &str| column.profile.tags.iter().any(|tag| tag == text);
     let mut add = |text: &str| {
         if !absent.texts().any(|(known, _)| known == text) {
             list_of(absent, reason(label(text))).push(text.to_owned());
@@ -283,6 +284,8 @@ fn declared_missing(column: &Column, told: &ColumnDescription, absent: &mut Abse
     };
     for missing in &told.missing {
         match missing {
+            // Stata and SAS have 27 such values for each number: a codebook names those that occur.
+            Missing::Value(text) if is_tag(text) && label(text).is_empty() && !occurs(text) => {}
             Missing::Value(text) => add(text),
             Missing::Range(from, to) => {
                 let within = |text: &str| number(text).is_some_and(|value| (*from..=*to).contains(&value));
@@ -458,6 +461,22 @@ mod tests {
         let [question] = questions(&[column("age", &cells)], &description).try_into().expect("one question");
         assert_eq!(question.kind, Kind::Number);
         assert_eq!(question.absent.no_answer, ["99"]);
+    }
+
+    #[test]
+    fn of_the_tags_of_missing_values_those_that_occur_are_told() {
+        let mut income = told("income", "Income", &[(".r", "Refused")]);
+        income.missing = (b'a'..=b'z').map(|letter| Missing::Value(format!(".{}", char::from(letter)))).collect();
+        let description = Description { columns: vec![income], ..Description::default() };
+        let amounts: Vec<String> = (0..5000).map(|amount| format!("{amount}.5")).collect();
+        // Far behind, where no further texts are kept.
+        let cells: Vec<&str> = amounts.iter().map(String::as_str).chain([".c"]).collect();
+        let [question] = questions(&[column("income", &cells)], &description).try_into().expect("one question");
+        assert_eq!(question.kind, Kind::Number);
+        assert_eq!(
+            (question.absent.no_answer, question.absent.refused),
+            (vec![".c".to_owned()], vec![".r".to_owned()])
+        );
     }
 
     #[test]

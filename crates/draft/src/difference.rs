@@ -8,7 +8,7 @@ use arrow::array::{AsArray, RecordBatch};
 use arrow::datatypes::UInt64Type;
 use topline_ingest::{Export, ROW};
 use topline_normalise::{Normaliser, unmatched};
-use topline_survey::{ColumnChange, ExpectedColumns, FindingKind, Plan, Question};
+use topline_survey::{ColumnChange, ExpectedColumns, FindingKind, Plan, Question, Source};
 
 use crate::error::DraftError;
 use crate::raw::Cells;
@@ -56,9 +56,9 @@ impl Difference {
     }
 }
 
-/// Compares an opened export with a pipeline.
-pub fn difference(plan: &Plan, export: &mut Export) -> Result<Difference, DraftError> {
-    let expected = expected(plan, export.columns());
+/// Compares an opened export of this source with a pipeline.
+pub fn difference(plan: &Plan, source: &Source, export: &mut Export) -> Result<Difference, DraftError> {
+    let expected = expected(plan, source, export.columns());
     let mut difference = Difference {
         columns: expected.changes(export.columns()),
         not_allowed: expected.not_allowed(export.columns()),
@@ -71,6 +71,7 @@ pub fn difference(plan: &Plan, export: &mut Export) -> Result<Difference, DraftE
     let mut counts: BTreeMap<usize, (HashMap<String, u64>, u64)> = BTreeMap::new();
     let mut malformed: BTreeMap<usize, u64> = BTreeMap::new();
     let mut normaliser = Normaliser::new(plan);
+    normaliser.begin(source, &source.name);
     while let Some(batch) = export.next_batch().map_err(DraftError::Ingest)? {
         let part = normaliser.batch(&batch.batch).map_err(DraftError::Rows)?;
         let mut columns: HashMap<usize, Cells<'_>> = HashMap::new();
@@ -115,12 +116,12 @@ pub fn difference(plan: &Plan, export: &mut Export) -> Result<Difference, DraftE
 }
 
 /// The columns that the pipeline lists; where it lists none, those that it reads or passes over.
-fn expected(plan: &Plan, found: &[String]) -> ExpectedColumns {
-    if let Some(columns) = &plan.columns {
+fn expected(plan: &Plan, source: &Source, found: &[String]) -> ExpectedColumns {
+    if let Some(columns) = plan.columns_of(source) {
         return columns.clone();
     }
     let survey = &plan.survey;
-    let mut read: Vec<&str> = survey.source.respondent.as_deref().into_iter().collect();
+    let mut read: Vec<&str> = source.respondent.as_deref().into_iter().collect();
     read.extend(survey.weights.iter().filter_map(|weights| weights.column.as_deref()));
     read.extend(survey.exclusions.iter().filter_map(|exclusion| exclusion.column.as_deref()));
     read.extend(plan.codebook.asked().flat_map(Question::columns));
@@ -131,7 +132,8 @@ fn expected(plan: &Plan, found: &[String]) -> ExpectedColumns {
     let mut columns: Vec<String> = found.iter().filter(|name| known.contains(name.as_str())).cloned().collect();
     let mut gone: Vec<&str> = read.into_iter().filter(|name| !here.contains(name)).collect();
     let mut seen = HashSet::new();
-    gone.retain(|name| seen.insert(*name));
+    // Where there are several sources, what is not here may be in another.
+    gone.retain(|name| seen.insert(*name) && survey.further.is_empty());
     columns.extend(gone.into_iter().map(str::to_owned));
     ExpectedColumns { allow: Vec::new(), columns }
 }

@@ -1,5 +1,6 @@
 //! A first draft of a pipeline from an export: its rows are read twice, and never held.
 
+use std::collections::HashMap;
 use std::fmt::Write;
 use std::io::{self, Read, Seek};
 
@@ -9,10 +10,12 @@ use topline_survey::{Plan, PlanFiles, PlanText, Source};
 use crate::block::blocks;
 use crate::column::{Column, Context};
 use crate::described;
+use crate::design::design_columns;
 use crate::drafted::Drafted;
 use crate::error::DraftError;
 use crate::evidence::Search;
 use crate::files::Files;
+use crate::form::{self, Form};
 use crate::head::{Head, HeaderRows, header_rows, opened, read_head};
 use crate::heading::{Heading, headings};
 use crate::metadata::{Metadata, metadata_of};
@@ -35,8 +38,9 @@ pub struct DraftRequest {
     /// The export as far as it is known: name, path as `survey.toml` shall have it, format, and what was asked for. Header rows,
     /// delimiter and respondent are found where it does not say them.
     pub source: Source,
-    /// The text of the questionnaire, where there is one: a QSF of Qualtrics.
-    pub questionnaire: Option<String>,
+    /// The questionnaire, where there is one: a QSF of Qualtrics, the survey structure of `LimeSurvey`, the data dictionary of
+    /// `REDCap`, an `XLSForm`.
+    pub questionnaire: Option<Vec<u8>>,
 }
 
 /// The files of a pipeline that runs as it is.
@@ -109,18 +113,38 @@ pub fn draft_with<R: Read + Seek + Send + 'static>(
     };
     let mut columns = look_at(headings, profiles, tool);
     let roles = find(&mut columns, description.as_ref(), tool);
+    let design = design_columns(&mut columns);
     let context = Context::of(tool, source.delimiter, &columns);
+    let asked = Questionnaires::read(request.questionnaire.as_deref())?;
+    let own: Vec<usize> = roles.respondent.into_iter().chain(roles.weight).collect();
+    let by_form = asked.form.as_ref().map(|form| form::asked(form, &columns, &own, &context)).unwrap_or_default();
+    // The cells tell of what the questionnaire does not.
+    for at in &by_form.columns {
+        columns[*at].metadata = Some(Metadata::Technical);
+    }
     let (questions, empty) = questions(&columns, description.as_ref(), &context, &reading, &mut input)?;
-    let questionnaire = request.questionnaire.as_deref().map(questionnaire::read).transpose()?.unwrap_or_default();
     let (told, mut questions): (Vec<Drafted>, Vec<Drafted>) =
-        questions.into_iter().partition(|drafted| questionnaire.only_tells(drafted, &columns));
+        questions.into_iter().partition(|drafted| asked.qualtrics.only_tells(drafted, &columns));
+    for at in &by_form.columns {
+        columns[*at].metadata = None;
+    }
     for name in told.iter().flat_map(|drafted| drafted.question.columns()) {
         for column in columns.iter_mut().filter(|column| column.heading.name == name) {
             column.metadata = Some(Metadata::Technical);
         }
     }
     for drafted in &mut questions {
-        questionnaire.complete(drafted, &columns);
+        asked.qualtrics.complete(drafted, &columns);
+        let own = |(at, _): &&(usize, String)| drafted.question.column.as_ref() == Some(&columns[*at].heading.name);
+        if let Some((_, text)) = by_form.texts.iter().find(own) {
+            drafted.question.text.clone_from(text);
+        }
+    }
+    if asked.form.is_some() {
+        questions.extend(by_form.questions);
+        let places: HashMap<&str, usize> =
+            columns.iter().enumerate().map(|(at, column)| (column.heading.name.as_str(), at)).collect();
+        questions.sort_by_key(|drafted| drafted.question.columns().filter_map(|name| places.get(name)).min().copied());
     }
     name_all(&mut questions);
     for column in empty {
@@ -139,12 +163,12 @@ pub fn draft_with<R: Read + Seek + Send + 'static>(
     let title = request
         .title
         .clone()
-        .or(questionnaire.title)
+        .or_else(|| asked.title().map(str::to_owned))
         .or_else(|| description.and_then(|description| description.title))
         .filter(|title| !title.trim().is_empty());
     let draft = Draft {
         tool,
-        survey: drafted.survey(&title.unwrap_or_else(|| id.clone())),
+        survey: drafted.survey(&title.unwrap_or_else(|| id.clone()), design.proposal(&columns, &questions).as_deref()),
         codebook: drafted.codebook(&questions, &context),
         tables: tables(&questions),
         columns: write::columns(&names),
@@ -152,6 +176,29 @@ pub fn draft_with<R: Read + Seek + Send + 'static>(
     };
     accept(&draft, &source.path)?;
     Ok(draft)
+}
+
+/// A questionnaire, of which there is one at most.
+#[derive(Default)]
+struct Questionnaires {
+    qualtrics: questionnaire::Questionnaire,
+    form: Option<Form>,
+}
+
+impl Questionnaires {
+    fn read(bytes: Option<&[u8]>) -> Result<Self, DraftError> {
+        let Some(bytes) = bytes else { return Ok(Self::default()) };
+        let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+        if text.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{') {
+            let qualtrics = questionnaire::read(&String::from_utf8_lossy(bytes))?;
+            return Ok(Self { qualtrics, form: None });
+        }
+        Ok(Self { form: Some(form::form_of(bytes)?), ..Self::default() })
+    }
+
+    fn title(&self) -> Option<&str> {
+        self.qualtrics.title.as_deref().or_else(|| self.form.as_ref()?.title.as_deref())
+    }
 }
 
 /// The word of the format in `survey.toml`.
@@ -267,7 +314,7 @@ impl Drawn<'_> {
         &self.columns[column].heading.name
     }
 
-    fn survey(&self, title: &str) -> String {
+    fn survey(&self, title: &str, design: Option<&str>) -> String {
         let mut text = String::new();
         write::comment(
             &mut text,
@@ -328,6 +375,10 @@ impl Drawn<'_> {
             text.push('\n');
             let name = write::quoted(self.name(*column));
             write::comment(&mut text, &format!("{name} may hold weights:\n[weights]\ncolumn = {name}"));
+        }
+        if let Some(design) = design {
+            text.push('\n');
+            write::comment(&mut text, design);
         }
         text
     }

@@ -25,6 +25,18 @@ pub enum DraftError {
         /// The name.
         id: String,
     },
+    /// The questionnaire is none that is known.
+    #[error(
+        "tell what the questionnaire is: known are a QSF of Qualtrics, the survey structure of LimeSurvey (.txt), the data \
+         dictionary of REDCap (.csv) and an XLSForm (.xlsx)"
+    )]
+    UnknownQuestionnaire,
+    /// The table of a questionnaire cannot be read.
+    #[error("read the questionnaire")]
+    QuestionnaireTable {
+        /// Why.
+        source: IngestError,
+    },
     /// The questionnaire is no QSF.
     #[error("read the questionnaire, which is no JSON as Qualtrics writes it")]
     Questionnaire {

@@ -128,6 +128,18 @@ fn key_of_import(id: &str) -> (Option<String>, Option<(String, String)>) {
 /// A column whose name is all there is.
 fn one_row(name: &str, tool: Tool) -> Heading {
     let plain = Heading { name: name.to_owned(), question: name.to_owned(), ..Heading::default() };
+    // `Q1[SQ001]. What do you drink? [Tea]`: the words as they stand behind the code, and its question.
+    if tool == Tool::LimeSurvey
+        && let Some((code, words)) = name.split_once(". ")
+        && code.ends_with(']')
+        && let Some((stem, _)) = bracketed(code).filter(|(stem, _)| code_of(stem).is_some())
+    {
+        let of_code = one_row(code, tool);
+        let (question, part) = bracketed(words).map_or((words.trim(), None), |(stem, part)| (stem, Some(part)));
+        let part = part.map(|part| part.replace("][", " ")).or(of_code.part);
+        let (name, question, key) = (name.to_owned(), question.to_owned(), Some(stem.to_owned()));
+        return Heading { name, question, part, key, ..of_code };
+    }
     if let Some((stem, part)) = bracketed(name) {
         let lower = part.to_lowercase();
         let (row, column) = match part.split_once("][") {
@@ -250,6 +262,22 @@ mod tests {
             &[&["Q1[SQ001]", "Q2[SQ1][2]", "Q3. Why?"]],
             None,
             &[("Q1", Some("SQ001"), Some("Q1")), ("Q2", Some("SQ1 2"), Some("Q2")), ("Why?", None, None)],
+        );
+        check(
+            Tool::LimeSurvey,
+            &[&[
+                "Q1[SQ001]. Which? [Tea]",
+                "Q1[SQ002]. Which? [Milk. Cold]",
+                "Q1[other]. Which? [Other]",
+                "e.g. this [x]",
+            ]],
+            None,
+            &[
+                ("Which?", Some("Tea"), Some("Q1")),
+                ("Which?", Some("Milk. Cold"), Some("Q1")),
+                ("Which?", Some("Other"), Some("Q1")),
+                ("e.g. this", Some("x"), Some("e.g. this")),
+            ],
         );
         check(Tool::Redcap, &[&["pets___2"]], None, &[("pets", Some("2"), Some("pets"))]);
         check(

@@ -14,6 +14,8 @@ pub(crate) enum Metadata {
     Personal,
     /// When something was done, or how long it took.
     Time,
+    /// A replicate weight.
+    Weight,
     /// Written by the tool for itself.
     Technical,
     /// It holds nothing at all.
@@ -27,6 +29,7 @@ impl Metadata {
             Self::Identifier => "identifies the response",
             Self::Personal => "may identify a person",
             Self::Time => "when, or for how long",
+            Self::Weight => "replicate weights",
             Self::Technical => "written by the tool",
             Self::Empty => "holds nothing in this export",
         }

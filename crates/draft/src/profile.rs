@@ -21,6 +21,8 @@ pub(crate) struct Profile {
     pub texts: Vec<(String, u64)>,
     /// There are distinct texts beyond those kept.
     pub overflows: bool,
+    /// Values that stand for missing ones, `.a` of Stata, `.A` and `._` of SAS: all of them, whatever texts are kept.
+    pub tags: Vec<String>,
     /// Cells that are numbers.
     pub numbers: u64,
     /// Cells that are whole numbers.
@@ -123,6 +125,9 @@ impl Profile {
         self.longest = self.longest.max(characters);
         self.characters += characters as u64;
         self.see(text);
+        if is_tag(text) && !self.tags.iter().any(|tag| tag == text) {
+            self.tags.push(text.to_owned());
+        }
         if let Some(at) = self.index.get(text) {
             self.texts[*at].1 += 1;
         } else if self.texts.len() < MOST_TEXTS && self.bytes + text.len() <= MOST_BYTES {
@@ -216,6 +221,11 @@ impl Profile {
     pub(crate) fn has(&self, text: &str) -> bool {
         self.index.contains_key(text)
     }
+}
+
+/// A value that stands for a missing one: `.a` of Stata, `.A` and `._` of SAS.
+pub(crate) fn is_tag(text: &str) -> bool {
+    matches!(text.as_bytes(), [b'.', tag] if tag.is_ascii_alphabetic() || *tag == b'_')
 }
 
 /// A finite number, written plainly.

@@ -39,6 +39,7 @@ pub fn read_table<R: Read + Seek + Send + 'static>(name: &str, input: R) -> Resu
         layout: Layout::Wide,
         respondent: None,
         duplicates: Duplicates::Fail,
+        joins: None,
     };
     let mut export = open(&source, input)?;
     let file = format!("`{name}` (reference table)");

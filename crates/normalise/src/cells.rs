@@ -7,13 +7,13 @@ use arrow::array::{
     Array, ArrayRef, Date32Builder, Float64Builder, Int32Array, Int32Builder, NullBufferBuilder, StringBuilder,
 };
 use arrow::buffer::{BooleanBuffer, NullBuffer};
-use topline_survey::{
-    Absent, Action, AskedIf, DateOrder, Finding, FindingKind, Item, Kind, Opt, Place, Question, Source,
-};
+use topline_survey::{Absent, Action, AskedIf, DateOrder, Finding, FindingKind, Item, Kind, Opt, Place, Question};
 
 use crate::answer_columns::{Appends, Reasons, TickColumns};
+use crate::joined::Partners;
 use crate::label::{Labels, Meaning};
 use crate::mangled::mangled_code;
+use crate::places::Places;
 use crate::raw::{Meanings, Raw, cell};
 use crate::written::{day_in, days, plain_number};
 
@@ -24,10 +24,35 @@ const UNTICKS: [&str; 3] = ["0", "false", "no"];
 
 /// What is known of the rows of one batch while its questions are read.
 pub(crate) struct Rows<'b> {
-    pub source: &'b Source,
     pub raw: &'b Raw<'b>,
-    /// The row of the file for each row of the batch.
+    /// The row, numbered through all files, for each row of the batch.
     pub numbers: &'b [u64],
+    pub places: &'b Places,
+    /// What is joined; nothing where there is one file.
+    pub joined: Option<&'b Partners<'b>>,
+}
+
+impl Rows<'_> {
+    fn place(&self, index: usize, column: &str) -> Place {
+        let joined = self.joined.and_then(|joined| joined.place(index, column));
+        joined.unwrap_or_else(|| self.places.place(self.numbers[index], Some(column)))
+    }
+
+    /// Who could be asked, where not all could: those in whose file, or joined row, the question has a column.
+    fn who_could(&self, question: &Question) -> Option<Vec<bool>> {
+        let joined = self.joined?;
+        let mut could = vec![false; self.numbers.len()];
+        let mut columns = question.columns().peekable();
+        columns.peek()?;
+        for column in columns {
+            match joined.partners_of(column) {
+                Some(partners) => could.iter_mut().zip(partners).for_each(|(could, there)| *could |= there.is_some()),
+                None if self.raw.column(column).is_some() => return None,
+                None => {}
+            }
+        }
+        Some(could)
+    }
 }
 
 /// The question's part of a batch: its columns, and what was wrong.
@@ -47,7 +72,14 @@ pub(crate) fn read(
     rows: &Rows<'_>,
     codes: &HashMap<&str, Int32Array>,
 ) -> (Vec<ArrayRef>, Vec<Finding>) {
-    let asked = question.asked_if.as_ref().map(|routing| who_was_asked(routing, codes, rows.numbers.len()));
+    let routed = question.asked_if.as_ref().map(|routing| who_was_asked(routing, codes, rows.numbers.len()));
+    let asked = match (routed, rows.who_could(question)) {
+        (Some(mut asked), Some(could)) => {
+            asked.iter_mut().zip(could).for_each(|(asked, could)| *asked &= could);
+            Some(asked)
+        }
+        (routed, could) => routed.or(could),
+    };
     let mut read = Read { question, labels, asked, columns: Vec::new(), findings: Vec::new() };
     match question.kind {
         Kind::Multi if question.separator.is_some() || !question.mentions.is_empty() => read.joined(rows),
@@ -432,13 +464,7 @@ impl Read<'_> {
         detail: String,
         action: Action,
     ) {
-        let place = Place {
-            file: rows.source.name.clone(),
-            sheet: rows.source.sheet.clone(),
-            row: Some(rows.numbers[index]),
-            column: Some(column.to_owned()),
-        };
-        self.findings.push(Finding { place, kind, detail, action });
+        self.findings.push(Finding { place: rows.place(index, column), kind, detail, action });
     }
 }
 

@@ -8,9 +8,10 @@ use std::sync::Arc;
 
 use arrow::array::{ArrayRef, RecordBatch, StringBuilder, UInt64Array};
 use arrow::error::ArrowError;
-use topline_survey::{Action, Finding, FindingKind, Kind, Opt, Place, Plan, Question};
+use topline_survey::{Action, Finding, FindingKind, Kind, Opt, Plan, Question};
 
 use crate::cells::leaves_empty;
+use crate::places::Places;
 use crate::raw::{Raw, cell};
 
 /// One column of the export that the codebook reads.
@@ -31,7 +32,6 @@ enum Cells<'p> {
 
 /// The rows folded so far.
 pub(crate) struct Fold<'p> {
-    plan: &'p Plan,
     columns: Vec<FoldedColumn<'p>>,
     position: HashMap<String, usize>,
     rows: Vec<u64>,
@@ -69,12 +69,21 @@ impl<'p> Fold<'p> {
                 boxes.map(|(option, name)| FoldedColumn { name: name.into(), cells: Cells::Ticks(question, option) }),
             );
         }
-        Self { plan, columns, position: HashMap::new(), rows: Vec::new(), cells: Vec::new() }
+        Self { columns, position: HashMap::new(), rows: Vec::new(), cells: Vec::new() }
     }
 
     /// Takes in the accepted rows of a batch.
-    pub(crate) fn take(&mut self, raw: &Raw<'_>, rows: &[u64], accepted: &[usize], findings: &mut Vec<Finding>) {
-        let arrays: Vec<_> = self.columns.iter().map(|column| raw.column(&column.name)).collect();
+    pub(crate) fn take(
+        &mut self,
+        raw: &Raw<'_>,
+        rows: &[u64],
+        accepted: &[usize],
+        places: &Places,
+        findings: &mut Vec<Finding>,
+    ) {
+        let mut arrays: Vec<_> = self.columns.iter().map(|column| raw.column(&column.name)).collect();
+        // Files that are stacked may each call it otherwise.
+        arrays[0] = places.current().and_then(|file| raw.column(file.respondent.as_deref()?));
         for &index in accepted {
             let respondent = cell(arrays[0], index).unwrap_or_default();
             let position = *self.position.entry(respondent.to_owned()).or_insert_with(|| {
@@ -95,16 +104,11 @@ impl<'p> Fold<'p> {
                         text.clone_into(first);
                     }
                     (Some(first), _) if first != text => findings.push(Finding {
-                        place: Place {
-                            file: self.plan.survey.source.name.clone(),
-                            sheet: self.plan.survey.source.sheet.clone(),
-                            row: Some(rows[index]),
-                            column: Some(folded.name.clone().into_owned()),
-                        },
+                        place: places.place(rows[index], Some(&folded.name)),
                         kind: FindingKind::Conflict,
                         detail: format!(
                             "differs from row {} of the same respondent, which counts",
-                            self.rows[position]
+                            places.place(self.rows[position], None).row.unwrap_or_default()
                         ),
                         action: Action::Told,
                     }),

@@ -11,12 +11,15 @@ mod cells;
 mod derived;
 mod fold;
 mod identifiers;
+mod joined;
 mod label;
 mod mangled;
 mod normaliser;
+mod places;
 mod raw;
 mod schema;
 mod seen;
+mod side;
 mod sift;
 mod written;
 

@@ -1,18 +1,23 @@
 //! Batches through the sieve and the codebook, in the order of the file.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, Float64Array, Int32Array, RecordBatch, StringArray, UInt32Array, UInt64Array};
 use arrow::datatypes::SchemaRef;
 use arrow::error::ArrowError;
-use topline_survey::{Accounting, Action, Finding, FindingKind, Kind, Layout, Place, Plan};
+use topline_survey::{
+    Accounting, Action, Finding, FindingKind, Kind, Layout, Place, Plan, Question, Source, find_column,
+};
 
 use crate::cells::{self, Rows};
 use crate::fold::Fold;
+use crate::joined::{Joined, Widened};
 use crate::label::Labels;
+use crate::places::Places;
 use crate::raw::{Raw, cell};
 use crate::schema::asked_schema;
+use crate::side::Side;
 use crate::sift::Sieve;
 
 /// What a raw batch became.
@@ -23,23 +28,47 @@ pub struct Normalised {
     pub findings: Vec<Finding>,
 }
 
-/// Turns raw batches into responses. What it keeps between batches: the respondents seen and the account of rows.
+/// Turns raw batches into responses. What it keeps between batches: the respondents seen, the account of rows, and what joins.
 pub struct Normaliser<'p> {
     plan: &'p Plan,
     schema: SchemaRef,
     /// The labels of each question of the export, in their order.
     labels: Vec<Labels>,
+    /// The columns that the pipeline reads.
+    wanted: Vec<String>,
+    places: Places,
     sieve: Sieve<'p>,
     fold: Option<Fold<'p>>,
+    joined: Joined<'p>,
+    /// The account of rows before the file that is being read.
+    before: Accounting,
 }
 
 impl<'p> Normaliser<'p> {
-    /// For an export of this plan.
+    /// For the export of this plan; of several files, each is to be begun.
     #[must_use]
     pub fn new(plan: &'p Plan) -> Self {
-        let fold = (plan.survey.source.layout == Layout::Long).then(|| Fold::new(plan));
+        let survey = &plan.survey;
+        let fold = (survey.source.layout == Layout::Long).then(|| Fold::new(plan));
         let labels = plan.codebook.asked().map(Labels::of).collect();
-        Self { plan, schema: asked_schema(plan), labels, sieve: Sieve::new(plan), fold }
+        let mut wanted: Vec<String> = survey.weight_columns().into_iter().map(|weight| weight.column).collect();
+        wanted.extend(survey.exclusions.iter().filter_map(|exclusion| exclusion.column.clone()));
+        wanted.extend(plan.codebook.asked().flat_map(Question::columns).map(str::to_owned));
+        let mut known = HashSet::new();
+        wanted.retain(|column| known.insert(column.clone()));
+        let mut places = Places::default();
+        places.begin(&survey.source, &survey.source.name);
+        Self {
+            plan,
+            schema: asked_schema(plan),
+            labels,
+            wanted,
+            places,
+            sieve: Sieve::new(plan),
+            fold,
+            joined: Joined::default(),
+            before: Accounting::default(),
+        }
     }
 
     /// The columns of the batches that come out.
@@ -48,27 +77,77 @@ impl<'p> Normaliser<'p> {
         Arc::clone(&self.schema)
     }
 
-    /// A finding for each column of the export that nothing reads.
+    /// Begins a file whose rows are responses: `source` as it is read, and the name under which the survey declares it.
+    pub fn begin(&mut self, source: &Source, of: &str) {
+        self.end_file();
+        self.places.begin(source, of);
+    }
+
+    /// Begins a source that joins, with these columns; a finding for each of them that nothing reads. All of them come before
+    /// the first file.
+    pub fn begin_joined(&mut self, source: &'p Source, columns: &[String]) -> Vec<Finding> {
+        let Some(joins) = &source.joins else { return Vec::new() };
+        let qualified = |column: &str| format!("{}:{column}", source.name);
+        let is_wanted =
+            |column: &&String| self.wanted.iter().any(|wanted| *wanted == **column || *wanted == qualified(column));
+        let kept: Vec<String> = columns.iter().filter(is_wanted).cloned().collect();
+        let side = Side::new(source, joins, &kept);
+        let place = |column: &str| side.place(None, Some(column));
+        let unknown = self.unknown(columns, &source.name, &[Some(joins.on.as_str())], &place);
+        self.joined.sides.push(side);
+        unknown
+    }
+
+    /// Takes in a raw batch of the source that joins and was begun last.
+    pub fn join(&mut self, raw: &RecordBatch) -> Vec<Finding> {
+        match self.joined.sides.last_mut() {
+            Some(side) => side.take(&Raw::new(raw), &row_numbers(raw)),
+            None => Vec::new(),
+        }
+    }
+
+    /// A finding for each column of the file that nothing reads.
     #[must_use]
     pub fn unknown_columns(&self, columns: &[String]) -> Vec<Finding> {
-        let survey = &self.plan.survey;
-        let mut known: Vec<&str> = survey.source.respondent.as_deref().into_iter().collect();
-        known.extend(self.plan.codebook.passed_over.iter().map(String::as_str));
-        let weights = survey.weight_columns();
-        known.extend(weights.iter().map(|weight| weight.column.as_str()));
-        known.extend(survey.exclusions.iter().filter_map(|exclusion| exclusion.column.as_deref()));
-        for question in self.plan.codebook.asked() {
-            known.extend(question.columns());
-        }
-        let unknown = columns.iter().filter(|column| !known.contains(&column.as_str()));
+        let Some(file) = self.places.current() else { return Vec::new() };
+        let mut keys = vec![file.respondent.as_deref()];
+        keys.extend(self.joined.sides.iter().map(|side| side.joins.equals.as_deref()));
+        self.unknown(columns, &file.of, &keys, &|column| self.places.whole_file(Some(column)))
+    }
+
+    /// A finding for each column that the pipeline reads, that other files have, and that this one has not.
+    #[must_use]
+    pub fn missing_columns(&self, columns: &[String]) -> Vec<Finding> {
+        let Some(file) = self.places.current() else { return Vec::new() };
+        let sides: Vec<&Source> = self.joined.sides.iter().map(|side| side.source).collect();
+        let own = |name: &str| columns.iter().any(|column| column == name);
+        let here = |side: usize, column: &str| self.joined.sides[side].has(column);
+        let missing = self.wanted.iter().filter(|name| find_column(name, &file.of, &own, &sides, &here).is_none());
+        let finding = |name: &String| Finding {
+            place: self.places.whole_file(Some(name)),
+            kind: FindingKind::MissingColumn,
+            detail: "other files have this column, and it is blank in this one".to_owned(),
+            action: Action::Told,
+        };
+        missing.map(finding).collect()
+    }
+
+    fn unknown(
+        &self,
+        columns: &[String],
+        of: &str,
+        keys: &[Option<&str>],
+        place: &dyn Fn(&str) -> Place,
+    ) -> Vec<Finding> {
+        let known: HashSet<&str> = (self.wanted.iter().map(String::as_str))
+            .chain(self.plan.codebook.passed_over.iter().map(String::as_str))
+            .chain(keys.iter().copied().flatten())
+            .collect();
+        let is_known = |column: &str| known.contains(column) || known.contains(format!("{of}:{column}").as_str());
+        let unknown = columns.iter().filter(|column| !is_known(column));
         unknown
             .map(|column| Finding {
-                place: Place {
-                    file: survey.source.name.clone(),
-                    sheet: survey.source.sheet.clone(),
-                    row: None,
-                    column: Some(column.clone()),
-                },
+                place: place(column),
                 kind: FindingKind::UnknownColumn,
                 detail: "the codebook neither reads this column nor passes it over".to_owned(),
                 action: Action::Told,
@@ -76,52 +155,86 @@ impl<'p> Normaliser<'p> {
             .collect()
     }
 
-    /// Normalises one raw batch.
+    /// Normalises one raw batch of the file that was begun last.
     pub fn batch(&mut self, raw: &RecordBatch) -> Result<Normalised, ArrowError> {
         let mut findings = Vec::new();
-        let numbers = row_numbers(raw);
-        let columns = Raw::new(raw);
-        let accepted = self.sieve.accepted(&columns, &numbers, &mut findings);
+        let numbers = self.places.numbered(row_numbers(raw));
+        let widened = if self.is_of_several() {
+            self.joined.widen(raw, self.places.current(), &self.wanted)?
+        } else {
+            Widened::not(raw)
+        };
+        let columns = Raw::new(&widened.batch);
+        let accepted = self.sieve.accepted(&columns, &numbers, &self.places, &mut findings);
         if let Some(fold) = &mut self.fold {
-            fold.take(&columns, &numbers, &accepted, &mut findings);
+            fold.take(&columns, &numbers, &accepted, &self.places, &mut findings);
             return Ok(Normalised { responses: None, findings });
         }
         if accepted.is_empty() {
             return Ok(Normalised { responses: None, findings });
         }
+        if let Some(file) = self.places.current() {
+            let place = |index: usize, column: Option<&str>| self.places.place(numbers[index], column);
+            self.joined.accept(&widened, &accepted, file, &place, &mut findings);
+        }
         let kept = if accepted.len() == raw.num_rows() {
-            raw.clone()
+            widened.batch.clone()
         } else {
             let indexes = UInt32Array::from_iter_values(accepted.iter().map(|index| *index as u32));
-            arrow::compute::take_record_batch(raw, &indexes)?
+            arrow::compute::take_record_batch(&widened.batch, &indexes)?
         };
         let numbers: Vec<u64> = accepted.iter().map(|index| numbers[*index]).collect();
-        let responses = self.responses(&kept, &numbers, &mut findings)?;
+        let partners = widened.partners(&self.joined.sides, &accepted);
+        let partners = self.is_of_several().then_some(&partners);
+        let respondent = self.places.current().and_then(|file| file.respondent.as_deref());
+        let rows = Rows { raw: &Raw::new(&kept), numbers: &numbers, places: &self.places, joined: partners };
+        let responses = self.responses(&rows, respondent, &mut findings)?;
         Ok(Normalised { responses: Some(responses), findings })
     }
 
     /// The responses that only the end of the export completes, and the account of all rows.
     pub fn finish(mut self) -> Result<(Normalised, Accounting), ArrowError> {
-        let mut findings = self.sieve.mangled();
+        self.end_file();
+        let mut findings = self.sieve.mangled(&self.places);
         let responses = match self.fold.take() {
             Some(fold) => {
                 let (raw, numbers) = fold.finish()?;
-                Some(self.responses(&raw, &numbers, &mut findings)?)
+                let rows = Rows { raw: &Raw::new(&raw), numbers: &numbers, places: &self.places, joined: None };
+                let respondent = self.plan.survey.source.respondent.as_deref();
+                Some(self.responses(&rows, respondent, &mut findings)?)
             }
             None => None,
         };
-        Ok((Normalised { responses, findings }, self.sieve.accounting))
+        let mut accounting = self.sieve.accounting;
+        findings.extend(self.joined.finish(&mut accounting));
+        Ok((Normalised { responses, findings }, accounting))
+    }
+
+    fn is_of_several(&self) -> bool {
+        self.plan.survey.is_stacked() || !self.joined.sides.is_empty()
+    }
+
+    /// Enters the rows of the file that ends, where there are several.
+    fn end_file(&mut self) {
+        let is_one_of_several = self.is_of_several();
+        let accounting = &mut self.sieve.accounting;
+        let file = self.places.current().filter(|_| is_one_of_several && accounting.read > self.before.read);
+        if let Some(file) = file {
+            let rows = accounting.since(&self.before, &file.file);
+            accounting.sources.push(rows);
+        }
+        self.before.clone_from(accounting);
     }
 
     fn responses(
         &self,
-        raw: &RecordBatch,
-        numbers: &[u64],
+        rows: &Rows<'_>,
+        respondent: Option<&str>,
         findings: &mut Vec<Finding>,
     ) -> Result<RecordBatch, ArrowError> {
         let survey = &self.plan.survey;
-        let columns = Raw::new(raw);
-        let respondents: StringArray = match &survey.source.respondent {
+        let (columns, numbers) = (rows.raw, rows.numbers);
+        let respondents: StringArray = match respondent {
             Some(name) => {
                 let respondents = columns.column(name);
                 (0..numbers.len()).map(|index| cell(respondents, index)).collect()
@@ -129,15 +242,21 @@ impl<'p> Normaliser<'p> {
             None => numbers.iter().map(|number| Some(number.to_string())).collect(),
         };
         let mut arrays: Vec<ArrayRef> = vec![Arc::new(respondents), Arc::new(UInt64Array::from(numbers.to_vec()))];
+        if survey.is_stacked() {
+            let places = || numbers.iter().map(|number| self.places.file_of(*number));
+            let files = places().map(|place| Some(place.map_or("", |(file, _)| file.file.as_str())));
+            let in_files = places().map(|place| place.map_or(0, |(_, row)| row));
+            arrays.push(Arc::new(files.collect::<StringArray>()));
+            arrays.push(Arc::new(UInt64Array::from_iter_values(in_files)));
+        }
         for weight in survey.weight_columns() {
             let column = columns.column(&weight.column);
             let weight = |index| cell(column, index).and_then(|text| text.parse::<f64>().ok());
             arrays.push(Arc::new((0..numbers.len()).map(weight).collect::<Float64Array>()));
         }
-        let rows = Rows { source: &survey.source, raw: &columns, numbers };
         let mut codes: HashMap<&str, Int32Array> = HashMap::new();
         for (question, labels) in self.plan.codebook.asked().zip(&self.labels) {
-            let (read, found) = cells::read(question, labels, &rows, &codes);
+            let (read, found) = cells::read(question, labels, rows, &codes);
             if question.kind == Kind::Single
                 && let Some(array) = read[0].as_any().downcast_ref::<Int32Array>()
             {

@@ -27,6 +27,10 @@ pub fn unweighted_schema(plan: &Plan) -> SchemaRef {
 
 fn schema<'q>(plan: &Plan, made: Option<String>, questions: impl Iterator<Item = &'q Question>) -> SchemaRef {
     let mut fields = vec![Field::new("respondent", DataType::Utf8, false), Field::new("row", DataType::UInt64, false)];
+    if plan.survey.is_stacked() {
+        let of_file = [("source", DataType::Utf8), ("source_row", DataType::UInt64)];
+        fields.extend(of_file.map(|(name, data_type)| Field::new(name, data_type, false)));
+    }
     let read = plan.survey.weight_columns().into_iter().map(|weight| weight.name);
     fields.extend(made.into_iter().chain(read).map(|name| Field::new(name, DataType::Float64, false)));
     for question in questions {

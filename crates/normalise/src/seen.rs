@@ -1,4 +1,4 @@
-//! The respondents seen so far, so that the next row of one is known.
+//! Names seen so far, above all those of respondents, so that the next row of one is known.
 //!
 //! This grows with respondents, and is all that does: hence no string of its own for each, but all names one behind the other,
 //! and a number of four bytes for each in the table.
@@ -11,7 +11,7 @@ use hashbrown::HashTable;
 /// How many bytes of names are kept together: a longer row of them would be copied whenever it grows.
 const TOGETHER: usize = 1 << 20;
 
-/// Names of respondents.
+/// Names, each with a number.
 #[derive(Default)]
 pub(crate) struct Seen {
     /// Each name once, in pieces; none is cut.
@@ -32,16 +32,33 @@ struct Place {
 impl Seen {
     /// Whether this name has not been asked for before.
     pub(crate) fn is_first(&mut self, name: &str) -> bool {
+        self.enter(name).1
+    }
+
+    /// The number of a name, if it has been entered.
+    pub(crate) fn number(&self, name: &str) -> Option<u32> {
+        self.known.find(self.hashing.hash_one(name), |number| self.name(*number) == name).copied()
+    }
+
+    /// The name with this number, which [`Self::enter`] gave.
+    pub(crate) fn name(&self, number: u32) -> &str {
+        let Place { piece, start, length } = self.places[number as usize];
+        &self.names[piece as usize][start as usize..(start + length) as usize]
+    }
+
+    /// The number of a name, counted from zero, and whether it is new.
+    pub(crate) fn enter(&mut self, name: &str) -> (u32, bool) {
         let hash = self.hashing.hash_one(name);
-        if self.known.find(hash, |number| self.named(*number) == name).is_some() {
-            return false;
+        if let Some(number) = self.known.find(hash, |number| self.name(*number) == name) {
+            return (*number, false);
         }
         if self.known.len() == self.known.capacity() {
             self.grow();
         }
         let Self { names, places, known, .. } = self;
+        let number = places.len() as u32;
         // There is room, so that no name is asked for.
-        known.insert_unique(hash, places.len() as u32, |_| hash);
+        known.insert_unique(hash, number, |_| hash);
         if names.last().is_none_or(|piece| piece.len() + name.len() > TOGETHER) {
             names.push(String::with_capacity(TOGETHER.max(name.len())));
         }
@@ -50,7 +67,7 @@ impl Seen {
             places.push(Place { piece, start: names.len() as u32, length: name.len() as u32 });
             names.push_str(name);
         }
-        true
+        (number, true)
     }
 
     /// Makes room for as many names again. They are entered anew in the order in which they stand in memory: the table would take
@@ -63,13 +80,8 @@ impl Seen {
         self.known = larger;
     }
 
-    fn named(&self, number: u32) -> &str {
-        let Place { piece, start, length } = self.places[number as usize];
-        &self.names[piece as usize][start as usize..(start + length) as usize]
-    }
-
     fn hash_of(&self, number: u32) -> u64 {
-        self.hashing.hash_one(self.named(number))
+        self.hashing.hash_one(self.name(number))
     }
 }
 

@@ -1,10 +1,11 @@
 //! What becomes of each row: accepted, duplicate, excluded or quarantined.
 
 use topline_survey::{
-    Accounting, Action, Duplicates, Exclusion, Finding, FindingKind, Kind, Layout, Place, Plan, Question, WeightColumn,
+    Accounting, Action, Duplicates, Exclusion, Finding, FindingKind, Kind, Layout, Plan, Question, WeightColumn,
 };
 
 use crate::identifiers::Identifiers;
+use crate::places::Places;
 use crate::raw::{Raw, cell};
 use crate::seen::Seen;
 
@@ -33,9 +34,18 @@ impl<'p> Sieve<'p> {
     }
 
     /// The indexes of the rows of a raw batch that are accepted.
-    pub(crate) fn accepted(&mut self, raw: &Raw<'_>, rows: &[u64], findings: &mut Vec<Finding>) -> Vec<usize> {
+    pub(crate) fn accepted(
+        &mut self,
+        raw: &Raw<'_>,
+        rows: &[u64],
+        places: &Places,
+        findings: &mut Vec<Finding>,
+    ) -> Vec<usize> {
         let problems = raw.column("_problem");
-        let respondents = self.plan.survey.source.respondent.as_deref().map(|name| (name, raw.column(name)));
+        let file = places.current();
+        let respondents = file.and_then(|file| file.respondent.as_deref()).map(|name| (name, raw.column(name)));
+        let finding =
+            |row, column, kind, detail, action| Finding { place: places.place(row, column), kind, detail, action };
         let mut accepted = Vec::with_capacity(rows.len());
         for (index, &row) in rows.iter().enumerate() {
             self.accounting.read += 1;
@@ -52,33 +62,20 @@ impl<'p> Sieve<'p> {
             }
             if let Some(exclusion) = self.exclusion(raw, index) {
                 self.accounting.exclude(&exclusion.reason);
-                findings.push(self.finding(
-                    row,
-                    None,
-                    FindingKind::Excluded,
-                    exclusion.reason.clone(),
-                    Action::Excluded,
-                ));
+                findings.push(finding(row, None, FindingKind::Excluded, exclusion.reason.clone(), Action::Excluded));
                 continue;
             }
-            let source = &self.plan.survey.source;
             let respondent = respondents.map(|(name, column)| (name, cell(column, index)));
             if let Some((name, None)) = respondent {
                 self.accounting.quarantined += 1;
                 let detail = "the row names no respondent".to_owned();
-                findings.push(self.finding(row, Some(name), FindingKind::NoRespondent, detail, Action::Quarantined));
+                findings.push(finding(row, Some(name), FindingKind::NoRespondent, detail, Action::Quarantined));
                 continue;
             }
             if let Some(bad) = self.weights.iter().find(|weight| !is_weight(cell(raw.column(&weight.column), index))) {
                 self.accounting.quarantined += 1;
                 let detail = "the weight is not a number of at least zero".to_owned();
-                findings.push(self.finding(
-                    row,
-                    Some(&bad.column),
-                    FindingKind::BadWeight,
-                    detail,
-                    Action::Quarantined,
-                ));
+                findings.push(finding(row, Some(&bad.column), FindingKind::BadWeight, detail, Action::Quarantined));
                 continue;
             }
             let Some((name, Some(respondent))) = respondent else {
@@ -90,14 +87,14 @@ impl<'p> Sieve<'p> {
             self.identifiers.see(row, respondent);
             if self.seen.is_first(respondent) {
                 self.accounting.respondents += 1;
-            } else if source.layout == Layout::Wide {
+            } else if self.plan.survey.source.layout == Layout::Wide {
                 self.accounting.duplicate += 1;
-                let action = match source.duplicates {
+                let action = match file.map(|file| file.duplicates).unwrap_or_default() {
                     Duplicates::Fail => Action::Told,
                     Duplicates::KeepFirst => Action::LeftOut,
                 };
                 let detail = "the respondent has been seen in an earlier row".to_owned();
-                findings.push(self.finding(row, Some(name), FindingKind::Duplicate, detail, action));
+                findings.push(finding(row, Some(name), FindingKind::Duplicate, detail, action));
                 continue;
             }
             self.accounting.accepted += 1;
@@ -107,10 +104,16 @@ impl<'p> Sieve<'p> {
     }
 
     /// What a spreadsheet may have made of the identifiers of respondents.
-    pub(crate) fn mangled(&self) -> Vec<Finding> {
-        let column = self.plan.survey.source.respondent.as_deref();
+    pub(crate) fn mangled(&self, places: &Places) -> Vec<Finding> {
         let mangled = self.identifiers.mangled().into_iter();
-        mangled.map(|(row, detail)| self.finding(row, column, FindingKind::Mangled, detail, Action::Told)).collect()
+        let of_file = |row| places.file_of(row).and_then(|(file, _)| file.respondent.as_deref());
+        let finding = |(row, detail)| Finding {
+            place: places.place(row, of_file(row)),
+            kind: FindingKind::Mangled,
+            detail,
+            action: Action::Told,
+        };
+        mangled.map(finding).collect()
     }
 
     fn exclusion(&self, raw: &Raw<'_>, index: usize) -> Option<&'p Exclusion> {
@@ -125,17 +128,6 @@ impl<'p> Sieve<'p> {
             });
             named && few
         })
-    }
-
-    fn finding(&self, row: u64, column: Option<&str>, kind: FindingKind, detail: String, action: Action) -> Finding {
-        let source = &self.plan.survey.source;
-        let place = Place {
-            file: source.name.clone(),
-            sheet: source.sheet.clone(),
-            row: Some(row),
-            column: column.map(str::to_owned),
-        };
-        Finding { place, kind, detail, action }
     }
 }
 

@@ -51,14 +51,30 @@ pub enum RunError {
     #[error("failed to draft")]
     Draft(#[source] Box<DraftError>),
     /// The columns of the export are not those that the pipeline was written for.
-    #[error("failed to find the export's columns as `columns.toml` has them: {}", told(changes))]
+    #[error("failed to find the {} as `columns.toml` has them: {}", columns_of(.of.as_deref()), told(changes))]
     Changed {
+        /// The source, or the file of it, where there are several.
+        of: Option<String>,
         /// What differs and is not allowed.
         changes: Vec<ColumnChange>,
     },
     /// The export lacks columns that the codebook reads.
     #[error("failed to {0}")]
     Columns(MissingColumns),
+    /// A source lacks columns that it is read by.
+    #[error("failed, in `{name}`, to {missing}")]
+    SourceColumns {
+        /// The source, or the file of it.
+        name: String,
+        /// What it lacks.
+        missing: MissingColumns,
+    },
+    /// Columns are in several sources, and the codebook does not say which are meant.
+    #[error("failed to tell which source is meant{}", listed_columns(shared))]
+    SharedColumns {
+        /// The columns.
+        shared: Vec<SharedColumn>,
+    },
     /// A batch of records does not fit.
     #[error("failed to normalise the export")]
     Records(#[source] arrow::error::ArrowError),
@@ -133,6 +149,9 @@ pub enum RunError {
         /// The file that is missing.
         path: PathBuf,
     },
+    /// An export is reconstructed as one file.
+    #[error("failed to reconstruct the export: the survey has several sources")]
+    SeveralSources,
     /// The export cannot be reconstructed.
     #[error("failed to reconstruct the export")]
     Reconstruct(#[source] ReconstructError),
@@ -180,6 +199,11 @@ impl RunError {
             Self::UnknownFormat { .. } => {
                 Some("name it after its format: .csv, .xlsx, .sav, .dta ...; Triple-S needs `--metadata`".into())
             }
+            Self::SourceColumns { missing, .. } => missing.hint(),
+            Self::SharedColumns { shared } => shared.first().map(|shared| {
+                let names = shared.sources.iter().map(|source| format!("\"{source}:{}\"", shared.column));
+                format!("write {}", names.collect::<Vec<_>>().join(" or "))
+            }),
             Self::Columns(missing) => missing.hint().or_else(|| {
                 let one = missing.columns == 1 && missing.missing.len() > 1;
                 one.then(|| "the export seems to have one column: look at `encoding`, `delimiter` and `header_rows`".into())
@@ -214,6 +238,17 @@ impl RunError {
     }
 }
 
+/// A column that several sources have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SharedColumn {
+    /// Who reads it.
+    pub wanted_by: String,
+    /// The column.
+    pub column: String,
+    /// The sources.
+    pub sources: Vec<String>,
+}
+
 /// A quote that does not stand on its lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Misquote {
@@ -225,6 +260,17 @@ pub struct Misquote {
 
 fn count(number: usize, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
+fn columns_of(source: Option<&str>) -> String {
+    source.map_or_else(|| "export's columns".to_owned(), |source| format!("columns of `{source}`"))
+}
+
+fn listed_columns(shared: &[SharedColumn]) -> String {
+    let lines = shared.iter().map(|SharedColumn { wanted_by, column, sources }| {
+        format!("\n  \"{column}\", read by `{wanted_by}`, is in `{}`", sources.join("` and `"))
+    });
+    lines.collect()
 }
 
 fn told(changes: &[ColumnChange]) -> String {

@@ -41,8 +41,10 @@ pub struct Explanation {
     pub columns: Vec<(String, String)>,
     /// The rows of the export that are counted; missing where the query does not tell.
     pub rows: Option<Vec<u64>>,
-    /// The export.
+    /// The export; of several, those whose rows are responses.
     pub source: String,
+    /// The rows by file, with their numbers there, where there are several.
+    pub files: Vec<(String, Vec<u64>)>,
 }
 
 /// Explains the figure (or headline) `name` from the last run of a pipeline.
@@ -81,7 +83,8 @@ pub async fn explain(pipeline: &Pipeline, out: &Path, name: &str) -> Result<Expl
         agrees: true,
         columns: Vec::new(),
         rows: None,
-        source: plan.survey.source.path.clone(),
+        source: plan.survey.stacked().map(|source| source.path.as_str()).collect::<Vec<_>>().join(", "),
+        files: Vec::new(),
         figure,
     };
     if let Some((_, sql)) = plan.figures.iter().find(|(id, _)| *id == explanation.figure.table) {
@@ -95,9 +98,20 @@ pub async fn explain(pipeline: &Pipeline, out: &Path, name: &str) -> Result<Expl
                 && whole(batch, "base", 0) == Some(explanation.base)
         });
         let condition = plain.counted.as_ref().map(|counted| format!(" and {counted}")).unwrap_or_default();
+        let of_row = if plan.survey.is_stacked() { "\"row\", source, source_row" } else { "\"row\"" };
         let behind =
-            rows(&session, &format!("select \"row\" from responses where {}{condition} order by \"row\"", plain.base))
+            rows(&session, &format!("select {of_row} from responses where {}{condition} order by \"row\"", plain.base))
                 .await?;
+        if plan.survey.is_stacked() {
+            let each = behind.iter().flat_map(|batch| (0..batch.num_rows()).map(move |index| (batch, index)));
+            for (batch, index) in each {
+                let (file, row) = (text(batch, "source", index), whole(batch, "source_row", index).unwrap_or_default());
+                match explanation.files.last_mut() {
+                    Some((last, rows)) if *last == file => rows.push(row),
+                    _ => explanation.files.push((file, vec![row])),
+                }
+            }
+        }
         explanation.rows = Some(
             behind
                 .iter()

@@ -1,16 +1,13 @@
-//! The export into `raw`, `responses` as asked, and findings, batch by batch.
+//! Responses, answers and findings on their way to the disk.
 
 use std::collections::BTreeMap;
 
 use arrow::array::RecordBatch;
-use topline_ingest::{open_with, require_columns};
-use topline_normalise::{Normaliser, answers, answers_schema};
-use topline_store::{Fingerprint, RunFolder, TableFile, findings_batch, findings_schema, open_input, stream_input};
-use topline_survey::{Accounting, Action, Duplicates, Finding, FindingKind, Plan, Unmapped, WeightColumn};
+use topline_normalise::{answers, answers_schema};
+use topline_store::{RunFolder, TableFile, findings_batch, findings_schema};
+use topline_survey::{Action, Finding, FindingKind, Plan, Unmapped};
 
 use crate::error::{RunError, UnreadAnswers};
-use crate::load::Pipeline;
-use crate::progress::Progress;
 
 /// How many places an error names.
 const PLACES_NAMED: usize = 10;
@@ -68,7 +65,9 @@ impl Findings {
         {
             return Err(RunError::Unmapped(unread));
         }
-        if plan.survey.source.duplicates == Duplicates::Fail
+        // Those that a source lets pass are left out.
+        let is_told = self.counts.contains_key(&(FindingKind::Duplicate, Action::Told));
+        if is_told
             && let Some(unread) =
                 unread(FindingKind::Duplicate, ["respondent with several rows", "respondents with several rows"])
         {
@@ -105,84 +104,3 @@ impl<'p> Responses<'p> {
 
 /// The name of the responses before derived questions are added, while the run is being written.
 pub(crate) const ASKED: &str = "asked.parquet";
-
-/// What reading the export gave.
-pub(crate) struct ReadExport {
-    pub accounting: Accounting,
-    pub fingerprint: Fingerprint,
-    /// Of the file that describes it, where there is one.
-    pub metadata: Option<Fingerprint>,
-}
-
-/// Reads the export into `raw/<source>.parquet` and `asked.parquet`.
-pub(crate) fn read_export(
-    pipeline: &Pipeline,
-    folder: &mut RunFolder,
-    findings: &mut Findings,
-    progress: &dyn Progress,
-) -> Result<ReadExport, RunError> {
-    let plan = &pipeline.plan;
-    let source = &plan.survey.source;
-    let input = stream_input(&pipeline.folder, &source.path).map_err(RunError::Store)?;
-    let metadata = source.metadata.as_ref().map(|path| open_input(&pipeline.folder, path)).transpose();
-    let metadata = metadata.map_err(RunError::Store)?;
-    let (metadata, metadata_fingerprint) = metadata.map(|input| (input.file, input.fingerprint)).unzip();
-    let mut export = open_with(source, input.file, metadata).map_err(RunError::Ingest)?;
-    let changes = plan.columns.as_ref().map(|columns| columns.not_allowed(export.columns())).unwrap_or_default();
-    if !changes.is_empty() {
-        return Err(RunError::Changed { changes });
-    }
-    let weights = plan.survey.weight_columns();
-    require_columns(export.columns(), wanted_columns(plan, &weights).into_iter()).map_err(RunError::Columns)?;
-    let raw_name = format!("raw/{}.parquet", source.name);
-    let mut raw = folder.table(&raw_name, &export.schema()).map_err(RunError::Store)?;
-    let mut normaliser = Normaliser::new(plan);
-    let mut asked = folder.table(ASKED, &normaliser.schema()).map_err(RunError::Store)?;
-    findings.write(&normaliser.unknown_columns(export.columns()))?;
-    let mut told = 0;
-    while let Some(batch) = export.next_batch().map_err(RunError::Ingest)? {
-        raw.write(&batch.batch).map_err(RunError::Store)?;
-        findings.write(&batch.findings)?;
-        let part = normaliser.batch(&batch.batch).map_err(RunError::Records)?;
-        findings.write(&part.findings)?;
-        if let Some(responses) = part.responses {
-            asked.write(&responses).map_err(RunError::Store)?;
-        }
-        told += batch.batch.num_rows() as u64;
-        progress.rows(told);
-    }
-    let (rest, accounting) = normaliser.finish().map_err(RunError::Records)?;
-    findings.write(&rest.findings)?;
-    if let Some(responses) = rest.responses {
-        asked.write(&responses).map_err(RunError::Store)?;
-    }
-    folder.finish_table(&raw_name, raw).map_err(RunError::Store)?;
-    folder.finish_table(ASKED, asked).map_err(RunError::Store)?;
-    tracing::info!(
-        encoding = export.encoding(),
-        delimiter = ?export.delimiter(),
-        rows = accounting.read,
-        respondents = accounting.respondents,
-        "export read"
-    );
-    if !accounting.is_whole() {
-        return Err(RunError::Account);
-    }
-    let fingerprint = input.fingerprint.finish().map_err(RunError::Store)?;
-    Ok(ReadExport { accounting, fingerprint, metadata: metadata_fingerprint })
-}
-
-/// Each column of the export that the pipeline reads, with who reads it.
-fn wanted_columns<'p>(plan: &'p Plan, weights: &'p [WeightColumn]) -> Vec<(&'p str, &'p str)> {
-    let survey = &plan.survey;
-    let mut wanted: Vec<(&str, &str)> =
-        survey.source.respondent.iter().map(|column| ("respondent", column.as_str())).collect();
-    wanted.extend(weights.iter().map(|weight| ("weights", weight.column.as_str())));
-    wanted.extend(
-        survey.exclusions.iter().filter_map(|exclusion| exclusion.column.as_deref().map(|column| ("exclude", column))),
-    );
-    for question in plan.codebook.asked() {
-        wanted.extend(question.columns().map(|column| (question.id.as_str(), column)));
-    }
-    wanted
-}

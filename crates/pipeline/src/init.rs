@@ -7,7 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use topline_draft::{Difference, DraftRequest, Files, difference, draft_with};
 use topline_ingest::open_with;
 use topline_store::{open_input, write_input};
-use topline_survey::{Duplicates, Format, Layout, Source};
+use topline_survey::{Duplicates, Format, Layout, Source, Survey};
 
 use crate::error::RunError;
 use crate::load::Pipeline;
@@ -21,7 +21,7 @@ pub struct InitRequest {
     pub folder: Option<PathBuf>,
     /// The file that describes the export: the definition of Triple-S, a catalogue of SAS.
     pub metadata: Option<PathBuf>,
-    /// The questionnaire, a QSF of Qualtrics.
+    /// The questionnaire: a QSF of Qualtrics, the structure of LimeSurvey, the dictionary of REDCap, an XLSForm.
     pub questionnaire: Option<PathBuf>,
 }
 
@@ -56,12 +56,7 @@ pub fn init(request: &InitRequest) -> Result<Initiated, RunError> {
     let questionnaire = request.questionnaire.as_deref().map(bytes).transpose()?;
     let metadata = request.metadata.as_deref().map(bytes).transpose()?;
     opened(&request.export)?;
-    let drafting = DraftRequest {
-        id,
-        title: None,
-        source: source(request, &folder, format),
-        questionnaire: questionnaire.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()),
-    };
+    let drafting = DraftRequest { id, title: None, source: source(request, &folder, format), questionnaire };
     let files = || -> io::Result<Files<BufReader<File>>> {
         Ok(Files { export: BufReader::new(File::open(&request.export)?), metadata: metadata.clone() })
     };
@@ -80,10 +75,18 @@ pub fn init(request: &InitRequest) -> Result<Initiated, RunError> {
 
 /// How an export differs from the one that a pipeline was written for.
 pub fn compare(pipeline: &Pipeline, export: &Path) -> Result<Difference, RunError> {
-    let source = &pipeline.plan.survey.source;
+    let source = source_like(&pipeline.plan.survey, &name_of(export));
     let metadata = source.metadata.as_ref().map(|path| opened(&pipeline.folder.join(path))).transpose()?;
     let mut export = open_with(source, opened(export)?, metadata).map_err(RunError::Ingest)?;
-    difference(&pipeline.plan, &mut export).map_err(|source| RunError::Draft(Box::new(source)))
+    difference(&pipeline.plan, source, &mut export).map_err(|source| RunError::Draft(Box::new(source)))
+}
+
+/// Of sources whose rows are responses, the one that has a file of this name, or files in its format; else the first.
+fn source_like<'s>(survey: &'s Survey, name: &str) -> &'s Source {
+    let is_named = |source: &&Source| source.path.rsplit('/').next() == Some(name);
+    let is_alike = |source: &&Source| Format::of_name(name) == Some(source.format);
+    let named = survey.stacked().find(is_named).or_else(|| survey.stacked().find(is_alike));
+    named.unwrap_or(&survey.source)
 }
 
 fn opened(path: &Path) -> Result<BufReader<File>, RunError> {
@@ -112,6 +115,7 @@ fn source(request: &InitRequest, folder: &Path, format: Format) -> Source {
         layout: Layout::default(),
         respondent: None,
         duplicates: Duplicates::default(),
+        joins: None,
     }
 }
 

@@ -10,14 +10,16 @@ mod load;
 mod open_run;
 mod progress;
 mod quotes;
+mod read_export;
 mod rebuild;
 mod references;
 mod rehearse;
 mod run;
+mod source_files;
 mod tables;
 mod verdicts;
 
-pub use error::{Misquote, RunError, UnreadAnswers};
+pub use error::{Misquote, RunError, SharedColumn, UnreadAnswers};
 pub use explain::{Explanation, explain};
 pub use init::{InitRequest, Initiated, compare, init};
 pub use load::{Pipeline, load};

@@ -25,6 +25,9 @@ pub fn rebuild(pipeline: &Pipeline) -> Result<Rebuilt, RunError> {
     let Some(spec) = &pipeline.reconstruct else {
         return Err(RunError::NoReconstruction { path: pipeline.folder.join("reconstruct.toml") });
     };
+    if pipeline.plan.survey.is_stacked() || !pipeline.plan.survey.further.is_empty() {
+        return Err(RunError::SeveralSources);
+    }
     let mut references = BTreeMap::new();
     for table in read_references(pipeline)? {
         references.insert(table.name, records(&table.rows));

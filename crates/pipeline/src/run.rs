@@ -14,9 +14,10 @@ use topline_store::{
 use topline_survey::{Accounting, Action, Figure, FindingKind, Ruling, Verdict, Weighting};
 
 use crate::error::RunError;
-use crate::export_rows::{ASKED, Findings, Responses, read_export};
+use crate::export_rows::{ASKED, Findings, Responses};
 use crate::load::Pipeline;
 use crate::progress::{Progress, Stage};
+use crate::read_export::read_export;
 use crate::references::{ReferenceTable, read_references};
 use crate::rehearse::rehearse_over;
 use crate::verdicts::judge_documents;
@@ -136,8 +137,7 @@ pub async fn run(
         path: None,
     };
     if ending == Ending::Publish {
-        let mut inputs = vec![export.fingerprint];
-        inputs.extend(export.metadata);
+        let mut inputs = export.fingerprints;
         inputs.extend(references.into_iter().map(|reference| reference.fingerprint));
         inputs.extend(expected);
         let mut ledger = ledger(&outcome, inputs);

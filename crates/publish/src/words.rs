@@ -130,6 +130,8 @@ pub(crate) fn finding(kind: FindingKind) -> &'static str {
         FindingKind::Conflict => "Rows of one respondent that contradict each other",
         FindingKind::UnknownColumn => "Column that the codebook does not know",
         FindingKind::Unmatched => "Answer that the reference table does not have",
+        FindingKind::MissingColumn => "Column that other files of the survey have",
+        FindingKind::NoPartner => "Row without a partner in the source that it is joined with",
     }
 }
 

@@ -29,6 +29,12 @@ pub enum StoreError {
         /// The variable.
         variable: String,
     },
+    /// No file is like a path.
+    #[error("read {path}: no file has a name like it")]
+    NoInput {
+        /// The path.
+        path: String,
+    },
     /// Something of the run cannot be written.
     #[error("write {path}")]
     Write {

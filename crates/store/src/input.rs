@@ -26,6 +26,65 @@ pub fn open_input(folder: &Path, path: &str) -> Result<Input, StoreError> {
     Ok(Input { file: BufReader::with_capacity(1 << 16, file), fingerprint })
 }
 
+/// Opens a file again of which a pipeline has the fingerprint.
+pub fn reopen_input(folder: &Path, path: &str) -> Result<BufReader<File>, StoreError> {
+    let found = folder.join(expand(path)?);
+    let file = File::open(&found).map_err(StoreError::read(&found))?;
+    Ok(BufReader::with_capacity(1 << 16, file))
+}
+
+/// The files that a pipeline in `folder` names as `path`, whose last part may have `*` for any characters and `?` for one: as
+/// paths like it, sorted by name.
+pub fn list_inputs(folder: &Path, path: &str) -> Result<Vec<String>, StoreError> {
+    let path = expand(path)?;
+    let (parent, pattern) = path.rsplit_once('/').map_or(("", path.as_str()), |(parent, name)| (parent, name));
+    let within = if path.starts_with('/') { Path::new("/").join(parent) } else { folder.join(parent) };
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(&within).map_err(StoreError::read(&within))? {
+        let entry = entry.map_err(StoreError::read(&within))?;
+        // A name that is no text cannot be written in a pipeline either.
+        let Ok(name) = entry.file_name().into_string() else { continue };
+        if is_like(&name, pattern) && entry.path().is_file() {
+            names.push(name);
+        }
+    }
+    names.sort();
+    if names.is_empty() {
+        return Err(StoreError::NoInput { path });
+    }
+    let before = path.len() - pattern.len();
+    Ok(names.into_iter().map(|name| format!("{}{name}", &path[..before])).collect())
+}
+
+/// Whether a name is like a pattern. A hidden file is like one alone that begins with a point.
+fn is_like(name: &str, pattern: &str) -> bool {
+    if name.starts_with('.') && !pattern.starts_with('.') {
+        return false;
+    }
+    let (name, pattern): (Vec<char>, Vec<char>) = (name.chars().collect(), pattern.chars().collect());
+    let (mut at, mut in_pattern) = (0, 0);
+    // Where the last `*` stands, and how far it reaches: where the rest does not fit, it takes in one more.
+    let mut star: Option<(usize, usize)> = None;
+    while at < name.len() {
+        match pattern.get(in_pattern) {
+            Some('*') => {
+                star = Some((in_pattern, at));
+                in_pattern += 1;
+            }
+            Some(each) if *each == '?' || *each == name[at] => {
+                at += 1;
+                in_pattern += 1;
+            }
+            _ => {
+                let Some((of_star, reach)) = star else { return false };
+                star = Some((of_star, reach + 1));
+                (in_pattern, at) = (of_star + 1, reach + 1);
+            }
+        }
+    }
+    pattern[in_pattern..].iter().all(|each| *each == '*')
+}
+
 /// Writes a file that pipelines read, whole: a reader finds the old bytes or the new.
 pub fn write_input(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     if let Some(folder) = path.parent() {
@@ -72,7 +131,46 @@ pub fn list_pipelines(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
 
 #[cfg(test)]
 mod tests {
-    use super::expand;
+    use super::{expand, is_like, list_inputs};
+
+    #[test]
+    fn a_pattern_stands_for_names() {
+        for (name, pattern, expected) in [
+            ("a.csv", "*.csv", true),
+            ("a.csv", "*", true),
+            ("a.csv", "a.csv", true),
+            ("a.csv", "?.csv", true),
+            ("é.csv", "?.csv", true),
+            ("ab.csv", "?.csv", false),
+            ("a.csv.gz", "*.csv", false),
+            ("a.csv.csv", "*.csv", true),
+            (".a.csv", "*.csv", false),
+            (".a.csv", ".*", true),
+            ("aab", "*ab", true),
+            ("aab", "a*b*", true),
+            ("aab", "*a*a*a*", false),
+            ("", "*", true),
+            ("a", "", false),
+        ] {
+            assert_eq!(is_like(name, pattern), expected, "{name} {pattern}");
+        }
+        // It takes no longer than the name is long.
+        assert!(!is_like(&"a".repeat(20_000), &format!("{}b", "*a".repeat(20))));
+    }
+
+    #[test]
+    fn inputs_are_listed_by_name() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for name in ["b 2.csv", "a.csv", "c.txt", ".hidden.csv"] {
+            std::fs::write(folder.path().join(name), "x").expect("a file");
+        }
+        std::fs::create_dir(folder.path().join("d.csv")).expect("a folder");
+        assert_eq!(list_inputs(folder.path(), "*.csv").expect("inputs"), ["a.csv", "b 2.csv"]);
+        let absolute = format!("{}/*.csv", folder.path().display());
+        assert_eq!(list_inputs(folder.path(), &absolute).expect("inputs").len(), 2);
+        assert!(list_inputs(folder.path(), "*.sav").is_err());
+        assert!(list_inputs(folder.path(), "none/*.csv").is_err());
+    }
 
     #[test]
     fn a_variable_that_is_not_set_takes_its_default() {

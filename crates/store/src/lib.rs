@@ -19,7 +19,7 @@ mod value_dictionary;
 
 pub use error::StoreError;
 pub use folder::{RunFolder, run_path};
-pub use input::{Input, expand, list_pipelines, open_input, write_input};
+pub use input::{Input, expand, list_inputs, list_pipelines, open_input, reopen_input, write_input};
 pub use ledger::{Fingerprint, Ledger, Output};
 pub use parquet_file::TableFile;
 pub use pipeline_files::read_pipeline;

@@ -9,7 +9,7 @@ use miette::NamedSource;
 use crate::check_source;
 use crate::claim::Referred;
 use crate::codebook::Codebook;
-use crate::declaration::{Layout, Survey};
+use crate::declaration::Survey;
 use crate::headline::Headline;
 use crate::nearest::nearest;
 use crate::plan_files::PlanText;
@@ -121,37 +121,13 @@ pub(crate) fn survey(survey: &Survey, codebook: &Codebook, source: &File) -> Vec
             && !name.is_empty()
             && !name.starts_with('.')
     };
-    let on_disk = [("id", &survey.id, "folder"), ("name", &survey.source.name, "file")];
-    for (key, name, what) in on_disk.into_iter().filter(|(_, name, _)| !can_be_file(name)) {
+    if !can_be_file(&survey.id) {
         problems.push(
-            Problem::new(source, None, format!("the {key} `{name}` cannot name a {what}"))
+            Problem::new(source, None, format!("the id `{}` cannot name a folder", survey.id))
                 .with_hint("use letters, digits, `-`, `_` and `.`"),
         );
     }
-    if survey.source.header_rows == 0 {
-        problems.push(
-            Problem::new(source, None, "an export without a header row, which would name its columns")
-                .with_hint("`header_rows` is 1 or more"),
-        );
-    }
-    let format = survey.source.format;
-    for key in survey.source.unheard() {
-        let message = format!("`{key}` says nothing of an export in the format `{}`", format.as_str());
-        problems.push(Problem::new(source, None, message).with_hint("leave it out"));
-    }
-    problems.extend(check_source::keys(&survey.source, source));
-    if survey.source.name_row.is_some_and(|row| row == 0 || row > survey.source.header_rows) {
-        problems.push(Problem::new(source, None, "`name_row` is none of the header rows").with_hint(format!(
-            "header rows are counted from 1 to `header_rows`, which is {}",
-            survey.source.header_rows
-        )));
-    }
-    if survey.source.respondent.is_none() && survey.source.layout == Layout::Long {
-        problems.push(
-            Problem::new(source, None, "a long export without a `respondent`")
-                .with_hint("where a response spreads over rows, a column must say whose they are"),
-        );
-    }
+    problems.extend(check_source::sources(survey, source));
     for name in
         survey.references.iter().map(|reference| &reference.name).filter(|name| RUN_TABLES.contains(&name.as_str()))
     {

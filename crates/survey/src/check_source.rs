@@ -1,20 +1,177 @@
-//! Whether the keys of `[source]` are those of its format.
+//! Whether the sources fit together, and the keys of each its format.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 use miette::NamedSource;
 
-use crate::declaration::{Format, Source};
+use crate::check::hinted;
+use crate::codebook::Codebook;
+use crate::declaration::Survey;
 use crate::problem::Problem;
+use crate::source::{Format, Joining, Layout, Source};
 
 /// The greatest place of a character in a line that a layout may name.
 const LAST_PLACE: usize = 1 << 24;
 
-/// A second file belongs to formats that have one, and a layout to text of fixed width, in which each column has a place.
-pub(crate) fn keys(export: &Source, source: &Arc<NamedSource<String>>) -> Vec<Problem> {
+/// Columns of `responses` that tell of the file that a response stands in.
+const OF_FILE: [&str; 2] = ["source", "source_row"];
+
+/// Each source is whole, and they fit together.
+pub(crate) fn sources(survey: &Survey, file: &Arc<NamedSource<String>>) -> Vec<Problem> {
     let mut problems = Vec::new();
-    let mut problem = |message: String, hint: &str| problems.push(Problem::new(source, None, message).with_hint(hint));
+    let mut names = BTreeSet::new();
+    for (source, span) in survey.sources().zip(&survey.source_spans) {
+        problems.extend(keys(source, span, file));
+        if !names.insert(&source.name) {
+            let message = format!("two sources `{}`", source.name);
+            let problem = Problem::new(file, Some(span.clone()), message);
+            problems.push(problem.with_hint("each has a name of its own: that of its raw table"));
+        }
+        if let Some(joins) = &source.joins {
+            problems.extend(joining(survey, source, joins, span, file));
+        } else if source.respondent.is_some() != survey.source.respondent.is_some() {
+            let message = format!("`{}` and `{}` disagree on `respondent`", survey.source.name, source.name);
+            let problem = Problem::new(file, Some(span.clone()), message);
+            problems.push(problem.with_hint("a column identifies respondents in every stacked source, or in none"));
+        } else if source.layout != survey.source.layout {
+            let message = format!("`{}` and `{}` are of another `layout`", survey.source.name, source.name);
+            let problem = Problem::new(file, Some(span.clone()), message);
+            problems.push(problem.with_hint("stacked sources are all `wide`, or all `long`"));
+        }
+    }
+    problems
+}
+
+/// Where there are several files, `responses` has columns that tell which, and no question has these.
+pub(crate) fn columns_of_file(codebook: &Codebook, file: &Arc<NamedSource<String>>) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for (question, span) in codebook.questions.iter().zip(&codebook.spans) {
+        let variables = question.variables().into_iter();
+        let taken = variables.flat_map(|variable| [variable.name, variable.absent]);
+        problems.extend(taken.filter(|name| OF_FILE.contains(&name.as_str())).map(|name| {
+            let message = format!("the column `{name}` of responses is both that of a question and tells of the file");
+            Problem::new(file, Some(span.clone()), message).with_hint("give the question another `id`")
+        }));
+    }
+    problems
+}
+
+/// A source that joins goes to one with responses, by a column of which each row has its own text.
+fn joining(
+    survey: &Survey,
+    source: &Source,
+    joins: &Joining,
+    span: &Range<usize>,
+    file: &Arc<NamedSource<String>>,
+) -> Vec<Problem> {
+    let name = &source.name;
+    let mut problems = Vec::new();
+    let mut problem = |span: &Range<usize>, message: String, hint: &str| {
+        problems.push(Problem::new(file, Some(span.clone()), message).with_hint(hint));
+    };
+    if source.respondent.is_some() {
+        problem(
+            span,
+            format!("`{name}` joins another source and has a `respondent`"),
+            "`joins.on` says whose row it is",
+        );
+    }
+    if source.layout == Layout::Long {
+        problem(span, format!("`{name}` joins another source and is `long`"), "a respondent has one row there");
+    }
+    if source.is_of_files() {
+        problem(span, format!("`{name}` joins another source and is several files"), "what joins is one file");
+    }
+    let known: Vec<&str> = survey.stacked().map(|source| source.name.as_str()).collect();
+    if let Some(to) = &joins.to {
+        let (to, span) = (to.get_ref(), to.span());
+        match survey.sources().find(|source| source.name == *to) {
+            None => {
+                let problem = Problem::new(file, Some(span), format!("`{name}` joins the unknown source `{to}`"));
+                problems.push(hinted(problem, to, &known));
+                return problems;
+            }
+            Some(other) if other.joins.is_some() => {
+                let message = match circle(survey, source).as_slice() {
+                    [_] => format!("`{name}` joins itself"),
+                    [] => format!("`{name}` joins `{to}`, which joins another itself"),
+                    names => format!("{} join each other in a circle", names.join(", ")),
+                };
+                problem(&span, message, "join a source whose rows are responses");
+                return problems;
+            }
+            Some(_) => {}
+        }
+    }
+    let joined: Vec<&Source> = survey.stacked().filter(|source| joins.is_to(&source.name)).collect();
+    if let Some(long) = joined.iter().find(|joined| joined.layout == Layout::Long) {
+        let message = format!("`{name}` joins `{}`, which is `long`", long.name);
+        problem(span, message, "sources are joined to `wide` ones: a reference table may do");
+    }
+    if joins.equals.is_none()
+        && let Some(unnamed) = joined.iter().find(|joined| joined.respondent.is_none())
+    {
+        let message = format!("`{name}` joins `{}`, where no column identifies a respondent", unnamed.name);
+        problem(span, message, "give `respondent` there, or `joins.equals`, the column there that `joins.on` equals");
+    }
+    problems
+}
+
+/// The sources that a source comes to by following joins, if these lead back to it.
+fn circle(survey: &Survey, from: &Source) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    let mut at = from;
+    loop {
+        let name = format!("`{}`", at.name);
+        if names.contains(&name) {
+            return if at.name == from.name { names } else { Vec::new() };
+        }
+        names.push(name);
+        let to = at.joins.as_ref().and_then(|joins| joins.to.as_ref());
+        let Some(next) = to.and_then(|to| survey.sources().find(|source| source.name == *to.get_ref())) else {
+            return Vec::new();
+        };
+        at = next;
+    }
+}
+
+/// The keys of a source are those of its format: a second file belongs to formats that have one, and a layout to text of fixed
+/// width, in which each column has a place.
+fn keys(export: &Source, span: &Range<usize>, source: &Arc<NamedSource<String>>) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut problem = |message: String, hint: &str| {
+        problems.push(Problem::new(source, Some(span.clone()), message).with_hint(hint));
+    };
+    let name = &export.name;
+    if name.is_empty()
+        || name.starts_with('.')
+        || !name.chars().all(|each| each.is_ascii_alphanumeric() || "-_.".contains(each))
+    {
+        problem(format!("the name `{name}` cannot name a file"), "use letters, digits, `-`, `_` and `.`");
+    }
+    if export.header_rows == 0 {
+        problem(
+            "an export without a header row, which would name its columns".to_owned(),
+            "`header_rows` is 1 or more",
+        );
+    }
+    for key in export.unheard() {
+        let format = export.format.as_str();
+        problem(format!("`{key}` says nothing of an export in the format `{format}`"), "leave it out");
+    }
+    if export.name_row.is_some_and(|row| row == 0 || row > export.header_rows) {
+        let rows = export.header_rows;
+        let hint = format!("header rows are counted from 1 to `header_rows`, which is {rows}");
+        problem("`name_row` is none of the header rows".to_owned(), &hint);
+    }
+    if export.respondent.is_none() && export.layout == Layout::Long && export.joins.is_none() {
+        problem(
+            "a long export without a `respondent`".to_owned(),
+            "where a response spreads over rows, a column must say whose they are",
+        );
+    }
     match (export.format, &export.metadata) {
         (Format::TripleS, None) => problem(
             "a source in Triple-S without its definition".to_owned(),
@@ -66,7 +223,7 @@ mod tests {
         let file = Arc::new(NamedSource::new("survey.toml", text));
         let (survey, problems) = parse(&file);
         assert!(problems.is_empty(), "{problems:?}");
-        let found = keys(&survey.expect("a survey").source, &file);
+        let found = keys(&survey.expect("a survey").source, &(0..0), &file);
         assert_eq!(found.iter().map(ToString::to_string).collect::<Vec<_>>(), expect);
     }
 

@@ -1,13 +1,15 @@
 //! `survey.toml`: what the survey is, where its export stands, and the policies of its figures.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use miette::NamedSource;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use toml::value::Datetime;
 
 use crate::problem::Problem;
 use crate::sampling::{Design, NumberedColumns, Weights};
+use crate::source::Source;
 use crate::toml_file::TomlFile;
 
 /// The declaration of a survey.
@@ -31,8 +33,12 @@ pub struct Survey {
     pub reconstructed: bool,
     /// What every reader of its figures must be told.
     pub notice: Option<String>,
-    /// The export.
+    /// The export; of several, the first whose rows are responses.
     pub source: Source,
+    /// The others, in their order.
+    pub further: Vec<Source>,
+    /// Where the names of all of them stand in the file, in the order of [`Survey::sources`].
+    pub(crate) source_spans: Vec<Range<usize>>,
     /// Rows of the export that are not responses, each with its reason.
     pub exclusions: Vec<Exclusion>,
     /// Tables to join.
@@ -61,6 +67,27 @@ pub struct WeightColumn {
 }
 
 impl Survey {
+    /// Every source.
+    pub fn sources(&self) -> impl Iterator<Item = &Source> {
+        std::iter::once(&self.source).chain(&self.further)
+    }
+
+    /// Those whose rows are responses, one stacked on the other.
+    pub fn stacked(&self) -> impl Iterator<Item = &Source> {
+        self.sources().filter(|source| source.joins.is_none())
+    }
+
+    /// Those that add columns to the respondents of others.
+    pub fn joined(&self) -> impl Iterator<Item = &Source> {
+        self.further.iter().filter(|source| source.joins.is_some())
+    }
+
+    /// Whether responses come from several files: `responses` then says from which.
+    #[must_use]
+    pub fn is_stacked(&self) -> bool {
+        self.source.is_of_files() || self.stacked().nth(1).is_some()
+    }
+
     /// The weights that are read from the export: the weight itself (`weight_before` where the run makes one of it), and the
     /// replicate weights.
     #[must_use]
@@ -94,175 +121,6 @@ pub struct Fieldwork {
     pub start: Datetime,
     /// The last day.
     pub end: Datetime,
-}
-
-/// How an export is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Format {
-    /// Delimited text.
-    Csv,
-    /// An Excel workbook.
-    Xlsx,
-    /// A system file of SPSS: `.sav`, or `.zsav`.
-    #[serde(alias = "zsav")]
-    Sav,
-    /// A portable file of SPSS.
-    Por,
-    /// An Excel workbook of the format before 2007.
-    Xls,
-    /// An OpenDocument spreadsheet.
-    Ods,
-    /// JSON lines: an object a line.
-    Jsonl,
-    /// A Parquet file.
-    Parquet,
-    /// A dataset of Stata.
-    Dta,
-    /// A SAS transport file.
-    Xpt,
-    /// A SAS dataset.
-    Sas7bdat,
-    /// Triple-S: data beside their description.
-    TripleS,
-    /// Text in which each column stands at its place.
-    FixedWidth,
-}
-
-impl Format {
-    /// The format that a file's name tells, whatever it is packed by; nothing where it tells none.
-    #[must_use]
-    pub fn of_name(name: &str) -> Option<Self> {
-        let name = name.to_ascii_lowercase();
-        let bare = [".gz", ".zst", ".zip"].iter().find_map(|packed| name.strip_suffix(packed)).unwrap_or(&name);
-        let (_, extension) = bare.rsplit_once('.')?;
-        Some(match extension {
-            "csv" | "tsv" | "tab" | "txt" => Self::Csv,
-            "jsonl" | "ndjson" => Self::Jsonl,
-            "xlsx" | "xlsm" => Self::Xlsx,
-            "xls" => Self::Xls,
-            "ods" => Self::Ods,
-            "parquet" => Self::Parquet,
-            "sav" | "zsav" => Self::Sav,
-            "por" => Self::Por,
-            "dta" => Self::Dta,
-            "xpt" | "xpt5" | "xpt8" => Self::Xpt,
-            "sas7bdat" => Self::Sas7bdat,
-            _ => return None,
-        })
-    }
-
-    /// The word for it in `survey.toml`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Csv => "csv",
-            Self::Xlsx => "xlsx",
-            Self::Xls => "xls",
-            Self::Ods => "ods",
-            Self::Jsonl => "jsonl",
-            Self::Parquet => "parquet",
-            Self::Sav => "sav",
-            Self::Por => "por",
-            Self::Dta => "dta",
-            Self::Xpt => "xpt",
-            Self::Sas7bdat => "sas7bdat",
-            Self::TripleS => "triple_s",
-            Self::FixedWidth => "fixed_width",
-        }
-    }
-}
-
-/// What a row of the export is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Layout {
-    /// A row is a response.
-    #[default]
-    Wide,
-    /// A response spreads over several rows: single answers repeat, each row adds to the ticked options.
-    Long,
-}
-
-/// What happens to a row whose respondent has been seen before.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Duplicates {
-    /// The run fails.
-    #[default]
-    Fail,
-    /// The first row is the response; the later ones are reported.
-    KeepFirst,
-}
-
-/// Where the export stands and how it is written.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Source {
-    /// Its name: the raw table is `raw/<name>.parquet`.
-    pub name: String,
-    /// The file, from the pipeline's folder; `${NAME:-folder}` reads an environment variable.
-    pub path: String,
-    /// How it is written.
-    pub format: Format,
-    /// The character encoding (a label of the WHATWG Encoding Standard); detected where not given.
-    pub encoding: Option<String>,
-    /// A second file that describes the first: the definition of Triple-S, the catalogue of formats of a SAS dataset.
-    pub metadata: Option<String>,
-    /// Of fixed width: the columns that are read.
-    #[serde(default)]
-    pub columns: Vec<FixedColumn>,
-    /// The character between cells; detected where not given.
-    pub delimiter: Option<char>,
-    /// How many rows name the columns.
-    #[serde(default = "one")]
-    pub header_rows: usize,
-    /// The sheet of a workbook; the first where not given.
-    pub sheet: Option<String>,
-    /// The file in a ZIP archive that is the export; its only one where not given.
-    pub member: Option<String>,
-    /// The header row that names the columns by itself, counted from one; all of them where not given.
-    pub name_row: Option<usize>,
-    /// What a row is.
-    #[serde(default)]
-    pub layout: Layout,
-    /// The column that identifies a respondent; the number of the row where not given.
-    pub respondent: Option<String>,
-    /// What happens to a respondent's further rows.
-    #[serde(default)]
-    pub duplicates: Duplicates,
-}
-
-impl Source {
-    /// The keys that are given, and that its format has no use for.
-    pub(crate) fn unheard(&self) -> Vec<&'static str> {
-        use Format::{Csv, Jsonl, Ods, Parquet, Xls, Xlsx};
-
-        let keys = [
-            ("encoding", self.encoding.is_some(), [Xlsx, Xls, Ods, Parquet].as_slice()),
-            ("delimiter", self.delimiter.is_some(), &[Xlsx, Xls, Ods, Parquet, Jsonl]),
-            ("header_rows", self.header_rows != 1, &[Parquet, Jsonl]),
-            ("sheet", self.sheet.is_some(), &[Csv, Jsonl, Parquet]),
-        ];
-        let unheard = keys.into_iter().filter(|(_, is_given, deaf)| *is_given && deaf.contains(&self.format));
-        unheard.map(|(key, ..)| key).collect()
-    }
-}
-
-fn one() -> usize {
-    1
-}
-
-/// Where a column of a text of fixed width stands in each line.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct FixedColumn {
-    /// Its name.
-    pub name: String,
-    /// Its first character, counted from one.
-    pub start: usize,
-    /// How many characters it has.
-    pub width: usize,
 }
 
 /// Rows that are not responses. All the conditions given must hold.
@@ -363,10 +221,22 @@ pub struct Disclosure {
     pub caution_base: u64,
 }
 
+/// The first source whose rows are responses, the others in their order, and where each stands.
+fn first_of_responses(mut sources: Vec<(Source, Range<usize>)>) -> (Option<Source>, Vec<Source>, Vec<Range<usize>>) {
+    let first = sources.iter().position(|(source, _)| source.joins.is_none());
+    if let Some(first) = first {
+        sources[..=first].rotate_right(1);
+    }
+    let (mut sources, spans): (Vec<Source>, Vec<Range<usize>>) = sources.into_iter().unzip();
+    let export = first.map(|_| sources.remove(0));
+    (export, sources, spans)
+}
+
 /// Reads `survey.toml`.
 pub(crate) fn parse(source: &Arc<NamedSource<String>>) -> (Option<Survey>, Vec<Problem>) {
     let mut file = TomlFile::parse(source);
-    let (id, title, export) = (file.require("id"), file.require("title"), file.require("source"));
+    let (id, title) = (file.require("id"), file.require("title"));
+    let (export, further, source_spans) = first_of_responses(file.require_each_named("source"));
     let client = file.take("client");
     let fieldwork = file.take("fieldwork");
     let mode = file.take("mode");
@@ -382,7 +252,15 @@ pub(crate) fn parse(source: &Arc<NamedSource<String>>) -> (Option<Survey>, Vec<P
     let unmapped = file.take("unmapped").unwrap_or_default();
     let rounding = file.take("rounding").unwrap_or_default();
     let disclosure = file.take("disclosure").unwrap_or_default();
-    let problems = file.finish();
+    let mut problems = file.finish();
+    if export.is_none()
+        && let Some(span) = source_spans.first()
+    {
+        problems.push(
+            Problem::new(source, Some(span.clone()), "no source has responses: each joins another")
+                .with_hint("the one whose rows are respondents is without `joins`"),
+        );
+    }
     let (Some(id), Some(title), Some(source)) = (id, title, export) else { return (None, problems) };
     let survey = Survey {
         id,
@@ -395,6 +273,8 @@ pub(crate) fn parse(source: &Arc<NamedSource<String>>) -> (Option<Survey>, Vec<P
         reconstructed,
         notice,
         source,
+        further,
+        source_spans,
         exclusions,
         references,
         joins,
@@ -405,42 +285,4 @@ pub(crate) fn parse(source: &Arc<NamedSource<String>>) -> (Option<Survey>, Vec<P
         disclosure,
     };
     (Some(survey), problems)
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::{Plan, PlanFiles, PlanText};
-
-    #[test]
-    fn keys_that_a_format_has_no_use_for_are_problems() {
-        let problems = |source: &str| -> Vec<String> {
-            let text = |text: String| PlanText { name: "inline".into(), text };
-            let files = PlanFiles {
-                survey: text(format!(
-                    "id = 'x'\ntitle = 'X'\n[source]\nname = 'r'\npath = 'r'\nrespondent = 'id'\n{source}\n"
-                )),
-                codebook: text("[[question]]\nid = 'q'\nkind = 'text'\ntext = 'Q?'\ncolumn = 'q'\n".to_owned()),
-                ..PlanFiles::default()
-            };
-            Plan::read(&files)
-                .err()
-                .map_or_else(Vec::new, |problems| problems.0.iter().map(ToString::to_string).collect())
-        };
-        let all = "encoding = 'utf-8'\ndelimiter = ';'\nheader_rows = 2\nsheet = 'S'\nmember = 'm'";
-        let unheard = |keys: &[&str], format: &str| -> Vec<String> {
-            keys.iter().map(|key| format!("`{key}` says nothing of an export in the format `{format}`")).collect()
-        };
-        let cases: [(&str, &[&str]); 6] = [
-            ("csv", &["sheet"]),
-            ("jsonl", &["delimiter", "header_rows", "sheet"]),
-            ("xlsx", &["encoding", "delimiter"]),
-            ("xls", &["encoding", "delimiter"]),
-            ("ods", &["encoding", "delimiter"]),
-            ("parquet", &["encoding", "delimiter", "header_rows", "sheet"]),
-        ];
-        for (format, keys) in cases {
-            assert!(problems(&format!("format = '{format}'")).is_empty());
-            assert_eq!(problems(&format!("format = '{format}'\n{all}")), unheard(keys, format));
-        }
-    }
 }

@@ -52,6 +52,10 @@ pub enum FindingKind {
     UnknownColumn,
     /// An answer that the reference table does not have.
     Unmatched,
+    /// A column that other files of the survey have.
+    MissingColumn,
+    /// A row for which a joined source has none, or a row of it that joins none.
+    NoPartner,
 }
 
 impl FindingKind {
@@ -76,6 +80,8 @@ impl FindingKind {
             Self::Conflict => "conflict",
             Self::UnknownColumn => "unknown_column",
             Self::Unmatched => "unmatched",
+            Self::MissingColumn => "missing_column",
+            Self::NoPartner => "no_partner",
         }
     }
 }

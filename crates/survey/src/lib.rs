@@ -29,20 +29,21 @@ mod reference;
 mod sampling;
 #[cfg(test)]
 mod shape_tests;
+mod source;
+mod source_columns;
 mod tables;
 mod toml_file;
 mod variable;
 mod verdict;
 mod weighting;
 
-pub use accounting::Accounting;
+pub use accounting::{Accounting, SourceRows};
 pub use check::RUN_TABLES;
 pub use claim::{Claim, Claims, Document, States, Wording};
 pub use codebook::Codebook;
 pub use columns::{ChangeKind, ColumnChange, ExpectedColumns};
 pub use declaration::{
-    Disclosure, Duplicates, Exclusion, Fieldwork, FixedColumn, Format, Join, Layout, Reference, Rounding, RoundingMode,
-    Source, Survey, Unmapped, WeightColumn,
+    Disclosure, Exclusion, Fieldwork, Join, Reference, Rounding, RoundingMode, Survey, Unmapped, WeightColumn,
 };
 pub use expected::{Expected, FinalZeros, Only, Otherwise};
 pub use figure::{Figure, FigureKey, RowKind, Unit};
@@ -58,6 +59,8 @@ pub use sampling::{
     Design, Distance, JointEstimator, JointProbabilities, NumberedColumns, PercentInterval, ReplicateMethod,
     ReplicateWeights, SingleCluster, Stage, Target, WeightMethod, WeightTotal, Weights,
 };
+pub use source::{Duplicates, FixedColumn, Format, Joining, Layout, Source};
+pub use source_columns::{ColumnOf, find_column};
 pub use tables::{
     Arrangement, BaseRule, Break, BreakColumns, Gathers, LetterBase, LetterCorrection, Letters, Order, Sort, Statistic,
     Table, TableColumn, TableNet, TablePart, TableRow, Unranked, columns as table_columns,

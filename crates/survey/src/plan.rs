@@ -7,6 +7,7 @@ use miette::NamedSource;
 
 use crate::check;
 use crate::check_sampling;
+use crate::check_source;
 use crate::check_tables;
 use crate::claim::{self, Claims, Wording};
 use crate::codebook::{self, Codebook};
@@ -16,6 +17,7 @@ use crate::headline::{self, Headline};
 use crate::plan_files::{PlanFiles, PlanText};
 use crate::problem::{Problem, Problems};
 use crate::reference::FigureRef;
+use crate::source::Source;
 use crate::tables::{self, Table};
 
 /// A pipeline without a problem.
@@ -25,8 +27,10 @@ pub struct Plan {
     pub survey: Survey,
     /// Its questions.
     pub codebook: Codebook,
-    /// The columns that it was written for, where it says so.
+    /// The columns that it was written for, where it says so: of every source with responses that has none of its own.
     pub columns: Option<ExpectedColumns>,
+    /// Those of single sources, by name.
+    pub columns_of: Vec<(String, ExpectedColumns)>,
     /// Its tables, in order.
     pub tables: Vec<Table>,
     /// Tables made in SQL: name and query.
@@ -65,15 +69,24 @@ impl Plan {
         problems.extend(check::codebook(&codebook, &codebook_source));
         if let Some(survey) = &survey {
             problems.extend(check::survey(survey, &codebook, &survey_source));
+            if survey.is_stacked() {
+                problems.extend(check_source::columns_of_file(&codebook, &codebook_source));
+            }
             if !codebook_is_broken {
                 problems.extend(check_sampling::sampling(survey, &codebook, &survey_source));
             }
         }
 
-        let columns = files.columns.as_ref().map(|file| columns::parse(&named(file))).map(|(columns, found)| {
+        let (mut columns, mut columns_of) = (None, Vec::new());
+        if let Some(file) = &files.columns {
+            let source = named(file);
+            let (declared, found) = columns::parse(&source);
             problems.extend(found);
-            columns
-        });
+            columns.clone_from(&declared.plain);
+            let (by_source, found) = declared.by_source(survey.as_ref(), &source);
+            problems.extend(found);
+            columns_of = by_source;
+        }
 
         let tables_source = files.tables.as_ref().map_or_else(|| named(&PlanText::default()), named);
         let (declared, found) = tables::parse(&tables_source);
@@ -121,6 +134,7 @@ impl Plan {
                 survey,
                 codebook,
                 columns,
+                columns_of,
                 tables,
                 figures: files.figures.iter().map(|(name, file)| (name.clone(), file.text.clone())).collect(),
                 headlines,
@@ -130,6 +144,13 @@ impl Plan {
             }),
             _ => Err(Problems(problems)),
         }
+    }
+
+    /// The columns that the pipeline was written for, of this source.
+    #[must_use]
+    pub fn columns_of(&self, source: &Source) -> Option<&ExpectedColumns> {
+        let own = self.columns_of.iter().find(|(name, _)| *name == source.name).map(|(_, columns)| columns);
+        own.or_else(|| self.columns.as_ref().filter(|_| source.joins.is_none()))
     }
 
     /// The table of this name.

@@ -3,6 +3,7 @@
 //! Each section is deserialized by serde from its own part of the document. What fails becomes a [`Problem`] with the place
 //! of the failure; what nobody asked for is an unknown key.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use miette::NamedSource;
@@ -59,6 +60,27 @@ impl<'t> TomlFile<'t> {
             );
             Vec::new()
         }
+    }
+
+    /// The table `key`, or each element of the array of tables, of which there must be one; with the place of its `name`.
+    pub(crate) fn require_each_named<T: DeserializeOwned>(&mut self, key: &'static str) -> Vec<(T, Range<usize>)> {
+        let known_broken = !self.problems.is_empty();
+        let Some(value) = self.remove(key) else {
+            if !known_broken {
+                self.problems.push(Problem::new(&self.source, None, format!("`{key}` is missing")));
+            }
+            return Vec::new();
+        };
+        let span = value.span();
+        let elements = match value.into_inner() {
+            DeValue::Array(array) => array.into_iter().collect(),
+            value => vec![Spanned::new(span, value)],
+        };
+        let named = elements.into_iter().filter_map(|element| {
+            let name = element.get_ref().get("name").map_or_else(|| element.span(), Spanned::span);
+            Some((self.deserialize(element)?, name))
+        });
+        named.collect()
     }
 
     /// The problems met, unknown keys among them.

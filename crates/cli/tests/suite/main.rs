@@ -15,5 +15,6 @@ mod program;
 mod queries;
 mod real;
 mod seeds;
+mod sources;
 mod weighting;
 mod workspace;

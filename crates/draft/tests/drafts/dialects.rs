@@ -295,6 +295,42 @@ fn limesurvey_with_full_headings_and_long_answers() {
 }
 
 #[test]
+fn limesurvey_with_codes_before_full_headings() {
+    let header = "id,submitdate,lastpage,startlanguage,Q1[SQ001]. What do you drink? [Tea],Q1[SQ002]. What do you drink? [Milk],Q1[other]. What do you drink? [Other],Q2. How good is tea?";
+    let rows = [
+        "{n},2024-01-02 09:00:00,3,en,Yes,No,,Good",
+        "{n},2024-01-02 09:00:00,3,en,No,Yes,beer {n},Poor",
+        "{n},2024-01-02 09:00:00,3,en,Yes,Yes,,Excellent",
+    ];
+    check(
+        Tool::LimeSurvey,
+        &times(header, &rows, 4),
+        Some("id"),
+        &["q1 multi: 1 Tea, 2 Milk, 3 Other Other open", "q2 single: 1 Excellent, 2 Good, 3 Poor"],
+    );
+}
+
+#[test]
+fn smartsurvey_has_two_rows_of_names() {
+    let header = "UserID,UserNo,Name,Email,IP Address,Unique ID,Started,Ended,Which do you drink? Tick all that apply,,,How good is it?,\n\
+        ,,,,,,,,Tea,Milk,Other (please specify):,Taste,Price";
+    let rows = [
+        "{n},1,,,10.0.0.1,,02/01/2024 09:00:00,02/01/2024 09:01:00,Tea,,,Good,Poor",
+        "{n},2,,,10.0.0.2,,02/01/2024 09:02:00,02/01/2024 09:03:00,Tea,Milk,beer {n},Fair,Good",
+        "{n},3,,,10.0.0.3,,02/01/2024 09:04:00,02/01/2024 09:05:00,,Milk,,Good,Good",
+    ];
+    check(
+        Tool::SmartSurvey,
+        &times(header, &rows, 4),
+        Some("UserID"),
+        &[
+            "q1 multi: 1 Tea, 2 Milk, 3 Other (please specify): Other open",
+            "how_good_is_it grid: 1 Good, 2 Fair, 3 Poor / taste Taste, price Price",
+        ],
+    );
+}
+
+#[test]
 fn redcap_ticks_boxes_and_says_what_is_complete() {
     let header = "record_id,drinks___1,drinks___2,drinks___99,satisfied,form_complete";
     let rows = ["{n},1,0,0,1,2", "{n},1,1,0,2,2", "{n},0,0,1,3,0", "{n},0,1,0,,2"];

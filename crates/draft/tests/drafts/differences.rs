@@ -14,7 +14,7 @@ fn against(header: &str, rows: &[&str]) -> Difference {
     let whole = read(&times(HEADER, &ROWS, 6));
     let text = times(header, rows, 1);
     let mut export = open(&whole.plan.survey.source, Cursor::new(text.into_bytes())).expect("an export");
-    difference(&whole.plan, &mut export).expect("a difference")
+    difference(&whole.plan, &whole.plan.survey.source, &mut export).expect("a difference")
 }
 
 #[test]

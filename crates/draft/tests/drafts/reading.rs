@@ -27,6 +27,7 @@ pub fn unknown(path: &str) -> Source {
         layout: Layout::Wide,
         respondent: None,
         duplicates: Duplicates::Fail,
+        joins: None,
     }
 }
 
@@ -57,6 +58,15 @@ pub fn whole<R: Read + Seek + Send + 'static>(source: Source, input: impl FnMut(
 pub fn with_questionnaire<R: Read + Seek + Send + 'static>(
     source: Source,
     questionnaire: Option<String>,
+    input: impl FnMut() -> R,
+) -> Whole {
+    let questionnaire = questionnaire.map(String::into_bytes);
+    with_form(source, questionnaire, input)
+}
+
+pub fn with_form<R: Read + Seek + Send + 'static>(
+    source: Source,
+    questionnaire: Option<Vec<u8>>,
     mut input: impl FnMut() -> R,
 ) -> Whole {
     let request = DraftRequest { id: "drafted".to_owned(), title: None, source, questionnaire };

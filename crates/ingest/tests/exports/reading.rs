@@ -46,6 +46,7 @@ pub fn csv() -> Source {
         layout: Layout::Wide,
         respondent: None,
         duplicates: Duplicates::Fail,
+        joins: None,
     }
 }
 

@@ -1,5 +1,7 @@
 //! Where the figures come from: what became of each row of the export, and the problems met in it.
 
+use topline_survey::Accounting;
+
 use crate::element::Element;
 use crate::publication::Publication;
 use crate::report::front::icon;
@@ -60,6 +62,9 @@ pub(super) fn accounting(publication: &Publication<'_>) -> Element {
             words::counted(rows.respondents, "respondent", "respondents"),
             words::counted(rows.accepted, "accepted row", "accepted rows")
         )));
+    if !rows.sources.is_empty() {
+        section = section.child(scrolling("Rows by file", by_source(rows)));
+    }
     if !rows.is_whole() {
         section = section.child(
             Element::classed("p", "alert")
@@ -68,6 +73,20 @@ pub(super) fn accounting(publication: &Publication<'_>) -> Element {
         );
     }
     section
+}
+
+/// Where the rows of each file went.
+fn by_source(rows: &Accounting) -> Element {
+    let body = rows.sources.iter().map(|rows| {
+        let counts = [rows.read, rows.accepted, rows.duplicate, rows.excluded, rows.quarantined];
+        Element::new("tr").child(row_header(&rows.source)).children(counts.map(number))
+    });
+    let heads = ["Rows read", "Accepted", "Duplicates", "Excluded", "Kept aside"];
+    let heads = heads.map(|head| Element::classed("th", "number").attribute("scope", "col").text(head));
+    Element::new("table")
+        .child(Element::new("caption").text("Rows of each file, and what became of them"))
+        .child(Element::new("thead").child(Element::new("tr").child(column_header("File")).children(heads)))
+        .child(Element::new("tbody").children(body))
 }
 
 /// The findings, where there are any.

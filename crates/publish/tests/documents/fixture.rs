@@ -295,7 +295,15 @@ pub fn rest() -> Rest {
     };
     let excluded = vec![("a <test> response".to_owned(), 1), ("abandoned".to_owned(), 1)];
     Rest {
-        accounting: Accounting { read: 86, accepted: 81, duplicate: 2, excluded, quarantined: 1, respondents: 81 },
+        accounting: Accounting {
+            read: 86,
+            accepted: 81,
+            duplicate: 2,
+            excluded,
+            quarantined: 1,
+            respondents: 81,
+            sources: Vec::new(),
+        },
         findings: vec![
             (FindingKind::BrokenRow, Action::Quarantined, 1),
             (FindingKind::Spelling, Action::Accepted, 1234),

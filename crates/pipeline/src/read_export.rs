@@ -1,0 +1,108 @@
+//! The export into `raw`, `responses` as asked, and findings, batch by batch: all files of it, one after the other.
+
+use topline_ingest::Export;
+use topline_normalise::{Normalised, Normaliser};
+use topline_store::{Fingerprint, RunFolder, TableFile};
+use topline_survey::{Accounting, Source};
+
+use crate::error::RunError;
+use crate::export_rows::{ASKED, Findings};
+use crate::load::Pipeline;
+use crate::progress::Progress;
+use crate::source_files::open_sources;
+
+/// What reading the export gave.
+pub(crate) struct ReadExport {
+    pub accounting: Accounting,
+    /// Of each file, and of the file that describes it where there is one.
+    pub fingerprints: Vec<Fingerprint>,
+}
+
+/// Where what is read goes.
+struct Reading<'r> {
+    folder: &'r mut RunFolder,
+    findings: &'r mut Findings,
+    progress: &'r dyn Progress,
+    /// The rows told so far.
+    told: u64,
+}
+
+/// Reads the export into `raw/<source>.parquet` and `asked.parquet`.
+pub(crate) fn read_export(
+    pipeline: &Pipeline,
+    folder: &mut RunFolder,
+    findings: &mut Findings,
+    progress: &dyn Progress,
+) -> Result<ReadExport, RunError> {
+    let (joined, stacked) = open_sources(pipeline)?;
+    let mut fingerprints = Vec::new();
+    let mut normaliser = Normaliser::new(&pipeline.plan);
+    let mut asked = folder.table(ASKED, &normaliser.schema()).map_err(RunError::Store)?;
+    let mut reading = Reading { folder, findings, progress, told: 0 };
+    for (source, mut file) in pipeline.plan.survey.joined().zip(joined) {
+        let mut export = file.rows(pipeline)?;
+        reading.findings.write(&normaliser.begin_joined(source, export.columns()))?;
+        let mut side = |batch: &_| Ok(Normalised { responses: None, findings: normaliser.join(batch) });
+        reading.file(&file.source, &mut export, &mut asked, &mut side)?;
+        drop(export);
+        fingerprints.extend(file.finish()?);
+    }
+    let is_one_of_several = stacked.len() > 1;
+    for mut file in stacked {
+        let mut export = file.rows(pipeline)?;
+        normaliser.begin(&file.source, &file.declared.name);
+        reading.findings.write(&normaliser.unknown_columns(export.columns()))?;
+        if is_one_of_several {
+            reading.findings.write(&normaliser.missing_columns(export.columns()))?;
+        }
+        let mut rows = |batch: &_| normaliser.batch(batch).map_err(RunError::Records);
+        reading.file(&file.source, &mut export, &mut asked, &mut rows)?;
+        drop(export);
+        fingerprints.extend(file.finish()?);
+    }
+    let (rest, accounting) = normaliser.finish().map_err(RunError::Records)?;
+    reading.findings.write(&rest.findings)?;
+    if let Some(responses) = rest.responses {
+        asked.write(&responses).map_err(RunError::Store)?;
+    }
+    folder.finish_table(ASKED, asked).map_err(RunError::Store)?;
+    if !accounting.is_whole() {
+        return Err(RunError::Account);
+    }
+    Ok(ReadExport { accounting, fingerprints })
+}
+
+impl Reading<'_> {
+    /// Reads one file to its end.
+    fn file(
+        &mut self,
+        source: &Source,
+        export: &mut Export,
+        asked: &mut TableFile,
+        normalise: &mut dyn FnMut(&arrow::array::RecordBatch) -> Result<Normalised, RunError>,
+    ) -> Result<(), RunError> {
+        let raw_name = format!("raw/{}.parquet", source.name);
+        let mut raw = self.folder.table(&raw_name, &export.schema()).map_err(RunError::Store)?;
+        let before = self.told;
+        while let Some(batch) = export.next_batch().map_err(RunError::Ingest)? {
+            raw.write(&batch.batch).map_err(RunError::Store)?;
+            self.findings.write(&batch.findings)?;
+            let part = normalise(&batch.batch)?;
+            self.findings.write(&part.findings)?;
+            if let Some(responses) = part.responses {
+                asked.write(&responses).map_err(RunError::Store)?;
+            }
+            self.told += batch.batch.num_rows() as u64;
+            self.progress.rows(self.told);
+        }
+        self.folder.finish_table(&raw_name, raw).map_err(RunError::Store)?;
+        tracing::info!(
+            source = source.name,
+            encoding = export.encoding(),
+            delimiter = ?export.delimiter(),
+            rows = self.told - before,
+            "export read"
+        );
+        Ok(())
+    }
+}

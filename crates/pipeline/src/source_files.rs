@@ -1,0 +1,174 @@
+//! The files of a survey's sources, opened and held against what the pipeline reads of them.
+
+use std::collections::HashSet;
+
+use topline_ingest::{Export, MissingColumns, open_with, require_columns};
+use topline_store::{Fingerprint, PendingFingerprint, list_inputs, open_input, reopen_input, stream_input};
+use topline_survey::{Plan, Source, WeightColumn};
+
+use crate::error::{RunError, SharedColumn};
+use crate::load::Pipeline;
+
+/// A file whose rows are responses, or that joins.
+pub(crate) struct SourceFile {
+    /// The source as this file is read: named after the file where the source has several.
+    pub source: Source,
+    /// The source as the survey declares it.
+    pub declared: Source,
+    /// What is known of the file so far.
+    fingerprint: PendingFingerprint,
+    /// Of the file that describes it.
+    metadata: Option<Fingerprint>,
+    pub columns: Vec<String>,
+    /// The rows, where the file is still open.
+    export: Option<Export>,
+}
+
+impl SourceFile {
+    /// The rows of the file.
+    pub(crate) fn rows(&mut self, pipeline: &Pipeline) -> Result<Export, RunError> {
+        if let Some(export) = self.export.take() {
+            return Ok(export);
+        }
+        let metadata = self.source.metadata.as_ref().map(|path| reopen_input(&pipeline.folder, path)).transpose();
+        let input = stream_input(&pipeline.folder, &self.source.path).map_err(RunError::Store)?;
+        self.fingerprint = input.fingerprint;
+        open_with(&self.source, input.file, metadata.map_err(RunError::Store)?).map_err(RunError::Ingest)
+    }
+
+    /// What was read, when all of it has been: the file, and the one that describes it.
+    pub(crate) fn finish(self) -> Result<impl Iterator<Item = Fingerprint>, RunError> {
+        let own = self.fingerprint.finish().map_err(RunError::Store)?;
+        Ok(std::iter::once(own).chain(self.metadata))
+    }
+}
+
+/// The files of all sources: those that join, and those whose rows are responses. What the pipeline reads is in them.
+pub(crate) fn open_sources(pipeline: &Pipeline) -> Result<(Vec<SourceFile>, Vec<SourceFile>), RunError> {
+    let survey = &pipeline.plan.survey;
+    let mut stacked = Vec::new();
+    for declared in survey.stacked() {
+        if !declared.is_of_files() {
+            stacked.push((declared.clone(), declared));
+            continue;
+        }
+        for path in list_inputs(&pipeline.folder, &declared.path).map_err(RunError::Store)? {
+            let file = path.rsplit('/').next().unwrap_or_default();
+            stacked.push((Source { name: format!("{}/{file}", declared.name), path, ..declared.clone() }, declared));
+        }
+    }
+    // Files in any number are opened one after the other: the one that is there alone stays open.
+    let is_alone = stacked.len() == 1 && survey.joined().next().is_none();
+    let open = |(source, declared): (Source, &Source)| -> Result<SourceFile, RunError> {
+        let mut file = opened(pipeline, source, declared)?;
+        if !is_alone {
+            file.export = None;
+        }
+        Ok(file)
+    };
+    let joined = survey.joined().map(|source| open((source.clone(), source))).collect::<Result<Vec<_>, _>>()?;
+    let stacked = stacked.into_iter().map(open).collect::<Result<Vec<_>, _>>()?;
+    check_columns(&pipeline.plan, &joined, &stacked)?;
+    Ok((joined, stacked))
+}
+
+fn opened(pipeline: &Pipeline, source: Source, declared: &Source) -> Result<SourceFile, RunError> {
+    let input = stream_input(&pipeline.folder, &source.path).map_err(RunError::Store)?;
+    let metadata = source.metadata.as_ref().map(|path| open_input(&pipeline.folder, path)).transpose();
+    let metadata = metadata.map_err(RunError::Store)?;
+    let (metadata, of_metadata) = metadata.map(|input| (input.file, input.fingerprint)).unzip();
+    let export = open_with(&source, input.file, metadata).map_err(RunError::Ingest)?;
+    let columns = export.columns().to_vec();
+    let changes = pipeline.plan.columns_of(declared).map(|expected| expected.not_allowed(&columns)).unwrap_or_default();
+    if !changes.is_empty() {
+        let of = pipeline.plan.survey.sources().nth(1).is_some() || declared.is_of_files();
+        return Err(RunError::Changed { of: of.then(|| source.name.clone()), changes });
+    }
+    Ok(SourceFile {
+        source,
+        declared: declared.clone(),
+        fingerprint: input.fingerprint,
+        metadata: of_metadata,
+        columns,
+        export: Some(export),
+    })
+}
+
+/// Whether each column that the pipeline reads is in one of the files, and in one source alone.
+fn check_columns(plan: &Plan, joined: &[SourceFile], stacked: &[SourceFile]) -> Result<(), RunError> {
+    let weights = plan.survey.weight_columns();
+    let wanted = wanted_columns(plan, &weights);
+    if let ([only], []) = (stacked, joined) {
+        let respondent = only.source.respondent.iter().map(|column| ("respondent", column.as_str()));
+        return require_columns(&only.columns, respondent.chain(wanted)).map_err(RunError::Columns);
+    }
+    let missing = |file: &SourceFile| {
+        let name = file.source.name.clone();
+        move |missing: MissingColumns| RunError::SourceColumns { name, missing }
+    };
+    for file in joined {
+        let on = file.source.joins.iter().map(|joins| ("joins.on", joins.on.as_str()));
+        require_columns(&file.columns, on).map_err(missing(file))?;
+    }
+    let qualified = |file: &SourceFile| -> Vec<String> {
+        file.columns.iter().map(|column| format!("{}:{column}", file.declared.name)).collect()
+    };
+    for file in stacked {
+        let joining = || joined.iter().filter(|join| is_to(join, &file.declared.name));
+        let keys = joining().filter_map(|join| join.source.joins.as_ref()?.equals.as_deref());
+        let keys = keys.map(|column| ("joins.equals", column));
+        let respondent = file.source.respondent.iter().map(|column| ("respondent", column.as_str()));
+        require_columns(&file.columns, respondent.chain(keys)).map_err(missing(file))?;
+        // A weight is no answer that may be missing.
+        let here = joining().chain([file]);
+        let here: Vec<String> = here.flat_map(|file| file.columns.iter().cloned().chain(qualified(file))).collect();
+        let weights = weights.iter().map(|weight| ("weights", weight.column.as_str()));
+        require_columns(&here, weights).map_err(missing(file))?;
+    }
+    let everywhere = || joined.iter().chain(stacked);
+    let mut seen = HashSet::new();
+    let mut known: Vec<String> = everywhere().flat_map(|file| file.columns.iter().cloned()).collect();
+    known.extend(everywhere().flat_map(qualified));
+    known.retain(|column| seen.insert(column.clone()));
+    require_columns(&known, wanted.iter().copied()).map_err(RunError::Columns)?;
+    let shared: Vec<SharedColumn> = wanted
+        .iter()
+        .filter_map(|(wanted_by, column)| {
+            let sources = sources_of(column, joined, stacked);
+            let shared = SharedColumn { wanted_by: (*wanted_by).to_owned(), column: (*column).to_owned(), sources };
+            (shared.sources.len() > 1).then_some(shared)
+        })
+        .collect();
+    if shared.is_empty() { Ok(()) } else { Err(RunError::SharedColumns { shared }) }
+}
+
+/// The sources that have a column of this name, those that are stacked counted once. What a source is joined on is the same in
+/// both.
+fn sources_of(column: &str, joined: &[SourceFile], stacked: &[SourceFile]) -> Vec<String> {
+    let has = |file: &&SourceFile| file.columns.iter().any(|known| known == column);
+    let own = stacked.iter().find(has);
+    let joined = joined.iter().filter(has).filter(|file| {
+        let is_key = file.source.joins.as_ref().is_some_and(|joins| {
+            joins.on == column && joins.equals.as_deref().or(stacked[0].source.respondent.as_deref()) == Some(column)
+        });
+        own.is_none() || !is_key
+    });
+    own.into_iter().chain(joined).map(|file| file.declared.name.clone()).collect()
+}
+
+fn is_to(file: &SourceFile, source: &str) -> bool {
+    file.source.joins.as_ref().is_some_and(|joins| joins.is_to(source))
+}
+
+/// Each column of the export that the pipeline reads, but for those that say whose a row is, with who reads it.
+fn wanted_columns<'p>(plan: &'p Plan, weights: &'p [WeightColumn]) -> Vec<(&'p str, &'p str)> {
+    let survey = &plan.survey;
+    let mut wanted: Vec<(&str, &str)> = weights.iter().map(|weight| ("weights", weight.column.as_str())).collect();
+    wanted.extend(
+        survey.exclusions.iter().filter_map(|exclusion| exclusion.column.as_deref().map(|column| ("exclude", column))),
+    );
+    for question in plan.codebook.asked() {
+        wanted.extend(question.columns().map(|column| (question.id.as_str(), column)));
+    }
+    wanted
+}
