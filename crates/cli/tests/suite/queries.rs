@@ -91,7 +91,7 @@ fn a_slip_in_a_name_is_told_before_the_export_is_read() {
             "chose(visited, 'Yess')",
             ["has no option or net", "did you mean Yes?", "choices.sql:10:87"],
         ),
-        ("from reason", "from raeson", ["there is no table `raeson`", "did you mean reason?", "choices.sql:7:10"]),
+        ("from reason", "from raeson", ["there is no table `raeson`", "did you mean reason", "choices.sql:7:10"]),
     ] {
         let library = Library::with(&[Change::Write(QUERY, CHOICES.replace(from, to).as_bytes())]);
         for verb in ["check", "run"] {
