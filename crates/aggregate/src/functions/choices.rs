@@ -126,7 +126,11 @@ fn question<'q>(argument: &Expr, questions: &'q Questions) -> Looked<Option<(Ask
         _ => return Ok(None),
     };
     let Some((column, tables)) = idents.split_last() else { return Ok(None) };
-    let table: String = tables.iter().map(|ident| format!("{}.", quoted(&ident.value))).collect();
+    let mut table = String::new();
+    for ident in tables {
+        table.push_str(&quoted(&ident.value));
+        table.push('.');
+    }
     Ok(questions.of_column(&column.value).map(|asked| (asked, table)))
 }
 

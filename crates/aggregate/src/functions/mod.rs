@@ -75,8 +75,7 @@ pub(crate) fn prepare(statement: &mut Statement, questions: &Questions) -> Resul
 /// An error without its place, which is one in SQL that its reader did not write.
 fn without_places(error: DataFusionError) -> DataFusionError {
     match error {
-        DataFusionError::Diagnostic(_, error) => without_places(*error),
-        DataFusionError::Context(_, error) => without_places(*error),
+        DataFusionError::Diagnostic(_, error) | DataFusionError::Context(_, error) => without_places(*error),
         other => other,
     }
 }

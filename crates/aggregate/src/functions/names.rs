@@ -223,7 +223,11 @@ impl<'q> Asked<'q> {
             .ok_or_else(|| NamingError::Option {
                 question: self.question.id.clone(),
                 name: name.to_owned(),
-                known: codes.into_iter().map(|(_, label)| label).chain(nets.iter().map(|net| net.id.clone())).collect(),
+                known: codes
+                    .into_iter()
+                    .map(|(_, label)| label)
+                    .chain(nets.iter().flat_map(|net| [net.id.clone(), net.label.clone()]))
+                    .collect(),
             })
     }
 }

@@ -6,6 +6,8 @@ use datafusion::sql::sqlparser::tokenizer::Span;
 use thiserror::Error;
 use topline_survey::{Kind, nearest};
 
+use crate::sql_error::SqlError;
+
 /// Names that a hint lists at most.
 const LISTED: usize = 12;
 
@@ -101,12 +103,12 @@ pub(crate) enum NamingError {
         name: String,
     },
     /// A filter that is not one condition.
-    #[error("the filter of `{function}` is not one condition")]
+    #[error("the filter of `{function}` is not one condition: {why}")]
     Filter {
         /// The function.
         function: &'static str,
-        /// Why.
-        source: Box<DataFusionError>,
+        /// What the engine reads in it.
+        why: SqlError,
     },
     /// A condition on answers that the engine does not read.
     #[error("a condition on answers cannot be written in SQL")]
@@ -140,9 +142,10 @@ impl NamingError {
     pub(crate) fn hint(&self) -> String {
         match self {
             Self::Question { name, known } => near_or_all(name, known, "the questions are"),
-            Self::Several { known, .. } => format!("name one of them: {}", listed(known)),
+            Self::Several { known, .. } | Self::WhichItem { known, .. } => {
+                format!("name one of them: {}", listed(known))
+            }
             Self::Item { name, known, .. } => near_or_all(name, known, "its items are"),
-            Self::WhichItem { known, .. } => format!("name one of them: {}", listed(known)),
             Self::Option { name, known, .. } => near_or_all(name, known, "it has"),
             Self::Code { code, known, .. } => {
                 let mut near = known.clone();

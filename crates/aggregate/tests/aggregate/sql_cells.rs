@@ -110,9 +110,9 @@ async fn check(seed: u64) -> usize {
                 );
                 if random.below(200) == 0 {
                     let asked = plain_sql(plan, &key).expect("a figure of a table has its query");
-                    let plain = Rows::of(&session, &asked.query).await;
-                    assert_eq!(plain.number("n", 0), rows.number("n", row), "{}", asked.query);
-                    assert!(close(plain.number("x", 0), rows.number("percent", row)), "{}", asked.query);
+                    let alone = Rows::of(&session, &asked.query).await;
+                    assert_eq!(alone.number("n", 0), rows.number("n", row), "{}", asked.query);
+                    assert!(close(alone.number("x", 0), rows.number("percent", row)), "{}", asked.query);
                 }
                 known -= 1;
                 checked += 1;

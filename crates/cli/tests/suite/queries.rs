@@ -84,14 +84,14 @@ fn a_slip_in_a_name_is_told_before_the_export_is_read() {
         (
             "'Good or fair'",
             "'Good and fair'",
-            ["no option or net `Good and fair`", "did you mean Good", "choices.sql:4:31"],
+            ["has no option or net", "did you mean Good or fair", "choices.sql:4:31"],
         ),
         (
             "chose(visited, 'Yes')",
             "chose(visited, 'Yess')",
-            ["no option or net `Yess`", "did you mean Yes?", "choices.sql:10:87"],
+            ["has no option or net", "did you mean Yes?", "choices.sql:10:87"],
         ),
-        ("from reason", "from raeson", ["there is no table `raeson`", "did you mean reason?", "choices.sql:7:10"]),
+        ("from reason", "from raeson", ["there is no table `raeson`", "did you mean reason", "choices.sql:7:10"]),
     ] {
         let library = Library::with(&[Change::Write(QUERY, CHOICES.replace(from, to).as_bytes())]);
         for verb in ["check", "run"] {

@@ -108,8 +108,6 @@ fn condition(function: Function, filter: &str, state: &SessionState) -> Result<S
         Ok(parsed) if has_call(&parsed.expr) => Err(NamingError::Nested { function: function.name() }.into()),
         Ok(parsed) if parsed.alias.is_none() => Ok(parsed.expr.to_string()),
         Ok(_) => Err(usage(function).into()),
-        Err(error) => {
-            Err(NamingError::Filter { function: function.name(), source: Box::new(without_places(error)) }.into())
-        }
+        Err(error) => Err(NamingError::Filter { function: function.name(), why: without_places(error).into() }.into()),
     }
 }

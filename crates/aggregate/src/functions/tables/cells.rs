@@ -241,10 +241,12 @@ fn counted(rows: &[Row], weighted: bool) -> String {
 fn column_join(by: Asked<'_>, columns: &[Column]) -> String {
     if by.question.kind == Kind::Multi {
         let places: Vec<String> = (0..columns.len()).map(|place| format!("({})", place + 1)).collect();
-        let cases: String = (0..columns.len()).map(|place| format!(" when {} then c_{place}", place + 1)).collect();
+        let cases: Vec<String> =
+            (0..columns.len()).map(|place| format!(" when {} then c_{place}", place + 1)).collect();
         return format!(
-            "cross join (values {}) as column_parts (place)\n  where case column_parts.place{cases} end",
-            places.join(", ")
+            "cross join (values {}) as column_parts (place)\n  where case column_parts.place{} end",
+            places.join(", "),
+            cases.join("")
         );
     }
     let parts: Vec<String> = columns
