@@ -220,7 +220,9 @@ impl CodedColumn {
         let mut keys = std::mem::replace(&mut self.keys, Vec::with_capacity(room));
         let nulls = keys.contains(&MISSING).then(|| {
             let nulls = BooleanBuffer::collect_bool(keys.len(), |row| keys[row] != MISSING);
-            keys.iter_mut().for_each(|key| *key = (*key).max(0));
+            for key in &mut keys {
+                *key = (*key).max(0);
+            }
             NullBuffer::new(nulls)
         });
         let keys = Int32Array::try_new(ScalarBuffer::from(keys), nulls)?;

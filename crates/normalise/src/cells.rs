@@ -243,7 +243,7 @@ impl Read<'_> {
         }
         let mut absent = Reasons::default();
         let mut next = 0;
-        for row in (&!&answered).set_indices() {
+        for row in (!&answered).set_indices() {
             absent.append_answers(row - next);
             let meaning = if keys.is_valid(row) { of_texts[values[row] as usize] } else { None };
             absent.append(Some(match meaning {
