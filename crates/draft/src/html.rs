@@ -37,18 +37,15 @@ pub(crate) fn without_tags(html: &str) -> String {
         let (before, tag) = rest.split_at(at);
         text.push_str(before);
         let is_tag = tag[1..].starts_with(|next: char| next.is_ascii_alphabetic() || matches!(next, '/' | '!'));
-        rest = match tag.find('>').filter(|_| is_tag) {
-            Some(end) => {
-                let name = tag[1..end].trim_start_matches('/').split(|each: char| !each.is_ascii_alphanumeric()).next();
-                if !name.is_some_and(|name| WITHIN.contains(&name.to_ascii_lowercase().as_str())) {
-                    text.push(' ');
-                }
-                &tag[end + 1..]
+        rest = if let Some(end) = tag.find('>').filter(|_| is_tag) {
+            let name = tag[1..end].trim_start_matches('/').split(|each: char| !each.is_ascii_alphanumeric()).next();
+            if !name.is_some_and(|name| WITHIN.contains(&name.to_ascii_lowercase().as_str())) {
+                text.push(' ');
             }
-            None => {
-                text.push('<');
-                &tag[1..]
-            }
+            &tag[end + 1..]
+        } else {
+            text.push('<');
+            &tag[1..]
         };
     }
     text.push_str(rest);
