@@ -36,7 +36,9 @@ pub(crate) fn reading(column: &Column, context: &Context) -> Reading {
     if answers.is_empty() {
         return Reading::Empty;
     }
-    if column.heading.is_text || (profile.addresses + profile.hosts) * 2 > profile.filled {
+    if (column.heading.is_text && !is_small_numbers(profile))
+        || (profile.addresses + profile.hosts) * 2 > profile.filled
+    {
         return Reading::Words;
     }
     let absent: u64 = profile.texts.iter().filter(|(text, _)| context.is_absent(text)).map(|(_, count)| count).sum();
@@ -77,6 +79,12 @@ pub(crate) fn reading(column: &Column, context: &Context) -> Reading {
         return Reading::OpenLabels;
     }
     Reading::Words
+}
+
+/// Whether a field of words was filled with numbers alone, as one that asks for an age or a year is; longer ones may be telephone
+/// numbers.
+fn is_small_numbers(profile: &Profile) -> bool {
+    profile.is_numeric() && profile.filled >= 5 && profile.longest <= 4
 }
 
 /// Numbers with commas. Where commas separate cells, one within a number is between thousands; elsewhere it may be before

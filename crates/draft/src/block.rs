@@ -226,7 +226,8 @@ fn numbered(columns: &[Column], at: usize, context: &Context) -> Option<(usize, 
 
 /// Where the item begins in the text of a matrix of Qualtrics, `question-item`, in exports that do not name what is imported.
 fn dashed(columns: &[Column], at: usize, context: &Context) -> Option<usize> {
-    let next = columns.get(at + 1).filter(|_| context.tool == Tool::Qualtrics)?;
+    let is_answer = context.tool == Tool::Qualtrics && !columns[at].heading.is_text;
+    let next = columns.get(at + 1).filter(|_| is_answer)?;
     let shared = shared_start(&[&columns[at].heading.question, &next.heading.question]);
     shared.rfind('-').map(|dash| dash + 1).filter(|end| !shared[..*end].ends_with(" -"))
 }
@@ -258,7 +259,7 @@ fn worded(columns: &[Column], at: usize, context: &Context) -> Option<(usize, Bl
         let parts = members.iter().map(|column| columns[*column].heading.question[end..].trim().to_owned());
         let (words, rest): (Vec<_>, Vec<_>) = members.iter().copied().zip(parts).partition(|(column, part)| {
             let is_words = is_other(part) && !is_tick(&columns[*column], part, context);
-            columns[*column].heading.is_text || (!is_code && is_words)
+            (columns[*column].heading.is_text && dashed == Some(end)) || (!is_code && is_words)
         });
         if rest.len() < 2 {
             continue;

@@ -20,10 +20,10 @@ const MOST_UNLABELLED: usize = 12;
 /// Whether a file says more of its columns than their names: a program without such knowledge writes statistical files too, all
 /// of whose numbers are quantities to it.
 pub(crate) fn tells(description: &Description) -> bool {
-    let measures = |column: &&ColumnDescription| column.holds == Holds::Number && column.measure.is_some();
-    let mut measured = description.columns.iter().filter(measures).map(|column| column.measure);
-    let first = measured.next();
-    let differ = measured.any(|measure| Some(measure) != first);
+    let is_measured = |column: &&ColumnDescription| column.holds == Holds::Number && column.measure.is_some();
+    let mut levels = description.columns.iter().filter(is_measured).map(|column| column.measure);
+    let first = levels.next();
+    let differ = levels.any(|level| Some(level) != first);
     let says = |column: &ColumnDescription| {
         column.label.as_deref().is_some_and(|label| !label.trim().is_empty())
             || !column.values.is_empty()
@@ -336,7 +336,10 @@ fn from_column(column: &Column, told: &ColumnDescription, context: &Context) -> 
     let mut drafted = if column.profile.filled == 0 {
         return None;
     } else if is_number && (none_left || by_cells != Reading::Codes || told.measure == Some(Measure::Scale)) {
-        Drafted::new(Kind::Number, text, Some(name)).column(name)
+        let number = Drafted::new(Kind::Number, text, Some(name)).column(name);
+        // Many programs call every number a quantity.
+        let may_be_codes = by_cells == Reading::Codes && told.values.is_empty() && !none_left;
+        if may_be_codes { number.note("few whole numbers: `single`, where they are codes") } else { number }
     } else if matches!(by_cells, Reading::Joined(_)) && column.profile.overflows {
         Drafted::words(text, Some(name), name)
     } else {

@@ -62,7 +62,8 @@ pub enum DraftError {
     Rows(#[source] arrow::error::ArrowError),
 }
 
-/// The first problems, one a line.
+/// The first problems, in a line.
 fn listed(problems: &topline_survey::Problems) -> String {
-    problems.0.iter().take(5).map(|problem| format!("\n    {problem}")).collect()
+    let lines: Vec<String> = problems.0.iter().take(5).map(ToString::to_string).collect();
+    [": ", &lines.join("; ")].concat()
 }

@@ -4,7 +4,7 @@
 //! item that the column is of, and a key that the columns of a question share.
 
 use crate::head::HeaderRows;
-use crate::html::with_signs;
+use crate::html::without_tags;
 use crate::tool::{Tool, import_id};
 
 /// What the header says of a column.
@@ -40,9 +40,7 @@ pub(crate) fn headings(names: &[String], rows: &[Vec<String>], header: &HeaderRo
     let (mut code, mut question, mut start) = (String::new(), String::new(), 0);
     for (column, name) in names.iter().enumerate() {
         headings.push(match (header.name_row, header.count) {
-            (Some(_), count) => {
-                qualtrics(name, cell(0, column), with_signs(&cell(1, column)), &cell(count - 1, column))
-            }
+            (Some(_), count) => qualtrics(name, cell(0, column), in_words(cell(1, column)), &cell(count - 1, column)),
             (None, 1) => one_row(name, tool),
             (None, count) => {
                 let (above, asked, part) = match count {
@@ -82,6 +80,11 @@ fn code_before(question: &str) -> Option<String> {
     let is_code = digits > 0 && digits <= 3 && letters <= 3 && digits + letters == code.chars().count();
     (is_code && !question[end..].starts_with(' '))
         .then(|| if letters == 0 { format!("q{code}") } else { code.to_owned() })
+}
+
+/// What a header keeps of a question's HTML, without it.
+fn in_words(text: String) -> String {
+    if text.contains(['<', '&']) { without_tags(&text) } else { text }
 }
 
 /// A column of Qualtrics: its code, its text, and the name that it is imported by.

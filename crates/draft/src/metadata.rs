@@ -36,6 +36,9 @@ impl Metadata {
     }
 }
 
+/// How many of the names of identifiers are no name of a question.
+const PLAIN_IDENTIFIERS: usize = 4;
+
 const IDENTIFIERS: [&str; 22] = [
     "respondentid",
     "responseid",
@@ -236,7 +239,9 @@ pub(crate) fn metadata_of(heading: &Heading, profile: &Profile, tool: Tool, posi
             if PERSONAL.contains(&name.as_str()) && is_varied {
                 return Some(Metadata::Personal);
             }
-            if IDENTIFIERS.contains(&name.as_str()) && (profile.is_unique() || has_tool) {
+            // The first of these names can be nothing else, in rows that repeat them too.
+            let is_plain = IDENTIFIERS[..PLAIN_IDENTIFIERS].contains(&name.as_str());
+            if IDENTIFIERS.contains(&name.as_str()) && (profile.is_unique() || has_tool || is_plain) {
                 return Some(Metadata::Identifier);
             }
             if TIMES.contains(&name.as_str())

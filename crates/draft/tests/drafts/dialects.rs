@@ -95,6 +95,29 @@ fn the_only_column_is_a_question() {
 }
 
 #[test]
+fn respondents_that_repeat_are_no_options() {
+    let whole = read(&times("Respondent ID,Question,Answer", &["R_1,q1,Yes", "R_1,q2,No", "R_2,q1,Yes"], 4));
+    assert_eq!(lines(&whole.plan), ["question single: 1 q1, 2 q2", "answer single: 1 Yes, 2 No"]);
+    assert!(whole.draft.survey.contains("# \"Respondent ID\" repeats"), "{}", whole.draft.survey);
+}
+
+#[test]
+fn fields_of_words_that_ask_for_numbers_have_them() {
+    let header = "ResponseID,ResponseSet,Finished,Q1,Q2\nResponseID,ResponseSet,Finished,How old are you?,Your telephone number\n\
+                  {'ImportId': 'responseId'},{'ImportId': 'responseSetId'},{'ImportId': 'finished'},{'ImportId': 'QID1-TEXT'},{'ImportId': 'QID2-TEXT'}";
+    check(
+        Tool::Qualtrics,
+        &times(
+            header,
+            &["R_{n},Default,1,{n},5550{n}", "R_{n},Default,1,{n},5551{n}", "R_{n},Default,1,{n},5552{n}"],
+            5,
+        ),
+        Some("ResponseID"),
+        &["q1 number", "q2! text"],
+    );
+}
+
+#[test]
 fn a_last_column_without_a_heading_is_no_option() {
     let header = "Respondent ID,Start Date,Which do you buy? (select all that apply),,,\n,,Black,Green,White,";
     let rows = ["{n},01/02/2024,Black,Green,,", "{n},01/02/2024,,Green,White,", "{n},01/02/2024,Black,,,"];
@@ -115,13 +138,14 @@ fn a_last_column_without_a_heading_is_no_option() {
 #[test]
 fn qualtrics_in_two_header_rows_names_no_imports() {
     // Columns with export tags of their own: only the text tells that they are rows of one matrix.
-    let header = "V1,V2,V7,V10,oranges,plums,plums_TEXT,pears,near: 1,far: 1,Q9\n\
+    let header = "V1,V2,V7,V10,oranges,plums,plums_TEXT,pears,near: 1,far: 1,Q9,Q8#1_1_1_TEXT,Q8#1_2_1_TEXT,Q8#2_1_1,Q8#2_1_2\n\
                   ResponseID,ResponseSet,Status,Finished,How do you rate each?-Oranges,How do you rate each?-Plums,How do you rate each?-Plums-TEXT,\
-                  How do you rate each?-Pears,Which shops? : Willing to go-Near,Which shops? : Willing to go-Far,Which tea &amp; milk?";
+                  How do you rate each?-Pears,Which shops? : Willing to go-Near,Which shops? : Willing to go-Far,Which tea &amp; milk?,\
+                  A part. : Why?-<b>Plums</b>-Answer,A part. : Why?-Pears-Answer,A part. : Which?-<b>Plums</b>-Tea,A part. : Which?-<b>Plums</b>-Milk";
     let rows = [
-        "R_{n},Default,0,1,11,12,words {n},13,1,2,3",
-        "R_{n},Default,0,1,12,13,,11,2,2,3",
-        "R_{n},Default,0,1,13,11,,12,1,1,4",
+        "R_{n},Default,0,1,11,12,words {n},13,1,2,3,because {n},since {n},1,1",
+        "R_{n},Default,0,1,12,13,,11,2,2,3,so {n},thus {n},,1",
+        "R_{n},Default,0,1,13,11,,12,1,1,4,as {n},for {n},1,",
     ];
     let whole = check(
         Tool::Qualtrics,
@@ -132,9 +156,13 @@ fn qualtrics_in_two_header_rows_names_no_imports() {
             "plums_text! text",
             "q3 grid: 1 1, 2 2 / near Near, far Far",
             "q9 single: 3 3, 4 4",
+            "q8_1_1_1_text! text",
+            "q8_1_2_1_text! text",
+            "q8_2_1 multi: 1 Tea, 2 Milk",
         ],
     );
     assert_eq!(whole.plan.codebook.question("q9").expect("q9").text, "Which tea & milk?");
+    assert_eq!(whole.plan.codebook.question("q8_2_1").expect("q8_2_1").text, "A part. : Which?-Plums");
 }
 
 #[test]
