@@ -314,6 +314,10 @@ fn from_column(column: &Column, told: &ColumnDescription, context: &Context) -> 
         fill(&mut drafted, &[(column, told)]);
         return Some(drafted);
     }
+    let is_answered = column.profile.overflows || column.profile.texts.iter().any(|(text, _)| !is_absent(text));
+    if !is_answered {
+        return None; // Nothing but missing values.
+    }
     let is_number = told.holds == Holds::Number && (column.profile.numbers > 0 || column.profile.filled == 0);
     let by_cells = reading(column, context);
     let mut drafted = if column.profile.filled == 0 {
@@ -426,11 +430,16 @@ mod tests {
         assert_eq!(question.absent.no_answer, ["99"]);
     }
 
-    #[test]
-    fn of_the_tags_of_missing_values_those_that_occur_are_told() {
+    /// A column with the 26 missing values that each number of Stata can have.
+    fn description_of_tags() -> Description {
         let mut income = told("income", "Income", &[(".r", "Refused")]);
         income.missing = (b'a'..=b'z').map(|letter| Missing::Value(format!(".{}", char::from(letter)))).collect();
-        let description = Description { columns: vec![income], ..Description::default() };
+        Description { columns: vec![income], ..Description::default() }
+    }
+
+    #[test]
+    fn of_the_tags_of_missing_values_those_that_occur_are_told() {
+        let description = description_of_tags();
         let amounts: Vec<String> = (0..5000).map(|amount| format!("{amount}.5")).collect();
         // Far behind, where no further texts are kept.
         let cells: Vec<&str> = amounts.iter().map(String::as_str).chain([".c"]).collect();
@@ -440,6 +449,8 @@ mod tests {
             (question.absent.no_answer, question.absent.refused),
             (vec![".c".to_owned()], vec![".r".to_owned()])
         );
+        // A column of nothing else is no question.
+        assert!(questions(&[column("income", &[".c", "", ".a"])], &description_of_tags()).is_empty());
     }
 
     #[test]
