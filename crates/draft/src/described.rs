@@ -466,11 +466,16 @@ mod tests {
         assert_eq!(question.absent.no_answer, ["99"]);
     }
 
-    #[test]
-    fn of_the_tags_of_missing_values_those_that_occur_are_told() {
+    /// A column with the 26 missing values that each number of Stata can have.
+    fn description_of_tags() -> Description {
         let mut income = told("income", "Income", &[(".r", "Refused")]);
         income.missing = (b'a'..=b'z').map(|letter| Missing::Value(format!(".{}", char::from(letter)))).collect();
-        let description = Description { columns: vec![income], ..Description::default() };
+        Description { columns: vec![income], ..Description::default() }
+    }
+
+    #[test]
+    fn of_the_tags_of_missing_values_those_that_occur_are_told() {
+        let description = description_of_tags();
         let amounts: Vec<String> = (0..5000).map(|amount| format!("{amount}.5")).collect();
         // Far behind, where no further texts are kept.
         let cells: Vec<&str> = amounts.iter().map(String::as_str).chain([".c"]).collect();
@@ -480,6 +485,8 @@ mod tests {
             (question.absent.no_answer, question.absent.refused),
             (vec![".c".to_owned()], vec![".r".to_owned()])
         );
+        // A column of nothing else is no question.
+        assert!(questions(&[column("income", &[".c", "", ".a"])], &description_of_tags()).is_empty());
     }
 
     #[test]

@@ -172,7 +172,7 @@ pub fn draft_with<R: Read + Seek + Send + 'static>(
         codebook: drafted.codebook(&questions, &context),
         tables: tables(&questions),
         columns: write::columns(&names),
-        notes: drafted.notes(&questions),
+        notes: drafted.notes(&questions, asked.form.as_ref().map(|form| (form.fields.len(), by_form.missing))),
     };
     accept(&draft, &source.path)?;
     Ok(draft)
@@ -415,13 +415,19 @@ impl Drawn<'_> {
         write::codebook(opening, &passed_over, &context.absent, questions)
     }
 
-    fn notes(&self, questions: &[Drafted]) -> Vec<String> {
+    /// What a reader should look at first; `fields` are those of a questionnaire, and how many of them have no column.
+    fn notes(&self, questions: &[Drafted], fields: Option<(usize, usize)>) -> Vec<String> {
         let mut notes = vec![format!(
             "{} questions from {} columns, written by {}",
             questions.len(),
             self.columns.len(),
             self.tool.name()
         )];
+        if let Some((fields, missing)) = fields.filter(|(_, missing)| *missing > 0) {
+            notes.push(format!(
+                "{missing} of the {fields} questions of the questionnaire have no column that is filled"
+            ));
+        }
         let private = questions.iter().filter(|drafted| drafted.question.private).count();
         if private > 0 {
             notes.push(format!("{private} questions are private: words in which respondents may name themselves"));

@@ -56,7 +56,7 @@ fn sql(folder: &TempDir, query: &str) -> String {
 fn refused(folder: &TempDir) -> String {
     let told = run(folder).exits(2);
     assert_eq!(told.stdout, "");
-    assert!(names(&folder.path().join("out")).iter().all(|name| name.ends_with(".lock")), "outputs are left");
+    assert!(names(&folder.path().join("out")).iter().all(|name| name == ".waves.lock"), "outputs are left");
     told.stderr.replace('│', " ").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
