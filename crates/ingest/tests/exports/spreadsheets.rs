@@ -162,7 +162,11 @@ fn what_repeats_without_end_is_refused() {
     let (error, _) = refusal(&ods(), repeated(1_000_000, 16_384, "x"));
     assert!(error.ends_with("row 2 and others are repeated without end"), "{error}");
     // As many, of rows that are not there.
-    let below = format!("{}{}", r#"<table:table-row table:number-rows-repeated="1000000"/>"#, format!("<table:table-row>{}</table:table-row>", text("x")));
+    let below = format!(
+        "{}{}",
+        r#"<table:table-row table:number-rows-repeated="1000000"/>"#,
+        format!("<table:table-row>{}</table:table-row>", text("x"))
+    );
     let wide = r#"<table:table-row><table:table-cell table:number-columns-repeated="16384"><text:p>a</text:p></table:table-cell></table:table-row>"#;
     let bytes = by_hand(&format!("{wide}{below}"));
     let mut export = topline_ingest::open(&ods(), std::io::Cursor::new(bytes)).expect("a header");
