@@ -24,9 +24,9 @@ REAL = Path(os.environ.get("TOPLINE_REAL", PROJECT.parent / "shared/real"))
 LONGEST = 24 << 10
 
 
-def beginning(data, end=b"\n", longest=8 << 10):
-    """The lines of a text that fit."""
-    return data if len(data) <= longest else data[: data.rfind(end, 0, longest) + len(end)]
+def beginning(data, end=b"\n", longest=8 << 10, closed=b""):
+    """The lines of a text, or the elements of markup, that fit."""
+    return data if len(data) <= longest else data[: data.rfind(end, 0, longest) + len(end)] + closed
 
 
 def two_files(first, second):
@@ -66,6 +66,7 @@ def columns_of_text():
 def sheets():
     cells = (
         '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="inlineStr"><is><t>Q1</t></is></c></row>'
+        '<row r="2"><c r="A2"><v>1</v></c><c r="B2" s="2"><v>1.5</v></c></row>'
         '<row r="3"><c r="A3"><v>1</v></c><c r="B3" s="1"><v>42798.5</v></c><c r="C3" t="b"><v>1</v></c></row>'
         '<row><c t="str"><f>A3+1</f><v>two</v></c><c t="e"><v>#N/A</v></c><c t="d"><v>2017-03-04</v></c></row>'
         '<row r="9"><c r="XFD9"><v>1E3</v></c></row>'
@@ -76,8 +77,8 @@ def sheets():
         with zipfile.ZipFile(path) as archive:
             names = ["worksheets/sheet1.xml", "sharedStrings.xml", "styles.xml", "workbook.xml", "_rels/workbook.xml.rels"]
             parts = [archive.read(f"xl/{name}") if f"xl/{name}" in archive.namelist() else b"" for name in names]
-            parts[0] = beginning(parts[0], b"</row>", 2 << 10)
-            parts[1] = beginning(parts[1], b"</si>", 2 << 10)
+            parts[0] = beginning(parts[0], b"</row>", 2 << 10, b"</sheetData></worksheet>")
+            parts[1] = beginning(parts[1], b"</si>", 2 << 10, b"</sst>")
             parts[2] = b"" if len(parts[2]) > 2 << 10 else parts[2]
             yield b"\0".join(parts)
 

@@ -42,8 +42,7 @@ pub(crate) fn read(input: Box<dyn Input>, source: &Source, file: &str, hand: &Ha
 /// Also whether its text is UTF-16, as it is from Excel 97 on, whatever code page the file states beside it: the stream is then
 /// called `Workbook`, and no longer `Book` ([MS-XLS] 2.1.2).
 fn cells(mut input: Box<dyn Input>, file: &str) -> Result<(Vec<u8>, bool), IngestError> {
-    let damaged =
-        |source| IngestError::Damaged { file: file.to_owned(), format: "an Excel workbook", source };
+    let damaged = |source| IngestError::Damaged { file: file.to_owned(), format: "an Excel workbook", source };
     let mut bytes = Vec::new();
     input
         .seek(SeekFrom::Start(0))

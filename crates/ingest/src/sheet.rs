@@ -17,7 +17,7 @@ pub(crate) const MOST_COLUMNS: u32 = 16_384;
 
 /// The most cells of rows that have none, as wide as the header is: a cell in the last row of a sheet, and one in the last column,
 /// make seventeen billion.
-const MOST_BLANK: u64 = 1 << 27;
+const MOST_BLANK: u64 = 1 << 25;
 
 /// A cell of a row.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

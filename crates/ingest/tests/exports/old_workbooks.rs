@@ -121,7 +121,17 @@ fn each_kind_of_cell_is_read() {
         record(0x0205, &[&at(1, 3, 0), &[1, 0]]),
         chart,
         // Two whole numbers side by side, the second a hundredth.
-        record(0x00BD, &[&[2, 0, 0, 0], &[0, 0], &(42_u32 << 2 | 2).to_le_bytes(), &[0, 0], &(7_u32 << 2 | 3).to_le_bytes(), &[1, 0]]),
+        record(
+            0x00BD,
+            &[
+                &[2, 0, 0, 0],
+                &[0, 0],
+                &(42_u32 << 2 | 2).to_le_bytes(),
+                &[0, 0],
+                &(7_u32 << 2 | 3).to_le_bytes(),
+                &[1, 0],
+            ],
+        ),
         record(0x0205, &[&at(2, 2, 0), &[0x2A, 1]]),
         formula(3, 0, 0, 2.0_f64.to_le_bytes()),
         // 4 March 2017.
@@ -133,13 +143,8 @@ fn each_kind_of_cell_is_read() {
         formula(4, 0, 0, [1, 0, 1, 0, 0, 0, 0xFF, 0xFF]),
         formula(4, 1, 0, [2, 0, 7, 0, 0, 0, 0xFF, 0xFF]),
     ];
-    let expected = [
-        "id/Zoëß/abc/Q4",
-        "2: 1.5/7/said/TRUE",
-        "3: 42/0.07/#N/A/-",
-        "4: 2/2017-03-04/result/",
-        "5: TRUE/#DIV/0!/-/-",
-    ];
+    let expected =
+        ["id/Zoëß/abc/Q4", "2: 1.5/7/said/TRUE", "3: 42/0.07/#N/A/-", "4: 2/2017-03-04/result/", "5: TRUE/#DIV/0!/-/-"];
     check(&xls(), compound_file("Workbook", &stream(&shared, &[("S", cells.concat())])), &expected);
 }
 

@@ -268,7 +268,9 @@ fn the_number_of_shared_texts_is_not_believed() {
         parts.push(("xl/SharedStrings.xml", texts));
         pack(&parts)
     };
-    for count in ["", "uniqueCount='2'", "count='9' uniqueCount='1'", "uniqueCount='-1'", "uniqueCount='99999999999999999999'"] {
+    for count in
+        ["", "uniqueCount='2'", "count='9' uniqueCount='1'", "uniqueCount='-1'", "uniqueCount='99999999999999999999'"]
+    {
         check(&xlsx(), with(count), &["b"]);
     }
     // Room for ten billion texts is more than there is.
