@@ -485,8 +485,10 @@ mod tests {
             (question.absent.no_answer, question.absent.refused),
             (vec![".c".to_owned()], vec![".r".to_owned()])
         );
-        // A column of nothing else is no question.
-        assert!(questions(&[column("income", &[".c", "", ".a"])], &description_of_tags()).is_empty());
+        // Of a column of nothing else, the file says that it holds numbers.
+        let missing = questions(&[column("income", &[".c", "", ".a"])], &description_of_tags());
+        let [question] = missing.try_into().expect("one question");
+        assert_eq!((question.kind, question.absent.no_answer.len()), (Kind::Number, 2));
     }
 
     #[test]

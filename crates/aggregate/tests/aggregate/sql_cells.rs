@@ -82,8 +82,8 @@ async fn check(seed: u64) -> usize {
     let mut checked = 0;
     for table in plan.tables.iter().filter(|table| table.id.starts_with('T')) {
         let (by, rest) = (&table.breaks[0].question, rest(&mut random, table));
-        let crosstab = format!("select * from crosstab('{}', '{by}'{rest})", table.rows);
-        let own = format!("select * from frequencies({}{rest})", table.rows);
+        let crosstab = format!("select * from crosstab('{}', '{by}'{rest})", table.rows[0]);
+        let own = format!("select * from frequencies({}{rest})", table.rows[0]);
         for (sql, columns) in [(crosstab, true), (own, false)] {
             let rows = Rows::of(&session, &sql).await;
             let mut known = by_name
@@ -132,7 +132,7 @@ async fn check_summary(
     rest: &str,
     figures: &BTreeMap<&FigureKey, &Figure>,
 ) -> usize {
-    let question = plan.codebook.question(&table.rows).expect("a question");
+    let question = plan.codebook.question(&table.rows[0]).expect("a question");
     let figure = |item: &str, row: &str| {
         let key = FigureKey { table: table.id.clone(), item: item.into(), row: row.into(), column: String::new() };
         figures[&key]

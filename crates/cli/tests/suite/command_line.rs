@@ -129,7 +129,7 @@ fn sql_reads_the_run_and_nothing_else() {
         ("copy responses to 'x.csv'", "hint: SQL here only reads the run's tables"),
         ("insert into responses select * from responses", "hint: SQL here only reads the run's tables"),
         ("set datafusion.execution.batch_size = 1", "hint: SQL here only reads the run's tables"),
-        ("select * from respondents", "hint: did you mean responses?"),
+        ("select * from respondents", "hint: did you mean responses"),
     ] {
         let told = topline(library.folder(), &["sql", sql, "--out", "out"]).exits(2);
         assert!(told.stderr.contains(says), "{sql}: {}", told.stderr);

@@ -16,7 +16,7 @@ const HOUSE: [(&str, &[&str]); 13] = [
     ("normalise", &["survey"]),
     ("draft", &["survey", "ingest", "normalise"]),
     ("tally", &["survey"]),
-    ("aggregate", &["survey", "estimate"]),
+    ("aggregate", &["survey", "estimate", "tally"]),
     ("claims", &["survey", "estimate"]),
     ("reconstruct", &["survey", "estimate"]),
     ("publish", &["survey"]),

@@ -1,7 +1,7 @@
 //! `report.html`.
 
 use topline_publish::report;
-use topline_survey::{Figure, RowKind, Unit};
+use topline_survey::{Figure, Unit};
 
 use crate::fixture::{SURVEY, agreement, borrowing, figures, plan, reading, rest, shares};
 
@@ -242,42 +242,6 @@ fn a_held_back_base_shows_no_count_of_any_kind() {
     assert_eq!(rows[warm + 1], "Unweighted base 40 † [c] 36 †");
     assert_eq!(rows[warm + 2], "Weighted base 40 † [c] 36 †");
     assert_eq!(rows[warm + 3], "Effective base [z] † [c] [z] †");
-}
-
-#[test]
-fn a_net_whose_options_do_not_stand_together_stands_before_them() {
-    let mut figures = reading();
-    for figure in figures.iter_mut().filter(|figure| figure.row_kind == RowKind::Net) {
-        figure.parts = vec![2, 4];
-    }
-    // Two nets more, one within the other, and one that crosses both.
-    let net = |id: &str, parts: &[i32]| {
-        let mut figure = figures[3].clone();
-        (figure.key.row, figure.row_label, figure.parts) = (id.to_owned(), id.to_owned(), parts.to_vec());
-        figure
-    };
-    let nets = [net("inner", &[1, 2]), net("outer", &[1, 2, 3]), net("crossing", &[3, 4])];
-    figures.splice(6..6, nets);
-    let page = written(&SURVEY.replace("reconstructed = true", ""), &figures);
-    let section = between(&page, "<section class=\"table\" id=\"table-Q1\"", "</section>");
-    let classes: Vec<(&str, String)> = section
-        .split("<tr class=\"")
-        .skip(2)
-        .map(|row| (row.split('"').next().unwrap_or_default(), read(between(&format!(">{row}"), "<th", "</th>"))))
-        .collect();
-    let classes: Vec<(&str, &str)> = classes.iter().map(|(class, label)| (*class, label.as_str())).collect();
-    assert_eq!(
-        classes[..7],
-        [
-            ("net", "Net: A fair amount or more"),
-            ("net", "Net: crossing"),
-            ("net", "Net: outer"),
-            ("net depth-1", "Net: inner"),
-            ("option depth-2", "A great deal"),
-            ("option depth-2", "A fair amount"),
-            ("option depth-1", "<script>alert('x')</script> & not much"),
-        ]
-    );
 }
 
 #[test]

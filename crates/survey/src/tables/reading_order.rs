@@ -58,3 +58,50 @@ fn together(net: &TableRow, options: &[TableRow]) -> Option<(usize, usize)> {
     let (first, last) = (*gathered.first()?, *gathered.last()?);
     (last - first + 1 == gathered.len()).then_some((first, last))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::in_reading_order;
+    use crate::figure::RowKind;
+    use crate::tables::Statistic;
+    use crate::tables::rows::{Gathers, TableRow};
+
+    fn row(key: &str, kind: RowKind, codes: &[i32]) -> TableRow {
+        TableRow {
+            key: key.to_owned(),
+            label: key.to_owned(),
+            kind,
+            statistic: Statistic::ColumnPercent,
+            gathers: Gathers::Codes(codes.to_vec()),
+            depth: 0,
+        }
+    }
+
+    #[test]
+    fn nets_stand_above_their_options_where_these_stand_together() {
+        let nets = [
+            row("scattered", RowKind::Net, &[2, 4]),
+            row("inner", RowKind::Net, &[1, 2]),
+            row("outer", RowKind::Net, &[1, 2, 3]),
+            row("crossing", RowKind::Net, &[3, 4]),
+            row("empty", RowKind::Net, &[]),
+        ];
+        let options = [1, 2, 3, 4].map(|code| row(&code.to_string(), RowKind::Option, &[code]));
+        let ordered = in_reading_order(nets.into(), options.into());
+        let read: Vec<(&str, usize)> = ordered.iter().map(|row| (row.key.as_str(), row.depth)).collect();
+        assert_eq!(
+            read,
+            [
+                ("scattered", 0),
+                ("crossing", 0),
+                ("empty", 0),
+                ("outer", 0),
+                ("inner", 1),
+                ("1", 2),
+                ("2", 2),
+                ("3", 1),
+                ("4", 0),
+            ]
+        );
+    }
+}
