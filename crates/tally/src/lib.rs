@@ -8,15 +8,21 @@
 
 mod block;
 mod cell;
+mod count;
 mod dimension;
 mod error;
 mod fixed;
 mod gather;
+mod histogram;
+mod lanes;
+mod packing;
 mod place_of_code;
 mod point;
+mod recipe;
 mod state;
 mod sums;
 mod tally;
+mod totals;
 
 pub use cell::Cell;
 pub use dimension::{Bounds, Dimension};
