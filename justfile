@@ -37,6 +37,12 @@ bench-ingest ROWS="1000000":
     test -d target/bench/peers || (python3 -m venv target/bench/peers && target/bench/peers/bin/pip install -q duckdb polars)
     target/bench/peers/bin/python tests/bench/ingest.py target/release/topline-bench target/bench/ingest {{ ROWS }}
 
+# 300 crosstabs of a survey in Parquet, beside Polars, DuckDB, numba, numpy and DataFusion (by pip, in a folder of their own)
+bench-tables *ROWS="1000000 5000000":
+    cargo build --release -p topline-bench
+    test -d target/bench/peers-tables || (python3 -m venv target/bench/peers-tables && target/bench/peers-tables/bin/pip install -q numpy pyarrow duckdb polars numba datafusion)
+    target/bench/peers-tables/bin/python tests/bench/tables.py target/release/topline-bench target/bench/tables {{ ROWS }}
+
 # Formatting and lints
 lint:
     cargo fmt --all --check

@@ -81,6 +81,11 @@ impl Used {
         self.0.fill(false);
     }
 
+    /// How many places there are.
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// Marks a place.
     #[inline]
     pub(crate) fn mark(&mut self, place: u16) {

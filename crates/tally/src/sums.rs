@@ -91,6 +91,11 @@ impl Sums {
         self.add_block(&other.waiting)
     }
 
+    /// The rows that wait.
+    pub(crate) fn waiting(&mut self) -> &mut Block {
+        &mut self.waiting
+    }
+
     /// Counts the rows that wait.
     pub(crate) fn settle(&mut self) -> Result<(), TallyError> {
         let mut waiting = std::mem::take(&mut self.waiting);

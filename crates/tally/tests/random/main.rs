@@ -1,6 +1,7 @@
 //! Random tallies of random rows, held against a count one row after the other.
 
 mod naive;
+mod pages;
 mod parts;
 mod survey;
 
