@@ -105,5 +105,5 @@ fn print(tally: &Tally, pairs: &[Vec<Cell>]) {
             }
         }
     }
-    println!("cells={cells} sum_n={sum_n} sum_w={sum_w:.3f} sum_pct={sum_pct:.6f} sum_effective={sum_effective:.3f}");
+    println!("cells={cells} sum_n={sum_n} sum_w={sum_w:.3} sum_pct={sum_pct:.6} sum_effective={sum_effective:.3}");
 }
