@@ -34,7 +34,8 @@ def by_polars(path):
     survey = pl.scan_parquet(path).select(*QUESTIONS, *BREAKS, "w").collect()
     halves = [BREAKS[:3], BREAKS[3:]]
     for at, breaks in enumerate(halves):
-        key = sum(pl.col(name).fill_null(0).cast(pl.Int32) << SHIFT * (1 + place) for place, name in enumerate(breaks))
+        steps = [1 << SHIFT * (1 + place) for place in range(len(breaks))]
+        key = sum(pl.col(name).fill_null(0).cast(pl.Int32) * step for step, name in zip(steps, breaks))
         survey = survey.with_columns(key.alias(f"key{at}"))
     lazy, wanted, plans = survey.lazy(), [], []
     for question in QUESTIONS:

@@ -5,7 +5,7 @@ mod pages;
 mod parts;
 mod survey;
 
-/// SplitMix64: the same tallies everywhere.
+/// `SplitMix64`: the same tallies everywhere.
 struct Random(u64);
 
 impl Random {

@@ -111,7 +111,7 @@ fn damaged_files_are_no_panic() {
         let bytes = std::fs::read(&path).expect("bytes");
         for _ in 0..20 {
             let mut damaged = bytes.clone();
-            for _ in 0..1 + random.below(3) {
+            for _ in 0..=random.below(3) {
                 let at = random.below(damaged.len());
                 damaged[at] ^= 1 << random.below(8);
             }

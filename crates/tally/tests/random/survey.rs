@@ -20,14 +20,14 @@ pub enum Column {
 
 impl Column {
     /// Some of its rows as an array.
-    pub fn array(&self, rows: &[usize], coded: bool) -> ArrayRef {
+    pub fn array(&self, rows: &[usize], by_dictionary: bool) -> ArrayRef {
         match self {
             Self::Codes(codes) => Arc::new(rows.iter().map(|row| codes[*row]).collect::<Int32Array>()),
             Self::Ticks(ticks) => Arc::new(rows.iter().map(|row| ticks[*row]).collect::<BooleanArray>()),
             Self::Numbers(numbers) => Arc::new(rows.iter().map(|row| numbers[*row]).collect::<Float64Array>()),
             Self::Reasons(reasons) => {
                 let texts = rows.iter().map(|row| reasons[*row].map(Absent::as_str));
-                if coded {
+                if by_dictionary {
                     Arc::new(texts.collect::<DictionaryArray<Int32Type>>())
                 } else {
                     Arc::new(texts.collect::<StringArray>())
@@ -53,7 +53,7 @@ impl Survey {
     pub fn random(seed: u64, rows: usize) -> Self {
         let mut random = Random::new(seed);
         let mut survey = Self { rows, columns: Vec::new(), tally: Tally::default() };
-        for _ in 0..1 + random.below(7) {
+        for _ in 0..=random.below(7) {
             let dimension = survey.dimension(&mut random);
             survey.tally.dimensions.push(dimension);
         }
@@ -63,7 +63,7 @@ impl Survey {
         let filters: Vec<usize> = (0..random.below(4)).map(|_| survey.ticks(&mut random)).collect();
         let values: Vec<usize> = (0..random.below(3)).map(|_| survey.numbers(&mut random)).collect();
         let wide = random.chance(1);
-        for _ in 0..1 + random.below(12) {
+        for _ in 0..=random.below(12) {
             let dimensions = survey.tally.dimensions.len();
             let rows = random.below(dimensions);
             let columns: Vec<usize> =
