@@ -43,6 +43,16 @@ fuzz READER SECONDS="600":
     python3 tests/fuzz/seeds.py target/fuzz/corpus
     cargo +nightly fuzz run --fuzz-dir tests/fuzz --target-dir target/fuzz/build --sanitizer none {{ READER }} target/fuzz/corpus/{{ READER }} -- -max_total_time={{ SECONDS }} -rss_limit_mb=1024 -timeout=20
 
+# 300 crosstabs of a survey in Parquet, beside Polars, DuckDB, numba, numpy and DataFusion (by pip, in a folder of their own)
+bench-tables *ROWS="1000000 5000000":
+    cargo build --release -p topline-bench
+    test -d target/bench/peers-tables || (python3 -m venv target/bench/peers-tables && target/bench/peers-tables/bin/pip install -q numpy pyarrow duckdb polars numba datafusion)
+    target/bench/peers-tables/bin/python tests/bench/tables.py target/release/topline-bench target/bench/tables {{ ROWS }}
+
+# Every cell of 2,000 random surveys, each table with what the language has, against plain SQL (takes a long while)
+test-language SURVEYS="2000":
+    TOPLINE_SURVEYS={{ SURVEYS }} cargo test --release -p topline-aggregate --test aggregate -- language
+
 # Formatting and lints
 lint:
     cargo fmt --all --check

@@ -170,7 +170,7 @@ async fn gather(session: &Session, sample: &Sample, layout: &Layout) -> Result<V
             sample.summation.cells(tally.cells_of(pair), if pair.value.is_some() { Valued::Yes } else { Valued::No })
         })
         .collect();
-    let sql = format!("select {}, \"row\" from responses order by \"row\"", layout.arguments.join(", "));
+    let sql = format!("select {}, \"row\" from responses order by \"row\"", layout.sql());
     let mut stream = session.query("the errors of figures", &sql).await?;
     let types = tally.argument_types(layout.arguments.len()).map_err(|error| fail(external(error)))?;
     let mut first = 0;

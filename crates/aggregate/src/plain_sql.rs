@@ -114,15 +114,15 @@ fn cell(
 impl Scope<'_> {
     fn query(&self, row: &TableRow) -> (String, String, Option<String>) {
         if matches!(row.kind, RowKind::Base | RowKind::Total) {
-            let base = self.joined(&self.base, self.column.as_deref());
+            let base = joined(&self.base, self.column.as_deref());
             return (self.select("count(*)", "count(*)", &base), base, None);
         }
         if !row.statistic.is_of_rows() || matches!(row.gathers, Gathers::Percentile(_)) {
             return self.of_values(row);
         }
         let counted = in_row(self.table, self.part, &row.gathers, self.weight).unwrap_or_else(|| "true".to_owned());
-        let own = self.joined(&self.base, self.column.as_deref());
-        let whole = self.joined(&self.base, None);
+        let own = joined(&self.base, self.column.as_deref());
+        let whole = joined(&self.base, None);
         let n = |counted: &str| format!("count(*) filter (where {counted})");
         let weight = self.weight;
         // Nobody counted is 0%; nobody in the base is no percentage.
@@ -134,7 +134,7 @@ impl Scope<'_> {
             Statistic::Count => of(counted.clone(), own, sum(&counted)),
             Statistic::UnweightedCount => of(counted.clone(), own, n(&counted)),
             Statistic::RowPercent => {
-                let base = self.joined(std::slice::from_ref(&whole), Some(&counted));
+                let base = joined(std::slice::from_ref(&whole), Some(&counted));
                 of(in_column.clone(), base, percent(&in_column))
             }
             Statistic::TablePercent => {
@@ -179,7 +179,7 @@ impl Scope<'_> {
     fn of_values(&self, row: &TableRow) -> (String, String, Option<String>) {
         let weight = self.weight;
         if row.statistic == Statistic::MeanAnswers {
-            let base = self.joined(&self.base, self.column.as_deref());
+            let base = joined(&self.base, self.column.as_deref());
             let ticks =
                 self.kept().into_iter().map(|code| format!("cast({} as int)", ticked(self.part.question, code)));
             let ticks = ticks.collect::<Vec<_>>().join(" + ");
@@ -189,7 +189,7 @@ impl Scope<'_> {
         let (has_value, value) = with_value(self.table, self.part, row.statistic);
         let filter = in_table(self.table);
         let base: Vec<String> = std::iter::once(has_value).chain(filter).collect();
-        let base = self.joined(&base, self.column.as_deref());
+        let base = joined(&base, self.column.as_deref());
         let mean = format!("sum({value} * {weight}) / nullif(sum({weight}), 0)");
         let spread = format!(
             "sqrt((sum({value} * {value} * {weight}) / nullif(sum({weight}), 0) - power({mean}, 2)) * count(*) / nullif(count(*) - 1, 0))"
@@ -240,16 +240,16 @@ impl Scope<'_> {
         )
     }
 
-    fn joined(&self, conditions: &[String], also: Option<&str>) -> String {
-        let conditions: Vec<&str> = conditions.iter().map(String::as_str).chain(also).collect();
-        conditions.join("\n  and ")
-    }
-
     /// The codes of ticks that are in the base.
     fn kept(&self) -> Vec<i32> {
         let codes = self.part.question.options.iter().map(|option| option.code);
         codes.filter(|code| !self.table.exclude.contains(code)).collect()
     }
+}
+
+fn joined(conditions: &[String], also: Option<&str>) -> String {
+    let conditions: Vec<&str> = conditions.iter().map(String::as_str).chain(also).collect();
+    conditions.join("\n  and ")
 }
 
 fn columns_of(question: &Question, item: Option<&Item>) -> Vec<String> {

@@ -2,7 +2,7 @@
 //!
 //! SQL may read the run's tables and nothing else ([`crate::closed`]).
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arrow::array::{AsArray, RecordBatch};
@@ -124,6 +124,8 @@ pub struct Session {
     plan: Plan,
     questions: Arc<Questions>,
     sample: SampleCell,
+    /// The file of the responses, where they are in one.
+    responses: Option<PathBuf>,
 }
 
 impl std::fmt::Debug for Session {
@@ -149,7 +151,7 @@ impl Session {
         let sample = SampleCell::default();
         let questions = functions::register(&context, plan);
         functions::survey::register(&context, &sample);
-        Self { context, tables: Vec::new(), plan: plan.clone(), questions, sample }
+        Self { context, tables: Vec::new(), plan: plan.clone(), questions, sample, responses: None }
     }
 
     /// Makes a Parquet file of responses the table `responses`.
@@ -158,6 +160,7 @@ impl Session {
     pub async fn add_responses(&mut self, path: &Path) -> Result<(), AggregateError> {
         let by_row = vec![ident("row").sort(true, false)];
         let options = ParquetReadOptions::default().file_sort_order(vec![by_row]);
+        self.responses = Some(path.to_owned());
         self.register("responses", path, options).await
     }
 
@@ -285,9 +288,20 @@ impl Session {
             return Ok((layout, Tallied::default()));
         }
         let tally = Arc::new(layout.tally.clone());
+        // Where all that is counted stands in the file as it is, it is counted without the engine.
+        if let (Some(path), Some(sources)) = (&self.responses, layout.sources()) {
+            match topline_tally::file(path, Arc::clone(&tally), &sources) {
+                Ok(mut sums) => {
+                    let found = Tallied::of(&mut sums).map_err(|error| fail(external(error)))?;
+                    return Ok((layout, found));
+                }
+                Err(error) if error.is_unsupported() => {}
+                Err(error) => return Err(fail(DataFusionError::External(Box::new(error)))),
+            }
+        }
         let function = AggregateUDF::from(TallyFunction::new(Arc::clone(&tally)));
         self.context.register_udaf(function);
-        let sql = format!("select tally({}) as cells from responses", layout.arguments.join(", "));
+        let sql = format!("select tally({}) as cells from responses", layout.sql());
         let gathered = self.rows(what, &sql).await;
         self.context.deregister_udaf("tally");
         let (_, batches) = gathered?;

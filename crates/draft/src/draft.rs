@@ -100,17 +100,10 @@ pub fn draft_with<R: Read + Seek + Send + 'static>(
         reading.encoding = Some(head.encoding.to_lowercase());
     }
     let (names, description, profiles) = profile(&reading, &mut input)?;
-    let tool = match &description {
-        Some(_) => Tool::Described,
-        None if head.rows.is_empty() => tool_of(std::slice::from_ref(&names)),
-        None => tool_of(&head.rows[..header.count.min(head.rows.len())]),
-    };
     let rows: &[Vec<String>] = &head.rows[..header.count.min(head.rows.len())];
-    let headings = if rows.is_empty() {
-        headings(&names, std::slice::from_ref(&names), &header, tool)
-    } else {
-        headings(&names, rows, &header, tool)
-    };
+    let rows = if rows.is_empty() { std::slice::from_ref(&names) } else { rows };
+    let tool = if description.is_some() { Tool::Described } else { tool_of(rows) };
+    let headings = headings(&names, rows, &header, tool);
     let mut columns = look_at(headings, profiles, tool);
     let roles = find(&mut columns, description.as_ref(), tool);
     let design = design_columns(&mut columns);

@@ -242,7 +242,9 @@ fn push(written: &mut Vec<u8>, kind: u16, parts: &[&[u8]]) {
     written.extend(kind.to_le_bytes());
     let length: usize = parts.iter().map(|part| part.len()).sum();
     written.extend((length as u16).to_le_bytes());
-    parts.iter().for_each(|part| written.extend(*part));
+    for part in parts {
+        written.extend(*part);
+    }
 }
 
 pub(crate) fn number(bytes: &[u8], at: usize) -> u16 {

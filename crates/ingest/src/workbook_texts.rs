@@ -29,18 +29,28 @@ pub(crate) fn check_text_count(input: impl Read + Seek) -> Result<(), Damage> {
         let most = part.compressed_size().saturating_mul(MOST_EXPANSION).min(part.size()) / SHORTEST;
         let is_long = part.size() > BEGINNING;
         match said(part.take(BEGINNING)) {
-            Some(Some(value)) if value > most => {
+            Said::Texts(value) if value > most => {
                 return Err(Damage::Value { part: "the number of shared texts", at, value });
             }
-            None if is_long => return Err(Damage::Misplaced { part: "the shared texts", at }),
+            Said::NoBeginning if is_long => return Err(Damage::Misplaced { part: "the shared texts", at }),
             _ => {}
         }
     }
     Ok(())
 }
 
-/// The number that is said, as calamine looks for it; nothing where the texts do not begin.
-fn said(part: impl Read) -> Option<Option<u64>> {
+/// What a part says of its texts.
+enum Said {
+    /// So many.
+    Texts(u64),
+    /// No number.
+    Nothing,
+    /// The texts do not begin.
+    NoBeginning,
+}
+
+/// The number that is said, as calamine looks for it.
+fn said(part: impl Read) -> Said {
     let mut reader = Reader::from_reader(BufReader::new(part));
     let config = reader.config_mut();
     config.check_end_names = false;
@@ -51,9 +61,9 @@ fn said(part: impl Read) -> Option<Option<u64>> {
         match reader.read_event_into(&mut buffer) {
             Ok(Event::Start(start)) if start.local_name().as_ref() == "sst" => {
                 let count = start.try_get_attribute("uniqueCount").ok().flatten();
-                return Some(count.and_then(|count| count.value.parse().ok()));
+                return count.and_then(|count| count.value.parse().ok()).map_or(Said::Nothing, Said::Texts);
             }
-            Ok(Event::Eof) | Err(_) => return None,
+            Ok(Event::Eof) | Err(_) => return Said::NoBeginning,
             Ok(_) => {}
         }
     }

@@ -7,19 +7,19 @@ use crate::layout::{Column, Group, Layout, Row};
 use crate::words;
 
 /// The layout as its table arranges it.
-pub(crate) fn arranged<'f>(layout: Layout<'f>, arrangement: Arrangement) -> Layout<'f> {
+pub(crate) fn arranged(layout: Layout<'_>, arrangement: Arrangement) -> Layout<'_> {
     if !layout.has_items() {
         return layout;
     }
     match arrangement {
         Arrangement::Blocks => layout,
-        Arrangement::SideBySide => side_by_side(layout),
-        Arrangement::ItemRows => item_rows(layout),
+        Arrangement::SideBySide => side_by_side(&layout),
+        Arrangement::ItemRows => item_rows(&layout),
     }
 }
 
 /// The columns of each item beside those of the last; the rows of all of them below each other, each once.
-fn side_by_side(layout: Layout<'_>) -> Layout<'_> {
+fn side_by_side<'f>(layout: &Layout<'f>) -> Layout<'f> {
     let mut columns = Vec::new();
     let mut rows: Vec<Row<'_>> = Vec::new();
     for group in &layout.groups {
@@ -51,7 +51,7 @@ fn side_by_side(layout: Layout<'_>) -> Layout<'_> {
 }
 
 /// Each item a row, and what is told of it in columns; of the total alone.
-fn item_rows(layout: Layout<'_>) -> Layout<'_> {
+fn item_rows<'f>(layout: &Layout<'f>) -> Layout<'f> {
     let mut names: Vec<(&str, RowKind, String)> = Vec::new();
     for row in layout.groups.iter().flat_map(|group| &group.rows) {
         if !names.iter().any(|(known, ..)| *known == row.name) {

@@ -1,5 +1,7 @@
 //! One table as text, for a terminal: columns under the names of their breaks, values with their letters.
 
+use std::fmt::Write as _;
+
 use topline_survey::{Figure, Plan, RowKind};
 
 use crate::bases::{WEIGHTED_BASES, own_base_label, own_bases};
@@ -51,8 +53,8 @@ fn grid(layout: &Layout<'_>) -> Vec<Line> {
             lines.push(Line { label, cells: cells(row, &layout.columns) });
             if row.kind == RowKind::Base && layout.is_weighted() {
                 for (label, base) in WEIGHTED_BASES {
-                    let own = |cell: &Option<&Figure>| cell.map(base).unwrap_or_default();
-                    lines.push(Line { label: label.to_owned(), cells: row.cells.iter().map(own).collect() });
+                    let cells = row.cells.iter().map(|cell| cell.map(base).unwrap_or_default());
+                    lines.push(Line { label: label.to_owned(), cells: cells.collect() });
                 }
             } else if let Some(bases) = own_bases(row, group) {
                 lines.push(Line { label: own_base_label(row), cells: bases });
@@ -63,7 +65,7 @@ fn grid(layout: &Layout<'_>) -> Vec<Line> {
 }
 
 fn cells(row: &Row<'_>, columns: &[Column<'_>]) -> Vec<String> {
-    let shown = |(cell, column): (&Option<&Figure>, &Column<'_>)| {
+    let shown = |(cell, column): (Option<&Figure>, &Column<'_>)| {
         let Some(figure) = cell else { return String::new() };
         let value = if column.base.is_some() { column.value(figure) } else { with_unit(figure) };
         match figure.letters.as_deref().filter(|letters| !letters.is_empty()) {
@@ -71,7 +73,7 @@ fn cells(row: &Row<'_>, columns: &[Column<'_>]) -> Vec<String> {
             None => value,
         }
     };
-    row.cells.iter().zip(columns).map(shown).collect()
+    row.cells.iter().copied().zip(columns).map(shown).collect()
 }
 
 fn width(layout: &Layout<'_>, grid: &[Line], index: usize) -> usize {
@@ -90,7 +92,7 @@ fn head(layout: &Layout<'_>, labels: usize, widths: &[usize]) -> Vec<String> {
         let span: usize = widths[index..index + columns.len()].iter().map(|width| width + 2).sum::<usize>() - 2;
         index += columns.len();
         let name: String = columns[0].break_label.chars().take(span).collect();
-        upper.push_str(&format!("  {name:<span$}"));
+        let _ = write!(upper, "  {name:<span$}");
     }
     if !upper.trim().is_empty() {
         lines.push(upper.trim_end().to_owned());
@@ -100,7 +102,7 @@ fn head(layout: &Layout<'_>, labels: usize, widths: &[usize]) -> Vec<String> {
     for at in 0..headings.iter().map(Vec::len).max().unwrap_or_default() {
         let mut line = " ".repeat(labels);
         for (heading, width) in headings.iter().zip(widths) {
-            line.push_str(&format!("  {:>width$}", heading.get(at).map_or("", String::as_str)));
+            let _ = write!(line, "  {:>width$}", heading.get(at).map_or("", String::as_str));
         }
         lines.push(line.trim_end().to_owned());
     }
@@ -120,9 +122,9 @@ fn written(line: &Line, labels: usize, widths: &[usize]) -> Vec<String> {
         let own = std::mem::take(first);
         let mut text = if line.cells.is_empty() { own } else { format!("{own:<labels$}") };
         for (cell, width) in line.cells.iter().zip(widths) {
-            text.push_str(&format!("  {cell:>width$}"));
+            let _ = write!(text, "  {cell:>width$}");
         }
-        *first = text.trim_end().to_owned();
+        text.trim_end().clone_into(first);
     }
     lines
 }

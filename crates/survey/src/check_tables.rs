@@ -124,14 +124,13 @@ impl Check<'_> {
         let known: Vec<&str> = codebook.questions.iter().map(|question| question.id.as_str()).collect();
         let mut questions = Vec::new();
         for name in &table.rows {
-            match codebook.question(name) {
-                Some(question) => questions.push(question),
-                None => {
-                    let message = format!("the rows of `{id}` are the unknown question `{name}`");
-                    let problem = Problem::new(self.source, Some(spec.rows.span()), message);
-                    self.problems.push(hinted(problem, name, &known));
-                }
+            if let Some(question) = codebook.question(name) {
+                questions.push(question);
+                continue;
             }
+            let message = format!("the rows of `{id}` are the unknown question `{name}`");
+            let problem = Problem::new(self.source, Some(spec.rows.span()), message);
+            self.problems.push(hinted(problem, name, &known));
         }
         if table.rows.is_empty() {
             self.problem(spec.rows.span(), format!("the rows of `{id}` are no question"));
@@ -190,10 +189,9 @@ impl Check<'_> {
                 self.problem(statistic.span(), message);
             }
         }
-        if let Some(mean) = spec.mean.as_ref().filter(|mean| *mean.get_ref()) {
-            if question.kind == Kind::Multi {
-                self.problem(mean.span(), format!("`{}` ticks options, which have no mean", question.id));
-            }
+        let mean = spec.mean.as_ref().filter(|mean| *mean.get_ref());
+        if let Some(mean) = mean.filter(|_| question.kind == Kind::Multi) {
+            self.problem(mean.span(), format!("`{}` ticks options, which have no mean", question.id));
         }
         let mut only = |span: Option<Range<usize>>, what: &str, is_of: bool| {
             if let (Some(span), false) = (span, is_of) {
@@ -253,8 +251,8 @@ impl Check<'_> {
         for part in table.parts(self.codebook) {
             let mut keys: Vec<&str> = part.rows.iter().map(|row| row.key.as_str()).collect();
             keys.sort_unstable();
-            if let Some(twice) = keys.windows(2).find(|pair| pair[0] == pair[1]) {
-                self.problem(span.clone(), format!("there are two rows `{}` of `{}`", twice[0], part.question.id));
+            if let Some([twice, _]) = keys.windows(2).find(|pair| pair[0] == pair[1]) {
+                self.problem(span.clone(), format!("there are two rows `{}` of `{}`", twice, part.question.id));
                 break;
             }
         }

@@ -13,6 +13,8 @@ pub(crate) struct Block {
     pub rows: usize,
     /// For each dimension, the place of each row.
     pub places: Vec<Vec<u16>>,
+    /// For each dimension, the places that rows have; maybe others too.
+    pub used: Vec<Used>,
     /// For each condition, whether a row meets it.
     pub filters: Vec<Vec<bool>>,
     /// For each argument of values, that of each row; not a number where it has none.
@@ -22,10 +24,13 @@ pub(crate) struct Block {
 }
 
 impl Block {
-    pub(crate) fn new(dimensions: usize, filters: usize, values: usize) -> Self {
+    /// Without rows, of dimensions with so many places each.
+    pub(crate) fn new(places: impl Iterator<Item = usize>, filters: usize, values: usize) -> Self {
+        let used: Vec<Used> = places.map(Used::new).collect();
         Self {
             rows: 0,
-            places: vec![Vec::new(); dimensions],
+            places: vec![Vec::new(); used.len()],
+            used,
             filters: vec![Vec::new(); filters],
             values: vec![Vec::new(); values],
             weights: Vec::new(),
@@ -48,11 +53,63 @@ impl Block {
         self.weights.truncate(rows);
     }
 
+    /// Without rows again.
+    pub(crate) fn clear(&mut self) {
+        self.truncate(0);
+        self.used.iter_mut().for_each(Used::clear);
+    }
+
     /// What it takes in memory.
     pub(crate) fn size(&self) -> usize {
         let places: usize = self.places.iter().map(Vec::capacity).sum();
         let filters: usize = self.filters.iter().map(Vec::capacity).sum();
         let values: usize = self.values.iter().map(Vec::capacity).sum();
         2 * places + filters + 8 * (values + self.weights.capacity())
+    }
+}
+
+/// Which places of a dimension the rows of a block have.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Used(Vec<bool>);
+
+impl Used {
+    fn new(places: usize) -> Self {
+        Self(vec![false; places])
+    }
+
+    fn clear(&mut self) {
+        self.0.fill(false);
+    }
+
+    /// How many places there are.
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Marks a place.
+    #[inline]
+    pub(crate) fn mark(&mut self, place: u16) {
+        self.0[usize::from(place)] = true;
+    }
+
+    /// How many there are.
+    pub(crate) fn count(&self) -> usize {
+        self.0.iter().filter(|used| **used).count()
+    }
+
+    /// The places.
+    pub(crate) fn places(&self) -> Vec<usize> {
+        (0..self.0.len()).filter(|place| self.0[*place]).collect()
+    }
+
+    /// For each place, how many before it are used.
+    pub(crate) fn slots(&self) -> Vec<u16> {
+        let mut next = 0;
+        let slot = |used: &bool| {
+            let slot = next;
+            next += u16::from(*used);
+            slot
+        };
+        self.0.iter().map(slot).collect()
     }
 }

@@ -38,8 +38,8 @@ impl Gathering {
         }
     }
 
-    pub(crate) fn block(&self) -> Block {
-        Block::new(self.place_of_code.len(), self.filters.len(), self.values.len())
+    pub(crate) fn block(&self, tally: &Tally) -> Block {
+        Block::new(tally.dimensions.iter().map(Dimension::places), self.filters.len(), self.values.len())
     }
 
     /// Appends rows to a block.
@@ -51,11 +51,14 @@ impl Gathering {
                 entry.insert(arguments.reasons(absent)?);
             }
         }
-        for ((dimension, place_of_code), places) in
-            tally.dimensions.iter().zip(&self.place_of_code).zip(&mut block.places)
+        let columns = block.places.iter_mut().zip(&mut block.used);
+        for ((dimension, place_of_code), (places, used)) in
+            tally.dimensions.iter().zip(&self.place_of_code).zip(columns)
         {
+            let before = places.len();
             let reasons = dimension.absent().and_then(|absent| reasons.get(&absent)).map(Vec::as_slice);
             arguments.places(dimension, place_of_code.as_ref(), reasons, places)?;
+            places[before..].iter().for_each(|place| used.mark(*place));
         }
         for (filter, meets) in self.filters.iter().zip(&mut block.filters) {
             meets.extend(arguments.ticks(*filter)?.iter().map(|meets| meets == Some(true)));

@@ -8,20 +8,31 @@
 
 mod block;
 mod cell;
+mod count;
 mod dimension;
 mod error;
+mod file;
+mod file_error;
 mod fixed;
 mod gather;
+mod histogram;
+mod lanes;
+mod packing;
+mod pages;
 mod place_of_code;
 mod places;
 mod point;
+mod recipe;
 mod state;
 mod sums;
 mod tally;
+mod totals;
 
 pub use cell::Cell;
 pub use dimension::{Bounds, Dimension};
 pub use error::TallyError;
+pub use file::{Source, file};
+pub use file_error::{FileError, Lack};
 pub use places::places;
 pub use point::Point;
 pub use sums::Sums;

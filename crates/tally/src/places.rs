@@ -12,7 +12,7 @@ use crate::tally::Tally;
 /// Arguments that are not what [`Tally::argument_types`] says, or hold what no place is of.
 pub fn places(tally: &Tally, arguments: &[ArrayRef]) -> Result<Vec<Vec<u16>>, TallyError> {
     let gathering = Gathering::new(tally);
-    let mut block = gathering.block();
+    let mut block = gathering.block(tally);
     gathering.append(tally, arguments, &mut block)?;
     Ok(block.places)
 }

@@ -8,8 +8,9 @@ use arrow::datatypes::{DataType, Decimal256Type, Float64Type, UInt32Type, UInt64
 
 use crate::error::TallyError;
 use crate::fixed::SUM;
-use crate::sums::{Holders, Sums, Totals, ordered, unordered};
+use crate::sums::Sums;
 use crate::tally::Tally;
+use crate::totals::{Holders, Totals, ordered, unordered};
 
 impl Sums {
     /// The names and types of the arrays that a state consists of.

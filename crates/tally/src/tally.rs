@@ -85,7 +85,7 @@ impl Tally {
             match dimension {
                 Dimension::Code { column, .. } => reads.push((*column, DataType::Int32)),
                 Dimension::Ticked { columns, .. } => {
-                    reads.extend(columns.iter().map(|column| (*column, DataType::Boolean)))
+                    reads.extend(columns.iter().map(|column| (*column, DataType::Boolean)));
                 }
                 Dimension::Band { column, .. } => reads.push((*column, DataType::Float64)),
             }

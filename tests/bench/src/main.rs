@@ -1,11 +1,13 @@
-//! The way from an export to Parquet, alone: what `just bench-ingest` measures beside other programs.
+//! What `just bench-ingest` and `just bench-tables` measure beside other programs.
 //!
 //! `topline-bench generate FOLDER ROWS` writes an export and the files of its pipeline; `topline-bench ingest FOLDER OUT [STEP]`
 //! does what a run does before it asks the engine: fingerprint, raw rows, responses as asked, and `answers` where the step
-//! says so. A step stops earlier: what each costs is the difference.
+//! says so. A step stops earlier: what each costs is the difference. `topline-bench tables FILE` makes 300 crosstabs of a
+//! survey in Parquet, straight from its pages; through Arrow arrays, for comparison; or reads it and makes only one.
 
 mod generate;
 mod ingest;
+mod tables;
 
 use std::error::Error;
 use std::path::Path;
@@ -17,6 +19,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         ["generate", folder, rows] => Ok(generate::generate(Path::new(folder), rows.parse()?)?),
         ["ingest", folder, out] => ingest::ingest(Path::new(folder), Path::new(out), ingest::Step::Asked),
         ["ingest", folder, out, step] => ingest::ingest(Path::new(folder), Path::new(out), step.parse()?),
-        _ => Err("generate FOLDER ROWS, or ingest FOLDER OUT [read|raw|normalise|asked|answers]".into()),
+        ["tables", file] => tables::tables(Path::new(file), tables::Way::Pages),
+        ["tables", file, way] => tables::tables(Path::new(file), way.parse()?),
+        _ => Err("generate FOLDER ROWS, ingest FOLDER OUT [read|raw|normalise|asked|answers], or tables FILE [pages|arrays|read]".into()),
     }
 }

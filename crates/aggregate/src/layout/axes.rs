@@ -3,8 +3,7 @@
 use topline_survey::{Kind, Question, TableColumn};
 use topline_tally::Dimension;
 
-use crate::condition::name;
-use crate::layout::builder::Builder;
+use crate::layout::builder::{Argument, Builder};
 
 /// The total, or columns that are places on the same dimensions.
 pub(crate) struct Axis {
@@ -62,15 +61,16 @@ impl Builder {
 
     /// The dimension of a question that splits columns, and the places of these codes on it.
     fn step(&mut self, question: &Question, wanted: &[i32]) -> (usize, Vec<usize>) {
-        let absent = Some(self.argument(name(&format!("{}_absent", question.id))));
+        let absent = Some(self.argument(Argument::Column(format!("{}_absent", question.id))));
         if question.kind == Kind::Multi {
-            let boxes = wanted.iter().map(|code| self.argument(name(&format!("{}_{code}", question.id)))).collect();
+            let boxes =
+                wanted.iter().map(|code| self.argument(Argument::Column(format!("{}_{code}", question.id)))).collect();
             return (self.dimension(Dimension::Ticked { columns: boxes, absent }), vec![1]);
         }
         let codes: Vec<i32> = question.options.iter().map(|option| option.code).collect();
         let places =
             codes.iter().enumerate().filter(|(_, code)| wanted.contains(code)).map(|(place, _)| place).collect();
-        let column = self.argument(name(&question.id));
+        let column = self.argument(Argument::Column(question.id.clone()));
         (self.dimension(Dimension::Code { column, absent, codes }), places)
     }
 }

@@ -4,16 +4,61 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use topline_survey::{Plan, Statistic, Table, TablePart, table_columns};
-use topline_tally::{Dimension, Distribution, Pair, Tally};
+use topline_tally::{Dimension, Distribution, Pair, Source, Tally};
+
+use crate::condition::name;
 
 use crate::layout::axes::{Axis, Column};
 use crate::layout::rows::{Counts, Places, Row};
 
+/// An argument of the aggregate.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum Argument {
+    /// A column of `responses`.
+    Column(String),
+    /// 1 where that column has a value.
+    Given(String),
+    /// A condition in SQL.
+    Condition(String),
+}
+
+impl Argument {
+    /// As SQL writes it.
+    pub(crate) fn sql(&self) -> String {
+        match self {
+            Self::Column(column) => name(column),
+            Self::Given(column) => format!("cast(case when {} is not null then 1 end as int)", name(column)),
+            Self::Condition(condition) => condition.clone(),
+        }
+    }
+
+    /// Where it stands in the file of responses, if it stands there as it is.
+    fn source(&self) -> Option<Source> {
+        match self {
+            Self::Column(column) => Some(Source::Column(column.clone())),
+            Self::Given(column) => Some(Source::Given(column.clone())),
+            Self::Condition(_) => None,
+        }
+    }
+}
+
+impl Layout {
+    /// The arguments as SQL writes them.
+    pub(crate) fn sql(&self) -> String {
+        self.arguments.iter().map(Argument::sql).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Where the arguments stand in the file of responses, if all of them do.
+    pub(crate) fn sources(&self) -> Option<Vec<Source>> {
+        self.arguments.iter().map(Argument::source).collect()
+    }
+}
+
 /// The tally of a plan, and what its cells mean.
 pub(crate) struct Layout {
     pub tally: Tally,
-    /// The SQL expressions that the aggregate is called with.
-    pub arguments: Vec<String>,
+    /// What the aggregate is called with.
+    pub arguments: Vec<Argument>,
     /// The position of each pair in the tally.
     pub pairs: HashMap<Pair, usize>,
     /// The parts of the tables, in order: a table, or an item of one.
@@ -46,7 +91,7 @@ pub(crate) struct Part {
 pub(crate) fn layout(plan: &Plan) -> Layout {
     let mut builder = Builder::default();
     if plan.survey.weights.is_some() {
-        builder.tally.weight = Some(builder.argument("\"weight\"".into()));
+        builder.tally.weight = Some(builder.argument(Argument::Column("weight".into())));
     }
     let mut parts = Vec::new();
     for (position, table) in plan.tables.iter().enumerate() {
@@ -62,15 +107,15 @@ pub(crate) fn layout(plan: &Plan) -> Layout {
 #[derive(Default)]
 pub(super) struct Builder {
     pub tally: Tally,
-    arguments: Vec<String>,
-    argument_places: HashMap<String, usize>,
+    arguments: Vec<Argument>,
+    argument_places: HashMap<Argument, usize>,
     dimensions: HashMap<Dimension, usize>,
     pairs: HashMap<Pair, usize>,
 }
 
 impl Builder {
-    pub(super) fn argument(&mut self, expression: String) -> usize {
-        numbered(&mut self.arguments, &mut self.argument_places, expression)
+    pub(super) fn argument(&mut self, argument: Argument) -> usize {
+        numbered(&mut self.arguments, &mut self.argument_places, argument)
     }
 
     pub(super) fn dimension(&mut self, dimension: Dimension) -> usize {

@@ -6,7 +6,7 @@ use topline_survey::{
 use topline_tally::{Bounds, Dimension};
 
 use crate::condition::name;
-use crate::layout::builder::Builder;
+use crate::layout::builder::{Argument, Builder};
 
 /// Places on a dimension.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,7 +60,7 @@ impl Builder {
     fn filter(&mut self, table: &Table, also: Option<String>) -> Option<usize> {
         let of_table = table.filter.iter().map(|filter| format!("({filter})"));
         let conditions: Vec<String> = of_table.chain(also).collect();
-        (!conditions.is_empty()).then(|| self.argument(conditions.join(" and ")))
+        (!conditions.is_empty()).then(|| self.argument(Argument::Condition(conditions.join(" and "))))
     }
 
     /// The rows of answers of which each respondent has one.
@@ -68,7 +68,7 @@ impl Builder {
         let question = part.question;
         let filter = self.filter(table, None);
         let (dimension, codes) = self.place_dimension(table, question, part.item);
-        let value = (question.kind == Kind::Number).then(|| self.argument(name(&question.id)));
+        let value = (question.kind == Kind::Number).then(|| self.argument(Argument::Column(question.id.clone())));
         let whole = self.tally.dimensions[dimension].clone();
         let answered = whole.places() - Absent::ALL.len();
         let is_kept = |place: &usize| codes.get(*place).is_none_or(|code| !table.exclude.contains(code));
@@ -130,10 +130,10 @@ impl Builder {
     /// The dimension of a question or item, and the codes at its places; none of numbers and words.
     fn place_dimension(&mut self, table: &Table, question: &Question, item: Option<&Item>) -> (usize, Vec<i32>) {
         let variable = item.map_or_else(|| question.id.clone(), |item| format!("{}_{}", question.id, item.id));
-        let absent = Some(self.argument(name(&format!("{variable}_absent"))));
+        let absent = Some(self.argument(Argument::Column(format!("{variable}_absent"))));
         match question.kind {
             Kind::Number if !table.bands.is_empty() => {
-                let column = self.argument(name(&variable));
+                let column = self.argument(Argument::Column(variable.clone()));
                 // Bounds that do not ascend are no plan.
                 match Bounds::new(&table.bands) {
                     Ok(bounds) => (self.dimension(Dimension::Band { column, absent, bounds }), Vec::new()),
@@ -142,7 +142,7 @@ impl Builder {
             }
             Kind::Number | Kind::Text | Kind::Date => self.answered(&variable, absent),
             _ => {
-                let column = self.argument(name(&variable));
+                let column = self.argument(Argument::Column(variable.clone()));
                 let codes = codes_of(question);
                 (self.dimension(Dimension::Code { column, absent, codes: codes.clone() }), codes)
             }
@@ -151,7 +151,7 @@ impl Builder {
 
     /// One place for any answer.
     fn answered(&mut self, variable: &str, absent: Option<usize>) -> (usize, Vec<i32>) {
-        let column = self.argument(format!("cast(case when {} is not null then 1 end as int)", name(variable)));
+        let column = self.argument(Argument::Given(variable.to_owned()));
         (self.dimension(Dimension::Code { column, absent, codes: vec![1] }), Vec::new())
     }
 
@@ -162,7 +162,7 @@ impl Builder {
         let exclusion = (!table.exclude.is_empty())
             .then(|| format!("not ({})", table.exclude.iter().map(excluded).collect::<Vec<_>>().join(" or ")));
         let filter = self.filter(table, exclusion);
-        let absent = Some(self.argument(name(&format!("{}_absent", question.id))));
+        let absent = Some(self.argument(Argument::Column(format!("{}_absent", question.id))));
         let all: Vec<i32> = question.options.iter().map(|option| option.code).collect();
         let dimension = self.ticked(question, absent, &all);
         let whole = self.tally.dimensions[dimension].clone();
@@ -210,7 +210,8 @@ impl Builder {
     }
 
     fn ticked(&mut self, question: &Question, absent: Option<usize>, codes: &[i32]) -> usize {
-        let columns = codes.iter().map(|code| self.argument(name(&format!("{}_{code}", question.id)))).collect();
+        let columns =
+            codes.iter().map(|code| self.argument(Argument::Column(format!("{}_{code}", question.id)))).collect();
         self.dimension(Dimension::Ticked { columns, absent })
     }
 }

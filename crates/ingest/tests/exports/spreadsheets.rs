@@ -163,9 +163,8 @@ fn what_repeats_without_end_is_refused() {
     assert!(error.ends_with("row 2 and others are repeated without end"), "{error}");
     // As many, of rows that are not there.
     let below = format!(
-        "{}{}",
-        r#"<table:table-row table:number-rows-repeated="1000000"/>"#,
-        format!("<table:table-row>{}</table:table-row>", text("x"))
+        r#"<table:table-row table:number-rows-repeated="1000000"/><table:table-row>{}</table:table-row>"#,
+        text("x")
     );
     let wide = r#"<table:table-row><table:table-cell table:number-columns-repeated="16384"><text:p>a</text:p></table:table-cell></table:table-row>"#;
     let bytes = by_hand(&format!("{wide}{below}"));

@@ -121,10 +121,9 @@ pub(super) fn below(publication: &Publication<'_>, layout: &Layout<'_>) -> Vec<E
     if exclusive {
         notes.extend(misfits(layout).iter().map(does_not_add));
     }
-    if let Some(letters) = publication.plan.table(&layout.first.key.table).and_then(|table| table.letters) {
-        if layout.figures().any(|figure| figure.letters.is_some()) {
-            notes.push(words::letters(&letters, survey.design.is_some()));
-        }
+    let letters = publication.plan.table(&layout.first.key.table).and_then(|table| table.letters);
+    if let Some(letters) = letters.filter(|_| layout.figures().any(|figure| figure.letters.is_some())) {
+        notes.push(words::letters(&letters, survey.design.is_some()));
     }
     notes.extend(said_of_figures(layout));
     let mut below = Vec::new();
