@@ -10,7 +10,7 @@ use arrow::datatypes::{DataType, i256};
 use crate::error::TallyError;
 
 /// How a sum travels between partial aggregates.
-pub(crate) const SUM: DataType = DataType::Decimal256(76, 0);
+pub const SUM: DataType = DataType::Decimal256(76, 0);
 
 /// The lowest bit of a sum is worth 2^-128.
 pub(crate) const LOW_BIT: i32 = 128;
@@ -28,7 +28,7 @@ pub(crate) fn parts(value: f64) -> (i64, i32) {
 }
 
 /// The fixed-point form of a value.
-pub(crate) fn fixed(value: f64) -> Result<i256, TallyError> {
+pub fn fixed(value: f64) -> Result<i256, TallyError> {
     if !value.is_finite() || value.abs() >= LIMIT {
         return Err(TallyError::ValueTooLarge);
     }
@@ -42,13 +42,14 @@ pub(crate) fn fixed(value: f64) -> Result<i256, TallyError> {
 }
 
 /// Adds, or fails where the sum does not fit.
-pub(crate) fn add(sum: &mut i256, value: i256) -> Result<(), TallyError> {
+pub fn add(sum: &mut i256, value: i256) -> Result<(), TallyError> {
     *sum = sum.checked_add(value).ok_or(TallyError::SumTooLarge)?;
     Ok(())
 }
 
 /// The double nearest to a fixed-point sum.
-pub(crate) fn double(sum: i256) -> f64 {
+#[must_use]
+pub fn double(sum: i256) -> f64 {
     let (low, high) = sum.wrapping_abs().to_parts();
     let high = high as u128;
     let bits = if high == 0 { 128 - low.leading_zeros() } else { 256 - high.leading_zeros() };

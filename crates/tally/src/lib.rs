@@ -13,7 +13,7 @@ mod dimension;
 mod error;
 mod file;
 mod file_error;
-mod fixed;
+pub mod fixed;
 mod gather;
 mod histogram;
 mod lanes;
