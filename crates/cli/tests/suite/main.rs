@@ -16,5 +16,6 @@ mod queries;
 mod real;
 mod seeds;
 mod sources;
+mod tables;
 mod weighting;
 mod workspace;
