@@ -15,6 +15,7 @@ mod condition;
 mod counted;
 mod derive;
 mod errors;
+mod filter_rule;
 mod fixed;
 mod functions;
 mod layout;

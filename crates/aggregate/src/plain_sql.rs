@@ -34,7 +34,7 @@ pub fn plain_sql(plan: &Plan, figure: &FigureRef) -> Option<FigureSql> {
     Some(cell(plan, table, &part, row, column))
 }
 
-/// One query for every cell of a table, in the order of the codebook: `figure`, `n`, `base`, `base_weighted`, `x`.
+/// One query for every cell of a table, by their names: `figure`, `n`, `base`, `base_weighted`, `x`.
 #[must_use]
 pub fn table_sql(plan: &Plan, table: &Table) -> String {
     let columns = table_columns(&table.breaks, &plan.codebook);
@@ -55,7 +55,11 @@ pub fn table_sql(plan: &Plan, table: &Table) -> String {
             }
         }
     }
-    united(cells)
+    if cells.is_empty() {
+        return String::new();
+    }
+    // A union promises no order.
+    format!("{}\norder by figure", united(cells))
 }
 
 /// How many queries are united at once: engines plan a union of hundreds as deep as it is long.

@@ -10,7 +10,7 @@ use arrow::datatypes::{DataType, SchemaRef};
 use datafusion::common::DataFusionError;
 use datafusion::common::tree_node::{TreeNode as _, TreeNodeRecursion};
 use datafusion::datasource::MemTable;
-use datafusion::execution::SendableRecordBatchStream;
+use datafusion::execution::{SendableRecordBatchStream, SessionStateBuilder};
 use datafusion::logical_expr::{AggregateUDF, Expr, LogicalPlan};
 use datafusion::prelude::{DataFrame, ParquetReadOptions, SessionConfig, SessionContext, ident};
 use futures::TryStreamExt;
@@ -21,6 +21,7 @@ use url::Url;
 
 use crate::closed::{Refusal, refusal};
 use crate::derive::derive_sql;
+use crate::filter_rule::optimizer_rules;
 use crate::functions;
 use crate::functions::names::Questions;
 use crate::functions::survey::{Estimand, SampleCell};
@@ -147,7 +148,12 @@ impl Session {
             .set_bool("datafusion.sql_parser.enable_subquery_sort_elimination", false)
             .set_bool("datafusion.execution.parquet.schema_force_view_types", false)
             .set_bool("datafusion.explain.physical_plan_only", false);
-        let context = SessionContext::new_with_config(config);
+        let state = SessionStateBuilder::new()
+            .with_config(config)
+            .with_default_features()
+            .with_optimizer_rules(optimizer_rules())
+            .build();
+        let context = SessionContext::new_with_state(state);
         let sample = SampleCell::default();
         let questions = functions::register(&context, plan);
         functions::survey::register(&context, &sample);
