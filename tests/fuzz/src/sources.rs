@@ -24,6 +24,7 @@ pub const ENCODINGS: [Option<&str>; 14] = [
 #[must_use]
 pub fn source_of(format: Format) -> Source {
     Source {
+        joins: None,
         name: "responses".to_owned(),
         path: "export".to_owned(),
         format,
