@@ -35,14 +35,14 @@ fn side_by_side<'f>(layout: &Layout<'f>) -> Layout<'f> {
             base: None,
         }));
         for row in group.rows.iter().filter(|row| !row.kind.eq(&RowKind::Sql)) {
-            if !rows.iter().any(|known| known.name == row.name) {
+            if !rows.iter().any(|known| is_same(known, row)) {
                 rows.push(Row { cells: Vec::new(), ..row.clone() });
             }
         }
     }
     for row in &mut rows {
         for group in &layout.groups {
-            let own = group.rows.iter().find(|own| own.name == row.name);
+            let own = group.rows.iter().find(|own| is_same(own, row));
             row.cells.extend((0..layout.columns.len()).map(|index| own.and_then(|own| own.cells[index])));
         }
     }
@@ -52,23 +52,23 @@ fn side_by_side<'f>(layout: &Layout<'f>) -> Layout<'f> {
 
 /// Each item a row, and what is told of it in columns; of the total alone.
 fn item_rows<'f>(layout: &Layout<'f>) -> Layout<'f> {
-    let mut names: Vec<(&str, RowKind, String)> = Vec::new();
+    let mut told: Vec<&Row<'f>> = Vec::new();
     for row in layout.groups.iter().flat_map(|group| &group.rows) {
-        if !names.iter().any(|(known, ..)| *known == row.name) {
-            names.push((row.name, row.kind, words::row_label(row)));
+        if !told.iter().any(|known| is_same(known, row)) {
+            told.push(row);
         }
     }
-    let is_weighted = layout.is_weighted();
     let mut columns = Vec::new();
     let mut sources = Vec::new();
-    for (name, kind, label) in names {
-        let column = |label: String, base| Column { key: name, break_label: String::new(), label, letter: None, base };
-        columns.push(column(label, None));
-        sources.push(name);
-        if kind == RowKind::Base && is_weighted {
+    for row in told {
+        let column =
+            |label: String, base| Column { key: row.name, break_label: String::new(), label, letter: None, base };
+        columns.push(column(words::row_label(row), None));
+        sources.push(row);
+        if row.kind == RowKind::Base && layout.is_weighted() {
             for (label, base) in WEIGHTED_BASES {
                 columns.push(column(label.to_owned(), Some(base)));
-                sources.push(name);
+                sources.push(row);
             }
         }
     }
@@ -81,9 +81,14 @@ fn item_rows<'f>(layout: &Layout<'f>) -> Layout<'f> {
         parts: &[],
         cells: sources
             .iter()
-            .map(|name| group.rows.iter().find(|row| row.name == *name).and_then(|row| *row.cells.first()?))
+            .map(|source| group.rows.iter().find(|row| is_same(row, source)).and_then(|row| *row.cells.first()?))
             .collect(),
     });
     let groups = vec![Group { item: "", label: "", rows: rows.collect() }];
     Layout { first: layout.first, columns, groups }
+}
+
+/// Whether two rows tell the same of their items: codes of different questions are the same by chance alone.
+fn is_same(one: &Row<'_>, other: &Row<'_>) -> bool {
+    one.name == other.name && one.label == other.label
 }

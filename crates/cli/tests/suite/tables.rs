@@ -108,6 +108,9 @@ fn tables_are_what_was_counted_by_hand() {
     let ranked = csv(&library, "ranked");
     assert!(ranked.contains("\nBooks,Mean,score,1.50\nBooks,Rank score,score,2.50\n"), "{ranked}");
     let together = csv(&library, "together");
+    // Code 1 is "Yes" of the one and "Books, music; films" of the other.
+    assert!(together.contains("\nYes,percent,80,\n"), "{together}");
+    assert!(together.contains("\n\"Books, music; films\",percent,,"), "{together}");
     assert!(
         together.starts_with("row,unit,Have you visited the library this year?: Total,What would you use?: Total\n"),
         "{together}"

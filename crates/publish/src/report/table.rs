@@ -190,9 +190,11 @@ fn cell(layout: &Layout<'_>, index: usize) -> Element {
 }
 
 fn row_class(row: &Row<'_>) -> String {
+    // A cell of the total column has that name too.
+    let kind = if row.kind == RowKind::Total { RowKind::Base.as_str() } else { row.kind.as_str() };
     match row.depth {
-        0 => row.kind.as_str().to_owned(),
-        depth => format!("{} depth-{}", row.kind.as_str(), depth.min(3)),
+        0 => kind.to_owned(),
+        depth => format!("{kind} depth-{}", depth.min(3)),
     }
 }
 
