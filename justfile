@@ -35,7 +35,7 @@ bench-estimate:
 bench-ingest ROWS="1000000":
     cargo build --release -p topline-bench
     test -d target/bench/peers || python3 -m venv target/bench/peers
-    target/bench/peers/bin/pip install -q duckdb polars pandas pyreadstat
+    target/bench/peers/bin/pip install -q duckdb polars pandas pyarrow pyreadstat
     target/bench/peers/bin/python tests/bench/ingest.py target/release/topline-bench target/bench/ingest {{ ROWS }}
 
 # Feed a reader what no survey tool writes (readers: tests/fuzz/fuzz_targets; takes cargo-fuzz and a nightly toolchain)
