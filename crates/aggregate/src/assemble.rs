@@ -106,7 +106,13 @@ impl Assembly<'_> {
             parts,
             note: None,
         };
-        publish(&mut figure, self.plan, Precision::of(self.plan, table));
+        // A part of a row or of the table tells of its column too.
+        let least = if row.of.statistic.is_of_rows() {
+            figure.base.min(self.counted.base(part, axis, column).n)
+        } else {
+            figure.base
+        };
+        publish(&mut figure, self.plan, Precision::of(self.plan, table), least);
         figure
     }
 

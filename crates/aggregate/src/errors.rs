@@ -67,7 +67,7 @@ pub(crate) async fn add_errors(
         for figure in own.iter_mut().filter(|figure| figure.statistic == Some(Statistic::StandardError)) {
             figure.x = figure.x_se;
             (figure.published, figure.suppressed, figure.note) = (None, None, None);
-            publish(figure, plan, Precision::of(plan, table));
+            publish(figure, plan, Precision::of(plan, table), figure.base);
             (figure.x_se, figure.x_low, figure.x_upp, figure.deff) = (None, None, None, None);
         }
         if let Some(letters) = &table.letters {

@@ -36,8 +36,8 @@ impl Precision {
     }
 }
 
-/// Rounds the figure, or holds it back.
-pub(crate) fn publish(figure: &mut Figure, plan: &Plan, precision: Precision) {
+/// Rounds the figure, or holds it back where `least` respondents, in its own base or in that of its column, are too few.
+pub(crate) fn publish(figure: &mut Figure, plan: &Plan, precision: Precision, least: u64) {
     let rounding = rounding_mode(plan.survey.rounding.mode);
     let Some(x) = figure.x else {
         figure.suppressed = Some("the base is empty");
@@ -48,11 +48,11 @@ pub(crate) fn publish(figure: &mut Figure, plan: &Plan, precision: Precision) {
         figure.published = Some(figure.n.to_string());
         return;
     }
-    if figure.base < precision.minimum_base {
+    if least < precision.minimum_base {
         figure.suppressed = Some("the base is below the minimum");
         return;
     }
-    if figure.base < precision.caution_base {
+    if least < precision.caution_base {
         figure.note = Some("small base".to_owned());
     }
     let is_weighted = plan.survey.weights.is_some() && figure.row_kind != RowKind::Sql;

@@ -137,7 +137,7 @@ impl Columns {
             parts: Vec::new(),
             note: None,
         };
-        publish(&mut figure, plan, Precision::of_survey(plan));
+        publish(&mut figure, plan, Precision::of_survey(plan), base);
         Ok(figure)
     }
 }

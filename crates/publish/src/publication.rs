@@ -31,6 +31,12 @@ impl<'p> Publication<'p> {
         self.figures.iter().find(|figure| figure.key == *key)
     }
 
+    /// Below this base a table's values are marked.
+    pub(crate) fn caution_base(&self, table: &str) -> u64 {
+        let own = self.plan.table(table).and_then(|table| table.caution_base);
+        own.unwrap_or(self.plan.survey.disclosure.caution_base)
+    }
+
     /// The figures of each table, in order.
     pub(crate) fn tables(&self) -> impl Iterator<Item = &'p [Figure]> + use<'p> {
         self.figures.chunk_by(|one, next| one.key.table == next.key.table)

@@ -2,7 +2,7 @@
 //!
 //! The marks in brackets are those of the UK Government Statistical Service.
 
-use topline_survey::{Disclosure, Figure, RowKind, Survey, Unit};
+use topline_survey::{Figure, RowKind, Survey, Unit};
 
 /// Stands where a value is held back.
 pub(crate) const HELD_BACK: &str = "[c]";
@@ -58,11 +58,14 @@ pub(crate) fn with_unit(figure: &Figure) -> String {
     }
 }
 
-/// Whether a value is published with a warning of its small base.
-pub(crate) fn needs_caution(figure: &Figure, disclosure: &Disclosure) -> bool {
+/// The note of a figure whose base, or that of its column, is small.
+pub(crate) const SMALL_BASE: &str = "small base";
+
+/// Whether a value is published with a warning of its small base: one below `caution_base`, or noted as such.
+pub(crate) fn needs_caution(figure: &Figure, caution_base: u64) -> bool {
     !matches!(figure.row_kind, RowKind::Base | RowKind::Total)
         && figure.unit != Unit::Count
-        && figure.base < disclosure.caution_base
+        && (figure.base < caution_base || figure.note.as_deref() == Some(SMALL_BASE))
         && matches!(shown(figure), Shown::Value(_))
 }
 

@@ -30,6 +30,13 @@ other_below = 15
 show_bases = ["all"]
 
 [[table]]
+id = "few"
+rows = "visited"
+banner = "deep"
+minimum_base = 3
+statistics = ["column_percent", "row_percent", "table_percent", "count"]
+
+[[table]]
 id = "staff"
 rows = "opinion"
 breaks = []
@@ -102,6 +109,16 @@ fn tables_are_what_was_counted_by_hand() {
         "{}",
         csv(&library, "staff")
     );
+    // The third column has two respondents, whatever its percentages are out of.
+    let few = csv(&library, "few");
+    for row in [
+        "Yes,percent,80,100,100,[c],",
+        "Yes (row %),percent,100,38,38,[c],",
+        "Yes (table %),percent,80,30,30,[c],",
+        "Yes (count),count,8,3,3,[c],",
+    ] {
+        assert!(few.contains(&format!("\n{row}")), "{row}: {few}");
+    }
     let opinions = csv(&library, "opinions");
     assert!(opinions.contains("\nStaff,count,8,7,5,2,1,0\n"), "{opinions}");
     // Books were ranked 1 1 2 1 3 1 2 1.

@@ -47,7 +47,7 @@ fn dagger(publication: &Publication<'_>, figure: &Figure, value: Element) -> Ele
 /// The value of a figure with its marks, in `cell`.
 pub(super) fn marked_value(publication: &Publication<'_>, figure: &Figure, cell: Element) -> Element {
     let mut value = dagger(publication, figure, Element::classed("span", "shown").text(&with_unit(figure)));
-    if needs_caution(figure, &publication.plan.survey.disclosure) {
+    if needs_caution(figure, publication.caution_base(&figure.key.table)) {
         value = value.child(Element::classed("span", "mark").text(" ").text(CAUTION));
     }
     cell.child(value)

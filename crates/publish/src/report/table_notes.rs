@@ -9,11 +9,11 @@ use crate::layout::Layout;
 use crate::publication::Publication;
 use crate::report::front::icon;
 use crate::rounding::{Misfit, misfits};
-use crate::shown::{CAUTION, HELD_BACK, NO_VALUE, Shown, UNPUBLISHED, is_unpublished, needs_caution, shown};
+use crate::shown::{
+    CAUTION, HELD_BACK, NO_VALUE, SMALL_BASE, Shown, UNPUBLISHED, is_unpublished, needs_caution, shown,
+};
 use crate::words;
 
-/// The note of a figure that bears [`CAUTION`], which says the same.
-const SMALL_BASE: &str = "small base";
 /// How many places a note names before it only counts them.
 const NAMED_PLACES: usize = 6;
 
@@ -106,8 +106,8 @@ pub(super) fn below(publication: &Publication<'_>, layout: &Layout<'_>) -> Vec<E
         let reasons: Vec<&str> = reasons.into_iter().collect();
         notes.push(format!("{HELD_BACK} Held back: {}.", words::listed(&reasons)));
     }
-    if layout.figures().any(|figure| needs_caution(figure, &survey.disclosure)) {
-        let base = survey.disclosure.caution_base;
+    let base = publication.caution_base(&layout.first.key.table);
+    if layout.figures().any(|figure| needs_caution(figure, base)) {
         notes.push(format!("{CAUTION} The base is below {base}: to be read with caution."));
     }
     if layout.figures().any(|figure| shown(figure) == Shown::NoValue) {
