@@ -37,6 +37,18 @@ minimum_base = 3
 statistics = ["column_percent", "row_percent", "table_percent", "count"]
 
 [[table]]
+id = "compared"
+rows = "use"
+breaks = [{ question = "visited" }]
+letters = { confidence = 0.5, minimum_base = 1 }
+
+[[table]]
+id = "surer"
+rows = "use"
+breaks = [{ question = "visited" }]
+letters = { confidence = 0.6, minimum_base = 1 }
+
+[[table]]
 id = "staff"
 rows = "opinion"
 breaks = []
@@ -132,6 +144,17 @@ fn tables_are_what_was_counted_by_hand() {
         together.starts_with("row,unit,Have you visited the library this year?: Total,What would you use?: Total\n"),
         "{together}"
     );
+}
+
+#[test]
+fn letters_name_the_columns_that_are_lower() {
+    let library = ran();
+    // Three of seven against none of one: z = (3/7) / sqrt(3/8 * 5/8 * (1/7 + 1)) = 0.828, and p = 0.408.
+    let compared = csv(&library, "compared");
+    assert!(compared.contains("year?: Yes (A),"), "{compared}");
+    assert!(compared.contains("\n\"Books, music; films (higher than)\",letters,,B,,\n"), "{compared}");
+    let surer = csv(&library, "surer");
+    assert!(surer.contains("\n\"Books, music; films (higher than)\",letters,,,,\n"), "{surer}");
 }
 
 #[test]
