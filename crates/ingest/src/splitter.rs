@@ -11,7 +11,6 @@
 //! after a closing quote. The `csv` crate tells neither, and passes over empty lines.
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
 
 use memchr::memchr;
 
@@ -91,13 +90,11 @@ pub(crate) struct Row<'s> {
     buffer: &'s [u8],
     offset: u64,
     start: usize,
-    /// The row's bytes from `start`, where they can be taken as text as they stand; looked at when they are first asked for.
-    plain: OnceCell<Option<&'s str>>,
     cells: &'s [Cell],
     unquoted: &'s mut Vec<u8>,
 }
 
-impl<'s> Row<'s> {
+impl Row<'_> {
     /// How many cells it has.
     pub(crate) fn len(&self) -> usize {
         self.cells.len()
@@ -113,13 +110,14 @@ impl<'s> Row<'s> {
     /// The text of a cell, and whether all of it could be decoded.
     pub(crate) fn cell(&mut self, index: usize) -> (Cow<'_, str>, Decoded) {
         let cell = self.cells[index];
-        if cell.written == Written::Plainly
-            && let Some(text) = self.plain().and_then(|row| row.get(cell.start - self.start..cell.end - self.start))
+        let bytes = &self.buffer[cell.start..cell.end];
+        if self.is_utf_8
+            && cell.written == Written::Plainly
+            && let Ok(text) = std::str::from_utf8(bytes)
         {
             return (Cow::Borrowed(text), Decoded::Wholly);
         }
         let at = self.offset + cell.start as u64..self.offset + cell.end as u64;
-        let bytes = &self.buffer[cell.start..cell.end];
         if cell.written == Written::Plainly {
             return self.text.decode(bytes, &at);
         }
@@ -141,12 +139,6 @@ impl<'s> Row<'s> {
             let visible = |byte: &u8| byte.is_ascii_graphic() && *byte != b'"';
             !self.buffer[cell.start..cell.end].iter().any(visible) && self.cell(index).0.trim().is_empty()
         })
-    }
-
-    fn plain(&self) -> Option<&'s str> {
-        let end = self.cells.last().map_or(self.start, |cell| cell.end);
-        let bytes: &'s [u8] = &self.buffer[self.start..end];
-        *self.plain.get_or_init(|| std::str::from_utf8(bytes).ok().filter(|row| self.text.is_plain(row)))
     }
 }
 
@@ -200,7 +192,6 @@ impl Splitter {
             number: self.number,
             fault,
             is_utf_8: self.text.is_utf_8(),
-            plain: OnceCell::new(),
             text: &self.text,
             buffer: &self.buffer,
             offset: self.offset,

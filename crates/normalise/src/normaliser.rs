@@ -165,7 +165,7 @@ impl<'p> Normaliser<'p> {
             Widened::not(raw)
         };
         let columns = Raw::new(&widened.batch);
-        let accepted = self.sieve.accepted(&columns, &numbers, &self.places, &mut findings);
+        let accepted = self.sieve.accepted(&columns, &numbers, &self.places, &mut findings)?;
         if let Some(fold) = &mut self.fold {
             fold.take(&columns, &numbers, &accepted, &self.places, &mut findings);
             return Ok(Normalised { responses: None, findings });

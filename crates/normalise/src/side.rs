@@ -86,7 +86,7 @@ impl<'p> Side<'p> {
                 self.accounting.quarantined += 1;
                 continue;
             };
-            if !self.keys.is_first(key) {
+            if !self.keys.enter(key).1 {
                 let action = match self.source.duplicates {
                     Duplicates::Fail => Action::Told,
                     Duplicates::KeepFirst => Action::LeftOut,

@@ -1,5 +1,7 @@
 //! What becomes of each row: accepted, duplicate, excluded or quarantined.
 
+use std::io;
+
 use topline_survey::{
     Accounting, Action, Duplicates, Exclusion, Finding, FindingKind, Kind, Layout, Plan, Question, WeightColumn,
 };
@@ -7,7 +9,7 @@ use topline_survey::{
 use crate::identifiers::Identifiers;
 use crate::places::Places;
 use crate::raw::{Raw, cell};
-use crate::seen::Seen;
+use crate::respondents::Respondents;
 
 fn is_weight(text: Option<&str>) -> bool {
     text.and_then(|text| text.parse::<f64>().ok()).is_some_and(|weight| weight.is_finite() && weight >= 0.0)
@@ -17,7 +19,7 @@ fn is_weight(text: Option<&str>) -> bool {
 pub(crate) struct Sieve<'p> {
     plan: &'p Plan,
     weights: Vec<WeightColumn>,
-    seen: Seen,
+    seen: Respondents,
     identifiers: Identifiers,
     pub(crate) accounting: Accounting,
 }
@@ -27,7 +29,7 @@ impl<'p> Sieve<'p> {
         Self {
             plan,
             weights: plan.survey.weight_columns(),
-            seen: Seen::default(),
+            seen: Respondents::new(),
             identifiers: Identifiers::default(),
             accounting: Accounting::default(),
         }
@@ -40,7 +42,7 @@ impl<'p> Sieve<'p> {
         rows: &[u64],
         places: &Places,
         findings: &mut Vec<Finding>,
-    ) -> Vec<usize> {
+    ) -> io::Result<Vec<usize>> {
         let problems = raw.column("_problem");
         let file = places.current();
         let respondents = file.and_then(|file| file.respondent.as_deref()).map(|name| (name, raw.column(name)));
@@ -85,7 +87,7 @@ impl<'p> Sieve<'p> {
                 continue;
             };
             self.identifiers.see(row, respondent);
-            if self.seen.is_first(respondent) {
+            if self.seen.is_first(respondent)? {
                 self.accounting.respondents += 1;
             } else if self.plan.survey.source.layout == Layout::Wide {
                 self.accounting.duplicate += 1;
@@ -100,7 +102,7 @@ impl<'p> Sieve<'p> {
             self.accounting.accepted += 1;
             accepted.push(index);
         }
-        accepted
+        Ok(accepted)
     }
 
     /// What a spreadsheet may have made of the identifiers of respondents.

@@ -7,6 +7,7 @@
 //!
 //! Left out: nested values, and pages of statistics.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use arrow::array::{Array, BooleanBufferBuilder, Int32Array, StringArray};
@@ -28,6 +29,8 @@ use crate::value_dictionary::{NEW, ValueDictionary, write_number, write_text};
 const PAGE_ROWS: usize = 1 << 14;
 /// A page of plain values ends when it has this many bytes, and a dictionary that has is given up.
 const FULL: usize = 1 << 20;
+/// How many values are numbered at once where all are known.
+const AT_ONCE: usize = 64;
 /// The longest text that statistics name.
 const LONGEST_NAMED: usize = 64;
 
@@ -96,21 +99,16 @@ impl CodedChunk {
     /// Appends texts that come by number.
     pub(crate) fn append_coded(&mut self, keys: &Int32Array, texts: &StringArray) -> Result<(), ParquetError> {
         let values = keys.values();
-        let mut numbers = vec![NEW; texts.len()];
+        let numbers = vec![Cell::new(NEW); texts.len()];
         self.append(keys, |chunk, rows| {
             if chunk.mode == Mode::Plain {
                 return chunk.push_each(rows, |chunk, row| chunk.push_text(texts.value(values[row] as usize)));
             }
-            let end = chunk.enter_each(rows.clone(), |dictionary, row| {
+            let number = |_: &ValueDictionary, row: usize| numbers[values[row] as usize].get();
+            chunk.number_each(rows, number, |dictionary, row| {
                 let key = values[row] as usize;
-                if numbers[key] != NEW {
-                    return false;
-                }
-                numbers[key] = dictionary.number_of_text(texts.value(key));
-                true
-            });
-            chunk.codes.extend(values[rows.start..end].iter().map(|key| numbers[*key as usize]));
-            end
+                numbers[key].set(dictionary.number_of_text(texts.value(key)));
+            })
         })
     }
 
@@ -135,10 +133,8 @@ impl CodedChunk {
             if chunk.mode == Mode::Plain {
                 return chunk.push_each(rows, |chunk, row| chunk.push_number(values[row]));
             }
-            let end = chunk.enter_each(rows.clone(), |dictionary, row| dictionary.enter_number(values[row]));
-            let Self { codes, dictionary, .. } = chunk;
-            codes.extend(values[rows.start..end].iter().map(|number| dictionary.number_of_number(*number)));
-            end
+            let number = |dictionary: &ValueDictionary, row: usize| dictionary.number_of_number(values[row]);
+            chunk.number_each(rows, number, |dictionary, row| dictionary.enter_number(values[row]))
         })
     }
 
@@ -200,12 +196,32 @@ impl CodedChunk {
         rows.end
     }
 
-    /// Enters the values of rows in the dictionary, until it is full; where it stopped. `enter` says whether a value was new.
+    /// Pushes the numbers of the values of rows, until the dictionary is full; where it stopped. `number` is that of a row, or
+    /// [`NEW`] where it has to be entered before.
     #[inline]
-    fn enter_each(&mut self, rows: Range<usize>, mut enter: impl FnMut(&mut ValueDictionary, usize) -> bool) -> usize {
-        for row in rows.clone() {
-            if enter(&mut self.dictionary, row) && self.is_full() {
-                return row + 1;
+    fn number_each(
+        &mut self,
+        rows: Range<usize>,
+        number: impl Fn(&ValueDictionary, usize) -> u32,
+        mut enter: impl FnMut(&mut ValueDictionary, usize),
+    ) -> usize {
+        for first in rows.clone().step_by(AT_ONCE) {
+            let some = first..rows.end.min(first + AT_ONCE);
+            let before = self.codes.len();
+            // Mostly all are known, which is asked once: whether one is would be a branch for each.
+            self.codes.extend(some.clone().map(|row| number(&self.dictionary, row)));
+            if !self.codes[before..].contains(&NEW) {
+                continue;
+            }
+            self.codes.truncate(before);
+            for row in some {
+                if number(&self.dictionary, row) == NEW {
+                    enter(&mut self.dictionary, row);
+                }
+                self.codes.push(number(&self.dictionary, row));
+                if self.is_full() {
+                    return row + 1;
+                }
             }
         }
         rows.end

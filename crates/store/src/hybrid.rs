@@ -75,8 +75,11 @@ fn pack(numbers: &[u32], width: u8, into: &mut Vec<u8>) {
     }
     write_varint((numbers.len().div_ceil(EIGHT) as u64) << 1 | 1, into);
     let width = usize::from(width);
+    // Eight numbers take as many bytes as one has bits. All 32 are written each time, which is one step whatever the width; those
+    // behind are written over, or cut off at the end.
+    let mut at = into.len();
+    into.resize(at + numbers.len().div_ceil(EIGHT) * width + 32, 0);
     for eight in numbers.chunks(EIGHT) {
-        // Eight numbers of up to 32 bits, and so as many bytes as one number has bits.
         let mut bytes = [0; 32];
         if width <= 8 {
             let packed = eight.iter().rev().fold(0_u64, |packed, number| packed << width | u64::from(*number));
@@ -95,8 +98,10 @@ fn pack(numbers: &[u32], width: u8, into: &mut Vec<u8>) {
                 *into |= from;
             }
         }
-        into.extend_from_slice(&bytes[..width]);
+        into[at..at + 32].copy_from_slice(&bytes);
+        at += width;
     }
+    into.truncate(at);
 }
 
 fn write_varint(mut number: u64, into: &mut Vec<u8>) {

@@ -64,23 +64,15 @@ impl ValueDictionary {
         self.number_of(text.as_bytes(), 4, |into| write_text(text, into))
     }
 
-    /// Enters a whole number; whether it is new.
-    #[inline]
-    pub(crate) fn enter_number(&mut self, number: i32) -> bool {
-        if let Some(known) = self.small.get(number as usize)
-            && *known != NEW
-        {
-            return false;
-        }
-        let before = self.len();
+    /// Enters a whole number.
+    pub(crate) fn enter_number(&mut self, number: i32) {
         let found = self.number_of(&number.to_le_bytes(), 0, |into| write_number(number, into));
         if let Some(small) = self.small.get_mut(number as usize) {
             *small = found;
         }
-        self.len() > before
     }
 
-    /// The number of a whole number that has been entered.
+    /// The number of a whole number; [`NEW`] where it has not been entered.
     #[inline]
     pub(crate) fn number_of_number(&self, number: i32) -> u32 {
         match self.small.get(number as usize) {

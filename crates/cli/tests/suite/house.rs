@@ -53,7 +53,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("simdutf8", &["ingest"]),
     ("snap", &["store"]),
     ("strsim", &["survey"]),
-    ("tempfile", &["ingest"]),
+    ("tempfile", &["ingest", "normalise"]),
     (
         "thiserror",
         &[

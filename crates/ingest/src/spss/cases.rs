@@ -65,15 +65,29 @@ impl<R: BufRead> Bytecode<R> {
         Self { input, meanings, commands: [0; 8], next: 8, ended: false }
     }
 
+    fn read_commands(&mut self) -> io::Result<()> {
+        self.next = 0;
+        // Mostly all eight are at hand.
+        if let Ok(at_hand) = self.input.fill_buf()
+            && let Some(commands) = at_hand.first_chunk()
+        {
+            self.commands = *commands;
+            self.input.consume(self.commands.len());
+            return Ok(());
+        }
+        self.commands = [NOTHING; 8];
+        self.ended = fill(&mut self.input, &mut self.commands)? == 0;
+        Ok(())
+    }
+
+    #[inline]
     fn next_command(&mut self) -> io::Result<u8> {
         loop {
             if self.ended {
                 return Ok(END);
             }
             if self.next == self.commands.len() {
-                self.commands = [NOTHING; 8];
-                self.ended = fill(&mut self.input, &mut self.commands)? == 0;
-                self.next = 0;
+                self.read_commands()?;
                 continue;
             }
             let command = self.commands[self.next];

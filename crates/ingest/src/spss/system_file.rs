@@ -1,6 +1,7 @@
 //! A system file of SPSS (`.sav`, `.zsav`): its cases as rows.
 
 use std::io::{self, BufRead, BufReader, Read, Seek};
+use std::ops::Range;
 
 use encoding_rs::{Encoding, UTF_8};
 use topline_survey::{Place, Source};
@@ -23,7 +24,10 @@ use crate::spss::system_description::{description_of, encoding_of};
 /// The cases.
 pub(crate) struct SystemFile {
     cases: Box<dyn Cases>,
-    case: Vec<u8>,
+    /// The bytes of a case.
+    width: usize,
+    /// Cases that become rows together, column by column: what is known of a column's cells is at hand then.
+    block: Vec<u8>,
     columns: Vec<Column>,
     order: Order,
     /// The bits of the number that stands for none, and of the one that others than SPSS may have meant.
@@ -55,10 +59,12 @@ impl SystemFile {
         let description = description_of(&dictionary, &columns, encoding).map_err(|fault| fields.fault(fault))?;
         let names: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
         let batch = BatchBuilder::new(&names, Place { file: source.name.clone(), ..Place::default() });
+        let width = dictionary.variables.len() * 8;
         let system_missing = dictionary.extensions.system_missing.unwrap_or(-f64::MAX);
         let rows = Self {
             cases: cases_of(fields, &dictionary, system_missing)?,
-            case: vec![0; dictionary.variables.len() * 8],
+            width,
+            block: vec![0; width * cases_of_block(width)],
             columns,
             order: dictionary.order,
             system_missing: [system_missing, -f64::MAX].map(f64::to_bits),
@@ -80,33 +86,37 @@ impl SystemFile {
         })
     }
 
-    /// Reads a case into the batch; nothing after the last.
-    fn next_case(&mut self) -> Result<Option<()>, IngestError> {
+    /// Reads a block of cases into the batch.
+    fn next_block(&mut self) -> Result<(), IngestError> {
         // Without variables there are no cases, whatever follows.
-        let filled = if self.case.is_empty() { Filled::End } else { self.fill_case()? };
-        match filled {
-            Filled::Whole => {
-                self.read += 1;
-                self.push_case();
-                Ok(Some(()))
-            }
-            // Some programs fill up the file behind the last case.
-            Filled::Cut if self.announced != Some(self.read) => {
-                Err(IngestError::CaseCut { file: self.file.clone(), case: self.read + 1 })
-            }
-            Filled::Cut | Filled::End => {
-                if let Some(announced) = self.announced
-                    && announced != self.read
-                {
-                    self.batch.find_row_count(announced, self.read);
+        self.ended = self.width == 0;
+        let first = self.read;
+        let mut filled = 0;
+        while filled < self.block.len() && !self.ended {
+            match self.fill_case(filled)? {
+                Filled::Whole => {
+                    filled += self.width;
+                    self.read += 1;
                 }
-                Ok(None)
+                // Some programs fill up the file behind the last case.
+                Filled::Cut if self.announced != Some(self.read) => {
+                    return Err(IngestError::CaseCut { file: self.file.clone(), case: self.read + 1 });
+                }
+                Filled::Cut | Filled::End => self.ended = true,
             }
         }
+        self.push_block(filled, first);
+        if let Some(announced) = self.announced
+            && announced != self.read
+            && self.ended
+        {
+            self.batch.find_row_count(announced, self.read);
+        }
+        Ok(())
     }
 
-    fn fill_case(&mut self) -> Result<Filled, IngestError> {
-        match self.cases.next_case(&mut self.case) {
+    fn fill_case(&mut self, at: usize) -> Result<Filled, IngestError> {
+        match self.cases.next_case(&mut self.block[at..at + self.width]) {
             Ok(filled) => Ok(filled),
             Err(error) => {
                 let file = self.file.clone();
@@ -121,60 +131,87 @@ impl SystemFile {
         }
     }
 
-    fn push_case(&mut self) {
-        let mut blank = true;
-        for (index, column) in self.columns.iter().enumerate() {
+    /// Makes rows of the cases that fill so many bytes of the block; `before` stand before them.
+    fn push_block(&mut self, filled: usize, before: u64) {
+        let Self { block, width, columns, order, system_missing, texts, joined, encoding, batch, .. } = self;
+        let cases = || block[..filled].chunks_exact((*width).max(1));
+        let mut blank = vec![true; cases().len()];
+        let mut undecodable: Vec<(usize, usize)> = Vec::new();
+        for (index, column) in columns.iter().enumerate() {
             match &column.cells {
                 Cells::Number { at, holds } => {
-                    let bytes = self.case[*at..].first_chunk().copied().unwrap_or_default();
-                    let number = self.order.float(bytes);
-                    if number.is_nan() || self.system_missing.contains(&number.to_bits()) {
-                        self.batch.cell(index, None);
-                    } else {
-                        blank = false;
-                        let texts = &mut self.texts;
-                        self.batch.value_cell(index, number.to_bits(), || texts.text(number, *holds));
+                    for (case, blank) in cases().zip(&mut blank) {
+                        let bytes = case[*at..].first_chunk().copied().unwrap_or_default();
+                        let number = order.float(bytes);
+                        if number.is_nan() || system_missing.contains(&number.to_bits()) {
+                            batch.cell(index, None);
+                        } else {
+                            *blank = false;
+                            batch.value_cell(index, number.to_bits(), || texts.text(number, *holds));
+                        }
                     }
                 }
                 Cells::Text(pieces) => {
-                    let bytes = if let [piece] = pieces.as_slice() {
-                        &self.case[piece.clone()]
-                    } else {
-                        self.joined.clear();
-                        for piece in pieces {
-                            self.joined.extend(&self.case[piece.clone()]);
+                    for (row, (case, blank)) in cases().zip(&mut blank).enumerate() {
+                        let bytes = unpadded(text_of(case, pieces, joined));
+                        // What a cell above has is text, and most cells have that; other encodings give other text of the same
+                        // bytes.
+                        if (*encoding == UTF_8 || (encoding.is_ascii_compatible() && bytes.is_ascii()))
+                            && batch.repeated_cell(index, Glimpse::of(bytes))
+                        {
+                            *blank = *blank && str::from_utf8(bytes).is_ok_and(|text| text.trim().is_empty());
+                            continue;
                         }
-                        &self.joined
-                    };
-                    let bytes = unpadded(bytes);
-                    // What a cell above has is text, and most cells have that; other encodings give other text of the same bytes.
-                    if (self.encoding == UTF_8 || (self.encoding.is_ascii_compatible() && bytes.is_ascii()))
-                        && self.batch.repeated_cell(index, Glimpse::of(bytes))
-                    {
-                        blank = blank && str::from_utf8(bytes).is_ok_and(|text| text.trim().is_empty());
-                        continue;
-                    }
-                    let text = without_cut_character(self.encoding, bytes);
-                    let (text, replaced) = self.encoding.decode_without_bom_handling(text);
-                    blank = blank && text.trim().is_empty();
-                    self.batch.cell(index, Some(&text));
-                    if replaced {
-                        self.batch.find_undecodable(self.read, index, self.encoding.name());
+                        let text = without_cut_character(encoding, bytes);
+                        let (text, replaced) = encoding.decode_without_bom_handling(text);
+                        *blank = *blank && text.trim().is_empty();
+                        batch.cell(index, Some(&text));
+                        if replaced {
+                            undecodable.push((row, index));
+                        }
                     }
                 }
             }
         }
-        self.batch.end_row(self.read, &[], if blank { &Shape::Blank } else { &Shape::Whole });
+        // What is told comes in the order of the rows.
+        undecodable.sort_unstable();
+        let mut undecodable = undecodable.into_iter().peekable();
+        for ((number, row), blank) in (before + 1..).zip(0..).zip(blank) {
+            while let Some((_, index)) = undecodable.next_if(|(of, _)| *of == row) {
+                batch.find_undecodable(number, index, encoding.name());
+            }
+            batch.end_row(number, &[], if blank { &Shape::Blank } else { &Shape::Whole });
+        }
     }
 }
 
+/// The bytes of a text, which are put together where they stand in several pieces.
+fn text_of<'c>(case: &'c [u8], pieces: &[Range<usize>], joined: &'c mut Vec<u8>) -> &'c [u8] {
+    if let [piece] = pieces {
+        return &case[piece.clone()];
+    }
+    joined.clear();
+    for piece in pieces {
+        joined.extend(&case[piece.clone()]);
+    }
+    joined
+}
+
+/// How many cases of so many bytes become rows together: a power of two, of which a batch has a whole number.
+fn cases_of_block(width: usize) -> usize {
+    let most = (BLOCK / width.max(1)).clamp(1, 64);
+    1 << most.ilog2()
+}
+
+/// About how many bytes of cases become rows together, so that they stay close to the processor.
+const BLOCK: usize = 64 << 10;
 /// Room for the input between two reads of the disk.
 const BUFFER: usize = 256 << 10;
 
 impl Rows for SystemFile {
     fn next_batch(&mut self) -> Result<Option<RawBatch>, IngestError> {
         while !self.ended && !self.batch.is_full() {
-            self.ended = self.next_case()?.is_none();
+            self.next_block()?;
         }
         self.batch.finish().map_err(|source| IngestError::Columns { file: self.file.clone(), source })
     }

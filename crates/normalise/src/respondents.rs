@@ -1,0 +1,76 @@
+//! Whose rows have been read, so that the next row of the same respondent is known.
+//!
+//! This is all that grows with respondents. The latest are in memory; when they take too much of it, they go into a file that
+//! nobody else sees, of which a filter and an index stay: about a byte and a half for each.
+
+use std::io;
+
+use crate::seen::Seen;
+use crate::set_aside::SetAside;
+
+/// How much memory the latest may take: some two million of short names.
+const MOST_MEMORY: usize = 48 << 20;
+
+/// Respondents, by the names that the export gives them.
+pub(crate) struct Respondents {
+    latest: Seen,
+    earlier: Vec<SetAside>,
+    most_memory: usize,
+}
+
+impl Respondents {
+    pub(crate) fn new() -> Self {
+        Self::within(MOST_MEMORY)
+    }
+
+    fn within(most_memory: usize) -> Self {
+        Self { latest: Seen::default(), earlier: Vec::new(), most_memory }
+    }
+
+    /// Whether this respondent has not been asked for before.
+    pub(crate) fn is_first(&mut self, name: &str) -> io::Result<bool> {
+        if !self.earlier.is_empty() {
+            let hash = self.latest.hash(name);
+            for earlier in &mut self.earlier {
+                if earlier.has(name, hash)? {
+                    return Ok(false);
+                }
+            }
+        }
+        let (_, is_new) = self.latest.enter(name);
+        if is_new && self.latest.memory() > self.most_memory {
+            let emptied = self.latest.emptied();
+            self.earlier.push(SetAside::write(&std::mem::replace(&mut self.latest, emptied))?);
+        }
+        Ok(is_new)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::Respondents;
+
+    #[test]
+    fn a_respondent_is_first_once_wherever_it_is_kept() {
+        let ascending: Vec<String> = (0..10_000).map(|number| format!("R{number}")).collect();
+        let mut mixed = ascending.clone();
+        // A fixed shuffle: steps of a length that has no factor in common with the number of names.
+        mixed.sort_by_key(|name| name[1..].parse::<usize>().map_or(0, |number| number * 7_919 % 10_000));
+        let long: Vec<String> = (0..40).map(|length| "ü".repeat(length * 100)).collect();
+        for names in [&ascending, &mixed, &long] {
+            for most_memory in [usize::MAX, 1 << 17, 1 << 14] {
+                let mut respondents = Respondents::within(most_memory);
+                let mut known = HashSet::new();
+                for (name, again) in names.iter().zip(names.iter().cycle().skip(names.len() / 3)) {
+                    for name in [name, again, name] {
+                        let is_first = respondents.is_first(name).expect("a file to set names aside in");
+                        assert_eq!(is_first, known.insert(name), "{name:.40} within {most_memory}");
+                    }
+                }
+                assert_eq!(respondents.earlier.is_empty(), most_memory == usize::MAX);
+            }
+        }
+    }
+}
