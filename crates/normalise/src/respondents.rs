@@ -8,8 +8,8 @@ use std::io;
 use crate::seen::Seen;
 use crate::set_aside::SetAside;
 
-/// How much memory the latest may take: some two million of short names.
-const MOST_MEMORY: usize = 48 << 20;
+/// How much memory the latest may take: a million of short names.
+const MOST_MEMORY: usize = 24 << 20;
 
 /// Respondents, by the names that the export gives them.
 pub(crate) struct Respondents {

@@ -110,3 +110,20 @@ fn bits_of(hash: u64) -> [u32; 8] {
         [0x47b6_137b, 0x4497_4d91, 0x8824_ad5b, 0xa2b7_289d, 0x7054_95c7, 0x2df1_424b, 0x9efc_4947, 0x5c6b_fb31];
     SALT.map(|salt| 1 << ((hash as u32).wrapping_mul(salt) >> 27))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::SetAside;
+    use crate::seen::Seen;
+
+    #[test]
+    fn another_name_of_the_same_hash_is_not_among_them() {
+        let mut seen = Seen::default();
+        for name in ["ada", "b", "zoë"] {
+            seen.enter(name);
+        }
+        let mut names = SetAside::write(&seen).expect("a file");
+        assert!(names.has("ada", seen.hash("ada")).expect("a file"));
+        assert!(!names.has("bob", seen.hash("ada")).expect("a file"));
+    }
+}
