@@ -10,6 +10,7 @@ use arrow::error::ArrowError;
 use topline_survey::{Action, Finding, FindingKind, Place};
 
 use crate::coded_column::{CodedColumn, Glimpse, coded_text};
+use crate::error::IngestError;
 
 /// The column with the row's number in the file, counted from one, header rows included.
 pub const ROW: &str = "_row";
@@ -20,6 +21,8 @@ pub const EXTRA: &str = "_extra";
 
 /// The most rows of a batch.
 const MOST_ROWS: usize = 8192;
+/// The most columns: several times those of the widest surveys. What has more was taken for another format than its own.
+pub(crate) const MOST_COLUMNS: usize = 1 << 16;
 /// A batch is closed when its cells take this many bytes, so that wide or wordy exports stay within memory.
 const MOST_BYTES: usize = 32 << 20;
 
@@ -57,12 +60,15 @@ pub(crate) struct BatchBuilder {
 }
 
 impl BatchBuilder {
-    /// For these columns; findings are placed in this file and sheet.
-    pub(crate) fn new(columns: &[String], place: Place) -> Self {
+    /// For these columns of a file; findings are placed in this source and sheet.
+    pub(crate) fn new(columns: &[String], place: Place, file: &str) -> Result<Self, IngestError> {
+        if columns.len() > MOST_COLUMNS {
+            return Err(IngestError::TooWide { file: file.to_owned(), columns: columns.len(), limit: MOST_COLUMNS });
+        }
         let text = |name: &str| Field::new(name, DataType::Utf8, true);
         let mut fields = vec![Field::new(ROW, DataType::UInt64, false), text(PROBLEM), text(EXTRA)];
         fields.extend(columns.iter().map(|column| Field::new(column, coded_text(), true)));
-        Self {
+        Ok(Self {
             place,
             schema: Arc::new(Schema::new(fields)),
             rows: UInt64Builder::new(),
@@ -72,7 +78,7 @@ impl BatchBuilder {
             findings: Vec::new(),
             row_count: 0,
             bytes: 0,
-        }
+        })
     }
 
     pub(crate) fn schema(&self) -> SchemaRef {

@@ -4,7 +4,7 @@ use std::io::{Read, Seek};
 
 use topline_survey::{Place, Source};
 
-use crate::batch_builder::{BatchBuilder, RawBatch, Shape};
+use crate::batch_builder::{BatchBuilder, MOST_COLUMNS, RawBatch, Shape};
 use crate::delimiter::delimiter_of;
 use crate::encoding::encoding_of;
 use crate::error::IngestError;
@@ -40,7 +40,7 @@ impl Delimited {
         let header = read_header(&mut splitter, source.header_rows, &file)?;
         let columns = column_names(&header.rows, header.width, source.name_row);
         let place = Place { file: source.name.clone(), ..Place::default() };
-        let mut batch = BatchBuilder::new(&columns, place);
+        let mut batch = BatchBuilder::new(&columns, place, &file)?;
         for (row, column) in header.undecodable {
             batch.find_undecodable(row, column, splitter.encoding());
         }
@@ -105,6 +105,9 @@ fn read_header(splitter: &mut Splitter, rows: usize, file: &str) -> Result<Heade
         };
         if row.fault.is_some() {
             return Err(IngestError::BrokenHeader { file: file.to_owned(), row: row.number });
+        }
+        if row.len() > MOST_COLUMNS {
+            return Err(IngestError::TooWide { file: file.to_owned(), columns: row.len(), limit: MOST_COLUMNS });
         }
         let mut cells = Vec::with_capacity(row.len());
         for index in 0..row.len() {

@@ -108,6 +108,16 @@ pub enum IngestError {
         /// The most that a row may have.
         limit: usize,
     },
+    /// The header has more columns than any survey.
+    #[error("read {file}: it has {columns} columns, more than the {limit} that are read")]
+    TooWide {
+        /// The file.
+        file: String,
+        /// How many columns it has.
+        columns: usize,
+        /// The most that a file may have.
+        limit: usize,
+    },
     /// A file of one format declared as another.
     #[error("read {file}: it is declared as {declared}, but is {found}")]
     OtherFormat {
@@ -485,6 +495,7 @@ impl IngestError {
             Self::BrokenHeader { .. } | Self::LongRow { .. } => {
                 "look for a quote that is opened in this row and not closed, or for another `delimiter`".to_owned()
             }
+            Self::TooWide { .. } => "look for another `format` or `delimiter`".to_owned(),
             Self::UnknownEncoding { known, .. } => format!("use {}, or leave it out to detect it", alternatives(known)),
             Self::ContradictedEncoding { found, .. } => format!("set `encoding = \"{found}\"`, or leave it out"),
             Self::Utf32 { .. } => "save the file as UTF-8".to_owned(),

@@ -34,7 +34,7 @@ pub(crate) fn open<R: Read + Seek + Send + 'static>(
     let lines = LineReader::new(Text::new(Box::new(input), encoded.encoding), file.clone());
     let columns: Vec<String> = source.columns.iter().map(|column| column.name.clone()).collect();
     let columns = column_names(std::slice::from_ref(&columns), columns.len(), None);
-    let batch = BatchBuilder::new(&columns, Place { file: source.name.clone(), ..Place::default() });
+    let batch = BatchBuilder::new(&columns, Place { file: source.name.clone(), ..Place::default() }, &file)?;
     let (schema, encoding) = (batch.schema(), lines.encoding());
     let layout = source.columns.clone();
     let rows = Box::new(FixedWidth { lines, layout, characters: Characters::default(), batch, file });

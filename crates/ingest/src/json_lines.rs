@@ -45,7 +45,7 @@ impl JsonLines {
         input.seek(SeekFrom::Start(encoded.mark)).map_err(|source| IngestError::Io { file: file.clone(), source })?;
         let columns = distinct_names(names.iter().cloned());
         let place = Place { file: source.name.clone(), ..Place::default() };
-        let batch = BatchBuilder::new(&columns, place);
+        let batch = BatchBuilder::new(&columns, place, &file)?;
         let (schema, encoding) = (batch.schema(), encoded.encoding.name());
         let rows = Box::new(Self {
             lines: lines(&input),

@@ -67,7 +67,7 @@ pub(crate) fn hand_over(
     let header = read_header(rows, source.header_rows, file)?;
     let columns = column_names(&header.rows, header.width, source.name_row);
     let place = Place { file: source.name.clone(), sheet: Some(sheet), ..Place::default() };
-    let mut batch = BatchBuilder::new(&columns, place);
+    let mut batch = BatchBuilder::new(&columns, place, file)?;
     hand.header(batch.schema(), columns)?;
     let mut lost = LostDigits::new(header.width);
     let (mut blank, mut ended) = (0, false);

@@ -125,7 +125,7 @@ where
     }
     let title = told.text(sizes.title).map(|title| header.words.label(title)).and_then(filled);
     let description = Description { title, columns: descriptions, sets: Vec::new(), weight: None };
-    let batch = BatchBuilder::new(&names, Place { file: source.name.clone(), ..Place::default() });
+    let batch = BatchBuilder::new(&names, Place { file: source.name.clone(), ..Place::default() }, &file)?;
     let dataset = Dataset {
         packing: packing_of(&told, &sizes),
         reader,

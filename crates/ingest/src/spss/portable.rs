@@ -57,7 +57,7 @@ impl<R: Read + Seek + Send + 'static> Portable<R> {
         let names = column_names(&[names], width, None);
         let description = description_of(&dictionary, &names, encoding)
             .map_err(|fault| in_dictionary(Stop::Fault(fault), &file, text.at()))?;
-        let batch = BatchBuilder::new(&names, Place { file: source.name.clone(), ..Place::default() });
+        let batch = BatchBuilder::new(&names, Place { file: source.name.clone(), ..Place::default() }, &file)?;
         let rows = Self {
             text,
             columns: description.columns.iter().map(|column| column.holds).collect(),

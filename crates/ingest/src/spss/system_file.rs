@@ -58,7 +58,7 @@ impl SystemFile {
         let columns = columns_of(&dictionary, encoding);
         let description = description_of(&dictionary, &columns, encoding).map_err(|fault| fields.fault(fault))?;
         let names: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
-        let batch = BatchBuilder::new(&names, Place { file: source.name.clone(), ..Place::default() });
+        let batch = BatchBuilder::new(&names, Place { file: source.name.clone(), ..Place::default() }, &file)?;
         let width = dictionary.variables.len() * 8;
         let system_missing = dictionary.extensions.system_missing.unwrap_or(-f64::MAX);
         let rows = Self {

@@ -68,7 +68,7 @@ pub(crate) fn open<R: Read + Seek + Send + 'static>(
     let Some(description) = description else {
         return Err(reader.damaged(Damage::Misplaced { part: "the value labels", at: end }));
     };
-    let batch = BatchBuilder::new(&names, Place { file: source.name.clone(), ..Place::default() });
+    let batch = BatchBuilder::new(&names, Place { file: source.name.clone(), ..Place::default() }, &file)?;
     let dataset = Dataset {
         reader,
         release: header.release,

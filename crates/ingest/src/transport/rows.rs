@@ -52,7 +52,7 @@ pub(crate) fn open<R: Read + Seek + Send + 'static>(
     let descriptions = columns.iter().zip(&names).map(|(column, name)| describe(column, name));
     let description =
         Description { title: filled(title), columns: descriptions.collect(), sets: Vec::new(), weight: None };
-    let batch = BatchBuilder::new(&names, Place { file: source.name.clone(), ..Place::default() });
+    let batch = BatchBuilder::new(&names, Place { file: source.name.clone(), ..Place::default() }, &file)?;
     let dataset = Dataset {
         reader,
         words,

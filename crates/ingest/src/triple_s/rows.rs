@@ -88,7 +88,7 @@ where
         }
     }
     let Columns { names, readings, description } = columns;
-    let batch = BatchBuilder::new(&names, Place { file: source.name.clone(), ..Place::default() });
+    let batch = BatchBuilder::new(&names, Place { file: source.name.clone(), ..Place::default() }, &file)?;
     let width = readings.iter().map(|reading| reading.start + reading.width).max().unwrap_or_default();
     let schema = batch.schema();
     let rows = Records { input, readings, width, batch, file };

@@ -89,6 +89,17 @@ fn a_row_without_end_is_refused_with_its_number() {
 }
 
 #[test]
+fn a_header_wider_than_any_survey_is_refused() {
+    let wide = |columns: usize| format!("{}\n", ",".repeat(columns - 1));
+    let (error, hint) = refusal(&csv(), wide(3_000_000));
+    let limit = "more than the 65536 that are read";
+    assert_eq!(error, format!("read `responses` (data/export.csv): it has 3000000 columns, {limit}"));
+    assert_eq!(hint.as_deref(), Some("look for another `format` or `delimiter`"));
+    let (error, _) = refusal(&Source { header_rows: 0, ..csv() }, wide(65_537));
+    assert_eq!(error, format!("read `responses` (data/export.csv): it has 65537 columns, {limit}"));
+}
+
+#[test]
 fn a_reference_table_is_text_without_blank_rows() {
     let table = read_table("councils", Cursor::new("code,name\nE06,\"Bath, City of\"\n,\n\nE07,\n")).expect("a table");
     // Blank rows count.
