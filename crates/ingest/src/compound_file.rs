@@ -121,9 +121,6 @@ impl<'f> Sectors<'f> {
         let mut stream = Vec::new();
         let mut sector = entry.start;
         while sector < NO_SECTOR && entry.length > 0 {
-            if stream.len() > shorts.len() {
-                return Err(misplaced("a chain of short sectors", entry.start as usize * SHORT_SECTOR));
-            }
             let start = sector as usize * SHORT_SECTOR;
             let end = shorts.len().min(start + SHORT_SECTOR);
             stream.extend(shorts.get(start..end).ok_or(misplaced("a short sector", start))?);

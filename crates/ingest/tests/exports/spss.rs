@@ -166,6 +166,15 @@ fn a_declared_encoding_is_believed() {
 }
 
 #[test]
+fn what_cannot_be_decoded_is_told_row_by_row() {
+    let bytes = replaced(&fixture("readstat.sav"), "éé".as_bytes(), b"\xFF\xFF\xFF\xFF");
+    let bytes = replaced(&bytes, "naïve".as_bytes(), b"na\xFF\xFFve");
+    let whole = read(&sav(), &bytes).expect("readable");
+    let places = whole.findings.iter().map(|finding| (finding.place.row, finding.place.column.as_deref()));
+    assert_eq!(places.collect::<Vec<_>>(), [(Some(1), Some("very_long")), (Some(2), Some("コメント"))]);
+}
+
+#[test]
 fn another_number_of_cases_than_the_file_says_is_told() {
     let bytes = fixture("count_unknown.sav");
     let expected = cells(&whole("count_unknown.sav").rows);
