@@ -11,7 +11,7 @@
 //! Left out: any other Markdown. What stands between the braces is all that is read.
 
 use thiserror::Error;
-use topline_survey::{Figure, FigureRef, nearest};
+use topline_survey::{Figure, FigureRef, HeadlinePart, nearest};
 
 use crate::publication::Publication;
 use crate::shown::{Shown, shown, with_unit};
@@ -134,7 +134,7 @@ fn notice(publication: &Publication<'_>) -> String {
 
 /// What stands for `quoted`, the text between two braces.
 fn quote(publication: &Publication<'_>, quoted: &str, line: usize) -> Result<String, BulletinError> {
-    let (name, part) = quoted.split_once('.').map_or((quoted, None), |(name, part)| (name, Some(part)));
+    let (name, part) = HeadlinePart::quoted(quoted);
     let headlines = &publication.plan.headlines;
     let Some((headline, key)) = headlines.iter().find(|(headline, _)| headline.id.get_ref() == name) else {
         let known = headlines.iter().map(|(headline, _)| headline.id.get_ref().as_str());
@@ -142,14 +142,14 @@ fn quote(publication: &Publication<'_>, quoted: &str, line: usize) -> Result<Str
         return Err(BulletinError::UnknownHeadline { line, headline: name.to_owned(), near });
     };
     match part {
-        None => Ok(with_unit(published(publication, name, key)?)),
-        Some("count") => Ok(published(publication, name, key)?.n.to_string()),
-        Some("base") => match published(publication, name, key)?.base {
+        Ok(HeadlinePart::Value) => Ok(with_unit(published(publication, name, key)?)),
+        Ok(HeadlinePart::Count) => Ok(published(publication, name, key)?.n.to_string()),
+        Ok(HeadlinePart::Base) => match published(publication, name, key)?.base {
             0 => Err(BulletinError::NoBase { headline: name.to_owned(), figure: Box::new(key.clone()) }),
             base => Ok(base.to_string()),
         },
-        Some("text") => Ok(headline.text.clone()),
-        Some(part) => Err(BulletinError::UnknownPart { line, headline: name.to_owned(), part: part.to_owned() }),
+        Ok(HeadlinePart::Text) => Ok(headline.text.clone()),
+        Err(part) => Err(BulletinError::UnknownPart { line, headline: name.to_owned(), part: part.to_owned() }),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::check_source;
 use crate::claim::Referred;
 use crate::codebook::Codebook;
 use crate::declaration::Survey;
-use crate::headline::Headline;
+use crate::headline::{Headline, HeadlinePart};
 use crate::nearest::nearest;
 use crate::plan_files::PlanText;
 use crate::problem::Problem;
@@ -242,9 +242,10 @@ fn reference(figure: &FigureRef, known: &KnownFigures<'_>, source: &File, span: 
     })
 }
 
-/// Every `{headline}` of the bulletin is a headline.
+/// Every `{headline}` of the bulletin is a headline, of which it asks what there is.
 pub(crate) fn bulletin(text: &str, headlines: &[(Headline, FigureRef)], source: &File) -> Vec<Problem> {
     let names: Vec<&str> = headlines.iter().map(|(headline, _)| headline.id.get_ref().as_str()).collect();
+    let parts = HeadlinePart::NAMED.map(|(part, _)| part);
     let mut problems = Vec::new();
     let mut offset = 0;
     while let Some(open) = text[offset..].find('{').map(|at| at + offset) {
@@ -252,14 +253,22 @@ pub(crate) fn bulletin(text: &str, headlines: &[(Headline, FigureRef)], source: 
             offset = open + 2; // `{{` is a brace.
             continue;
         }
-        let Some(length) = text[open..].find('}') else { break };
-        let inner = &text[open + 1..open + length];
-        let name = inner.split('.').next().unwrap_or_default();
+        let behind = &text[open + 1..];
+        let Some(length) = behind.find(['{', '}', '\n']).filter(|at| behind[*at..].starts_with('}')) else {
+            let problem = Problem::new(source, Some(open..open + 1), "the brace is not closed");
+            problems.push(problem.with_hint("write `{{` for a brace that is meant as one"));
+            offset = open + 1;
+            continue;
+        };
+        let end = open + length + 2;
+        let problem = |message| Problem::new(source, Some(open..end), message);
+        let (name, part) = HeadlinePart::quoted(&text[open + 1..end - 1]);
         if !names.contains(&name) {
-            let problem = Problem::new(source, Some(open..open + length + 1), format!("there is no headline `{name}`"));
-            problems.push(hinted(problem, name, &names));
+            problems.push(hinted(problem(format!("there is no headline `{name}`")), name, &names));
+        } else if let Err(part) = part {
+            problems.push(hinted(problem(format!("a headline has no `{part}`")), part, &parts));
         }
-        offset = open + length + 1;
+        offset = end;
     }
     problems
 }

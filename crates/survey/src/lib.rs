@@ -48,7 +48,7 @@ pub use declaration::{
 pub use expected::{Expected, FinalZeros, Only, Otherwise};
 pub use figure::{Figure, FigureKey, RowKind, Unit};
 pub use finding::{Action, Finding, FindingKind, Place};
-pub use headline::Headline;
+pub use headline::{Headline, HeadlinePart};
 pub use nearest::nearest;
 pub use plan::Plan;
 pub use plan_files::{PlanFiles, PlanText};

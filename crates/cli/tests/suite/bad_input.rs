@@ -334,7 +334,11 @@ fn names_that_are_none() {
     );
     refuses(
         &[Replace(BULLETIN, "{visitors.base}", "{visitors.bass}")],
-        &["line 3 of `bulletin.md`", "`bass`", "hint: write"],
+        &["a headline has no `bass`", "bulletin.md:3:", "did you mean `base`?"],
+    );
+    refuses(
+        &[Replace(BULLETIN, "{visitors.base}", "{visitors.base")],
+        &["the brace is not closed", "bulletin.md:3:", "write `{{` for a brace"],
     );
     refuses(
         &[Replace(TABLES, "\"district\"", "\"distrit\"")],
