@@ -47,6 +47,16 @@ pub enum Damage {
         /// The length of the text.
         length: u64,
     },
+    /// What is packed takes more memory than answers do.
+    #[error("{part} of what is packed at byte {at} has more than {most} bytes")]
+    Unpacked {
+        /// What it is.
+        part: &'static str,
+        /// Where it stands.
+        at: u64,
+        /// The most bytes that it may have.
+        most: u64,
+    },
     /// A row cannot be unpacked.
     #[error("row {row}, packed at byte {at}, does not unpack to {width} bytes")]
     Packed {

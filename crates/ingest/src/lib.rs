@@ -53,8 +53,9 @@ mod triple_s;
 mod unpack;
 mod words;
 mod workbook;
+mod workbook_parts;
 mod workbook_rows;
-mod workbook_texts;
+mod xml_pieces;
 
 pub use batch_builder::{EXTRA, PROBLEM, ROW, RawBatch};
 pub use damage::Damage;

@@ -4,7 +4,7 @@
 //! memory at a time. calamine reads every sheet whole, which a few bytes that repeat a cell a million times can make larger than
 //! memory. What cells are worth, not how they are shown, is their text, as in workbooks of Excel.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufReader, Read};
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -17,9 +17,8 @@ use crate::hand_over::{Ended, Hand};
 use crate::iso_time::{length_of_time, moment};
 use crate::sheet::{Cell, MOST_COLUMNS, MOST_ROWS, SheetRow, SheetRows, hand_over, sheet_of};
 use crate::unpack::Input;
+use crate::xml_pieces::{LONGEST_PIECE, Pieces};
 
-/// The most bytes between two pieces of markup, and of the texts of a row.
-const LONGEST_PIECE: u64 = 16 << 20;
 /// The most cells that rows which are said to repeat may make. A few bytes can ask for seventeen billion.
 const MOST_REPEATED: u64 = 1 << 27;
 
@@ -56,7 +55,7 @@ fn is_locked<R: Read + std::io::Seek>(archive: &mut ZipArchive<R>) -> Result<boo
 
 /// The markup of the document.
 struct Content<'z> {
-    reader: Reader<Pieces<'z>>,
+    reader: Reader<Pieces<Box<dyn Read + 'z>>>,
     buffer: Vec<u8>,
     file: String,
     /// The row of the sheet that was read last.
@@ -97,7 +96,7 @@ struct Attributes {
 
 impl<'z> Content<'z> {
     fn new(content: Box<dyn Read + 'z>, file: &str) -> Self {
-        let mut reader = Reader::from_reader(Pieces { input: BufReader::with_capacity(64 << 10, content), left: 0 });
+        let mut reader = Pieces::reader(content);
         reader.config_mut().expand_empty_elements = true;
         Self { reader, buffer: Vec::new(), file: file.to_owned(), row: 0 }
     }
@@ -116,7 +115,7 @@ impl<'z> Content<'z> {
     /// The next piece of markup; nothing at the end.
     fn next(&mut self) -> Result<Option<Piece>, IngestError> {
         self.buffer.clear();
-        self.reader.get_mut().left = LONGEST_PIECE;
+        self.reader.get_mut().begin();
         let piece = match self.reader.read_event_into(&mut self.buffer) {
             Ok(Event::Eof) => return Ok(None),
             Ok(Event::Start(start)) => attributes_of(&start).map(|found| Piece::Start(element(start.name().0), found)),
@@ -387,33 +386,5 @@ impl Paragraphs {
 
     fn finish(self) -> String {
         self.written
-    }
-}
-
-/// The content, of which a piece between markup may not be longer than [`LONGEST_PIECE`].
-struct Pieces<'z> {
-    input: BufReader<Box<dyn Read + 'z>>,
-    left: u64,
-}
-
-impl Read for Pieces<'_> {
-    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
-        let read = self.input.read(into)?;
-        self.left = self.left.saturating_sub(read as u64);
-        Ok(read)
-    }
-}
-
-impl BufRead for Pieces<'_> {
-    fn fill_buf(&mut self) -> std::io::Result<&[u8]> {
-        if self.left == 0 {
-            return Err(std::io::Error::new(std::io::ErrorKind::InvalidData, "a cell is longer than any answer"));
-        }
-        self.input.fill_buf()
-    }
-
-    fn consume(&mut self, amount: usize) {
-        self.left = self.left.saturating_sub(amount as u64);
-        self.input.consume(amount);
     }
 }

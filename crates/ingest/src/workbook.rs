@@ -11,14 +11,14 @@ use crate::error::IngestError;
 use crate::hand_over::{Ended, Hand};
 use crate::sheet::{hand_over, sheet_of};
 use crate::unpack::Input;
+use crate::workbook_parts::check_parts;
 use crate::workbook_rows::WorkbookRows;
-use crate::workbook_texts::check_text_count;
 
 /// Hands over the declared sheet, or the first.
 pub(crate) fn read(input: Box<dyn Input>, source: &Source, file: &str, hand: &Hand) -> Result<(), Ended> {
     let damaged = |error| damaged(error, file);
     let mut input = BufReader::new(input);
-    check_text_count(&mut input).map_err(|source| IngestError::Damaged {
+    check_parts(&mut input).map_err(|source| IngestError::Damaged {
         file: file.to_owned(),
         format: "an Excel workbook",
         source,

@@ -282,6 +282,24 @@ fn the_number_of_shared_texts_is_not_believed() {
 }
 
 #[test]
+fn a_text_longer_than_any_answer_is_refused_before_it_is_held() {
+    let long = "x".repeat(17 << 20);
+    let inline = format!(r#"<row r="1"><c r="A1" t="inlineStr"><is><t>{long}</t></is></c></row>"#);
+    let mut shared = parts(r#"<row r="1"><c r="A1" t="s"><v>0</v></c></row>"#);
+    shared.push(("xl/sharedStrings.xml", format!(r#"<sst><si><t phonetic="{long}">a</t></si></sst>"#)));
+    for workbook in [parts(&inline), shared] {
+        let error = read(&xlsx(), pack(&workbook)).expect_err("refused");
+        let cause = std::error::Error::source(&error).expect("a cause").to_string();
+        assert!(cause.starts_with("a text of what is packed at byte "), "{cause}");
+        assert!(cause.ends_with(" has more than 16777216 bytes"), "{cause}");
+    }
+    // What is no text does no harm.
+    let mut with_picture = parts(r#"<row r="1"><c r="A1"><v>1</v></c></row>"#);
+    with_picture.push(("xl/media/image1.png", long));
+    check(&xlsx(), pack(&with_picture), &["1"]);
+}
+
+#[test]
 fn cells_of_other_writers_are_read() {
     let bytes = by_hand(
         r#"<row r="1"><c r="A1" t="inlineStr"><is><t>a</t></is></c><c r="B1" t="str"><v>b</v></c></row>
