@@ -250,7 +250,12 @@ fn rich_tables(random: &mut Random, known: &[Known]) -> String {
         let valued = only(&[Kind::Single, Kind::Grid, Kind::Rank, Kind::Number]);
         if valued {
             let of_values = ["mean", "median", "standard_deviation", "standard_error", "minimum", "maximum"];
+            let spreads = ["standard_deviation", "standard_error"];
             statistics.extend(random.some(&of_values, 0.6));
+            // How close deviations can come, their mean tells.
+            if statistics.iter().any(|told| spreads.contains(told)) && !statistics.contains(&"mean") {
+                statistics.push("mean");
+            }
             if random.chance(0.5) {
                 text.push_str("percentiles = [10, 50, 75]\n");
             }
