@@ -122,7 +122,7 @@ fn is_few(table: &Table, part: &TablePart<'_>, code: i32, weight: &str) -> Strin
 }
 
 /// The options that have rows of their own where they are not too few.
-fn shown(part: &TablePart<'_>) -> Vec<i32> {
+pub(crate) fn shown(part: &TablePart<'_>) -> Vec<i32> {
     let options = part.rows.iter().filter(|row| row.kind == RowKind::Option);
     let codes =
         options.filter_map(|row| if let Gathers::Codes(codes) = &row.gathers { codes.first().copied() } else { None });

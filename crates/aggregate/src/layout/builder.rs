@@ -87,8 +87,11 @@ pub(crate) struct Part {
     pub distributed: bool,
 }
 
-/// The layout of a plan's tables.
-pub(crate) fn layout(plan: &Plan) -> Layout {
+/// Of tables that gather options too few for rows of their own, these options, by the names of the table and its part.
+pub(crate) type Rests = HashMap<(String, String), Vec<i32>>;
+
+/// The layout of a plan's tables, of which it is known what they gather of boxes that few ticked.
+pub(crate) fn layout(plan: &Plan, rests: &Rests) -> Layout {
     let mut builder = Builder::default();
     if plan.survey.weights.is_some() {
         builder.tally.weight = Some(builder.argument(Argument::Column("weight".into())));
@@ -98,7 +101,8 @@ pub(crate) fn layout(plan: &Plan) -> Layout {
         let columns = table_columns(&table.breaks, &plan.codebook);
         for part in table.parts(&plan.codebook) {
             let axes = builder.axes(&columns);
-            parts.push(builder.part(table, position, &part, axes));
+            let few = rests.get(&(table.id.clone(), part.key.clone())).map(Vec::as_slice);
+            parts.push(builder.part(table, position, &part, axes, few));
         }
     }
     Layout { tally: builder.tally, arguments: builder.arguments, pairs: builder.pairs, parts }
@@ -126,8 +130,15 @@ impl Builder {
         numbered(&mut self.tally.pairs, &mut self.pairs, pair);
     }
 
-    fn part(&mut self, table: &Table, position: usize, of: &TablePart<'_>, axes: Vec<Axis>) -> Part {
-        let rows = self.rows(table, of);
+    fn part(
+        &mut self,
+        table: &Table,
+        position: usize,
+        of: &TablePart<'_>,
+        axes: Vec<Axis>,
+        few: Option<&[i32]>,
+    ) -> Part {
+        let rows = self.rows(table, of, few);
         let is_of_order = |row: &Row| {
             matches!(row.of.statistic, Statistic::Median | Statistic::Minimum | Statistic::Maximum)
                 && matches!(row.counts, Counts::Numbers(_))
@@ -172,9 +183,11 @@ impl Row {
         let own = match &self.counts {
             Counts::Respondents(Places { dimension, .. })
             | Counts::Numbers(Places { dimension, .. })
-            | Counts::Fewer { dimension, .. }
-            | Counts::Values { dimension, .. } => Some(*dimension),
-            Counts::Answers => None,
+            | Counts::Values { dimension, .. } => vec![*dimension],
+            Counts::Fewer { options, ticked, .. } => {
+                options.iter().map(|(_, places)| places).chain(ticked).map(|places| places.dimension).collect()
+            }
+            Counts::Answers => Vec::new(),
         };
         let counts_ticks = matches!(self.of.statistic, Statistic::ResponsePercent | Statistic::MeanAnswers);
         let ticks = if counts_ticks { [self.boxes.as_slice(), &part.boxes].concat() } else { Vec::new() };

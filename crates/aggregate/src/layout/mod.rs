@@ -5,5 +5,5 @@ mod builder;
 mod rows;
 
 pub(crate) use axes::{Axis, Column};
-pub(crate) use builder::{Layout, Part, Spot, layout};
+pub(crate) use builder::{Layout, Part, Rests, Spot, layout};
 pub(crate) use rows::{Counts, Places, Row, any_ranked, value_of};

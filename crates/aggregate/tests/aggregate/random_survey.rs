@@ -275,7 +275,7 @@ fn rich_tables(random: &mut Random, known: &[Known]) -> String {
         if only(&[Kind::Number]) && random.chance(0.7) {
             text.push_str("bands = [-1.0, 0.0, 2.5, 100]\n");
         }
-        if only(&[Kind::Single, Kind::Grid, Kind::Rank]) && random.chance(0.4) {
+        if only(&[Kind::Single, Kind::Multi, Kind::Grid, Kind::Rank]) && random.chance(0.4) {
             let _ = writeln!(text, "other_below = {:?}", random.one(&[5.0, 20.0, 40.0]));
         }
         if rows.len() == 1 {
