@@ -9,7 +9,9 @@ use topline_tally::{Dimension, Distribution, Pair, Source, Tally};
 use crate::condition::name;
 
 use crate::layout::axes::{Axis, Column};
+use crate::layout::families::Family;
 use crate::layout::rows::{Counts, Places, Row};
+use crate::settle::is_compared;
 
 /// An argument of the aggregate.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -81,6 +83,8 @@ pub(crate) struct Part {
     /// The rows, the base first.
     pub rows: Vec<Row>,
     pub axes: Vec<Axis>,
+    /// Which columns are compared.
+    pub families: Vec<Family>,
     pub filter: Option<usize>,
     pub value: Option<usize>,
     /// Whether the distribution of its numbers is kept.
@@ -101,8 +105,11 @@ pub(crate) fn layout(plan: &Plan, rests: &Rests) -> Layout {
         let columns = table_columns(&table.breaks, &plan.codebook);
         for part in table.parts(&plan.codebook) {
             let axes = builder.axes(&columns);
+            let mut families = if table.letters.is_some() { builder.families(&columns, &axes) } else { Vec::new() };
+            // The sums of a design know respondents by one column each.
+            families.retain(|family| family.shared.is_none() || plan.survey.design.is_none());
             let few = rests.get(&(table.id.clone(), part.key.clone())).map(Vec::as_slice);
-            parts.push(builder.part(table, position, &part, axes, few));
+            parts.push(builder.part(table, position, &part, (axes, families), few));
         }
     }
     Layout { tally: builder.tally, arguments: builder.arguments, pairs: builder.pairs, parts }
@@ -135,7 +142,7 @@ impl Builder {
         table: &Table,
         position: usize,
         of: &TablePart<'_>,
-        axes: Vec<Axis>,
+        (axes, families): (Vec<Axis>, Vec<Family>),
         few: Option<&[i32]>,
     ) -> Part {
         let rows = self.rows(table, of, few);
@@ -153,6 +160,7 @@ impl Builder {
             distributed: rows.rows.iter().any(is_of_order),
             rows: rows.rows,
             axes,
+            families,
             filter: rows.filter,
             value: rows.value,
         };
@@ -172,6 +180,15 @@ impl Builder {
             if part.distributed {
                 let distributions = &mut self.tally.distributions;
                 distributions.extend(part.distribution(axis).filter(|wanted| !distributions.contains(wanted)));
+            }
+        }
+        let shared = part.families.iter().filter_map(|family| family.shared.as_ref());
+        for axis in shared.flat_map(|shared| shared.pairs.iter().chain([&shared.any])) {
+            self.pair(part.pair(part.base.dimension, axis, part.filter));
+            for row in part.rows.iter().filter(|row| is_compared(row) && !row.of.statistic.is_of_rows()) {
+                for dimension in row.dimensions(part) {
+                    self.pair(part.pair(dimension, axis, row.filter));
+                }
             }
         }
     }
