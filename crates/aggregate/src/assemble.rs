@@ -1,13 +1,15 @@
 //! The cells of the tally into figures.
 
-use topline_estimate::letters::ColumnShare;
+use topline_estimate::column_proportion::Overlap;
+use topline_estimate::letters::{ColumnShare, column_pairs};
 use topline_estimate::matrix::Matrix;
-use topline_survey::{BaseRule, Figure, FigureKey, Gathers, Plan, Question, RowKind, Statistic, Table};
+use topline_survey::{BaseRule, Figure, FigureKey, Gathers, LetterBase, Plan, Question, RowKind, Statistic, Table};
+use topline_tally::Cell;
 
 use crate::counted::Counted;
 use crate::errors::add_errors;
-use crate::layout::{Axis, Column, Layout, Part, Row};
-use crate::letters::{Compared, Family, column_base, families, letters_of};
+use crate::layout::{Axis, Column, ColumnPlace, Family, Layout, Part, Row};
+use crate::letters::{Compared, column_base, letters_of, overlap};
 use crate::publish::{Precision, publish};
 use crate::session::{AggregateError, Session};
 use crate::settle::{is_compared, rearrange, settled};
@@ -119,23 +121,26 @@ impl Assembly<'_> {
     /// Compares the columns of each row that can be.
     fn letter(&self, part: &Part, table: &Table, figures: &mut [Figure]) -> Result<(), AggregateError> {
         let Some(letters) = &table.letters else { return Ok(()) };
-        let families = families(part);
         let width = part.columns().count();
-        name_columns(part, &families, figures);
+        name_columns(part, figures);
         for (row, figures) in part.rows.iter().zip(figures.chunks_mut(width)) {
             if !is_compared(row) {
                 continue;
             }
-            for family in &families {
+            for family in &part.families {
                 let columns = self.shares(part, row, family);
-                let spreads;
+                let (spreads, overlaps);
                 let is_percent = row.of.statistic == Statistic::ColumnPercent;
                 let compared = if is_percent {
-                    Compared::Percentages
+                    overlaps = self.overlaps(part, family, letters.base);
+                    Compared::Percentages(&overlaps)
                 } else {
                     spreads = self.spreads(part, row, family);
                     // Student's t of two means, with the degrees of freedom of all columns together.
-                    let n: u64 = columns.iter().map(|column| column.base.n).sum();
+                    let n = match &family.shared {
+                        None => columns.iter().map(|column| column.base.n).sum(),
+                        Some(shared) => self.counted.respondents(part, row, &shared.any, &shared.any.columns[0]).n,
+                    };
                     let df = n.saturating_sub(columns.len() as u64);
                     if df == 0 {
                         continue;
@@ -164,21 +169,62 @@ impl Assembly<'_> {
         family.columns.iter().map(of_column).collect()
     }
 
-    /// The variance of each column's mean on the diagonal: nobody is in two columns.
+    /// What each two columns share of the base.
+    fn overlaps(&self, part: &Part, family: &Family, base: LetterBase) -> Vec<Overlap> {
+        let Some(shared) = &family.shared else { return Vec::new() };
+        let bases: Vec<Cell> = family.columns.iter().map(|(place, _)| self.base_at(part, *place)).collect();
+        column_pairs(bases.len())
+            .zip(&shared.pairs)
+            .map(|((one, other), both)| {
+                let both = self.counted.base(part, both, &both.columns[0]);
+                let weighted = self.plan.survey.weights.is_some();
+                let base = if weighted { base } else { LetterBase::Unweighted };
+                overlap([&bases[one], &bases[other]], &both, base)
+            })
+            .collect()
+    }
+
+    fn base_at(&self, part: &Part, (axis, column): ColumnPlace) -> Cell {
+        let axis = &part.axes[axis];
+        self.counted.base(part, axis, &axis.columns[column])
+    }
+
+    /// The variance of each column's mean on the diagonal, and what each two have in common by those who are in both.
     fn spreads(&self, part: &Part, row: &Row, family: &Family) -> Matrix {
-        let variance = |(axis, column): (usize, usize)| {
-            let axis = &part.axes[axis];
-            let column = &axis.columns[column];
-            let base = self.counted.respondents(part, row, axis, column);
-            let effective = effective(self.plan, &base);
-            if base.n < 2 || effective <= 0.0 {
+        let columns = family.columns.iter().map(|((axis, column), _)| {
+            let axis = &part.axes[*axis];
+            (axis, &axis.columns[*column])
+        });
+        let columns: Vec<(&Axis, &Column)> = columns.collect();
+        let means: Vec<(Cell, f64)> = columns
+            .iter()
+            .map(|(axis, column)| {
+                let base = self.counted.respondents(part, row, axis, column);
+                (base, self.counted.moments(part, row, axis, column, &base).0)
+            })
+            .collect();
+        let covariance = |[one, other]: [usize; 2], axis: &Axis, column: &Column| {
+            let ((first, first_mean), (second, second_mean)) = (&means[one], &means[other]);
+            let both = self.counted.respondents(part, row, axis, column);
+            if both.n < 2 || both.weight <= 0.0 {
                 return 0.0;
             }
-            let n = base.n as f64;
-            self.counted.moments(part, row, axis, column, &base).1 * n / (n - 1.0) / effective
+            let n = both.n as f64;
+            let product = self.counted.product(part, row, axis, column, &both, [*first_mean, *second_mean]);
+            let squares = if self.plan.survey.weights.is_some() { both.weight_squared } else { n };
+            product * n / (n - 1.0) * squares / (first.weight * second.weight)
         };
-        let places: Vec<(usize, usize)> = family.columns.iter().map(|(place, _)| *place).collect();
-        Matrix::from_fn(places.len(), places.len(), |one, other| if one == other { variance(places[one]) } else { 0.0 })
+        let mut spreads = Matrix::zeros(columns.len(), columns.len());
+        for (at, (axis, column)) in columns.iter().enumerate() {
+            spreads[(at, at)] = covariance([at, at], axis, column);
+        }
+        let pairs = family.shared.iter().flat_map(|shared| &shared.pairs);
+        for ((one, other), both) in column_pairs(columns.len()).zip(pairs) {
+            let common = covariance([one, other], both, &both.columns[0]);
+            spreads[(one, other)] = common;
+            spreads[(other, one)] = common;
+        }
+        spreads
     }
 }
 
@@ -188,9 +234,9 @@ pub(crate) fn as_share(x: f64, scale: f64) -> f64 {
 }
 
 /// Gives every figure of a column that is compared the letter of its column.
-pub(crate) fn name_columns(part: &Part, families: &[Family], figures: &mut [Figure]) {
+pub(crate) fn name_columns(part: &Part, figures: &mut [Figure]) {
     let width = part.columns().count();
-    for ((axis, column), letter) in families.iter().flat_map(|family| &family.columns) {
+    for ((axis, column), letter) in part.families.iter().flat_map(|family| &family.columns) {
         let before: usize = part.axes[..*axis].iter().map(|axis| axis.columns.len()).sum();
         for figure in figures.iter_mut().skip(before + column).step_by(width) {
             figure.letter = Some(letter.clone());

@@ -48,7 +48,7 @@ pub(crate) fn in_column(column: &TableColumn<'_>) -> String {
 }
 
 /// Those whom a row counts, of those in the base; all of them where it counts values.
-pub(crate) fn in_row(table: &Table, part: &TablePart<'_>, gathers: &Gathers, weight: &str) -> Option<String> {
+pub(crate) fn in_row(table: &Table, part: &TablePart<'_>, gathers: &Gathers, few: &Few<'_>) -> Option<String> {
     let TablePart { question, item, .. } = part;
     let absent = absent_of(question, *item);
     let column = column_of(question, *item);
@@ -56,7 +56,10 @@ pub(crate) fn in_row(table: &Table, part: &TablePart<'_>, gathers: &Gathers, wei
         Gathers::Base | Gathers::Values | Gathers::Percentile(_) => return None,
         Gathers::Rule(rule) => by_rule(*rule, &absent),
         Gathers::Codes(codes) => codes_condition(question, *item, codes),
-        Gathers::FewerThan(_) => format!("{column} in ({})", few(table, part, weight)),
+        Gathers::FewerThan(_) => match each_of_rest(table, part, few).as_slice() {
+            [] => "false".into(),
+            each => format!("({})", each.join(" or ")),
+        },
         Gathers::Band(band) => {
             let from = band.checked_sub(1).and_then(|before| table.bands.get(before));
             let below = table.bands.get(*band);
@@ -70,22 +73,86 @@ pub(crate) fn in_row(table: &Table, part: &TablePart<'_>, gathers: &Gathers, wei
     })
 }
 
-/// The query for the codes, as `code`, that too few gave for a row of their own.
-pub(crate) fn few(table: &Table, part: &TablePart<'_>, weight: &str) -> String {
-    let column = column_of(part.question, part.item);
+/// How a condition learns which options are too few for rows of their own.
+pub(crate) enum Few<'w> {
+    /// From a query of its own for each, by these weights.
+    Asked(&'w str),
+    /// From this table, which the query has joined: it holds what [`few`] gives.
+    Joined(String),
+}
+
+/// The query that tells of each option, in one row and as `_CODE`, whether it is too small for a row of its own; none where no
+/// option has a row.
+pub(crate) fn few(table: &Table, part: &TablePart<'_>, weight: &str) -> Option<String> {
+    let each = shown(part).into_iter().map(|code| format!("{} as _{code}", is_few(table, part, code, weight)));
+    let each = each.collect::<Vec<_>>().join(",\n    ");
+    (!each.is_empty()).then(|| format!("select\n    {each}\n  from responses\n  where {}", whole(table, part)))
+}
+
+/// Of each option, those who gave it where it is too small.
+fn each_of_rest(table: &Table, part: &TablePart<'_>, few: &Few<'_>) -> Vec<String> {
+    let gave = |code: i32| {
+        let is_few = match few {
+            Few::Asked(weight) => {
+                format!("(select {} from responses where {})", is_few(table, part, code, weight), whole(table, part))
+            }
+            Few::Joined(table) => format!("{table}._{code}"),
+        };
+        format!("({} and {is_few})", codes_condition(part.question, part.item, &[code]))
+    };
+    shown(part).into_iter().map(gave).collect()
+}
+
+/// How many boxes a row counts.
+pub(crate) fn ticks_in_row(table: &Table, part: &TablePart<'_>, gathers: &Gathers, few: &Few<'_>) -> String {
+    match gathers {
+        Gathers::Codes(codes) => ticks(part.question, codes),
+        Gathers::FewerThan(_) => number_of(each_of_rest(table, part, few)),
+        _ => "0".into(),
+    }
+}
+
+/// Where nobody has any weight, every option is too small.
+fn is_few(table: &Table, part: &TablePart<'_>, code: i32, weight: &str) -> String {
     let percent = table.other_below.unwrap_or_default();
-    let shown = part.rows.iter().filter(|row| row.kind == RowKind::Option);
+    let counted = codes_condition(part.question, part.item, &[code]);
+    format!(
+        "coalesce(100.0 * coalesce(sum({weight}) filter (where {counted}), 0) / nullif(sum({weight}), 0) < {percent:?}, true)"
+    )
+}
+
+/// The options that have rows of their own where they are not too few.
+pub(crate) fn shown(part: &TablePart<'_>) -> Vec<i32> {
+    let options = part.rows.iter().filter(|row| row.kind == RowKind::Option);
     let codes =
-        shown.filter_map(|row| if let Gathers::Codes(codes) = &row.gathers { codes.first().copied() } else { None });
+        options.filter_map(|row| if let Gathers::Codes(codes) = &row.gathers { codes.first().copied() } else { None });
     let mut codes: Vec<i32> = codes.collect();
     codes.dedup();
-    let is_shown = codes_condition(part.question, part.item, &codes);
+    codes
+}
+
+/// Those in the base of the total column.
+fn whole(table: &Table, part: &TablePart<'_>) -> String {
     let base = std::iter::once(base_condition(table, part.question, part.item)).chain(in_table(table));
-    let base = base.collect::<Vec<_>>().join(" and ");
-    format!(
-        "select {column} as code from responses where {base} and {is_shown} group by {column}\n  \
-         having 100.0 * sum({weight}) < {percent:?} * (select sum({weight}) from responses where {base})"
-    )
+    base.collect::<Vec<_>>().join(" and ")
+}
+
+/// The codes of a question that are in the base.
+pub(crate) fn kept(table: &Table, question: &Question) -> Vec<i32> {
+    let codes = question.options.iter().map(|option| option.code);
+    codes.filter(|code| !table.exclude.contains(code)).collect()
+}
+
+/// How many of these boxes are ticked.
+pub(crate) fn ticks(question: &Question, codes: &[i32]) -> String {
+    number_of(codes.iter().map(|code| ticked(question, *code)).collect())
+}
+
+/// How many of these conditions hold.
+fn number_of(conditions: Vec<String>) -> String {
+    let each = conditions.into_iter().map(|condition| format!("cast({condition} as int)"));
+    let each = each.collect::<Vec<_>>().join(" + ");
+    if each.is_empty() { "0".into() } else { format!("({each})") }
 }
 
 /// Those who have a value that a statistic counts, and the value.

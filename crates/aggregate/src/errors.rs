@@ -20,8 +20,8 @@ use topline_survey::{Figure, Letters, Plan, Statistic, Unit};
 use topline_tally::{Pair, Tally, places};
 
 use crate::assemble::{as_share, name_columns};
-use crate::layout::{Counts, Layout, Part, Places, Row, Spot};
-use crate::letters::{Compared, Family, column_base, families, letters_of};
+use crate::layout::{Counts, Family, Layout, Part, Places, Row, Spot};
+use crate::letters::{Compared, column_base, letters_of};
 use crate::publish::{Precision, publish};
 use crate::sample::Sample;
 use crate::session::{AggregateError, Session};
@@ -89,10 +89,9 @@ struct Comparisons<'a> {
 impl Comparisons<'_> {
     /// The letters of a part's figures, row by row.
     fn letter(&self, part: &Part, figures: &mut [Figure], width: usize) -> Result<(), AggregateError> {
-        let families = families(part);
-        name_columns(part, &families, figures);
+        name_columns(part, figures);
         for (row, figures) in part.rows.iter().zip(figures.chunks_mut(width)).filter(|(row, _)| is_compared(row)) {
-            for family in &families {
+            for family in &part.families {
                 self.letter_family(part, row, family, figures)?;
             }
         }

@@ -1,64 +1,24 @@
 //! Letters under the columns of tables: which columns of the same break a column is significantly higher than.
 //!
-//! Columns are lettered from the first after the total, across all breaks. Within a break, columns are compared where nobody
-//! can be in two of them; those of ticked boxes, and nets beside their own options, are not.
+//! Columns are lettered from the first after the total, across all breaks, and compared within a break; nets not with their own
+//! options. Columns of ticked boxes share respondents, who make a difference of two columns surer.
 
+use topline_estimate::column_proportion::Overlap;
 use topline_estimate::crosstab::ColumnBase;
 use topline_estimate::estimate::Confidence;
-use topline_estimate::letters::{
-    ColumnShare, Comparison, LetterError, LetterRule, TestBase, column_letter, compare_row,
-};
+use topline_estimate::letters::{ColumnShare, Comparison, LetterError, LetterRule, TestBase, compare_row};
 use topline_estimate::matrix::Matrix;
 use topline_estimate::multiple_comparison::Correction;
 use topline_survey::{LetterBase, LetterCorrection, Letters};
 
-use crate::layout::Part;
+use topline_tally::Cell;
 
-/// A column of a part: the position of its axis, and its own on it.
-pub(crate) type ColumnPlace = (usize, usize);
-
-/// Columns that are compared with each other, each with its letter.
-#[derive(Debug, Clone)]
-pub(crate) struct Family {
-    pub columns: Vec<(ColumnPlace, String)>,
-}
-
-/// The families of a part's columns.
-pub(crate) fn families(part: &Part) -> Vec<Family> {
-    let mut families = Vec::new();
-    let mut lettered = 0;
-    for (at, axis) in part.axes.iter().enumerate().skip(1) {
-        let first = lettered;
-        lettered += axis.columns.len();
-        let mut end = 0;
-        for run in axis.columns.chunk_by(|one, next| one.break_label == next.break_label) {
-            let start = end;
-            end += run.len();
-            let mut apart: Vec<Vec<usize>> = Vec::new();
-            for index in start..end {
-                let shares = |other: &usize| {
-                    let places = &axis.columns[*other].places;
-                    axis.columns[index].places.iter().any(|place| places.contains(place))
-                };
-                // Nets come before options: each column joins the first columns that it shares nobody with.
-                match apart.iter_mut().find(|known| !known.iter().any(shares)) {
-                    Some(known) => known.push(index),
-                    None => apart.push(vec![index]),
-                }
-            }
-            let compared = apart.into_iter().filter(|columns| columns.len() > 1);
-            families.extend(compared.filter(|columns| !axis.columns[columns[0]].overlaps).map(|columns| Family {
-                columns: columns.into_iter().map(|index| ((at, index), column_letter(first + index))).collect(),
-            }));
-        }
-    }
-    families
-}
+use crate::layout::Family;
 
 /// How the columns of a row are compared.
 pub(crate) enum Compared<'m> {
-    /// As percentages.
-    Percentages,
+    /// As percentages of columns that share this, in the order of pairs; nothing where nobody is in two.
+    Percentages(&'m [Overlap]),
     /// By their covariance, with so many degrees of freedom.
     Covariance(&'m Matrix, f64),
 }
@@ -86,7 +46,7 @@ pub(crate) fn letters_of(
         LetterBase::Weighted => TestBase::Weighted,
     };
     let comparison = match compared {
-        Compared::Percentages => Comparison::Proportions { base, overlaps: &[] },
+        Compared::Percentages(overlaps) => Comparison::Proportions { base, overlaps },
         Compared::Covariance(covariance, df) => Comparison::Design { covariance, df: *df },
     };
     let found = compare_row(columns, comparison, rule)?;
@@ -98,6 +58,27 @@ pub(crate) fn letters_of(
             is_tested.then(|| lower.collect::<Vec<_>>().join(" "))
         })
         .collect())
+}
+
+/// What two columns share, in the size that their precision goes by.
+///
+/// Of an effective size it is that which makes the z test's `1/n1 + 1/n2 - 2 m/(n1 n2)` the variance of the difference of two
+/// weighted means of independent respondents, `sum (w/W1 - w/W2)^2` over those in both columns and as much over those in one:
+/// `m = S12 W1 W2 / (S1 S2)`, where `W` are sums of weights and `S` of their squares. That may be more than the size of a column
+/// whose weights vary more than those of the shared; what it is more stands in the correlation.
+pub(crate) fn overlap([first, second]: [&Cell; 2], shared: &Cell, base: LetterBase) -> Overlap {
+    let wholly = |shared: f64| Overlap { shared, correlation: 1.0 };
+    match base {
+        LetterBase::Unweighted => wholly(shared.n as f64),
+        LetterBase::Weighted => wholly(shared.weight),
+        LetterBase::Effective if shared.weight_squared > 0.0 => {
+            let [one, other] = [first, second].map(|cell| cell.weight / cell.weight_squared);
+            let size = shared.weight_squared * one * other;
+            let least = (first.weight * one).min(second.weight * other).min(size);
+            Overlap { shared: least, correlation: size / least }
+        }
+        LetterBase::Effective => wholly(0.0),
+    }
 }
 
 /// A column's base, as tests take it.

@@ -3,8 +3,8 @@
 //! A [`Session`] holds the tables of one run and runs closed SQL over them, with the survey functions beside the engine's
 //! own ([`functions`]). Derived questions are SQL expressions
 //! ([`Session::derive`]); the cells of all tables are filled in one pass by one aggregate ([`tally`]); `figures/*.sql` are
-//! plain queries. Every figure can also be had by a plain query of its own ([`plain_sql`]), which is what `explain` shows
-//! and what tests hold the aggregate against.
+//! plain queries. Every figure can also be had by a plain query of its own ([`plain_sql`]), which is what `explain` shows,
+//! and a table by one for all its cells ([`table_sql`]): tests hold the aggregate against both.
 //!
 //! Left out: reading and writing files other than the run's Parquet, estimates (`estimate`), verdicts (`claims`).
 
@@ -30,16 +30,18 @@ mod settle;
 mod sql_error;
 mod sql_figure;
 mod statistic;
+mod table_sql;
 mod tally;
 mod waves;
 mod weighting;
 
 pub use assemble::figures;
 pub use closed::Refusal;
-pub use plain_sql::{FigureSql, plain_sql, table_sql};
+pub use plain_sql::{FigureSql, plain_sql};
 pub use rehearsal::{Failing, Snippet, rehearse_derived, rehearse_figures};
 pub use sample_error::SampleError;
 pub use session::{AggregateError, Session};
 pub use sql_error::{SqlError, SqlSpan};
+pub use table_sql::table_sql;
 pub use waves::{Change, changes};
 pub use weighting::Weighted;

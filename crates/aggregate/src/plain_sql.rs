@@ -1,11 +1,11 @@
-//! The plain query that gives a figure, or the cells of a table.
+//! The plain query that gives a figure.
 
 use topline_survey::{
     FigureRef, Gathers, Item, Kind, Plan, Question, RowKind, Statistic, Table, TableColumn, TablePart, TableRow,
     Variable, table_columns,
 };
 
-use crate::condition::{base_condition, column_of, few, in_column, in_row, in_table, text, ticked, with_value};
+use crate::condition::{Few, base_condition, few, in_column, in_row, in_table, kept, ticks, ticks_in_row, with_value};
 
 /// A figure in plain SQL.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,51 +32,6 @@ pub fn plain_sql(plan: &Plan, figure: &FigureRef) -> Option<FigureSql> {
         key => Some(columns.iter().find(|column| column.key == key)?),
     };
     Some(cell(plan, table, &part, row, column))
-}
-
-/// One query for every cell of a table, by their names: `figure`, `n`, `base`, `base_weighted`, `x`.
-#[must_use]
-pub fn table_sql(plan: &Plan, table: &Table) -> String {
-    let columns = table_columns(&table.breaks, &plan.codebook);
-    let mut cells = Vec::new();
-    for part in table.parts(&plan.codebook) {
-        for row in &part.rows {
-            for column in std::iter::once(None).chain(columns.iter().map(Some)) {
-                let key = FigureRef {
-                    table: table.id.clone(),
-                    item: part.key.clone(),
-                    row: row.key.clone(),
-                    column: column.map(|column| column.key.clone()).unwrap_or_default(),
-                };
-                let own = cell(plan, table, &part, row, column);
-                let query =
-                    own.query.replacen("select\n", &format!("select\n  {} as figure,\n", text(&key.to_string())), 1);
-                cells.push(if query.starts_with("with") { format!("select * from (\n{query}\n)") } else { query });
-            }
-        }
-    }
-    if cells.is_empty() {
-        return String::new();
-    }
-    // A union promises no order.
-    format!("{}\norder by figure", united(cells))
-}
-
-/// How many queries are united at once: engines plan a union of hundreds as deep as it is long.
-const UNITED: usize = 8;
-
-/// All rows of these queries, in their order.
-fn united(mut queries: Vec<String>) -> String {
-    while queries.len() > UNITED {
-        queries = queries
-            .chunks(UNITED)
-            .map(|some| match some {
-                [only] => only.clone(),
-                several => format!("select * from (\n{}\n)", several.join("\nunion all\n")),
-            })
-            .collect();
-    }
-    queries.join("\nunion all\n")
 }
 
 /// The conditions of a cell, from which its query is made.
@@ -107,12 +62,15 @@ fn cell(
         columns.push("weight".into());
     }
     let base: Vec<String> = match &row.gathers {
-        Gathers::Rule(_) => in_row(table, part, &row.gathers, weight).into_iter().chain(in_table(table)).collect(),
+        Gathers::Rule(_) => {
+            in_row(table, part, &row.gathers, &Few::Asked(weight)).into_iter().chain(in_table(table)).collect()
+        }
         _ => std::iter::once(base_condition(table, part.question, part.item)).chain(in_table(table)).collect(),
     };
     let scope = Scope { table, part, base, column: column.map(in_column), weight };
     let (query, base, counted) = scope.query(row);
-    FigureSql { query: scope.joining(row, query, counted.as_deref()), base, counted, columns }
+    let query = if let Gathers::FewerThan(_) = row.gathers { scope.joining(row, query) } else { query };
+    FigureSql { query, base, counted, columns }
 }
 
 impl Scope<'_> {
@@ -124,7 +82,8 @@ impl Scope<'_> {
         if !row.statistic.is_of_rows() || matches!(row.gathers, Gathers::Percentile(_)) {
             return self.of_values(row);
         }
-        let counted = in_row(self.table, self.part, &row.gathers, self.weight).unwrap_or_else(|| "true".to_owned());
+        let counted = in_row(self.table, self.part, &row.gathers, &Few::Asked(self.weight));
+        let counted = counted.unwrap_or_else(|| "true".to_owned());
         let own = joined(&self.base, self.column.as_deref());
         let whole = joined(&self.base, None);
         let n = |counted: &str| format!("count(*) filter (where {counted})");
@@ -161,13 +120,8 @@ impl Scope<'_> {
                 (query, base, Some(counted))
             }
             Statistic::ResponsePercent => {
-                let boxes = |codes: &[i32]| -> String {
-                    let ticks = codes.iter().map(|code| format!("cast({} as int)", ticked(self.part.question, *code)));
-                    let ticks = ticks.collect::<Vec<_>>().join(" + ");
-                    if ticks.is_empty() { "0".into() } else { format!("({ticks})") }
-                };
-                let all = boxes(&self.kept());
-                let counted_boxes = if let Gathers::Codes(codes) = &row.gathers { boxes(codes) } else { "0".into() };
+                let all = ticks(self.part.question, &kept(self.table, self.part.question));
+                let counted_boxes = ticks_in_row(self.table, self.part, &row.gathers, &Few::Joined("few".into()));
                 let query = format!(
                     "select\n  coalesce(sum({counted_boxes}), 0) as n,\n  coalesce(sum({all}), 0) as base,\n  \
                      coalesce(sum({all} * {weight}), 0) as base_weighted,\n  100.0 * sum({counted_boxes} * {weight}) / nullif(sum({all} * {weight}), 0) as x\n\
@@ -184,10 +138,8 @@ impl Scope<'_> {
         let weight = self.weight;
         if row.statistic == Statistic::MeanAnswers {
             let base = joined(&self.base, self.column.as_deref());
-            let ticks =
-                self.kept().into_iter().map(|code| format!("cast({} as int)", ticked(self.part.question, code)));
-            let ticks = ticks.collect::<Vec<_>>().join(" + ");
-            let x = format!("1.0 * sum(({ticks}) * {weight}) / nullif(sum({weight}), 0)");
+            let ticks = ticks(self.part.question, &kept(self.table, self.part.question));
+            let x = format!("1.0 * sum({ticks} * {weight}) / nullif(sum({weight}), 0)");
             return (self.select("count(*)", &x, &base), base, None);
         }
         let (has_value, value) = with_value(self.table, self.part, row.statistic);
@@ -196,7 +148,7 @@ impl Scope<'_> {
         let base = joined(&base, self.column.as_deref());
         let mean = format!("sum({value} * {weight}) / nullif(sum({weight}), 0)");
         let spread = format!(
-            "sqrt((sum({value} * {value} * {weight}) / nullif(sum({weight}), 0) - power({mean}, 2)) * count(*) / nullif(count(*) - 1, 0))"
+            "case when sum({weight}) > 0 then\n    sqrt(greatest(sum({value} * {value} * {weight}) / sum({weight}) - power({mean}, 2), 0) * count(*) / nullif(count(*) - 1, 0))\n  end"
         );
         let effective = format!("power(sum({weight}), 2) / nullif(sum({weight} * {weight}), 0)");
         let quantile = match (&row.gathers, row.statistic) {
@@ -218,22 +170,23 @@ impl Scope<'_> {
         let x = match row.statistic {
             Statistic::StandardDeviation => spread,
             Statistic::StandardError => format!("{spread} / sqrt({effective})"),
-            Statistic::Minimum => format!("min({value})"),
-            Statistic::Maximum => format!("max({value})"),
+            Statistic::Minimum => format!("case when sum({weight}) > 0 then min({value}) end"),
+            Statistic::Maximum => format!("case when sum({weight}) > 0 then max({value}) end"),
             _ => mean,
         };
         (self.select("count(*)", &x, &base), base, None)
     }
 
-    /// The query with the codes that are too few joined to the responses, where it counts these: engines take no subquery
-    /// within an aggregate.
-    fn joining(&self, row: &TableRow, query: String, counted: Option<&str>) -> String {
-        let (Gathers::FewerThan(_), Some(_)) = (&row.gathers, counted) else { return query };
-        let Some(condition) = in_row(self.table, self.part, &row.gathers, self.weight) else { return query };
-        let few = few(self.table, self.part, self.weight);
-        let column = column_of(self.part.question, self.part.item);
-        let joined = format!("from responses left join (\n  {few}\n) as few on {column} = few.code\nwhere");
-        query.replace(&condition, "few.code is not null").replacen("from responses\nwhere", &joined, 1)
+    /// The query with what is too few joined to the responses, where it counts that: engines take no subquery within an
+    /// aggregate.
+    fn joining(&self, row: &TableRow, query: String) -> String {
+        let in_row = |few| in_row(self.table, self.part, &row.gathers, &few);
+        let conditions = in_row(Few::Asked(self.weight)).zip(in_row(Few::Joined("few".into())));
+        let Some(((asked, joined), few)) = conditions.zip(few(self.table, self.part, self.weight)) else {
+            return query;
+        };
+        let from = format!("from responses cross join (\n  {few}\n) as few\nwhere");
+        query.replace(&asked, &joined).replacen("from responses\nwhere", &from, 1)
     }
 
     fn select(&self, n: &str, x: &str, condition: &str) -> String {
@@ -242,12 +195,6 @@ impl Scope<'_> {
         format!(
             "select\n  {n} as n,\n  count(*) as base,\n  {base_weighted} as base_weighted,\n  {x} as x\nfrom responses\nwhere {condition}"
         )
-    }
-
-    /// The codes of ticks that are in the base.
-    fn kept(&self) -> Vec<i32> {
-        let codes = self.part.question.options.iter().map(|option| option.code);
-        codes.filter(|code| !self.table.exclude.contains(code)).collect()
     }
 }
 

@@ -16,7 +16,7 @@ use datafusion::prelude::{DataFrame, ParquetReadOptions, SessionConfig, SessionC
 use futures::TryStreamExt;
 use thiserror::Error;
 use topline_estimate::letters::LetterError;
-use topline_survey::Plan;
+use topline_survey::{Kind, Plan, Table};
 use url::Url;
 
 use crate::closed::{Refusal, refusal};
@@ -25,9 +25,10 @@ use crate::filter_rule::optimizer_rules;
 use crate::functions;
 use crate::functions::names::Questions;
 use crate::functions::survey::{Estimand, SampleCell};
-use crate::layout::{Layout, layout};
+use crate::layout::{Layout, Rests, layout};
 use crate::sample::{Sample, read_sample};
 use crate::sample_error::SampleError;
+use crate::settle::rests;
 use crate::sql_error::{SqlError, SqlSpan};
 use crate::tally::{Tallied, TallyFunction, external, sums_of};
 use crate::weighting::{Weighing, Weighted};
@@ -287,20 +288,39 @@ impl Session {
 
     /// The cells of all tables of the plan, in one pass over `responses`.
     pub(crate) async fn tally(&self, plan: &Plan) -> Result<(Layout, Tallied), AggregateError> {
+        let layout = layout(plan, &self.rests(plan).await?);
+        let tallied = self.count(&layout).await?;
+        Ok((layout, tallied))
+    }
+
+    /// Which options of boxes are too few for rows of their own, in a pass of their own: who ticked any of them can be counted
+    /// only where it is known which they are.
+    async fn rests(&self, plan: &Plan) -> Result<Rests, AggregateError> {
+        let is_multi = |id: &String| plan.codebook.question(id).is_some_and(|question| question.kind == Kind::Multi);
+        let gathers = |table: &Table| table.other_below.is_some() && table.rows.iter().any(is_multi);
+        if !plan.tables.iter().any(gathers) {
+            return Ok(Rests::default());
+        }
+        let mut totals = plan.clone();
+        totals.tables.retain(gathers);
+        totals.tables.iter_mut().for_each(|table| table.breaks.clear());
+        let layout = layout(&totals, &Rests::default());
+        let tallied = self.count(&layout).await?;
+        Ok(rests(&totals, &tallied.counted(&layout)))
+    }
+
+    /// The cells of a layout, in one pass over `responses`.
+    async fn count(&self, layout: &Layout) -> Result<Tallied, AggregateError> {
         let what = "the tables";
         let fail = |error| AggregateError::query(what, error);
-        let layout = layout(plan);
         if layout.tally.pairs.is_empty() {
-            return Ok((layout, Tallied::default()));
+            return Ok(Tallied::default());
         }
         let tally = Arc::new(layout.tally.clone());
         // Where all that is counted stands in the file as it is, it is counted without the engine.
         if let (Some(path), Some(sources)) = (&self.responses, layout.sources()) {
             match topline_tally::file(path, Arc::clone(&tally), &sources) {
-                Ok(mut sums) => {
-                    let found = Tallied::of(&mut sums).map_err(|error| fail(external(error)))?;
-                    return Ok((layout, found));
-                }
+                Ok(mut sums) => return Tallied::of(&mut sums).map_err(|error| fail(external(error))),
                 Err(error) if error.is_unsupported() => {}
                 Err(error) => return Err(fail(DataFusionError::External(Box::new(error)))),
             }
@@ -316,7 +336,7 @@ impl Session {
             .find(|batch| batch.num_rows() > 0)
             .ok_or_else(|| fail(DataFusionError::Internal("the aggregate gave no row".into())))?;
         let found = sums_of(&tally, batch.column(0).as_struct()).and_then(|mut sums| Tallied::of(&mut sums));
-        Ok((layout, found.map_err(|error| fail(external(error)))?))
+        found.map_err(|error| fail(external(error)))
     }
 
     /// What may help with an error, the known names nearest to an unknown one for example.

@@ -3,7 +3,7 @@
 use topline_survey::{Gathers, Mark, Order, Plan, RowKind, Sort, Statistic};
 
 use crate::counted::Counted;
-use crate::layout::{Counts, Layout, Part, Places, Row};
+use crate::layout::{Counts, Layout, Part, Places, Rests, Row};
 use crate::statistic::percentage;
 
 /// The rows of each part, in the order in which they stand: their positions, with what the rest gathers.
@@ -14,8 +14,18 @@ pub(crate) fn settled(plan: &Plan, counted: &Counted<'_>) -> Vec<Settled> {
 /// The rows of a part that are left, in their order.
 pub(crate) struct Settled {
     pub rows: Vec<usize>,
-    /// Codes that the rest gathers, with their places.
-    pub rest: Vec<(i32, usize)>,
+    /// Options that the rest gathers, with their places.
+    pub rest: Vec<(i32, Places)>,
+}
+
+/// Which options are too few for rows of their own, by what the total columns count.
+pub(crate) fn rests(plan: &Plan, counted: &Counted<'_>) -> Rests {
+    let rest_of = |part: &Part| {
+        let codes: Vec<i32> = rest(counted, part).into_iter().map(|(code, _)| code).collect();
+        let key = (plan.tables[part.table].id.clone(), part.key.clone());
+        (!codes.is_empty()).then_some((key, codes))
+    };
+    counted.layout.parts.iter().filter_map(rest_of).collect()
 }
 
 /// Puts the rows of every part into the order that was settled.
@@ -24,13 +34,18 @@ pub(crate) fn rearrange(layout: &mut Layout, settled: Vec<Settled>) {
         let mut rows: Vec<Option<Row>> = std::mem::take(&mut part.rows).into_iter().map(Some).collect();
         part.rows = settled.rows.iter().filter_map(|index| rows[*index].take()).collect();
         for row in &mut part.rows {
-            if let Counts::Fewer { dimension, .. } = row.counts {
-                let places = settled.rest.iter().map(|(_, place)| *place).collect();
-                row.counts = Counts::Respondents(Places { dimension, places });
+            if let Counts::Fewer { ticked, .. } = &row.counts {
+                row.counts = Counts::Respondents(ticked.clone().unwrap_or_else(|| together(&settled.rest)));
                 row.of.gathers = Gathers::Codes(settled.rest.iter().map(|(code, _)| *code).collect());
             }
         }
     }
+}
+
+/// All of these places, which are on one dimension.
+fn together(options: &[(i32, Places)]) -> Places {
+    let dimension = options.first().map_or(0, |(_, places)| places.dimension);
+    Places { dimension, places: options.iter().flat_map(|(_, places)| places.places.iter().copied()).collect() }
 }
 
 fn settle(plan: &Plan, counted: &Counted<'_>, part: &Part) -> Settled {
@@ -38,9 +53,7 @@ fn settle(plan: &Plan, counted: &Counted<'_>, part: &Part) -> Settled {
     let rest = rest(counted, part);
     let is_left = |row: &Row| match &row.counts {
         Counts::Fewer { .. } => !rest.is_empty(),
-        Counts::Respondents(places) if row.of.kind == RowKind::Option => {
-            !rest.iter().any(|(_, place)| places.places == [*place])
-        }
+        Counts::Respondents(places) if row.of.kind == RowKind::Option => !rest.iter().any(|(_, small)| places == small),
         _ => true,
     };
     let left: Vec<usize> = (0..part.rows.len()).filter(|index| is_left(&part.rows[*index])).collect();
@@ -52,17 +65,16 @@ fn settle(plan: &Plan, counted: &Counted<'_>, part: &Part) -> Settled {
 }
 
 /// The options of the total column that are fewer than the table shows by themselves.
-fn rest(counted: &Counted<'_>, part: &Part) -> Vec<(i32, usize)> {
+fn rest(counted: &Counted<'_>, part: &Part) -> Vec<(i32, Places)> {
     let (axis, total) = (&part.axes[0], &part.axes[0].columns[0]);
     let base = counted.base(part, axis, total);
     for row in &part.rows {
-        let Counts::Fewer { dimension, places, percent } = &row.counts else { continue };
-        let is_small = |place: usize| {
-            let own =
-                counted.sum(part, axis, total, &Places { dimension: *dimension, places: vec![place] }, row.filter);
+        let Counts::Fewer { options, percent, .. } = &row.counts else { continue };
+        let is_small = |places: &Places| {
+            let own = counted.sum(part, axis, total, places, row.filter);
             percentage(&own, &base).is_none_or(|own| own < *percent)
         };
-        return places.iter().copied().filter(|(_, place)| is_small(*place)).collect();
+        return options.iter().filter(|(_, places)| is_small(places)).cloned().collect();
     }
     Vec::new()
 }

@@ -105,6 +105,24 @@ impl Counted<'_> {
         let spread = values.iter().map(|(value, cell)| (value - mean).powi(2) * cell.weight).sum::<f64>() / base.weight;
         (mean, spread)
     }
+
+    /// The mean product of the values' distances from two means.
+    pub(crate) fn product(
+        &self,
+        part: &Part,
+        row: &Row,
+        axis: &Axis,
+        column: &Column,
+        base: &Cell,
+        [first, second]: [f64; 2],
+    ) -> f64 {
+        if let Counts::Numbers(_) = row.counts {
+            let product = base.value_squared - (first + second) * base.value + first * second * base.weight;
+            return product / base.weight;
+        }
+        let values = self.values(part, row, axis, column);
+        values.iter().map(|(value, cell)| (value - first) * (value - second) * cell.weight).sum::<f64>() / base.weight
+    }
 }
 
 /// A percentage, where anybody is in the base.

@@ -169,7 +169,7 @@ pub fn compare_row(
     check(columns.len(), comparison)?;
     let mut pairs = Vec::new();
     for (place, (first, second)) in column_pairs(columns.len()).enumerate() {
-        let small = |column: &ColumnShare| column.base.n < rule.minimum_base.max(1);
+        let small = |column: &ColumnShare| column.base.n < rule.minimum_base.max(1) || !has_weight(column, comparison);
         let test = if small(&columns[first]) || small(&columns[second]) {
             Err(NotCompared::SmallBase)
         } else {
@@ -231,6 +231,15 @@ fn check(columns: usize, comparison: Comparison) -> Result<(), LetterError> {
             if df > 0.0 { Ok(()) } else { Err(LetterError::NoDegrees { df }) }
         }
     }
+}
+
+/// Whether rows of a column have any weight: all of them may have none.
+fn has_weight(column: &ColumnShare, comparison: Comparison) -> bool {
+    let size = match comparison {
+        Comparison::Proportions { base, .. } => sized(*column, base).base,
+        Comparison::Design { .. } => column.base.n_weighted,
+    };
+    size > 0.0 && column.base.n_weighted > 0.0
 }
 
 fn sized(column: ColumnShare, base: TestBase) -> Column {
@@ -370,6 +379,20 @@ mod tests {
         let error = compare_row(&wrong, by(TestBase::Unweighted), LetterRule::default());
         assert_eq!(error, Err(LetterError::Pair(PairError::Unusable { x: 1.5, base: 10.0 })));
         assert!(compare_row(&[], by(TestBase::Weighted), LetterRule::default()).expect("none").pairs.is_empty());
+    }
+
+    #[test]
+    fn rows_without_weight_are_no_column() {
+        let none = ColumnShare { x: 0.0, base: ColumnBase { n: 40, n_weighted: 0.0, n_effective: 0.0 } };
+        let columns = [share(0.6, 100), share(0.2, 100), none];
+        let covariance = Matrix::from_fn(3, 3, |a, b| if a == b { 0.001 } else { 0.0 });
+        let design = Comparison::Design { covariance: &covariance, df: 60.0 };
+        for comparison in [by(TestBase::Effective), by(TestBase::Unweighted), by(TestBase::Weighted), design] {
+            let found = compare_row(&columns, comparison, LetterRule::default()).expect("columns");
+            let tests: Vec<_> = found.pairs.iter().map(|pair| pair.test.err()).collect();
+            let small = Some(NotCompared::SmallBase);
+            assert_eq!(tests, [None, small, small], "{comparison:?}");
+        }
     }
 
     #[test]

@@ -205,11 +205,7 @@ impl Check<'_> {
             "percentiles",
             is_coded && question.kind != Kind::Multi || question.kind == Kind::Number,
         );
-        only(
-            spec.other_below.as_ref().map(Spanned::span),
-            "options that add up",
-            is_coded && question.kind != Kind::Multi,
-        );
+        only(spec.other_below.as_ref().map(Spanned::span), "options", is_coded);
         only(spec.top_boxes.as_ref().map(Spanned::span), "top boxes", is_coded && question.kind != Kind::Rank);
         only(spec.bottom_boxes.as_ref().map(Spanned::span), "bottom boxes", is_coded && question.kind != Kind::Rank);
         let unranked = spec.unranked.as_ref().filter(|unranked| *unranked.get_ref() != Unranked::LeaveOut);

@@ -20,36 +20,20 @@ pub(crate) struct Column {
     pub label: String,
     /// Its places on the axis.
     pub places: Vec<usize>,
-    /// Whether a respondent can be in several columns of its break.
-    pub overlaps: bool,
 }
 
 impl Builder {
     /// The total, and an axis for each run of columns on the same dimensions.
     pub(super) fn axes(&mut self, columns: &[TableColumn<'_>]) -> Vec<Axis> {
-        let total = Column {
-            key: String::new(),
-            break_label: String::new(),
-            label: "Total".into(),
-            places: vec![0],
-            overlaps: false,
-        };
+        let total = Column { key: String::new(), break_label: String::new(), label: "Total".into(), places: vec![0] };
         let mut axes = vec![Axis { dimensions: Vec::new(), columns: vec![total] }];
         for column in columns {
-            let steps: Vec<(usize, Vec<usize>)> =
-                column.path.iter().map(|(question, codes)| self.step(question, codes)).collect();
-            let mut places = vec![0];
-            for (dimension, own) in &steps {
-                let width = self.tally.dimensions[*dimension].places();
-                places = places.iter().flat_map(|outer| own.iter().map(move |place| outer * width + place)).collect();
-            }
-            let dimensions: Vec<usize> = steps.into_iter().map(|(dimension, _)| dimension).collect();
+            let (dimensions, places) = self.stand(&column.path);
             let column = Column {
                 key: column.key.clone(),
                 break_label: column.break_label.clone(),
                 label: column.label.clone(),
                 places,
-                overlaps: column.path.iter().any(|(question, _)| question.kind == Kind::Multi),
             };
             match axes.last_mut() {
                 Some(last) if last.dimensions == dimensions => last.columns.push(column),
@@ -57,6 +41,25 @@ impl Builder {
             }
         }
         axes
+    }
+
+    /// An axis of one column without a name: those who gave one of the codes of each question.
+    pub(super) fn axis(&mut self, path: &[(&Question, Vec<i32>)]) -> Axis {
+        let (dimensions, places) = self.stand(path);
+        let column = Column { key: String::new(), break_label: String::new(), label: String::new(), places };
+        Axis { dimensions, columns: vec![column] }
+    }
+
+    /// The dimensions of a path, and its places on all of them together.
+    fn stand(&mut self, path: &[(&Question, Vec<i32>)]) -> (Vec<usize>, Vec<usize>) {
+        let (mut dimensions, mut places) = (Vec::new(), vec![0]);
+        for (question, codes) in path {
+            let (dimension, own) = self.step(question, codes);
+            let width = self.tally.dimensions[dimension].places();
+            places = places.iter().flat_map(|outer| own.iter().map(move |place| outer * width + place)).collect();
+            dimensions.push(dimension);
+        }
+        (dimensions, places)
     }
 
     /// The dimension of a question that splits columns, and the places of these codes on it.

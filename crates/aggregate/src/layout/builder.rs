@@ -9,7 +9,9 @@ use topline_tally::{Dimension, Distribution, Pair, Source, Tally};
 use crate::condition::name;
 
 use crate::layout::axes::{Axis, Column};
+use crate::layout::families::Family;
 use crate::layout::rows::{Counts, Places, Row};
+use crate::settle::is_compared;
 
 /// An argument of the aggregate.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -81,14 +83,19 @@ pub(crate) struct Part {
     /// The rows, the base first.
     pub rows: Vec<Row>,
     pub axes: Vec<Axis>,
+    /// Which columns are compared.
+    pub families: Vec<Family>,
     pub filter: Option<usize>,
     pub value: Option<usize>,
     /// Whether the distribution of its numbers is kept.
     pub distributed: bool,
 }
 
-/// The layout of a plan's tables.
-pub(crate) fn layout(plan: &Plan) -> Layout {
+/// Of tables that gather options too few for rows of their own, these options, by the names of the table and its part.
+pub(crate) type Rests = HashMap<(String, String), Vec<i32>>;
+
+/// The layout of a plan's tables, of which it is known what they gather of boxes that few ticked.
+pub(crate) fn layout(plan: &Plan, rests: &Rests) -> Layout {
     let mut builder = Builder::default();
     if plan.survey.weights.is_some() {
         builder.tally.weight = Some(builder.argument(Argument::Column("weight".into())));
@@ -98,7 +105,11 @@ pub(crate) fn layout(plan: &Plan) -> Layout {
         let columns = table_columns(&table.breaks, &plan.codebook);
         for part in table.parts(&plan.codebook) {
             let axes = builder.axes(&columns);
-            parts.push(builder.part(table, position, &part, axes));
+            let mut families = if table.letters.is_some() { builder.families(&columns, &axes) } else { Vec::new() };
+            // The sums of a design know respondents by one column each.
+            families.retain(|family| family.shared.is_none() || plan.survey.design.is_none());
+            let few = rests.get(&(table.id.clone(), part.key.clone())).map(Vec::as_slice);
+            parts.push(builder.part(table, position, &part, (axes, families), few));
         }
     }
     Layout { tally: builder.tally, arguments: builder.arguments, pairs: builder.pairs, parts }
@@ -126,8 +137,15 @@ impl Builder {
         numbered(&mut self.tally.pairs, &mut self.pairs, pair);
     }
 
-    fn part(&mut self, table: &Table, position: usize, of: &TablePart<'_>, axes: Vec<Axis>) -> Part {
-        let rows = self.rows(table, of);
+    fn part(
+        &mut self,
+        table: &Table,
+        position: usize,
+        of: &TablePart<'_>,
+        (axes, families): (Vec<Axis>, Vec<Family>),
+        few: Option<&[i32]>,
+    ) -> Part {
+        let rows = self.rows(table, of, few);
         let is_of_order = |row: &Row| {
             matches!(row.of.statistic, Statistic::Median | Statistic::Minimum | Statistic::Maximum)
                 && matches!(row.counts, Counts::Numbers(_))
@@ -142,6 +160,7 @@ impl Builder {
             distributed: rows.rows.iter().any(is_of_order),
             rows: rows.rows,
             axes,
+            families,
             filter: rows.filter,
             value: rows.value,
         };
@@ -163,6 +182,15 @@ impl Builder {
                 distributions.extend(part.distribution(axis).filter(|wanted| !distributions.contains(wanted)));
             }
         }
+        let shared = part.families.iter().filter_map(|family| family.shared.as_ref());
+        for axis in shared.flat_map(|shared| shared.pairs.iter().chain([&shared.any])) {
+            self.pair(part.pair(part.base.dimension, axis, part.filter));
+            for row in part.rows.iter().filter(|row| is_compared(row) && !row.of.statistic.is_of_rows()) {
+                for dimension in row.dimensions(part) {
+                    self.pair(part.pair(dimension, axis, row.filter));
+                }
+            }
+        }
     }
 }
 
@@ -172,9 +200,11 @@ impl Row {
         let own = match &self.counts {
             Counts::Respondents(Places { dimension, .. })
             | Counts::Numbers(Places { dimension, .. })
-            | Counts::Fewer { dimension, .. }
-            | Counts::Values { dimension, .. } => Some(*dimension),
-            Counts::Answers => None,
+            | Counts::Values { dimension, .. } => vec![*dimension],
+            Counts::Fewer { options, ticked, .. } => {
+                options.iter().map(|(_, places)| places).chain(ticked).map(|places| places.dimension).collect()
+            }
+            Counts::Answers => Vec::new(),
         };
         let counts_ticks = matches!(self.of.statistic, Statistic::ResponsePercent | Statistic::MeanAnswers);
         let ticks = if counts_ticks { [self.boxes.as_slice(), &part.boxes].concat() } else { Vec::new() };

@@ -2,8 +2,10 @@
 
 mod axes;
 mod builder;
+mod families;
 mod rows;
 
 pub(crate) use axes::{Axis, Column};
-pub(crate) use builder::{Layout, Part, Spot, layout};
+pub(crate) use builder::{Layout, Part, Rests, Spot, layout};
+pub(crate) use families::{ColumnPlace, Family};
 pub(crate) use rows::{Counts, Places, Row, any_ranked, value_of};

@@ -1,11 +1,11 @@
 //! The rows of a table as places on dimensions.
 
 use topline_survey::{
-    Absent, BaseRule, Gathers, Item, Kind, Question, RowKind, Statistic, Table, TablePart, TableRow, Unranked,
+    Absent, BaseRule, Gathers, Item, Kind, Question, Statistic, Table, TablePart, TableRow, Unranked,
 };
 use topline_tally::{Bounds, Dimension};
 
-use crate::condition::name;
+use crate::condition::{name, shown};
 use crate::layout::builder::{Argument, Builder};
 
 /// Places on a dimension.
@@ -30,8 +30,9 @@ pub(crate) struct Row {
 pub(crate) enum Counts {
     /// Respondents at these places.
     Respondents(Places),
-    /// Respondents at those of these places that are fewer than so many hundredths of the base, each with its code.
-    Fewer { dimension: usize, places: Vec<(i32, usize)>, percent: f64 },
+    /// Respondents who gave one of those of these options that are fewer than so many hundredths of the base. Of boxes it must
+    /// be known which these are, for their ticks to be counted as one.
+    Fewer { options: Vec<(i32, Places)>, percent: f64, ticked: Option<Places> },
     /// These values, each at its place.
     Values { dimension: usize, values: Vec<(usize, f64)> },
     /// The numbers that the pair sums up, of those who gave one.
@@ -52,8 +53,9 @@ pub(super) struct PartRows {
 }
 
 impl Builder {
-    pub(super) fn rows(&mut self, table: &Table, part: &TablePart<'_>) -> PartRows {
-        if part.question.kind == Kind::Multi { self.tick_rows(table, part) } else { self.place_rows(table, part) }
+    /// The rows of a part, of which these options are known to be too few.
+    pub(super) fn rows(&mut self, table: &Table, part: &TablePart<'_>, few: Option<&[i32]>) -> PartRows {
+        if part.question.kind == Kind::Multi { self.tick_rows(table, part, few) } else { self.place_rows(table, part) }
     }
 
     /// The condition of a table, and another that it must meet.
@@ -94,15 +96,9 @@ impl Builder {
                 Gathers::Rule(rule) => Counts::Respondents(by_rule(*rule, (0..answered).collect())),
                 Gathers::Codes(wanted) => Counts::Respondents(Places { dimension, places: at(wanted) }),
                 Gathers::FewerThan(percent) => {
-                    let shown = part.rows.iter().filter(|row| row.kind == RowKind::Option);
-                    let codes_shown = shown.filter_map(|row| match &row.gathers {
-                        Gathers::Codes(own) => own.first().copied(),
-                        _ => None,
-                    });
-                    let places = codes_shown.flat_map(|code| at(&[code]).into_iter().map(move |place| (code, place)));
-                    let mut places: Vec<(i32, usize)> = places.collect();
-                    places.dedup();
-                    Counts::Fewer { dimension, places, percent: *percent }
+                    let place = |code| (code, Places { dimension, places: at(&[code]) });
+                    let options = shown(part).into_iter().map(place).collect();
+                    Counts::Fewer { options, percent: *percent, ticked: None }
                 }
                 Gathers::Band(band) => Counts::Respondents(Places { dimension, places: vec![*band] }),
                 Gathers::Answered => Counts::Respondents(Places { dimension, places: vec![0] }),
@@ -156,7 +152,7 @@ impl Builder {
     }
 
     /// The rows of boxes, of which a respondent may tick several.
-    fn tick_rows(&mut self, table: &Table, part: &TablePart<'_>) -> PartRows {
+    fn tick_rows(&mut self, table: &Table, part: &TablePart<'_>, few: Option<&[i32]>) -> PartRows {
         let question = part.question;
         let excluded = |code: &i32| format!("coalesce({}, false)", name(&format!("{}_{code}", question.id)));
         let exclusion = (!table.exclude.is_empty())
@@ -191,6 +187,13 @@ impl Builder {
                     boxes = codes.iter().map(|code| self.ticked(question, absent, &[*code])).collect();
                     let dimension = self.ticked(question, absent, codes);
                     Counts::Respondents(Places { dimension, places: vec![1] })
+                }
+                Gathers::FewerThan(percent) => {
+                    let mut ticked =
+                        |codes: &[i32]| Places { dimension: self.ticked(question, absent, codes), places: vec![1] };
+                    let options = shown(part).into_iter().map(|code| (code, ticked(&[code]))).collect();
+                    boxes = few.unwrap_or_default().iter().map(|code| ticked(&[*code]).dimension).collect();
+                    Counts::Fewer { options, percent: *percent, ticked: few.map(ticked) }
                 }
                 Gathers::Absent(reason) => {
                     Counts::Respondents(Places { dimension, places: vec![whole.place_of(*reason)] })

@@ -5,6 +5,7 @@ mod cells;
 mod closed_sql;
 mod golden;
 mod language;
+mod letters;
 mod random_survey;
 mod responses;
 mod sql_cases;

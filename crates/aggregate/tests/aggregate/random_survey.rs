@@ -28,7 +28,7 @@ impl Random {
     }
 
     /// From 0 to below 1.
-    fn unit(&mut self) -> f64 {
+    pub fn unit(&mut self) -> f64 {
         (self.next() >> 11) as f64 / (1_u64 << 53) as f64
     }
 
@@ -36,7 +36,7 @@ impl Random {
         (self.next() % end as u64) as usize
     }
 
-    fn chance(&mut self, probability: f64) -> bool {
+    pub fn chance(&mut self, probability: f64) -> bool {
         self.unit() < probability
     }
 
@@ -250,7 +250,12 @@ fn rich_tables(random: &mut Random, known: &[Known]) -> String {
         let valued = only(&[Kind::Single, Kind::Grid, Kind::Rank, Kind::Number]);
         if valued {
             let of_values = ["mean", "median", "standard_deviation", "standard_error", "minimum", "maximum"];
+            let spreads = ["standard_deviation", "standard_error"];
             statistics.extend(random.some(&of_values, 0.6));
+            // How close deviations can come, their mean tells.
+            if statistics.iter().any(|told| spreads.contains(told)) && !statistics.contains(&"mean") {
+                statistics.push("mean");
+            }
             if random.chance(0.5) {
                 text.push_str("percentiles = [10, 50, 75]\n");
             }
@@ -270,7 +275,7 @@ fn rich_tables(random: &mut Random, known: &[Known]) -> String {
         if only(&[Kind::Number]) && random.chance(0.7) {
             text.push_str("bands = [-1.0, 0.0, 2.5, 100]\n");
         }
-        if only(&[Kind::Single, Kind::Grid, Kind::Rank]) && random.chance(0.4) {
+        if only(&[Kind::Single, Kind::Multi, Kind::Grid, Kind::Rank]) && random.chance(0.4) {
             let _ = writeln!(text, "other_below = {:?}", random.one(&[5.0, 20.0, 40.0]));
         }
         if rows.len() == 1 {

@@ -139,7 +139,7 @@ impl Table {
             }
             _ => in_reading_order(self.nets_of(question), self.options_of(question)),
         };
-        if let Some(percent) = self.other_below.filter(|_| question.kind != Kind::Multi && question.kind.is_coded()) {
+        if let Some(percent) = self.other_below.filter(|_| question.kind.is_coded()) {
             let label = format!("Others (below {percent}% each)");
             rows.push(counted("others".into(), label, RowKind::Rest, Gathers::FewerThan(percent)));
         }

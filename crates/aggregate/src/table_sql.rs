@@ -1,0 +1,361 @@
+//! One query for all cells of a table.
+//!
+//! A row asks of each respondent whether it is out of them, whether it counts them, and what value they have; a column,
+//! whether they are in it. Each question is asked once (`told`, `placed`), and what the answers come to together is summed up
+//! by row and column, so that the query is as long as the table has rows and columns, and not as it has cells. Its own names
+//! begin with `_`, as no question's does.
+
+use std::fmt::Write as _;
+
+use topline_survey::{FigureRef, Gathers, Plan, RowKind, Statistic, Table, TablePart, TableRow, table_columns};
+
+use crate::condition::{
+    Few, base_condition, few, in_column, in_row, in_table, kept, text, ticks, ticks_in_row, with_value,
+};
+
+/// One query for every cell of a table, by their names: `figure`, `n`, `base`, `base_weighted`, `x`.
+#[must_use]
+pub fn table_sql(plan: &Plan, table: &Table) -> String {
+    let weight = if plan.survey.weights.is_some() { "weight" } else { "1" };
+    let mut asked = Asked { table, weight, lines: Vec::new(), figures: Vec::new(), few: Vec::new() };
+    for part in table.parts(&plan.codebook) {
+        asked.part(&part);
+    }
+    if asked.figures.is_empty() {
+        return String::new();
+    }
+    let columns = table_columns(&table.breaks, &plan.codebook);
+    let own = columns.iter().map(|column| (format!("@{}", column.key), in_column(column)));
+    let columns: Vec<(String, String)> = std::iter::once((String::new(), "true".to_owned())).chain(own).collect();
+    asked.query(&columns)
+}
+
+/// What rows that have the same base and count the same respondents ask of each of them; several statistics may be told of it.
+#[derive(Debug, PartialEq)]
+struct Line {
+    base: String,
+    counted: String,
+    value: Option<String>,
+    /// What the sum of values is out of, where it is out of a sum.
+    whole: Option<String>,
+}
+
+/// A row of the table.
+struct Told {
+    /// Its name: that of its figures without their columns.
+    name: String,
+    line: usize,
+    formula: Formula,
+}
+
+/// What is made of the sums of a line.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Formula {
+    /// Those in the base.
+    Base,
+    /// A statistic of rows that count.
+    OfRow(Statistic),
+    /// A statistic of values; of all that are means, the mean.
+    OfValues(Statistic),
+    /// The value below which this part lies.
+    Quantile(f64),
+}
+
+struct Asked<'t> {
+    table: &'t Table,
+    weight: &'t str,
+    lines: Vec<Line>,
+    figures: Vec<Told>,
+    /// For each part that gathers options too few for rows of their own, the query for which these are.
+    few: Vec<String>,
+}
+
+impl<'t> Asked<'t> {
+    fn part(&mut self, part: &TablePart<'_>) {
+        for row in &part.rows {
+            let key = FigureRef {
+                table: self.table.id.clone(),
+                item: part.key.clone(),
+                row: row.key.clone(),
+                column: String::new(),
+            };
+            let (line, formula) = self.line(part, row);
+            let known = self.lines.iter().position(|other| *other == line);
+            let position = known.unwrap_or_else(|| {
+                self.lines.push(line);
+                self.lines.len() - 1
+            });
+            self.figures.push(Told { name: key.to_string(), line: position, formula });
+        }
+    }
+
+    fn line(&mut self, part: &TablePart<'_>, row: &TableRow) -> (Line, Formula) {
+        let of_base = |base: String| Line { base, counted: "true".into(), value: None, whole: None };
+        let base = base_condition(self.table, part.question, part.item);
+        let of_part = || kept(self.table, part.question);
+        match (&row.gathers, row.kind, row.statistic) {
+            (Gathers::Rule(_), ..) => {
+                let base = in_row(self.table, part, &row.gathers, &Few::Asked(self.weight)).unwrap_or(base);
+                (of_base(base), Formula::Base)
+            }
+            (_, RowKind::Base | RowKind::Total, _) => (of_base(base), Formula::Base),
+            (_, _, Statistic::MeanAnswers) => {
+                let value = Some(ticks(part.question, &of_part()));
+                (Line { value, ..of_base(base) }, Formula::OfValues(Statistic::Mean))
+            }
+            (Gathers::Percentile(_) | Gathers::Values, _, statistic) => {
+                let (base, value) = with_value(self.table, part, statistic);
+                let formula = match (&row.gathers, statistic) {
+                    (Gathers::Percentile(percent), _) => Formula::Quantile(f64::from(*percent) / 100.0),
+                    (_, Statistic::Median) => Formula::Quantile(0.5),
+                    (_, Statistic::NetPromoterScore | Statistic::RankScore) => Formula::OfValues(Statistic::Mean),
+                    (_, other) => Formula::OfValues(other),
+                };
+                (Line { value: Some(value), ..of_base(base) }, formula)
+            }
+            (gathers, _, statistic) => {
+                let few = self.few_of(part, gathers);
+                let counted = in_row(self.table, part, gathers, &few).unwrap_or_else(|| "true".to_owned());
+                let mut line = Line { counted, ..of_base(base) };
+                if statistic == Statistic::ResponsePercent {
+                    line.value = Some(ticks_in_row(self.table, part, gathers, &few));
+                    line.whole = Some(ticks(part.question, &of_part()));
+                }
+                (line, Formula::OfRow(statistic))
+            }
+        }
+    }
+
+    /// Where it stands which options are too few.
+    fn few_of(&mut self, part: &TablePart<'_>, gathers: &Gathers) -> Few<'t> {
+        let query = match gathers {
+            Gathers::FewerThan(_) => few(self.table, part, self.weight),
+            _ => None,
+        };
+        let Some(query) = query else { return Few::Asked(self.weight) };
+        let known = self.few.iter().position(|other| *other == query);
+        let position = known.unwrap_or_else(|| {
+            self.few.push(query);
+            self.few.len() - 1
+        });
+        Few::Joined(format!("_few_{position}"))
+    }
+
+    /// An expression that each line has its own of.
+    fn by_line(&self, of: impl Fn(&Line) -> &str) -> String {
+        let mut cases: Vec<(&str, Vec<String>)> = Vec::new();
+        for (position, line) in self.lines.iter().enumerate() {
+            let expression = of(line);
+            match cases.iter_mut().find(|(known, _)| *known == expression) {
+                Some((_, lines)) => lines.push(position.to_string()),
+                None => cases.push((expression, vec![position.to_string()])),
+            }
+        }
+        if let [(only, _)] = cases.as_slice() {
+            return (*only).to_owned();
+        }
+        let case = |(expression, lines): &(&str, Vec<String>)| {
+            format!("\n      when _line in ({}) then {expression}", lines.join(", "))
+        };
+        format!("case{}\n    end", cases.iter().map(case).collect::<String>())
+    }
+
+    fn query(&self, columns: &[(String, String)]) -> String {
+        let has_values = self.lines.iter().any(|line| line.value.is_some());
+        let has_wholes = self.lines.iter().any(|line| line.whole.is_some());
+        let has_quantiles = self.figures.iter().any(|told| matches!(told.formula, Formula::Quantile(_)));
+        let mut sql = "with\n".to_owned();
+        let figures = self.figures.iter().map(|told| {
+            let part = if let Formula::Quantile(part) = told.formula { format!(", {part:?}") } else { ", null".into() };
+            let part = if has_quantiles { part } else { String::new() };
+            format!("({}, {}, '{}'{part})", text(&told.name), told.line, told.formula.name())
+        });
+        let part = if has_quantiles { ", _part" } else { "" };
+        let _ = writeln!(
+            sql,
+            "_figures(_figure, _line, _statistic{part}) as (values\n  {}\n),",
+            figures.collect::<Vec<_>>().join(",\n  ")
+        );
+        let lines: Vec<String> = (0..self.lines.len()).map(|line| format!("({line})")).collect();
+        let _ = writeln!(sql, "_lines(_line) as (values {}),", lines.join(", "));
+        let names = columns.iter().enumerate().map(|(place, (name, _))| format!("({place}, {})", text(name)));
+        let _ =
+            writeln!(sql, "_columns(_place, _column) as (values\n  {}\n),", names.collect::<Vec<_>>().join(",\n  "));
+        for (position, few) in self.few.iter().enumerate() {
+            let _ = writeln!(sql, "_few_{position} as (\n  {few}\n),");
+        }
+        let _ = writeln!(sql, "{},", self.told(has_values, has_wholes));
+        let _ = writeln!(sql, "{},", placed(columns));
+        let value = if has_values { ", _value" } else { "" };
+        let whole = if has_wholes { ", _whole" } else { "" };
+        let _ = writeln!(
+            sql,
+            "_both as (\n  select _line, _place, _told.\"row\", _weight, _counted{value}{whole}\n  \
+             from _told join _placed on _told.\"row\" = _placed.\"row\"\n),"
+        );
+        let _ = writeln!(sql, "{},", sums(has_values, has_wholes));
+        if has_quantiles {
+            let _ = writeln!(sql, "{QUANTILES},");
+        }
+        // What is out of the total needs it beside each column.
+        sql.push_str(
+            "_cells as (\n  select\n    *,\n    max(case when _place = 0 then _base end) over (partition by _line) as _total_base,\n    \
+             max(case when _place = 0 then _base_weighted end) over (partition by _line) as _total_base_weighted,\n    \
+             max(case when _place = 0 then _n end) over (partition by _line) as _total_n,\n    \
+             max(case when _place = 0 then _n_weighted end) over (partition by _line) as _total_n_weighted\n  from _sums\n)\n",
+        );
+        let mut formulas: Vec<Formula> = Vec::new();
+        for told in &self.figures {
+            if !formulas.iter().any(|known| known.name() == told.formula.name()) {
+                formulas.push(told.formula);
+            }
+        }
+        let told = |of: usize| {
+            let cases = formulas
+                .iter()
+                .map(|formula| format!("\n    when '{}' then {}", formula.name(), formula.numbers()[of]))
+                .collect::<String>();
+            format!("case _statistic{cases}\n  end")
+        };
+        let _ = write!(
+            sql,
+            "select\n  _figure || _column as figure,\n  {} as n,\n  {} as base,\n  {} as base_weighted,\n  {} as x\n\
+             from _figures\njoin _cells on _cells._line = _figures._line\njoin _columns on _columns._place = _cells._place\n",
+            told(0),
+            told(1),
+            told(2),
+            told(3)
+        );
+        if has_quantiles {
+            sql.push_str(
+                "left join _quantiles on _quantiles._name = _figures._figure and _quantiles._at = _cells._place\n",
+            );
+        }
+        sql.push_str("order by figure");
+        sql
+    }
+
+    /// What lines say of respondents in their base.
+    fn told(&self, has_values: bool, has_wholes: bool) -> String {
+        const NOTHING: &str = "cast(null as double)";
+        let mut told = format!(
+            "_told as (\n  select\n    responses.\"row\",\n    {} as _weight,\n    _line,\n    {} as _counted",
+            self.weight,
+            self.by_line(|line| &line.counted)
+        );
+        if has_values {
+            let _ = write!(told, ",\n    {} as _value", self.by_line(|line| line.value.as_deref().unwrap_or(NOTHING)));
+        }
+        if has_wholes {
+            let _ = write!(told, ",\n    {} as _whole", self.by_line(|line| line.whole.as_deref().unwrap_or(NOTHING)));
+        }
+        told.push_str("\n  from responses\n  cross join _lines\n");
+        for position in 0..self.few.len() {
+            let _ = writeln!(told, "  cross join _few_{position}");
+        }
+        let filter = in_table(self.table).map_or_else(String::new, |filter| format!("{filter}\n    and "));
+        let _ = write!(told, "  where {filter}{}\n)", self.by_line(|line| &line.base));
+        told
+    }
+}
+
+/// Who is in which columns.
+fn placed(columns: &[(String, String)]) -> String {
+    let cases =
+        columns.iter().enumerate().map(|(place, (_, condition))| format!("\n    when {place} then {condition}"));
+    format!(
+        "_placed as (\n  select responses.\"row\", _place\n  from responses\n  cross join _columns\n  where case _place{}\n  end\n)",
+        cases.collect::<String>()
+    )
+}
+
+/// What lines and columns come to together; nothing of nobody is there too.
+fn sums(has_values: bool, has_wholes: bool) -> String {
+    let mut sums =
+        "_sums as (\n  select\n    _lines._line,\n    _columns._place,\n    count(_both.\"row\") as _base,\n    \
+         coalesce(sum(_weight), 0) as _base_weighted,\n    count(*) filter (where _counted) as _n,\n    \
+         coalesce(sum(_weight) filter (where _counted), 0) as _n_weighted"
+            .to_owned();
+    if has_values {
+        sums.push_str(
+            ",\n    sum(_weight * _weight) as _squared_weight,\n    sum(_value) as _value,\n    sum(_value * _weight) as _value_weighted,\n    \
+             case when sum(_weight) > 0 then\n      greatest(sum(_value * _value * _weight) / sum(_weight) - power(sum(_value * _weight) / sum(_weight), 2), 0)\n    \
+             end as _spread,\n    min(_value) as _least,\n    max(_value) as _most",
+        );
+    }
+    if has_wholes {
+        sums.push_str(",\n    sum(_whole) as _whole,\n    sum(_whole * _weight) as _whole_weighted");
+    }
+    sums.push_str(
+        "\n  from _lines\n  cross join _columns\n  \
+         left join _both on _both._line = _lines._line and _both._place = _columns._place\n  group by _lines._line, _columns._place\n)",
+    );
+    sums
+}
+
+/// The least value at or below which the part lies, and the next where it is just that part: their middle.
+const QUANTILES: &str = "_quantiles as (
+  select
+    _figure as _name,
+    _place as _at,
+    (min(_value) filter (where _below >= _part * _all) + min(_value) filter (where _below > _part * _all)) / 2.0 as _quantile
+  from (
+    select
+      _line,
+      _place,
+      _value,
+      sum(_weight) over (partition by _line, _place order by _value) as _below,
+      sum(_weight) over (partition by _line, _place) as _all
+    from _both
+    where _weight > 0
+  ) as _ordered
+  join _figures on _figures._line = _ordered._line
+  where _part is not null
+  group by _figure, _place
+)";
+
+impl Formula {
+    /// As the query names it.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Base => "base",
+            Self::OfRow(statistic) | Self::OfValues(statistic) => statistic.as_str(),
+            Self::Quantile(_) => "quantile",
+        }
+    }
+
+    /// `n`, `base`, `base_weighted` and `x`.
+    fn numbers(self) -> [&'static str; 4] {
+        let of_row = |x| ["_n", "_base", "_base_weighted", x];
+        let of_values = |x| ["_base", "_base", "_base_weighted", x];
+        match self {
+            Self::Base => ["_base", "_base", "_base_weighted", "_base"],
+            Self::Quantile(_) => of_values("_quantile"),
+            Self::OfRow(Statistic::Count) => of_row("_n_weighted"),
+            Self::OfRow(Statistic::UnweightedCount) => of_row("_n"),
+            Self::OfRow(Statistic::RowPercent) => {
+                ["_n", "_total_n", "_total_n_weighted", "100.0 * _n_weighted / nullif(_total_n_weighted, 0)"]
+            }
+            Self::OfRow(Statistic::TablePercent) => {
+                ["_n", "_total_base", "_total_base_weighted", "100.0 * _n_weighted / nullif(_total_base_weighted, 0)"]
+            }
+            Self::OfRow(Statistic::Index) => of_row(
+                "100.0 * (1.0 * _n_weighted / nullif(_base_weighted, 0))\n      / nullif(1.0 * _total_n_weighted / nullif(_total_base_weighted, 0), 0)",
+            ),
+            Self::OfRow(Statistic::ResponsePercent) => [
+                "coalesce(_value, 0)",
+                "coalesce(_whole, 0)",
+                "coalesce(_whole_weighted, 0)",
+                "100.0 * _value_weighted / nullif(_whole_weighted, 0)",
+            ],
+            Self::OfRow(_) => of_row("100.0 * _n_weighted / nullif(_base_weighted, 0)"),
+            Self::OfValues(Statistic::Minimum) => of_values("case when _base_weighted > 0 then _least end"),
+            Self::OfValues(Statistic::Maximum) => of_values("case when _base_weighted > 0 then _most end"),
+            Self::OfValues(Statistic::StandardDeviation) => of_values("sqrt(_spread * _base / nullif(_base - 1, 0))"),
+            Self::OfValues(Statistic::StandardError) => of_values(
+                "sqrt(_spread * _base / nullif(_base - 1, 0))\n      / sqrt(power(_base_weighted, 2) / nullif(_squared_weight, 0))",
+            ),
+            Self::OfValues(_) => of_values("1.0 * _value_weighted / nullif(_base_weighted, 0)"),
+        }
+    }
+}
