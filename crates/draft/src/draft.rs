@@ -102,7 +102,7 @@ pub fn draft_with<R: Read + Seek + Send + 'static>(
     let (names, description, profiles) = profile(&reading, &mut input)?;
     let rows: &[Vec<String>] = &head.rows[..header.count.min(head.rows.len())];
     let rows = if rows.is_empty() { std::slice::from_ref(&names) } else { rows };
-    let tool = if description.is_some() { Tool::Described } else { tool_of(rows) };
+    let tool = if description.is_some() { Tool::Described } else { tool_of(rows, &header) };
     let headings = headings(&names, rows, &header, tool);
     let mut columns = look_at(headings, profiles, tool);
     let roles = find(&mut columns, description.as_ref(), tool);

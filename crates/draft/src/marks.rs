@@ -41,6 +41,15 @@ pub(crate) fn mark_of(label: &str) -> Option<Mark> {
             "vet ej",
             "ved ikke",
             "weet niet",
+            "keine ahnung",
+            "kann ich nicht beurteilen",
+            "je ne sais pas",
+            "ne sais pas",
+            "no lo sé",
+            "no sé",
+            "ns/nc",
+            "não sei",
+            "nie wiem",
         ])
     {
         return Some(Mark::DontKnow);
@@ -94,6 +103,13 @@ pub(crate) fn stands_last(label: &str) -> bool {
         "would rather not",
         "decline",
         "none of the",
+        "keine angabe",
+        "keine der",
+        "sans réponse",
+        "prefiero no",
+        "préfère ne pas",
+        "je préfère ne pas",
+        "prefiro não",
     ];
     mark_of(label).is_some() || last.iter().any(|start| text.starts_with(start))
 }
