@@ -3,7 +3,7 @@
 use std::io::{self, Cursor, Read, Seek};
 
 use arrow::array::{Array, AsArray};
-use topline_ingest::{EXTRA, Export, open_with};
+use topline_ingest::{EXTRA, Export, IngestError, open_with};
 use topline_survey::Source;
 
 use crate::error::DraftError;
@@ -14,6 +14,8 @@ use crate::words::squeezed;
 
 /// The most rows that are looked at.
 const MOST_ROWS: usize = 400;
+/// No name of a sheet, in which some of these signs may not stand.
+const NO_SHEET: &str = "[:]";
 /// The rows of the beginning, header rows among them.
 pub(crate) struct Head {
     pub rows: Vec<Vec<String>>,
@@ -40,6 +42,31 @@ pub(crate) fn read_head<R: Read + Seek + Send + 'static>(
     // A comma need not be written down.
     let delimiter = source.delimiter.or(first.delimiter().filter(|delimiter| *delimiter != ','));
     Ok(Head { rows: first_rows(&mut first)?, delimiter, encoding: first.encoding() })
+}
+
+/// Whether a sheet has rows below a header, or what is wrong with it is something else.
+pub(crate) fn has_rows(head: &Result<Head, DraftError>) -> bool {
+    match head {
+        Ok(head) => head.rows.iter().filter(|row| row.iter().any(|cell| !cell.is_empty())).count() >= 2,
+        Err(error) => !matches!(error, DraftError::Ingest(IngestError::Empty { .. })),
+    }
+}
+
+/// The first sheet of a workbook with rows below a header.
+pub(crate) fn filled_sheet<R: Read + Seek + Send + 'static>(
+    source: &Source,
+    input: &mut dyn FnMut() -> io::Result<Files<R>>,
+) -> Option<String> {
+    // A name that no sheet can have is answered with those that there are.
+    let none = Source { sheet: Some(NO_SHEET.to_owned()), header_rows: 0, ..source.clone() };
+    let Err(DraftError::Ingest(IngestError::UnknownSheet { known, .. })) = opened(&none, input) else {
+        return None;
+    };
+    known.into_iter().find(|sheet| {
+        let other = Source { sheet: Some(sheet.clone()), ..source.clone() };
+        let head = read_head(&other, input);
+        head.is_ok() && has_rows(&head)
+    })
 }
 
 pub(crate) fn opened<R: Read + Seek + Send + 'static>(

@@ -562,6 +562,7 @@ fn limesurvey_in_german_tells_boxes_from_questions_of_yes_and_no() {
             "tee_ist_gut grid: 1 Stimme voll zu, 2 Stimme eher zu, 3 Stimme eher nicht zu, 4 Stimme gar nicht zu, 5 Keine Angabe / hei Heiß, kalt Kalt",
         ],
     );
+    assert!(whole.draft.codebook.contains("# \"Keine Angabe\" is an answer here"), "{}", whole.draft.codebook);
     let asked = whole.plan.codebook.question("was_trinken_sie").expect("asked");
     assert_eq!(
         (asked.absent.not_asked.as_slice(), asked.unticked.as_slice()),
