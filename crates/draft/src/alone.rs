@@ -2,14 +2,21 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use topline_survey::{DateOrder, Kind, Mark, Opt};
+use topline_survey::{Absent, DateOrder, Item, Kind, Mark, Opt};
 
 use crate::column::{Column, Context, integer};
-use crate::drafted::{Drafted, option, options_of, spellings};
-use crate::parts::{Parts, separator_of};
+use crate::drafted::{Drafted, item_alone, option, options_of, own_absent, spellings};
+use crate::parts::{EMPTY_LIST, JoinedLabel, Parts, separator_of};
 use crate::profile::{Profile, number};
 use crate::scale::{Family, order};
 use crate::tool::Tool;
+
+/// Numbers from here down are no points of a scale: -9, -99.
+const LEAST_POINT: i64 = -9;
+/// Numbers from here on are no quantities, but keys held down.
+const BEYOND_NUMBERS: f64 = 1e15;
+/// The most texts beside numbers that are listed one by one.
+const MOST_BESIDE_NUMBERS: usize = 40;
 
 /// What a column by itself is read as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +61,9 @@ pub(crate) fn reading(column: &Column, context: &Context) -> Reading {
     if profile.is_dated() {
         return Reading::Date;
     }
+    if is_mostly_numbers(&answers, count, profile) {
+        return Reading::Number;
+    }
     if let Some(signed) = signs(profile, profile.filled - words, context) {
         return signed;
     }
@@ -85,6 +95,16 @@ pub(crate) fn reading(column: &Column, context: &Context) -> Reading {
 /// numbers.
 fn is_small_numbers(profile: &Profile) -> bool {
     profile.is_numeric() && profile.filled >= 5 && profile.longest <= 4
+}
+
+/// Whether nearly all answers are numbers, far more than a list of options has, and the few others can be named.
+fn is_mostly_numbers(answers: &[(&str, u64)], count: u64, profile: &Profile) -> bool {
+    let beside: Vec<u64> = answers.iter().filter(|(text, _)| number(text).is_none()).map(|(_, times)| *times).collect();
+    !profile.overflows
+        && count >= 20
+        && (1..=MOST_BESIDE_NUMBERS).contains(&beside.len())
+        && beside.iter().sum::<u64>() * 10 <= count
+        && answers.len() - beside.len() > 12
 }
 
 /// Numbers with commas. Where commas separate cells, one within a number is between thousands; elsewhere it may be before
@@ -147,7 +167,14 @@ pub(crate) fn draft(
             if profile.addresses * 2 > profile.filled { drafted.note("e-mail addresses") } else { drafted }
         }
         Reading::Number => {
-            let drafted = Drafted::new(Kind::Number, text, code).column(name);
+            let mut drafted = Drafted::new(Kind::Number, text, code).column(name);
+            let is_none = |text: &str| number(text).is_none_or(|number| number.abs() >= BEYOND_NUMBERS);
+            let invalid: Vec<&str> =
+                column.answers(context).map(|(text, _)| text).filter(|text| is_none(text)).collect();
+            if !invalid.is_empty() {
+                drafted.question.absent = own_absent(context, invalid.into_iter().map(|text| (text, Absent::Invalid)));
+                drafted = drafted.note("guessed: what is no number, or beyond all that could be meant, is no answer");
+            }
             if column.is_integral(context) && profile.distinct() <= 20 && profile.filled > 3 * profile.distinct() as u64
             {
                 drafted.note("few whole numbers: `single`, where they are codes")
@@ -162,9 +189,8 @@ pub(crate) fn draft(
         }
         Reading::Date => date(column, text, code, context),
         Reading::Codes => {
-            let mut drafted = Drafted::new(Kind::Single, text, code).column(name);
-            drafted.question.options = coded(column.answers(context).map(|(text, _)| text));
-            drafted.note("the export has numbers alone: give the labels that the questionnaire has")
+            let drafted = Drafted::new(Kind::Single, text, code).column(name);
+            numbers_alone(drafted, column.answers(context).map(|(text, _)| text), context)
         }
         Reading::Labels => {
             let mut drafted = Drafted::new(Kind::Single, text, code).column(name);
@@ -193,14 +219,21 @@ pub(crate) fn draft(
                 own = gathered;
                 &own
             };
-            joined(parts, text, code, name)
+            joined(parts, text, code, name, context)
         }
     })
 }
 
 /// Ticked labels in one cell.
-fn joined(parts: &Parts, text: &str, code: Option<&str>, column: &str) -> Drafted {
+fn joined(parts: &Parts, text: &str, code: Option<&str>, column: &str, context: &Context) -> Drafted {
     let (labels, others) = parts.labels();
+    if others == 0 && parts.is_ranking() {
+        let mut drafted = Drafted::new(Kind::Rank, text, code).column(column);
+        let item = |label: JoinedLabel| Item { also: label.also, ..item_alone(&label.text) };
+        drafted.question.items = labels.into_iter().map(item).collect();
+        drafted.question.separator = Some(parts.separator.to_owned());
+        return drafted.note("guessed: all respondents name all of them, in orders that differ: a ranking");
+    }
     let mut drafted = Drafted::new(Kind::Multi, text, code).column(column);
     let texts: Vec<&str> = labels.iter().map(|label| label.text.as_str()).collect();
     let are_numbers =
@@ -215,6 +248,9 @@ fn joined(parts: &Parts, text: &str, code: Option<&str>, column: &str) -> Drafte
         numbered.map(|(label, code)| Opt { also: label.also, ..option(code, &label.text) }).collect()
     };
     drafted.question.separator = Some(parts.separator.to_owned());
+    if parts.has_empty_lists() {
+        drafted.question.absent = own_absent(context, std::iter::once((EMPTY_LIST, Absent::NoAnswer)));
+    }
     if are_numbers {
         drafted = drafted.note("the export has numbers alone: give the labels that the questionnaire has");
     }
@@ -235,7 +271,31 @@ pub(crate) fn open(options: &mut Vec<Opt>) {
     options.push(Opt { open: true, mark: Some(Mark::Other), ..option(code, "Other") });
 }
 
-/// Options of numbers: those from 0 are their own codes, others are counted on from the greatest. What a short scale lacks is
+/// The same with options of numbers. Those below 0 stand for no answer, unless they are one side of a scale with two.
+pub(crate) fn numbers_alone<'t>(
+    mut drafted: Drafted,
+    texts: impl Iterator<Item = &'t str>,
+    context: &Context,
+) -> Drafted {
+    let texts: Vec<&str> = texts.collect();
+    let numbers: Vec<i64> = texts.iter().filter_map(|text| integer(text)).collect();
+    let greatest = numbers.iter().max().copied().unwrap_or(0);
+    let least = numbers.iter().filter(|number| **number > LEAST_POINT).min().copied().unwrap_or(0);
+    let has_two_sides = least < 0 && -least == greatest;
+    let is_special = |text: &&str| {
+        integer(text).is_some_and(|number| greatest > 0 && number < if has_two_sides { LEAST_POINT + 1 } else { 0 })
+    };
+    let (special, points): (Vec<&str>, Vec<&str>) = texts.into_iter().partition(is_special);
+    drafted.question.options = coded(points.into_iter());
+    if !special.is_empty() {
+        drafted.notes.push(format!("guessed: {} stands for no answer", special.join(", ")));
+        let own = special.into_iter().map(|text| (text, Absent::NoAnswer));
+        drafted.question.absent = own_absent(context, own);
+    }
+    drafted.note("the export has numbers alone: give the labels that the questionnaire has")
+}
+
+/// Options of numbers in their order: those from 0 are their own codes, others are counted on from the greatest. What a short scale lacks is
 /// filled in.
 pub(crate) fn coded<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<Opt> {
     let mut numbers: BTreeMap<i64, Vec<&str>> = BTreeMap::new();
@@ -257,20 +317,21 @@ pub(crate) fn coded<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<Opt> {
     let mut options: Vec<Opt> = Vec::new();
     let filled = gaps.into_iter().map(|number| (number, Vec::new()));
     let mut all: Vec<(i64, Vec<&str>)> = numbers.into_iter().chain(filled).collect();
-    all.sort_by_key(|(number, _)| (!own(*number), *number));
+    all.sort_by_key(|(number, _)| *number);
+    // Codes are no numbers below 0: what counts in a mean is the value.
     for (number, mut texts) in all {
         texts.sort_by_key(|text| text.len());
-        let code = if own(number) {
-            number as i32
+        let (code, value) = if own(number) {
+            (number as i32, None)
         } else {
             next += 1;
-            next
+            (next, Some(number as f64))
         };
         let label = texts
             .first()
             .map_or_else(|| if decimal { format!("{number}.0") } else { number.to_string() }, ToString::to_string);
         let also = texts.iter().skip(1).map(ToString::to_string).collect();
-        options.push(Opt { also, mark: None, ..option(code, &label) });
+        options.push(Opt { also, mark: None, value, ..option(code, &label) });
     }
     options
 }

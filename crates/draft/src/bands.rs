@@ -52,7 +52,13 @@ fn band(text: &str, mixed_units: bool) -> Option<f64> {
         rest = &rest[each.len_utf8()..];
     }
     let mut value: f64 = digits.parse().ok()?;
-    let after = rest.trim_start();
+    let end = rest;
+    let after = end.trim_start();
+    // `40-75k`: the unit of the upper end is that of the lower one.
+    let upper = after.strip_prefix(['-', '~']).or_else(|| after.strip_prefix("to ")).unwrap_or(rest);
+    let upper =
+        upper.trim_start_matches(|each: char| each.is_ascii_digit() || matches!(each, ' ' | '$' | '.' | '€' | '£'));
+    let rest = if upper.starts_with(['k', 'm']) { upper } else { rest };
     if rest.starts_with('k') && !rest[1..].starts_with(char::is_alphabetic) || after.starts_with("thousand") {
         value *= 1e3;
     } else if after.starts_with("million") || (rest.starts_with('m') && !rest[1..].starts_with(char::is_alphabetic)) {

@@ -21,6 +21,8 @@ pub(crate) struct Block {
     pub shape: Shape,
     /// Columns with words beside an option.
     pub words: Vec<(usize, String)>,
+    /// The header does not say what was asked.
+    pub is_unasked: bool,
 }
 
 /// How the columns make up the question.
@@ -53,11 +55,14 @@ pub(crate) fn blocks(columns: &[Column], context: &Context) -> Vec<Block> {
             (at..columns.len()).take_while(|next| columns[*next].metadata.is_none() && same(&columns[*next])).count()
         };
         let own = &columns[at];
-        let length = if own.heading.key.is_some() {
+        let length = if own.heading.key.is_some() && !is_loose(columns, at) {
             let length = run(&|column| column.heading.key == own.heading.key);
             blocks.push(keyed(columns, (at..at + length).collect(), context));
             length
-        } else if let Some((length, block)) = numbered(columns, at, context).or_else(|| worded(columns, at, context)) {
+        } else if let Some((length, block)) = numbered(columns, at, context)
+            .or_else(|| named_after_options(columns, at, context))
+            .or_else(|| worded(columns, at, context))
+        {
             blocks.push(block);
             length
         } else {
@@ -69,6 +74,15 @@ pub(crate) fn blocks(columns: &[Column], context: &Context) -> Vec<Block> {
     blocks
 }
 
+/// Whether the header puts a column together with no other, and names no part that it is of.
+fn is_loose(columns: &[Column], at: usize) -> bool {
+    let heading = &columns[at].heading;
+    let beside = |other: Option<usize>| {
+        other.and_then(|other| columns.get(other)).is_some_and(|column| column.heading.key == heading.key)
+    };
+    heading.key.is_none() || (heading.part.is_none() && !beside(at.checked_sub(1)) && !beside(Some(at + 1)))
+}
+
 fn alone(columns: &[Column], at: usize) -> Block {
     let heading = &columns[at].heading;
     let question = match &heading.part {
@@ -77,7 +91,7 @@ fn alone(columns: &[Column], at: usize) -> Block {
         }
         _ => heading.question.clone(),
     };
-    Block { question, code: heading.code.clone(), shape: Shape::Alone(at), words: Vec::new() }
+    Block { question, code: heading.code.clone(), shape: Shape::Alone(at), words: Vec::new(), is_unasked: false }
 }
 
 /// Columns that the header puts together.
@@ -89,6 +103,8 @@ fn keyed(columns: &[Column], members: Vec<usize>, context: &Context) -> Block {
     let (question, parts) = parts_of(columns, &members);
     let code = match context.tool {
         Tool::Qualtrics => code_stem(columns, &members),
+        // Where each column has a code, the later ones have what they share.
+        Tool::SurveyMonkey => columns[members[1]].heading.code.clone(),
         _ => first.code.clone(),
     };
     let (mut words, mut rest) = (Vec::new(), Vec::new());
@@ -99,18 +115,18 @@ fn keyed(columns: &[Column], members: Vec<usize>, context: &Context) -> Block {
     }
     if rest.len() < 2 && words.len() > 1 && rest.iter().all(|(column, _)| columns[*column].heading.is_text) {
         rest.append(&mut words);
-        return Block { question, code, shape: Shape::Apart { columns: rest }, words };
+        return Block { question, code, shape: Shape::Apart { columns: rest }, words, is_unasked: false };
     }
     if rest.is_empty() {
-        return Block { question, code, shape: Shape::Apart { columns: words }, words: Vec::new() };
+        return Block { question, code, shape: Shape::Apart { columns: words }, words: Vec::new(), is_unasked: false };
     }
     if let [(only, _)] = rest.as_slice()
         && columns[*only].heading.part.is_none()
     {
-        return Block { question, code, shape: Shape::Alone(*only), words };
+        return Block { question, code, shape: Shape::Alone(*only), words, is_unasked: false };
     }
     let shape = shape_of(columns, rest, context);
-    Block { question, code, shape, words }
+    Block { question, code, shape, words, is_unasked: false }
 }
 
 /// Whether a column that offers "Other" is a box like the others: blank, or filled with its label, a tick or a code alone.
@@ -219,7 +235,8 @@ fn numbered(columns: &[Column], at: usize, context: &Context) -> Option<(usize, 
         Shape::Apart { .. } | Shape::Empty { .. } => None,
         shape => {
             let words = words.into_iter().map(|column| (column, columns[column].heading.question.clone())).collect();
-            Some((length, Block { question, code: Some(stem), shape, words }))
+            let stem = stem.strip_suffix("_Part").map_or(stem.clone(), str::to_owned);
+            Some((length, Block { question, code: Some(stem), shape, words, is_unasked: false }))
         }
     }
 }
@@ -232,31 +249,45 @@ fn dashed(columns: &[Column], at: usize, context: &Context) -> Option<usize> {
     shared.rfind('-').map(|dash| dash + 1).filter(|end| !shared[..*end].ends_with(" -"))
 }
 
+/// The fewest characters that questions share which are told apart by nothing but their last words.
+const SHARED: usize = 20;
+
 /// Columns whose names share their beginning, where their cells have the same options.
 fn worded(columns: &[Column], at: usize, context: &Context) -> Option<(usize, Block)> {
-    let name = &columns[at].heading.question;
+    let text = |at: usize| columns[at].heading.question.replace('\u{a0}', " ");
+    let is_loose = |at: usize| columns[at].metadata.is_none() && is_loose(columns, at);
+    let name = text(at);
     let is_code = columns[at].heading.code.is_some() && !name.contains(' ');
-    let starts: Vec<usize> = if is_code {
+    let dashed = dashed(columns, at, context);
+    let mut starts: Vec<usize> = if is_code {
         name.find('_').map(|end| end + 1).into_iter().collect()
     } else {
         let ends = [" - ", ": ", "? ", "?.", ". ", " | ", ".", "/"];
         let ends = ends.iter().filter_map(|end| name.find(end).map(|at| at + end.len()));
-        dashed(columns, at, context).into_iter().chain(ends).filter(|end| *end >= 10 && *end < name.len()).collect()
+        dashed.into_iter().chain(ends).filter(|end| *end >= 10 && *end < name.len()).collect()
     };
-    let dashed = dashed(columns, at, context);
+    // No sign parts the item from its question: "How much do you like tea?", "How much do you like milk?"
+    let next = (at + 1 < columns.len() && is_loose(at + 1) && !is_code).then(|| text(at + 1));
+    let plain = next.and_then(|next| {
+        let end = shared_start(&[&name, &next]).rfind(' ')? + 1;
+        let rest = name[end..].split_whitespace().count().max(next[end..].split_whitespace().count());
+        (end >= SHARED && rest <= 6 && name[..end].split_whitespace().count() > rest).then_some(end)
+    });
+    let plain = plain.filter(|end| !starts.contains(end));
+    starts.extend(plain);
     for end in starts {
         let start = &name[..end];
         let members: Vec<usize> = (at..columns.len())
-            .take_while(|next| {
-                let column = &columns[*next];
-                column.metadata.is_none() && column.heading.key.is_none() && column.heading.question.starts_with(start)
-            })
+            .take_while(|next| is_loose(*next) && text(*next).starts_with(start) && text(*next).len() > end)
             .collect();
-        if members.len() < 2 {
+        if members.len() < 2 || (plain == Some(end) && members.len() < 3) {
             continue;
         }
         let length = members.len();
-        let parts = members.iter().map(|column| columns[*column].heading.question[end..].trim().to_owned());
+        let parts = members.iter().map(|column| {
+            let part = text(*column)[end..].trim().to_owned();
+            if plain == Some(end) { part.trim_end_matches(['.', ':', '?']).to_owned() } else { part }
+        });
         let (words, rest): (Vec<_>, Vec<_>) = members.iter().copied().zip(parts).partition(|(column, part)| {
             let is_words = is_other(part) && !is_tick(&columns[*column], part, context);
             (columns[*column].heading.is_text && dashed == Some(end)) || (!is_code && is_words)
@@ -267,24 +298,74 @@ fn worded(columns: &[Column], at: usize, context: &Context) -> Option<(usize, Bl
         let shape = shape_of(columns, rest, context);
         let agrees = match &shape {
             Shape::Options { columns: items } => dashed == Some(end) || is_scale(columns, items, context),
-            Shape::Ticks { .. } | Shape::Matrix { .. } => !is_code,
+            Shape::Ticks { .. } | Shape::Matrix { .. } => !is_code && plain != Some(end),
             _ => false,
         };
         if agrees {
             let question = start.trim_end_matches(['-', ':', '|', ' ', '_', '.', '/']).to_owned();
             let code = is_code.then(|| question.clone());
-            return Some((length, Block { question, code, shape, words }));
+            return Some((length, Block { question, code, shape, words, is_unasked: false }));
         }
     }
     None
 }
+
+/// Columns that are named after an option each, and hold nothing but it: the header does not say what was asked.
+fn named_after_options(columns: &[Column], at: usize, context: &Context) -> Option<(usize, Block)> {
+    let code = |at: usize| columns[at].heading.code.as_deref().filter(|code| *code != columns[at].heading.question);
+    let option = |at: usize| -> Option<String> {
+        let column = &columns[at];
+        let mut answers = column.answers(context).map(|(text, _)| text);
+        let (text, None) = (answers.next()?, answers.next()) else { return None };
+        let name = &column.heading.question;
+        // A name that repeats has been numbered; a code may stand before it.
+        let plain = name
+            .strip_suffix(')')
+            .and_then(|name| name.rsplit_once(" ("))
+            .filter(|(_, number)| !number.is_empty() && number.bytes().all(|digit| digit.is_ascii_digit()));
+        let plain = plain.map_or(name.as_str(), |(plain, _)| plain);
+        let uncoded = plain.split_once(['.', ':', ')']).filter(|_| code(at).is_some()).map(|(_, rest)| rest.trim());
+        let is_own = [Some(plain), uncoded].into_iter().flatten().any(|name| fold(name) == fold(text));
+        (is_own && !column.profile.overflows).then(|| text.to_owned())
+    };
+    let is_free = |next: usize| {
+        columns[next].metadata.is_none() && is_loose(columns, next) && (next == at || code(next) == code(at))
+    };
+    let mut members: Vec<(usize, String)> = Vec::new();
+    let mut length = 0;
+    for next in (at..columns.len()).take_while(|next| is_free(*next)) {
+        if let Some(option) = option(next).filter(|option| members.iter().all(|(_, known)| known != option)) {
+            members.push((next, option));
+        } else if next > at && members.len() >= 2 && is_other(columns[next].heading.question.trim()) {
+            let words = vec![(next, "Other".to_owned())];
+            return Some((next + 1 - at, options_block(members, words, code(at))));
+        } else {
+            break;
+        }
+        length = next + 1 - at;
+    }
+    (members.len() >= 2).then(|| (length, options_block(members, Vec::new(), code(at))))
+}
+
+/// The block of options whose question the header does not have.
+fn options_block(members: Vec<(usize, String)>, words: Vec<(usize, String)>, code: Option<&str>) -> Block {
+    let first: Vec<&str> = members.iter().take(3).map(|(_, option)| option.as_str()).collect();
+    let question = format!("Which of these: {} ...", first.join(", "));
+    let shape = Shape::Ticks { columns: members, empty: Vec::new() };
+    Block { question, code: code.map(str::to_owned), shape, words, is_unasked: true }
+}
+
+/// From so many items on, numbers alone make a scale.
+const MANY_ITEMS: usize = 5;
 
 /// Whether columns have the same labels, in words, of a kind that items are rated by.
 fn is_scale(columns: &[Column], items: &[(usize, String)], context: &Context) -> bool {
     let sets: Vec<HashSet<&str>> =
         items.iter().map(|(column, _)| columns[*column].answers(context).map(|(text, _)| text).collect()).collect();
     let most = sets.iter().max_by_key(|set| set.len());
-    let Some(most) = most.filter(|set| set.len() >= 2 && set.iter().all(|text| integer(text).is_none())) else {
+    // Numbers are a scale where many columns have them.
+    let is_worded = |set: &HashSet<&str>| set.iter().all(|text| integer(text).is_none());
+    let Some(most) = most.filter(|set| set.len() >= 2 && (items.len() >= MANY_ITEMS || is_worded(set))) else {
         return false;
     };
     let same = sets.iter().filter(|set| set.is_subset(most) && set.len() * 2 > most.len()).count();
@@ -296,7 +377,20 @@ fn is_scale(columns: &[Column], items: &[(usize, String)], context: &Context) ->
 
 /// Words that say that a box is ticked, whatever its label.
 pub(crate) fn is_tick_word(text: &str) -> bool {
-    matches!(fold(text).as_str(), "1" | "true" | "yes" | "x" | "y" | "checked" | "selected" | "ticked" | "✓" | "✔")
+    matches!(fold(text).as_str(), "1" | "true" | "x" | "checked" | "selected" | "ticked" | "✓" | "✔") || is_yes(text)
+}
+
+fn is_yes(text: &str) -> bool {
+    matches!(fold(text).as_str(), "yes" | "y" | "ja" | "oui" | "sí" | "si" | "sì" | "sim" | "tak")
+}
+
+fn is_yes_or_no(text: &str) -> bool {
+    is_yes(text) || matches!(fold(text).as_str(), "no" | "n" | "nein" | "non" | "não" | "nee" | "nej" | "nie")
+}
+
+/// What `LimeSurvey` writes where a question was not shown.
+pub(crate) fn is_not_shown(text: &str) -> bool {
+    matches!(fold(text).as_str(), "n/a" | "{question_not_shown}")
 }
 
 /// Words that say that a box is not ticked.
@@ -306,6 +400,12 @@ fn is_untick(text: &str) -> bool {
         "0" | "false"
             | "no"
             | "n"
+            | "nein"
+            | "non"
+            | "não"
+            | "nee"
+            | "nej"
+            | "nie"
             | "unchecked"
             | "not selected"
             | "unselected"
@@ -319,7 +419,8 @@ fn is_untick(text: &str) -> bool {
 
 /// How columns of a question are to be read, by their cells.
 fn shape_of(columns: &[Column], members: Vec<(usize, String)>, context: &Context) -> Shape {
-    let filled = |column: usize| columns[column].answers(context).next().is_some();
+    let is_shown = |text: &str| context.tool != Tool::LimeSurvey || !is_not_shown(text);
+    let filled = |column: usize| columns[column].answers(context).any(|(text, _)| is_shown(text));
     if !members.iter().any(|(column, _)| filled(*column)) {
         return Shape::Empty { columns: members.into_iter().map(|(column, _)| column).collect() };
     }
@@ -342,10 +443,34 @@ fn shape_of(columns: &[Column], members: Vec<(usize, String)>, context: &Context
         && numbers.iter().all(|number| (-99..=100).contains(number) || context.tool == Tool::Qualtrics);
     let are_labels = union.iter().all(|text| text.chars().count() <= 120) && numbers.len() < union.len();
     let shared = texts.len() < 2 || cells as f64 >= 1.4 * union.len() as f64 || union.len() <= 3;
-    if union.len() <= 15 && shared && (are_codes || are_labels) {
+    let in_places = are_places(&members) && union.len() >= 3 && union.len() <= MOST_RANKED;
+    if (union.len() <= 15 && shared || in_places) && (are_codes || are_labels) {
         return Shape::Options { columns: members };
     }
     Shape::Apart { columns: members }
+}
+
+/// The most items that a ranking by place can have.
+const MOST_RANKED: usize = 40;
+
+/// Whether columns are the places of a ranking by their names: `Q1[1]`, `Q1[2]`; `Which first? [Rank 1]`.
+pub(crate) fn are_places(members: &[(usize, String)]) -> bool {
+    let number = |part: &str| {
+        let part = fold(part);
+        let start = part.find(|each: char| each.is_ascii_digit())?;
+        let word = part[..start].trim();
+        let is_place =
+            matches!(word, "" | "rank" | "ranking" | "rang" | "place" | "platz" | "choice" | "rango" | "posto");
+        part[start..].parse::<usize>().ok().filter(|_| is_place)
+    };
+    members.len() >= 2 && members.iter().zip(1..).all(|((_, part), place)| number(part) == Some(place))
+}
+
+/// Whether columns hold 1 where a box is ticked, and one negative number where it is not.
+fn negative_untick(union: &HashSet<&str>) -> Option<String> {
+    let [one, other] = union.iter().copied().collect::<Vec<_>>().try_into().ok()?;
+    let (ticked, empty) = if one == "1" { (one, other) } else { (other, one) };
+    (ticked == "1" && integer(empty).is_some_and(|number| number < 0)).then(|| empty.to_owned())
 }
 
 /// The texts that leave boxes empty, where the columns are tick boxes.
@@ -356,11 +481,17 @@ fn ticks(
     is_matrix: bool,
     context: &Context,
 ) -> Option<Vec<String>> {
-    let union: HashSet<&str> = texts.iter().flatten().copied().collect();
+    let mut union: HashSet<&str> = texts.iter().flatten().copied().collect();
+    if let Some(empty) = negative_untick(&union).filter(|_| members.len() >= 2) {
+        return Some(vec![empty]);
+    }
+    if context.tool == Tool::LimeSurvey {
+        union.retain(|text| !is_not_shown(text));
+    }
     let mut empty: Vec<String> = union.iter().filter(|text| is_untick(text)).map(|text| (*text).to_owned()).collect();
     empty.sort();
     let is_box_tool = matches!(context.tool, Tool::LimeSurvey | Tool::Redcap | Tool::Odk);
-    let yes_and_no = union.iter().all(|text| matches!(fold(text).as_str(), "yes" | "no" | "y" | "n"));
+    let yes_and_no = union.iter().all(|text| is_yes_or_no(text));
     let generic = union.iter().all(|text| is_tick_word(text) || is_untick(text));
     if generic
         && union.iter().any(|text| is_tick_word(text))

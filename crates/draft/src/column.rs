@@ -27,8 +27,13 @@ pub(crate) struct Context {
     pub absent: Vec<(String, Absent)>,
 }
 
+/// How people write that there is no answer, where it stands in columns of all kinds.
+const DASHES: [&str; 3] = ["-", "--", "\u{2014}"];
+/// How many columns of words a dash must stand in.
+const DASHED_COLUMNS: usize = 3;
+
 /// How programs write that a value is missing.
-const MISSING: [&str; 7] = ["NA", "NaN", "nan", "NULL", "#NULL!", "<NA>", "NaT"];
+const MISSING: [&str; 8] = ["NA", "NaN", "nan", "NULL", "#NULL!", "<NA>", "NaT", "."];
 
 impl Context {
     /// Finds the texts for absent answers: those of programs where they stand in two columns or more, and those of people.
@@ -42,6 +47,8 @@ impl Context {
         if tool == Tool::Qualtrics && in_columns("-99") >= 2 {
             absent.push(("-99".to_owned(), Absent::NoAnswer)); // What Qualtrics recodes seen and unanswered questions to.
         }
+        let dashes = DASHES.iter().filter(|text| in_columns(text) >= DASHED_COLUMNS);
+        absent.extend(dashes.map(|text| ((*text).to_owned(), Absent::NoAnswer)));
         for column in columns.iter().filter(|column| column.metadata.is_none()) {
             for (text, _) in &column.profile.texts {
                 if let Some(reason) = reason_of(text)

@@ -11,7 +11,7 @@ use crate::column::{Column, Context};
 use crate::drafted::{Drafted, item, nets_of, option};
 use crate::profile::{is_tag, number};
 use crate::scale::order;
-use crate::words::{fold, shared_start};
+use crate::words::{fold, shared_start, words};
 use crate::write::list_of;
 
 /// The most distinct values without a label that become options beside those that have one.
@@ -66,6 +66,15 @@ pub(crate) fn draft(description: &Description, columns: &[Column], context: &Con
             at += 1;
             continue;
         }
+        let boxes: Vec<(&Column, &ColumnDescription, TickBox<'_>)> = (at..columns.len())
+            .take_while(|next| !used[*next] && is_question(*next) && are_numbered(columns, at, *next))
+            .map_while(|next| Some((&columns[next], of(next), box_of(&columns[next], of(next))?)))
+            .collect();
+        if boxes.len() >= 2 {
+            drafted.push((at, from_boxes(&boxes)));
+            at += boxes.len();
+            continue;
+        }
         let length = (at..columns.len())
             .take_while(|next| {
                 !used[*next] && is_question(*next) && belong_together(columns, at, *next, of(at), of(*next))
@@ -99,8 +108,33 @@ fn belong_together(
     if first == next {
         return !one.values.is_empty();
     }
+    let labels = [one.label.as_deref().unwrap_or_default(), other.label.as_deref().unwrap_or_default()];
+    let worded =
+        shared_start(&labels).chars().count() >= 15 && split_texts(&labels).1.iter().all(|part| !part.is_empty());
+    one.values == other.values
+        && one.values.len() >= 2
+        && (are_numbered(columns, first, next) || (worded && stem_of(columns, first, next).len() >= 2))
+}
+
+/// What the names of two columns share, without the beginning of a number.
+fn stem_of(columns: &[Column], first: usize, next: usize) -> &str {
     let names = [columns[first].heading.name.as_str(), columns[next].heading.name.as_str()];
-    let stem = shared_start(&names).trim_end_matches(|each: char| each.is_ascii_digit());
+    shared_start(&names).trim_end_matches(|each: char| each.is_ascii_digit())
+}
+
+/// Whether names number their columns: `Q1` and `Q2` are two questions, `Q1_1` and `Q1_2`, or `Q1a` and `Q1b`, are not.
+fn are_numbered(columns: &[Column], first: usize, next: usize) -> bool {
+    if first == next {
+        return true;
+    }
+    let names = [columns[first].heading.name.as_str(), columns[next].heading.name.as_str()];
+    let of_letters = shared_start(&names);
+    let is_letter =
+        |name: &str| matches!(&name.as_bytes()[of_letters.len()..], [letter] if letter.is_ascii_alphabetic());
+    if of_letters.ends_with(|each: char| each.is_ascii_digit()) && names.iter().all(|name| is_letter(name)) {
+        return true;
+    }
+    let stem = stem_of(columns, first, next);
     let tail = |name: &str| {
         let rest = &name[stem.len()..];
         rest.len() <= 4
@@ -108,14 +142,85 @@ fn belong_together(
             && (stem.ends_with(['_', '.'])
                 || rest.chars().all(|each| each.is_ascii_lowercase() || each.is_ascii_digit()))
     };
-    let labels = [one.label.as_deref().unwrap_or_default(), other.label.as_deref().unwrap_or_default()];
-    // Q1 and Q2 are two questions, Q1_1 and Q1_2 are not; nor are two that begin with the same words.
-    let numbered = stem.len() >= 2
+    stem.len() >= 2
         && (stem.ends_with(['_', '.']) || stem.chars().any(|each| each.is_ascii_digit()))
-        && names.iter().all(|name| tail(name));
-    let worded =
-        shared_start(&labels).chars().count() >= 15 && split_texts(&labels).1.iter().all(|part| !part.is_empty());
-    one.values == other.values && one.values.len() >= 2 && (numbered || (worded && stem.len() >= 2))
+        && names.iter().all(|name| tail(name))
+}
+
+/// A tick box: the value of a tick, and its label.
+type TickBox<'t> = (&'t str, &'t str);
+
+/// Whether a column is a tick box by itself: one value has a label, or one beside "not selected", and it holds no other.
+fn box_of<'t>(column: &Column, told: &'t ColumnDescription) -> Option<TickBox<'t>> {
+    let values: Vec<&(String, String)> = told.values.iter().filter(|(_, label)| !is_untick(label)).collect();
+    let [(ticked, label)] = values.as_slice() else { return None };
+    let mut absent = AbsentLabels::default();
+    declared_missing(column, told, &mut absent);
+    let leaves_empty = |text: &str| {
+        text == "0"
+            || told.values.iter().any(|(value, label)| value == text && is_untick(label))
+            || absent.texts().any(|(known, _)| known == text)
+    };
+    let is_box = !label.trim().is_empty()
+        && !column.profile.overflows
+        && absent.texts().all(|(known, _)| known != ticked)
+        && column.profile.texts.iter().all(|(text, _)| text == ticked || leaves_empty(text));
+    is_box.then_some((ticked.as_str(), label.as_str()))
+}
+
+/// Tick boxes that are numbered, each with the label of its own tick, as survey tools write them; or all with the same.
+fn from_boxes(boxes: &[(&Column, &ColumnDescription, TickBox<'_>)]) -> Drafted {
+    let members: Vec<(&Column, &ColumnDescription)> = boxes.iter().map(|(column, told, _)| (*column, *told)).collect();
+    let labels: Vec<&str> =
+        members.iter().map(|(column, told)| told.label.as_deref().unwrap_or(&column.heading.name)).collect();
+    let (text, parts) = split_texts(&labels);
+    let names: Vec<&str> = members.iter().map(|(column, _)| column.heading.name.as_str()).collect();
+    let code = shared_start(&names).trim_end_matches(['_', '.']);
+    let ticks_differ = boxes.iter().any(|(.., (_, label))| fold(label) != fold(boxes[0].2.1));
+    let parts = if ticks_differ {
+        boxes.iter().map(|(.., (_, label))| (*label).to_owned()).collect()
+    } else {
+        own_parts(&labels, &parts)
+    };
+    let ticked: Vec<&str> = boxes.iter().map(|(.., (value, _))| *value).collect();
+    ticks(text, code, &members, &parts, &ticked)
+}
+
+fn is_untick(label: &str) -> bool {
+    matches!(
+        fold(label).as_str(),
+        "not mentioned"
+            | "not selected"
+            | "unchecked"
+            | "not checked"
+            | "not quoted"
+            | "not chosen"
+            | "not ticked"
+            | "unticked"
+            | "unselected"
+            | "not marked"
+    )
+}
+
+/// The fewest value labels of columns that hold one mention each: a scale that items are rated by has fewer.
+const FEWEST_MENTIONED: usize = 8;
+
+/// Whether columns hold a first mention, a second one, and so on: their labels tell them apart by that alone.
+fn are_mentions(labels: &[&str], values: usize) -> bool {
+    let plain = |label: &str| {
+        let mut words = words(label);
+        words.retain(|word| {
+            let digits = word.trim_start_matches('#').chars().take_while(char::is_ascii_digit).count();
+            digits == 0
+                && !matches!(
+                    word.as_str(),
+                    "first" | "second" | "third" | "fourth" | "fifth" | "mention" | "mentioned" | "response" | "answer"
+                )
+        });
+        words
+    };
+    let first = plain(labels[0]);
+    values >= FEWEST_MENTIONED && !first.is_empty() && labels.iter().all(|label| plain(label) == first)
 }
 
 /// A set that the file declares.
@@ -126,13 +231,10 @@ fn from_set(set: &ColumnSet, members: &[(&Column, &ColumnDescription)]) -> Draft
     let text = set.label.as_deref().filter(|label| !label.trim().is_empty()).unwrap_or(shared);
     let code = set.name.trim_start_matches('$');
     match &set.kind {
-        SetKind::Ticks(ticked) => ticks(text, code, members, &own_parts(&labels, &parts), ticked),
-        SetKind::Choices => {
-            let mut drafted = Drafted::new(Kind::Multi, text, Some(code));
-            drafted.question.mentions = members.iter().map(|(column, _)| column.heading.name.clone()).collect();
-            fill(&mut drafted, members);
-            drafted
+        SetKind::Ticks(ticked) => {
+            ticks(text, code, members, &own_parts(&labels, &parts), &vec![ticked.as_str(); members.len()])
         }
+        SetKind::Choices => mentions(text, code, members),
         SetKind::Items => grid(text, code, members, &own_parts(&labels, &parts)),
     }
 }
@@ -145,25 +247,15 @@ fn from_alike(members: &[(&Column, &ColumnDescription)]) -> Drafted {
     let names: Vec<&str> = members.iter().map(|(column, _)| column.heading.name.as_str()).collect();
     let code = shared_start(&names).trim_end_matches(['_', '.']);
     let parts = own_parts(&labels, &parts);
-    let is_untick = |label: &str| {
-        matches!(
-            fold(label).as_str(),
-            "not mentioned"
-                | "not selected"
-                | "unchecked"
-                | "not checked"
-                | "not quoted"
-                | "not chosen"
-                | "not ticked"
-                | "unticked"
-        )
-    };
     let values = &members[0].1.values;
+    if are_mentions(&labels, values.len()) {
+        return mentions(text, code, members);
+    }
     if values.len() == 2
         && let Some(unticked) = values.iter().position(|(_, label)| is_untick(label))
     {
         let ticked = values[1 - unticked].0.clone();
-        return ticks(text, code, members, &parts, &ticked);
+        return ticks(text, code, members, &parts, &vec![ticked.as_str(); members.len()]);
     }
     grid(text, code, members, &parts)
 }
@@ -172,13 +264,20 @@ fn own_parts(labels: &[&str], parts: &[&str]) -> Vec<String> {
     parts.iter().zip(labels).map(|(part, label)| if part.is_empty() { *label } else { *part }.to_owned()).collect()
 }
 
-fn ticks(text: &str, code: &str, members: &[(&Column, &ColumnDescription)], parts: &[String], ticked: &str) -> Drafted {
+/// Tick boxes; `ticked` are the values of their ticks.
+fn ticks(
+    text: &str,
+    code: &str,
+    members: &[(&Column, &ColumnDescription)],
+    parts: &[String],
+    ticked: &[&str],
+) -> Drafted {
     let mut drafted = Drafted::new(Kind::Multi, text, Some(code));
     let mut labels: Vec<String> = Vec::new();
-    for (((column, _), part), number) in members.iter().zip(parts).zip(1..) {
+    for ((((column, _), part), ticked), number) in members.iter().zip(parts).zip(ticked).zip(1..) {
         let label = if labels.contains(part) { format!("{part} ({number})") } else { part.clone() };
         labels.push(label.clone());
-        let also = if ticked == label { Vec::new() } else { vec![ticked.to_owned()] };
+        let also = if *ticked == label { Vec::new() } else { vec![(*ticked).to_owned()] };
         drafted.question.options.push(Opt {
             also,
             column: Some(column.heading.name.clone()),
@@ -186,22 +285,26 @@ fn ticks(text: &str, code: &str, members: &[(&Column, &ColumnDescription)], part
         });
     }
     let mut absent = AbsentLabels::default();
-    for (column, told) in members {
+    for ((column, told), ticked) in members.iter().zip(ticked) {
         declared_missing(column, told, &mut absent);
-        for (text, _) in &column.profile.texts {
+        let held = column.profile.texts.iter().map(|(text, _)| text);
+        for text in held.chain(told.values.iter().map(|(value, _)| value)).filter(|text| text != ticked) {
             let is_absent = absent.texts().any(|(known, _)| known == text);
-            if text != ticked && !is_absent && !drafted.question.unticked.contains(text) {
+            if !is_absent && !drafted.question.unticked.contains(text) {
                 drafted.question.unticked.push(text.clone());
-            }
-        }
-        for (value, _) in told.values.iter().filter(|(value, _)| value != ticked) {
-            let is_absent = absent.texts().any(|(known, _)| known == value);
-            if !is_absent && !drafted.question.unticked.contains(value) {
-                drafted.question.unticked.push(value.clone());
             }
         }
     }
     drafted.question.absent = absent;
+    drafted
+}
+
+/// Columns that hold one of the chosen options each.
+fn mentions(text: &str, code: &str, members: &[(&Column, &ColumnDescription)]) -> Drafted {
+    let mut drafted = Drafted::new(Kind::Multi, text, Some(code));
+    drafted.question.mentions = members.iter().map(|(column, _)| column.heading.name.clone()).collect();
+    fill(&mut drafted, members);
+    drafted.question.nets.clear();
     drafted
 }
 
@@ -566,5 +669,61 @@ mod tests {
         ];
         let kinds: Vec<Kind> = questions(&columns, &description).iter().map(|question| question.kind).collect();
         assert_eq!(kinds, [Kind::Grid, Kind::Multi, Kind::Single, Kind::Single]);
+    }
+
+    #[test]
+    fn boxes_may_have_the_label_of_their_own_tick_alone() {
+        let description = Description {
+            columns: vec![
+                told("q1_1", "Which do you drink? - Selected Choice Tea", &[("1", "Tea")]),
+                told("q1_2", "Which do you drink? - Selected Choice Milk", &[("1", "Milk")]),
+                told("q2_0001", "Where? Home", &[("0", "Not Selected"), ("1", "Home")]),
+                told("q2_0002", "Where? Work", &[("0", "Not Selected"), ("2", "Work")]),
+                told("q3_1", "How good is tea?", &[("1", "Bad")]),
+                told("q3_2", "How good is milk?", &[("1", "Bad")]),
+            ],
+            ..Description::default()
+        };
+        let columns = [
+            column("q1_1", &["1", "", "1"]),
+            column("q1_2", &["", "1", "1"]),
+            column("q2_0001", &["1", "0", "0"]),
+            column("q2_0002", &["0", "2", "0"]),
+            column("q3_1", &["1", "4", "5"]),
+            column("q3_2", &["2", "1", "3"]),
+        ];
+        let questions = questions(&columns, &description);
+        let kinds: Vec<Kind> = questions.iter().map(|question| question.kind).collect();
+        // The last two are scales of which one end has a label.
+        assert_eq!(kinds, [Kind::Multi, Kind::Multi, Kind::Single, Kind::Single]);
+        assert_eq!(options(&questions[0]), [(1, "Tea", ["1".to_owned()].as_slice()), (2, "Milk", &["1".to_owned()])]);
+        assert_eq!(options(&questions[1]), [(1, "Home", ["1".to_owned()].as_slice()), (2, "Work", &["2".to_owned()])]);
+        assert_eq!(questions[1].unticked, ["0"]);
+    }
+
+    #[test]
+    fn columns_that_differ_by_the_number_of_a_mention_are_one_question() {
+        let reasons = ["Tea", "Milk", "Beer", "Wine", "Water", "Juice", "Coffee", "Cola"];
+        let codes: Vec<String> = (1..=8).map(|code| code.to_string()).collect();
+        let values: Vec<(&str, &str)> = codes.iter().map(String::as_str).zip(reasons).collect();
+        let description = Description {
+            columns: vec![
+                told("V14A", "WHY PREFERRED 1", &values),
+                told("V14B", "WHY PREFERRED 2", &values),
+                told("V15_1", "First choice at home", &values),
+                told("V15_2", "First choice at work", &values),
+            ],
+            ..Description::default()
+        };
+        let columns = [
+            column("V14A", &["1", "3"]),
+            column("V14B", &["2", ""]),
+            column("V15_1", &["1", "2"]),
+            column("V15_2", &["2", "2"]),
+        ];
+        let [named, rated] = questions(&columns, &description).try_into().expect("two questions");
+        assert_eq!((named.kind, named.text.as_str()), (Kind::Multi, "WHY PREFERRED"));
+        assert_eq!(named.mentions, ["V14A", "V14B"]);
+        assert_eq!(rated.kind, Kind::Grid);
     }
 }

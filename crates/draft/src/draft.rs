@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::io::{self, Read, Seek};
 
 use topline_ingest::{Description, PROBLEM};
-use topline_survey::{Plan, PlanFiles, PlanText, Source};
+use topline_survey::{Format, Plan, PlanFiles, PlanText, Source};
 
 use crate::block::blocks;
 use crate::column::{Column, Context};
@@ -16,8 +16,9 @@ use crate::error::DraftError;
 use crate::evidence::Search;
 use crate::files::Files;
 use crate::form::{self, Form};
-use crate::head::{Head, HeaderRows, header_rows, opened, read_head};
+use crate::head::{Head, HeaderRows, filled_sheet, has_rows, header_rows, opened, read_head};
 use crate::heading::{Heading, headings};
+use crate::marks::is_refusal;
 use crate::metadata::{Metadata, metadata_of};
 use crate::naming::name_all;
 use crate::profile::Profile;
@@ -83,15 +84,7 @@ pub fn draft_with<R: Read + Seek + Send + 'static>(
     let is_delimited = matches!(format.as_str(), "csv" | "tsv");
     let has_header = is_delimited || matches!(format.as_str(), "xlsx" | "ods" | "xls");
     let (head, header) = if has_header {
-        let head = read_head(&source, &mut input)?;
-        let header = if source.header_rows > 1 {
-            HeaderRows { count: source.header_rows, name_row: source.name_row }
-        } else {
-            header_rows(&head.rows)
-        };
-        source.delimiter = head.delimiter;
-        (source.header_rows, source.name_row) = (header.count, header.name_row);
-        (head, header)
+        head_of(&mut source, &mut input)?
     } else {
         (Head { rows: Vec::new(), delimiter: None, encoding: "" }, HeaderRows { count: 1, name_row: None })
     };
@@ -102,7 +95,7 @@ pub fn draft_with<R: Read + Seek + Send + 'static>(
     let (names, description, profiles) = profile(&reading, &mut input)?;
     let rows: &[Vec<String>] = &head.rows[..header.count.min(head.rows.len())];
     let rows = if rows.is_empty() { std::slice::from_ref(&names) } else { rows };
-    let tool = if description.is_some() { Tool::Described } else { tool_of(rows) };
+    let tool = if description.is_some() { Tool::Described } else { tool_of(rows, &header) };
     let headings = headings(&names, rows, &header, tool);
     let mut columns = look_at(headings, profiles, tool);
     let roles = find(&mut columns, description.as_ref(), tool);
@@ -139,6 +132,7 @@ pub fn draft_with<R: Read + Seek + Send + 'static>(
             columns.iter().enumerate().map(|(at, column)| (column.heading.name.as_str(), at)).collect();
         questions.sort_by_key(|drafted| drafted.question.columns().filter_map(|name| places.get(name)).min().copied());
     }
+    questions.iter_mut().for_each(note_refusal);
     name_all(&mut questions);
     for column in empty {
         columns[column].metadata.get_or_insert(Metadata::Empty);
@@ -169,6 +163,39 @@ pub fn draft_with<R: Read + Seek + Send + 'static>(
     };
     accept(&draft, &source.path)?;
     Ok(draft)
+}
+
+/// The first rows of an export of text rows, and how many of them name its columns; its sheet, header and delimiter become known.
+fn head_of<R: Read + Seek + Send + 'static>(
+    source: &mut Source,
+    input: &mut dyn FnMut() -> io::Result<Files<R>>,
+) -> Result<(Head, HeaderRows), DraftError> {
+    let mut head = read_head(source, input);
+    if source.format != Format::Csv && source.sheet.is_none() && !has_rows(&head) {
+        source.sheet = filled_sheet(source, input);
+        if source.sheet.is_some() {
+            head = read_head(source, input);
+        }
+    }
+    let head = head?;
+    let header = if source.header_rows > 1 {
+        HeaderRows { count: source.header_rows, name_row: source.name_row }
+    } else {
+        header_rows(&head.rows)
+    };
+    source.delimiter = head.delimiter;
+    (source.header_rows, source.name_row) = (header.count, header.name_row);
+    Ok((head, header))
+}
+
+/// A comment beside an option that offers to say nothing.
+fn note_refusal(drafted: &mut Drafted) {
+    let refusal = drafted.question.options.iter().find(|option| is_refusal(&option.label));
+    let note = refusal.map(|option| {
+        let label = write::quoted(&option.label);
+        format!("{label} is an answer here: `absent = {{ refused = [{label}] }}` takes it out of the base")
+    });
+    drafted.notes.extend(note);
 }
 
 /// A questionnaire, of which there is one at most.

@@ -2,9 +2,11 @@
 
 use topline_survey::{Absent, AbsentLabels, Item, Kind, Net, Opt, Question};
 
+use crate::column::Context;
 use crate::marks::mark_of;
 use crate::scale::{Ordered, order};
 use crate::words::fold;
+use crate::write::list_of;
 
 /// A question, with what the draft is unsure of.
 #[derive(Debug, Clone)]
@@ -78,7 +80,37 @@ pub(crate) fn option(code: i32, label: &str) -> Opt {
 
 /// An item of one column.
 pub(crate) fn item(label: &str, column: &str) -> Item {
-    Item { id: String::new(), label: label.trim().to_owned(), column: Some(column.to_owned()), columns: Vec::new() }
+    Item { column: Some(column.to_owned()), ..item_alone(label) }
+}
+
+/// An item without a column.
+pub(crate) fn item_alone(label: &str) -> Item {
+    Item { id: String::new(), label: label.trim().to_owned(), also: Vec::new(), column: None, columns: Vec::new() }
+}
+
+/// The items of labels that stand in the places of a ranking: codes that end in numbers by these, labels as they first appear.
+pub(crate) fn items_of(labels: &[(String, Vec<String>)]) -> Vec<Item> {
+    let number = |label: &str| {
+        let digits = label.trim_start_matches(|each: char| each.is_ascii_alphabetic());
+        digits.parse::<u64>().ok().filter(|_| label.len() <= 6)
+    };
+    let mut sorted: Vec<&(String, Vec<String>)> = labels.iter().collect();
+    if labels.iter().all(|(label, _)| number(label).is_some()) {
+        sorted.sort_by_key(|(label, _)| number(label));
+    }
+    sorted.into_iter().map(|(label, also)| Item { also: also.clone(), ..item_alone(label) }).collect()
+}
+
+/// The texts for absent answers of one question, beside those that hold everywhere.
+pub(crate) fn own_absent<'t>(context: &Context, own: impl Iterator<Item = (&'t str, Absent)>) -> AbsentLabels {
+    let mut labels = AbsentLabels::default();
+    let known = context.absent.iter().map(|(text, reason)| (text.as_str(), *reason));
+    let mut own: Vec<(&str, Absent)> = own.collect();
+    own.sort_unstable_by_key(|(text, _)| *text);
+    for (text, reason) in known.chain(own) {
+        list_of(&mut labels, reason).push(text.to_owned());
+    }
+    labels
 }
 
 /// The options of labels that differ in spelling alone are one: its most frequent spelling, and the others.

@@ -47,7 +47,7 @@ fn often(label: &str) -> Option<f64> {
         return None;
     }
     let first = words.first().map_or("", String::as_str);
-    Some(if said(&["all the time"]) || first == "always" || first == "constantly" {
+    Some(if said(&["all the time", "every time"]) || first == "always" || first == "constantly" {
         9000.0
     } else if said(&["almost always", "nearly always"]) {
         8000.0
@@ -59,11 +59,16 @@ fn often(label: &str) -> Option<f64> {
         320.0
     } else if said(&["not often"]) || matches!(first, "rarely" | "seldom" | "infrequently") {
         2.0
+    } else if said(&["fairly often", "quite often"]) {
+        200.0
     } else if matches!(first, "often" | "frequently" | "regularly") {
         250.0
     } else if said(&["half the time", "half of the time"]) {
         100.0
-    } else if matches!(first, "sometimes" | "occasionally") || said(&["from time to time"]) {
+    } else if matches!(first, "sometimes" | "occasionally")
+        || said(&["from time to time", "once in a while"])
+        || first.starts_with("sporadic")
+    {
         40.0
     } else if first == "never" {
         if said(&["and not", "not open"]) { -1.0 } else { 0.0 }

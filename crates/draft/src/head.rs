@@ -3,7 +3,7 @@
 use std::io::{self, Cursor, Read, Seek};
 
 use arrow::array::{Array, AsArray};
-use topline_ingest::{EXTRA, Export, open_with};
+use topline_ingest::{EXTRA, Export, IngestError, open_with};
 use topline_survey::Source;
 
 use crate::error::DraftError;
@@ -14,6 +14,8 @@ use crate::words::squeezed;
 
 /// The most rows that are looked at.
 const MOST_ROWS: usize = 400;
+/// No name of a sheet, in which some of these signs may not stand.
+const NO_SHEET: &str = "[:]";
 /// The rows of the beginning, header rows among them.
 pub(crate) struct Head {
     pub rows: Vec<Vec<String>>,
@@ -40,6 +42,31 @@ pub(crate) fn read_head<R: Read + Seek + Send + 'static>(
     // A comma need not be written down.
     let delimiter = source.delimiter.or(first.delimiter().filter(|delimiter| *delimiter != ','));
     Ok(Head { rows: first_rows(&mut first)?, delimiter, encoding: first.encoding() })
+}
+
+/// Whether a sheet has rows below a header, or what is wrong with it is something else.
+pub(crate) fn has_rows(head: &Result<Head, DraftError>) -> bool {
+    match head {
+        Ok(head) => head.rows.iter().filter(|row| row.iter().any(|cell| !cell.is_empty())).count() >= 2,
+        Err(error) => !matches!(error, DraftError::Ingest(IngestError::Empty { .. })),
+    }
+}
+
+/// The first sheet of a workbook with rows below a header.
+pub(crate) fn filled_sheet<R: Read + Seek + Send + 'static>(
+    source: &Source,
+    input: &mut dyn FnMut() -> io::Result<Files<R>>,
+) -> Option<String> {
+    // A name that no sheet can have is answered with those that there are.
+    let none = Source { sheet: Some(NO_SHEET.to_owned()), header_rows: 0, ..source.clone() };
+    let Err(DraftError::Ingest(IngestError::UnknownSheet { known, .. })) = opened(&none, input) else {
+        return None;
+    };
+    known.into_iter().find(|sheet| {
+        let other = Source { sheet: Some(sheet.clone()), ..source.clone() };
+        let head = read_head(&other, input);
+        head.is_ok() && has_rows(&head)
+    })
 }
 
 pub(crate) fn opened<R: Read + Seek + Send + 'static>(
@@ -78,12 +105,25 @@ pub(crate) fn header_rows(rows: &[Vec<String>]) -> HeaderRows {
     }) {
         return named(at + 1);
     }
-    let is_metadata = |cell: &String| METADATA.contains(&squeezed(cell).as_str());
-    let metadata = |row: &[String]| row.iter().filter(|cell| is_metadata(cell)).count();
+    // A title above the header.
+    let filled = |row: &[String]| row.iter().filter(|cell| !cell.trim().is_empty()).count();
+    if let Some(third) = rows.get(2)
+        && filled(first) == 1
+        && !first[0].trim().is_empty()
+        && filled(second) >= 3
+        && filled(second) * 4 >= second.len() * 3
+        && !is_below(second, third, rows.get(3))
+        && second.iter().all(|cell| cell.parse::<f64>().is_err())
+    {
+        return HeaderRows { count: 2, name_row: Some(2) };
+    }
     // The two rows of older Qualtrics exports: short names, and below them what they stand for.
+    let is_code = |cell: &String| !cell.is_empty() && !cell.contains(char::is_whitespace);
+    let codes = first.iter().filter(|cell| is_code(cell)).count();
     let is_legacy = first.iter().any(|cell| cell == "V1")
-        || first.iter().zip(second).filter(|(a, b)| a == b && is_metadata(a)).count() >= 3;
-    if is_legacy && metadata(second) >= 3 {
+        || (codes * 10 >= filled(first) * 9
+            && first.iter().zip(second).filter(|(a, b)| a == b && is_metadata(a)).count() >= 3);
+    if (is_legacy && metadata(second) >= 3) || (codes == first.len() && asks(second, &rows[2..])) {
         return named(2);
     }
     if let Some(third) = rows.get(2)
@@ -94,6 +134,31 @@ pub(crate) fn header_rows(rows: &[Vec<String>]) -> HeaderRows {
         return HeaderRows { count: 3, name_row: None };
     }
     if is_below(first, second, rows.get(2)) { HeaderRows { count: 2, name_row: None } } else { one }
+}
+
+fn is_metadata(cell: &str) -> bool {
+    METADATA.contains(&squeezed(cell).as_str())
+}
+
+fn metadata(row: &[String]) -> usize {
+    row.iter().filter(|cell| is_metadata(cell)).count()
+}
+
+/// Whether a row below short codes has the questions that they stand for: words in most columns, some of them asking, which no
+/// row below repeats.
+fn asks(row: &[String], below: &[Vec<String>]) -> bool {
+    let is_worded = |cell: &str| cell.split_whitespace().count() >= 3 && cell.chars().count() >= 15;
+    let worded: Vec<usize> = (0..row.len()).filter(|at| is_worded(&row[*at])).collect();
+    let answers = |at: usize| below.iter().filter_map(move |row| row.get(at).map(|cell| cell.trim()));
+    let again = worded.iter().filter(|at| answers(**at).any(|cell| cell == row[**at].trim())).count();
+    let asking = worded.iter().filter(|at| row[**at].contains('?')).count();
+    let like_it = worded.iter().filter(|at| answers(**at).filter(|cell| is_worded(cell)).count() * 2 > below.len());
+    row.len() >= 3
+        && !below.is_empty()
+        && worded.len() * 2 > row.len()
+        && asking * 3 >= worded.len()
+        && again == 0
+        && like_it.count() * 2 <= worded.len()
 }
 
 /// Names of columns that are no answers, which have nothing below them in a second header row.
@@ -129,16 +194,19 @@ const SECOND_ROW: [&str; 4] = ["response", "openendedresponse", "otherpleasespec
 fn is_below(above: &[String], row: &[String], next: Option<&Vec<String>>) -> bool {
     let cell = |row: &[String], at: usize| row.get(at).map_or("", |cell| cell.trim()).to_owned();
     let width = above.len().max(row.len());
-    let metadata: Vec<usize> =
-        (0..above.len()).filter(|at| METADATA.contains(&squeezed(&above[*at]).as_str())).collect();
-    if metadata.iter().any(|at| !cell(row, *at).is_empty()) {
+    let metadata: Vec<usize> = (0..above.len()).filter(|at| is_metadata(&above[*at])).collect();
+    // Nothing stands below what is no question, or its name once more.
+    let repeated = metadata.iter().filter(|at| squeezed(&cell(row, **at)) == squeezed(&above[**at])).count();
+    if repeated < metadata.iter().filter(|at| !cell(row, **at).is_empty()).count() {
         return false;
     }
-    let holes: Vec<usize> = (0..width).filter(|at| cell(above, *at).is_empty()).collect();
+    // A question stands above the first of its columns, or above all of them.
+    let same = |at: usize| at > 0 && !metadata.contains(&at) && cell(above, at) == cell(above, at - 1);
+    let holes: Vec<usize> = (0..width).filter(|at| cell(above, *at).is_empty() || same(*at)).collect();
     let filled = holes.iter().filter(|at| !cell(row, **at).is_empty()).count();
     let says_so = row.iter().any(|cell| SECOND_ROW.contains(&squeezed(cell).as_str()));
     if !metadata.is_empty() {
-        return filled > 0 || says_so;
+        return filled > 0 || says_so || (repeated >= 3 && repeated < row.len());
     }
     // Without metadata: the row must say so, or name options that the rows below tick with the same words.
     let repeats =
@@ -170,6 +238,42 @@ mod tests {
         check(
             &["Respondent ID,Start Date,Which?,,", ",,One,Two,Other (please specify)", "7,01/02/2020,One,,"],
             2,
+            None,
+        );
+        // What is no question may be named once more below, and a question above each of its columns.
+        check(
+            &[
+                "Respondent ID,Start Date,End Date,Which?,Which?,Why?",
+                "Respondent ID,Start Date,End Date,One,Two,Response",
+                "7,01/02/2020,01/02/2020,One,,because",
+            ],
+            2,
+            None,
+        );
+        check(
+            &[
+                "Raw data,,,,",
+                "Respondent ID,Completed,Which?,,Why?",
+                "Respondent ID,Completed,One,Two,Response",
+                "7,Yes,One,,because",
+            ],
+            3,
+            None,
+        );
+        check(&["Raw data,,,", "id,age,sex,town", "1,34,f,York", "2,40,m,Leeds"], 2, Some(2));
+        check(
+            &[
+                "Time,Q1,Q2_Part_1,Q2_Part_2",
+                "Duration (in seconds),What is your age now?,Which of these have you? - Cat,Which of these have you? - Dog",
+                "710,35-39,Cat,",
+                "434,30-34,,Dog",
+            ],
+            2,
+            Some(1),
+        );
+        check(
+            &["a,b,c", "one of the long answers,another of the long ones,a third long answer", "no more of that,x,y"],
+            1,
             None,
         );
         check(&[",q1,,q2", "Respondent ID,Which?,,Why?", ",One,Two,Open-Ended Response", "7,One,,because"], 3, None);

@@ -5,7 +5,9 @@
 
 use crate::head::HeaderRows;
 use crate::html::without_tags;
+use crate::marks::is_other;
 use crate::tool::{Tool, import_id};
+use crate::words::squeezed;
 
 /// What the header says of a column.
 #[derive(Debug, Clone, Default)]
@@ -37,38 +39,82 @@ pub(crate) fn headings(names: &[String], rows: &[Vec<String>], header: &HeaderRo
         rows.get(row).and_then(|row| row.get(column)).map_or("", |cell| cell.trim()).to_owned()
     };
     let mut headings = Vec::with_capacity(names.len());
-    let (mut code, mut question, mut start) = (String::new(), String::new(), 0);
+    let mut group = Group::default();
     for (column, name) in names.iter().enumerate() {
         headings.push(match (header.name_row, header.count) {
-            (Some(_), count) => qualtrics(name, cell(0, column), in_words(cell(1, column)), &cell(count - 1, column)),
-            (None, 1) => one_row(name, tool),
+            (Some(1), count) => qualtrics(name, cell(0, column), cell(1, column), &cell(count - 1, column)),
+            (Some(_), _) | (None, 1) => one_row(name, tool),
             (None, count) => {
                 let (above, asked, part) = match count {
                     2 => (String::new(), cell(0, column), cell(1, column)),
                     _ => (cell(0, column), cell(count - 2, column), cell(count - 1, column)),
                 };
-                if !above.is_empty() || !asked.is_empty() {
-                    start = column;
-                    if !above.is_empty() || count == 2 {
-                        code = above;
-                    }
-                    question = asked;
-                }
+                let part = Some(part).filter(|part| {
+                    !part.is_empty() && !NO_ITEM.contains(&part.as_str()) && squeezed(part) != squeezed(&asked)
+                });
+                group.take(column, above, asked, part.is_some());
+                let question = group.question.clone();
                 Heading {
                     name: name.clone(),
-                    code: Some(code.clone()).filter(|code| !code.is_empty()).or_else(|| code_before(&question)),
-                    question: if question.is_empty() { name.clone() } else { question.clone() },
-                    part: Some(part).filter(|part| !part.is_empty() && !NO_ITEM.contains(&part.as_str())),
-                    key: Some(format!("from {start}")),
+                    code: Some(group.code.clone()).filter(|code| !code.is_empty()).or_else(|| code_before(&question)),
+                    question: if question.is_empty() { name.clone() } else { question },
+                    part,
+                    key: Some(format!("from {}", group.start)),
                     ..Heading::default()
                 }
             }
         });
     }
+    for heading in &mut headings {
+        heading.question = in_words(std::mem::take(&mut heading.question));
+        heading.part = heading.part.take().map(in_words);
+    }
     if tool == Tool::Odk {
         split_selects(&mut headings);
     }
     headings
+}
+
+/// The columns below one question of several header rows.
+#[derive(Default)]
+struct Group {
+    code: String,
+    question: String,
+    /// The column that it begins with.
+    start: usize,
+    has_parts: bool,
+}
+
+impl Group {
+    /// Takes in the next column: a question begins where it is named, be it above each of its columns.
+    fn take(&mut self, column: usize, code: String, question: String, has_part: bool) {
+        let goes_on = if question.is_empty() {
+            let stem = stem_of(&self.code);
+            let is_of =
+                |code: &str| code.strip_prefix(stem).is_some_and(|rest| rest.is_empty() || rest.starts_with('_'));
+            code.is_empty() || (!stem.is_empty() && is_of(&code))
+        } else {
+            let is_same = question == self.question && (code.is_empty() || stem_of(&code) == stem_of(&self.code));
+            // `Q1 01 - Which?`, `Q1 02 - Which?`: each column of the question has its number.
+            let numbered = has_part && self.has_parts && unnumbered(&question) == unnumbered(&self.question);
+            column > 0 && (is_same || numbered)
+        };
+        if goes_on {
+            self.code.truncate(stem_of(&self.code).len());
+        } else {
+            *self = Self { code, question, start: column, has_parts: has_part };
+        }
+    }
+}
+
+/// The code of a question, of that of one of its columns: `Q4` of `Q4_2`.
+fn stem_of(code: &str) -> &str {
+    let numbers = |each: char| each.is_ascii_digit();
+    code.rsplit_once('_').filter(|(_, end)| !end.is_empty() && end.chars().all(numbers)).map_or(code, |(stem, _)| stem)
+}
+
+fn unnumbered(text: &str) -> String {
+    text.chars().filter(|each| !each.is_ascii_digit()).collect()
 }
 
 /// `Q12`, `12`, `A3` before a full stop, a colon or a bracket at the beginning of a question.
@@ -138,7 +184,13 @@ fn one_row(name: &str, tool: Tool) -> Heading {
         && let Some((stem, _)) = bracketed(code).filter(|(stem, _)| code_of(stem).is_some())
     {
         let of_code = one_row(code, tool);
-        let (question, part) = bracketed(words).map_or((words.trim(), None), |(stem, part)| (stem, Some(part)));
+        // Items of an array may be all the words there are: `Q1[SQ001]. [Tea]`.
+        let items = words.trim().strip_prefix('[').and_then(|words| words.strip_suffix(']'));
+        let (question, part) = match (items, bracketed(words)) {
+            (Some(item), _) => (stem, Some(item)),
+            (None, Some((stem, part))) => (stem, Some(part)),
+            (None, None) => (words.trim(), None),
+        };
         let part = part.map(|part| part.replace("][", " ")).or(of_code.part);
         let (name, question, key) = (name.to_owned(), question.to_owned(), Some(stem.to_owned()));
         return Heading { name, question, part, key, ..of_code };
@@ -155,7 +207,9 @@ fn one_row(name: &str, tool: Tool) -> Heading {
             part: Some(if row.is_some() { part.replace("][", " ") } else { column.to_owned() }),
             cell: row,
             key: Some(stem.to_owned()),
-            is_text: matches!(lower.as_str(), "other" | "comment") || lower.ends_with("comment"),
+            is_text: matches!(lower.as_str(), "other" | "comment")
+                || lower.ends_with("comment")
+                || (tool == Tool::LimeSurvey && is_other(part)),
             ..plain
         };
     }
@@ -258,6 +312,26 @@ mod tests {
     }
 
     #[test]
+    fn a_question_may_stand_above_each_of_its_columns() {
+        let which = [("Which?", Some("One"), Some("from 1")), ("Which?", Some("Two"), Some("from 1"))];
+        let id = ("ID", None, Some("from 0"));
+        check(Tool::SurveyMonkey, &[&["ID", "Which?", "Which?"], &["", "One", "Two"]], None, &[id, which[0], which[1]]);
+        let numbered = [("Q1 01. Which?", Some("One"), Some("from 1")), ("Q1 01. Which?", Some("Two"), Some("from 1"))];
+        check(
+            Tool::SurveyMonkey,
+            &[&["ID", "Q1 01. Which?", "Q1 02. Which?"], &["", "One", "Two"]],
+            None,
+            &[id, numbered[0], numbered[1]],
+        );
+        check(
+            Tool::SurveyMonkey,
+            &[&["", "Q1_1", "Q1_2", "Q2"], &["ID", "<b>Which?</b>", "", "How?"], &["", "One", "Two", "Response"]],
+            None,
+            &[id, which[0], which[1], ("How?", None, Some("from 3"))],
+        );
+    }
+
+    #[test]
     fn one_name_has_its_parts_in_the_way_of_its_tool() {
         check(Tool::GoogleForms, &[&["How good?  [Tea]"]], None, &[("How good?", Some("Tea"), Some("How good?"))]);
         check(
@@ -273,6 +347,7 @@ mod tests {
                 "Q1[SQ002]. Which? [Milk. Cold]",
                 "Q1[other]. Which? [Other]",
                 "e.g. this [x]",
+                "Q2[SQ1]. [Tea]",
             ]],
             None,
             &[
@@ -280,6 +355,7 @@ mod tests {
                 ("Which?", Some("Milk. Cold"), Some("Q1")),
                 ("Which?", Some("Other"), Some("Q1")),
                 ("e.g. this", Some("x"), Some("e.g. this")),
+                ("Q2", Some("Tea"), Some("Q2")),
             ],
         );
         check(Tool::Redcap, &[&["pets___2"]], None, &[("pets", Some("2"), Some("pets"))]);

@@ -1,7 +1,7 @@
 //! Lists of labels that are known one by one: how good, how much, schooling, months, days of the week.
 
 use crate::scale::mostly;
-use crate::words::fold;
+use crate::words::{fold, words};
 
 fn listed(labels: &[&str], list: &[(&str, f64)]) -> Option<Vec<Option<f64>>> {
     let values: Vec<Option<f64>> = labels
@@ -111,7 +111,45 @@ pub(crate) fn levels(labels: &[&str]) -> Option<Vec<Option<f64>>> {
             .collect();
         (labels.len() >= 3 && values.iter().all(Option::is_some)).then_some(values)
     };
-    calendar(&MONTHS).or_else(|| calendar(&DAYS)).or_else(|| schooling(labels))
+    calendar(&MONTHS)
+        .or_else(|| calendar(&DAYS))
+        .or_else(|| schooling(labels))
+        .or_else(|| skill(labels))
+        .or_else(|| times(labels))
+}
+
+/// How well one can do something: a word that the label begins with.
+fn skill(labels: &[&str]) -> Option<Vec<Option<f64>>> {
+    const STEPS: [&str; 8] =
+        ["none", "novice", "beginner", "basic", "intermediate", "proficient", "advanced", "expert"];
+    let step = |label: &str| {
+        let words = words(label);
+        let complete = usize::from(words.first().is_some_and(|word| word == "complete"));
+        let at = words.get(complete).and_then(|word| STEPS.iter().position(|step| step == word))?;
+        Some(at as f64 - 0.5 * complete as f64)
+    };
+    let values: Vec<Option<f64>> = labels.iter().map(|label| step(label)).collect();
+    (labels.len() >= 3 && values.iter().all(Option::is_some)).then_some(values)
+}
+
+/// How many times, in words.
+fn times(labels: &[&str]) -> Option<Vec<Option<f64>>> {
+    const NUMBERS: [&str; 10] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+    let count = |label: &str| {
+        let words = words(label);
+        let more = if words.starts_with(&["more".to_owned(), "than".to_owned()]) { 0.5 } else { 0.0 };
+        words.iter().find_map(|word| match word.as_str() {
+            "never" => Some(0.0),
+            "once" => Some(1.0),
+            "twice" => Some(2.0),
+            _ if label.to_lowercase().contains("time") => {
+                NUMBERS.iter().position(|number| number == word).map(|at| at as f64 + more)
+            }
+            _ => None,
+        })
+    };
+    let values = mostly(labels, count)?;
+    (labels.len() >= 3).then_some(values)
 }
 
 fn schooling(labels: &[&str]) -> Option<Vec<Option<f64>>> {
@@ -143,7 +181,8 @@ fn schooling(labels: &[&str]) -> Option<Vec<Option<f64>>> {
             "college degree",
             "university degree",
             "college or more",
-        ]) {
+        ]) || text == "college"
+        {
             5.0
         } else if has(&["high school", "secondary", "g.e.d", "ged"]) {
             3.0

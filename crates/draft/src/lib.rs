@@ -5,6 +5,7 @@
 //!
 //! Left out: where files stand (`store`), and running the pipeline (`pipeline`).
 
+mod abroad;
 mod alone;
 mod bands;
 mod block;

@@ -41,6 +41,15 @@ pub(crate) fn mark_of(label: &str) -> Option<Mark> {
             "vet ej",
             "ved ikke",
             "weet niet",
+            "keine ahnung",
+            "kann ich nicht beurteilen",
+            "je ne sais pas",
+            "ne sais pas",
+            "no lo sé",
+            "no sé",
+            "ns/nc",
+            "não sei",
+            "nie wiem",
         ])
     {
         return Some(Mark::DontKnow);
@@ -71,9 +80,8 @@ pub(crate) fn is_other(label: &str) -> bool {
 /// Texts that say why there is no answer.
 pub(crate) fn reason_of(text: &str) -> Option<Absent> {
     match fold(text).as_str() {
-        "no answer" | "not answered" | "no response" | "skipped" | "keine antwort" | "sans réponse" => {
-            Some(Absent::NoAnswer)
-        }
+        "no answer" | "not answered" | "no response" | "skipped" | "keine antwort" | "sans réponse"
+        | "sin respuesta" => Some(Absent::NoAnswer),
         "not asked" | "not shown" | "question not asked" | "inap" | "inapplicable (not asked)" => {
             Some(Absent::NotAsked)
         }
@@ -82,10 +90,10 @@ pub(crate) fn reason_of(text: &str) -> Option<Absent> {
     }
 }
 
-/// Whether a label stands after the scale: marked, "prefer not to say", "none of these".
-pub(crate) fn stands_last(label: &str) -> bool {
+/// Whether a label offers to say nothing: "Prefer not to say".
+pub(crate) fn is_refusal(label: &str) -> bool {
     let text = fold(label);
-    let last = [
+    [
         "prefer not",
         "i prefer not",
         "i'd rather not",
@@ -93,7 +101,21 @@ pub(crate) fn stands_last(label: &str) -> bool {
         "rather not",
         "would rather not",
         "decline",
-        "none of the",
-    ];
-    mark_of(label).is_some() || last.iter().any(|start| text.starts_with(start))
+        "keine angabe",
+        "prefiero no",
+        "préfère ne pas",
+        "je préfère ne pas",
+        "prefiro não",
+        "preferisco non",
+    ]
+    .iter()
+    .any(|start| text.starts_with(start))
+}
+
+/// Whether a label stands after the scale: marked, "prefer not to say", "none of these".
+pub(crate) fn stands_last(label: &str) -> bool {
+    let text = fold(label);
+    mark_of(label).is_some()
+        || is_refusal(label)
+        || ["none of the", "keine der"].iter().any(|start| text.starts_with(start))
 }

@@ -190,7 +190,7 @@ const TECHNICAL: [&str; 44] = [
 
 /// Names that are metadata with one tool, and could be questions elsewhere.
 fn own_names(tool: Tool) -> &'static [(&'static str, Metadata)] {
-    use Metadata::{Personal, Technical, Time};
+    use Metadata::{Identifier, Personal, Technical, Time};
     match tool {
         Tool::Qualtrics => &[("name", Personal), ("responseset", Technical)],
         Tool::SurveyMonkey => &[("language", Technical), ("customdata", Technical)],
@@ -202,6 +202,63 @@ fn own_names(tool: Tool) -> &'static [(&'static str, Metadata)] {
             ("city", Personal),
             ("stateregion", Personal),
             ("countryauto", Personal),
+        ],
+        Tool::Typeform => &[
+            ("startdateutc", Time),
+            ("stagedateutc", Time),
+            ("submitdateutc", Time),
+            ("networkid", Technical),
+            ("responsetype", Technical),
+            ("tags", Technical),
+            ("ending", Technical),
+        ],
+        // In German, French, Spanish, Italian and Portuguese.
+        Tool::LimeSurvey => &[
+            ("antwortid", Identifier),
+            ("iddelaréponse", Identifier),
+            ("idderespuesta", Identifier),
+            ("idrisposta", Identifier),
+            ("iddaresposta", Identifier),
+            ("answerid", Identifier),
+            ("datumabgeschickt", Time),
+            ("datumgestartet", Time),
+            ("datumletzteaktivität", Time),
+            ("datedesoumission", Time),
+            ("datedelancement", Time),
+            ("datedeladernièreaction", Time),
+            ("fechadeenvío", Time),
+            ("fechadeinicio", Time),
+            ("fechadelaúltimaacción", Time),
+            ("datainvio", Time),
+            ("datadiinizio", Time),
+            ("datadellultimaazione", Time),
+            ("datadeenvio", Time),
+            ("datadeinício", Time),
+            ("datadaúltimaação", Time),
+            ("datelastaction", Time),
+            ("gesamtzeit", Time),
+            ("tempstotal", Time),
+            ("tiempototal", Time),
+            ("totaltime", Time),
+            ("letzteseite", Technical),
+            ("startsprache", Technical),
+            ("zufallsstartwert", Technical),
+            ("dernièrepage", Technical),
+            ("languededépart", Technical),
+            ("têtedesérie", Technical),
+            ("últimapágina", Technical),
+            ("lenguajeinicial", Technical),
+            ("semilla", Technical),
+            ("ultimapagina", Technical),
+            ("linguainiziale", Technical),
+            ("idiomainicial", Technical),
+            ("weiterleitungsurl", Technical),
+            ("referrerurl", Technical),
+            ("urlderéférence", Technical),
+            ("ipadresse", Personal),
+            ("adresseip", Personal),
+            ("direcciónip", Personal),
+            ("indirizzoip", Personal),
         ],
         Tool::SmartSurvey => &[("name", Personal), ("language", Technical), ("tags", Technical)],
         Tool::Odk => &[
@@ -253,6 +310,15 @@ pub(crate) fn metadata_of(heading: &Heading, profile: &Profile, tool: Tool, posi
                 return Some(Metadata::Technical);
             }
         }
+    }
+    // How long pages and questions took.
+    let timed = squeezed(&heading.question);
+    if tool == Tool::LimeSurvey
+        && profile.is_numeric()
+        && (heading.name.ends_with("Time")
+            || ["grouptime", "questiontime", "gruppenzeit", "fragenzeit"].iter().any(|start| timed.starts_with(start)))
+    {
+        return Some(Metadata::Time);
     }
     let is_own = heading.name.starts_with('_') && tool == Tool::Odk;
     if is_own || (tool == Tool::Redcap && (heading.name.ends_with("_complete") || heading.name.ends_with("_timestamp")))

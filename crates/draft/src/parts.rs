@@ -58,7 +58,13 @@ pub(crate) struct Parts {
     /// Parts met beyond those kept.
     beyond: u64,
     repeated: u64,
+    /// Cells that are lists in brackets.
+    lists: u64,
+    empty_lists: bool,
 }
+
+/// A list in brackets without anything in it.
+pub(crate) const EMPTY_LIST: &str = "[]";
 
 /// An option found in joined cells.
 #[derive(Debug, PartialEq, Eq)]
@@ -80,14 +86,19 @@ impl Parts {
             joined: 0,
             beyond: 0,
             repeated: 0,
+            lists: 0,
+            empty_lists: false,
         }
     }
 
     /// Takes in a cell that occurs so many times.
     pub(crate) fn take(&mut self, text: &str, times: u64) {
         self.cells += times;
+        let list = text.strip_prefix('[').and_then(|inner| inner.strip_suffix(']'));
+        self.lists += if list.is_some() { times } else { 0 };
+        self.empty_lists |= list.is_some_and(|inner| inner.trim().is_empty());
         let mut places: Vec<Option<usize>> = Vec::new();
-        for raw in text.split(self.separator).filter(|part| !part.trim().is_empty()) {
+        for raw in split(list.unwrap_or(text), self.separator).into_iter().filter(|part| !part.trim().is_empty()) {
             let part = raw.trim();
             let known = self.index.get(part).copied();
             if known.is_none() && self.known.len() >= MOST_PARTS {
@@ -163,7 +174,8 @@ impl Parts {
         let commas = self.separator.starts_with(',') || self.separator == " ";
         let shares = if commas { (3, 4, 6) } else { (1, 2, 3) };
         // A cell with several is one among others, or is told by each of them standing alone elsewhere.
-        (self.joined >= 2 || (self.joined == 1 && free == chains.len()))
+        (self.lists == 0 || self.lists == self.cells)
+            && (self.joined >= 2 || (self.joined == 1 && free == chains.len()))
             && often.len() >= 2
             && often.len() <= 120
             && self.repeated * 50 <= self.cells
@@ -171,6 +183,25 @@ impl Parts {
             && free * 10 >= often.len() * shares.2
             && (!commas || distinct_cells > often.len() || free == often.len())
             && often.iter().all(|chain| chain.iter().all(|place| self.known[*place].text.chars().count() <= 200))
+    }
+
+    /// Whether each cell has all parts once, and the cells have them in different orders.
+    pub(crate) fn is_ranking(&self) -> bool {
+        let length = self.known.len();
+        let differs =
+            |one: usize, other: usize| self.order.contains_key(&(one, other)) && self.order.contains_key(&(other, one));
+        let pairs = (0..length).flat_map(|one| (one + 1..length).map(move |other| (one, other)));
+        (3..=40).contains(&length)
+            && self.cells >= 3
+            && self.beyond == 0
+            && self.repeated == 0
+            && self.known.iter().all(|part| part.count == self.cells)
+            && pairs.filter(|(one, other)| differs(*one, *other)).count() * 4 >= length * (length - 1)
+    }
+
+    /// Whether cells are lists in brackets, some without anything in them.
+    pub(crate) fn has_empty_lists(&self) -> bool {
+        self.empty_lists
     }
 
     /// The labels that become options, in the order in which cells have them, and how many ticks are of others.
@@ -185,7 +216,7 @@ impl Parts {
                 let part = &self.known[*place];
                 text.extend([self.separator, part.space.as_str(), part.text.as_str()]);
             }
-            let (text, also) = unquoted(text);
+            let (text, also) = if self.lists > 0 { unlisted(&text) } else { unquoted(text) };
             let count = self.known[chain[0]].count;
             if let Some(at) = folded.get(&fold(&text)) {
                 let (known, places) = &mut labels[*at];
@@ -199,7 +230,7 @@ impl Parts {
                 places.extend(chain);
             } else {
                 folded.insert(fold(&text), labels.len());
-                labels.push((JoinedLabel { text, also: also.into_iter().collect(), count }, chain));
+                labels.push((JoinedLabel { text, also, count }, chain));
             }
         }
         let mut counts: Vec<u64> = labels.iter().map(|(label, _)| label.count).collect();
@@ -226,12 +257,40 @@ impl Parts {
     }
 }
 
+/// The parts of a cell. What is quoted, as in a list of comma-separated values within it, is one part, whatever it holds.
+fn split<'t>(text: &'t str, separator: &str) -> Vec<&'t str> {
+    let mut parts = Vec::new();
+    let mut rest = text;
+    loop {
+        let quoted = rest.len() - rest.trim_start().len();
+        let end = rest[quoted..].strip_prefix('"').and_then(|inner| {
+            let ends = inner.match_indices('"').map(|(at, _)| quoted + 1 + at + 1);
+            ends.into_iter().find(|end| rest[*end..].is_empty() || rest[*end..].starts_with(separator))
+        });
+        let end = end.or_else(|| rest.find(separator)).unwrap_or(rest.len());
+        parts.push(&rest[..end]);
+        match rest[end..].strip_prefix(separator) {
+            Some(next) => rest = next,
+            None => return parts,
+        }
+    }
+}
+
+/// A label of a list in brackets, `["Tea", "Milk"]` or `['Tea', 'Milk']`, and as it can stand in cells.
+fn unlisted(text: &str) -> (String, Vec<String>) {
+    let quoted = |quote: char| text.strip_prefix(quote).and_then(|inner| inner.strip_suffix(quote));
+    let label = quoted('"').or_else(|| quoted('\'')).unwrap_or(text).trim().to_owned();
+    let spelled = [text.to_owned(), format!("[{text}"), format!("{text}]"), format!("[{text}]")];
+    let also = spelled.into_iter().filter(|spelling| *spelling != label).collect();
+    (label, also)
+}
+
 /// A label that is quoted, as a list of comma-separated values within a cell quotes what holds a comma: without the quotes, and
 /// as it stands in cells.
-fn unquoted(text: String) -> (String, Option<String>) {
+fn unquoted(text: String) -> (String, Vec<String>) {
     match text.strip_prefix('"').and_then(|inner| inner.strip_suffix('"')) {
-        Some(inner) if !inner.trim().is_empty() => (inner.replace("\"\"", "\"").trim().to_owned(), Some(text)),
-        _ => (text, None),
+        Some(inner) if !inner.trim().is_empty() => (inner.replace("\"\"", "\"").trim().to_owned(), vec![text]),
+        _ => (text, Vec::new()),
     }
 }
 
@@ -333,6 +392,37 @@ mod tests {
     fn a_list_within_a_cell_may_quote_its_labels() {
         let cells = ["Tea", "Tea,\"Milk, cold\"", "\"Milk, cold\",Sugar", "Sugar", "\"Milk, cold\"", "Tea,Sugar"];
         assert_eq!(labels(&cells).expect("ticked"), ["Tea", "Milk, cold", "Sugar"]);
+    }
+
+    #[test]
+    fn what_is_quoted_is_one_label_whatever_it_shares_with_others() {
+        let cells = [
+            "Tea,\"Milk, cold\"",
+            "\"Milk, hot\",Sugar",
+            "\"Milk, cold\",\"Milk, hot\"",
+            "Tea",
+            "\"Milk, hot\"",
+            "\"Milk, cold\"",
+            "Sugar",
+            "Tea,Sugar",
+        ];
+        assert_eq!(labels(&cells).expect("ticked"), ["Tea", "Milk, cold", "Milk, hot", "Sugar"]);
+        let lists = ["['Tea', 'Milk']", "['Milk']", "[]", "['Tea']", "['Milk', 'Beer']", "['Beer']"];
+        assert_eq!(labels(&lists).expect("ticked"), ["Tea", "Milk", "Beer"]);
+    }
+
+    #[test]
+    fn rankings_name_everything_in_orders_that_differ() {
+        let is_ranking = |cells: &[&str]| {
+            let mut parts = Parts::new(";");
+            for cell in cells {
+                parts.take(cell, 1);
+            }
+            parts.is_ranking()
+        };
+        assert!(is_ranking(&["A;B;C;", "C;A;B;", "B;C;A;"]));
+        assert!(!is_ranking(&["A;B;C;", "A;B;C;", "A;B;C;"]), "the same order");
+        assert!(!is_ranking(&["A;B;C;", "C;A;B;", "B;C;"]), "not all of them");
     }
 
     #[test]

@@ -99,7 +99,12 @@ fn id_like(columns: &[Column], description: Option<&Description>) -> Option<usiz
     (0..columns.len()).find(|at| {
         let column = &columns[*at];
         let name = column.heading.name.to_lowercase();
-        let named = ["id", "_id", "number", "serial", "code", "no"].iter().any(|end| name.ends_with(end));
+        let label = description.and_then(|told| told.columns.iter().find(|told| told.name == column.heading.name));
+        let label = label.and_then(|told| told.label.as_deref()).unwrap_or_default().to_lowercase();
+        let named = ["id", "_id", "number", "serial", "code", "no"].iter().any(|end| name.ends_with(end))
+            || [" id", "interview number", "case number", "serial number", "respondent number", "identifier"]
+                .iter()
+                .any(|end| label.ends_with(end));
         let plain =
             column.profile.texts.iter().all(|(text, _)| !text.contains(char::is_whitespace) && !text.contains('@'));
         let whole = column.profile.integers == column.profile.filled || column.profile.numbers == 0;

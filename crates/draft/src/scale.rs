@@ -3,6 +3,7 @@
 //! Exports do not say in which order options were offered. What the labels mean does: how much one agrees, how often, how
 //! many. Where nothing is known, options keep the order in which they first appear; they are never sorted by the alphabet.
 
+use crate::abroad;
 use crate::bands::bands;
 use crate::frequency::frequency;
 use crate::levels::{amount, levels, quality};
@@ -57,6 +58,8 @@ pub(crate) fn order(labels: &[&str]) -> Ordered {
         (Family::YesNo, yes_no as fn(&[&str]) -> Option<Vec<Option<f64>>>),
         (Family::Polar, polar),
         (Family::Frequency, frequency),
+        (Family::Frequency, abroad::frequency),
+        (Family::Polar, abroad::polar),
         (Family::Quality, quality),
         (Family::Amount, amount),
         (Family::Levels, levels),
@@ -178,7 +181,14 @@ mod tests {
             &["Multiple times a day", "Once a day", "A couple times a week", "A few times a month", "Never"],
         );
         check(Some(Family::Quality), &["Excellent", "Very good", "Good", "Fair", "Poor", "Don't know"]);
+        check(
+            Some(Family::Frequency),
+            &["Every time", "Usually (in about 90% of the projects)", "Often", "Once in a while", "Never"],
+        );
+        check(Some(Family::Frequency), &["Always", "Fairly often", "Sporadically", "Never"]);
         check(Some(Family::Amount), &["A lot", "Some", "Not much", "Nothing at all"]);
+        check(Some(Family::Levels), &["Novice", "Beginner", "Intermediate", "Advanced", "Expert"]);
+        check(Some(Family::Levels), &["Once", "Twice", "Three times", "More than five times"]);
         check(Some(Family::YesNo), &["Yes", "No", "Not sure"]);
         check(
             Some(Family::Levels),
@@ -193,6 +203,43 @@ mod tests {
     }
 
     #[test]
+    fn scales_of_other_languages_stand_in_their_order() {
+        let polar = Some(Family::Polar);
+        check(
+            polar,
+            &[
+                "Stimme voll und ganz zu",
+                "Stimme eher zu",
+                "Teils/teils",
+                "Stimme eher nicht zu",
+                "Stimme gar nicht zu",
+            ],
+        );
+        check(polar, &["Trifft zu", "Trifft eher zu", "Trifft eher nicht zu", "Trifft nicht zu", "Weiß nicht"]);
+        check(polar, &["Sehr wichtig", "Wichtig", "Mäßig wichtig", "Kaum wichtig", "Nicht wichtig"]);
+        check(polar, &["Sehr zufrieden", "Eher zufrieden", "Eher unzufrieden", "Sehr unzufrieden", "Keine Angabe"]);
+        check(polar, &["Tout à fait d'accord", "Plutôt d'accord", "Plutôt pas d'accord", "Pas du tout d'accord"]);
+        check(polar, &["Très satisfait", "Assez satisfait", "Peu satisfait", "Pas du tout satisfait", "Ne sait pas"]);
+        check(
+            polar,
+            &[
+                "Totalmente de acuerdo",
+                "De acuerdo",
+                "Ni de acuerdo ni en desacuerdo",
+                "En desacuerdo",
+                "Totalmente en desacuerdo",
+            ],
+        );
+        check(polar, &["Muy importante", "Algo importante", "Poco importante", "Nada importante"]);
+        check(polar, &["Concordo totalmente", "Concordo", "Discordo", "Discordo totalmente"]);
+        let frequency = Some(Family::Frequency);
+        check(frequency, &["Immer", "Oft", "Manchmal", "Selten", "Nie"]);
+        check(frequency, &["sehr häufig", "eher häufig", "eher selten", "selten", "gar nicht"]);
+        check(frequency, &["Toujours", "Souvent", "Parfois", "Rarement", "Jamais"]);
+        check(frequency, &["Siempre", "A menudo", "A veces", "Rara vez", "Nunca"]);
+    }
+
+    #[test]
     fn bands_stand_by_their_numbers() {
         let bands = Some(Family::Bands);
         check(bands, &["18-29", "30-44", "45-60", "> 60"]);
@@ -201,6 +248,7 @@ mod tests {
         check(bands, &["Less than $10,000", "$10,000 - $20,000", "More than $200,000"]);
         check(bands, &["None", "1-2 hours per week", "2-5 hours per week", "10+ hours per week"]);
         check(bands, &["3 months", "1 year", "2 to 5 years"]);
+        check(bands, &["Less than $40k", "$40-75k", "$75-125k", "$125k or more"]);
         check(bands, &["(0,19]", "(19,39]", "(39,59]", "(59,Inf]"]);
         check(bands, &["[-Inf, 5)", "[5, 10)", "[10, 100]"]);
     }

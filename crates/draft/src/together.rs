@@ -2,14 +2,14 @@
 
 use std::collections::HashSet;
 
-use topline_survey::{Item, Kind, Mark, Opt};
+use topline_survey::{Absent, Item, Kind, Mark, Opt};
 
-use crate::alone::{self, Reading, coded, reading};
-use crate::block::{Block, MatrixRow, Shape, is_tick_word};
+use crate::alone::{self, Reading, numbers_alone, reading};
+use crate::block::{Block, MatrixRow, Shape, are_places, is_not_shown, is_tick_word};
 use crate::column::{Column, Context, integer};
-use crate::drafted::{Drafted, item, nets_of, option, options_of, spellings};
+use crate::drafted::{Drafted, item, item_alone, items_of, nets_of, option, options_of, own_absent, spellings};
 use crate::evidence::{Filled, Found, Task};
-use crate::marks::is_other;
+use crate::marks::{is_other, mark_of};
 use crate::scale::order;
 use crate::tool::Tool;
 use crate::words::fold;
@@ -124,7 +124,7 @@ fn opens(block: &Block, columns: &[Column], context: &Context) -> bool {
         && block.words.len() == 1
         && block.words.iter().all(|(column, part)| {
             let part = part.to_lowercase();
-            (is_other(&part) || part == "other") && columns[*column].heading.part.is_some()
+            (is_other(&part) || part == "other") && (columns[*column].heading.part.is_some() || block.is_unasked)
         })
 }
 
@@ -198,13 +198,23 @@ fn boxes_of(
     } else if is_one && !says_one(&block.question) {
         drafted = drafted.note("nobody ticks several options: `multi`, where several could be ticked");
     }
+    if block.is_unasked {
+        drafted = drafted.note("the header has the options alone: give the question that the questionnaire has");
+    }
+    let not_shown = |text: &&str| context.tool == Tool::LimeSurvey && is_not_shown(text);
+    let all = boxes.iter().flat_map(|(column, _)| columns[*column].answers(context).map(|(text, _)| text));
+    let hidden: HashSet<&str> = all.filter(not_shown).collect();
+    if !hidden.is_empty() {
+        let hidden = hidden.into_iter().map(|text| (text, Absent::NotAsked));
+        drafted.question.absent = own_absent(context, hidden);
+    }
     let codes = box_codes(columns, boxes, empty, context);
     let mut labels: HashSet<String> = HashSet::new();
     for ((column, part), code) in boxes.iter().zip(codes) {
         let own: Vec<&str> = columns[*column]
             .answers(context)
             .map(|(text, _)| text)
-            .filter(|text| !empty.iter().any(|each| each == text))
+            .filter(|text| !empty.iter().any(|each| each == text) && !not_shown(text))
             .collect();
         let named =
             columns[*column].heading.part.is_some() || part.chars().any(char::is_whitespace) || integer(part).is_none();
@@ -371,12 +381,7 @@ fn matrix(
     let mut drafted = Drafted::new(Kind::Grid, &block.question, block.code.as_deref());
     drafted.question.items = rows
         .iter()
-        .map(|((label, cells), _)| Item {
-            id: String::new(),
-            label: label.clone(),
-            column: None,
-            columns: cells.iter().map(name).collect(),
-        })
+        .map(|((label, cells), _)| Item { columns: cells.iter().map(name).collect(), ..item_alone(label) })
         .collect();
     let labels: Vec<&str> = opts.iter().map(|option| option.label.as_str()).collect();
     let codes: Vec<i32> = opts.iter().map(|option| option.code).collect();
@@ -384,6 +389,14 @@ fn matrix(
     drafted.question.options = opts;
     drafted.question.unticked = unticked(empty);
     vec![drafted]
+}
+
+/// A column for each place of a ranking, which holds what was ranked there.
+fn ranking(block: &Block, columns: &[Column], places: &[(usize, String)], texts: &[(&str, u64)]) -> Drafted {
+    let mut drafted = Drafted::new(Kind::Rank, &block.question, block.code.as_deref());
+    drafted.question.mentions = places.iter().map(|(column, _)| columns[*column].heading.name.clone()).collect();
+    drafted.question.items = items_of(&spellings(texts.iter().copied()));
+    drafted
 }
 
 /// A column for each item: a ranking where each row puts them in an order, else a grid.
@@ -398,28 +411,55 @@ fn grid(block: &Block, columns: &[Column], items: &[(usize, String)], filled: Fi
         }
         seen
     };
-    let texts = union();
-    let numbers: Vec<i64> = texts.iter().filter_map(|(text, _)| integer(text)).collect();
+    let mut texts = union();
+    let says_rank =
+        ["rank", "order of preference", "order of importance", "priorit", "rangfolge", "reihenfolge", "ordre"]
+            .iter()
+            .any(|hint| fold(&block.question).contains(hint));
+    let in_order = filled.several > 0 && filled.different * 100 >= filled.several * 95;
+    let numbers_of =
+        |texts: &[(&str, u64)]| -> Vec<i64> { texts.iter().filter_map(|(text, _)| integer(text)).collect() };
+    let ranks = || items.iter().all(|(_, part)| fold(part).starts_with("rank"));
+    let is_place = are_places(items)
+        && filled.several > 0
+        && filled.different == filled.several
+        && texts.len() >= items.len()
+        && (numbers_of(&texts).len() < texts.len() || context.tool == Tool::LimeSurvey)
+        && (says_rank || context.tool == Tool::LimeSurvey || ranks());
+    if is_place && spellings(texts.iter().copied()).len() == texts.len() {
+        return ranking(block, columns, items, &texts);
+    }
+    // What was not ranked, or does not apply, beside numbers.
+    let beside: Vec<(&str, Absent)> = if numbers_of(&texts).len() * 2 > texts.len() {
+        let not_applicable = |text: &str| mark_of(text) == Some(Mark::NotApplicable);
+        texts.iter().filter(|(text, _)| not_applicable(text)).map(|(text, _)| (*text, Absent::NoAnswer)).collect()
+    } else {
+        Vec::new()
+    };
+    let all = texts.clone();
+    texts.retain(|(text, _)| !beside.iter().any(|(known, _)| known == text));
+    let numbers = numbers_of(&texts);
     let all_numbers = numbers.len() == texts.len();
     let greatest = numbers.iter().max().copied().unwrap_or(0);
-    let says_rank = ["rank", "order of preference", "order of importance", "priorit"]
-        .iter()
-        .any(|hint| fold(&block.question).contains(hint));
-    let in_order = filled.several > 0 && filled.different * 100 >= filled.several * 95;
     let fits = all_numbers
         && numbers.iter().min().is_some_and(|least| *least >= 1)
         && greatest as usize <= items.len()
         && items.len() >= 3;
+    let in_order = in_order || (!beside.is_empty() && says_rank);
     let is_rank = fits && in_order && (says_rank || (filled.several >= 20 && greatest as usize == items.len()));
+    let texts = if is_rank { texts } else { all };
+    let all_numbers = is_rank || numbers.len() == texts.len();
     let kind = if is_rank { Kind::Rank } else { Kind::Grid };
     let mut drafted = Drafted::new(kind, &block.question, block.code.as_deref());
     drafted.question.items = items.iter().map(|(column, part)| item(part, &columns[*column].heading.name)).collect();
     if is_rank {
+        if !beside.is_empty() {
+            drafted.question.absent = own_absent(context, beside.into_iter());
+        }
         return drafted;
     }
     if all_numbers {
-        drafted.question.options = coded(texts.iter().map(|(text, _)| *text));
-        return drafted.note("the export has numbers alone: give the labels that the questionnaire has");
+        return numbers_alone(drafted, texts.iter().map(|(text, _)| *text), context);
     }
     (drafted.question.options, drafted.question.nets) = options_of(&spellings(texts.into_iter()));
     drafted

@@ -1,5 +1,6 @@
 //! Which survey tool wrote an export, told by the names of its columns.
 
+use crate::head::HeaderRows;
 use crate::words::squeezed;
 
 /// A survey tool, or a kind of file.
@@ -23,6 +24,8 @@ pub enum Tool {
     Alchemer,
     /// `SmartSurvey`.
     SmartSurvey,
+    /// Typeform.
+    Typeform,
     /// A file that describes its own columns: SPSS, Stata, SAS, Triple-S.
     Described,
     /// None that is known.
@@ -43,6 +46,7 @@ impl Tool {
             Self::Odk => "ODK or KoboToolbox",
             Self::Alchemer => "Alchemer",
             Self::SmartSurvey => "SmartSurvey",
+            Self::Typeform => "Typeform",
             Self::Described => "a file that describes its columns",
             Self::Plain => "no tool that is known",
         }
@@ -69,8 +73,32 @@ pub(crate) fn is_timestamp(name: &str) -> bool {
     TIMESTAMPS.contains(&squeezed(name).as_str())
 }
 
+/// What `LimeSurvey` calls the last page that a respondent saw and the language of the beginning, in some of its languages.
+const PAGES: [&str; 8] = [
+    "lastpage",
+    "letzteseite",
+    "dernièrepage",
+    "últimapágina",
+    "ultimapagina",
+    "laatstepagina",
+    "ostatniastrona",
+    "sistasidan",
+];
+const LANGUAGES: [&str; 8] = [
+    "startlanguage",
+    "startsprache",
+    "languededépart",
+    "lenguajeinicial",
+    "linguainiziale",
+    "idiomainicial",
+    "taalbegin",
+    "językpoczątkowy",
+];
+
 /// The tool, by the cells of the header and whether its rows have the marks of Qualtrics.
-pub(crate) fn tool_of(rows: &[Vec<String>]) -> Tool {
+pub(crate) fn tool_of(rows: &[Vec<String>], header: &HeaderRows) -> Tool {
+    // A title says nothing of the columns.
+    let rows = &rows[header.name_row.map_or(0, |row| row - 1).min(rows.len() - 1)..];
     let cells: Vec<&str> = rows.iter().flatten().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
     let names: Vec<String> = cells.iter().map(|cell| squeezed(cell)).collect();
     let has = |name: &str| names.iter().any(|known| known == name);
@@ -82,11 +110,16 @@ pub(crate) fn tool_of(rows: &[Vec<String>]) -> Tool {
         Tool::SurveyMonkey
     } else if has("userid") && (has("userno") || has("trackinglink") || has("uniqueid")) {
         Tool::SmartSurvey
-    } else if has("responseid") && has("timestarted") && has("datesubmitted") {
+    } else if has("timestarted") && has("datesubmitted") && (has("responseid") || has("status")) {
         Tool::Alchemer
+    } else if has("networkid") && (has("startdateutc") || has("submitdateutc")) {
+        Tool::Typeform
     } else if has("starttime") && has("completiontime") && has("id") {
         Tool::MicrosoftForms
-    } else if (has("submitdate") || has("datesubmitted")) && (has("lastpage") || has("startlanguage")) {
+    } else if ((has("submitdate") || has("datesubmitted")) && (has("lastpage") || has("startlanguage")))
+        || (PAGES.iter().any(|page| has(page)) && LANGUAGES.iter().any(|language| has(language)))
+        || are_codes_and_texts(rows)
+    {
         Tool::LimeSurvey
     } else if exact("_uuid")
         || exact("_submission_time")
@@ -101,11 +134,52 @@ pub(crate) fn tool_of(rows: &[Vec<String>]) -> Tool {
         Tool::Redcap
     } else if rows.first().and_then(|row| row.first()).is_some_and(|cell| is_timestamp(cell)) {
         Tool::GoogleForms
+    } else if rows.len() == 1 && are_boxes(&cells) {
+        Tool::LimeSurvey
+    } else if rows.len() > 1 && header.name_row == Some(1) {
+        Tool::Qualtrics
     } else if rows.len() > 1 {
         Tool::SurveyMonkey
     } else {
         Tool::Plain
     }
+}
+
+/// Whether most columns are named `CODE. text` or `CODE[SUB]. text [words]`, and their codes differ, as `LimeSurvey` names them
+/// where it is asked for both, whatever is left of its own columns.
+fn are_codes_and_texts(rows: &[Vec<String>]) -> bool {
+    let [row] = rows else { return false };
+    let coded = row.iter().filter_map(|cell| {
+        let (code, text) = cell.trim().split_once(". ")?;
+        let stem = code.split('[').next().unwrap_or(code);
+        let is_code = stem.len() >= 2
+            && stem.starts_with(|first: char| first.is_ascii_alphabetic())
+            && stem.chars().all(|each| each.is_ascii_alphanumeric() || each == '_')
+            && stem.chars().any(|each| each.is_ascii_digit())
+            && !text.is_empty();
+        // `Q1. ` is written by people too, brackets behind a code and codes of words are not.
+        let is_telling = code.ends_with(']') || stem.chars().filter(char::is_ascii_alphabetic).count() >= 3;
+        is_code.then_some((code, is_telling))
+    });
+    let coded: Vec<(&str, bool)> = coded.collect();
+    let distinct: std::collections::HashSet<&str> = coded.iter().map(|(code, _)| *code).collect();
+    let telling = coded.iter().filter(|(_, is_telling)| *is_telling).count();
+    coded.len() >= 4 && coded.len() * 10 >= row.len() * 7 && distinct.len() == coded.len() && telling * 2 > coded.len()
+}
+
+/// Whether columns are named `question [option]` with one `[Other]` or `[Rank 1]` among them, as `LimeSurvey` names them, and
+/// Google Forms does not.
+fn are_boxes(cells: &[&str]) -> bool {
+    let parts: Vec<&str> =
+        cells.iter().filter_map(|cell| cell.strip_suffix(']')?.rsplit_once('[').map(|(_, part)| part)).collect();
+    let tells = |part: &&str| {
+        let part = part.to_lowercase();
+        matches!(part.as_str(), "other" | "sonstiges" | "autre" | "otro" | "otros" | "altro" | "outro" | "anders")
+            || ["rank ", "rang "]
+                .iter()
+                .any(|rank| part.strip_prefix(rank).is_some_and(|rest| rest.parse::<u8>().is_ok()))
+    };
+    parts.len() >= 3 && parts.iter().any(tells)
 }
 
 /// `{"ImportId":"QID1"}`, as Qualtrics names a column; some tools write it in single quotes.
@@ -127,10 +201,12 @@ pub(crate) fn import_id(cell: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::{Tool, import_id, tool_of};
+    use crate::head::HeaderRows;
 
     fn check(tool: Tool, header: &str) {
         let rows: Vec<Vec<String>> = header.lines().map(|row| row.split(',').map(str::to_owned).collect()).collect();
-        assert_eq!(tool_of(&rows), tool, "{header}");
+        let header_rows = HeaderRows { count: rows.len(), name_row: None };
+        assert_eq!(tool_of(&rows, &header_rows), tool, "{header}");
     }
 
     #[test]
@@ -146,6 +222,16 @@ mod tests {
         check(Tool::Odk, "start,end,group/q1,_uuid,_submission_time");
         check(Tool::Alchemer, "Response ID,Time Started,Date Submitted,Status,Red:Colours");
         check(Tool::SmartSurvey, "UserID,UserNo,Name,Email,Q1");
+        check(Tool::Typeform, "#,What?,Tea,Milk,Start Date (UTC),Submit Date (UTC),Network ID");
+        check(Tool::Alchemer, "Time Started,Date Submitted,Status,Which colours?");
+        check(Tool::LimeSurvey, "Antwort ID,Datum Abgeschickt,Letzte Seite,Start-Sprache,Was?");
+        check(
+            Tool::LimeSurvey,
+            "drink1. What?,drink2. Why?,drink3[SQ001]. Which? [Tea],drink3[SQ002]. Which? [Milk],age",
+        );
+        check(Tool::LimeSurvey, "What? [Tea],What? [Milk],What? [Other]");
+        check(Tool::Plain, "What? [Tea],What? [Milk],What? [Beer]");
+        check(Tool::Plain, "Q1. What?,Q2. Why?,Q3. How?,Q4. When?");
         check(Tool::Plain, "id,age,sex");
     }
 

@@ -221,12 +221,18 @@ fn option(option: &Opt) -> String {
         };
         let _ = write!(text, ", mark = \"{mark}\"");
     }
+    if let Some(value) = option.value {
+        let _ = write!(text, ", value = {value:?}");
+    }
     text.push_str(" }");
     text
 }
 
 fn item(item: &Item) -> String {
     let mut text = format!("{{ id = {}, label = {}", quoted(&item.id), quoted(&item.label));
+    if !item.also.is_empty() {
+        let _ = write!(text, ", also = {}", strings(&item.also));
+    }
     if let Some(column) = &item.column {
         let _ = write!(text, ", column = {}", quoted(column));
     }

@@ -90,6 +90,7 @@ pub(crate) fn read(
             Some(column) => read.codes(rows, column),
             None => read.spread(rows, &TickBox::of_item(question, item, rows)),
         }),
+        Kind::Rank if question.is_ranked_by_place() => read.places(rows),
         Kind::Rank => {
             let columns = question.items.iter().map(|item| item.column.as_deref().unwrap_or_default());
             columns.for_each(|column| read.ranks(rows, column));
@@ -419,6 +420,75 @@ impl Read<'_> {
             answers.append(&ticked, reason);
         }
         self.columns.extend(answers.finish());
+    }
+
+    /// What was ranked, in the order of its places: in a column each, or in one cell.
+    fn places(&mut self, rows: &Rows<'_>) {
+        let question = self.question;
+        let labels = self.labels;
+        let meanings = |text: &str| match &question.separator {
+            Some(separator) => labels.meanings(text, separator),
+            None => vec![labels.meaning(text)],
+        };
+        let columns: Vec<(&str, Meanings<'_, Vec<Meaning>>)> = question
+            .column
+            .iter()
+            .chain(&question.mentions)
+            .map(|name| (name.as_str(), Meanings::new(rows.raw.column(name), meanings)))
+            .collect();
+        let mut ranks: Vec<(Int32Builder, Reasons)> =
+            question.items.iter().map(|_| (Int32Builder::new(), Reasons::default())).collect();
+        let greatest = question.items.len() as i32;
+        for index in 0..rows.numbers.len() {
+            let mut places: Vec<Option<i32>> = vec![None; question.items.len()];
+            let (mut place, mut reason) = (0, None);
+            for (at, (name, meanings)) in columns.iter().enumerate() {
+                // A column is a place, be the one before it filled or not.
+                place = place.max(at as i32);
+                for meaning in meanings.of(index).into_iter().flatten() {
+                    place += 1;
+                    let item = match *meaning {
+                        Meaning::Code(item) => item,
+                        Meaning::Spelled(item) => {
+                            self.spelled(rows, index, name, item);
+                            item
+                        }
+                        Meaning::Absent(absent) => {
+                            reason = reason.or(Some(absent));
+                            continue;
+                        }
+                        Meaning::Unmapped => {
+                            reason = Some(self.unmapped(rows, index, name));
+                            continue;
+                        }
+                    };
+                    let (id, taken) = (&question.id, &mut places[item as usize - 1]);
+                    let detail = match taken {
+                        Some(first) => format!("item {item} of `{id}` has place {place} and place {first}"),
+                        None if place > greatest => format!("place {place} of `{id}`, which has {greatest} items"),
+                        None => {
+                            *taken = Some(place);
+                            continue;
+                        }
+                    };
+                    self.finding(rows, index, name, FindingKind::Conflict, detail, Action::MadeInvalid);
+                    reason = Some(Absent::Invalid);
+                }
+            }
+            if reason == Some(Absent::Invalid) {
+                places.fill(None);
+            }
+            let answered = places.iter().any(Option::is_some);
+            self.check_routing(rows, index, columns.first().map_or("", |(name, _)| name), answered);
+            let why = reason.filter(|_| !answered).unwrap_or_else(|| self.blank(index));
+            for (rank, (ranks, absent)) in places.iter().zip(&mut ranks) {
+                ranks.append_option(*rank);
+                absent.append(rank.is_none().then_some(why));
+            }
+        }
+        for (mut ranks, absent) in ranks {
+            self.columns.extend([Arc::new(ranks.finish()) as ArrayRef, absent.finish()]);
+        }
     }
 
     /// Why a blank cell is blank.

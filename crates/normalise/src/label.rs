@@ -26,9 +26,16 @@ pub(crate) struct Labels {
 }
 
 impl Labels {
-    /// The labels of a question's options, and its texts for absent answers.
+    /// The labels of a question's options, and its texts for absent answers. Where cells hold what was ranked, those of its
+    /// items, numbered from 1.
     pub(crate) fn of(question: &Question) -> Self {
-        Self::new(&question.options, question)
+        let mut labels = Self::new(&question.options, question);
+        if question.is_ranked_by_place() {
+            for (item, number) in question.items.iter().zip(1..) {
+                labels.add(number, std::iter::once(&item.label).chain(&item.also));
+            }
+        }
+        labels
     }
 
     /// As [`Labels::of`], of one option alone.
@@ -37,24 +44,25 @@ impl Labels {
     }
 
     fn new(options: &[Opt], question: &Question) -> Self {
-        let mut exact = HashMap::new();
-        let mut folded = HashMap::new();
+        let open = options.iter().find(|option| option.open).map(|option| option.code);
+        let mut labels = Self { exact: HashMap::new(), folded: HashMap::new(), open };
         for option in options {
-            exact.insert(option.code.to_string(), Meaning::Code(option.code));
+            labels.exact.insert(option.code.to_string(), Meaning::Code(option.code));
         }
-        let texts =
-            |option: &Opt| -> Vec<String> { std::iter::once(&option.label).chain(&option.also).cloned().collect() };
         for option in options {
-            for text in texts(option) {
-                folded.entry(fold(&text)).or_insert(option.code);
-                exact.insert(text.trim().to_owned(), Meaning::Code(option.code));
-            }
+            labels.add(option.code, std::iter::once(&option.label).chain(&option.also));
         }
         for (text, absent) in question.absent.texts() {
-            exact.insert(text.trim().to_owned(), Meaning::Absent(absent));
+            labels.exact.insert(text.trim().to_owned(), Meaning::Absent(absent));
         }
-        let open = options.iter().find(|option| option.open).map(|option| option.code);
-        Self { exact, folded, open }
+        labels
+    }
+
+    fn add<'t>(&mut self, code: i32, texts: impl Iterator<Item = &'t String>) {
+        for text in texts {
+            self.folded.entry(fold(text)).or_insert(code);
+            self.exact.insert(text.trim().to_owned(), Meaning::Code(code));
+        }
     }
 
     /// What a trimmed, non-blank text means.

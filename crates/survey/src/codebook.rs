@@ -250,8 +250,8 @@ impl Reader<'_> {
         let needs_column = match question.kind {
             Kind::Single => !question.is_spread(),
             Kind::Number | Kind::Text | Kind::Date => true,
-            Kind::Multi => split,
-            Kind::Grid | Kind::Rank => false,
+            Kind::Multi | Kind::Rank => split,
+            Kind::Grid => false,
         };
         if needs_column && question.column.is_none() {
             self.problem(span.clone(), format!("`{id}` of kind `{kind}` has no `column`"), None);
@@ -260,17 +260,17 @@ impl Reader<'_> {
             self.problem(
                 span.clone(),
                 format!("`{id}` of kind `{kind}` has a `column` of its own"),
-                Some("give each item or option its column; a multi in one column needs a `separator`".into()),
+                Some("give each item or option its column; a multi or rank in one column needs a `separator`".into()),
             );
         }
         if matches!(question.kind, Kind::Single | Kind::Multi | Kind::Grid) && question.options.is_empty() {
             self.problem(span.clone(), format!("`{id}` of kind `{kind}` has no options"), None);
         }
-        if mentions && (question.kind != Kind::Multi || question.separator.is_some()) {
+        if mentions && (!matches!(question.kind, Kind::Multi | Kind::Rank) || question.separator.is_some()) {
             self.problem(
                 span.clone(),
                 format!("`{id}` of kind `{kind}` has `columns`"),
-                Some("only a multi without `separator` can have columns that each hold a chosen option".into()),
+                Some("only a multi or rank without `separator` can have columns that each hold one label".into()),
             );
         }
         if (question.kind == Kind::Multi && !split && !mentions) || question.is_spread() {
@@ -308,11 +308,26 @@ impl Reader<'_> {
         self.check_codes(question, &span);
     }
 
-    /// An item has one column, or one for each option of its grid.
+    /// An item has one column, or one for each option of its grid, or none where cells hold what was ranked.
     fn check_items(&mut self, question: &Question, span: &std::ops::Range<usize>) {
-        for item in &question.items {
+        let by_place = question.is_ranked_by_place();
+        for (index, item) in question.items.iter().enumerate() {
             let options = question.options.len();
+            if !by_place && !item.also.is_empty() {
+                let message = format!("the item `{}` of `{}` has `also`", item.id, question.id);
+                let hint = "only where cells hold what was ranked do they spell its label";
+                self.problem(span.clone(), message, Some(hint.into()));
+            }
+            let texts = |item: &Item| std::iter::once(&item.label).chain(&item.also).cloned().collect::<Vec<_>>();
+            let known = |text: &String| question.items[..index].iter().any(|other| texts(other).contains(text));
+            if by_place && let Some(text) = texts(item).iter().find(|text| known(text)) {
+                self.problem(span.clone(), format!("`{}` has the label \"{text}\" twice", question.id), None);
+            }
             let (message, hint) = match (&item.column, item.columns.len()) {
+                (None, 0) if by_place => continue,
+                (_, _) if by_place => {
+                    ("has a column".to_owned(), "the ranking has one for each place, or one for all of them")
+                }
                 (Some(_), 0) => continue,
                 (None, columns) if columns > 0 && question.kind == Kind::Grid => {
                     if columns == options {

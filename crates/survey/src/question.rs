@@ -127,6 +127,9 @@ pub struct Item {
     pub id: String,
     /// Its label as published.
     pub label: String,
+    /// Other spellings of the label that exports use, where the cells of a ranking hold labels.
+    #[serde(default)]
+    pub also: Vec<String>,
     /// The column in the export.
     pub column: Option<String>,
     /// Where the export has a column for each option instead, those columns, in the order of the options; an empty name where
@@ -219,7 +222,8 @@ pub struct Question {
     pub private: bool,
     /// The one column of the export, where there is one.
     pub column: Option<String>,
-    /// Columns that each hold one of the chosen options, for `multi`: first mention, second mention ...
+    /// Columns that each hold one of the chosen options, for `multi`: first mention, second mention ... Of a `rank`, what stands
+    /// in each place: first, second ...
     pub mentions: Vec<String>,
     /// The rows of a grid or ranking.
     pub items: Vec<Item>,
@@ -227,7 +231,7 @@ pub struct Question {
     pub options: Vec<Opt>,
     /// The nets over its options.
     pub nets: Vec<Net>,
-    /// What separates the ticked labels in one cell, for `multi` in one column.
+    /// What separates the labels in one cell, for `multi` and `rank` in one column.
     pub separator: Option<String>,
     /// The sign before the decimals of a `number`, where it is no point.
     pub decimal: Option<char>,
@@ -283,6 +287,12 @@ impl Question {
     #[must_use]
     pub fn is_spread(&self) -> bool {
         self.kind == Kind::Single && self.column.is_none() && self.options.iter().any(|option| option.column.is_some())
+    }
+
+    /// Whether it is a `rank` whose cells hold what was ranked, by its place: a column for each place, or all in one cell.
+    #[must_use]
+    pub fn is_ranked_by_place(&self) -> bool {
+        self.kind == Kind::Rank && (self.column.is_some() || !self.mentions.is_empty())
     }
 
     /// Whether its answers were derived in SQL rather than read from the export.

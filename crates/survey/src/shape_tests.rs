@@ -63,6 +63,27 @@ fn answers_may_be_spread_over_columns() {
 }
 
 #[test]
+fn rankings_have_a_column_for_each_item_or_for_each_place() {
+    let check = |rest: &str, expected: &[&str]| {
+        let question = format!("[[question]]\nid = 'q'\ntext = 'Q?'\nkind = 'rank'\n{rest}\n");
+        assert_eq!(problems("", &question), expected, "{rest}");
+    };
+    let items = "items = [{ id = 'a', label = 'A', also = ['1'] }, { id = 'b', label = 'B' }]";
+    check(&format!("columns = ['a', 'b']\n{items}"), &[]);
+    check(&format!("column = 'a'\nseparator = ';'\n{items}"), &[]);
+    check(&format!("column = 'a'\n{items}"), &["`q` of kind `rank` has a `column` of its own"]);
+    check(&format!("columns = ['a', 'b']\nseparator = ';'\n{items}"), &["`q` of kind `rank` has `columns`"]);
+    check(
+        "columns = ['a', 'b']\nitems = [{ id = 'a', label = 'A', column = 'c' }, { id = 'b', label = 'B', also = ['A'] }]",
+        &["the item `a` of `q` has a column", "`q` has the label \"A\" twice"],
+    );
+    check(
+        "items = [{ id = 'a', label = 'A', also = ['1'], column = 'a' }, { id = 'b', label = 'B', column = 'b' }]",
+        &["the item `a` of `q` has `also`"],
+    );
+}
+
+#[test]
 fn a_source_names_its_rows() {
     assert_eq!(problems("header_rows = 3\nname_row = 1", ""), Vec::<String>::new());
     assert_eq!(problems("header_rows = 2\nname_row = 3", ""), ["`name_row` is none of the header rows"]);

@@ -37,7 +37,7 @@ pub(crate) enum Asks {
     Several,
     /// One of the options for each item.
     Each,
-    /// The options in an order: a column for each place in it.
+    /// The options in an order: a column for each place in it, or one cell.
     Order,
     /// A number, for each item where there are any.
     Number,

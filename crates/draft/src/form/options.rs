@@ -1,11 +1,11 @@
 //! The options of a questionnaire beside what the cells of an export hold.
 
-use topline_survey::{Mark, Opt};
+use topline_survey::{Item, Mark, Opt};
 
 use crate::block::is_tick_word;
 use crate::column::{Column, Context, integer};
 use crate::described;
-use crate::drafted::{Drafted, nets_of, option};
+use crate::drafted::{Drafted, item_alone, nets_of, option};
 use crate::scale::order;
 use crate::words::fold;
 
@@ -40,6 +40,24 @@ pub(super) fn fill(drafted: &mut Drafted, listed: &[(String, String)], columns: 
     let codes: Vec<i32> = drafted.question.options.iter().map(|option| option.code).collect();
     drafted.question.nets = nets_of(&labels, &codes, &order(&labels));
     true
+}
+
+/// The items of a ranking, which cells may have as codes or as labels; what they have beyond them stands at the end.
+pub(super) fn ranked<'t>(listed: &[(String, String)], texts: impl Iterator<Item = &'t str>) -> Vec<Item> {
+    let mut items: Vec<Item> = Vec::new();
+    for (code, label) in listed {
+        let label = if label.trim().is_empty() { code } else { label };
+        let is_taken = items.iter().any(|item| item.label == label.trim());
+        let named = if is_taken { item_alone(&format!("{label} ({code})")) } else { item_alone(label) };
+        let also = if *code == named.label { Vec::new() } else { vec![code.clone()] };
+        items.push(Item { also, ..named });
+    }
+    for text in texts {
+        if !items.iter().any(|item| fold(&item.label) == fold(text) || item.also.iter().any(|also| also == text)) {
+            items.push(item_alone(text));
+        }
+    }
+    items
 }
 
 /// Whether a cell holds a code, be it `1.0` for `1`.

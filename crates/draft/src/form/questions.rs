@@ -8,7 +8,7 @@ use crate::column::{Column, Context};
 use crate::drafted::{Drafted, item};
 use crate::form::field::{Asks, Field, Form};
 use crate::form::matching::Names;
-use crate::form::options::{TickBox, boxes, fill, open_box};
+use crate::form::options::{TickBox, boxes, fill, open_box, ranked};
 use crate::metadata::Metadata;
 use crate::words::fold;
 
@@ -178,17 +178,34 @@ impl Reading<'_> {
         self.grid(&found, &self.field.options, asked);
     }
 
-    /// What stands in each place of an order.
+    /// What stands in each place of an order: in a column each, or in one cell with a blank between them.
     fn order(&self, asked: &mut Asked) {
-        let places: Vec<(usize, String)> = (1..=self.field.options.len())
-            .filter_map(|number| {
-                let label = format!("Rank {number}");
-                let at = self.names.part(self.field, &number.to_string(), &label)?;
-                self.is_free(at, asked).then_some((at, label))
-            })
+        let field = self.field;
+        let places: Vec<usize> = (1..=field.options.len())
+            .filter_map(|number| self.names.part(field, &number.to_string(), &format!("Rank {number}")))
+            .filter(|at| self.is_free(*at, asked))
             .collect();
-        let places: Vec<(usize, &str)> = places.iter().map(|(at, label)| (*at, label.as_str())).collect();
-        self.grid(&places, &self.field.options, asked);
+        let mut drafted = self.drafted(Kind::Rank);
+        let whole = self.names.whole(field).filter(|at| places.is_empty() && self.is_free(*at, asked));
+        let members = if let Some(at) = whole { vec![at] } else { places };
+        let column = |at: &usize| &self.columns[*at];
+        if !members.iter().any(|at| self.is_filled(*at)) || members.iter().any(|at| column(at).profile.overflows) {
+            return;
+        }
+        let mut texts = members.iter().flat_map(|at| column(at).answers(self.context).map(|(text, _)| text));
+        if whole.is_some() {
+            let is_code = |part: &str| field.options.iter().any(|(code, _)| code == part);
+            if !texts.all(|text| text.split_whitespace().all(is_code)) {
+                return;
+            }
+            drafted.question.column = Some(column(&members[0]).heading.name.clone());
+            drafted.question.separator = Some(" ".to_owned());
+            drafted.question.items = ranked(&field.options, std::iter::empty());
+        } else {
+            drafted.question.mentions = members.iter().map(|at| column(at).heading.name.clone()).collect();
+            drafted.question.items = ranked(&field.options, texts);
+        }
+        Self::enter(drafted, members, asked);
     }
 
     fn grid(&self, found: &[(usize, &str)], options: &[(String, String)], asked: &mut Asked) {

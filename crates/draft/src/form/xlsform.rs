@@ -61,11 +61,12 @@ fn fields(survey: &Table, lists: &HashMap<String, Vec<(String, String)>>, langua
             "select_multiple" => Asks::Several,
             "integer" | "decimal" | "range" => Asks::Number,
             "text" => Asks::Words,
-            "date" | "time" | "datetime" | "calculate" | "rank" => Asks::Cells,
+            "rank" => Asks::Order,
+            "date" | "time" | "datetime" | "calculate" => Asks::Cells,
             _ => continue,
         };
         let text = without_tags(row.cell(label));
-        let options = lists.get(list).filter(|_| matches!(asks, Asks::One | Asks::Several)).cloned();
+        let options = lists.get(list).filter(|_| matches!(asks, Asks::One | Asks::Several | Asks::Order)).cloned();
         fields.push(Field {
             name: row.cell(name).to_owned(),
             path: path.clone(),

@@ -463,3 +463,281 @@ fn a_header_alone_and_nothing_are_no_exports() {
     };
     assert!(matches!(draft(&request, || Ok(Cursor::new(Vec::new()))), Err(DraftError::Name { .. })));
 }
+
+#[test]
+fn surveymonkey_with_questions_above_each_of_their_columns() {
+    let header = "Raw data,,,,,,,,\n\
+                  Respondent ID,Collector ID,Start Date,Which do you buy?,Which do you buy?,Which do you buy?,How often?,<b>Rate</b> these,<b>Rate</b> these\n\
+                  Respondent ID,Collector ID,Start Date,Black,Green,White,Response,Taste,Price";
+    let rows = [
+        "{n},7,01/02/2024,Black,Green,,Always,1,2",
+        "{n},7,01/02/2024,,Green,,Never,2,1",
+        "{n},7,01/02/2024,Black,,White,Sometimes,1,2",
+    ];
+    let whole = check(
+        Tool::SurveyMonkey,
+        &times(header, &rows, 4),
+        Some("Raw data | Respondent ID | Respondent ID"),
+        &[
+            "which_do_you_buy multi: 1 Black, 2 Green, 3 White",
+            "how_often single: 1 Always, 2 Sometimes, 3 Never",
+            "rate_these grid: 1 1, 2 2 / taste Taste, price Price",
+        ],
+    );
+    assert_eq!(whole.plan.survey.source.header_rows, 3);
+    assert!(whole.draft.codebook.contains("Collector ID\",\n"), "{}", whole.draft.codebook);
+}
+
+#[test]
+fn surveymonkey_with_a_code_above_each_column() {
+    let header = ",,,Q1_1,Q1_2,Q1_other,Q2\n\
+                  Respondent ID,Start Date,End Date,Which do you buy?,,,How often?\n\
+                  ,,,Black,Green,Other (please specify),Response";
+    let rows = [
+        "{n},01/02/2024,01/02/2024,1,2,,Always",
+        "{n},01/02/2024,01/02/2024,,2,white {n},Never",
+        "{n},01/02/2024,01/02/2024,1,,,Sometimes",
+    ];
+    check(
+        Tool::SurveyMonkey,
+        &times(header, &rows, 4),
+        Some("Respondent ID"),
+        &[
+            "q1 multi: 1 Black, 2 Green, 3 Other (please specify) Other open",
+            "q2 single: 1 Always, 2 Sometimes, 3 Never",
+        ],
+    );
+}
+
+#[test]
+fn surveymonkey_ranks_may_not_apply() {
+    let header = "Respondent ID,Start Date,Please rank these,,\n,,Tea,Milk,Beer";
+    let rows = ["{n},01/02/2024,1,2,3", "{n},01/02/2024,2,1,N/A", "{n},01/02/2024,3,1,2"];
+    let whole = check(
+        Tool::SurveyMonkey,
+        &times(header, &rows, 4),
+        Some("Respondent ID"),
+        &["please_rank_these rank / tea Tea, milk Milk, beer Beer"],
+    );
+    assert!(whole.draft.codebook.contains("absent = { no_answer = [\"N/A\"] }"), "{}", whole.draft.codebook);
+}
+
+#[test]
+fn questions_with_the_same_beginning_and_scale_are_a_grid() {
+    let header = "id,How much do you like the taste of tea?,How much do you like the taste of\u{a0}cold milk?,How much do you like the taste of beer?,Do you cook?,Do you bake?";
+    let rows = [
+        "{n},Very much,Not at all,Somewhat,Yes,No",
+        "{n},Somewhat,Very much,Not at all,No,No",
+        "{n},Not at all,Somewhat,Very much,Yes,Yes",
+    ];
+    check(
+        Tool::Plain,
+        &times(header, &rows, 5),
+        Some("id"),
+        &[
+            "q1 grid: 1 Very much, 2 Somewhat, 3 Not at all / tea tea, cold_milk cold milk, beer beer",
+            "do_you_cook single: 1 Yes, 2 No",
+            "do_you_bake single: 1 Yes, 2 No",
+        ],
+    );
+}
+
+#[test]
+fn limesurvey_in_german_tells_boxes_from_questions_of_yes_and_no() {
+    let header = "Antwort ID;Datum Abgeschickt;Letzte Seite;Start-Sprache;Zufallsstartwert;Was trinken Sie? [Tee];Was trinken Sie? [Milch];Was trinken Sie? [Sonstiges];Kochen Sie?;Was ist wichtig? [Rang 1];Was ist wichtig? [Rang 2];Tee ist gut. [Heiß];Tee ist gut. [Kalt]";
+    let rows = [
+        "{n};2024-01-02 09:00:00;3;de;17;Ja;Nein;;Ja;Preis;Geschmack;Stimme eher zu;Stimme voll zu",
+        "{n};2024-01-02 09:00:00;3;de;18;Nein;Ja;Bier und {n};Nein;Geschmack;Preis;Stimme gar nicht zu;Stimme eher nicht zu",
+        "{n};2024-01-02 09:00:00;3;de;19;N/A;N/A;;;Geschmack;;Keine Angabe;Stimme eher zu",
+        "{n};2024-01-02 09:00:00;3;de;20;Ja;Ja;;Ja;Preis;Geschmack;Stimme voll zu;Stimme gar nicht zu",
+    ];
+    let whole = check(
+        Tool::LimeSurvey,
+        &times(header, &rows, 5),
+        Some("Antwort ID"),
+        &[
+            "was_trinken_sie multi: 1 Tee, 2 Milch, 3 Sonstiges Other open",
+            "kochen_sie single: 1 Ja, 2 Nein",
+            "was_ist_wichtig rank / preis Preis, geschmack Geschmack",
+            "tee_ist_gut grid: 1 Stimme voll zu, 2 Stimme eher zu, 3 Stimme eher nicht zu, 4 Stimme gar nicht zu, 5 Keine Angabe / hei Heiß, kalt Kalt",
+        ],
+    );
+    assert!(whole.draft.codebook.contains("# \"Keine Angabe\" is an answer here"), "{}", whole.draft.codebook);
+    let asked = whole.plan.codebook.question("was_trinken_sie").expect("asked");
+    assert_eq!(
+        (asked.absent.not_asked.as_slice(), asked.unticked.as_slice()),
+        (["N/A".to_owned()].as_slice(), ["Nein".to_owned()].as_slice())
+    );
+}
+
+#[test]
+fn limesurvey_ranks_codes_by_place() {
+    let header = "id,submitdate,lastpage,startlanguage,Q1[1],Q1[2],Q1[3],Q2[SQ001],Q2[SQ002]";
+    let rows = [
+        "{n},2024-01-02 09:00:00,3,en,A10,A2,A1,1,2",
+        "{n},2024-01-02 09:00:00,3,en,A2,A1,A10,2,2",
+        "{n},2024-01-02 09:00:00,3,en,A1,A10,,1,1",
+    ];
+    check(
+        Tool::LimeSurvey,
+        &times(header, &rows, 4),
+        Some("id"),
+        &["q1 rank / a1 A1, a2 A2, a10 A10", "q2 grid: 1 1, 2 2 / sq001 SQ001, sq002 SQ002"],
+    );
+}
+
+#[test]
+fn limesurvey_is_known_by_its_headings_alone() {
+    let header = ",drink1. What do you drink?,drink2[SQ001]. Which? [Tea],drink2[SQ002]. Which? [Milk],drink3[a]. [It is hot],drink3[b]. [It is cold]";
+    let rows = ["{n},Tea,Yes,No,Agree,Disagree", "{n},Milk,No,Yes,Disagree,Agree", "{n},Milk,Yes,Yes,Agree,Neutral"];
+    check(
+        Tool::LimeSurvey,
+        &times(header, &rows, 5),
+        Some("column_1"),
+        &[
+            "drink1 single: 1 Tea, 2 Milk",
+            "drink2 multi: 1 Tea, 2 Milk",
+            "drink3 grid: 1 Agree, 2 Neutral, 3 Disagree / it_is_hot It is hot, it_is_cold It is cold",
+        ],
+    );
+}
+
+#[test]
+fn panels_code_answers_and_refusals_by_number() {
+    let header = "RespId,weight,Q1,Q2_1,Q2_2,Q3_1,Q3_2,Q3_3,Q4,ppage,scale";
+    let rows = [
+        "{n},0.7,1,4,2,1,-1,-1,NA,73,-2",
+        "{n},1.3,2,-1,3,-1,1,1,2,41,NA",
+        "{n},1.1,-1,1,4,1,1,-1,NA,25,2",
+        "{n},0.9,3,2,1,-1,-1,-1,1,66,-1",
+        "{n},1.0,2,3,2,-1,1,-1,NA,58,1",
+        "{n},1.0,2,3,2,-1,1,-1,2,58,0",
+    ];
+    let whole = check(
+        Tool::Plain,
+        &times(header, &rows, 5),
+        Some("RespId"),
+        &[
+            "q1 single: 1 1, 2 2, 3 3",
+            "q2 grid: 1 1, 2 2, 3 3, 4 4 / item_1 1, item_2 2",
+            "q3 multi: 1 1, 2 2, 3 3",
+            "q4 single: 1 1, 2 2",
+            "ppage number",
+            "scale single: 3 -2, 4 -1, 0 0, 1 1, 2 2",
+        ],
+    );
+    let absent = |id: &str| whole.plan.codebook.question(id).expect("a question").absent.clone();
+    assert_eq!((absent("q1").no_answer, absent("q1").not_asked), (vec!["-1".to_owned()], vec!["NA".to_owned()]));
+    assert_eq!(absent("q2").no_answer, ["-1"]);
+    assert_eq!(whole.plan.codebook.question("q3").expect("q3").unticked, ["-1"]);
+    assert_eq!(whole.plan.survey.weights.as_ref().and_then(|weights| weights.column.as_deref()), Some("weight"));
+}
+
+#[test]
+fn typeform_has_a_column_for_each_option_and_not_what_was_asked() {
+    let header = "#,Do you cook?,Tea,Milk,Other,Tea,Beer,Start Date (UTC),Submit Date (UTC),Network ID";
+    let rows = [
+        "a{n},1,Tea,,,,Beer,2024-01-02 09:00:00,2024-01-02 09:05:00,n{n}",
+        "b{n},0,Tea,Milk,,Tea,,2024-01-02 09:00:00,2024-01-02 09:05:00,n{n}",
+        "c{n},1,,,cold water {n},Tea,Beer,2024-01-02 09:00:00,2024-01-02 09:05:00,n{n}",
+    ];
+    let whole = check(
+        Tool::Typeform,
+        &times(header, &rows, 4),
+        Some("#"),
+        &["do_you_cook single: 0 0, 1 1", "q2 multi: 1 Tea, 2 Milk, 3 Other Other open", "q3 multi: 1 Tea, 2 Beer"],
+    );
+    assert!(whole.draft.codebook.contains("# the header has the options alone"), "{}", whole.draft.codebook);
+    assert!(whole.draft.codebook.contains("# when, or for how long\n  \"Start Date (UTC)\""));
+}
+
+#[test]
+fn a_ranking_may_stand_in_one_cell() {
+    let header = "ID,Start time,Completion time,Email,Name,Put these in order";
+    let start = "1/2/24 9:00:00,1/2/24 9:05:00,anonymous,";
+    let rows =
+        ["{n},@,Tea;Milk;Beer;", "{n},@,Beer;Tea;Milk;", "{n},@,Milk;Beer;Tea;"].map(|row| row.replace('@', start));
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    check(
+        Tool::MicrosoftForms,
+        &times(header, &rows, 4),
+        Some("ID"),
+        &["put_these_in_order rank by \";\" / tea Tea, milk Milk, beer Beer"],
+    );
+}
+
+#[test]
+fn short_codes_may_have_their_questions_below_them() {
+    let header = "Time,Q1,Q2_Part_1,Q2_Part_2\n\
+                  Duration (in seconds),How old are you now?,Which of these do you drink? - Selected Choice - Tea,Which of these do you drink? - Selected Choice - Milk";
+    let rows = ["{n},18-21,Tea,", "{n},22-24,,Milk", "{n},18-21,Tea,Milk"];
+    let whole = check(
+        Tool::Qualtrics,
+        &times(header, &rows, 4),
+        None,
+        &["q1 single: 1 18-21, 2 22-24", "q2 multi: 1 Tea, 2 Milk"],
+    );
+    assert_eq!((whole.plan.survey.source.header_rows, whole.plan.survey.source.name_row), (2, Some(1)));
+}
+
+#[test]
+fn a_title_may_stand_above_the_header() {
+    let whole = check(
+        Tool::Plain,
+        &times("Survey of drinks,,\nid,What do you drink?,How old are you?", &["{n},Tea,34", "{n},Milk,{n}"], 6),
+        Some("id"),
+        &["what_do_you_drink single: 1 Tea, 2 Milk", "how_old_are_you number"],
+    );
+    assert_eq!((whole.plan.survey.source.header_rows, whole.plan.survey.source.name_row), (2, Some(2)));
+}
+
+#[test]
+fn a_dash_in_many_columns_is_no_answer_and_a_key_held_down_no_number() {
+    let mut text = "id,Do you cook?,What do you drink?,Where do you live?,How many cups?\n".to_owned();
+    for number in 0..40 {
+        let cups = ["2", "3.5", "-", "12"][number % 4];
+        let cups = if number == 7 { "99999999999999999999" } else { cups };
+        let cups = if number > 20 { (number * 3).to_string() } else { cups.to_owned() };
+        let cups = if number == 30 { "too many".to_owned() } else { cups };
+        let [cook, drink, live] = [["Yes", "Tea", "York"], ["No", "-", "Leeds"], ["-", "Milk", "-"]][number % 3];
+        text.extend([format!("r{number},{cook},{drink},{live},{cups}\n")]);
+    }
+    let whole = check(
+        Tool::Plain,
+        &text,
+        Some("id"),
+        &[
+            "do_you_cook single: 1 Yes, 2 No",
+            "what_do_you_drink single: 1 Tea, 2 Milk",
+            "where_do_you_live single: 1 York, 2 Leeds",
+            "how_many_cups number",
+        ],
+    );
+    let cups = &whole.plan.codebook.question("how_many_cups").expect("cups").absent;
+    assert_eq!(cups.no_answer, ["-"]);
+    assert_eq!(cups.invalid, ["99999999999999999999", "too many"]);
+}
+
+#[test]
+fn a_cell_may_hold_a_list_of_its_own() {
+    let rows = [
+        "{n},\"Tea,\"\"Milk, cold\"\"\",\"['Cat', 'Dog']\"",
+        "{n},\"\"\"Milk, hot\"\",Sugar\",['Dog']",
+        "{n},\"\"\"Milk, cold\"\",\"\"Milk, hot\"\"\",[]",
+        "{n},Tea,\"['Bird', 'Cat']\"",
+        "{n},\"\"\"Milk, hot\"\"\",['Cat']",
+        "{n},\"\"\"Milk, cold\"\"\",['Bird']",
+        "{n},Sugar,\"['Bird', 'Dog']\"",
+        "{n},\"Tea,Sugar\",['Dog']",
+    ];
+    let whole = check(
+        Tool::Plain,
+        &times("id,drinks,pets", &rows, 4),
+        Some("id"),
+        &[
+            "drinks multi by \",\": 1 Tea, 2 Milk, cold, 3 Milk, hot, 4 Sugar",
+            "pets multi by \", \": 1 Bird, 2 Cat, 3 Dog",
+        ],
+    );
+    assert_eq!(whole.plan.codebook.question("pets").expect("pets").absent.no_answer, ["[]"]);
+}

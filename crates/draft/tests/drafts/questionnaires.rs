@@ -73,8 +73,7 @@ fn limesurvey_structure_with_codes() {
         "{n},2024-01-02 09:00:00,3,en,A2,,Y,Y,,,A1,11,,,B2,C1,D2,D1",
     ];
     let mut expected = ASKED.to_vec();
-    expected
-        .extend(["q7_b grid: 1 Often, 2 Rarely / hot Hot", "q8 grid: 1 Price, 2 Taste / rank_1 Rank 1, rank_2 Rank 2"]);
+    expected.extend(["q7_b grid: 1 Often, 2 Rarely / hot Hot", "q8 rank / price Price, taste Taste"]);
     let whole = check(Tool::LimeSurvey, &times(header, &rows, 4), STRUCTURE.as_bytes(), &expected);
     assert_eq!(whole.plan.survey.title, "Drinks 2024");
     assert_eq!(whole.plan.codebook.question("q1").expect("q1").text, "How do you like \"tea\"?");
@@ -172,6 +171,7 @@ fn xlsform() -> Vec<u8> {
                 &["integer", "rooms", "How many rooms?", "Combien ?", ""],
                 &["end_group", "", "", "", ""],
                 &["select_multiple food", "food", "What do you eat?", "", ""],
+                &["rank food", "best", "Which do you like best?", "", ""],
                 &["text", "why", "Why?", "", ""],
                 &["note", "bye", "Thank you", "", ""],
             ],
@@ -207,10 +207,10 @@ fn xlsform() -> Vec<u8> {
 #[test]
 fn xlsform_with_split_and_joined_selects_and_groups() {
     let rows = [
-        "2024-01-02T09:00:00.000+01:00,tea milk,1,1,2,,3,rice bread,because {n},u-{n},2024-01-02T09:05:01",
-        "2024-01-02T09:00:00.000+01:00,tea,1,0,other,tent {n},1,rice,,u-{n},2024-01-02T09:05:01",
-        "2024-01-02T09:00:00.000+01:00,milk,0,1,1,,,beans bread,of {n},u-{n},2024-01-02T09:05:01",
-        "2024-01-02T09:00:00.000+01:00,,,,2,,4,bread,,u-{n},2024-01-02T09:05:01",
+        "2024-01-02T09:00:00.000+01:00,tea milk,1,1,2,,3,rice bread,rice beans bread,because {n},u-{n},2024-01-02T09:05:01",
+        "2024-01-02T09:00:00.000+01:00,tea,1,0,other,tent {n},1,rice,beans rice bread,,u-{n},2024-01-02T09:05:01",
+        "2024-01-02T09:00:00.000+01:00,milk,0,1,1,,,beans bread,,of {n},u-{n},2024-01-02T09:05:01",
+        "2024-01-02T09:00:00.000+01:00,,,,2,,4,bread,bread rice beans,,u-{n},2024-01-02T09:05:01",
     ];
     let asked = [
         "drinks multi: 1 Green tea, 2 Milk",
@@ -218,9 +218,10 @@ fn xlsform_with_split_and_joined_selects_and_groups() {
         "size_text! text",
         "rooms number",
         "food multi by \" \": 1 Rice, 2 Brown bread, 3 Beans",
+        "best rank by \" \" / rice Rice, brown_bread Brown bread, beans Beans",
         "why! text",
     ];
-    let slashes = "start,home/drinks,home/drinks/tea,home/drinks/milk,home/size,home/size_other,home/rooms,food,why,_uuid,_submission_time";
+    let slashes = "start,home/drinks,home/drinks/tea,home/drinks/milk,home/size,home/size_other,home/rooms,food,best,why,_uuid,_submission_time";
     let whole = check(Tool::Odk, &times(slashes, &rows, 4), &xlsform(), &asked);
     assert_eq!(whole.plan.survey.title, "At home");
     assert_eq!(whole.plan.codebook.question("food").expect("food").text, "What do you eat?");
@@ -234,7 +235,7 @@ fn xlsform_with_split_and_joined_selects_and_groups() {
     let header = "start,drinks,home-size,home-rooms,food,_uuid,_submission_time";
     let rows = rows.map(|row| {
         let cells: Vec<&str> = row.split(',').collect();
-        [cells[0], cells[1], cells[4], cells[6], cells[7], cells[9], cells[10]].join(",")
+        [cells[0], cells[1], cells[4], cells[6], cells[7], cells[10], cells[11]].join(",")
     });
     let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
     let joined = ["drinks multi by \" \": 1 Green tea, 2 Milk", asked[1], asked[3], asked[4]];

@@ -56,3 +56,21 @@ fn surveymonkey_workbooks_name_columns_in_two_rows() {
         ]
     );
 }
+
+#[test]
+fn notes_may_stand_before_the_sheet_with_the_responses() {
+    let mut workbook = Workbook::new();
+    workbook.add_worksheet().set_name("Notes").expect("a name").write_string(0, 0, "Exported today").expect("a cell");
+    workbook.add_worksheet().set_name("Empty").expect("a name");
+    let sheet = workbook.add_worksheet().set_name("Data").expect("a name");
+    for (row, cells) in [["id", "drink"], ["a", "Tea"], ["b", "Milk"], ["c", "Tea"]].iter().enumerate() {
+        for (column, cell) in cells.iter().enumerate() {
+            sheet.write_string(row as u32, column as u16, *cell).expect("a cell");
+        }
+    }
+    let bytes = workbook.save_to_buffer().expect("a workbook");
+    let source = Source { format: Format::Xlsx, ..unknown("export.xlsx") };
+    let read = whole(source, || Cursor::new(bytes.clone()));
+    assert_eq!(read.plan.survey.source.sheet.as_deref(), Some("Data"));
+    assert_eq!((read.accounting.accepted, lines(&read.plan)), (3, vec!["drink single: 1 Tea, 2 Milk".to_owned()]));
+}
