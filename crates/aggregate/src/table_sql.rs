@@ -343,8 +343,8 @@ impl Formula {
                 "100.0 * (1.0 * _n_weighted / nullif(_base_weighted, 0))\n      / nullif(1.0 * _total_n_weighted / nullif(_total_base_weighted, 0), 0)",
             ),
             Self::OfRow(Statistic::ResponsePercent) => [
-                "coalesce(_value, 0)",
-                "coalesce(_whole, 0)",
+                "cast(coalesce(_value, 0) as bigint)",
+                "cast(coalesce(_whole, 0) as bigint)",
                 "coalesce(_whole_weighted, 0)",
                 "100.0 * _value_weighted / nullif(_whole_weighted, 0)",
             ],
