@@ -3,6 +3,7 @@
 mod by_hand;
 mod cells;
 mod closed_sql;
+mod deviation;
 mod golden;
 mod language;
 mod letters;
