@@ -9,6 +9,7 @@ mod language;
 mod letters;
 mod random_survey;
 mod responses;
+mod rest;
 mod sql_cases;
 mod sql_cells;
 mod sql_tables;
