@@ -98,7 +98,7 @@ impl Counted<'_> {
     pub(crate) fn moments(&self, part: &Part, row: &Row, axis: &Axis, column: &Column, base: &Cell) -> (f64, f64) {
         if let Counts::Numbers(_) = row.counts {
             let mean = base.value / base.weight;
-            return (mean, (base.value_squared / base.weight - mean * mean).max(0.0));
+            return (mean, left(base.value_squared / base.weight, mean * mean));
         }
         let values = self.values(part, row, axis, column);
         let mean = values.iter().map(|(value, cell)| value * cell.weight).sum::<f64>() / base.weight;
@@ -123,6 +123,12 @@ impl Counted<'_> {
         let values = self.values(part, row, axis, column);
         values.iter().map(|(value, cell)| (value - first) * (value - second) * cell.weight).sum::<f64>() / base.weight
     }
+}
+
+/// What is left of a number without another; nothing, where it is no more than their rounding.
+fn left(whole: f64, part: f64) -> f64 {
+    let left = whole - part;
+    if left > 8.0 * f64::EPSILON * whole { left } else { 0.0 }
 }
 
 /// A percentage, where anybody is in the base.

@@ -161,8 +161,6 @@ impl<'t> Asked<'t> {
     }
 
     fn query(&self, columns: &[(String, String)]) -> String {
-        let has_values = self.lines.iter().any(|line| line.value.is_some());
-        let has_wholes = self.lines.iter().any(|line| line.whole.is_some());
         let has_quantiles = self.figures.iter().any(|told| matches!(told.formula, Formula::Quantile(_)));
         let mut sql = "with\n".to_owned();
         let figures = self.figures.iter().map(|told| {
@@ -184,16 +182,16 @@ impl<'t> Asked<'t> {
         for (position, few) in self.few.iter().enumerate() {
             let _ = writeln!(sql, "_few_{position} as (\n  {few}\n),");
         }
-        let _ = writeln!(sql, "{},", self.told(has_values, has_wholes));
+        let _ = writeln!(sql, "{},", self.told());
         let _ = writeln!(sql, "{},", placed(columns));
-        let value = if has_values { ", _value" } else { "" };
-        let whole = if has_wholes { ", _whole" } else { "" };
+        let value = if self.has_values() { ", _value" } else { "" };
+        let whole = if self.has_wholes() { ", _whole" } else { "" };
         let _ = writeln!(
             sql,
             "_both as (\n  select _line, _place, _told.\"row\", _weight, _counted{value}{whole}\n  \
              from _told join _placed on _told.\"row\" = _placed.\"row\"\n),"
         );
-        let _ = writeln!(sql, "{},", sums(has_values, has_wholes));
+        let _ = writeln!(sql, "{},", self.sums());
         if has_quantiles {
             let _ = writeln!(sql, "{QUANTILES},");
         }
@@ -236,17 +234,17 @@ impl<'t> Asked<'t> {
     }
 
     /// What lines say of respondents in their base.
-    fn told(&self, has_values: bool, has_wholes: bool) -> String {
+    fn told(&self) -> String {
         const NOTHING: &str = "cast(null as double)";
         let mut told = format!(
             "_told as (\n  select\n    responses.\"row\",\n    {} as _weight,\n    _line,\n    {} as _counted",
             self.weight,
             self.by_line(|line| &line.counted)
         );
-        if has_values {
+        if self.has_values() {
             let _ = write!(told, ",\n    {} as _value", self.by_line(|line| line.value.as_deref().unwrap_or(NOTHING)));
         }
-        if has_wholes {
+        if self.has_wholes() {
             let _ = write!(told, ",\n    {} as _whole", self.by_line(|line| line.whole.as_deref().unwrap_or(NOTHING)));
         }
         told.push_str("\n  from responses\n  cross join _lines\n");
@@ -256,6 +254,38 @@ impl<'t> Asked<'t> {
         let filter = in_table(self.table).map_or_else(String::new, |filter| format!("{filter}\n    and "));
         let _ = write!(told, "  where {filter}{}\n)", self.by_line(|line| &line.base));
         told
+    }
+
+    /// What lines and columns come to together; nothing of nobody is there too.
+    fn sums(&self) -> String {
+        let mut sums =
+            "_sums as (\n  select\n    _lines._line,\n    _columns._place,\n    count(_both.\"row\") as _base,\n    \
+             coalesce(sum(_weight), 0) as _base_weighted,\n    count(*) filter (where _counted) as _n,\n    \
+             coalesce(sum(_weight) filter (where _counted), 0) as _n_weighted"
+                .to_owned();
+        if self.has_values() {
+            sums.push_str(
+                ",\n    sum(_weight * _weight) as _squared_weight,\n    sum(_value) as _value,\n    sum(_value * _weight) as _value_weighted,\n    \
+                 case when sum(_weight) > 0 then\n      greatest(sum(_value * _value * _weight) / sum(_weight) - power(sum(_value * _weight) / sum(_weight), 2), 0)\n    \
+                 end as _spread,\n    min(_value) as _least,\n    max(_value) as _most",
+            );
+        }
+        if self.has_wholes() {
+            sums.push_str(",\n    sum(_whole) as _whole,\n    sum(_whole * _weight) as _whole_weighted");
+        }
+        sums.push_str(
+            "\n  from _lines\n  cross join _columns\n  \
+             left join _both on _both._line = _lines._line and _both._place = _columns._place\n  group by _lines._line, _columns._place\n)",
+        );
+        sums
+    }
+
+    fn has_values(&self) -> bool {
+        self.lines.iter().any(|line| line.value.is_some())
+    }
+
+    fn has_wholes(&self) -> bool {
+        self.lines.iter().any(|line| line.whole.is_some())
     }
 }
 
@@ -267,30 +297,6 @@ fn placed(columns: &[(String, String)]) -> String {
         "_placed as (\n  select responses.\"row\", _place\n  from responses\n  cross join _columns\n  where case _place{}\n  end\n)",
         cases.collect::<String>()
     )
-}
-
-/// What lines and columns come to together; nothing of nobody is there too.
-fn sums(has_values: bool, has_wholes: bool) -> String {
-    let mut sums =
-        "_sums as (\n  select\n    _lines._line,\n    _columns._place,\n    count(_both.\"row\") as _base,\n    \
-         coalesce(sum(_weight), 0) as _base_weighted,\n    count(*) filter (where _counted) as _n,\n    \
-         coalesce(sum(_weight) filter (where _counted), 0) as _n_weighted"
-            .to_owned();
-    if has_values {
-        sums.push_str(
-            ",\n    sum(_weight * _weight) as _squared_weight,\n    sum(_value) as _value,\n    sum(_value * _weight) as _value_weighted,\n    \
-             case when sum(_weight) > 0 then\n      greatest(sum(_value * _value * _weight) / sum(_weight) - power(sum(_value * _weight) / sum(_weight), 2), 0)\n    \
-             end as _spread,\n    min(_value) as _least,\n    max(_value) as _most",
-        );
-    }
-    if has_wholes {
-        sums.push_str(",\n    sum(_whole) as _whole,\n    sum(_whole * _weight) as _whole_weighted");
-    }
-    sums.push_str(
-        "\n  from _lines\n  cross join _columns\n  \
-         left join _both on _both._line = _lines._line and _both._place = _columns._place\n  group by _lines._line, _columns._place\n)",
-    );
-    sums
 }
 
 /// The least value at or below which the part lies, and the next where it is just that part: their middle.

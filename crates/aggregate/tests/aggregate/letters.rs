@@ -147,12 +147,19 @@ fn of_means(all: &[(f64, f64)], [first, second]: [&dyn Fn(usize) -> bool; 2]) ->
     (mean(first) - mean(second)) / variance.sqrt()
 }
 
+/// What columns are compared by.
+#[derive(Clone, Copy)]
+enum Tested {
+    Parts,
+    Means,
+}
+
 /// The letters of a row of columns, which begin with `A`.
 fn expected(
     answers: &[Respondent],
     value: impl Fn(&Respondent) -> Option<f64>,
     columns: &[InColumn],
-    means: bool,
+    tested: Tested,
 ) -> Vec<String> {
     let in_base: Vec<&Respondent> = answers.iter().filter(|respondent| value(respondent).is_some()).collect();
     let all: Vec<(f64, f64)> =
@@ -162,9 +169,12 @@ fn expected(
     for one in 0..columns.len() {
         for other in one + 1..columns.len() {
             let (first, second) = (|at: usize| columns[one](in_base[at]), |at: usize| columns[other](in_base[at]));
-            let statistic = if means { of_means(&all, [&first, &second]) } else { of_parts(&all, [&first, &second]) };
-            // A t of very many degrees is a z.
-            let df = if means { (any - columns.len()) as f64 } else { 1e7 };
+            let both: [&dyn Fn(usize) -> bool; 2] = [&first, &second];
+            let (statistic, df) = match tested {
+                // A t of very many degrees is a z.
+                Tested::Parts => (of_parts(&all, both), 1e7),
+                Tested::Means => (of_means(&all, both), (any - columns.len()) as f64),
+            };
             if p_of(statistic, df) < 0.05 {
                 let (higher, lower) = if statistic > 0.0 { (one, other) } else { (other, one) };
                 letters[higher].push(lower);
@@ -215,18 +225,22 @@ fn boxes_are_compared_by_what_their_respondents_share() {
         for code in [1, 2, 3] {
             let part = |respondent: &Respondent| respondent.code.map(|own| f64::from(u8::from(own == code)));
             let found = letters_of(&made, "T", &code.to_string(), "M.");
-            assert_eq!(found, expected(&answers, part, &boxes(None), false), "seed {seed}, code {code}");
+            assert_eq!(found, expected(&answers, part, &boxes(None), Tested::Parts), "seed {seed}, code {code}");
             given += found.concat().len();
         }
         let mean = |respondent: &Respondent| respondent.code.map(f64::from);
-        assert_eq!(letters_of(&made, "T", "mean", "M."), expected(&answers, mean, &boxes(None), true), "seed {seed}");
+        assert_eq!(
+            letters_of(&made, "T", "mean", "M."),
+            expected(&answers, mean, &boxes(None), Tested::Means),
+            "seed {seed}"
+        );
         let number = |respondent: &Respondent| Some(respondent.number);
         let found = letters_of(&made, "U", "mean", "M.");
-        assert_eq!(found, expected(&answers, number, &boxes(None), true), "seed {seed}");
+        assert_eq!(found, expected(&answers, number, &boxes(None), Tested::Means), "seed {seed}");
         given += found.concat().len();
         // Within a break, each of whose columns is split again.
         let found = letters_of(&made, "V", "mean", "S.1/");
-        assert_eq!(found, expected(&answers, number, &boxes(Some(1)), true), "seed {seed}, within a break");
+        assert_eq!(found, expected(&answers, number, &boxes(Some(1)), Tested::Means), "seed {seed}, within a break");
     }
     assert!(given > 20, "only {given} letters");
 }

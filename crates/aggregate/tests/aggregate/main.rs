@@ -3,11 +3,13 @@
 mod by_hand;
 mod cells;
 mod closed_sql;
+mod deviation;
 mod golden;
 mod language;
 mod letters;
 mod random_survey;
 mod responses;
+mod rest;
 mod sql_cases;
 mod sql_cells;
 mod sql_tables;
