@@ -264,6 +264,15 @@ mod tests {
         );
         check(
             &[
+                "Respondent ID,Start Date,End Date,Q1 01. Which?,Q1 02. Which?",
+                "Respondent ID,Start Date,End Date,One,Two",
+                "7,01/02/2020,01/02/2020,One,",
+            ],
+            2,
+            None,
+        );
+        check(
+            &[
                 "Raw data,,,,",
                 "Respondent ID,Completed,Which?,,Why?",
                 "Respondent ID,Completed,One,Two,Response",
