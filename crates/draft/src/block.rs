@@ -508,7 +508,7 @@ fn ticks(
         return None;
     }
     let named = own.iter().zip(members).filter(|(own, (_, part))| {
-        own.first().is_some_and(|text| fold(text) == fold(part) || fold(part).ends_with(&fold(text)))
+        own.first().is_some_and(|text| is_named(text, part) || fold(part).ends_with(&fold(text)))
     });
     let named = named.count();
     let filled = own.iter().filter(|own| !own.is_empty()).count();
@@ -530,6 +530,12 @@ fn ticks(
         || filled == 1
         || (distinct.len() == filled && filled >= 2 && known))
         .then_some(empty)
+}
+
+/// Whether a column is named after the text; a spreadsheet may have numbered the name, so that names differ.
+pub(crate) fn is_named(text: &str, name: &str) -> bool {
+    let (text, name) = (fold(text), fold(name));
+    name.strip_prefix(text.as_str()).is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// A row of a matrix: its label, and the column of each option.

@@ -14,6 +14,8 @@ use crate::words::squeezed;
 
 /// The most rows that are looked at.
 const MOST_ROWS: usize = 400;
+/// A sheet with fewer rows may hold notes before the sheet of the export.
+const FEW_ROWS: usize = 10;
 /// No name of a sheet, in which some of these signs may not stand.
 const NO_SHEET: &str = "[:]";
 /// The rows of the beginning, header rows among them.
@@ -44,15 +46,15 @@ pub(crate) fn read_head<R: Read + Seek + Send + 'static>(
     Ok(Head { rows: first_rows(&mut first)?, delimiter, encoding: first.encoding() })
 }
 
-/// Whether a sheet has rows below a header, or what is wrong with it is something else.
+/// Whether a sheet has the rows of an export, and not only a few of notes; or what is wrong with it is something else.
 pub(crate) fn has_rows(head: &Result<Head, DraftError>) -> bool {
     match head {
-        Ok(head) => head.rows.iter().filter(|row| row.iter().any(|cell| !cell.is_empty())).count() >= 2,
+        Ok(head) => head.rows.iter().filter(|row| row.iter().any(|cell| !cell.is_empty())).count() >= FEW_ROWS,
         Err(error) => !matches!(error, DraftError::Ingest(IngestError::Empty { .. })),
     }
 }
 
-/// The first sheet of a workbook with rows below a header.
+/// The sheet of a workbook with the most cells in its first rows, where that is not its first sheet.
 pub(crate) fn filled_sheet<R: Read + Seek + Send + 'static>(
     source: &Source,
     input: &mut dyn FnMut() -> io::Result<Files<R>>,
@@ -62,11 +64,16 @@ pub(crate) fn filled_sheet<R: Read + Seek + Send + 'static>(
     let Err(DraftError::Ingest(IngestError::UnknownSheet { known, .. })) = opened(&none, input) else {
         return None;
     };
-    known.into_iter().find(|sheet| {
+    let mut most = (0, 0);
+    for (at, sheet) in known.iter().enumerate() {
         let other = Source { sheet: Some(sheet.clone()), ..source.clone() };
         let head = read_head(&other, input);
-        head.is_ok() && has_rows(&head)
-    })
+        let cells = head.map_or(0, |head| head.rows.iter().flatten().filter(|cell| !cell.is_empty()).count());
+        if cells > most.0 {
+            most = (cells, at);
+        }
+    }
+    known.into_iter().nth(most.1).filter(|_| most.1 > 0)
 }
 
 pub(crate) fn opened<R: Read + Seek + Send + 'static>(
@@ -115,6 +122,11 @@ pub(crate) fn header_rows(rows: &[Vec<String>]) -> HeaderRows {
         && !is_below(second, third, rows.get(3))
         && second.iter().all(|cell| cell.parse::<f64>().is_err())
     {
+        return HeaderRows { count: 2, name_row: Some(2) };
+    }
+    // What LimeSurvey writes to read in again: questions, and below them the names of its columns.
+    let has = |name: &str| second.iter().any(|cell| squeezed(cell) == name);
+    if has("submitdate") && has("lastpage") && has("startlanguage") {
         return HeaderRows { count: 2, name_row: Some(2) };
     }
     // The two rows of older Qualtrics exports: short names, and below them what they stand for.
@@ -252,6 +264,15 @@ mod tests {
         );
         check(
             &[
+                "Respondent ID,Start Date,End Date,Q1 01. Which?,Q1 02. Which?",
+                "Respondent ID,Start Date,End Date,One,Two",
+                "7,01/02/2020,01/02/2020,One,",
+            ],
+            2,
+            None,
+        );
+        check(
+            &[
                 "Raw data,,,,",
                 "Respondent ID,Completed,Which?,,Why?",
                 "Respondent ID,Completed,One,Two,Response",
@@ -259,6 +280,11 @@ mod tests {
             ],
             3,
             None,
+        );
+        check(
+            &["ID,Submitted,Page,Language,Which?", "id,submitdate,lastpage,startlanguage,Q1", "1,2024-01-02,3,en,A1"],
+            2,
+            Some(2),
         );
         check(&["Raw data,,,", "id,age,sex,town", "1,34,f,York", "2,40,m,Leeds"], 2, Some(2));
         check(

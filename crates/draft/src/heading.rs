@@ -40,18 +40,20 @@ pub(crate) fn headings(names: &[String], rows: &[Vec<String>], header: &HeaderRo
     };
     let mut headings = Vec::with_capacity(names.len());
     let mut group = Group::default();
+    let has_title = rows[0].iter().filter(|cell| !cell.trim().is_empty()).count() <= 1;
     for (column, name) in names.iter().enumerate() {
         headings.push(match (header.name_row, header.count) {
             (Some(1), count) => qualtrics(name, cell(0, column), cell(1, column), &cell(count - 1, column)),
-            (Some(_), _) | (None, 1) => one_row(name, tool),
+            (Some(_), _) if has_title => one_row(name, tool),
+            (Some(_), _) => with_text(one_row(name, tool), &cell(0, column)),
+            (None, 1) => one_row(name, tool),
             (None, count) => {
                 let (above, asked, part) = match count {
                     2 => (String::new(), cell(0, column), cell(1, column)),
                     _ => (cell(0, column), cell(count - 2, column), cell(count - 1, column)),
                 };
-                let part = Some(part).filter(|part| {
-                    !part.is_empty() && !NO_ITEM.contains(&part.as_str()) && squeezed(part) != squeezed(&asked)
-                });
+                let part = Some(part)
+                    .filter(|part| !part.is_empty() && !names_no_item(part) && squeezed(part) != squeezed(&asked));
                 group.take(column, above, asked, part.is_some());
                 let question = group.question.clone();
                 Heading {
@@ -73,6 +75,11 @@ pub(crate) fn headings(names: &[String], rows: &[Vec<String>], header: &HeaderRo
         split_selects(&mut headings);
     }
     headings
+}
+
+/// Whether a cell of a last header row names no item; a spreadsheet may have numbered it, so that names differ.
+fn names_no_item(part: &str) -> bool {
+    NO_ITEM.contains(&part.trim_end_matches(|each: char| each.is_ascii_digit()))
 }
 
 /// The columns below one question of several header rows.
@@ -172,6 +179,16 @@ fn key_of_import(id: &str) -> (Option<String>, Option<(String, String)>) {
         _ => None,
     };
     (Some(id[..digits].to_owned()), cell)
+}
+
+/// The same with the question that stands above the name, where one does: `Which? [Tea]`.
+fn with_text(heading: Heading, above: &str) -> Heading {
+    if heading.code.is_none() || above.is_empty() {
+        return heading;
+    }
+    let (question, part) = bracketed(above).map_or((above, None), |(question, part)| (question, Some(part)));
+    let part = part.filter(|_| heading.part.is_some()).map(str::to_owned).or(heading.part);
+    Heading { question: question.to_owned(), part, ..heading }
 }
 
 /// A column whose name is all there is.
@@ -300,7 +317,7 @@ mod tests {
     fn rows_of_a_header_are_a_question_and_its_parts() {
         check(
             Tool::SurveyMonkey,
-            &[&["RespondentID", "Seen?", "Which?", ""], &["", "Response", "One", "Two"]],
+            &[&["RespondentID", "Seen?", "Which?", ""], &["", "Response3", "One", "Two"]],
             None,
             &[
                 ("RespondentID", None, Some("from 0")),

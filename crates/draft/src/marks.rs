@@ -74,6 +74,7 @@ pub(crate) fn is_other(label: &str) -> bool {
             .any(|start| text.starts_with(start))
         || text.contains("please specify")
         || text.contains("please describe")
+        || text.contains("please explain)")
         || text.contains("(specify)")
 }
 

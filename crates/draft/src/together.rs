@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use topline_survey::{Absent, Item, Kind, Mark, Opt};
 
 use crate::alone::{self, Reading, numbers_alone, reading};
-use crate::block::{Block, MatrixRow, Shape, are_places, is_not_shown, is_tick_word};
+use crate::block::{Block, MatrixRow, Shape, are_places, is_named, is_not_shown, is_tick_word};
 use crate::column::{Column, Context, integer};
 use crate::drafted::{Drafted, item, item_alone, items_of, nets_of, option, options_of, own_absent, spellings};
 use crate::evidence::{Filled, Found, Task};
@@ -220,7 +220,7 @@ fn boxes_of(
             columns[*column].heading.part.is_some() || part.chars().any(char::is_whitespace) || integer(part).is_none();
         let words = own.first().filter(|text| integer(text).is_none() && !is_tick_word(text));
         let label = match words {
-            Some(text) if !named || is_short_code(part) => (*text).to_owned(),
+            Some(text) if !named || is_short_code(part) || is_named(text, part) => (*text).to_owned(),
             _ => part.clone(),
         };
         let label = if labels.contains(&label) { format!("{label} ({code})") } else { label };

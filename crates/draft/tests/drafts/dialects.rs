@@ -571,6 +571,41 @@ fn limesurvey_in_german_tells_boxes_from_questions_of_yes_and_no() {
 }
 
 #[test]
+fn limesurvey_writes_questions_above_codes_to_read_them_in_again() {
+    let header = "Response ID\tDate submitted\tLast page\tStart language\tWhat do you drink? [Tea]\tWhat do you drink? [Milk]\tHow often?\n\
+                  id\tsubmitdate\tlastpage\tstartlanguage\tQ1[SQ001]\tQ1[SQ002]\tQ2";
+    let rows = [
+        "{n}\t2024-01-02 09:00:00\t3\ten\tY\t{question_not_shown}\tA1",
+        "{n}\t2024-01-02 09:00:00\t3\ten\t\tY\tA2",
+        "{n}\t2024-01-02 09:00:00\t3\ten\tY\tY\tA1",
+    ];
+    let whole = check(
+        Tool::LimeSurvey,
+        &times(header, &rows, 4),
+        Some("id"),
+        &["q1 multi: 1 Tea, 2 Milk", "q2 single: 1 A1, 2 A2"],
+    );
+    let text = |id: &str| whole.plan.codebook.question(id).expect("a question").text.clone();
+    assert_eq!((text("q1").as_str(), text("q2").as_str()), ("What do you drink?", "How often?"));
+}
+
+#[test]
+fn spreadsheets_number_names_that_repeat() {
+    let header = "Respondent ID,Start Date,Which do you buy?,,How often?\n,,Black tea2,Green tea3,Response4";
+    let rows = [
+        "{n},01/02/2024,Black tea,Green tea,Always",
+        "{n},01/02/2024,,Green tea,Never",
+        "{n},01/02/2024,Black tea,,Sometimes",
+    ];
+    check(
+        Tool::SurveyMonkey,
+        &times(header, &rows, 4),
+        Some("Respondent ID"),
+        &["which_do_you_buy multi: 1 Black tea, 2 Green tea", "how_often single: 1 Always, 2 Sometimes, 3 Never"],
+    );
+}
+
+#[test]
 fn limesurvey_ranks_codes_by_place() {
     let header = "id,submitdate,lastpage,startlanguage,Q1[1],Q1[2],Q1[3],Q2[SQ001],Q2[SQ002]";
     let rows = [
@@ -684,11 +719,12 @@ fn short_codes_may_have_their_questions_below_them() {
 fn a_title_may_stand_above_the_header() {
     let whole = check(
         Tool::Plain,
-        &times("Survey of drinks,,\nid,What do you drink?,How old are you?", &["{n},Tea,34", "{n},Milk,{n}"], 6),
-        Some("id"),
-        &["what_do_you_drink single: 1 Tea, 2 Milk", "how_old_are_you number"],
+        &times("Survey of drinks,,\nhome,What do you drink?,How old are you?", &["York,Tea,34", "Leeds,Milk,{n}"], 6),
+        None,
+        &["home single: 1 York, 2 Leeds", "what_do_you_drink single: 1 Tea, 2 Milk", "how_old_are_you number"],
     );
     assert_eq!((whole.plan.survey.source.header_rows, whole.plan.survey.source.name_row), (2, Some(2)));
+    assert_eq!(whole.plan.codebook.question("home").expect("home").text, "home");
 }
 
 #[test]
