@@ -209,10 +209,10 @@ impl<'t> Asked<'t> {
             }
         }
         let told = |of: usize| {
-            let cases = formulas
-                .iter()
-                .map(|formula| format!("\n    when '{}' then {}", formula.name(), formula.numbers()[of]))
-                .collect::<String>();
+            let mut cases = String::new();
+            for formula in &formulas {
+                let _ = write!(cases, "\n    when '{}' then {}", formula.name(), formula.numbers()[of]);
+            }
             format!("case _statistic{cases}\n  end")
         };
         let _ = write!(

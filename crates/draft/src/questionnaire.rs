@@ -104,6 +104,9 @@ impl Questionnaire {
 
     /// The question of the questionnaire that a drafted one is, with what the header says of its first column.
     fn asked<'q>(&'q self, drafted: &Drafted, columns: &'q [Column]) -> Option<(&'q Heading, &'q Asked)> {
+        if self.questions.is_empty() {
+            return None;
+        }
         let first = drafted
             .question
             .columns()

@@ -5,12 +5,14 @@ use std::collections::HashSet;
 use topline_survey::{Absent, Item, Kind, Mark, Opt};
 
 use crate::alone::{self, Reading, numbers_alone, reading};
-use crate::block::{Block, MatrixRow, Shape, are_places, is_named, is_not_shown, is_tick_word};
+use crate::block::{Block, is_named};
 use crate::column::{Column, Context, integer};
 use crate::drafted::{Drafted, item, item_alone, items_of, nets_of, option, options_of, own_absent, spellings};
 use crate::evidence::{Filled, Found, Task};
 use crate::marks::{is_other, mark_of};
+use crate::matrix::MatrixRow;
 use crate::scale::order;
+use crate::shape::{Shape, are_places, is_not_shown, is_tick_word};
 use crate::tool::Tool;
 use crate::words::fold;
 

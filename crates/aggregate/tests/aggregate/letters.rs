@@ -211,7 +211,9 @@ fn boxes_are_compared_by_what_their_respondents_share() {
         let plan = plan(&survey, CODEBOOK, tables, &[]);
         let mut answers = respondents(&mut Random::new(seed), 150);
         if !weighted {
-            answers.iter_mut().for_each(|respondent| respondent.weight = 1.0);
+            for respondent in &mut answers {
+                respondent.weight = 1.0;
+            }
         }
         let made = made(&plan, &answers);
         let boxes = |split: Option<i32>| -> Vec<InColumn> {

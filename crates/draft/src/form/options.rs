@@ -2,11 +2,11 @@
 
 use topline_survey::{Item, Mark, Opt};
 
-use crate::block::is_tick_word;
 use crate::column::{Column, Context, integer};
-use crate::described;
 use crate::drafted::{Drafted, item_alone, nets_of, option};
 use crate::scale::order;
+use crate::shape::is_tick_word;
+use crate::value_labels::options;
 use crate::words::fold;
 
 /// The most answers that a questionnaire may lack: with more, the column is another than it says.
@@ -35,7 +35,7 @@ pub(super) fn fill(drafted: &mut Drafted, listed: &[(String, String)], columns: 
         drafted.notes.push("answers that the questionnaire does not have stand at the end".to_owned());
         values.extend(unknown.iter().map(|text| ((*text).to_owned(), (*text).to_owned())));
     }
-    drafted.question.options = described::options(&values);
+    drafted.question.options = options(&values);
     let labels: Vec<&str> = drafted.question.options.iter().map(|option| option.label.as_str()).collect();
     let codes: Vec<i32> = drafted.question.options.iter().map(|option| option.code).collect();
     drafted.question.nets = nets_of(&labels, &codes, &order(&labels));

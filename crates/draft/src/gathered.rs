@@ -1,0 +1,211 @@
+//! Questions of several columns of a file that describes them: sets that it declares, boxes, mentions, and grids.
+
+use topline_ingest::{ColumnDescription, ColumnSet, SetKind};
+use topline_survey::{AbsentLabels, Kind, Opt};
+
+use crate::block::split_texts;
+use crate::column::Column;
+use crate::drafted::{Drafted, item, nets_of, option};
+use crate::scale::order;
+use crate::value_labels::{declared_missing, options};
+use crate::words::{fold, shared_start, words};
+
+/// A tick box: the value of a tick, and its label.
+pub(crate) type TickBox<'t> = (&'t str, &'t str);
+
+/// Whether a column is a tick box by itself: one value has a label, or one beside "not selected", and it holds no other.
+pub(crate) fn box_of<'t>(column: &Column, told: &'t ColumnDescription) -> Option<TickBox<'t>> {
+    let values: Vec<&(String, String)> = told.values.iter().filter(|(_, label)| !is_untick(label)).collect();
+    let [(ticked, label)] = values.as_slice() else { return None };
+    let mut absent = AbsentLabels::default();
+    declared_missing(column, told, &mut absent);
+    let leaves_empty = |text: &str| {
+        text == "0"
+            || told.values.iter().any(|(value, label)| value == text && is_untick(label))
+            || absent.texts().any(|(known, _)| known == text)
+    };
+    let is_box = !label.trim().is_empty()
+        && !column.profile.overflows
+        && absent.texts().all(|(known, _)| known != ticked)
+        && column.profile.texts.iter().all(|(text, _)| text == ticked || leaves_empty(text));
+    is_box.then_some((ticked.as_str(), label.as_str()))
+}
+
+/// Tick boxes that are numbered, each with the label of its own tick, as survey tools write them; or all with the same.
+pub(crate) fn from_boxes(boxes: &[(&Column, &ColumnDescription, TickBox<'_>)]) -> Drafted {
+    let members: Vec<(&Column, &ColumnDescription)> = boxes.iter().map(|(column, told, _)| (*column, *told)).collect();
+    let labels: Vec<&str> =
+        members.iter().map(|(column, told)| told.label.as_deref().unwrap_or(&column.heading.name)).collect();
+    let (text, parts) = split_texts(&labels);
+    let names: Vec<&str> = members.iter().map(|(column, _)| column.heading.name.as_str()).collect();
+    let code = shared_start(&names).trim_end_matches(['_', '.']);
+    let ticks_differ = boxes.iter().any(|(.., (_, label))| fold(label) != fold(boxes[0].2.1));
+    let parts = if ticks_differ {
+        boxes.iter().map(|(.., (_, label))| (*label).to_owned()).collect()
+    } else {
+        own_parts(&labels, &parts)
+    };
+    let ticked: Vec<&str> = boxes.iter().map(|(.., (value, _))| *value).collect();
+    ticks(text, code, &members, &parts, &ticked)
+}
+
+fn is_untick(label: &str) -> bool {
+    matches!(
+        fold(label).as_str(),
+        "not mentioned"
+            | "not selected"
+            | "unchecked"
+            | "not checked"
+            | "not quoted"
+            | "not chosen"
+            | "not ticked"
+            | "unticked"
+            | "unselected"
+            | "not marked"
+    )
+}
+
+/// The fewest value labels of columns that hold one mention each: a scale that items are rated by has fewer.
+const FEWEST_MENTIONED: usize = 8;
+
+/// Whether columns hold a first mention, a second one, and so on: their labels tell them apart by that alone.
+fn are_mentions(labels: &[&str], values: usize) -> bool {
+    let plain = |label: &str| {
+        let mut words = words(label);
+        words.retain(|word| {
+            let digits = word.trim_start_matches('#').chars().take_while(char::is_ascii_digit).count();
+            digits == 0
+                && !matches!(
+                    word.as_str(),
+                    "first" | "second" | "third" | "fourth" | "fifth" | "mention" | "mentioned" | "response" | "answer"
+                )
+        });
+        words
+    };
+    let first = plain(labels[0]);
+    values >= FEWEST_MENTIONED && !first.is_empty() && labels.iter().all(|label| plain(label) == first)
+}
+
+/// A set that the file declares.
+pub(crate) fn from_set(set: &ColumnSet, members: &[(&Column, &ColumnDescription)]) -> Drafted {
+    let labels: Vec<&str> =
+        members.iter().map(|(column, told)| told.label.as_deref().unwrap_or(&column.heading.name)).collect();
+    let (shared, parts) = split_texts(&labels);
+    let text = set.label.as_deref().filter(|label| !label.trim().is_empty()).unwrap_or(shared);
+    let code = set.name.trim_start_matches('$');
+    match &set.kind {
+        SetKind::Ticks(ticked) => {
+            ticks(text, code, members, &own_parts(&labels, &parts), &vec![ticked.as_str(); members.len()])
+        }
+        SetKind::Choices => mentions(text, code, members),
+        SetKind::Items => grid(text, code, members, &own_parts(&labels, &parts)),
+    }
+}
+
+/// Columns that are one question by their names and value labels: tick boxes, or a grid.
+pub(crate) fn from_alike(members: &[(&Column, &ColumnDescription)]) -> Drafted {
+    let labels: Vec<&str> =
+        members.iter().map(|(column, told)| told.label.as_deref().unwrap_or(&column.heading.name)).collect();
+    let (text, parts) = split_texts(&labels);
+    let names: Vec<&str> = members.iter().map(|(column, _)| column.heading.name.as_str()).collect();
+    let code = shared_start(&names).trim_end_matches(['_', '.']);
+    let parts = own_parts(&labels, &parts);
+    let values = &members[0].1.values;
+    if are_mentions(&labels, values.len()) {
+        return mentions(text, code, members);
+    }
+    if values.len() == 2
+        && let Some(unticked) = values.iter().position(|(_, label)| is_untick(label))
+    {
+        let ticked = values[1 - unticked].0.clone();
+        return ticks(text, code, members, &parts, &vec![ticked.as_str(); members.len()]);
+    }
+    grid(text, code, members, &parts)
+}
+
+fn own_parts(labels: &[&str], parts: &[&str]) -> Vec<String> {
+    parts.iter().zip(labels).map(|(part, label)| if part.is_empty() { *label } else { *part }.to_owned()).collect()
+}
+
+/// Tick boxes; `ticked` are the values of their ticks.
+fn ticks(
+    text: &str,
+    code: &str,
+    members: &[(&Column, &ColumnDescription)],
+    parts: &[String],
+    ticked: &[&str],
+) -> Drafted {
+    let mut drafted = Drafted::new(Kind::Multi, text, Some(code));
+    let mut labels: Vec<String> = Vec::new();
+    for ((((column, _), part), ticked), number) in members.iter().zip(parts).zip(ticked).zip(1..) {
+        let label = if labels.contains(part) { format!("{part} ({number})") } else { part.clone() };
+        labels.push(label.clone());
+        let also = if *ticked == label { Vec::new() } else { vec![(*ticked).to_owned()] };
+        drafted.question.options.push(Opt {
+            also,
+            column: Some(column.heading.name.clone()),
+            ..option(number, &label)
+        });
+    }
+    let mut absent = AbsentLabels::default();
+    for ((column, told), ticked) in members.iter().zip(ticked) {
+        declared_missing(column, told, &mut absent);
+        let held = column.profile.texts.iter().map(|(text, _)| text);
+        for text in held.chain(told.values.iter().map(|(value, _)| value)).filter(|text| text != ticked) {
+            let is_absent = absent.texts().any(|(known, _)| known == text);
+            if !is_absent && !drafted.question.unticked.contains(text) {
+                drafted.question.unticked.push(text.clone());
+            }
+        }
+    }
+    drafted.question.absent = absent;
+    drafted
+}
+
+/// Columns that hold one of the chosen options each.
+fn mentions(text: &str, code: &str, members: &[(&Column, &ColumnDescription)]) -> Drafted {
+    let mut drafted = Drafted::new(Kind::Multi, text, Some(code));
+    drafted.question.mentions = members.iter().map(|(column, _)| column.heading.name.clone()).collect();
+    fill(&mut drafted, members);
+    drafted.question.nets.clear();
+    drafted
+}
+
+fn grid(text: &str, code: &str, members: &[(&Column, &ColumnDescription)], parts: &[String]) -> Drafted {
+    let mut drafted = Drafted::new(Kind::Grid, text, Some(code));
+    drafted.question.items =
+        members.iter().zip(parts).map(|((column, _), part)| item(part, &column.heading.name)).collect();
+    fill(&mut drafted, members);
+    drafted
+}
+
+/// Options, nets and absent texts from the value labels of one column or several.
+pub(crate) fn fill(drafted: &mut Drafted, members: &[(&Column, &ColumnDescription)]) {
+    let mut absent = AbsentLabels::default();
+    let mut values: Vec<(String, String)> = Vec::new();
+    for (column, told) in members {
+        declared_missing(column, told, &mut absent);
+        for (text, label) in &told.values {
+            if !values.iter().any(|(known, _)| known == text) {
+                values.push((text.clone(), label.clone()));
+            }
+        }
+    }
+    let labelled = values.len();
+    for (column, _) in members {
+        for (text, _) in &column.profile.texts {
+            if !values.iter().any(|(known, _)| known == text) {
+                values.push((text.clone(), text.clone()));
+            }
+        }
+    }
+    values.retain(|(text, _)| !absent.texts().any(|(known, _)| known == text));
+    if values.len() > labelled {
+        drafted.notes.push("some values have no label in the file".to_owned());
+    }
+    drafted.question.options = options(&values);
+    let labels: Vec<&str> = drafted.question.options.iter().map(|option| option.label.as_str()).collect();
+    let codes: Vec<i32> = drafted.question.options.iter().map(|option| option.code).collect();
+    drafted.question.nets = nets_of(&labels, &codes, &order(&labels));
+    drafted.question.absent = absent;
+}

@@ -1,0 +1,183 @@
+//! How the columns of a question are to be read, by their cells: tick boxes, the same options for each, or apart.
+
+use std::collections::HashSet;
+
+use crate::block::is_named;
+use crate::column::{Column, Context, integer};
+use crate::matrix::{MatrixRow, matrix_of};
+use crate::tool::Tool;
+use crate::words::fold;
+
+/// How the columns make up the question.
+#[derive(Debug)]
+pub(crate) enum Shape {
+    /// A column that is a question by itself.
+    Alone(usize),
+    /// A column for each option, ticked or not.
+    Ticks { columns: Vec<(usize, String)>, empty: Vec<String> },
+    /// A column for each option of each row; rows and options by their labels.
+    Matrix { rows: Vec<MatrixRow>, options: Vec<String>, empty: Vec<String> },
+    /// A column for each item, with the same options.
+    Options { columns: Vec<(usize, String)> },
+    /// Columns that the header puts together, and that are questions by themselves.
+    Apart { columns: Vec<(usize, String)> },
+    /// Nobody filled any.
+    Empty { columns: Vec<usize> },
+}
+
+/// Words that say that a box is ticked, whatever its label.
+pub(crate) fn is_tick_word(text: &str) -> bool {
+    matches!(fold(text).as_str(), "1" | "true" | "x" | "checked" | "selected" | "ticked" | "✓" | "✔") || is_yes(text)
+}
+
+fn is_yes(text: &str) -> bool {
+    matches!(fold(text).as_str(), "yes" | "y" | "ja" | "oui" | "sí" | "si" | "sì" | "sim" | "tak")
+}
+
+fn is_yes_or_no(text: &str) -> bool {
+    is_yes(text) || matches!(fold(text).as_str(), "no" | "n" | "nein" | "non" | "não" | "nee" | "nej" | "nie")
+}
+
+/// What `LimeSurvey` writes where a question was not shown.
+pub(crate) fn is_not_shown(text: &str) -> bool {
+    matches!(fold(text).as_str(), "n/a" | "{question_not_shown}")
+}
+
+/// Words that say that a box is not ticked.
+pub(crate) fn is_untick(text: &str) -> bool {
+    matches!(
+        fold(text).as_str(),
+        "0" | "false"
+            | "no"
+            | "n"
+            | "nein"
+            | "non"
+            | "não"
+            | "nee"
+            | "nej"
+            | "nie"
+            | "unchecked"
+            | "not selected"
+            | "unselected"
+            | "not checked"
+            | "unticked"
+            | "not ticked"
+            | "not mentioned"
+            | "no to:"
+    )
+}
+
+/// How columns of a question are to be read, by their cells.
+pub(crate) fn shape_of(columns: &[Column], members: Vec<(usize, String)>, context: &Context) -> Shape {
+    let is_shown = |text: &str| context.tool != Tool::LimeSurvey || !is_not_shown(text);
+    let filled = |column: usize| columns[column].answers(context).any(|(text, _)| is_shown(text));
+    if !members.iter().any(|(column, _)| filled(*column)) {
+        return Shape::Empty { columns: members.into_iter().map(|(column, _)| column).collect() };
+    }
+    if members.iter().any(|(column, _)| columns[*column].profile.overflows) {
+        return Shape::Apart { columns: members };
+    }
+    let texts: Vec<HashSet<&str>> =
+        members.iter().map(|(column, _)| columns[*column].answers(context).map(|(text, _)| text).collect()).collect();
+    let matrix = matrix_of(columns, &members);
+    if let Some(empty) = ticks(columns, &members, &texts, matrix.is_some(), context) {
+        if let Some((rows, options)) = matrix {
+            return Shape::Matrix { rows, options, empty };
+        }
+        return Shape::Ticks { columns: members, empty };
+    }
+    let union: HashSet<&str> = texts.iter().flatten().copied().collect();
+    let cells: usize = texts.iter().map(HashSet::len).sum();
+    let numbers = union.iter().filter_map(|text| integer(text)).collect::<Vec<_>>();
+    let are_codes = numbers.len() == union.len()
+        && numbers.iter().all(|number| (-99..=100).contains(number) || context.tool == Tool::Qualtrics);
+    let are_labels = union.iter().all(|text| text.chars().count() <= 120) && numbers.len() < union.len();
+    let shared = texts.len() < 2 || cells as f64 >= 1.4 * union.len() as f64 || union.len() <= 3;
+    let in_places = are_places(&members) && union.len() >= 3 && union.len() <= MOST_RANKED;
+    if (union.len() <= 15 && shared || in_places) && (are_codes || are_labels) {
+        return Shape::Options { columns: members };
+    }
+    Shape::Apart { columns: members }
+}
+
+/// The most items that a ranking by place can have.
+const MOST_RANKED: usize = 40;
+
+/// Whether columns are the places of a ranking by their names: `Q1[1]`, `Q1[2]`; `Which first? [Rank 1]`.
+pub(crate) fn are_places(members: &[(usize, String)]) -> bool {
+    let number = |part: &str| {
+        let part = fold(part);
+        let start = part.find(|each: char| each.is_ascii_digit())?;
+        let word = part[..start].trim();
+        let is_place =
+            matches!(word, "" | "rank" | "ranking" | "rang" | "place" | "platz" | "choice" | "rango" | "posto");
+        part[start..].parse::<usize>().ok().filter(|_| is_place)
+    };
+    members.len() >= 2 && members.iter().zip(1..).all(|((_, part), place)| number(part) == Some(place))
+}
+
+/// Whether columns hold 1 where a box is ticked, and one negative number where it is not.
+fn negative_untick(union: &HashSet<&str>) -> Option<String> {
+    let [one, other] = union.iter().copied().collect::<Vec<_>>().try_into().ok()?;
+    let (ticked, empty) = if one == "1" { (one, other) } else { (other, one) };
+    (ticked == "1" && integer(empty).is_some_and(|number| number < 0)).then(|| empty.to_owned())
+}
+
+/// The texts that leave boxes empty, where the columns are tick boxes.
+fn ticks(
+    columns: &[Column],
+    members: &[(usize, String)],
+    texts: &[HashSet<&str>],
+    is_matrix: bool,
+    context: &Context,
+) -> Option<Vec<String>> {
+    let mut union: HashSet<&str> = texts.iter().flatten().copied().collect();
+    if let Some(empty) = negative_untick(&union).filter(|_| members.len() >= 2) {
+        return Some(vec![empty]);
+    }
+    if context.tool == Tool::LimeSurvey {
+        union.retain(|text| !is_not_shown(text));
+    }
+    let mut empty: Vec<String> = union.iter().filter(|text| is_untick(text)).map(|text| (*text).to_owned()).collect();
+    empty.sort();
+    let is_box_tool = matches!(context.tool, Tool::LimeSurvey | Tool::Redcap | Tool::Odk);
+    let yes_and_no = union.iter().all(|text| is_yes_or_no(text));
+    let generic = union.iter().all(|text| is_tick_word(text) || is_untick(text));
+    if generic
+        && union.iter().any(|text| is_tick_word(text))
+        && (!yes_and_no || is_box_tool || !union.iter().any(|text| is_untick(text)))
+    {
+        return Some(empty);
+    }
+    // Each column has its own text, be it the label, which others may tell apart from what leaves a box empty.
+    let is_empty =
+        |text: &str| is_untick(text) && texts.iter().filter(|set| set.contains(text)).count() >= 2.min(texts.len());
+    let own: Vec<Vec<&str>> =
+        texts.iter().map(|set| set.iter().copied().filter(|text| !is_empty(text)).collect::<Vec<_>>()).collect();
+    if own.iter().any(|own| own.len() > 1) {
+        return None;
+    }
+    let named = own.iter().zip(members).filter(|(own, (_, part))| {
+        own.first().is_some_and(|text| is_named(text, part) || fold(part).ends_with(&fold(text)))
+    });
+    let named = named.count();
+    let filled = own.iter().filter(|own| !own.is_empty()).count();
+    let codes: Vec<i64> = own.iter().filter_map(|own| own.first().and_then(|text| integer(text))).collect();
+    let rising = codes.len() == filled && codes.len() >= 2 && codes.windows(2).all(|pair| pair[0] < pair[1]);
+    // A single answer that is spread has a number of its own in each column, which rows fill one of.
+    let different = codes.len() == filled && codes.iter().collect::<HashSet<_>>().len() == filled && filled >= 2;
+    let repeating = is_matrix && codes.len() == filled && codes.len() >= 2;
+    let blanks: u64 = members.iter().map(|(column, _)| columns[*column].profile.blank).sum();
+    let cells: u64 =
+        members.iter().map(|(column, _)| columns[*column].profile.blank + columns[*column].profile.filled).sum();
+    let distinct: HashSet<&str> = own.iter().flatten().copied().collect();
+    let sparse = blanks * 10 >= cells * 3;
+    let known = !union.iter().all(|text| !is_empty(text));
+    empty.retain(|text| is_empty(text));
+    ((named * 2 > filled)
+        || ((rising || repeating) && sparse)
+        || (different && blanks * 2 >= cells)
+        || filled == 1
+        || (distinct.len() == filled && filled >= 2 && known))
+        .then_some(empty)
+}

@@ -1,0 +1,78 @@
+//! Options and missing values from the labels that a file gives to values.
+
+use topline_ingest::{ColumnDescription, Missing};
+use topline_survey::{Absent, AbsentLabels, Opt};
+
+use crate::column::Column;
+use crate::drafted::option;
+use crate::profile::{is_tag, number};
+use crate::words::fold;
+use crate::write::list_of;
+
+/// Options in the order of the file: values that are small numbers are their own codes, others are counted on.
+pub(crate) fn options(values: &[(String, String)]) -> Vec<Opt> {
+    let own = |text: &str| text.parse::<i32>().ok().filter(|code| (0..=999_999).contains(code));
+    let mut next = values.iter().filter_map(|(text, _)| own(text)).max().unwrap_or(0);
+    let mut taken: Vec<String> = Vec::new();
+    let mut options = Vec::with_capacity(values.len());
+    for (text, label) in values {
+        let code = own(text).unwrap_or_else(|| {
+            next += 1;
+            next
+        });
+        let label = if label.trim().is_empty() { text } else { label };
+        let is_taken = |label: &str, taken: &[String]| {
+            taken.iter().any(|known| known == label) || values.iter().any(|(other, _)| other == label && other != text)
+        };
+        let label =
+            if is_taken(label, &taken) { format!("{} ({text})", label.trim()) } else { label.trim().to_owned() };
+        taken.push(label.clone());
+        let also = if own(text).is_some_and(|code| code.to_string() == *text) || *text == label {
+            Vec::new()
+        } else {
+            vec![text.clone()]
+        };
+        options.push(Opt { also, ..option(code, &label) });
+    }
+    options
+}
+
+/// Texts that the file declares missing, by what their labels say.
+pub(crate) fn declared_missing(column: &Column, told: &ColumnDescription, absent: &mut AbsentLabels) {
+    let label =
+        |text: &str| told.values.iter().find(|(value, _)| value == text).map_or("", |(_, label)| label.as_str());
+    let occurs = |text: &str| column.profile.tags.iter().any(|tag| tag == text);
+    let mut add = |text: &str| {
+        if !absent.texts().any(|(known, _)| known == text) {
+            list_of(absent, reason(label(text))).push(text.to_owned());
+        }
+    };
+    for missing in &told.missing {
+        match missing {
+            // Stata and SAS have 27 such values for each number: a codebook names those that occur.
+            Missing::Value(text) if is_tag(text) && label(text).is_empty() && !occurs(text) => {}
+            Missing::Value(text) => add(text),
+            Missing::Range(from, to) => {
+                let within = |text: &str| number(text).is_some_and(|value| (*from..=*to).contains(&value));
+                let labelled = told.values.iter().map(|(value, _)| value);
+                let held = column.profile.texts.iter().map(|(text, _)| text);
+                labelled.chain(held).filter(|text| within(text)).for_each(|text| add(text));
+            }
+        }
+    }
+}
+
+/// Why an answer is missing, by the label of its value.
+fn reason(label: &str) -> Absent {
+    let text = fold(label);
+    let has = |parts: &[&str]| parts.iter().any(|part| text.contains(part));
+    if has(&["refus", "prefer not", "declin"]) {
+        Absent::Refused
+    } else if has(&["not asked", "not applicable", "inapplicable", "inap", "skip", "not shown", "n/a"]) {
+        Absent::NotAsked
+    } else if has(&["invalid", "error", "out of range"]) {
+        Absent::Invalid
+    } else {
+        Absent::NoAnswer
+    }
+}
