@@ -167,22 +167,23 @@ pub(crate) fn with_value(table: &Table, part: &TablePart<'_>, statistic: Statist
         _ => question.options.iter().map(|option| option.code).collect(),
     };
     let kept = codes.iter().filter(|code| !table.exclude.contains(code));
-    let mut cases = format!("case {column}");
+    let mut whens = String::new();
     let mut counted = Vec::new();
     for (code, value) in kept.filter_map(|code| Some((*code, value_of(question, statistic, *code)?))) {
-        let _ = write!(cases, " when {code} then {value:?}");
+        let _ = write!(whens, " when {code} then {value:?}");
         counted.push(code);
     }
-    cases.push_str(" end");
+    let value =
+        if counted.is_empty() { "cast(null as double)".to_owned() } else { format!("case {column}{whens} end") };
     let has_value = codes_condition(question, *item, &counted);
     if question.kind == Kind::Rank && table.unranked == Unranked::Last {
         let last = if statistic == Statistic::RankScore { 1.0 } else { question.items.len() as f64 };
         let absent = absent_of(question, *item);
         let skipped = format!("{absent} = {}", text(Absent::NoAnswer.as_str()));
         let has_value = format!("({has_value} or {skipped}) and {}", any_ranked(question));
-        return (has_value, format!("case when {skipped} then {last:?} else {cases} end"));
+        return (has_value, format!("case when {skipped} then {last:?} else {value} end"));
     }
-    (has_value, if counted.is_empty() { "cast(null as double)".to_owned() } else { cases })
+    (has_value, value)
 }
 
 /// The condition that an answer is one of these codes.

@@ -13,6 +13,7 @@ mod rest;
 mod sql_cases;
 mod sql_cells;
 mod sql_tables;
+mod unranked;
 
 use topline_survey::{Plan, PlanFiles, PlanText};
 
