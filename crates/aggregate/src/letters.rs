@@ -74,7 +74,9 @@ pub(crate) fn overlap([first, second]: [&Cell; 2], shared: &Cell, base: LetterBa
         LetterBase::Effective if shared.weight_squared > 0.0 => {
             let [one, other] = [first, second].map(|cell| cell.weight / cell.weight_squared);
             let size = shared.weight_squared * one * other;
-            let least = (first.weight * one).min(second.weight * other).min(size);
+            // The sizes of the columns to the last bit, of which what they share can be no more.
+            let [first, second] = [first, second].map(|cell| cell.weight * cell.weight / cell.weight_squared);
+            let least = first.min(second).min(size);
             Overlap { shared: least, correlation: size / least }
         }
         LetterBase::Effective => wholly(0.0),

@@ -20,6 +20,8 @@ use crate::wait;
 /// How many surveys there are, where the environment does not say: planning takes its time in a debug build.
 /// `just test-language` compares 2,000.
 const SURVEYS: u64 = 40;
+/// Surveys further on that once differed.
+const DIFFERED: [u64; 2] = [235, 976];
 
 /// Of so many surveys a figure of each table is asked for by a query of its own, too.
 const EXPLAINED: u64 = 12;
@@ -176,7 +178,8 @@ fn every_cell_is_what_its_plain_query_gives() {
         .map(|part| {
             std::thread::spawn(move || {
                 let mut differ = Vec::new();
-                let seeds = (0..surveys).filter(|seed| seed % 2 == part);
+                let differed = DIFFERED.into_iter().filter(|seed| *seed >= surveys);
+                let seeds = (0..surveys).chain(differed).filter(|seed| seed % 2 == part);
                 let compared: usize = seeds.map(|seed| wait(check(seed, &mut differ))).sum();
                 (compared, differ)
             })
