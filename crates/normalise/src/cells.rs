@@ -17,6 +17,8 @@ use crate::places::Places;
 use crate::raw::{Meanings, Raw, cell};
 use crate::written::{day_in, days, plain_number};
 
+mod listed;
+
 /// Texts that tick a box whatever its label.
 const TICKS: [&str; 4] = ["1", "true", "yes", "x"];
 /// Texts that leave a box empty where the codebook does not know them otherwise.
@@ -381,116 +383,6 @@ impl Read<'_> {
         self.columns.extend(answers.finish());
     }
 
-    /// Ticked labels in one cell, or one in each of several cells.
-    fn joined(&mut self, rows: &Rows<'_>) {
-        let question = self.question;
-        let labels = self.labels;
-        let meanings = |text: &str| match &question.separator {
-            Some(separator) => labels.meanings(text, separator),
-            None => vec![labels.meaning(text)],
-        };
-        let columns: Vec<(&str, Meanings<'_, Vec<Meaning>>)> = question
-            .column
-            .iter()
-            .chain(&question.mentions)
-            .map(|name| (name.as_str(), Meanings::new(rows.raw.column(name), meanings)))
-            .collect();
-        let first = columns.first().map_or("", |(name, _)| name);
-        let mut ticked = vec![false; question.options.len()];
-        let mut answers = TickColumns::new(question.options.len());
-        for index in 0..rows.numbers.len() {
-            ticked.fill(false);
-            let mut reason = None;
-            for (name, meanings) in &columns {
-                for meaning in meanings.of(index).into_iter().flatten() {
-                    match *meaning {
-                        Meaning::Code(code) => tick(&question.options, code, &mut ticked),
-                        Meaning::Spelled(code) => {
-                            self.spelled(rows, index, name, code);
-                            tick(&question.options, code, &mut ticked);
-                        }
-                        Meaning::Absent(absent) => reason = Some(absent),
-                        Meaning::Unmapped => reason = Some(self.unmapped(rows, index, name)),
-                    }
-                }
-            }
-            let answered = ticked.iter().any(|ticked| *ticked);
-            self.check_routing(rows, index, first, answered);
-            let reason = (!answered).then(|| reason.unwrap_or_else(|| self.blank(index)));
-            answers.append(&ticked, reason);
-        }
-        self.columns.extend(answers.finish());
-    }
-
-    /// What was ranked, in the order of its places: in a column each, or in one cell.
-    fn places(&mut self, rows: &Rows<'_>) {
-        let question = self.question;
-        let labels = self.labels;
-        let meanings = |text: &str| match &question.separator {
-            Some(separator) => labels.meanings(text, separator),
-            None => vec![labels.meaning(text)],
-        };
-        let columns: Vec<(&str, Meanings<'_, Vec<Meaning>>)> = question
-            .column
-            .iter()
-            .chain(&question.mentions)
-            .map(|name| (name.as_str(), Meanings::new(rows.raw.column(name), meanings)))
-            .collect();
-        let mut ranks: Vec<(Int32Builder, Reasons)> =
-            question.items.iter().map(|_| (Int32Builder::new(), Reasons::default())).collect();
-        let greatest = question.items.len() as i32;
-        for index in 0..rows.numbers.len() {
-            let mut places: Vec<Option<i32>> = vec![None; question.items.len()];
-            let (mut place, mut reason) = (0, None);
-            for (at, (name, meanings)) in columns.iter().enumerate() {
-                // A column is a place, be the one before it filled or not.
-                place = place.max(at as i32);
-                for meaning in meanings.of(index).into_iter().flatten() {
-                    place += 1;
-                    let item = match *meaning {
-                        Meaning::Code(item) => item,
-                        Meaning::Spelled(item) => {
-                            self.spelled(rows, index, name, item);
-                            item
-                        }
-                        Meaning::Absent(absent) => {
-                            reason = reason.or(Some(absent));
-                            continue;
-                        }
-                        Meaning::Unmapped => {
-                            reason = Some(self.unmapped(rows, index, name));
-                            continue;
-                        }
-                    };
-                    let (id, taken) = (&question.id, &mut places[item as usize - 1]);
-                    let detail = match taken {
-                        Some(first) => format!("item {item} of `{id}` has place {place} and place {first}"),
-                        None if place > greatest => format!("place {place} of `{id}`, which has {greatest} items"),
-                        None => {
-                            *taken = Some(place);
-                            continue;
-                        }
-                    };
-                    self.finding(rows, index, name, FindingKind::Conflict, detail, Action::MadeInvalid);
-                    reason = Some(Absent::Invalid);
-                }
-            }
-            if reason == Some(Absent::Invalid) {
-                places.fill(None);
-            }
-            let answered = places.iter().any(Option::is_some);
-            self.check_routing(rows, index, columns.first().map_or("", |(name, _)| name), answered);
-            let why = reason.filter(|_| !answered).unwrap_or_else(|| self.blank(index));
-            for (rank, (ranks, absent)) in places.iter().zip(&mut ranks) {
-                ranks.append_option(*rank);
-                absent.append(rank.is_none().then_some(why));
-            }
-        }
-        for (mut ranks, absent) in ranks {
-            self.columns.extend([Arc::new(ranks.finish()) as ArrayRef, absent.finish()]);
-        }
-    }
-
     /// Why a blank cell is blank.
     fn blank(&self, index: usize) -> Absent {
         match &self.asked {
@@ -546,10 +438,4 @@ pub(crate) fn leaves_empty(question: &Question, option: &Opt, text: &str) -> boo
     };
     question.unticked.iter().any(|unticked| unticked.trim() == text)
         || (!option.open && UNTICKS.iter().any(|untick| text.eq_ignore_ascii_case(untick)) && !is_known())
-}
-
-fn tick(options: &[Opt], code: i32, ticked: &mut [bool]) {
-    if let Some(position) = options.iter().position(|option| option.code == code) {
-        ticked[position] = true;
-    }
 }
