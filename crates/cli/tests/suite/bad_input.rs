@@ -341,6 +341,10 @@ fn names_that_are_none() {
         &["the brace is not closed", "bulletin.md:3:", "write `{{` for a brace"],
     );
     refuses(
+        &[Replace(TABLES, "{ question = \"district\" }", "\"district\"")],
+        &["invalid type: string", "expected a break such as `{ question = \"age\" }`", "tables.toml:"],
+    );
+    refuses(
         &[Replace(TABLES, "\"district\"", "\"distrit\"")],
         &["unknown question `distrit`", "did you mean `district`?"],
     );

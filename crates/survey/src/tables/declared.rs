@@ -18,7 +18,7 @@ use crate::toml_file::TomlFile;
 
 /// A break as it is written.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a break such as `{ question = \"age\" }`")]
 pub(crate) struct BreakSpec {
     pub question: Spanned<String>,
     #[serde(default)]
