@@ -59,6 +59,55 @@ pub(crate) struct BatchBuilder {
     bytes: usize,
 }
 
+/// A column of the rows being gathered.
+pub(crate) struct Column<'b> {
+    cells: &'b mut CodedColumn,
+    /// What its cells would take, and those of the batch.
+    bytes: usize,
+    all: &'b mut usize,
+}
+
+impl Drop for Column<'_> {
+    fn drop(&mut self) {
+        *self.all += self.bytes;
+    }
+}
+
+impl Column<'_> {
+    /// Appends a cell.
+    #[inline]
+    pub(crate) fn append(&mut self, text: Option<&str>) {
+        match text {
+            Some(text) => self.cells.append(text),
+            None => self.cells.append_null(),
+        }
+        self.take(text.map_or(0, str::len));
+    }
+
+    /// Appends a cell if a cell above it in the batch has the same text; whether one has. The bytes need be no text.
+    #[inline]
+    pub(crate) fn append_known(&mut self, text: Glimpse<'_>) -> bool {
+        let known = self.cells.append_known(text);
+        if known {
+            self.take(text.len());
+        }
+        known
+    }
+
+    /// Appends a cell that is a value of these bits; its text is asked for where no cell of late has the same.
+    #[inline]
+    pub(crate) fn append_value<'t>(&mut self, bits: u64, text: impl FnOnce() -> &'t str) {
+        let length = self.cells.append_value(bits, text);
+        self.take(length);
+    }
+
+    /// Counts what a text would take written out, as some columns will be, and its number.
+    #[inline]
+    fn take(&mut self, length: usize) {
+        self.bytes += length + size_of::<i32>() + 1;
+    }
+}
+
 impl BatchBuilder {
     /// For these columns of a file; findings are placed in this source and sheet.
     pub(crate) fn new(columns: &[String], place: Place, file: &str) -> Result<Self, IngestError> {
@@ -90,34 +139,24 @@ impl BatchBuilder {
     }
 
     pub(crate) fn is_full(&self) -> bool {
-        self.row_count >= MOST_ROWS || self.bytes >= MOST_BYTES
+        self.room() == 0 || self.bytes >= MOST_BYTES
+    }
+
+    /// How many more rows the batch may have.
+    pub(crate) fn room(&self) -> usize {
+        MOST_ROWS.saturating_sub(self.row_count)
     }
 
     /// Appends a cell to a column; each column gets one for each row, before [`Self::end_row`].
     #[inline]
     pub(crate) fn cell(&mut self, column: usize, text: Option<&str>) {
-        match text {
-            Some(text) => self.cells[column].append(text),
-            None => self.cells[column].append_null(),
-        }
-        // What the text would take written out, as some columns will be, and its number.
-        self.bytes += text.map_or(0, str::len) + 5;
+        self.column(column).append(text);
     }
 
-    /// Appends a cell if a cell above it in the batch has the same text; whether one has. The bytes need be no text.
+    /// A column to which cells of several rows are appended together, before [`Self::end_row`] of the first.
     #[inline]
-    pub(crate) fn repeated_cell(&mut self, column: usize, text: Glimpse<'_>) -> bool {
-        let known = self.cells[column].append_known(text);
-        if known {
-            self.bytes += text.len() + 5;
-        }
-        known
-    }
-
-    /// Appends a cell that is a value of these bits; its text is asked for where no cell of late has the same.
-    #[inline]
-    pub(crate) fn value_cell<'t>(&mut self, column: usize, bits: u64, text: impl FnOnce() -> &'t str) {
-        self.bytes += self.cells[column].append_value(bits, text) + 5;
+    pub(crate) fn column(&mut self, column: usize) -> Column<'_> {
+        Column { cells: &mut self.cells[column], bytes: 0, all: &mut self.bytes }
     }
 
     /// Ends the row, whose cells up to the header's width have been appended; `extra` are the cells beyond.

@@ -38,6 +38,11 @@ pub(crate) struct CodedColumn {
     known: HashTable<i32>,
     /// Texts seen of late.
     recent: Box<[Recent; RECENT]>,
+    /// What decides where they stand, and how often one may still take the place of another until that is changed.
+    salt: u64,
+    patience: u32,
+    /// How often one has.
+    displaced: u32,
     /// Values whose texts were seen of late; none where cells come as texts.
     values: Vec<Value>,
     hashing: FixedState,
@@ -119,7 +124,7 @@ impl<'t> Glimpse<'t> {
 
     /// Where it stands among the recent ones.
     #[inline]
-    fn place(&self) -> usize {
+    fn place(&self, salt: u64) -> usize {
         let [first, second, third, fourth] = self.head;
         let mut length = self.text.len() as u64;
         if let Some(last) = self.text.last_chunk()
@@ -128,9 +133,9 @@ impl<'t> Glimpse<'t> {
             // Texts that begin alike, such as addresses of pages, differ in their ends.
             length ^= u64::from_le_bytes(*last).rotate_left(7);
         }
-        let one = (first ^ third.rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        let other = (second ^ fourth.rotate_left(29) ^ length).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        (one.wrapping_add(other) >> (64 - RECENT.trailing_zeros())) as usize
+        let mixed =
+            first ^ second.rotate_left(13) ^ third.rotate_left(29) ^ fourth.rotate_left(43) ^ length.rotate_left(53);
+        (mixed.wrapping_mul(salt) >> (64 - RECENT.trailing_zeros())) as usize
     }
 }
 
@@ -159,6 +164,9 @@ impl CodedColumn {
             texts: Texts::default(),
             known: HashTable::new(),
             recent: Box::new([Recent::NONE; RECENT]),
+            salt: 0x9e37_79b9_7f4a_7c15,
+            patience: 32,
+            displaced: 0,
             values: Vec::new(),
             hashing: FixedState::with_seed(0),
         }
@@ -235,7 +243,7 @@ impl CodedColumn {
     #[inline]
     fn find(&mut self, glimpse: Glimpse<'_>) -> Option<i32> {
         let Glimpse { text, head } = glimpse;
-        let place = glimpse.place();
+        let place = glimpse.place(self.salt);
         let recent = &self.recent[place];
         // All words at once: to stop at the first that differs would be a branch that nobody can foresee.
         let differing = recent.head.iter().zip(head).fold(0, |differing, (known, word)| differing | (known ^ word));
@@ -254,8 +262,21 @@ impl CodedColumn {
         // A text too long to be told from none is found by its hash.
         let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
         let start = self.texts.ends[key as usize] - text.len();
+        self.displaced += u32::from(self.recent[place].length != Recent::NONE.length);
         self.recent[place] = Recent { head, length, key, start };
+        if self.displaced >= self.patience {
+            self.rearrange();
+        }
         Some(key)
+    }
+
+    /// Lets texts that take turns in one place stand elsewhere: a few labels find places of their own after a few times. Where
+    /// they are too many for that it is tried ever less often.
+    fn rearrange(&mut self) {
+        self.recent.fill(Recent::NONE);
+        self.salt = self.salt.wrapping_mul(0xd134_2543_de82_ef95);
+        self.displaced = 0;
+        self.patience = self.patience.saturating_mul(2);
     }
 
     #[inline(never)]

@@ -11,8 +11,12 @@ use crate::error::IngestError;
 use crate::export::{Opened, Rows};
 use crate::header::column_names;
 use crate::misdecoded::Misdecoded;
-use crate::splitter::{Fault, Row, Splitter};
+use crate::row_block::{Block, Fault};
+use crate::splitter::Splitter;
 use crate::text::{Decoded, Text};
+
+/// The most rows that become rows of a batch together.
+const ROWS: usize = 128;
 
 /// The rows below the header.
 pub(crate) struct Delimited {
@@ -60,11 +64,11 @@ impl Rows for Delimited {
     fn next_batch(&mut self) -> Result<Option<RawBatch>, IngestError> {
         let encoding = self.splitter.encoding();
         while !self.batch.is_full() {
-            let Some(row) = self.splitter.next_row()? else {
+            let Some(block) = self.splitter.next_block(ROWS.min(self.batch.room()))? else {
                 self.misdecoded.tell(&mut self.batch);
                 break;
             };
-            push(&mut self.batch, &mut self.misdecoded, row, encoding);
+            push(&mut self.batch, &mut self.misdecoded, block, encoding);
         }
         self.batch.finish().map_err(|source| IngestError::Columns { file: self.file.clone(), source })
     }
@@ -87,7 +91,7 @@ fn read_header(splitter: &mut Splitter, rows: usize, file: &str) -> Result<Heade
     if rows == 0 {
         let Some(first) = splitter.next_row()? else { return Err(IngestError::Empty { file: file.to_owned() }) };
         let width = first.len();
-        splitter.unread_row();
+        splitter.unread();
         if width == 0 {
             return Err(IngestError::BlankHeader { file: file.to_owned(), row: 1 });
         }
@@ -97,21 +101,21 @@ fn read_header(splitter: &mut Splitter, rows: usize, file: &str) -> Result<Heade
     let above = splitter.rows_read();
     while header.rows.len() < rows {
         let read = splitter.rows_read() - above;
-        let Some(mut row) = splitter.next_row()? else {
+        let Some(row) = splitter.next_row()? else {
             return Err(match read {
                 0 => IngestError::Empty { file: file.to_owned() },
                 read => IngestError::HeaderCut { file: file.to_owned(), rows: read, expected: rows },
             });
         };
-        if row.fault.is_some() {
-            return Err(IngestError::BrokenHeader { file: file.to_owned(), row: row.number });
+        if row.fault().is_some() {
+            return Err(IngestError::BrokenHeader { file: file.to_owned(), row: row.number() });
         }
         if row.len() > MOST_COLUMNS {
             return Err(IngestError::TooWide { file: file.to_owned(), columns: row.len(), limit: MOST_COLUMNS });
         }
         let mut cells = Vec::with_capacity(row.len());
         for index in 0..row.len() {
-            let number = row.number;
+            let number = row.number();
             let (text, decoded) = row.cell(index);
             cells.push(text.into_owned());
             if decoded == Decoded::InPart {
@@ -127,39 +131,48 @@ fn read_header(splitter: &mut Splitter, rows: usize, file: &str) -> Result<Heade
     Ok(header)
 }
 
-/// Appends a row as it is, and says what is wrong with it.
-fn push(batch: &mut BatchBuilder, misdecoded: &mut Misdecoded, mut row: Row<'_>, encoding: &str) {
+/// Appends rows as they are, column by column, and says what is wrong with them.
+fn push(batch: &mut BatchBuilder, misdecoded: &mut Misdecoded, block: Block<'_>, encoding: &str) {
     let width = batch.width();
-    let number = row.number;
-    let blank = row.is_blank();
-    let beyond_ascii = row.is_beyond_ascii();
-    for index in 0..width.min(row.len()) {
-        // Most cells repeat one above, and their bytes need not be looked at as text again.
-        if row.glimpse(index).is_some_and(|text| batch.repeated_cell(index, text)) {
-            continue;
+    let mut undecodable: Vec<(u64, usize)> = Vec::new();
+    for index in 0..width {
+        let mut column = batch.column(index);
+        for (row, glimpse) in block.rows().zip(block.glimpses(index)) {
+            // Most cells repeat one above, and their bytes need not be looked at as text again.
+            if glimpse.is_some_and(|text| column.append_known(text)) {
+                continue;
+            }
+            if index >= row.len() {
+                column.append(None);
+                continue;
+            }
+            let (text, decoded) = row.cell(index);
+            column.append(Some(&text));
+            misdecoded.see(row.number(), index, &text);
+            if decoded == Decoded::InPart {
+                undecodable.push((row.number(), index));
+            }
         }
-        let (text, decoded) = row.cell(index);
-        batch.cell(index, Some(&text));
-        if beyond_ascii {
-            misdecoded.see(number, index, &text);
-        }
-        if decoded == Decoded::InPart {
+    }
+    // What is told comes in the order of the rows.
+    undecodable.sort_unstable();
+    let mut undecodable = undecodable.into_iter().peekable();
+    for row in block.rows() {
+        let number = row.number();
+        while let Some((_, index)) = undecodable.next_if(|(of, _)| *of == number) {
             batch.find_undecodable(number, index, encoding);
         }
-    }
-    for index in row.len()..width {
-        batch.cell(index, None);
-    }
-    let mut extra = Vec::new();
-    for index in width..row.len() {
-        let (text, decoded) = row.cell(index);
-        extra.push(text.into_owned());
-        if decoded == Decoded::InPart {
-            batch.find_undecodable(number, index, encoding);
+        let mut extra = Vec::new();
+        for index in width..row.len() {
+            let (text, decoded) = row.cell(index);
+            extra.push(text.into_owned());
+            if decoded == Decoded::InPart {
+                batch.find_undecodable(number, index, encoding);
+            }
         }
+        let shape = shape_of(row.fault(), row.is_blank(), row.len(), width, &extra);
+        batch.end_row(number, &extra, &shape);
     }
-    let shape = shape_of(row.fault, blank, row.len(), width, &extra);
-    batch.end_row(number, &extra, &shape);
 }
 
 /// How a row with so many cells compares with the expected width; `extra` are the cells beyond.

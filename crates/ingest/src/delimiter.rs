@@ -93,7 +93,7 @@ fn said(sample: &[u8], encoded: Encoded, file: &str) -> Result<Option<u8>, Inges
     }
     // No text has a NUL, so a line is one cell.
     let mut splitter = split(start, encoded, file, b'\0');
-    let Some(mut row) = splitter.next_row()? else { return Ok(None) };
+    let Some(row) = splitter.next_row()? else { return Ok(None) };
     if row.len() != 1 {
         return Ok(None);
     }
@@ -119,7 +119,7 @@ impl Fit {
         let mut splitter = split(sample, encoded, file, byte);
         let mut widths = Vec::new();
         while widths.len() < ROWS
-            && let Some(mut row) = splitter.next_row()?
+            && let Some(row) = splitter.next_row()?
         {
             if !row.is_blank() {
                 widths.push(row.len());

@@ -2,36 +2,43 @@
 
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, BooleanBuilder, Date32Builder, Float64Builder, Int32Builder, StringBuilder};
+use arrow::array::{
+    ArrayBuilder, ArrayRef, BooleanBuilder, Date32Builder, Float64Builder, Int32Builder, StringArray, StringBuilder,
+};
 use topline_survey::Absent;
 
-/// The reasons of one column.
+/// The reasons of one column. Mostly, there are only answers.
 #[derive(Default)]
 pub(crate) struct Reasons {
-    texts: StringBuilder,
-    /// How many answers there are since the last reason: mostly, there are only answers.
-    answered: usize,
+    /// The rows without an answer.
+    absent: Vec<(usize, Absent)>,
+    rows: usize,
 }
 
 impl Reasons {
     #[inline]
     pub(crate) fn append(&mut self, reason: Option<Absent>) {
-        let Some(reason) = reason else {
-            self.answered += 1;
-            return;
-        };
-        self.texts.append_nulls(std::mem::take(&mut self.answered));
-        self.texts.append_value(reason.as_str());
+        self.absent.extend(reason.map(|reason| (self.rows, reason)));
+        self.rows += 1;
     }
 
     /// So many answers.
     pub(crate) fn append_answers(&mut self, count: usize) {
-        self.answered += count;
+        self.rows += count;
     }
 
-    pub(crate) fn finish(mut self) -> ArrayRef {
-        self.texts.append_nulls(self.answered);
-        Arc::new(self.texts.finish())
+    pub(crate) fn finish(self) -> ArrayRef {
+        if self.absent.is_empty() {
+            return Arc::new(StringArray::new_null(self.rows));
+        }
+        let bytes = self.absent.iter().map(|(_, reason)| reason.as_str().len()).sum();
+        let mut texts = StringBuilder::with_capacity(self.rows, bytes);
+        for (row, reason) in self.absent {
+            texts.append_nulls(row - texts.len());
+            texts.append_value(reason.as_str());
+        }
+        texts.append_nulls(self.rows - texts.len());
+        Arc::new(texts.finish())
     }
 }
 

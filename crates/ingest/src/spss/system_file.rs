@@ -138,16 +138,17 @@ impl SystemFile {
         let mut blank = vec![true; cases().len()];
         let mut undecodable: Vec<(usize, usize)> = Vec::new();
         for (index, column) in columns.iter().enumerate() {
+            let mut cells = batch.column(index);
             match &column.cells {
                 Cells::Number { at, holds } => {
                     for (case, blank) in cases().zip(&mut blank) {
                         let bytes = case[*at..].first_chunk().copied().unwrap_or_default();
                         let number = order.float(bytes);
                         if number.is_nan() || system_missing.contains(&number.to_bits()) {
-                            batch.cell(index, None);
+                            cells.append(None);
                         } else {
                             *blank = false;
-                            batch.value_cell(index, number.to_bits(), || texts.text(number, *holds));
+                            cells.append_value(number.to_bits(), || texts.text(number, *holds));
                         }
                     }
                 }
@@ -157,7 +158,7 @@ impl SystemFile {
                         // What a cell above has is text, and most cells have that; other encodings give other text of the same
                         // bytes.
                         if (*encoding == UTF_8 || (encoding.is_ascii_compatible() && bytes.is_ascii()))
-                            && batch.repeated_cell(index, Glimpse::of(bytes))
+                            && cells.append_known(Glimpse::of(bytes))
                         {
                             *blank = *blank && str::from_utf8(bytes).is_ok_and(|text| text.trim().is_empty());
                             continue;
@@ -165,7 +166,7 @@ impl SystemFile {
                         let text = without_cut_character(encoding, bytes);
                         let (text, replaced) = encoding.decode_without_bom_handling(text);
                         *blank = *blank && text.trim().is_empty();
-                        batch.cell(index, Some(&text));
+                        cells.append(Some(&text));
                         if replaced {
                             undecodable.push((row, index));
                         }

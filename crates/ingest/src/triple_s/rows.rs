@@ -170,8 +170,8 @@ fn push_row(
     width: usize,
 ) -> Result<bool, IngestError> {
     let encoding = splitter.encoding();
-    let Some(mut row) = splitter.next_row()? else { return Ok(false) };
-    let (number, fault, cells) = (row.number, row.fault, row.len());
+    let Some(row) = splitter.next_row()? else { return Ok(false) };
+    let (number, fault, cells) = (row.number(), row.fault(), row.len());
     let is_blank = row.is_blank();
     let mut extra = Vec::new();
     let mut column = 0;

@@ -3,7 +3,7 @@
 use csv::{QuoteStyle, ReaderBuilder, Terminator, WriterBuilder};
 use topline_survey::Source;
 
-use crate::reading::{Trickle, csv, read, read_from};
+use crate::reading::{Trickle, csv, lines, read, read_from};
 
 /// Numbers that look random and repeat (Knuth's MMIX constants).
 pub struct Random(pub u64);
@@ -42,8 +42,7 @@ fn a_written_table_comes_back_cell_for_cell() {
         }
         let bytes = writer.into_inner().expect("written");
         let source = Source { delimiter: Some(delimiter.into()), encoding: Some("utf-8".to_owned()), ..csv() };
-        let whole =
-            if case % 5 == 0 { read_from(&source, Trickle(std::io::Cursor::new(bytes))) } else { read(&source, bytes) };
+        let whole = if case % 5 == 0 { read_from(&source, Trickle::of(bytes, 1)) } else { read(&source, bytes) };
         let whole = whole.expect("readable");
         let cells: Vec<Vec<String>> =
             whole.rows.iter().map(|row| row.cells.iter().flatten().cloned().collect()).collect();
@@ -80,5 +79,62 @@ fn any_text_splits_as_the_csv_crate_splits_it() {
             .collect();
         assert_eq!(found, expected, "case {case}: {text:?}");
         assert!(whole.rows.iter().zip(2..).all(|(row, number)| row.number == number));
+    }
+}
+
+/// Rows are taken by blocks, which end anywhere in what is read: nothing of that is seen.
+#[test]
+fn a_long_table_is_the_same_however_it_is_read() {
+    let labels = [
+        "Yes",
+        "No",
+        "",
+        "Don\u{2019}t know",
+        "\"Yes, to some extent\"",
+        "\"She said \"\"no\"\"\"",
+        "\"two\r\nlines\"",
+    ];
+    let ends = ["\n", "\r\n", "\r"];
+    let mut random = Random(3);
+    let mut bytes = b"first,second,third,fourth\r\n".to_vec();
+    for row in 0..20_000 {
+        // One row in a hundred lacks cells or has too many, or has a byte that is no text.
+        let cells = if row % 100 == 7 { 1 + random.below(6) } else { 4 };
+        for cell in 0..cells {
+            if cell > 0 {
+                bytes.push(b',');
+            }
+            match random.below(200) {
+                0 => bytes.extend("long ".repeat(random.below(1_000)).bytes()),
+                1 if row % 100 == 8 => bytes.extend(b"caf\xe9"),
+                2..40 => bytes.extend(format!("R{row}").bytes()),
+                _ => bytes.extend(labels[random.below(labels.len())].bytes()),
+            }
+        }
+        bytes.extend(ends[random.below(ends.len())].bytes());
+    }
+    let source = Source { encoding: Some("utf-8".to_owned()), ..csv() };
+    let whole = read(&source, &bytes).expect("readable");
+    let mut reader = ReaderBuilder::new().flexible(true).from_reader(bytes.as_slice());
+    let expected: Vec<Vec<String>> = reader
+        .byte_records()
+        .map(|row| row.expect("a row").iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect())
+        .collect();
+    let found: Vec<Vec<String>> = whole
+        .rows
+        .iter()
+        .map(|row| {
+            let extra: Vec<String> = serde_json::from_str(row.extra.as_deref().unwrap_or("[]")).expect("JSON");
+            row.cells.iter().flatten().cloned().chain(extra).collect::<Vec<_>>()
+        })
+        .filter(|cells| !cells.is_empty())
+        .collect();
+    assert!(found == expected, "the cells are those of the csv crate");
+    assert!(whole.findings.is_sorted_by_key(|finding| finding.place.row), "findings come in the order of the rows");
+    assert!(whole.findings.len() > 100, "{} findings", whole.findings.len());
+    for most in [1_000, 65_537, 262_143] {
+        let trickled = read_from(&source, Trickle::of(bytes.clone(), most)).expect("readable");
+        assert_eq!(trickled.batches, whole.batches, "{most} bytes at a time");
+        assert!(lines(&trickled) == lines(&whole), "{most} bytes at a time");
     }
 }

@@ -138,7 +138,7 @@ pub fn check(source: &Source, bytes: impl AsRef<[u8]>, expected: &[&str]) {
     let bytes = bytes.as_ref();
     let expected = expected.join("\n");
     assert_eq!(lines(&read(source, bytes).expect("readable")), expected);
-    assert_eq!(lines(&read_from(source, Trickle(Cursor::new(bytes.to_vec()))).expect("readable")), expected);
+    assert_eq!(lines(&read_from(source, Trickle::of(bytes.to_vec(), 1)).expect("readable")), expected);
 }
 
 /// What it says of an export that it refuses: the error, and the hint.
@@ -148,18 +148,27 @@ pub fn refusal(source: &Source, bytes: impl AsRef<[u8]>) -> (String, Option<Stri
     (error.to_string(), error.hint())
 }
 
-/// An input that gives a byte at a time, so that every place is the end of a buffer.
-pub struct Trickle(pub Cursor<Vec<u8>>);
+/// An input that gives few bytes at a time; of one byte each, so that every place is the end of a buffer.
+pub struct Trickle {
+    input: Cursor<Vec<u8>>,
+    most: usize,
+}
+
+impl Trickle {
+    pub fn of(bytes: Vec<u8>, most: usize) -> Self {
+        Self { input: Cursor::new(bytes), most }
+    }
+}
 
 impl Read for Trickle {
     fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
-        let most = into.len().min(1);
-        self.0.read(&mut into[..most])
+        let most = into.len().min(self.most);
+        self.input.read(&mut into[..most])
     }
 }
 
 impl Seek for Trickle {
     fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
-        self.0.seek(to)
+        self.input.seek(to)
     }
 }
