@@ -7,7 +7,7 @@ use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, RecordBatch};
 use arrow::compute::{cast, concat_batches, filter_record_batch};
 use arrow::datatypes::{DataType, Field, Schema, UInt64Type};
 use arrow::error::ArrowError;
-use topline_survey::{Duplicates, FindingKind, Format, Layout, Source};
+use topline_survey::{FindingKind, Format, Source};
 
 use crate::batch_builder::{PROBLEM, ROW};
 use crate::error::IngestError;
@@ -24,23 +24,7 @@ pub struct ReferenceRows {
 
 /// A whole reference table: delimited text with a header row. Blank rows are left out.
 pub fn read_table<R: Read + Seek + Send + 'static>(name: &str, input: R) -> Result<ReferenceRows, IngestError> {
-    let source = Source {
-        name: name.to_owned(),
-        path: "reference table".to_owned(),
-        format: Format::Csv,
-        encoding: None,
-        metadata: None,
-        columns: Vec::new(),
-        delimiter: None,
-        header_rows: 1,
-        sheet: None,
-        member: None,
-        name_row: None,
-        layout: Layout::Wide,
-        respondent: None,
-        duplicates: Duplicates::Fail,
-        joins: None,
-    };
+    let source = Source::undeclared(name, "reference table", Format::Csv);
     let mut export = open(&source, input)?;
     let file = format!("`{name}` (reference table)");
     let columns: Vec<usize> = (3..export.schema().fields().len()).collect();

@@ -7,7 +7,7 @@ use std::path::{Component, Path, PathBuf};
 use topline_draft::{Difference, DraftRequest, Files, difference, draft_with};
 use topline_ingest::open_with;
 use topline_store::{open_input, write_input};
-use topline_survey::{Duplicates, Format, Layout, Source, Survey};
+use topline_survey::{Format, Source, Survey};
 
 use crate::error::RunError;
 use crate::load::Pipeline;
@@ -101,21 +101,8 @@ fn is_definition(path: &Path) -> bool {
 
 fn source(request: &InitRequest, folder: &Path, format: Format) -> Source {
     Source {
-        name: "export".to_owned(),
-        path: path_from(folder, &request.export),
-        format,
-        encoding: None,
         metadata: request.metadata.as_deref().map(|metadata| path_from(folder, metadata)),
-        columns: Vec::new(),
-        delimiter: None,
-        header_rows: 1,
-        member: None,
-        name_row: None,
-        sheet: None,
-        layout: Layout::default(),
-        respondent: None,
-        duplicates: Duplicates::default(),
-        joins: None,
+        ..Source::undeclared("export", &path_from(folder, &request.export), format)
     }
 }
 

@@ -166,6 +166,28 @@ impl Joining {
 }
 
 impl Source {
+    /// A source with one header row, of which nothing else is declared.
+    #[must_use]
+    pub fn undeclared(name: &str, path: &str, format: Format) -> Self {
+        Self {
+            name: name.to_owned(),
+            path: path.to_owned(),
+            format,
+            encoding: None,
+            metadata: None,
+            columns: Vec::new(),
+            delimiter: None,
+            header_rows: one(),
+            sheet: None,
+            member: None,
+            name_row: None,
+            layout: Layout::default(),
+            respondent: None,
+            duplicates: Duplicates::default(),
+            joins: None,
+        }
+    }
+
     /// Whether the path stands for all files whose names are like it (`*`, `?`), each of them a part of the source.
     #[must_use]
     pub fn is_of_files(&self) -> bool {

@@ -1,6 +1,6 @@
 //! Declarations of exports.
 
-use topline_survey::{Duplicates, FixedColumn, Format, Layout, Source};
+use topline_survey::{FixedColumn, Format, Source};
 
 /// Encodings of each kind: of one byte, of several, with shift states, and detected.
 pub const ENCODINGS: [Option<&str>; 14] = [
@@ -23,23 +23,7 @@ pub const ENCODINGS: [Option<&str>; 14] = [
 /// An export of a format, with one header row and nothing declared.
 #[must_use]
 pub fn source_of(format: Format) -> Source {
-    Source {
-        joins: None,
-        name: "responses".to_owned(),
-        path: "export".to_owned(),
-        format,
-        encoding: None,
-        metadata: None,
-        columns: Vec::new(),
-        delimiter: None,
-        header_rows: 1,
-        sheet: None,
-        member: None,
-        name_row: None,
-        layout: Layout::Wide,
-        respondent: None,
-        duplicates: Duplicates::Fail,
-    }
+    Source::undeclared("responses", "export", format)
 }
 
 /// Delimited text, declared in one of sixteen ways.

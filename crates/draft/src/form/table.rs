@@ -3,7 +3,7 @@
 use std::io::Cursor;
 
 use topline_ingest::open;
-use topline_survey::{Duplicates, Format, Layout, Source};
+use topline_survey::{Format, Source};
 
 use crate::error::DraftError;
 use crate::form::field::Form;
@@ -27,21 +27,9 @@ impl Table {
         sheet: Option<&str>,
     ) -> Result<Self, DraftError> {
         let source = Source {
-            name: "questionnaire".to_owned(),
-            path: sheet.unwrap_or("the questionnaire").to_owned(),
-            format,
-            encoding: None,
-            metadata: None,
-            columns: Vec::new(),
             delimiter,
-            header_rows: 1,
             sheet: sheet.map(str::to_owned),
-            member: None,
-            name_row: None,
-            layout: Layout::Wide,
-            respondent: None,
-            duplicates: Duplicates::KeepFirst,
-            joins: None,
+            ..Source::undeclared("questionnaire", sheet.unwrap_or("the questionnaire"), format)
         };
         let failed = |source| DraftError::QuestionnaireTable { source };
         let mut export = open(&source, Cursor::new(bytes.to_vec())).map_err(failed)?;

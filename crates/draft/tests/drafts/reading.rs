@@ -6,29 +6,11 @@ use std::io::{Cursor, Read, Seek};
 use topline_draft::{Draft, DraftRequest, draft};
 use topline_ingest::open;
 use topline_normalise::Normaliser;
-use topline_survey::{
-    Accounting, Duplicates, FindingKind, Format, Kind, Layout, Plan, PlanFiles, PlanText, Question, Source,
-};
+use topline_survey::{Accounting, FindingKind, Format, Kind, Plan, PlanFiles, PlanText, Question, Source};
 
 /// An export of delimited text, of which nothing is known.
 pub fn unknown(path: &str) -> Source {
-    Source {
-        name: "responses".to_owned(),
-        path: path.to_owned(),
-        format: Format::Csv,
-        encoding: None,
-        metadata: None,
-        columns: Vec::new(),
-        member: None,
-        delimiter: None,
-        header_rows: 1,
-        sheet: None,
-        name_row: None,
-        layout: Layout::Wide,
-        respondent: None,
-        duplicates: Duplicates::Fail,
-        joins: None,
-    }
+    Source::undeclared("responses", path, Format::Csv)
 }
 
 pub fn plan_of(draft: &Draft) -> Plan {

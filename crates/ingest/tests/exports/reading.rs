@@ -6,7 +6,7 @@ use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, UInt64Type};
 use topline_ingest::{Description, EXTRA, Export, IngestError, PROBLEM, ROW, open};
-use topline_survey::{Duplicates, Finding, Format, Layout, Source};
+use topline_survey::{Finding, Format, Source};
 
 /// One row of an export.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,23 +31,7 @@ pub struct Whole {
 
 /// A comma-separated export with one header row.
 pub fn csv() -> Source {
-    Source {
-        name: "responses".to_owned(),
-        path: "data/export.csv".to_owned(),
-        format: Format::Csv,
-        encoding: None,
-        metadata: None,
-        columns: Vec::new(),
-        delimiter: None,
-        header_rows: 1,
-        sheet: None,
-        member: None,
-        name_row: None,
-        layout: Layout::Wide,
-        respondent: None,
-        duplicates: Duplicates::Fail,
-        joins: None,
-    }
+    Source::undeclared("responses", "data/export.csv", Format::Csv)
 }
 
 /// A file that another writer wrote: see `fixtures/write.py`.
