@@ -2,7 +2,7 @@
 //!
 //! This is all that grows with respondents. The latest are in memory; when they take too much of it, they go into a file that
 //! nobody else sees. What stays of it is an index, an eighth of a byte for each; where names come in no order also a filter, a
-//! byte and a quarter for each.
+//! byte and a quarter for each up to some size. Files that are searched become one, so that they are few.
 
 use std::io;
 
@@ -40,10 +40,26 @@ impl Respondents {
         }
         let (_, is_new) = self.latest.enter(name);
         if is_new && self.latest.memory() > self.most_memory {
+            self.merge_searched()?;
             let emptied = self.latest.emptied();
             self.earlier.push(SetAside::write(&std::mem::replace(&mut self.latest, emptied))?);
         }
         Ok(is_new)
+    }
+
+    /// Makes one file of the last two while both are searched and the earlier has at most twice as many names: then they are
+    /// few, and no name is written again often.
+    fn merge_searched(&mut self) -> io::Result<()> {
+        let Some(mut last) = self.earlier.pop() else { return Ok(()) };
+        if last.was_searched() {
+            while let Some(earlier) =
+                self.earlier.pop_if(|earlier| earlier.was_searched() && earlier.count() <= 2 * last.count())
+            {
+                last = SetAside::merge(earlier, last)?;
+            }
+        }
+        self.earlier.push(last);
+        Ok(())
     }
 }
 
@@ -71,6 +87,7 @@ mod tests {
                     }
                 }
                 assert_eq!(respondents.earlier.is_empty(), most_memory == usize::MAX);
+                assert!(respondents.earlier.len() < 8, "{} files within {most_memory}", respondents.earlier.len());
             }
         }
     }

@@ -2,10 +2,11 @@
 //!
 //! In memory stay the place of every so many names in the file and, once a name is asked for that stands between the least and
 //! the greatest of them, a filter, which tells of most other names that they are not: it is that of Parquet's "Split Block Bloom
-//! Filters", blocks of eight words, in each of which a name has one bit.
+//! Filters", blocks of eight words, in each of which a name has one bit. It does not grow beyond a size; of very many names it
+//! lets more others pass, which are then looked for in the file.
 
 use std::fs::File;
-use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::iter;
 
 use crate::seen::{Seen, order};
@@ -14,6 +15,10 @@ use crate::seen::{Seen, order};
 const STRIDE: usize = 128;
 /// How many names share a block of the filter of 256 bits: of other names some two in a hundred pass it.
 const TO_A_BLOCK: usize = 25;
+/// The most blocks of a filter: 32 MB.
+const MOST_BLOCKS: usize = 1 << 20;
+/// What is read or written of a file at a time.
+const PIECE: usize = 1 << 18;
 
 /// Names in a file.
 pub(crate) struct SetAside {
@@ -41,28 +46,44 @@ impl SetAside {
         let mut by_hash: Vec<(u64, u32)> =
             (0..seen.len() as u32).map(|number| (seen.hash(seen.name(number)), number)).collect();
         by_hash.sort_unstable();
-        let mut places = Vec::with_capacity(by_hash.len().div_ceil(STRIDE));
         let (mut least, mut greatest) = (seen.name(0), seen.name(0));
-        let mut file = BufWriter::with_capacity(1 << 18, tempfile::tempfile()?);
-        let mut end = 0;
-        for (at, &(hash, number)) in by_hash.iter().enumerate() {
+        let mut writing = Writing::begin(by_hash.len())?;
+        for (hash, number) in by_hash {
             let name = seen.name(number);
             if order(name, least).is_lt() {
                 least = name;
             } else if order(name, greatest).is_gt() {
                 greatest = name;
             }
-            if at % STRIDE == 0 {
-                places.push((hash, end));
-            }
-            file.write_all(&hash.to_le_bytes())?;
-            file.write_all(&(name.len() as u32).to_le_bytes())?;
-            file.write_all(name.as_bytes())?;
-            end += (HEAD + name.len()) as u64;
+            writing.push(hash, name.as_bytes())?;
         }
-        let bounds = (least.to_owned(), greatest.to_owned());
-        let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
-        Ok(Self { file, bounds, filter: Vec::new(), count: by_hash.len(), places, end, read: Vec::new() })
+        writing.finish((least.to_owned(), greatest.to_owned()))
+    }
+
+    /// The names of two files, none of which stands in both, in one.
+    pub(crate) fn merge(one: Self, other: Self) -> io::Result<Self> {
+        let ((least, greatest), (other_least, other_greatest)) = (one.bounds, other.bounds);
+        let least = if order(&least, &other_least).is_le() { least } else { other_least };
+        let greatest = if order(&greatest, &other_greatest).is_ge() { greatest } else { other_greatest };
+        let mut writing = Writing::begin(one.count + other.count)?;
+        let mut reading = [Reading::begin(one.file, one.count)?, Reading::begin(other.file, other.count)?];
+        while let Some(next) = reading.iter_mut().filter(|each| each.hash.is_some()).min_by_key(|each| each.hash) {
+            if let Some(hash) = next.hash {
+                writing.push(hash, &next.name)?;
+            }
+            next.go_on()?;
+        }
+        writing.finish((least, greatest))
+    }
+
+    /// How many there are.
+    pub(crate) fn count(&self) -> usize {
+        self.count
+    }
+
+    /// Whether a name has been asked for that might have been among them.
+    pub(crate) fn was_searched(&self) -> bool {
+        !self.filter.is_empty()
     }
 
     /// Whether this name, which has this hash, is among them.
@@ -95,7 +116,7 @@ impl SetAside {
     }
 
     fn fill_filter(&mut self) -> io::Result<()> {
-        let mut filter = vec![[0; 8]; self.count.div_ceil(TO_A_BLOCK)];
+        let mut filter = vec![[0; 8]; self.count.div_ceil(TO_A_BLOCK).min(MOST_BLOCKS)];
         for first in (0..self.places.len()).step_by(STRIDE) {
             self.read_names(first, first + STRIDE)?;
             for (hash, _) in names(&self.read) {
@@ -112,6 +133,74 @@ impl SetAside {
     fn may_have(&self, hash: u64) -> bool {
         let block = &self.filter[block_of(hash, self.filter.len())];
         block.iter().zip(bits_of(hash)).all(|(word, bit)| word & bit != 0)
+    }
+}
+
+/// A file that is being written, name by name in the order of their hashes.
+struct Writing {
+    file: BufWriter<File>,
+    count: usize,
+    places: Vec<(u64, u64)>,
+    end: u64,
+}
+
+impl Writing {
+    /// Of about so many names.
+    fn begin(count: usize) -> io::Result<Self> {
+        let file = BufWriter::with_capacity(PIECE, tempfile::tempfile()?);
+        Ok(Self { file, count: 0, places: Vec::with_capacity(count.div_ceil(STRIDE)), end: 0 })
+    }
+
+    fn push(&mut self, hash: u64, name: &[u8]) -> io::Result<()> {
+        if self.count.is_multiple_of(STRIDE) {
+            self.places.push((hash, self.end));
+        }
+        self.file.write_all(&hash.to_le_bytes())?;
+        self.file.write_all(&(name.len() as u32).to_le_bytes())?;
+        self.file.write_all(name)?;
+        self.count += 1;
+        self.end += (HEAD + name.len()) as u64;
+        Ok(())
+    }
+
+    fn finish(self, bounds: (String, String)) -> io::Result<SetAside> {
+        let Self { file, count, places, end } = self;
+        let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+        Ok(SetAside { file, bounds, filter: Vec::new(), count, places, end, read: Vec::new() })
+    }
+}
+
+/// A file that is being read, name by name.
+struct Reading {
+    file: BufReader<File>,
+    /// How many names follow.
+    left: usize,
+    /// The hash of the next name; nothing behind the last.
+    hash: Option<u64>,
+    name: Vec<u8>,
+}
+
+impl Reading {
+    fn begin(mut file: File, count: usize) -> io::Result<Self> {
+        file.seek(SeekFrom::Start(0))?;
+        let file = BufReader::with_capacity(PIECE, file);
+        let mut reading = Self { file, left: count, hash: None, name: Vec::new() };
+        reading.go_on()?;
+        Ok(reading)
+    }
+
+    fn go_on(&mut self) -> io::Result<()> {
+        self.hash = None;
+        if self.left > 0 {
+            self.left -= 1;
+            let (mut hash, mut length) = ([0; 8], [0; 4]);
+            self.file.read_exact(&mut hash)?;
+            self.file.read_exact(&mut length)?;
+            self.name.resize(u32::from_le_bytes(length) as usize, 0);
+            self.file.read_exact(&mut self.name)?;
+            self.hash = Some(u64::from_le_bytes(hash));
+        }
+        Ok(())
     }
 }
 
