@@ -51,11 +51,8 @@ pub(crate) fn contents_of<R: Read + Seek>(input: R, source: &Source, file: &str)
         .map(|name| name.map(std::borrow::Cow::into_owned))
         .collect::<Result<_, _>>()
         .map_err(damaged)?;
-    if names.iter().any(|name| name == "[Content_Types].xml" || name == "xl/workbook.xml") {
-        return Ok(Contents::OpenXml);
-    }
-    if names.iter().any(|name| name == "content.xml" || name == "mimetype") {
-        return Ok(Contents::OpenDocument);
+    if let Some(document) = document_of(&names) {
+        return Ok(document);
     }
     let name = member_of(&names, source, file)?;
     let at = names.iter().position(|known| *known == name).unwrap_or_default();
@@ -79,13 +76,43 @@ pub(crate) fn contents_of<R: Read + Seek>(input: R, source: &Source, file: &str)
     }))
 }
 
-/// The name of the file that is the export. What macOS adds to its archives is none.
-fn member_of(names: &[String], source: &Source, file: &str) -> Result<String, IngestError> {
-    let files: Vec<&str> = names
-        .iter()
-        .map(String::as_str)
+/// What format an export has of which only the archive is known that it came in: that which the name of one file within tells,
+/// with this name where there are other files; nothing where no name tells a format, or several do, and of workbooks.
+pub fn format_in_archive(input: impl Read + Seek) -> Option<(Format, Option<String>)> {
+    let archive = ZipArchive::new(input).ok()?;
+    let names: Vec<String> = archive.file_names().filter_map(|name| Some(name.ok()?.into_owned())).collect();
+    if document_of(&names).is_some() {
+        return None;
+    }
+    let files = files_of(&names);
+    let known = files.iter().filter_map(|name| Some((Format::of_name(name)?, *name)));
+    // A text beside an export tells what it is.
+    let (texts, exports): (Vec<_>, Vec<_>) = known.partition(|(_, name)| name.to_ascii_lowercase().ends_with(".txt"));
+    let likely = if exports.is_empty() { texts } else { exports };
+    let [(format, name)] = likely.as_slice() else { return None };
+    Some((*format, (files.len() > 1).then(|| (*name).to_owned())))
+}
+
+/// The document that an archive with such files is.
+fn document_of(names: &[String]) -> Option<Contents> {
+    let has = |any: [&str; 2]| names.iter().any(|name| any.contains(&name.as_str()));
+    if has(["[Content_Types].xml", "xl/workbook.xml"]) {
+        return Some(Contents::OpenXml);
+    }
+    has(["content.xml", "mimetype"]).then_some(Contents::OpenDocument)
+}
+
+/// The files among the names in an archive. What macOS adds is none.
+fn files_of(names: &[String]) -> Vec<&str> {
+    let names = names.iter().map(String::as_str);
+    names
         .filter(|name| !name.ends_with('/') && !name.starts_with("__MACOSX/") && !name.ends_with(".DS_Store"))
-        .collect();
+        .collect()
+}
+
+/// The name of the file that is the export.
+fn member_of(names: &[String], source: &Source, file: &str) -> Result<String, IngestError> {
+    let files = files_of(names);
     let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
     match (&source.member, files.as_slice()) {
         (Some(member), _) if files.contains(&member.as_str()) => Ok(member.clone()),

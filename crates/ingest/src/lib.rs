@@ -59,6 +59,7 @@ mod workbook_parts;
 mod workbook_rows;
 mod xml_pieces;
 
+pub use archive::format_in_archive;
 pub use batch_builder::{EXTRA, PROBLEM, ROW, RawBatch};
 pub use damage::Damage;
 pub use description::{ColumnDescription, ColumnSet, Description, Holds, Measure, Missing, SetKind};

@@ -197,7 +197,7 @@ impl RunError {
             ),
             Self::PipelineThere { .. } => Some("give another folder with `-o`".into()),
             Self::UnknownFormat { .. } => {
-                Some("name it after its format: .csv, .xlsx, .sav, .dta ...; Triple-S needs `--metadata`".into())
+                Some("name it after its format: .csv, .xlsx, .sav, .dta ...; one file of a ZIP archive is to have such a name; Triple-S needs `--metadata`".into())
             }
             Self::SourceColumns { missing, .. } => missing.hint(),
             Self::SharedColumns { shared } => shared.first().map(|shared| {

@@ -5,7 +5,7 @@ use std::io::{self, BufReader, Read as _};
 use std::path::{Component, Path, PathBuf};
 
 use topline_draft::{Difference, DraftRequest, Files, difference, draft_with};
-use topline_ingest::open_with;
+use topline_ingest::{format_in_archive, open_with};
 use topline_store::{open_input, write_input};
 use topline_survey::{Format, Source, Survey};
 
@@ -43,10 +43,7 @@ pub fn init(request: &InitRequest) -> Result<Initiated, RunError> {
     if folder.join("survey.toml").exists() {
         return Err(RunError::PipelineThere { path: folder });
     }
-    let described_by_definition = request.metadata.as_deref().is_some_and(is_definition);
-    let format =
-        if described_by_definition { Some(Format::TripleS) } else { Format::of_name(&name_of(&request.export)) };
-    let Some(format) = format else { return Err(RunError::UnknownFormat { path: request.export.clone() }) };
+    let source = source(request, &folder)?;
     let bytes = |path: &Path| -> Result<Vec<u8>, RunError> {
         let mut bytes = Vec::new();
         let mut file = opened(path)?;
@@ -55,8 +52,7 @@ pub fn init(request: &InitRequest) -> Result<Initiated, RunError> {
     };
     let questionnaire = request.questionnaire.as_deref().map(bytes).transpose()?;
     let metadata = request.metadata.as_deref().map(bytes).transpose()?;
-    opened(&request.export)?;
-    let drafting = DraftRequest { id, title: None, source: source(request, &folder, format), questionnaire };
+    let drafting = DraftRequest { id, title: None, source, questionnaire };
     let files = || -> io::Result<Files<BufReader<File>>> {
         Ok(Files { export: BufReader::new(File::open(&request.export)?), metadata: metadata.clone() })
     };
@@ -99,11 +95,18 @@ fn is_definition(path: &Path) -> bool {
     extension == "sss" || extension == "xml"
 }
 
-fn source(request: &InitRequest, folder: &Path, format: Format) -> Source {
-    Source {
-        metadata: request.metadata.as_deref().map(|metadata| path_from(folder, metadata)),
-        ..Source::undeclared("export", &path_from(folder, &request.export), format)
-    }
+/// What the names of the export, and of what is packed in it, declare.
+fn source(request: &InitRequest, folder: &Path) -> Result<Source, RunError> {
+    let InitRequest { export, metadata, .. } = request;
+    let within = format_in_archive(opened(export)?);
+    let declared = if metadata.as_deref().is_some_and(is_definition) {
+        Some((Format::TripleS, None))
+    } else {
+        within.or_else(|| Some((Format::of_name(&name_of(export))?, None)))
+    };
+    let Some((format, member)) = declared else { return Err(RunError::UnknownFormat { path: export.clone() }) };
+    let metadata = metadata.as_deref().map(|metadata| path_from(folder, metadata));
+    Ok(Source { member, metadata, ..Source::undeclared("export", &path_from(folder, export), format) })
 }
 
 fn name_of(export: &Path) -> String {

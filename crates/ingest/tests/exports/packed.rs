@@ -5,6 +5,7 @@ use std::io::Write;
 use flate2::Compression;
 use flate2::write::{DeflateEncoder, GzEncoder};
 use rust_xlsxwriter::Workbook;
+use topline_ingest::format_in_archive;
 use topline_survey::{Format, Source};
 
 use crate::reading::{Trickle, check, csv, fixture, lines, read, read_from, refusal};
@@ -56,6 +57,21 @@ fn an_archive_of_several_files_asks_for_the_member() {
         assert_eq!(error, "read `responses` (data/export.csv): `member` is given, but it is no ZIP archive");
         assert_eq!(hint.as_deref(), Some("leave `member` out"));
     }
+}
+
+#[test]
+fn the_names_in_an_archive_tell_the_format_of_the_export() {
+    let told = |bytes: Vec<u8>| format_in_archive(std::io::Cursor::new(bytes));
+    assert_eq!(told(fixture("one.zip")), Some((Format::Csv, None)));
+    assert_eq!(told(fixture("twice.zip")), Some((Format::Csv, None)));
+    assert_eq!(told(fixture("several.zip")), None, "export.csv and old.csv");
+    assert_eq!(told(fixture("sheet.ods")), None, "a document");
+    assert_eq!(told(b"a,b\n1,2\n".to_vec()), None);
+    assert_eq!(told(zip_of("data/Survey.SAV", b"")), Some((Format::Sav, None)));
+    assert_eq!(told(zip_of("readme.txt", b"")), Some((Format::Csv, None)));
+    assert_eq!(told(zip_of("photo.png", b"")), None);
+    assert_eq!(told(fixture("beside_text.zip")), Some((Format::Csv, Some("CSV/survey.csv".to_owned()))));
+    check(&member("CSV/survey.csv"), fixture("beside_text.zip"), &EXPECTED);
 }
 
 #[test]
