@@ -80,9 +80,8 @@ pub fn draft_with<R: Read + Seek + Send + 'static>(
         return Err(DraftError::Name { id: id.clone() });
     }
     let mut source = request.source.clone();
-    let format = format_word(&source);
-    let is_delimited = matches!(format.as_str(), "csv" | "tsv");
-    let has_header = is_delimited || matches!(format.as_str(), "xlsx" | "ods" | "xls");
+    let is_delimited = source.format == Format::Csv;
+    let has_header = is_delimited || matches!(source.format, Format::Xlsx | Format::Ods | Format::Xls);
     let (head, header) = if has_header {
         head_of(&mut source, &mut input)?
     } else {
@@ -138,15 +137,7 @@ pub fn draft_with<R: Read + Seek + Send + 'static>(
         columns[column].metadata.get_or_insert(Metadata::Empty);
     }
     tracing::debug!(tool = tool.name(), columns = columns.len(), questions = questions.len(), "drafted");
-    let drafted = Drawn {
-        request,
-        source: &source,
-        encoding: head.encoding,
-        format: &format,
-        columns: &columns,
-        roles: &roles,
-        tool,
-    };
+    let drafted = Drawn { request, source: &source, encoding: head.encoding, columns: &columns, roles: &roles, tool };
     let title = request
         .title
         .clone()
@@ -219,11 +210,6 @@ impl Questionnaires {
     fn title(&self) -> Option<&str> {
         self.qualtrics.title.as_deref().or_else(|| self.form.as_ref()?.title.as_deref())
     }
-}
-
-/// The word of the format in `survey.toml`.
-fn format_word(source: &Source) -> String {
-    serde_json::to_value(source.format).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 type Profiled = (Vec<String>, Option<Description>, Vec<Profile>);
@@ -323,7 +309,6 @@ struct Drawn<'d> {
     request: &'d DraftRequest,
     source: &'d Source,
     encoding: &'static str,
-    format: &'d str,
     columns: &'d [Column],
     roles: &'d Roles,
     tool: Tool,
@@ -349,7 +334,10 @@ impl Drawn<'_> {
         text.push_str("\n[source]\n");
         write::string(&mut text, "name", &self.source.name);
         write::string(&mut text, "path", &self.source.path);
-        write::string(&mut text, "format", self.format);
+        write::string(&mut text, "format", self.source.format.as_str());
+        if let Some(member) = &self.source.member {
+            write::string(&mut text, "member", member);
+        }
         if let Some(metadata) = &self.source.metadata {
             write::string(&mut text, "metadata", metadata);
         }

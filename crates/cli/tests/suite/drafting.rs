@@ -37,6 +37,19 @@ fn a_draft_runs_as_it_is() {
 }
 
 #[test]
+fn an_archive_is_drafted_from_as_it_is_received() {
+    let library = Library::new();
+    let packed = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ingest/tests/exports/fixtures/beside_text.zip");
+    let export = "data/raw/Answers_November 3, 2026.zip";
+    fs::copy(packed, library.folder().join(export)).expect("an archive");
+    topline(library.folder(), &["init", export, "-o", "pipelines/answers"]).exits(0);
+    let survey = fs::read_to_string(library.folder().join("pipelines/answers/survey.toml")).expect("a draft");
+    assert!(survey.contains("format = \"csv\"\nmember = \"CSV/survey.csv\""), "{survey}");
+    let told = topline(library.folder(), &["run", "answers", "--out", "out"]).exits(0);
+    assert!(told.stdout.contains("2 read: 2 accepted"), "{}", told.stdout);
+}
+
+#[test]
 fn no_draft_takes_the_place_of_a_pipeline() {
     let library = Library::new();
     let before = fs::read_to_string(library.folder().join("pipelines/library/survey.toml")).expect("a pipeline");
