@@ -112,7 +112,7 @@ impl BatchBuilder {
     /// For these columns of a file; findings are placed in this source and sheet.
     pub(crate) fn new(columns: &[String], place: Place, file: &str) -> Result<Self, IngestError> {
         if columns.len() > MOST_COLUMNS {
-            return Err(IngestError::TooWide { file: file.to_owned(), columns: columns.len(), limit: MOST_COLUMNS });
+            return Err(IngestError::TooWide { file: file.to_owned(), limit: MOST_COLUMNS });
         }
         let text = |name: &str| Field::new(name, DataType::Utf8, true);
         let mut fields = vec![Field::new(ROW, DataType::UInt64, false), text(PROBLEM), text(EXTRA)];

@@ -107,11 +107,11 @@ fn read_header(splitter: &mut Splitter, rows: usize, file: &str) -> Result<Heade
                 read => IngestError::HeaderCut { file: file.to_owned(), rows: read, expected: rows },
             });
         };
+        if row.len() > MOST_COLUMNS {
+            return Err(IngestError::TooWide { file: file.to_owned(), limit: MOST_COLUMNS });
+        }
         if row.fault().is_some() {
             return Err(IngestError::BrokenHeader { file: file.to_owned(), row: row.number() });
-        }
-        if row.len() > MOST_COLUMNS {
-            return Err(IngestError::TooWide { file: file.to_owned(), columns: row.len(), limit: MOST_COLUMNS });
         }
         let mut cells = Vec::with_capacity(row.len());
         for index in 0..row.len() {
@@ -185,6 +185,7 @@ pub(crate) fn shape_of(fault: Option<Fault>, is_blank: bool, cells: usize, width
         Some(Fault::TextAfterQuote) => {
             Shape::Broken("text follows a closing quote: rows may run together here".to_owned())
         }
+        Some(Fault::ManyCells) => Shape::Broken(format!("more than {MOST_COLUMNS} cells where {width} are expected")),
         None if is_blank => Shape::Blank,
         None if cells < width || too_many => Shape::Broken(format!("{cells} cells where {width} are expected")),
         None => Shape::Whole,

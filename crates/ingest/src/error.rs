@@ -109,12 +109,10 @@ pub enum IngestError {
         limit: usize,
     },
     /// The header has more columns than any survey.
-    #[error("read {file}: it has {columns} columns, more than the {limit} that are read")]
+    #[error("read {file}: it has more than {limit} columns")]
     TooWide {
         /// The file.
         file: String,
-        /// How many columns it has.
-        columns: usize,
         /// The most that a file may have.
         limit: usize,
     },

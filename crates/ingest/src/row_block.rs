@@ -9,13 +9,15 @@ use memchr::memchr;
 use crate::coded_column::Glimpse;
 use crate::text::{Decoded, Text};
 
-/// What may mean that rows run together.
+/// What may mean that rows run together, or that this is no table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fault {
     /// A quote is not closed where the file ends.
     OpenQuote,
     /// Text follows a closing quote.
     TextAfterQuote,
+    /// There are more cells than an export has columns, and the last one holds delimiters.
+    ManyCells,
 }
 
 /// Where a cell stands, counted from the beginning of its block.

@@ -9,12 +9,14 @@
 //! cells of one column together.
 //!
 //! Two faults are told of a row, since either may mean that rows run together: a quote still open where the file ends, and text
-//! after a closing quote. The `csv` crate tells neither, and passes over empty lines.
+//! after a closing quote. The `csv` crate tells neither, and passes over empty lines. A third is that it has more cells than any
+//! export has columns: all behind the last of these are one cell, or a few bytes of delimiters would take a thousandfold.
 
 use std::ops::Range;
 
 use memchr::memchr;
 
+use crate::batch_builder::MOST_COLUMNS;
 use crate::cell_ends::CellEnds;
 use crate::error::IngestError;
 use crate::row_block::{Block, Cell, Fault, Row};
@@ -171,6 +173,7 @@ impl Splitter {
         let (block, delimiter, ended) = (*block, *delimiter, *ended);
         let text = &self.buffer[..self.filled];
         let within = |bytes: Range<usize>| bytes.start - block..bytes.end - block;
+        let first = cells.len();
         let mut fault = None;
         let mut at = self.start;
         ends.pass(at);
@@ -193,7 +196,11 @@ impl Splitter {
                 quotes = Some(closing.quotes);
                 ends.pass(at);
             }
-            let end = ends.next(text).unwrap_or(text.len());
+            let mut end = ends.next(text).unwrap_or(text.len());
+            while cells.len() - first == MOST_COLUMNS && text.get(end) == Some(&delimiter) {
+                fault = Some(Fault::ManyCells);
+                end = ends.next(text).unwrap_or(text.len());
+            }
             if end == text.len() && !ended {
                 return Found::Beginning; // Even a closing quote may turn out to be the first of two.
             }

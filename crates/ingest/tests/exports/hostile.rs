@@ -3,7 +3,7 @@
 use topline_survey::{FindingKind, Format, Source};
 
 use crate::random::Random;
-use crate::reading::{csv, read};
+use crate::reading::{csv, lines, read};
 
 #[test]
 fn random_bytes_are_read_or_refused() {
@@ -48,7 +48,7 @@ fn a_line_of_a_megabyte_is_one_row() {
     let quotes = "\"\"".repeat(1 << 20);
     let whole = read(&csv(), format!("a,b\n1,\"{quotes}\"\n")).expect("readable");
     assert_eq!(whole.rows[0].cells[1].as_ref().map(String::len), Some(1 << 20));
-    let commas = ",".repeat(1 << 20);
+    let commas = ",".repeat(65_535);
     let whole = read(&csv(), format!("a,b\n1{commas}\n")).expect("readable");
     assert_eq!((whole.rows.len(), whole.findings.len()), (1, 0));
 }
@@ -63,6 +63,24 @@ fn thousands_of_columns_are_columns() {
     assert_eq!(whole.rows[0].cells.iter().flatten().collect::<Vec<_>>(), cells.iter().collect::<Vec<_>>());
     assert_eq!(whole.findings.len(), 1);
     assert_eq!(whole.findings[0].kind, FindingKind::BrokenRow);
+}
+
+#[test]
+fn a_row_of_nothing_but_delimiters_is_few_cells() {
+    let text = format!("a,b\n1,2\n{}x,y\n3,4\n", ",".repeat(10_000_000));
+    let whole = read(&csv(), &text).expect("readable");
+    let numbers: Vec<u64> = whole.rows.iter().map(|row| row.number).collect();
+    assert_eq!(numbers, [2, 3, 4]);
+    let extra: Vec<String> = serde_json::from_str(whole.rows[1].extra.as_deref().expect("cells")).expect("JSON");
+    // Two columns, and all that follows as it stands: 10,000,001 cells are 10,000,000 delimiters and `x,y`.
+    assert_eq!(extra.len(), 65_537 - 2);
+    assert_eq!(extra.last().map(String::len), Some(10_000_000 - 65_536 + 3));
+    assert!(extra.last().is_some_and(|rest| rest.ends_with(",x,y")));
+    assert_eq!(
+        lines(&whole).lines().last(),
+        Some("! 3 broken_row quarantined: more than 65536 cells where 2 are expected")
+    );
+    assert_eq!(whole.rows[2].cells, [Some("3".to_owned()), Some("4".to_owned())]);
 }
 
 #[test]

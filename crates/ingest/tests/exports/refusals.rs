@@ -92,11 +92,10 @@ fn a_row_without_end_is_refused_with_its_number() {
 fn a_header_wider_than_any_survey_is_refused() {
     let wide = |columns: usize| format!("{}\n", ",".repeat(columns - 1));
     let (error, hint) = refusal(&csv(), wide(3_000_000));
-    let limit = "more than the 65536 that are read";
-    assert_eq!(error, format!("read `responses` (data/export.csv): it has 3000000 columns, {limit}"));
+    assert_eq!(error, "read `responses` (data/export.csv): it has more than 65536 columns");
     assert_eq!(hint.as_deref(), Some("look for another `format` or `delimiter`"));
     let (error, _) = refusal(&Source { header_rows: 0, ..csv() }, wide(65_537));
-    assert_eq!(error, format!("read `responses` (data/export.csv): it has 65537 columns, {limit}"));
+    assert_eq!(error, "read `responses` (data/export.csv): it has more than 65536 columns");
 }
 
 #[test]
