@@ -43,7 +43,32 @@ pub(crate) fn read_head<R: Read + Seek + Send + 'static>(
     let mut first = opened(&bare, input)?;
     // A comma need not be written down.
     let delimiter = source.delimiter.or(first.delimiter().filter(|delimiter| *delimiter != ','));
-    Ok(Head { rows: first_rows(&mut first)?, delimiter, encoding: first.encoding() })
+    let mut rows = first_rows(&mut first)?;
+    rows.iter_mut().take(MOST_NOTES).for_each(blank_placeholders);
+    Ok(Head { rows, delimiter, encoding: first.encoding() })
+}
+
+/// What programs write in a header where a column had no name: `Unnamed: 3` (pandas), `X.3` (R), `...3` (readr), `Column3` (Excel).
+fn placeholder(cell: &str) -> Option<(&str, usize)> {
+    let cell = cell.trim();
+    let cell = cell.split_once("_level_").map_or(cell, |(cell, _)| cell);
+    let start = ["Unnamed: ", "X.", "...", "Column"].into_iter().find(|start| cell.starts_with(start))?;
+    cell[start.len()..].parse().ok().map(|number| (start, number))
+}
+
+/// Blanks what stands for missing names: two or more of one kind, whose numbers rise, beside names.
+fn blank_placeholders(row: &mut Vec<String>) {
+    let kind = row.iter().find_map(|cell| placeholder(cell).map(|(start, _)| start.to_owned()));
+    let Some(kind) = kind else { return };
+    let is_one = |cell: &str| placeholder(cell).filter(|(start, _)| *start == kind).map(|(_, number)| number);
+    let numbers: Vec<usize> = row.iter().filter_map(|cell| is_one(cell)).collect();
+    let named = row.iter().filter(|cell| !cell.trim().is_empty() && is_one(cell).is_none()).count();
+    if numbers.len() < 2 || named == 0 || !numbers.windows(2).all(|pair| pair[0] < pair[1]) {
+        return;
+    }
+    for cell in row.iter_mut().filter(|cell| placeholder(cell).is_some_and(|(start, _)| start == kind)) {
+        cell.clear();
+    }
 }
 
 /// Whether a sheet has the rows of an export, and not only a few of notes; or what is wrong with it is something else.
@@ -101,8 +126,78 @@ fn first_rows(export: &mut Export) -> Result<Vec<Vec<String>>, DraftError> {
     Ok(rows.collect())
 }
 
-/// How many of the first rows name the columns.
+/// Whether rows are those of a summary, as survey tools write it: a question, and how many chose each answer.
+pub(crate) fn is_summary(rows: &[Vec<String>]) -> bool {
+    let is = |cell: Option<&String>, words: &[&str]| cell.is_some_and(|cell| words.contains(&squeezed(cell).as_str()));
+    let counted = ["responses", "responsepercent", "responsecount", "count", "percent"];
+    let is_alone = |row: &[String]| row.iter().skip(1).all(|cell| cell.trim().is_empty());
+    let filled = |row: &[String]| row.iter().filter(|cell| !cell.trim().is_empty()).count();
+    let first: Vec<&Vec<String>> = rows.iter().filter(|row| filled(row) > 0).take(MOST_NOTES).collect();
+    let simple = |row: &&&Vec<String>| is(row.first(), &["answerchoices", "answeroptions"]) && is(row.get(1), &counted);
+    // Crossed with another question: the question alone, its answers and their total, and shares below them.
+    let crossed = |rows: &[&Vec<String>]| {
+        let [above, answers, below] = rows else { return false };
+        let last = answers.iter().rev().find(|cell| !cell.trim().is_empty());
+        is_alone(above)
+            && answers[0].trim().is_empty()
+            && is(last, &["total", "totalrespondents"])
+            && below.iter().skip(1).filter(|cell| !cell.is_empty()).all(|cell| cell.parse::<f64>().is_ok())
+    };
+    first.iter().any(|row| simple(&row)) || first.windows(3).any(crossed)
+}
+
+/// How many of the first rows name the columns, blank rows and notes before and between them included.
 pub(crate) fn header_rows(rows: &[Vec<String>]) -> HeaderRows {
+    let own = naming(rows);
+    let named: Vec<Vec<String>> = own.iter().map(|at| rows[*at].clone()).collect();
+    let found = naming_rows(&named);
+    let place = |row: usize| own.get(row - 1).map_or(row, |at| at + 1);
+    let is_below_others = found.count == 1 && place(1) > 1;
+    HeaderRows {
+        count: place(found.count),
+        name_row: found.name_row.or(is_below_others.then_some(1)).map(place),
+    }
+}
+
+/// The rows of a header that name columns, and no notes above them, with their own count.
+pub(crate) fn named_rows(rows: &[Vec<String>], header: &HeaderRows) -> (Vec<Vec<String>>, HeaderRows) {
+    let own = naming(rows);
+    let own: Vec<usize> = own.into_iter().take_while(|at| *at < header.count).collect();
+    let named: Vec<Vec<String>> = own.iter().map(|at| rows[*at].clone()).collect();
+    let name_row = header.name_row.and_then(|row| own.iter().position(|at| at + 1 == row)).map(|at| at + 1);
+    let count = named.len();
+    (named, HeaderRows { count, name_row: name_row.filter(|_| count > 1) })
+}
+
+/// The most rows of notes above a header.
+const MOST_NOTES: usize = 12;
+
+/// The positions of the rows that are not blank, without notes at the beginning: rows with one cell, the first, above a row that
+/// names columns.
+fn naming(rows: &[Vec<String>]) -> Vec<usize> {
+    let filled = |at: usize| rows[at].iter().filter(|cell| !cell.trim().is_empty()).count();
+    let mut own: Vec<usize> = (0..rows.len()).filter(|at| filled(*at) > 0).collect();
+    let width = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let names = |at: usize, next: Option<&usize>| {
+        let row = &rows[at];
+        filled(at) >= 3
+            && row.iter().all(|cell| cell.parse::<f64>().is_err())
+            && (metadata(row) > 0 || (filled(at) * 4 >= width * 3 && !next.is_some_and(|next| repeats(row, &rows[*next]))))
+    };
+    let notes = own.iter().take_while(|at| filled(**at) == 1 && !rows[**at][0].trim().is_empty()).count();
+    if (1..=MOST_NOTES).contains(&notes) && own.get(notes).is_some_and(|at| names(*at, own.get(notes + 1))) {
+        own.drain(..notes);
+    }
+    own
+}
+
+/// Whether a row has the same words as the one above it, as options that are ticked by their labels have.
+fn repeats(row: &[String], below: &[String]) -> bool {
+    row.iter().zip(below).any(|(cell, below)| !cell.trim().is_empty() && cell.trim() == below.trim())
+}
+
+/// The same, of rows none of which is blank.
+fn naming_rows(rows: &[Vec<String>]) -> HeaderRows {
     let one = HeaderRows { count: 1, name_row: None };
     let [first, second, ..] = rows else { return one };
     let named = |row: usize| HeaderRows { count: row, name_row: Some(1) };
@@ -112,18 +207,7 @@ pub(crate) fn header_rows(rows: &[Vec<String>]) -> HeaderRows {
     }) {
         return named(at + 1);
     }
-    // A title above the header.
     let filled = |row: &[String]| row.iter().filter(|cell| !cell.trim().is_empty()).count();
-    if let Some(third) = rows.get(2)
-        && filled(first) == 1
-        && !first[0].trim().is_empty()
-        && filled(second) >= 3
-        && filled(second) * 4 >= second.len() * 3
-        && !is_below(second, third, rows.get(3))
-        && second.iter().all(|cell| cell.parse::<f64>().is_err())
-    {
-        return HeaderRows { count: 2, name_row: Some(2) };
-    }
     // What LimeSurvey writes to read in again: questions, and below them the names of its columns.
     let has = |name: &str| second.iter().any(|cell| squeezed(cell) == name);
     if has("submitdate") && has("lastpage") && has("startlanguage") {
@@ -220,12 +304,12 @@ fn is_below(above: &[String], row: &[String], next: Option<&Vec<String>>) -> boo
     if !metadata.is_empty() {
         return filled > 0 || says_so || (repeated >= 3 && repeated < row.len());
     }
-    // Without metadata: the row must say so, or name options that the rows below tick with the same words.
+    // Without metadata: the row must say so, or name all options, and the rows below tick some with the same words.
     let repeats =
         next.is_some_and(|next| holes.iter().any(|at| !cell(row, *at).is_empty() && cell(row, *at) == cell(next, *at)));
     filled > 0
         && (says_so
-            || repeats
+            || (repeats && filled * 10 >= holes.len() * 8)
             || (filled >= 2
                 && row.iter().all(|cell| cell.parse::<f64>().is_err())
                 && filled * 2 >= holes.len()

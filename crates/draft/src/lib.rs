@@ -7,6 +7,7 @@
 
 mod abroad;
 mod alone;
+mod asides;
 mod bands;
 mod block;
 mod column;
@@ -28,17 +29,20 @@ mod levels;
 mod marks;
 mod matrix;
 mod metadata;
+mod nameless;
 mod naming;
 mod parts;
 mod polarity;
 mod profile;
 mod questionnaire;
 mod raw;
+mod restored;
 mod roles;
 mod scale;
 mod shape;
 mod together;
 mod tool;
+mod totals;
 mod value_labels;
 mod words;
 mod write;
