@@ -37,10 +37,12 @@ fn gather(columns: &mut [Column], start: usize) {
     let code = columns[0].heading.code.clone();
     let boxes: Vec<Option<String>> = columns.iter().map(only_text).collect();
     let are_boxes = boxes[0].is_some() && boxes.iter().flatten().count() >= FEWEST_BOXES;
+    let is_aside = |column: &Column| are_words(column) || column.profile.filled == 0;
+    let answers_alone = columns[1..].iter().all(is_aside);
     for (at, (column, only)) in columns.iter_mut().zip(boxes).enumerate() {
-        let is_words = at > 0 && only.is_none() && (are_words(column) || column.profile.filled == 0);
+        let is_words = at > 0 && only.is_none() && is_aside(column);
         let heading = &mut column.heading;
-        heading.part = Some(match only {
+        heading.part = (at > 0 || are_boxes || !answers_alone).then(|| match only {
             Some(label) if are_boxes => label,
             None if are_boxes && is_words => "Other".to_owned(),
             _ if at == 0 => question.clone(),

@@ -188,6 +188,7 @@ mod tests {
             &["Extremely effective", "Very effective", "Effective", "Very ineffective", "Extremely ineffective"],
         );
         check(polar, &["Much better", "About the same", "Much worse"]);
+        check(polar, &["Very well", "Somewhat well", "Neutral", "Somewhat poorly", "Poorly"]);
         check(Some(Family::Frequency), &["Always", "Often", "Sometimes", "Rarely", "Never"]);
         check(
             Some(Family::Frequency),
@@ -261,9 +262,18 @@ mod tests {
         check(bands, &["Less than $10,000", "$10,000 - $20,000", "More than $200,000"]);
         check(bands, &["None", "1-2 hours per week", "2-5 hours per week", "10+ hours per week"]);
         check(bands, &["3 months", "1 year", "2 to 5 years"]);
+        check(bands, &["Less than six months", "Six months to a year", "More than a year"]);
+        check(bands, &["Less than one year", "1 year", "2 years", "4+ years"]);
         check(bands, &["Less than $40k", "$40-75k", "$75-125k", "$125k or more"]);
         check(bands, &["(0,19]", "(19,39]", "(39,59]", "(59,Inf]"]);
         check(bands, &["[-Inf, 5)", "[5, 10)", "[10, 100]"]);
+    }
+
+    #[test]
+    fn codes_stand_by_their_numbers() {
+        let shuffled = ["A3", "A10", "A1", "-oth-"];
+        let ordered: Vec<&str> = order(&shuffled).order.into_iter().map(|at| shuffled[at]).collect();
+        assert_eq!(ordered, ["A1", "A3", "A10", "-oth-"]);
     }
 
     #[test]

@@ -175,8 +175,8 @@ pub(crate) fn code_separator(rows: &[Vec<String>]) -> Option<String> {
     let telling = codes.iter().filter(|code| is_telling(code)).count();
     let own = codes.iter().filter(|code| OWN_CODES.contains(code)).count();
     let filled = row.iter().filter(|cell| !cell.trim().is_empty()).count();
-    (count >= 4 && count * 10 >= filled * 7 && distinct.len() == count && (telling * 2 > count || own >= 3))
-        .then(|| separator.to_owned())
+    let tells = own >= 3 || (distinct.len() == count && telling * 2 > count);
+    (count >= 4 && count * 10 >= filled * 7 && tells).then(|| separator.to_owned())
 }
 
 /// `Q1[SQ001]`, `. ` and the text of `Q1[SQ001]. What do you drink? [Tea]`.

@@ -57,7 +57,7 @@ fn the_second_row_of_names_may_be_lost() {
         &[
             "which_do_you_buy multi: 1 Black, 2 Green, 3 White",
             "how_often single: 1 Always, 2 Sometimes, 3 Never",
-            "how_often_text! text",
+            "how_often_column_7! text",
             "rate_these grid: 1 Good, 2 Poor / rate_these Rate these, column_9 column_9",
         ],
     );

@@ -6,6 +6,7 @@ mod design;
 mod dialects;
 mod differences;
 mod limesurvey;
+mod panels;
 mod questionnaires;
 mod random;
 mod reading;

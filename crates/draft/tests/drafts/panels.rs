@@ -1,0 +1,31 @@
+//! Coded files of panels, which number rows, columns and mentions after a letter.
+
+use topline_draft::Tool;
+
+use crate::dialects::check;
+use crate::reading::times;
+
+#[test]
+fn rows_columns_and_mentions_are_numbered_after_a_letter() {
+    let header = "respid,wt_final,S1,Q1_r1,Q1_r2,Q1_r3,Q2r1c1,Q2r1c2,Q2r2c1,Q2r2c2,Q3M1,Q3M2,Q3M99,Q4r1,Q4r2";
+    let rows = [
+        "{n},0.7,1,4,2,1,1,0,0,1,1,0,0,5,2",
+        "{n},1.3,2,1,3,5,0,1,1,1,0,1,0,1,3",
+        "{n},1.0,1,3,5,2,1,1,0,0,0,0,1,2,4",
+        "{n},0.9,2,2,1,3,0,0,1,0,1,1,0,3,1",
+    ];
+    let whole = check(
+        Tool::Plain,
+        &times(header, &rows, 5),
+        Some("respid"),
+        &[
+            "s1 single: 1 1, 2 2",
+            "q1 grid: 1 1, 2 2, 3 3, 4 4, 5 5 / r1 r1, r2 r2, r3 r3",
+            "q2r1 multi: 1 c1, 2 c2",
+            "q2r2 multi: 1 c1, 2 c2",
+            "q3 multi: 1 M1, 2 M2, 99 M99",
+            "q4 grid: 1 1, 2 2, 3 3, 4 4, 5 5 / r1 r1, r2 r2",
+        ],
+    );
+    assert_eq!(whole.plan.survey.weights.as_ref().and_then(|weights| weights.column.as_deref()), Some("wt_final"));
+}
