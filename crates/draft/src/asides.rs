@@ -23,7 +23,10 @@ type Parted = (Vec<(usize, String)>, Vec<(usize, String)>);
 pub(crate) fn own_label<'c>(column: &'c Column, part: &str, context: &'c Context) -> Option<&'c str> {
     let answers: Vec<(&str, u64)> = column.answers(context).filter(|(text, _)| !is_untick(text)).collect();
     let all: u64 = answers.iter().map(|(_, count)| count).sum();
-    let named = answers.iter().find(|(text, _)| is_named(text, part) || fold(part).ends_with(&fold(text)))?;
+    // The label, or that of a column of a matrix behind its row: `Tea - Morning`.
+    let is_behind =
+        |text: &str| fold(part).strip_suffix(&fold(text)).is_some_and(|before| before.ends_with(char::is_whitespace));
+    let named = answers.iter().find(|(text, _)| is_named(text, part) || is_behind(text))?;
     let nearly_all = all >= FEWEST_FILLED && named.1 * 100 >= all * LEAST_OWN;
     (!column.profile.overflows && (named.1 == all || nearly_all)).then_some(named.0)
 }

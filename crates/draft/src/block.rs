@@ -97,7 +97,9 @@ fn keyed(columns: &[Column], members: Vec<usize>, context: &Context) -> Block {
     let (mut words, mut rest) = (Vec::new(), Vec::new());
     for (at, (column, part)) in members.into_iter().zip(parts).enumerate() {
         let heading = &columns[column].heading;
-        let beside = heading.is_text || (answers_alone && at > 0) || (is_other(&part) && !is_tick(&columns[column], &part, context));
+        let beside = heading.is_text
+            || (answers_alone && at > 0)
+            || (is_other(&part) && !is_tick(&columns[column], &part, context));
         if beside { &mut words } else { &mut rest }.push((column, part));
     }
     if rest.len() < 2 && words.len() > 1 && rest.iter().all(|(column, _)| columns[*column].heading.is_text) {
@@ -116,9 +118,7 @@ fn keyed(columns: &[Column], members: Vec<usize>, context: &Context) -> Block {
     let shape = shape_of(columns, rest.clone(), context);
     let parted = match &shape {
         _ if !has_parts || context.tool == Tool::Qualtrics => None,
-        Shape::Apart { .. } => {
-            beside_boxes(columns, &rest, context).or_else(|| beside_items(columns, &rest, context))
-        }
+        Shape::Apart { .. } => beside_boxes(columns, &rest, context).or_else(|| beside_items(columns, &rest, context)),
         Shape::Options { .. } => beside_items(columns, &rest, context),
         _ => None,
     };
@@ -132,7 +132,10 @@ fn keyed(columns: &[Column], members: Vec<usize>, context: &Context) -> Block {
     if question.is_empty()
         && let Shape::Ticks { columns: boxes, empty } = shape
     {
-        return Block { shape: Shape::Ticks { columns: boxes.clone(), empty }, ..options_block(boxes, words, code.as_deref()) };
+        return Block {
+            shape: Shape::Ticks { columns: boxes.clone(), empty },
+            ..options_block(boxes, words, code.as_deref())
+        };
     }
     let question = if question.is_empty() { columns[first_column].heading.name.clone() } else { question };
     Block { question, code, shape, words, is_unasked: false }
@@ -213,9 +216,13 @@ fn numbered(columns: &[Column], at: usize, context: &Context) -> Option<(usize, 
         let code = code.strip_suffix("_TEXT").unwrap_or(code);
         let Some(end) = code.rfind(['_', '.', '-', '/']) else { return lettered(code) };
         let part = code[end + 1..].trim_start_matches(|each: char| each.is_ascii_alphabetic());
-        let letters = code[end + 1..].len() - part.len();
-        let is_number =
-            !part.is_empty() && part.len() <= 4 && part.bytes().all(|byte| byte.is_ascii_digit()) && letters <= 3;
+        let letters = &code[end + 1..code.len() - part.len()];
+        // `wave2_q1`, `wave2_q2` are questions, and no items of one.
+        let is_number = !part.is_empty()
+            && part.len() <= 4
+            && part.bytes().all(|byte| byte.is_ascii_digit())
+            && letters.len() <= 3
+            && !letters.eq_ignore_ascii_case("q");
         (is_number && end > 0).then(|| (code[..end].trim_end_matches('-').to_owned(), code[end + 1..].to_owned()))
     };
     let (stem, _) = split(&columns[at])?;
@@ -263,7 +270,8 @@ fn lettered(code: &str) -> Option<(String, String)> {
     let (front, number) = code.split_at(code.len() - digits);
     let letter = front.chars().last().filter(|letter| "rcmaRCMA".contains(*letter))?;
     let stem = &front[..front.len() - letter.len_utf8()];
-    let is_code = stem.ends_with(|each: char| each.is_ascii_digit()) && stem.starts_with(|each: char| each.is_ascii_alphabetic());
+    let is_code =
+        stem.ends_with(|each: char| each.is_ascii_digit()) && stem.starts_with(|each: char| each.is_ascii_alphabetic());
     ((1..=3).contains(&number.len()) && is_code).then(|| (stem.to_owned(), format!("{letter}{number}")))
 }
 

@@ -16,7 +16,8 @@ use crate::error::DraftError;
 use crate::evidence::Search;
 use crate::files::Files;
 use crate::form::{self, Form};
-use crate::head::{Head, HeaderRows, filled_sheet, has_rows, header_rows, is_summary, named_rows, opened, read_head};
+use crate::head::{Head, filled_sheet, has_rows, opened, read_head};
+use crate::header_rows::{HeaderRows, header_rows, is_summary, named_rows};
 use crate::heading::{Heading, headings};
 use crate::marks::is_refusal;
 use crate::metadata::{Metadata, metadata_of};
@@ -100,11 +101,8 @@ pub fn draft_with<R: Read + Seek + Send + 'static>(
         profiles = profile(&reading, totals.as_ref(), &mut input)?.2;
     }
     let (rows, header) = named_rows(&head.rows, &header);
-    let (rows, header) = if rows.is_empty() {
-        (vec![names.clone()], HeaderRows { count: 1, name_row: None })
-    } else {
-        (rows, header)
-    };
+    let (rows, header) =
+        if rows.is_empty() { (vec![names.clone()], HeaderRows { count: 1, name_row: None }) } else { (rows, header) };
     let rows = rows.as_slice();
     let tool = if description.is_some() { Tool::Described } else { tool_of(rows, &header) };
     let headings = headings(&names, rows, &header, tool);
@@ -262,10 +260,10 @@ fn profile<R: Read + Seek + Send + 'static>(
     while let Some(batch) = export.next_batch().map_err(DraftError::Ingest)? {
         let batch = batch.batch;
         let problems = batch.schema().index_of(PROBLEM).ok().map(|position| Cells::of(&batch, position));
-        let named = totals.map(|totals| (totals, Cells::of(&batch, totals.column + 3)));
+        let summed = totals.map(|totals| (totals, Cells::of(&batch, totals.column + 3)));
         let rows: Vec<usize> = (0..batch.num_rows())
             .filter(|row| problems.as_ref().is_none_or(|problems| problems.get(*row).is_none()))
-            .filter(|row| named.as_ref().is_none_or(|(totals, cells)| !totals.has(cells.get(*row))))
+            .filter(|row| summed.as_ref().is_none_or(|(totals, cells)| !totals.has(cells.get(*row))))
             .collect();
         responses += rows.len();
         for (position, profile) in profiles.iter_mut().enumerate() {
@@ -374,7 +372,9 @@ impl Drawn<'_> {
         write::string(&mut text, "title", title);
         if self.strays > 0 {
             let cells = self.strays;
-            let says = format!("{cells} cells hold what belongs into another column, as of rows that have slipped: findings, and no answers");
+            let says = format!(
+                "{cells} cells hold what belongs into another column, as of rows that have slipped: findings, and no answers"
+            );
             write::comment(&mut text, &says);
             write::string(&mut text, "unmapped", "invalid");
         }

@@ -3,10 +3,11 @@
 //! Every tool writes this in its own way. Here it becomes the same for all: a short code, the question's text, the option or
 //! item that the column is of, and a key that the columns of a question share.
 
-use crate::head::HeaderRows;
+use crate::header_rows::HeaderRows;
 use crate::html::without_tags;
+use crate::limesurvey_codes::{code_separator, with_brackets};
 use crate::marks::is_other;
-use crate::tool::{Tool, code_separator, import_id};
+use crate::tool::{Tool, import_id};
 use crate::words::squeezed;
 
 /// What the header says of a column.
@@ -59,7 +60,8 @@ pub(crate) fn headings(names: &[String], rows: &[Vec<String>], header: &HeaderRo
                     2 => (String::new(), cell(0, column), cell(1, column)),
                     _ => (cell(0, column), cell(count - 2, column), cell(count - 1, column)),
                 };
-                let is_closed = !part.starts_with(OPEN_ENDED) && !part.is_empty() && (names_no_item(&part) || part == asked);
+                let is_closed =
+                    !part.starts_with(OPEN_ENDED) && !part.is_empty() && (names_no_item(&part) || part == asked);
                 let ends = part.starts_with(OPEN_ENDED) || (part.is_empty() && asked.is_empty() && above.is_empty());
                 let part = Some(part)
                     .filter(|part| !part.is_empty() && !names_no_item(part) && squeezed(part) != squeezed(&asked));
@@ -291,28 +293,6 @@ fn one_row(name: &str, tool: Tool, separator: &str) -> Heading {
     Heading { code: code_of(name).or_else(|| code_before(name)), ..plain }
 }
 
-/// `Q1[SQ001]` of `Q1.SQ001.`, as R writes it, and of `Q1_SQ001`, as SPSS has it: no code of `LimeSurvey` has such signs in it.
-fn with_brackets(name: &str) -> Option<String> {
-    let is_code = |text: &str| text.chars().all(|each| each.is_ascii_alphanumeric() || each == '_');
-    if let Some(inner) = name.strip_suffix('.')
-        && let Some((stem, rest)) = inner.split_once('.')
-        && is_code(stem)
-    {
-        let parts: Vec<&str> = rest.split("..").collect();
-        return parts.iter().all(|part| !part.is_empty() && is_code(part)).then(|| format!("{stem}[{}]", parts.join("][")));
-    }
-    let (stem, rest) = name.split_once('_')?;
-    let parts: Vec<&str> = rest.split('_').collect();
-    let is_sub = |part: &str| {
-        let lower = part.to_lowercase();
-        lower.starts_with("sq")
-            || matches!(lower.as_str(), "other" | "comment" | "othercomment" | "filecount")
-            || part.parse::<u16>().is_ok()
-    };
-    (stem.len() > 1 && stem != "column" && is_code(name) && parts.len() <= 2 && parts.iter().all(|part| is_sub(part)))
-        .then(|| format!("{stem}[{}]", parts.join("][")))
-}
-
 /// `Question [row]`, `Q1[SQ001]`, `Q1[SQ001][1]`: what stands before the brackets, and in them.
 fn bracketed(name: &str) -> Option<(&str, &str)> {
     let name = name.trim_end();
@@ -351,7 +331,7 @@ fn split_selects(headings: &mut [Heading]) {
 #[cfg(test)]
 mod tests {
     use super::{Heading, headings};
-    use crate::head::HeaderRows;
+    use crate::header_rows::HeaderRows;
     use crate::tool::Tool;
 
     fn check(tool: Tool, rows: &[&[&str]], name_row: Option<usize>, expected: &[(&str, Option<&str>, Option<&str>)]) {

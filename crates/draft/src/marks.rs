@@ -66,8 +66,19 @@ pub(crate) fn mark_of(label: &str) -> Option<Mark> {
 /// Whether a label offers what is not listed: "Other (please specify)".
 pub(crate) fn is_other(label: &str) -> bool {
     let text = fold(label);
-    let known =
-        ["other", "others", "oth", "something else", "else", "autre", "autres", "andere", "anderes", "sonstiges", "otro"];
+    let known = [
+        "other",
+        "others",
+        "oth",
+        "something else",
+        "else",
+        "autre",
+        "autres",
+        "andere",
+        "anderes",
+        "sonstiges",
+        "otro",
+    ];
     known.contains(&text.trim_matches(|each: char| !each.is_alphanumeric()))
         || ["other (", "other:", "other,", "other -", "others (", "autre (", "otro (", "andere (", "sonstiges ("]
             .iter()

@@ -67,7 +67,10 @@ pub(crate) fn part_ways(columns: &mut [Column], context: &Context) {
     while at < columns.len() {
         let start = at;
         at += 1;
-        while at < columns.len() && columns[at].heading.key.is_some() && columns[at].heading.key == columns[start].heading.key {
+        while at < columns.len()
+            && columns[at].heading.key.is_some()
+            && columns[at].heading.key == columns[start].heading.key
+        {
             at += 1;
         }
         let is_box = |column: &Column| {

@@ -438,9 +438,16 @@ mod tests {
         assert_eq!(labels(&cells).expect("ticked"), ["Tea", "Milk, cold", "Milk, hot", "Sugar"]);
         let written = [r#"["Tea", "He said \"hi\", ok"]"#, r#"["He said \"hi\", ok"]"#, r#"["Tea"]"#, r#"["Tea"]"#];
         assert_eq!(labels(&written).expect("ticked"), ["Tea", "He said \"hi\", ok"]);
-        let braces = [r#"{Tea,"Milk, cold"}"#, r#"{"Milk, cold"}"#, "{}", "{Tea}", r#"{Beer,Tea}"#, "{Beer}"];
-        assert_eq!(labels(&braces).expect("ticked"), ["Beer", "Tea", "Milk, cold"]);
-        let doubled = [r#""He said ""hi"", ok",Tea"#, r#""Tea, ""hot""",Milk"#, "Tea", "Milk", r#""He said ""hi"", ok""#, r#""Tea, ""hot""""#];
+        let braces = [r#"{Tea,"Milk, cold"}"#, r#"{"Milk, cold"}"#, "{}", "{Tea}", "{Tea,Beer}", "{Beer}"];
+        assert_eq!(labels(&braces).expect("ticked"), ["Tea", "Milk, cold", "Beer"]);
+        let doubled = [
+            r#""He said ""hi"", ok",Tea"#,
+            r#""Tea, ""hot""",Milk"#,
+            "Tea",
+            "Milk",
+            r#""He said ""hi"", ok""#,
+            r#""Tea, ""hot""""#,
+        ];
         assert_eq!(labels(&doubled).expect("ticked"), ["He said \"hi\", ok", "Tea, \"hot\"", "Tea", "Milk"]);
         let lists = ["['Tea', 'Milk']", "['Milk']", "[]", "['Tea']", "['Milk', 'Beer']", "['Beer']"];
         assert_eq!(labels(&lists).expect("ticked"), ["Tea", "Milk", "Beer"]);

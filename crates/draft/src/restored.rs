@@ -69,8 +69,7 @@ mod tests {
 
     fn check(labels: &[&str], expected: &[&str]) {
         let told = restored(labels);
-        let told: Vec<&str> =
-            told.iter().zip(labels).map(|(told, label)| told.as_deref().unwrap_or(label)).collect();
+        let told: Vec<&str> = told.iter().zip(labels).map(|(told, label)| told.as_deref().unwrap_or(label)).collect();
         assert_eq!(told, expected);
     }
 

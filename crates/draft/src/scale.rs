@@ -92,7 +92,7 @@ pub(crate) fn order(labels: &[&str]) -> Ordered {
 }
 
 /// `A2` of a list of codes, `A1`, `A2` ..: its letters, and its number.
-fn code_number<'t>(label: &'t str) -> Option<(&'t str, u32)> {
+fn code_number(label: &str) -> Option<(&str, u32)> {
     let digits = label.find(|each: char| each.is_ascii_digit()).filter(|at| (1..=3).contains(at))?;
     let (letters, number) = label.split_at(digits);
     let is_code = letters.bytes().all(|each| each.is_ascii_alphabetic()) && number.len() <= 4;

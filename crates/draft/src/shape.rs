@@ -9,6 +9,9 @@ use crate::matrix::{MatrixRow, matrix_of};
 use crate::tool::Tool;
 use crate::words::fold;
 
+/// A column of a table of menus: what it is called, and its rows.
+pub(crate) type Menu = (String, Vec<(usize, String)>);
+
 /// How the columns make up the question.
 #[derive(Debug)]
 pub(crate) enum Shape {
@@ -21,7 +24,7 @@ pub(crate) enum Shape {
     /// A column for each item, with the same options.
     Options { columns: Vec<(usize, String)> },
     /// A menu for each row and column of a table, where each column has options of its own: a question for each column.
-    Menus { questions: Vec<(String, Vec<(usize, String)>)> },
+    Menus { questions: Vec<Menu> },
     /// Columns that the header puts together, and that are questions by themselves.
     Apart { columns: Vec<(usize, String)> },
     /// Nobody filled any.
@@ -112,12 +115,7 @@ pub(crate) fn shape_of(columns: &[Column], members: Vec<(usize, String)>, contex
 }
 
 /// The columns of a table of menus, each with its rows; nothing where they do not have options of their own.
-fn menus(
-    columns: &[Column],
-    rows: &[MatrixRow],
-    names: &[String],
-    context: &Context,
-) -> Option<Vec<(String, Vec<(usize, String)>)>> {
+fn menus(columns: &[Column], rows: &[MatrixRow], names: &[String], context: &Context) -> Option<Vec<Menu>> {
     let members = |at: usize| rows.iter().filter_map(move |(row, cells)| cells[at].map(|column| (column, row.clone())));
     let held = |at: usize| -> HashSet<&str> {
         members(at).flat_map(|(column, _)| columns[column].answers(context).map(|(text, _)| text)).collect()

@@ -245,7 +245,9 @@ fn boxes_of(
             columns[*column].heading.part.is_some() || part.chars().any(char::is_whitespace) || integer(part).is_none();
         let words = own.first().filter(|text| integer(text).is_none() && !is_tick_word(text));
         let label = match words {
-            Some(text) if !named || part.is_empty() || is_short_code(part) || is_named(text, part) => (*text).to_owned(),
+            Some(text) if !named || part.is_empty() || is_short_code(part) || is_named(text, part) => {
+                (*text).to_owned()
+            }
             _ => part.clone(),
         };
         let label = if labels.contains(&label) { format!("{label} ({code})") } else { label };
@@ -357,7 +359,7 @@ fn box_codes(columns: &[Column], boxes: &[(usize, String)], empty: &[String], co
         let heading = &columns[*column].heading;
         let end = heading.part.as_deref().filter(|part| is_short_code(part)).or(heading.code.as_deref())?;
         let tail = end.rsplit(['_', '.', '/']).next().unwrap_or(end);
-        tail.trim_start_matches(|each: char| each.is_ascii_alphabetic()).parse::<i64>().ok()
+        tail[tail.trim_end_matches(|each: char| each.is_ascii_digit()).len()..].parse::<i64>().ok()
     });
     distinct(named.collect()).unwrap_or_else(|| (1..=boxes.len() as i32).collect())
 }

@@ -1,6 +1,7 @@
 //! Which survey tool wrote an export, told by the names of its columns.
 
-use crate::head::HeaderRows;
+use crate::header_rows::HeaderRows;
+use crate::limesurvey_codes::code_separator;
 use crate::words::squeezed;
 
 /// A survey tool, or a kind of file.
@@ -145,56 +146,6 @@ pub(crate) fn tool_of(rows: &[Vec<String>], header: &HeaderRows) -> Tool {
     }
 }
 
-/// What `LimeSurvey` calls its own columns.
-const OWN_CODES: [&str; 9] =
-    ["id", "submitdate", "lastpage", "startlanguage", "seed", "startdate", "datestamp", "ipaddr", "refurl"];
-
-/// What stands between codes and texts, where most columns are named `CODE. text` or `CODE[SUB]. text [words]`, and their codes
-/// differ, as `LimeSurvey` names them where it is asked for both, whatever is left of its own columns. It lets people choose
-/// what stands between.
-pub(crate) fn code_separator(rows: &[Vec<String>]) -> Option<String> {
-    let [row] = rows else { return None };
-    let mut coded: Vec<(&str, &str)> = Vec::new();
-    let mut separators: Vec<(&str, usize)> = Vec::new();
-    for (code, separator, _) in row.iter().filter_map(|cell| code_and_text(cell)) {
-        coded.push((code, separator));
-        match separators.iter_mut().find(|(known, _)| *known == separator) {
-            Some((_, count)) => *count += 1,
-            None => separators.push((separator, 1)),
-        }
-    }
-    let (separator, count) = separators.into_iter().max_by_key(|(_, count)| *count)?;
-    let codes: Vec<&str> = coded.iter().filter(|(_, own)| *own == separator).map(|(code, _)| *code).collect();
-    let distinct: std::collections::HashSet<&str> = codes.iter().copied().collect();
-    // `Q1. ` is written by people too, brackets behind a code and codes of words are not.
-    let is_telling = |code: &str| {
-        let stem = code.split('[').next().unwrap_or(code);
-        let letters = stem.chars().filter(char::is_ascii_alphabetic).count();
-        code.ends_with(']') || (letters >= 3 && stem.chars().any(|each| each.is_ascii_digit()))
-    };
-    let telling = codes.iter().filter(|code| is_telling(code)).count();
-    let own = codes.iter().filter(|code| OWN_CODES.contains(code)).count();
-    let filled = row.iter().filter(|cell| !cell.trim().is_empty()).count();
-    let tells = own >= 3 || (distinct.len() == count && telling * 2 > count);
-    (count >= 4 && count * 10 >= filled * 7 && tells).then(|| separator.to_owned())
-}
-
-/// `Q1[SQ001]`, `. ` and the text of `Q1[SQ001]. What do you drink? [Tea]`.
-fn code_and_text(name: &str) -> Option<(&str, &str, &str)> {
-    let name = name.trim();
-    let stem = name.find(|each: char| !(each.is_ascii_alphanumeric() || matches!(each, '_' | '-')))?;
-    let mut end = stem;
-    while name[end..].starts_with('[') {
-        end += name[end..].find(']')? + 1;
-    }
-    let rest = &name[end..];
-    let start = rest.find(|each: char| each.is_alphanumeric() || matches!(each, '[' | '<' | '"' | '\'' | '(' | '\u{bf}'))?;
-    let (separator, text) = rest.split_at(start);
-    let is_code = stem > 0 && name.starts_with(|first: char| first.is_ascii_alphabetic());
-    let is_separator = separator.len() <= 5 && !matches!(separator.trim(), "" | "_" | "/" | ",");
-    (is_code && is_separator && !text.is_empty()).then_some((&name[..end], separator, text))
-}
-
 /// Whether columns are named `question [option]` with one `[Other]` or `[Rank 1]` among them, as `LimeSurvey` names them, and
 /// Google Forms does not.
 fn are_boxes(cells: &[&str]) -> bool {
@@ -229,7 +180,7 @@ pub(crate) fn import_id(cell: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::{Tool, import_id, tool_of};
-    use crate::head::HeaderRows;
+    use crate::header_rows::HeaderRows;
 
     fn check(tool: Tool, header: &str) {
         let rows: Vec<Vec<String>> = header.lines().map(|row| row.split(',').map(str::to_owned).collect()).collect();

@@ -36,7 +36,8 @@ fn comments_are_no_options_whatever_they_are_called() {
 #[test]
 fn words_that_few_write_are_no_item() {
     let header = "Respondent ID,Start Date,Which do you use?,,,\n,,Tea,Milk,Beer,Type \"none\" if you use none";
-    let rows = ["{n},01/02/2024,Daily,Weekly,Daily,", "{n},01/02/2024,Weekly,Daily,Weekly,", "{n},01/02/2024,Daily,,,none"];
+    let rows =
+        ["{n},01/02/2024,Daily,Weekly,Daily,", "{n},01/02/2024,Weekly,Daily,Weekly,", "{n},01/02/2024,Daily,,,none"];
     check(
         Tool::SurveyMonkey,
         &times(header, &rows, 6),
@@ -77,10 +78,7 @@ fn names_that_became_errors_are_what_their_boxes_hold() {
         Tool::SurveyMonkey,
         &times(header, &rows, 5),
         Some("Respondent ID"),
-        &[
-            "how_likely single spread: 1 Never, 2 - Likely, 3 Always",
-            "how_many single spread: 1 <10, 2 10-49, 3 50-99",
-        ],
+        &["how_likely single spread: 1 Never, 2 - Likely, 3 Always", "how_many single spread: 1 <10, 2 10-49, 3 50-99"],
     );
     let question = whole.plan.codebook.question("how_many").expect("how_many");
     assert_eq!(question.options[1].also, ["Oct-49"]);
@@ -112,8 +110,7 @@ fn rows_that_have_slipped_tear_no_question_apart() {
 #[test]
 fn boxes_behind_an_open_question_are_another_question() {
     let header = "Respondent ID,Start Date,Anything else?,,,\n,,Open-Ended Response,Tea,Milk,Beer";
-    let rows =
-        ["{n},01/02/2024,words {n},Tea,,", "{n},01/02/2024,more words {n},Tea,Milk,", "{n},01/02/2024,,,,Beer"];
+    let rows = ["{n},01/02/2024,words {n},Tea,,", "{n},01/02/2024,more words {n},Tea,Milk,", "{n},01/02/2024,,,,Beer"];
     check(
         Tool::SurveyMonkey,
         &times(header, &rows, 5),

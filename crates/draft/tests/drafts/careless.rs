@@ -8,11 +8,8 @@ use crate::dialects::check;
 use crate::reading::{lines, read, times, unknown};
 
 const HEADER: &str = "Respondent ID,Start Date,Which do you buy?,,,How often?\n,,Black,Green,White,Response";
-const ROWS: [&str; 3] = [
-    "{n},01/02/2024,Black,Green,,Always",
-    "{n},01/02/2024,,Green,White,Never",
-    "{n},01/02/2024,Black,,,Sometimes",
-];
+const ROWS: [&str; 3] =
+    ["{n},01/02/2024,Black,Green,,Always", "{n},01/02/2024,,Green,White,Never", "{n},01/02/2024,Black,,,Sometimes"];
 const QUESTIONS: [&str; 2] =
     ["which_do_you_buy multi: 1 Black, 2 Green, 3 White", "how_often single: 1 Always, 2 Sometimes, 3 Never"];
 
@@ -93,8 +90,7 @@ fn counts_of_answers_are_no_responses() {
         "Drinks,,,\nWhich do you buy?,,,\n,Black,Green,Total\nQ1: Black,1.0,0.0,0.4\nQ1: Green,0.0,1.0,0.6\n",
     ];
     for text in summaries {
-        let request =
-            DraftRequest { id: "x".to_owned(), title: None, source: unknown("x.csv"), questionnaire: None };
+        let request = DraftRequest { id: "x".to_owned(), title: None, source: unknown("x.csv"), questionnaire: None };
         let refused = draft(&request, || Ok(Cursor::new(text.as_bytes().to_vec())));
         assert!(matches!(refused, Err(DraftError::Summary { .. })), "{refused:?}");
     }

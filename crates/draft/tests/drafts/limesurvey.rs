@@ -46,7 +46,8 @@ fn anything_may_stand_between_codes_and_texts() {
         assert_eq!(asked("drink").text, "Which do you drink?");
         assert_eq!(asked("cook").absent.not_asked, ["N/A"], "not shown, and no answer");
         // Whatever is left of the tool's own columns.
-        let bare: Vec<String> = rows.iter().map(|row| row.splitn(5, ',').last().unwrap_or_default().to_owned()).collect();
+        let bare: Vec<String> =
+            rows.iter().map(|row| row.splitn(5, ',').last().unwrap_or_default().to_owned()).collect();
         let bare: Vec<&str> = bare.iter().map(String::as_str).collect();
         check(Tool::LimeSurvey, &times(&names(&own[4..]), &bare, 5), None, &QUESTIONS);
     }
@@ -61,9 +62,8 @@ fn codes_are_told_in_the_spellings_of_other_programs() {
         "{n},2024-01-02 09:01:00,3,en,A1,,,,Y,hot {n},A2,B2,A1,B1,SQ002,SQ001,1971-01-03 00:00:00,A1",
         "{n},2024-01-02 09:02:00,3,en,-oth-,corner {n},Y,,Y,,A1,B2,A1,B1,SQ002,SQ001,1972-01-04 00:00:00,A1",
     ];
-    let spelled = |open: &str, between: &str, close: &str| {
-        header.replace("][", between).replace('[', open).replace(']', close)
-    };
+    let spelled =
+        |open: &str, between: &str, close: &str| header.replace("][", between).replace('[', open).replace(']', close);
     for header in [header.to_owned(), spelled(".", "..", "."), spelled("_", "_", "")] {
         check(
             Tool::LimeSurvey,

@@ -29,3 +29,14 @@ fn rows_columns_and_mentions_are_numbered_after_a_letter() {
     );
     assert_eq!(whole.plan.survey.weights.as_ref().and_then(|weights| weights.column.as_deref()), Some("wt_final"));
 }
+
+#[test]
+fn questions_of_one_part_are_no_items() {
+    let rows = ["{n},1,4,2", "{n},2,3,5", "{n},1,2,4", "{n},2,1,3"];
+    check(
+        Tool::Plain,
+        &times("respid,w2_q1,w2_q2,w2_q3", &rows, 5),
+        Some("respid"),
+        &["w2_q1 single: 1 1, 2 2", "w2_q2 single: 1 1, 2 2, 3 3, 4 4", "w2_q3 single: 2 2, 3 3, 4 4, 5 5"],
+    );
+}
