@@ -310,6 +310,10 @@ pub(crate) fn numbers_alone<'t>(
         integer(text).is_some_and(|number| greatest > 0 && number < if has_two_sides { LEAST_POINT + 1 } else { 0 })
     };
     let (special, points): (Vec<&str>, Vec<&str>) = texts.into_iter().partition(is_special);
+    let beyond = beyond_scale(&points);
+    if !beyond.is_empty() {
+        drafted.notes.push(format!("{} may stand for don't know, refusals or other answers", beyond.join(", ")));
+    }
     drafted.question.options = coded(points.into_iter());
     if !special.is_empty() {
         drafted.notes.push(format!("guessed: {} stands for no answer", special.join(", ")));
@@ -317,6 +321,17 @@ pub(crate) fn numbers_alone<'t>(
         drafted.question.absent = own_absent(context, own);
     }
     drafted.note("the export has numbers alone: give the labels that the questionnaire has")
+}
+
+/// Numbers that stand apart at the end, as those of answers beside a scale do: 97, 98, 99.
+fn beyond_scale<'t>(points: &[&'t str]) -> Vec<&'t str> {
+    let is_apart =
+        |number: i64| (77..=99).contains(&number) || (777..=999).contains(&number) || (9_777..=9_999).contains(&number);
+    let number = |text: &&str| integer(text).unwrap_or_default();
+    let usual = points.iter().map(number).filter(|number| !is_apart(*number)).max();
+    let mut beyond: Vec<&str> = points.iter().filter(|text| is_apart(number(text))).copied().collect();
+    beyond.sort_unstable_by_key(number);
+    if usual.is_some_and(|usual| usual <= 60) { beyond } else { Vec::new() }
 }
 
 /// Options of numbers in their order: those from 0 are their own codes, others are counted on from the greatest. What a short scale lacks is

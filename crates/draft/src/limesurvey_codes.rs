@@ -35,7 +35,7 @@ pub(crate) fn code_separator(rows: &[Vec<String>]) -> Option<String> {
 }
 
 /// `Q1[SQ001]`, `. ` and the text of `Q1[SQ001]. What do you drink? [Tea]`.
-fn code_and_text(name: &str) -> Option<(&str, &str, &str)> {
+pub(crate) fn code_and_text(name: &str) -> Option<(&str, &str, &str)> {
     let name = name.trim();
     let stem = name.find(|each: char| !(each.is_ascii_alphanumeric() || matches!(each, '_' | '-')))?;
     let mut end = stem;

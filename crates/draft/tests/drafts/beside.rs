@@ -124,7 +124,7 @@ fn offered_answers_may_have_many_codes() {
     let header = "Respondent ID,Start Date,Which town?,How old?\n,,Response,Open-Ended Response";
     let mut text = format!("{header}\n");
     for number in 0..240 {
-        text.push_str(&format!("{number},01/02/2024,{},{}\n", number % 24 + 1, number % 24 + 18));
+        text.extend([format!("{number},01/02/2024,{},{}\n", number % 24 + 1, number % 24 + 18)]);
     }
     let whole = check(Tool::SurveyMonkey, &text, Some("Respondent ID"), &[&towns(), "how_old number"]);
     assert_eq!(whole.plan.survey.source.header_rows, 2);

@@ -31,6 +31,14 @@ fn rows_columns_and_mentions_are_numbered_after_a_letter() {
 }
 
 #[test]
+fn numbers_apart_from_a_scale_are_told() {
+    let rows = ["{n},1", "{n},2", "{n},98", "{n},99"];
+    let whole =
+        check(Tool::Plain, &times("respid,S3", &rows, 5), Some("respid"), &["s3 single: 1 1, 2 2, 98 98, 99 99"]);
+    assert!(whole.draft.codebook.contains("# 98, 99 may stand for don't know"), "{}", whole.draft.codebook);
+}
+
+#[test]
 fn questions_of_one_part_are_no_items() {
     let rows = ["{n},1,4,2", "{n},2,3,5", "{n},1,2,4", "{n},2,1,3"];
     check(
