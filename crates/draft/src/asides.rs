@@ -7,8 +7,8 @@
 use std::collections::HashSet;
 
 use crate::block::is_named;
-use crate::column::{Column, Context};
-use crate::shape::is_untick;
+use crate::column::{Column, Context, integer};
+use crate::shape::{is_tick_word, is_untick};
 use crate::words::fold;
 
 /// Of a hundred filled cells of a box, so many hold its label at least.
@@ -39,11 +39,18 @@ pub(crate) fn is_stray(column: &Column, part: &str, text: &str, context: &Contex
 /// Parts boxes that hold their own labels from what holds none.
 pub(crate) fn beside_boxes(columns: &[Column], members: &[(usize, String)], context: &Context) -> Option<Parted> {
     let is_box = |column: usize, part: &str| {
-        columns[column].profile.filled == 0 || own_label(&columns[column], part, context).is_some()
+        let column = &columns[column];
+        column.profile.filled == 0 || own_label(column, part, context).is_some() || holds_one_mark(column, context)
     };
     let (boxes, words): Parted = members.iter().cloned().partition(|(column, part)| is_box(*column, part));
     let filled = boxes.iter().filter(|(column, _)| columns[*column].profile.filled > 0).count();
-    (filled >= 2 && !words.is_empty() && words.len() * 3 <= boxes.len()).then_some((boxes, words))
+    (filled >= 2 && !words.is_empty() && words.len() < boxes.len()).then_some((boxes, words))
+}
+
+/// Whether all that a column holds is one code, or one word of a tick.
+fn holds_one_mark(column: &Column, context: &Context) -> bool {
+    let mut texts = column.answers(context).map(|(text, _)| text).filter(|text| !is_untick(text));
+    texts.next().is_some_and(|text| integer(text).is_some() || is_tick_word(text)) && texts.next().is_none()
 }
 
 /// Parts columns that share their answers from one that shares none and that few filled.

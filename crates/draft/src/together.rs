@@ -245,7 +245,7 @@ fn boxes_of(
             columns[*column].heading.part.is_some() || part.chars().any(char::is_whitespace) || integer(part).is_none();
         let words = own.first().filter(|text| integer(text).is_none() && !is_tick_word(text));
         let label = match words {
-            Some(text) if !named || part.is_empty() || is_short_code(part) || is_named(text, part) => {
+            Some(text) if !named || part.is_empty() || is_short_code(part) || is_named(text, bare(part)) => {
                 (*text).to_owned()
             }
             _ => part.clone(),
@@ -291,6 +291,11 @@ fn boxes_of(
         drafted = drafted.note("the header has numbers alone: give the labels that the questionnaire has");
     }
     drafted
+}
+
+/// A part of a header without the dash of a list before it: `- Likely`.
+fn bare(part: &str) -> &str {
+    part.trim_start_matches(['-', '\u{2013}', '\u{2022}']).trim_start()
 }
 
 /// Whether a part of a header is a short code, `0004` or `SQ001`, and no label.

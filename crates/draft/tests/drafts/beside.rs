@@ -34,6 +34,29 @@ fn comments_are_no_options_whatever_they_are_called() {
 }
 
 #[test]
+fn comments_stand_beside_codes_too() {
+    let header = "Respondent ID,Start Date,Is it good?,,,Which?,,,\n\
+                  ,,Yes,No,Please explain,Tea,Milk,Beer,Tell us more";
+    let rows = [
+        "{n},01/02/2024,1,,because {n},1,2,,words {n}",
+        "{n},01/02/2024,,2,,,2,3,",
+        "{n},01/02/2024,1,,since {n},1,,,more {n}",
+        "{n},01/02/2024,,2,no {n},,,3,",
+    ];
+    check(
+        Tool::SurveyMonkey,
+        &times(header, &rows, 5),
+        Some("Respondent ID"),
+        &[
+            "is_it_good single spread: 1 Yes, 2 No",
+            "q2! text",
+            "which multi: 1 Tea, 2 Milk, 3 Beer",
+            "which_tell_us_more! text",
+        ],
+    );
+}
+
+#[test]
 fn words_that_few_write_are_no_item() {
     let header = "Respondent ID,Start Date,Which do you use?,,,\n,,Tea,Milk,Beer,Type \"none\" if you use none";
     let rows =
@@ -78,7 +101,7 @@ fn names_that_became_errors_are_what_their_boxes_hold() {
         Tool::SurveyMonkey,
         &times(header, &rows, 5),
         Some("Respondent ID"),
-        &["how_likely single spread: 1 Never, 2 - Likely, 3 Always", "how_many single spread: 1 <10, 2 10-49, 3 50-99"],
+        &["how_likely single spread: 1 Never, 2 Likely, 3 Always", "how_many single spread: 1 <10, 2 10-49, 3 50-99"],
     );
     let question = whole.plan.codebook.question("how_many").expect("how_many");
     assert_eq!(question.options[1].also, ["Oct-49"]);
