@@ -6,9 +6,10 @@ use topline_survey::{Absent, DateOrder, Item, Kind, Mark, Opt};
 
 use crate::column::{Column, Context, integer};
 use crate::drafted::{Drafted, item_alone, option, options_of, own_absent, spellings};
-use crate::parts::{EMPTY_LIST, JoinedLabel, Parts, separator_of};
+use crate::parts::{JoinedLabel, Parts, separator_of};
 use crate::profile::{Profile, number};
 use crate::scale::{Family, order};
+use crate::shape::{is_not_shown, is_yes_or_no};
 use crate::tool::Tool;
 
 /// Numbers from here down are no points of a scale: -9, -99.
@@ -144,6 +145,16 @@ fn are_codes(column: &Column, context: &Context, answers: &[(&str, u64)], count:
     if context.tool == Tool::Qualtrics {
         return distinct.len() <= 12 && (greatest <= 12 || count > distinct.len() as u64);
     }
+    // Answers that were offered in a list have numbers without gaps.
+    let offered = distinct.len() as i64;
+    if column.heading.is_closed
+        && (0..=1).contains(&least)
+        && greatest <= 60
+        && offered * 10 >= (greatest - least + 1) * 8
+        && count as i64 >= 5 * offered
+    {
+        return true;
+    }
     let special = |number: &&i64| **number < 0 || (**number >= 90 && **number <= 99);
     let plain = distinct.iter().filter(|number| !special(number)).max().copied().unwrap_or(greatest);
     distinct.len() <= 12 && (-99..=2).contains(&least) && plain <= 20 && count >= 2 * distinct.len() as u64
@@ -194,8 +205,14 @@ pub(crate) fn draft(
         }
         Reading::Labels => {
             let mut drafted = Drafted::new(Kind::Single, text, code).column(name);
-            let (options, nets) = options_of(&spellings(column.answers(context)));
+            let hidden = not_shown(column, context);
+            let shown = column.answers(context).filter(|(text, _)| !hidden.contains(text));
+            let (options, nets) = options_of(&spellings(shown));
             (drafted.question.options, drafted.question.nets) = (options, nets);
+            if !hidden.is_empty() {
+                let hidden = hidden.into_iter().map(|text| (text, Absent::NotAsked));
+                drafted.question.absent = own_absent(context, hidden);
+            }
             drafted
         }
         Reading::OpenLabels => {
@@ -224,6 +241,13 @@ pub(crate) fn draft(
     })
 }
 
+/// What `LimeSurvey` writes beside yes and no where a question was not shown.
+fn not_shown<'c>(column: &'c Column, context: &'c Context) -> Vec<&'c str> {
+    let texts = || column.answers(context).map(|(text, _)| text);
+    let of_boxes = texts().any(is_yes_or_no) && texts().all(|text| is_yes_or_no(text) || is_not_shown(text));
+    texts().filter(|text| context.tool == Tool::LimeSurvey && of_boxes && is_not_shown(text)).collect()
+}
+
 /// Ticked labels in one cell.
 fn joined(parts: &Parts, text: &str, code: Option<&str>, column: &str, context: &Context) -> Drafted {
     let (labels, others) = parts.labels();
@@ -248,8 +272,8 @@ fn joined(parts: &Parts, text: &str, code: Option<&str>, column: &str, context: 
         numbered.map(|(label, code)| Opt { also: label.also, ..option(code, &label.text) }).collect()
     };
     drafted.question.separator = Some(parts.separator.to_owned());
-    if parts.has_empty_lists() {
-        drafted.question.absent = own_absent(context, std::iter::once((EMPTY_LIST, Absent::NoAnswer)));
+    if let Some(empty) = parts.empty_list() {
+        drafted.question.absent = own_absent(context, std::iter::once((empty, Absent::NoAnswer)));
     }
     if are_numbers {
         drafted = drafted.note("the export has numbers alone: give the labels that the questionnaire has");
@@ -286,6 +310,10 @@ pub(crate) fn numbers_alone<'t>(
         integer(text).is_some_and(|number| greatest > 0 && number < if has_two_sides { LEAST_POINT + 1 } else { 0 })
     };
     let (special, points): (Vec<&str>, Vec<&str>) = texts.into_iter().partition(is_special);
+    let beyond = beyond_scale(&points);
+    if !beyond.is_empty() {
+        drafted.notes.push(format!("{} may stand for don't know, refusals or other answers", beyond.join(", ")));
+    }
     drafted.question.options = coded(points.into_iter());
     if !special.is_empty() {
         drafted.notes.push(format!("guessed: {} stands for no answer", special.join(", ")));
@@ -293,6 +321,17 @@ pub(crate) fn numbers_alone<'t>(
         drafted.question.absent = own_absent(context, own);
     }
     drafted.note("the export has numbers alone: give the labels that the questionnaire has")
+}
+
+/// Numbers that stand apart at the end, as those of answers beside a scale do: 97, 98, 99.
+fn beyond_scale<'t>(points: &[&'t str]) -> Vec<&'t str> {
+    let is_apart =
+        |number: i64| (77..=99).contains(&number) || (777..=999).contains(&number) || (9_777..=9_999).contains(&number);
+    let number = |text: &&str| integer(text).unwrap_or_default();
+    let usual = points.iter().map(number).filter(|number| !is_apart(*number)).max();
+    let mut beyond: Vec<&str> = points.iter().filter(|text| is_apart(number(text))).copied().collect();
+    beyond.sort_unstable_by_key(number);
+    if usual.is_some_and(|usual| usual <= 60) { beyond } else { Vec::new() }
 }
 
 /// Options of numbers in their order: those from 0 are their own codes, others are counted on from the greatest. What a short scale lacks is

@@ -4,13 +4,28 @@ use crate::words::fold;
 
 /// By the numbers at the beginnings of labels: ages, incomes, sizes, lengths of time.
 pub(crate) fn bands(labels: &[&str]) -> Option<Vec<Option<f64>>> {
-    let texts: Vec<String> = labels.iter().map(|label| fold(label)).collect();
+    let texts: Vec<String> = labels.iter().map(|label| in_digits(&fold(label))).collect();
     let units =
         ["month", "week", "day", "hour", "minute"].iter().any(|unit| texts.iter().any(|text| text.contains(unit)))
             && texts.iter().any(|text| text.contains("year"));
     let values: Vec<Option<f64>> = texts.iter().map(|text| band(text, units)).collect();
     let known = values.iter().flatten().count();
     (known >= 2 && known * 10 >= labels.len() * 7).then_some(values)
+}
+
+/// Numbers written as words in digits: `six months to a year` is `6 months to 1 year`.
+fn in_digits(text: &str) -> String {
+    const NUMBERS: [&str; 12] =
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    const UNITS: [&str; 5] = ["year", "month", "week", "day", "hour"];
+    let words: Vec<&str> = text.split(' ').collect();
+    let digits = |at: usize| {
+        let word = words[at];
+        let is_one = matches!(word, "a" | "an") && words.get(at + 1).is_some_and(|next| UNITS.contains(next));
+        (1..).zip(NUMBERS).find(|(_, known)| *known == word).map(|(number, _)| number).or(is_one.then_some(1))
+    };
+    let written = (0..words.len()).map(|at| digits(at).map_or(words[at].to_owned(), |number| number.to_string()));
+    written.collect::<Vec<_>>().join(" ")
 }
 
 /// The lower end of an interval as programs cut numbers into: `(19,39]`, `[60, inf)`, `(-inf,5)`.

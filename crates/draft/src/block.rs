@@ -5,6 +5,7 @@
 
 use std::collections::HashSet;
 
+use crate::asides::{beside_boxes, beside_items};
 use crate::column::{Column, Context, integer};
 use crate::marks::is_other;
 use crate::scale::{Family, order};
@@ -80,11 +81,13 @@ fn alone(columns: &[Column], at: usize) -> Block {
 
 /// Columns that the header puts together.
 fn keyed(columns: &[Column], members: Vec<usize>, context: &Context) -> Block {
-    let first = &columns[members[0]].heading;
+    let first_column = members[0];
+    let first = &columns[first_column].heading;
     if let [only] = members.as_slice() {
         return alone(columns, *only);
     }
     let (question, parts) = parts_of(columns, &members);
+    let answers_alone = has_answers_alone(columns, &members);
     let code = match context.tool {
         Tool::Qualtrics => code_stem(columns, &members),
         // Where each column has a code, the later ones have what they share.
@@ -92,9 +95,11 @@ fn keyed(columns: &[Column], members: Vec<usize>, context: &Context) -> Block {
         _ => first.code.clone(),
     };
     let (mut words, mut rest) = (Vec::new(), Vec::new());
-    for (column, part) in members.into_iter().zip(parts) {
+    for (at, (column, part)) in members.into_iter().zip(parts).enumerate() {
         let heading = &columns[column].heading;
-        let beside = heading.is_text || (is_other(&part) && !is_tick(&columns[column], &part, context));
+        let beside = heading.is_text
+            || (answers_alone && at > 0)
+            || (is_other(&part) && !is_tick(&columns[column], &part, context));
         if beside { &mut words } else { &mut rest }.push((column, part));
     }
     if rest.len() < 2 && words.len() > 1 && rest.iter().all(|(column, _)| columns[*column].heading.is_text) {
@@ -109,8 +114,38 @@ fn keyed(columns: &[Column], members: Vec<usize>, context: &Context) -> Block {
     {
         return Block { question, code, shape: Shape::Alone(*only), words, is_unasked: false };
     }
-    let shape = shape_of(columns, rest, context);
+    let has_parts = rest.iter().all(|(column, _)| columns[*column].heading.part.is_some());
+    let shape = shape_of(columns, rest.clone(), context);
+    let parted = match &shape {
+        _ if !has_parts || context.tool == Tool::Qualtrics => None,
+        Shape::Apart { .. } => beside_boxes(columns, &rest, context).or_else(|| beside_items(columns, &rest, context)),
+        Shape::Options { .. } => beside_items(columns, &rest, context),
+        _ => None,
+    };
+    let parted = parted.map(|(rest, asides)| (shape_of(columns, rest, context), asides));
+    let (shape, asides) = match parted {
+        Some((shape, asides)) if !matches!(shape, Shape::Apart { .. }) => (shape, asides),
+        _ => (shape, Vec::new()),
+    };
+    words.extend(asides);
+    words.sort_by_key(|(column, _)| *column);
+    if question.is_empty()
+        && let Shape::Ticks { columns: boxes, empty } = shape
+    {
+        return Block {
+            shape: Shape::Ticks { columns: boxes.clone(), empty },
+            ..options_block(boxes, words, code.as_deref())
+        };
+    }
+    let question = if question.is_empty() { columns[first_column].heading.name.clone() } else { question };
     Block { question, code, shape, words, is_unasked: false }
+}
+
+/// Whether the first column holds the answers, and the others what is written beside them: it is called "Response", they are not.
+fn has_answers_alone(columns: &[Column], members: &[usize]) -> bool {
+    let part = |column: &usize| columns[*column].heading.part.is_some();
+    let several_rows = members.iter().all(|column| columns[*column].heading.key.is_some());
+    several_rows && !part(&members[0]) && members[1..].iter().all(part)
 }
 
 /// Whether a column that offers "Other" is a box like the others: blank, or filled with its label, a tick or a code alone.
@@ -179,11 +214,15 @@ fn numbered(columns: &[Column], at: usize, context: &Context) -> Option<(usize, 
     let split = |column: &Column| -> Option<(String, String)> {
         let code = column.heading.code.as_deref()?;
         let code = code.strip_suffix("_TEXT").unwrap_or(code);
-        let end = code.rfind(['_', '.', '-', '/'])?;
+        let Some(end) = code.rfind(['_', '.', '-', '/']) else { return lettered(code) };
         let part = code[end + 1..].trim_start_matches(|each: char| each.is_ascii_alphabetic());
-        let letters = code[end + 1..].len() - part.len();
-        let is_number =
-            !part.is_empty() && part.len() <= 4 && part.bytes().all(|byte| byte.is_ascii_digit()) && letters <= 3;
+        let letters = &code[end + 1..code.len() - part.len()];
+        // `wave2_q1`, `wave2_q2` are questions, and no items of one.
+        let is_number = !part.is_empty()
+            && part.len() <= 4
+            && part.bytes().all(|byte| byte.is_ascii_digit())
+            && letters.len() <= 3
+            && !letters.eq_ignore_ascii_case("q");
         (is_number && end > 0).then(|| (code[..end].trim_end_matches('-').to_owned(), code[end + 1..].to_owned()))
     };
     let (stem, _) = split(&columns[at])?;
@@ -223,6 +262,17 @@ fn numbered(columns: &[Column], at: usize, context: &Context) -> Option<(usize, 
             Some((length, Block { question, code: Some(stem), shape, words, is_unasked: false }))
         }
     }
+}
+
+/// `Q2` and `r1` of `Q2r1`, `Q2r1` and `c2` of `Q2r1c2`: rows, columns and mentions that are numbered after a letter, as panels do.
+fn lettered(code: &str) -> Option<(String, String)> {
+    let digits = code.len() - code.trim_end_matches(|each: char| each.is_ascii_digit()).len();
+    let (front, number) = code.split_at(code.len() - digits);
+    let letter = front.chars().last().filter(|letter| "rcmaRCMA".contains(*letter))?;
+    let stem = &front[..front.len() - letter.len_utf8()];
+    let is_code =
+        stem.ends_with(|each: char| each.is_ascii_digit()) && stem.starts_with(|each: char| each.is_ascii_alphabetic());
+    ((1..=3).contains(&number.len()) && is_code).then(|| (stem.to_owned(), format!("{letter}{number}")))
 }
 
 /// Where the item begins in the text of a matrix of Qualtrics, `question-item`, in exports that do not name what is imported.

@@ -9,7 +9,7 @@ use crate::alone::{self, Reading, reading};
 use crate::block::split_texts;
 use crate::column::{Column, Context};
 use crate::drafted::Drafted;
-use crate::gathered::{TickBox, box_of, fill, from_alike, from_boxes, from_set};
+use crate::gathered::{TickBox, box_of, fill, from_alike, from_boxes, from_set, without_name};
 use crate::value_labels::declared_missing;
 use crate::words::shared_start;
 
@@ -150,6 +150,7 @@ fn are_numbered(columns: &[Column], first: usize, next: usize) -> bool {
 fn from_column(column: &Column, told: &ColumnDescription, context: &Context) -> Option<Drafted> {
     let name = &column.heading.name;
     let text = told.label.as_deref().filter(|label| !label.trim().is_empty()).unwrap_or(name);
+    let text = without_name(text, name);
     let mut absent = AbsentLabels::default();
     declared_missing(column, told, &mut absent);
     let is_absent = |text: &str| absent.texts().any(|(known, _)| known == text);
@@ -400,6 +401,25 @@ mod tests {
         ];
         let kinds: Vec<Kind> = questions(&columns, &description).iter().map(|question| question.kind).collect();
         assert_eq!(kinds, [Kind::Grid, Kind::Multi, Kind::Single, Kind::Single]);
+    }
+
+    #[test]
+    fn labels_may_begin_with_the_name_of_their_column_and_what_is_rated() {
+        let agree = [("1", "Agree"), ("2", "Disagree")];
+        let description = Description {
+            columns: vec![
+                told("Q1", "q1. How old are you?", &[("1", "Young"), ("2", "Old")]),
+                told("q2_1", "q2_1. [Tea] Do you like it?", &agree),
+                told("q2_2", "q2_2. [Milk] Do you like it?", &agree),
+            ],
+            ..Description::default()
+        };
+        let cells = ["1", "2", "1"];
+        let columns = [column("Q1", &cells), column("q2_1", &cells), column("q2_2", &cells)];
+        let [old, like] = questions(&columns, &description).try_into().expect("two questions");
+        assert_eq!(old.text, "How old are you?");
+        let items: Vec<&str> = like.items.iter().map(|item| item.label.as_str()).collect();
+        assert_eq!((like.text.as_str(), items), ("Do you like it?", vec!["Tea", "Milk"]));
     }
 
     #[test]

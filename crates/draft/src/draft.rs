@@ -16,10 +16,12 @@ use crate::error::DraftError;
 use crate::evidence::Search;
 use crate::files::Files;
 use crate::form::{self, Form};
-use crate::head::{Head, HeaderRows, filled_sheet, has_rows, header_rows, opened, read_head};
+use crate::head::{Head, filled_sheet, has_rows, opened, read_head};
+use crate::header_rows::{HeaderRows, header_rows, is_summary, named_rows};
 use crate::heading::{Heading, headings};
 use crate::marks::is_refusal;
 use crate::metadata::{Metadata, metadata_of};
+use crate::nameless;
 use crate::naming::name_all;
 use crate::profile::Profile;
 use crate::questionnaire;
@@ -27,6 +29,7 @@ use crate::raw::Cells;
 use crate::roles::{Roles, find};
 use crate::together;
 use crate::tool::{Tool, tool_of};
+use crate::totals::{TotalRows, total_rows};
 use crate::write;
 
 /// What a draft is made for.
@@ -91,15 +94,25 @@ pub fn draft_with<R: Read + Seek + Send + 'static>(
     if is_delimited && reading.encoding.is_none() && !head.encoding.is_empty() {
         reading.encoding = Some(head.encoding.to_lowercase());
     }
-    let (names, description, profiles) = profile(&reading, &mut input)?;
-    let rows: &[Vec<String>] = &head.rows[..header.count.min(head.rows.len())];
-    let rows = if rows.is_empty() { std::slice::from_ref(&names) } else { rows };
+    let (names, description, mut profiles) = profile(&reading, None, &mut input)?;
+    let totals = if has_header { total_rows(&profiles) } else { None };
+    if totals.is_some() {
+        profiles = profile(&reading, totals.as_ref(), &mut input)?.2;
+    }
+    let (rows, header) = named_rows(&head.rows, &header);
+    let (rows, header) =
+        if rows.is_empty() { (vec![names.clone()], HeaderRows { count: 1, name_row: None }) } else { (rows, header) };
+    let rows = rows.as_slice();
     let tool = if description.is_some() { Tool::Described } else { tool_of(rows, &header) };
     let headings = headings(&names, rows, &header, tool);
     let mut columns = look_at(headings, profiles, tool);
-    let roles = find(&mut columns, description.as_ref(), tool);
+    if header.count == 1 && has_header {
+        nameless::belong_before(&mut columns, &rows[0]);
+    }
+    let roles = find(&mut columns, description.as_ref(), tool, totals.as_ref());
     let design = design_columns(&mut columns);
     let context = Context::of(tool, source.delimiter, &columns);
+    nameless::part_ways(&mut columns, &context);
     let asked = Questionnaires::read(request.questionnaire.as_deref())?;
     let own: Vec<usize> = roles.respondent.into_iter().chain(roles.weight).collect();
     let by_form = asked.form.as_ref().map(|form| form::asked(form, &columns, &own, &context)).unwrap_or_default();
@@ -107,7 +120,8 @@ pub fn draft_with<R: Read + Seek + Send + 'static>(
     for at in &by_form.columns {
         columns[*at].metadata = Some(Metadata::Technical);
     }
-    let (questions, empty) = questions(&columns, description.as_ref(), &context, &reading, &mut input)?;
+    let (questions, empty) =
+        questions(&columns, description.as_ref(), &context, &reading, totals.as_ref(), &mut input)?;
     let (told, mut questions): (Vec<Drafted>, Vec<Drafted>) =
         questions.into_iter().partition(|drafted| asked.qualtrics.only_tells(drafted, &columns));
     for at in &by_form.columns {
@@ -137,7 +151,15 @@ pub fn draft_with<R: Read + Seek + Send + 'static>(
         columns[column].metadata.get_or_insert(Metadata::Empty);
     }
     tracing::debug!(tool = tool.name(), columns = columns.len(), questions = questions.len(), "drafted");
-    let drafted = Drawn { request, source: &source, encoding: head.encoding, columns: &columns, roles: &roles, tool };
+    let drafted = Drawn {
+        request,
+        source: &source,
+        encoding: head.encoding,
+        columns: &columns,
+        roles: &roles,
+        tool,
+        strays: questions.iter().map(|drafted| drafted.strays).sum(),
+    };
     let title = request
         .title
         .clone()
@@ -169,6 +191,9 @@ fn head_of<R: Read + Seek + Send + 'static>(
         }
     }
     let head = head?;
+    if is_summary(&head.rows) {
+        return Err(DraftError::Summary { path: source.path.clone() });
+    }
     let header = if source.header_rows > 1 {
         HeaderRows { count: source.header_rows, name_row: source.name_row }
     } else {
@@ -217,6 +242,7 @@ type Profiled = (Vec<String>, Option<Description>, Vec<Profile>);
 /// Reads the export once: names, description, and what the cells of each column look like.
 fn profile<R: Read + Seek + Send + 'static>(
     source: &Source,
+    totals: Option<&TotalRows>,
     input: &mut dyn FnMut() -> io::Result<Files<R>>,
 ) -> Result<Profiled, DraftError> {
     let mut export = opened(source, input)?;
@@ -227,8 +253,10 @@ fn profile<R: Read + Seek + Send + 'static>(
     while let Some(batch) = export.next_batch().map_err(DraftError::Ingest)? {
         let batch = batch.batch;
         let problems = batch.schema().index_of(PROBLEM).ok().map(|position| Cells::of(&batch, position));
+        let summed = totals.map(|totals| (totals, Cells::of(&batch, totals.column + 3)));
         let rows: Vec<usize> = (0..batch.num_rows())
             .filter(|row| problems.as_ref().is_none_or(|problems| problems.get(*row).is_none()))
+            .filter(|row| summed.as_ref().is_none_or(|(totals, cells)| !totals.has(cells.get(*row))))
             .collect();
         responses += rows.len();
         for (position, profile) in profiles.iter_mut().enumerate() {
@@ -280,6 +308,7 @@ fn questions<R: Read + Seek + Send + 'static>(
     description: Option<&Description>,
     context: &Context,
     source: &Source,
+    totals: Option<&TotalRows>,
     input: &mut dyn FnMut() -> io::Result<Files<R>>,
 ) -> Result<(Vec<Drafted>, Vec<usize>), DraftError> {
     if let Some(description) = description.filter(|description| described::tells(description)) {
@@ -287,7 +316,7 @@ fn questions<R: Read + Seek + Send + 'static>(
     }
     let blocks = blocks(columns, context);
     let tasks: Vec<_> = blocks.iter().flat_map(|block| together::tasks_of(block, columns, context)).collect();
-    let mut search = Search::new(tasks);
+    let mut search = Search::new(tasks, totals);
     if !search.is_done() {
         let mut export = opened(source, input)?;
         while let Some(batch) = export.next_batch().map_err(DraftError::Ingest)? {
@@ -312,6 +341,8 @@ struct Drawn<'d> {
     columns: &'d [Column],
     roles: &'d Roles,
     tool: Tool,
+    /// Cells that hold what belongs into another column.
+    strays: u64,
 }
 
 impl Drawn<'_> {
@@ -331,6 +362,14 @@ impl Drawn<'_> {
         text.push('\n');
         write::string(&mut text, "id", &self.request.id);
         write::string(&mut text, "title", title);
+        if self.strays > 0 {
+            let cells = self.strays;
+            let says = format!(
+                "{cells} cells hold what belongs into another column, as of rows that have slipped: findings, and no answers"
+            );
+            write::comment(&mut text, &says);
+            write::string(&mut text, "unmapped", "invalid");
+        }
         text.push_str("\n[source]\n");
         write::string(&mut text, "name", &self.source.name);
         write::string(&mut text, "path", &self.source.path);

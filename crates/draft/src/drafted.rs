@@ -3,7 +3,9 @@
 use topline_survey::{Absent, AbsentLabels, Item, Kind, Net, Opt, Question};
 
 use crate::column::Context;
+use crate::html::{has_tags, without_tags};
 use crate::marks::mark_of;
+use crate::restored::restored;
 use crate::scale::{Ordered, order};
 use crate::words::fold;
 use crate::write::list_of;
@@ -17,6 +19,8 @@ pub(crate) struct Drafted {
     pub code: Option<String>,
     /// Comments beside it.
     pub notes: Vec<String>,
+    /// Cells of its boxes that hold what belongs into another column.
+    pub strays: u64,
 }
 
 impl Drafted {
@@ -42,7 +46,7 @@ impl Drafted {
             asked_if: None,
             sql: None,
         };
-        Self { question, code: code.map(str::to_owned), notes: Vec::new() }
+        Self { question, code: code.map(str::to_owned), notes: Vec::new(), strays: 0 }
     }
 
     /// The same with its one column.
@@ -113,12 +117,14 @@ pub(crate) fn own_absent<'t>(context: &Context, own: impl Iterator<Item = (&'t s
     labels
 }
 
-/// The options of labels that differ in spelling alone are one: its most frequent spelling, and the others.
+/// The options of labels that differ in spelling alone are one: its most frequent spelling, and the others. Of a label that is a
+/// piece of HTML the words are the first spelling.
 pub(crate) fn spellings<'t>(texts: impl Iterator<Item = (&'t str, u64)>) -> Vec<(String, Vec<String>)> {
     let mut folded: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
     let mut labels: Vec<(Vec<(String, u64)>, u64)> = Vec::new();
     for (text, count) in texts {
-        let at = *folded.entry(fold(text)).or_insert_with(|| {
+        let key = if has_tags(text) { fold(&without_tags(text)) } else { fold(text) };
+        let at = *folded.entry(key).or_insert_with(|| {
             labels.push((Vec::new(), 0));
             labels.len() - 1
         });
@@ -127,7 +133,13 @@ pub(crate) fn spellings<'t>(texts: impl Iterator<Item = (&'t str, u64)>) -> Vec<
     }
     let spelled = labels.into_iter().map(|(mut spellings, _)| {
         spellings.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        let mut texts = spellings.into_iter().map(|(text, _)| text);
+        let mut texts: Vec<String> = spellings.into_iter().map(|(text, _)| text).collect();
+        if has_tags(&texts[0]) {
+            let words = without_tags(&texts[0]);
+            texts.retain(|text| *text != words);
+            texts.insert(0, words);
+        }
+        let mut texts = texts.into_iter();
         (texts.next().unwrap_or_default(), texts.collect())
     });
     spelled.collect()
@@ -135,6 +147,12 @@ pub(crate) fn spellings<'t>(texts: impl Iterator<Item = (&'t str, u64)>) -> Vec<
 
 /// Options in the order of their scale, coded from 1, and their nets.
 pub(crate) fn options_of(labels: &[(String, Vec<String>)]) -> (Vec<Opt>, Vec<Net>) {
+    let as_spelled: Vec<&str> = labels.iter().map(|(label, _)| label.as_str()).collect();
+    let as_was = |((label, also), was): (&(String, Vec<String>), Option<String>)| match was {
+        Some(was) => (was, std::iter::once(label).chain(also).cloned().collect()),
+        None => (label.clone(), also.clone()),
+    };
+    let labels: Vec<(String, Vec<String>)> = labels.iter().zip(restored(&as_spelled)).map(as_was).collect();
     let texts: Vec<&str> = labels.iter().map(|(label, _)| label.as_str()).collect();
     let ordered = order(&texts);
     let codes = codes_of(&texts, &ordered.order);

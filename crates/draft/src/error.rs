@@ -49,6 +49,14 @@ pub enum DraftError {
         /// Its path.
         path: String,
     },
+    /// The export counts answers, and has no responses.
+    #[error(
+        "draft from `{path}`, which counts the answers to each question and has no responses: export all individual responses"
+    )]
+    Summary {
+        /// Its path.
+        path: String,
+    },
     /// The draft is not accepted by the reader of pipelines: a fault of this program.
     #[error("draft from `{path}` what the pipeline's own checks accept{}", listed(source))]
     Refused {

@@ -6,6 +6,7 @@ use topline_ingest::{PROBLEM, RawBatch};
 
 use crate::parts::Parts;
 use crate::raw::Cells;
+use crate::totals::TotalRows;
 
 /// What is to be found out.
 #[derive(Debug, Clone)]
@@ -37,12 +38,13 @@ pub(crate) struct Filled {
 }
 
 /// A task at work.
-pub(crate) struct Search {
+pub(crate) struct Search<'t> {
     tasks: Vec<(Task, Found)>,
+    totals: Option<&'t TotalRows>,
 }
 
-impl Search {
-    pub(crate) fn new(tasks: Vec<Task>) -> Self {
+impl<'t> Search<'t> {
+    pub(crate) fn new(tasks: Vec<Task>, totals: Option<&'t TotalRows>) -> Self {
         let begun = |task: Task| {
             let found = match &task {
                 Task::Filled { .. } => Found::Filled(Filled::default()),
@@ -50,7 +52,7 @@ impl Search {
             };
             (task, found)
         };
-        Self { tasks: tasks.into_iter().map(begun).collect() }
+        Self { tasks: tasks.into_iter().map(begun).collect(), totals }
     }
 
     /// Whether there is nothing to be found out.
@@ -62,7 +64,11 @@ impl Search {
     pub(crate) fn take(&mut self, batch: &RawBatch) {
         let batch = &batch.batch;
         let problems = batch.schema().index_of(PROBLEM).ok().map(|position| Cells::of(batch, position));
-        let is_response = |row: usize| problems.as_ref().is_none_or(|problems| problems.get(row).is_none());
+        let named = self.totals.map(|totals| (totals, Cells::of(batch, totals.column + 3)));
+        let is_response = |row: usize| {
+            problems.as_ref().is_none_or(|problems| problems.get(row).is_none())
+                && named.as_ref().is_none_or(|(totals, cells)| !totals.has(cells.get(row)))
+        };
         for (task, found) in &mut self.tasks {
             match (task, found) {
                 (Task::Filled { columns, empty }, Found::Filled(filled)) => {

@@ -47,7 +47,7 @@ fn often(label: &str) -> Option<f64> {
         return None;
     }
     let first = words.first().map_or("", String::as_str);
-    Some(if said(&["all the time", "every time"]) || first == "always" || first == "constantly" {
+    Some(if said(&["all the time", "all of the time", "every time"]) || first == "always" || first == "constantly" {
         9000.0
     } else if said(&["almost always", "nearly always"]) {
         8000.0

@@ -34,9 +34,8 @@ pub(crate) fn box_of<'t>(column: &Column, told: &'t ColumnDescription) -> Option
 /// Tick boxes that are numbered, each with the label of its own tick, as survey tools write them; or all with the same.
 pub(crate) fn from_boxes(boxes: &[(&Column, &ColumnDescription, TickBox<'_>)]) -> Drafted {
     let members: Vec<(&Column, &ColumnDescription)> = boxes.iter().map(|(column, told, _)| (*column, *told)).collect();
-    let labels: Vec<&str> =
-        members.iter().map(|(column, told)| told.label.as_deref().unwrap_or(&column.heading.name)).collect();
-    let (text, parts) = split_texts(&labels);
+    let labels = labels_of(&members);
+    let (text, parts) = asked_and_parts(&labels);
     let names: Vec<&str> = members.iter().map(|(column, _)| column.heading.name.as_str()).collect();
     let code = shared_start(&names).trim_end_matches(['_', '.']);
     let ticks_differ = boxes.iter().any(|(.., (_, label))| fold(label) != fold(boxes[0].2.1));
@@ -88,9 +87,8 @@ fn are_mentions(labels: &[&str], values: usize) -> bool {
 
 /// A set that the file declares.
 pub(crate) fn from_set(set: &ColumnSet, members: &[(&Column, &ColumnDescription)]) -> Drafted {
-    let labels: Vec<&str> =
-        members.iter().map(|(column, told)| told.label.as_deref().unwrap_or(&column.heading.name)).collect();
-    let (shared, parts) = split_texts(&labels);
+    let labels = labels_of(members);
+    let (shared, parts) = asked_and_parts(&labels);
     let text = set.label.as_deref().filter(|label| !label.trim().is_empty()).unwrap_or(shared);
     let code = set.name.trim_start_matches('$');
     match &set.kind {
@@ -104,9 +102,8 @@ pub(crate) fn from_set(set: &ColumnSet, members: &[(&Column, &ColumnDescription)
 
 /// Columns that are one question by their names and value labels: tick boxes, or a grid.
 pub(crate) fn from_alike(members: &[(&Column, &ColumnDescription)]) -> Drafted {
-    let labels: Vec<&str> =
-        members.iter().map(|(column, told)| told.label.as_deref().unwrap_or(&column.heading.name)).collect();
-    let (text, parts) = split_texts(&labels);
+    let labels = labels_of(members);
+    let (text, parts) = asked_and_parts(&labels);
     let names: Vec<&str> = members.iter().map(|(column, _)| column.heading.name.as_str()).collect();
     let code = shared_start(&names).trim_end_matches(['_', '.']);
     let parts = own_parts(&labels, &parts);
@@ -121,6 +118,37 @@ pub(crate) fn from_alike(members: &[(&Column, &ColumnDescription)]) -> Drafted {
         return ticks(text, code, members, &parts, &vec![ticked.as_str(); members.len()]);
     }
     grid(text, code, members, &parts)
+}
+
+/// What the file calls the columns, without their names.
+fn labels_of<'t>(members: &[(&'t Column, &'t ColumnDescription)]) -> Vec<&'t str> {
+    let label = |(column, told): &(&'t Column, &'t ColumnDescription)| {
+        told.label.as_deref().map_or(column.heading.name.as_str(), |label| without_name(label, &column.heading.name))
+    };
+    members.iter().map(label).collect()
+}
+
+/// A label without the name of its column before it: `How old?` of `q1. How old?`.
+pub(crate) fn without_name<'t>(label: &'t str, name: &str) -> &'t str {
+    let label = label.trim();
+    let rest = label.get(..name.len()).filter(|start| start.eq_ignore_ascii_case(name)).map(|_| &label[name.len()..]);
+    let rest = rest.and_then(|rest| rest.strip_prefix(['.', ':', ')'])).map(str::trim);
+    rest.filter(|rest| !rest.is_empty()).unwrap_or(label)
+}
+
+/// The question that labels share, and what each has of its own: behind it, in brackets, or before it.
+fn asked_and_parts<'t>(labels: &[&'t str]) -> (&'t str, Vec<&'t str>) {
+    let in_front = |label: &&'t str| label.strip_prefix('[')?.split_once(']').map(|(part, rest)| (part, rest.trim()));
+    if let Some(pairs) = labels.iter().map(in_front).collect::<Option<Vec<_>>>()
+        && !pairs[0].1.is_empty()
+        && pairs.iter().all(|(_, rest)| *rest == pairs[0].1)
+    {
+        return (pairs[0].1, pairs.into_iter().map(|(part, _)| part).collect());
+    }
+    let (question, parts) = split_texts(labels);
+    let inside = |part: &&'t str| part.strip_prefix('[')?.strip_suffix(']');
+    let bare = parts.iter().map(inside).collect::<Option<Vec<_>>>();
+    (question, bare.unwrap_or(parts))
 }
 
 fn own_parts(labels: &[&str], parts: &[&str]) -> Vec<String> {

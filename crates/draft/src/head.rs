@@ -8,9 +8,8 @@ use topline_survey::Source;
 
 use crate::error::DraftError;
 use crate::files::Files;
+use crate::header_rows::{MOST_NOTES, blank_placeholders};
 use crate::raw::Cells;
-use crate::tool::is_import_id;
-use crate::words::squeezed;
 
 /// The most rows that are looked at.
 const MOST_ROWS: usize = 400;
@@ -26,14 +25,6 @@ pub(crate) struct Head {
     pub encoding: &'static str,
 }
 
-/// What names the columns.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct HeaderRows {
-    pub count: usize,
-    /// The row that names them by itself, counted from one.
-    pub name_row: Option<usize>,
-}
-
 /// Reads the first rows, without taking any for a header.
 pub(crate) fn read_head<R: Read + Seek + Send + 'static>(
     source: &Source,
@@ -43,7 +34,9 @@ pub(crate) fn read_head<R: Read + Seek + Send + 'static>(
     let mut first = opened(&bare, input)?;
     // A comma need not be written down.
     let delimiter = source.delimiter.or(first.delimiter().filter(|delimiter| *delimiter != ','));
-    Ok(Head { rows: first_rows(&mut first)?, delimiter, encoding: first.encoding() })
+    let mut rows = first_rows(&mut first)?;
+    rows.iter_mut().take(MOST_NOTES).for_each(|row| blank_placeholders(row));
+    Ok(Head { rows, delimiter, encoding: first.encoding() })
 }
 
 /// Whether a sheet has the rows of an export, and not only a few of notes; or what is wrong with it is something else.
@@ -99,216 +92,4 @@ fn first_rows(export: &mut Export) -> Result<Vec<Vec<String>>, DraftError> {
         cells
     });
     Ok(rows.collect())
-}
-
-/// How many of the first rows name the columns.
-pub(crate) fn header_rows(rows: &[Vec<String>]) -> HeaderRows {
-    let one = HeaderRows { count: 1, name_row: None };
-    let [first, second, ..] = rows else { return one };
-    let named = |row: usize| HeaderRows { count: row, name_row: Some(1) };
-    if let Some(at) = rows.iter().take(4).position(|row| {
-        let filled = row.iter().filter(|cell| !cell.is_empty()).count();
-        filled > 0 && row.iter().filter(|cell| is_import_id(cell)).count() * 2 >= filled
-    }) {
-        return named(at + 1);
-    }
-    // A title above the header.
-    let filled = |row: &[String]| row.iter().filter(|cell| !cell.trim().is_empty()).count();
-    if let Some(third) = rows.get(2)
-        && filled(first) == 1
-        && !first[0].trim().is_empty()
-        && filled(second) >= 3
-        && filled(second) * 4 >= second.len() * 3
-        && !is_below(second, third, rows.get(3))
-        && second.iter().all(|cell| cell.parse::<f64>().is_err())
-    {
-        return HeaderRows { count: 2, name_row: Some(2) };
-    }
-    // What LimeSurvey writes to read in again: questions, and below them the names of its columns.
-    let has = |name: &str| second.iter().any(|cell| squeezed(cell) == name);
-    if has("submitdate") && has("lastpage") && has("startlanguage") {
-        return HeaderRows { count: 2, name_row: Some(2) };
-    }
-    // The two rows of older Qualtrics exports: short names, and below them what they stand for.
-    let is_code = |cell: &String| !cell.is_empty() && !cell.contains(char::is_whitespace);
-    let codes = first.iter().filter(|cell| is_code(cell)).count();
-    let is_legacy = first.iter().any(|cell| cell == "V1")
-        || (codes * 10 >= filled(first) * 9
-            && first.iter().zip(second).filter(|(a, b)| a == b && is_metadata(a)).count() >= 3);
-    if (is_legacy && metadata(second) >= 3) || (codes == first.len() && asks(second, &rows[2..])) {
-        return named(2);
-    }
-    if let Some(third) = rows.get(2)
-        && metadata(first) == 0
-        && metadata(second) > 0
-        && is_below(second, third, rows.get(3))
-    {
-        return HeaderRows { count: 3, name_row: None };
-    }
-    if is_below(first, second, rows.get(2)) { HeaderRows { count: 2, name_row: None } } else { one }
-}
-
-fn is_metadata(cell: &str) -> bool {
-    METADATA.contains(&squeezed(cell).as_str())
-}
-
-fn metadata(row: &[String]) -> usize {
-    row.iter().filter(|cell| is_metadata(cell)).count()
-}
-
-/// Whether a row below short codes has the questions that they stand for: words in most columns, some of them asking, which no
-/// row below repeats.
-fn asks(row: &[String], below: &[Vec<String>]) -> bool {
-    let is_worded = |cell: &str| cell.split_whitespace().count() >= 3 && cell.chars().count() >= 15;
-    let worded: Vec<usize> = (0..row.len()).filter(|at| is_worded(&row[*at])).collect();
-    let answers = |at: usize| below.iter().filter_map(move |row| row.get(at).map(|cell| cell.trim()));
-    let again = worded.iter().filter(|at| answers(**at).any(|cell| cell == row[**at].trim())).count();
-    let asking = worded.iter().filter(|at| row[**at].contains('?')).count();
-    let like_it = worded.iter().filter(|at| answers(**at).filter(|cell| is_worded(cell)).count() * 2 > below.len());
-    row.len() >= 3
-        && !below.is_empty()
-        && worded.len() * 2 > row.len()
-        && asking * 3 >= worded.len()
-        && again == 0
-        && like_it.count() * 2 <= worded.len()
-}
-
-/// Names of columns that are no answers, which have nothing below them in a second header row.
-const METADATA: [&str; 22] = [
-    "respondentid",
-    "collectorid",
-    "startdate",
-    "enddate",
-    "ipaddress",
-    "emailaddress",
-    "firstname",
-    "lastname",
-    "customdata1",
-    "responseid",
-    "responseset",
-    "name",
-    "externaldatareference",
-    "status",
-    "finished",
-    "userid",
-    "userno",
-    "uniqueid",
-    "started",
-    "ended",
-    "trackinglink",
-    "datemodified",
-];
-
-/// Words that survey tools write in a second header row.
-const SECOND_ROW: [&str; 4] = ["response", "openendedresponse", "otherpleasespecify", "otherspecify"];
-
-/// Whether a row goes on naming the columns that the row above leaves without a name of their own.
-fn is_below(above: &[String], row: &[String], next: Option<&Vec<String>>) -> bool {
-    let cell = |row: &[String], at: usize| row.get(at).map_or("", |cell| cell.trim()).to_owned();
-    let width = above.len().max(row.len());
-    let metadata: Vec<usize> = (0..above.len()).filter(|at| is_metadata(&above[*at])).collect();
-    // Nothing stands below what is no question, or its name once more.
-    let repeated = metadata.iter().filter(|at| squeezed(&cell(row, **at)) == squeezed(&above[**at])).count();
-    if repeated < metadata.iter().filter(|at| !cell(row, **at).is_empty()).count() {
-        return false;
-    }
-    // A question stands above the first of its columns, or above all of them.
-    let same = |at: usize| at > 0 && !metadata.contains(&at) && cell(above, at) == cell(above, at - 1);
-    let holes: Vec<usize> = (0..width).filter(|at| cell(above, *at).is_empty() || same(*at)).collect();
-    let filled = holes.iter().filter(|at| !cell(row, **at).is_empty()).count();
-    let says_so = row.iter().any(|cell| SECOND_ROW.contains(&squeezed(cell).as_str()));
-    if !metadata.is_empty() {
-        return filled > 0 || says_so || (repeated >= 3 && repeated < row.len());
-    }
-    // Without metadata: the row must say so, or name options that the rows below tick with the same words.
-    let repeats =
-        next.is_some_and(|next| holes.iter().any(|at| !cell(row, *at).is_empty() && cell(row, *at) == cell(next, *at)));
-    filled > 0
-        && (says_so
-            || repeats
-            || (filled >= 2
-                && row.iter().all(|cell| cell.parse::<f64>().is_err())
-                && filled * 2 >= holes.len()
-                && holes.len() * 2 >= width))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{HeaderRows, header_rows};
-
-    fn check(rows: &[&str], count: usize, name_row: Option<usize>) {
-        let rows: Vec<Vec<String>> =
-            rows.iter().map(|row| row.split(',').map(|cell| cell.trim().to_owned()).collect()).collect();
-        assert_eq!(header_rows(&rows), HeaderRows { count, name_row }, "{rows:?}");
-    }
-
-    #[test]
-    fn the_rows_that_name_columns_are_counted() {
-        check(&["id,age,sex", "1,34,f", "2,40,m"], 1, None);
-        check(&[",StartDate,q1", "1,5/16/18 7:19,Yes", "2,5/16/18 7:20,No"], 1, None);
-        check(&["RespondentID,Seen any?,Which?,", ",Response,One,Two", "329,Yes,One,"], 2, None);
-        check(
-            &["Respondent ID,Start Date,Which?,,", ",,One,Two,Other (please specify)", "7,01/02/2020,One,,"],
-            2,
-            None,
-        );
-        // What is no question may be named once more below, and a question above each of its columns.
-        check(
-            &[
-                "Respondent ID,Start Date,End Date,Which?,Which?,Why?",
-                "Respondent ID,Start Date,End Date,One,Two,Response",
-                "7,01/02/2020,01/02/2020,One,,because",
-            ],
-            2,
-            None,
-        );
-        check(
-            &[
-                "Respondent ID,Start Date,End Date,Q1 01. Which?,Q1 02. Which?",
-                "Respondent ID,Start Date,End Date,One,Two",
-                "7,01/02/2020,01/02/2020,One,",
-            ],
-            2,
-            None,
-        );
-        check(
-            &[
-                "Raw data,,,,",
-                "Respondent ID,Completed,Which?,,Why?",
-                "Respondent ID,Completed,One,Two,Response",
-                "7,Yes,One,,because",
-            ],
-            3,
-            None,
-        );
-        check(
-            &["ID,Submitted,Page,Language,Which?", "id,submitdate,lastpage,startlanguage,Q1", "1,2024-01-02,3,en,A1"],
-            2,
-            Some(2),
-        );
-        check(&["Raw data,,,", "id,age,sex,town", "1,34,f,York", "2,40,m,Leeds"], 2, Some(2));
-        check(
-            &[
-                "Time,Q1,Q2_Part_1,Q2_Part_2",
-                "Duration (in seconds),What is your age now?,Which of these have you? - Cat,Which of these have you? - Dog",
-                "710,35-39,Cat,",
-                "434,30-34,,Dog",
-            ],
-            2,
-            Some(1),
-        );
-        check(
-            &["a,b,c", "one of the long answers,another of the long ones,a third long answer", "no more of that,x,y"],
-            1,
-            None,
-        );
-        check(&[",q1,,q2", "Respondent ID,Which?,,Why?", ",One,Two,Open-Ended Response", "7,One,,because"], 3, None);
-        check(
-            &["StartDate,Q1", "Start Date,Which?", "{\"ImportId\":\"startDate\"},{\"ImportId\":\"QID1\"}", "x,1"],
-            3,
-            Some(1),
-        );
-        check(&["V1,V2,V3,Q1,", "ResponseID,ResponseSet,Name,Which?,", "R_1,Default,Anonymous,1,"], 2, Some(1));
-        check(&["id,,", "1,,"], 1, None);
-    }
 }

@@ -3,8 +3,9 @@
 //! Every tool writes this in its own way. Here it becomes the same for all: a short code, the question's text, the option or
 //! item that the column is of, and a key that the columns of a question share.
 
-use crate::head::HeaderRows;
+use crate::header_rows::HeaderRows;
 use crate::html::without_tags;
+use crate::limesurvey_codes::{code_separator, with_brackets};
 use crate::marks::is_other;
 use crate::tool::{Tool, import_id};
 use crate::words::squeezed;
@@ -28,10 +29,14 @@ pub(crate) struct Heading {
     pub is_text: bool,
     /// No answer, but in which order or how fast it was given.
     pub is_trace: bool,
+    /// Several header rows say that one of the offered answers stands here, and no words.
+    pub is_closed: bool,
 }
 
 /// Cells of a last header row that name no item.
-const NO_ITEM: [&str; 2] = ["Response", "Open-Ended Response"];
+const NO_ITEM: [&str; 2] = ["Response", OPEN_ENDED];
+/// That of a question in one column, below which no option stands.
+const OPEN_ENDED: &str = "Open-Ended Response";
 
 /// The headings of an export whose columns have these names, from the rows of its header.
 pub(crate) fn headings(names: &[String], rows: &[Vec<String>], header: &HeaderRows, tool: Tool) -> Vec<Heading> {
@@ -40,28 +45,44 @@ pub(crate) fn headings(names: &[String], rows: &[Vec<String>], header: &HeaderRo
     };
     let mut headings = Vec::with_capacity(names.len());
     let mut group = Group::default();
+    let mut is_asked = false;
+    let separator = code_separator(rows).unwrap_or_else(|| ". ".to_owned());
+    let one_row = |name: &str| one_row(name, tool, &separator);
     let has_title = rows[0].iter().filter(|cell| !cell.trim().is_empty()).count() <= 1;
     for (column, name) in names.iter().enumerate() {
         headings.push(match (header.name_row, header.count) {
             (Some(1), count) => qualtrics(name, cell(0, column), cell(1, column), &cell(count - 1, column)),
-            (Some(_), _) if has_title => one_row(name, tool),
-            (Some(_), _) => with_text(one_row(name, tool), &cell(0, column)),
-            (None, 1) => one_row(name, tool),
+            (Some(_), _) if has_title => one_row(name),
+            (Some(_), _) => with_text(one_row(name), &cell(0, column)),
+            (None, 1) => one_row(name),
             (None, count) => {
                 let (above, asked, part) = match count {
                     2 => (String::new(), cell(0, column), cell(1, column)),
                     _ => (cell(0, column), cell(count - 2, column), cell(count - 1, column)),
                 };
+                let is_closed =
+                    !part.starts_with(OPEN_ENDED) && !part.is_empty() && (names_no_item(&part) || part == asked);
+                let ends = part.starts_with(OPEN_ENDED) || (part.is_empty() && asked.is_empty() && above.is_empty());
                 let part = Some(part)
                     .filter(|part| !part.is_empty() && !names_no_item(part) && squeezed(part) != squeezed(&asked));
+                let part = part.map(|part| if is_sheet_error(&part) { String::new() } else { part });
                 group.take(column, above, asked, part.is_some());
+                group.ends = ends;
                 let question = group.question.clone();
+                let is_unasked = question.is_empty() && part.is_some() && is_asked;
+                is_asked |= !question.is_empty();
+                // Before all questions there is what numbers rows.
+                let (question, part) = match part {
+                    Some(name) if question.is_empty() && !is_asked => (name, None),
+                    part => (question, part),
+                };
                 Heading {
                     name: name.clone(),
                     code: Some(group.code.clone()).filter(|code| !code.is_empty()).or_else(|| code_before(&question)),
-                    question: if question.is_empty() { name.clone() } else { question },
+                    question: if question.is_empty() && !is_unasked { name.clone() } else { question },
                     part,
                     key: Some(format!("from {}", group.start)),
+                    is_closed,
                     ..Heading::default()
                 }
             }
@@ -77,6 +98,11 @@ pub(crate) fn headings(names: &[String], rows: &[Vec<String>], header: &HeaderRo
     headings
 }
 
+/// What a spreadsheet makes of a name that it takes for a formula: `- Never`, `=3`.
+pub(crate) fn is_sheet_error(part: &str) -> bool {
+    matches!(part, "#NAME?" | "#VALUE!" | "#REF!" | "#N/A" | "#DIV/0!" | "#NUM!" | "#NULL!" | "#ERROR!")
+}
+
 /// Whether a cell of a last header row names no item; a spreadsheet may have numbered it, so that names differ.
 fn names_no_item(part: &str) -> bool {
     NO_ITEM.contains(&part.trim_end_matches(|each: char| each.is_ascii_digit()))
@@ -90,6 +116,8 @@ struct Group {
     /// The column that it begins with.
     start: usize,
     has_parts: bool,
+    /// No column without a question of its own goes on with it.
+    ends: bool,
 }
 
 impl Group {
@@ -99,7 +127,7 @@ impl Group {
             let stem = stem_of(&self.code);
             let is_of =
                 |code: &str| code.strip_prefix(stem).is_some_and(|rest| rest.is_empty() || rest.starts_with('_'));
-            code.is_empty() || (!stem.is_empty() && is_of(&code))
+            !self.ends && (code.is_empty() || (!stem.is_empty() && is_of(&code)))
         } else {
             let is_same = question == self.question && (code.is_empty() || stem_of(&code) == stem_of(&self.code));
             // `Q1 01 - Which?`, `Q1 02 - Which?`: each column of the question has its number.
@@ -109,7 +137,7 @@ impl Group {
         if goes_on {
             self.code.truncate(stem_of(&self.code).len());
         } else {
-            *self = Self { code, question, start: column, has_parts: has_part };
+            *self = Self { code, question, start: column, has_parts: has_part, ends: false };
         }
     }
 }
@@ -163,6 +191,7 @@ fn qualtrics(name: &str, code: String, text: String, import: &str) -> Heading {
         key,
         is_text,
         is_trace,
+        is_closed: false,
     }
 }
 
@@ -192,15 +221,19 @@ fn with_text(heading: Heading, above: &str) -> Heading {
 }
 
 /// A column whose name is all there is.
-fn one_row(name: &str, tool: Tool) -> Heading {
+fn one_row(name: &str, tool: Tool, separator: &str) -> Heading {
+    let bracketed_code = if tool == Tool::LimeSurvey { with_brackets(name) } else { None };
+    if let Some(code) = bracketed_code {
+        return Heading { name: name.to_owned(), ..one_row(&code, tool, separator) };
+    }
     let plain = Heading { name: name.to_owned(), question: name.to_owned(), ..Heading::default() };
     // `Q1[SQ001]. What do you drink? [Tea]`: the words as they stand behind the code, and its question.
     if tool == Tool::LimeSurvey
-        && let Some((code, words)) = name.split_once(". ")
+        && let Some((code, words)) = name.split_once(separator)
         && code.ends_with(']')
         && let Some((stem, _)) = bracketed(code).filter(|(stem, _)| code_of(stem).is_some())
     {
-        let of_code = one_row(code, tool);
+        let of_code = one_row(code, tool, separator);
         // Items of an array may be all the words there are: `Q1[SQ001]. [Tea]`.
         let items = words.trim().strip_prefix('[').and_then(|words| words.strip_suffix(']'));
         let (question, part) = match (items, bracketed(words)) {
@@ -252,7 +285,7 @@ fn one_row(name: &str, tool: Tool) -> Heading {
         };
     }
     if tool == Tool::LimeSurvey
-        && let Some((code, text)) = name.split_once(". ")
+        && let Some((code, text)) = name.split_once(separator)
         && let Some(code) = code_of(code)
     {
         return Heading { code: Some(code), question: text.trim().to_owned(), ..plain };
@@ -298,7 +331,7 @@ fn split_selects(headings: &mut [Heading]) {
 #[cfg(test)]
 mod tests {
     use super::{Heading, headings};
-    use crate::head::HeaderRows;
+    use crate::header_rows::HeaderRows;
     use crate::tool::Tool;
 
     fn check(tool: Tool, rows: &[&[&str]], name_row: Option<usize>, expected: &[(&str, Option<&str>, Option<&str>)]) {

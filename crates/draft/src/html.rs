@@ -29,6 +29,15 @@ pub(crate) fn with_signs(text: &str) -> String {
     text
 }
 
+/// Whether a text is a piece of HTML, and has words beside its tags: `<div>Tea</div>`.
+pub(crate) fn has_tags(text: &str) -> bool {
+    let is_tag = |at: usize| {
+        let tag = text[at + 1..].trim_start_matches('/');
+        tag.starts_with(|next: char| next.is_ascii_alphabetic()) && tag.contains('>')
+    };
+    text.match_indices('<').any(|(at, _)| is_tag(at)) && text.contains("</") && !without_tags(text).trim().is_empty()
+}
+
 /// The words of a piece of HTML. `<` without a tag's name after it is a sign: `age < 18`.
 pub(crate) fn without_tags(html: &str) -> String {
     let mut text = String::with_capacity(html.len());

@@ -23,6 +23,14 @@ pub(crate) fn mark_of(label: &str) -> Option<Mark> {
         "i am not sure",
         "i'm unsure",
         "i am unsure",
+        "ne sais pas",
+        "ne sait pas",
+        "je ne sais pas",
+        "weiß nicht",
+        "weiss nicht",
+        "no sabe",
+        "não sabe",
+        "non so",
     ]) || has(&["don't know or not", "don't know/", "cannot say", "can't say", "no opinion"])
         || known(&[
             "dk",
@@ -32,19 +40,11 @@ pub(crate) fn mark_of(label: &str) -> Option<Mark> {
             "unsure",
             "unknown",
             "no idea",
-            "weiß nicht",
-            "weiss nicht",
-            "ne sait pas",
-            "no sabe",
-            "não sabe",
-            "non so",
             "vet ej",
             "ved ikke",
             "weet niet",
             "keine ahnung",
             "kann ich nicht beurteilen",
-            "je ne sais pas",
-            "ne sais pas",
             "no lo sé",
             "no sé",
             "ns/nc",
@@ -66,8 +66,19 @@ pub(crate) fn mark_of(label: &str) -> Option<Mark> {
 /// Whether a label offers what is not listed: "Other (please specify)".
 pub(crate) fn is_other(label: &str) -> bool {
     let text = fold(label);
-    let known =
-        ["other", "others", "something else", "else", "autre", "autres", "andere", "anderes", "sonstiges", "otro"];
+    let known = [
+        "other",
+        "others",
+        "oth",
+        "something else",
+        "else",
+        "autre",
+        "autres",
+        "andere",
+        "anderes",
+        "sonstiges",
+        "otro",
+    ];
     known.contains(&text.trim_matches(|each: char| !each.is_alphanumeric()))
         || ["other (", "other:", "other,", "other -", "others (", "autre (", "otro (", "andere (", "sonstiges ("]
             .iter()

@@ -188,6 +188,27 @@ const TECHNICAL: [&str; 44] = [
     "attachmentsexpected",
 ];
 
+/// What `LimeSurvey` calls its own columns, by code or in English.
+const LIMESURVEY: [&str; 17] = [
+    "id",
+    "submitdate",
+    "lastpage",
+    "startlanguage",
+    "seed",
+    "startdate",
+    "datestamp",
+    "ipaddr",
+    "refurl",
+    "token",
+    "interviewtime",
+    "datesubmitted",
+    "datestarted",
+    "datelastaction",
+    "timetaken",
+    "completed",
+    "totaltime",
+];
+
 /// Names that are metadata with one tool, and could be questions elsewhere.
 fn own_names(tool: Tool) -> &'static [(&'static str, Metadata)] {
     use Metadata::{Identifier, Personal, Technical, Time};
@@ -236,6 +257,9 @@ fn own_names(tool: Tool) -> &'static [(&'static str, Metadata)] {
             ("datadeinício", Time),
             ("datadaúltimaação", Time),
             ("datelastaction", Time),
+            ("ipaddr", Personal),
+            ("token", Identifier),
+            ("completed", Technical),
             ("gesamtzeit", Time),
             ("tempstotal", Time),
             ("tiempototal", Time),
@@ -286,7 +310,9 @@ pub(crate) fn metadata_of(heading: &Heading, profile: &Profile, tool: Tool, posi
     // Without a tool, a name alone says little: what has few values is rather a question of that name.
     let has_tool = !matches!(tool, Tool::Plain | Tool::Described);
     let is_varied = has_tool || profile.filled < 20 || profile.distinct() as u64 * 5 > profile.filled;
-    let names = [Some(heading.name.as_str()), Some(heading.question.as_str())];
+    // Where LimeSurvey writes codes and texts, its own columns are told by their codes, whatever the language.
+    let code = heading.code.as_deref().filter(|code| tool == Tool::LimeSurvey && LIMESURVEY.contains(code));
+    let names = [Some(heading.name.as_str()), Some(heading.question.as_str()), code];
     for name in names.into_iter().flatten() {
         let last = name.rsplit('/').next().unwrap_or(name);
         for name in [squeezed(name), squeezed(last)] {
@@ -301,12 +327,15 @@ pub(crate) fn metadata_of(heading: &Heading, profile: &Profile, tool: Tool, posi
             if IDENTIFIERS.contains(&name.as_str()) && (profile.is_unique() || has_tool || is_plain) {
                 return Some(Metadata::Identifier);
             }
+            // A question of LimeSurvey has a code that people made up: `status`, `version`, `duration`.
+            let is_tools_own = tool != Tool::LimeSurvey || LIMESURVEY.contains(&name.as_str());
             if TIMES.contains(&name.as_str())
+                && is_tools_own
                 && (profile.is_dated() || profile.is_numeric() || profile.filled == 0 || has_tool)
             {
                 return Some(Metadata::Time);
             }
-            if TECHNICAL.contains(&name.as_str()) && has_tool {
+            if TECHNICAL.contains(&name.as_str()) && has_tool && is_tools_own {
                 return Some(Metadata::Technical);
             }
         }

@@ -60,11 +60,17 @@ pub(crate) struct Parts {
     repeated: u64,
     /// Cells that are lists in brackets.
     lists: u64,
-    empty_lists: bool,
+    brackets: (char, char),
+    empty_list: Option<String>,
 }
 
-/// A list in brackets without anything in it.
-pub(crate) const EMPTY_LIST: &str = "[]";
+/// Brackets that lists stand in.
+const BRACKETS: [(char, char); 2] = [('[', ']'), ('{', '}')];
+
+/// What is in the brackets of a list, and which they are.
+fn unbracketed(text: &str) -> Option<(&str, (char, char))> {
+    BRACKETS.into_iter().find_map(|own| Some((text.strip_prefix(own.0)?.strip_suffix(own.1)?, own)))
+}
 
 /// An option found in joined cells.
 #[derive(Debug, PartialEq, Eq)]
@@ -87,16 +93,22 @@ impl Parts {
             beyond: 0,
             repeated: 0,
             lists: 0,
-            empty_lists: false,
+            brackets: BRACKETS[0],
+            empty_list: None,
         }
     }
 
     /// Takes in a cell that occurs so many times.
     pub(crate) fn take(&mut self, text: &str, times: u64) {
         self.cells += times;
-        let list = text.strip_prefix('[').and_then(|inner| inner.strip_suffix(']'));
+        let list = unbracketed(text).map(|(inner, brackets)| {
+            self.brackets = brackets;
+            inner
+        });
         self.lists += if list.is_some() { times } else { 0 };
-        self.empty_lists |= list.is_some_and(|inner| inner.trim().is_empty());
+        if list.is_some_and(|inner| inner.trim().is_empty()) {
+            self.empty_list = Some(text.to_owned());
+        }
         let mut places: Vec<Option<usize>> = Vec::new();
         for raw in split(list.unwrap_or(text), self.separator).into_iter().filter(|part| !part.trim().is_empty()) {
             let part = raw.trim();
@@ -199,9 +211,9 @@ impl Parts {
             && pairs.filter(|(one, other)| differs(*one, *other)).count() * 4 >= length * (length - 1)
     }
 
-    /// Whether cells are lists in brackets, some without anything in them.
-    pub(crate) fn has_empty_lists(&self) -> bool {
-        self.empty_lists
+    /// A list in brackets without anything in it, where cells hold one.
+    pub(crate) fn empty_list(&self) -> Option<&str> {
+        self.empty_list.as_deref()
     }
 
     /// The labels that become options, in the order in which cells have them, and how many ticks are of others.
@@ -216,7 +228,7 @@ impl Parts {
                 let part = &self.known[*place];
                 text.extend([self.separator, part.space.as_str(), part.text.as_str()]);
             }
-            let (text, also) = if self.lists > 0 { unlisted(&text) } else { unquoted(text) };
+            let (text, also) = if self.lists > 0 { unlisted(&text, self.brackets) } else { unquoted(text) };
             let count = self.known[chain[0]].count;
             if let Some(at) = folded.get(&fold(&text)) {
                 let (known, places) = &mut labels[*at];
@@ -264,8 +276,8 @@ fn split<'t>(text: &'t str, separator: &str) -> Vec<&'t str> {
     loop {
         let quoted = rest.len() - rest.trim_start().len();
         let end = rest[quoted..].strip_prefix('"').and_then(|inner| {
-            let ends = inner.match_indices('"').map(|(at, _)| quoted + 1 + at + 1);
-            ends.into_iter().find(|end| rest[*end..].is_empty() || rest[*end..].starts_with(separator))
+            let end = quoted + 1 + closing_quote(inner)? + 1;
+            (rest[end..].is_empty() || rest[end..].starts_with(separator)).then_some(end)
         });
         let end = end.or_else(|| rest.find(separator)).unwrap_or(rest.len());
         parts.push(&rest[..end]);
@@ -276,11 +288,28 @@ fn split<'t>(text: &'t str, separator: &str) -> Vec<&'t str> {
     }
 }
 
+/// Where a quoted text ends: not at a quote that is doubled, nor at one behind a backslash.
+fn closing_quote(inner: &str) -> Option<usize> {
+    let mut at = 0;
+    while let Some(found) = inner[at..].find(['"', '\\']) {
+        let (place, rest) = (at + found, &inner[at + found..]);
+        if rest.starts_with("\"\"") || rest.starts_with("\\\"") || rest.starts_with("\\\\") {
+            at = place + 2;
+        } else if rest.starts_with('"') {
+            return Some(place);
+        } else {
+            at = place + 1;
+        }
+    }
+    None
+}
+
 /// A label of a list in brackets, `["Tea", "Milk"]` or `['Tea', 'Milk']`, and as it can stand in cells.
-fn unlisted(text: &str) -> (String, Vec<String>) {
+fn unlisted(text: &str, (open, close): (char, char)) -> (String, Vec<String>) {
     let quoted = |quote: char| text.strip_prefix(quote).and_then(|inner| inner.strip_suffix(quote));
-    let label = quoted('"').or_else(|| quoted('\'')).unwrap_or(text).trim().to_owned();
-    let spelled = [text.to_owned(), format!("[{text}"), format!("{text}]"), format!("[{text}]")];
+    let written = serde_json::from_str::<String>(text).ok();
+    let label = written.as_deref().or_else(|| quoted('"')).or_else(|| quoted('\'')).unwrap_or(text).trim().to_owned();
+    let spelled = [text.to_owned(), format!("{open}{text}"), format!("{text}{close}"), format!("{open}{text}{close}")];
     let also = spelled.into_iter().filter(|spelling| *spelling != label).collect();
     (label, also)
 }
@@ -407,6 +436,19 @@ mod tests {
             "Tea,Sugar",
         ];
         assert_eq!(labels(&cells).expect("ticked"), ["Tea", "Milk, cold", "Milk, hot", "Sugar"]);
+        let written = [r#"["Tea", "He said \"hi\", ok"]"#, r#"["He said \"hi\", ok"]"#, r#"["Tea"]"#, r#"["Tea"]"#];
+        assert_eq!(labels(&written).expect("ticked"), ["Tea", "He said \"hi\", ok"]);
+        let braces = [r#"{Tea,"Milk, cold"}"#, r#"{"Milk, cold"}"#, "{}", "{Tea}", "{Tea,Beer}", "{Beer}"];
+        assert_eq!(labels(&braces).expect("ticked"), ["Tea", "Milk, cold", "Beer"]);
+        let doubled = [
+            r#""He said ""hi"", ok",Tea"#,
+            r#""Tea, ""hot""",Milk"#,
+            "Tea",
+            "Milk",
+            r#""He said ""hi"", ok""#,
+            r#""Tea, ""hot""""#,
+        ];
+        assert_eq!(labels(&doubled).expect("ticked"), ["He said \"hi\", ok", "Tea, \"hot\"", "Tea", "Milk"]);
         let lists = ["['Tea', 'Milk']", "['Milk']", "[]", "['Tea']", "['Milk', 'Beer']", "['Beer']"];
         assert_eq!(labels(&lists).expect("ticked"), ["Tea", "Milk", "Beer"]);
     }

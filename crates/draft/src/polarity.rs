@@ -4,7 +4,9 @@
 use crate::scale::mostly;
 use crate::words::words;
 
-const POSITIVE: [&str; 47] = [
+const POSITIVE: [&str; 49] = [
+    "able",
+    "well",
     "agree",
     "satisf",
     "likely",
@@ -54,7 +56,9 @@ const POSITIVE: [&str; 47] = [
     "increase",
 ];
 
-const NEGATIVE: [&str; 29] = [
+const NEGATIVE: [&str; 31] = [
+    "poorly",
+    "unable",
     "disagree",
     "dissatisf",
     "unsatisf",

@@ -182,7 +182,9 @@ impl Profile {
         } else {
             return;
         }
-        self.moments += u64::from(rest.contains(':'));
+        // Tools write a day that was asked for with midnight.
+        let is_midnight = matches!(rest.trim(), "00:00:00" | "00:00" | "00:00:00.000" | "0:00" | "0:00:00");
+        self.moments += u64::from(rest.contains(':') && !is_midnight);
     }
 
     /// No cell is blank and none repeats.

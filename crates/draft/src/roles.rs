@@ -5,6 +5,7 @@ use topline_ingest::Description;
 use crate::column::Column;
 use crate::metadata::{Metadata, could_weigh, says_weight};
 use crate::tool::Tool;
+use crate::totals::TotalRows;
 use crate::words::squeezed;
 
 /// Which columns have a part of their own.
@@ -26,13 +27,18 @@ pub(crate) struct Roles {
 pub(crate) struct Excluded {
     pub reason: &'static str,
     pub column: usize,
-    pub is: Vec<&'static str>,
+    pub is: Vec<String>,
     /// They are more of this export than can be thrown away unasked.
     pub too_many: bool,
 }
 
 /// Finds them, and takes them from the questions.
-pub(crate) fn find(columns: &mut [Column], description: Option<&Description>, tool: Tool) -> Roles {
+pub(crate) fn find(
+    columns: &mut [Column],
+    description: Option<&Description>,
+    tool: Tool,
+    totals: Option<&TotalRows>,
+) -> Roles {
     let mut roles = Roles::default();
     let is = |at: usize, columns: &[Column], why: Metadata| columns[at].metadata == Some(why);
     let identifiers: Vec<usize> = (0..columns.len()).filter(|at| is(*at, columns, Metadata::Identifier)).collect();
@@ -77,6 +83,12 @@ pub(crate) fn find(columns: &mut [Column], description: Option<&Description>, to
         columns[at].metadata = Some(Metadata::Identifier);
     }
     roles.exclusions = exclusions(columns, tool);
+    roles.exclusions.extend(totals.map(|totals| Excluded {
+        reason: "row of totals",
+        column: totals.column,
+        is: totals.texts.clone(),
+        too_many: false,
+    }));
     roles
 }
 
@@ -146,6 +158,7 @@ fn exclusions(columns: &[Column], tool: Tool) -> Vec<Excluded> {
         let profile = &columns[column].profile;
         let rows: u64 =
             profile.texts.iter().filter(|(text, _)| is.contains(&text.as_str())).map(|(_, count)| count).sum();
+        let is = is.into_iter().map(str::to_owned).collect();
         let too_many = rows * 2 > profile.filled + profile.blank || (reason == "test response" && rows > 0);
         exclusions.push(Excluded { reason, column, is, too_many });
     }

@@ -68,6 +68,11 @@ pub(crate) fn order(labels: &[&str]) -> Ordered {
     .into_iter()
     .find_map(|(family, scale)| scale(&texts).map(|values| (family, values)));
     let Some((family, values)) = found else {
+        let mut substantive = substantive;
+        if let Some(numbers) = texts.iter().map(|text| code_number(text)).collect::<Option<Vec<_>>>() {
+            let places: std::collections::HashMap<usize, _> = substantive.iter().copied().zip(numbers).collect();
+            substantive.sort_by_key(|at| places.get(at).copied());
+        }
         let order: Vec<usize> = substantive.into_iter().chain(last).collect();
         let values = vec![None; order.len()];
         return Ordered { order, family: None, values };
@@ -84,6 +89,14 @@ pub(crate) fn order(labels: &[&str]) -> Ordered {
     places.extend(last.map(|at| (None, at)));
     let (values, order) = places.into_iter().unzip();
     Ordered { order, family: Some(family), values }
+}
+
+/// `A2` of a list of codes, `A1`, `A2` ..: its letters, and its number.
+fn code_number(label: &str) -> Option<(&str, u32)> {
+    let digits = label.find(|each: char| each.is_ascii_digit()).filter(|at| (1..=3).contains(at))?;
+    let (letters, number) = label.split_at(digits);
+    let is_code = letters.bytes().all(|each| each.is_ascii_alphabetic()) && number.len() <= 4;
+    number.parse().ok().filter(|_| is_code).map(|number| (letters, number))
 }
 
 impl Ordered {
@@ -125,9 +138,9 @@ fn yes_no(labels: &[&str]) -> Option<Vec<Option<f64>>> {
     let value = |label: &str| {
         let words = words(label);
         Some(match words.first()?.as_str() {
-            "yes" | "ja" | "oui" | "si" | "sí" | "sim" => 2.0,
+            "yes" | "y" | "ja" | "oui" | "si" | "sí" | "sim" => 2.0,
             "maybe" | "perhaps" | "partly" | "partially" => 1.0,
-            "no" | "nein" | "non" | "nee" | "nej" | "não" if words.len() == 1 || label.contains(',') => 0.0,
+            "no" | "n" | "nein" | "non" | "nee" | "nej" | "não" if words.len() == 1 || label.contains(',') => 0.0,
             "no" | "not" => 0.0,
             _ => return None,
         })
@@ -175,6 +188,7 @@ mod tests {
             &["Extremely effective", "Very effective", "Effective", "Very ineffective", "Extremely ineffective"],
         );
         check(polar, &["Much better", "About the same", "Much worse"]);
+        check(polar, &["Very well", "Somewhat well", "Neutral", "Somewhat poorly", "Poorly"]);
         check(Some(Family::Frequency), &["Always", "Often", "Sometimes", "Rarely", "Never"]);
         check(
             Some(Family::Frequency),
@@ -248,9 +262,18 @@ mod tests {
         check(bands, &["Less than $10,000", "$10,000 - $20,000", "More than $200,000"]);
         check(bands, &["None", "1-2 hours per week", "2-5 hours per week", "10+ hours per week"]);
         check(bands, &["3 months", "1 year", "2 to 5 years"]);
+        check(bands, &["Less than six months", "Six months to a year", "More than a year"]);
+        check(bands, &["Less than one year", "1 year", "2 years", "4+ years"]);
         check(bands, &["Less than $40k", "$40-75k", "$75-125k", "$125k or more"]);
         check(bands, &["(0,19]", "(19,39]", "(39,59]", "(59,Inf]"]);
         check(bands, &["[-Inf, 5)", "[5, 10)", "[10, 100]"]);
+    }
+
+    #[test]
+    fn codes_stand_by_their_numbers() {
+        let shuffled = ["A3", "A10", "A1", "-oth-"];
+        let ordered: Vec<&str> = order(&shuffled).order.into_iter().map(|at| shuffled[at]).collect();
+        assert_eq!(ordered, ["A1", "A3", "A10", "-oth-"]);
     }
 
     #[test]

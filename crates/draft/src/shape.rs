@@ -2,11 +2,15 @@
 
 use std::collections::HashSet;
 
+use crate::asides::own_label;
 use crate::block::is_named;
 use crate::column::{Column, Context, integer};
 use crate::matrix::{MatrixRow, matrix_of};
 use crate::tool::Tool;
 use crate::words::fold;
+
+/// A column of a table of menus: what it is called, and its rows.
+pub(crate) type Menu = (String, Vec<(usize, String)>);
 
 /// How the columns make up the question.
 #[derive(Debug)]
@@ -19,6 +23,8 @@ pub(crate) enum Shape {
     Matrix { rows: Vec<MatrixRow>, options: Vec<String>, empty: Vec<String> },
     /// A column for each item, with the same options.
     Options { columns: Vec<(usize, String)> },
+    /// A menu for each row and column of a table, where each column has options of its own: a question for each column.
+    Menus { questions: Vec<Menu> },
     /// Columns that the header puts together, and that are questions by themselves.
     Apart { columns: Vec<(usize, String)> },
     /// Nobody filled any.
@@ -34,7 +40,8 @@ fn is_yes(text: &str) -> bool {
     matches!(fold(text).as_str(), "yes" | "y" | "ja" | "oui" | "sí" | "si" | "sì" | "sim" | "tak")
 }
 
-fn is_yes_or_no(text: &str) -> bool {
+/// Whether a text is yes or no.
+pub(crate) fn is_yes_or_no(text: &str) -> bool {
     is_yes(text) || matches!(fold(text).as_str(), "no" | "n" | "nein" | "non" | "não" | "nee" | "nej" | "nie")
 }
 
@@ -77,14 +84,21 @@ pub(crate) fn shape_of(columns: &[Column], members: Vec<(usize, String)>, contex
     if members.iter().any(|(column, _)| columns[*column].profile.overflows) {
         return Shape::Apart { columns: members };
     }
-    let texts: Vec<HashSet<&str>> =
-        members.iter().map(|(column, _)| columns[*column].answers(context).map(|(text, _)| text).collect()).collect();
+    let held = |(column, part): &(usize, String)| -> HashSet<&str> {
+        let own = own_label(&columns[*column], part, context);
+        let is_own = |text: &&str| own.is_none_or(|own| own == *text || is_untick(text));
+        columns[*column].answers(context).map(|(text, _)| text).filter(is_own).collect()
+    };
+    let texts: Vec<HashSet<&str>> = members.iter().map(held).collect();
     let matrix = matrix_of(columns, &members);
     if let Some(empty) = ticks(columns, &members, &texts, matrix.is_some(), context) {
         if let Some((rows, options)) = matrix {
             return Shape::Matrix { rows, options, empty };
         }
         return Shape::Ticks { columns: members, empty };
+    }
+    if let Some(questions) = matrix.and_then(|(rows, options)| menus(columns, &rows, &options, context)) {
+        return Shape::Menus { questions };
     }
     let union: HashSet<&str> = texts.iter().flatten().copied().collect();
     let cells: usize = texts.iter().map(HashSet::len).sum();
@@ -98,6 +112,22 @@ pub(crate) fn shape_of(columns: &[Column], members: Vec<(usize, String)>, contex
         return Shape::Options { columns: members };
     }
     Shape::Apart { columns: members }
+}
+
+/// The columns of a table of menus, each with its rows; nothing where they do not have options of their own.
+fn menus(columns: &[Column], rows: &[MatrixRow], names: &[String], context: &Context) -> Option<Vec<Menu>> {
+    let members = |at: usize| rows.iter().filter_map(move |(row, cells)| cells[at].map(|column| (column, row.clone())));
+    let held = |at: usize| -> HashSet<&str> {
+        members(at).flat_map(|(column, _)| columns[column].answers(context).map(|(text, _)| text)).collect()
+    };
+    let sets: Vec<HashSet<&str>> = (0..names.len()).map(held).collect();
+    let is_worded = |set: &HashSet<&str>| set.iter().any(|text| integer(text).is_none());
+    let apart = (1..sets.len()).all(|at| sets[..at].iter().all(|other| sets[at].is_disjoint(other)));
+    let are_menus = rows.len() >= 2
+        && (2..=12).contains(&names.len())
+        && apart
+        && sets.iter().all(|set| (2..=15).contains(&set.len()) && is_worded(set));
+    are_menus.then(|| names.iter().enumerate().map(|(at, name)| (name.clone(), members(at).collect())).collect())
 }
 
 /// The most items that a ranking by place can have.
@@ -158,7 +188,7 @@ fn ticks(
         return None;
     }
     let named = own.iter().zip(members).filter(|(own, (_, part))| {
-        own.first().is_some_and(|text| is_named(text, part) || fold(part).ends_with(&fold(text)))
+        own.first().is_some_and(|text| part.is_empty() || is_named(text, part) || fold(part).ends_with(&fold(text)))
     });
     let named = named.count();
     let filled = own.iter().filter(|own| !own.is_empty()).count();

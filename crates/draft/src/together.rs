@@ -5,12 +5,14 @@ use std::collections::HashSet;
 use topline_survey::{Absent, Item, Kind, Mark, Opt};
 
 use crate::alone::{self, Reading, numbers_alone, reading};
+use crate::asides::is_stray;
 use crate::block::{Block, is_named};
 use crate::column::{Column, Context, integer};
 use crate::drafted::{Drafted, item, item_alone, items_of, nets_of, option, options_of, own_absent, spellings};
 use crate::evidence::{Filled, Found, Task};
 use crate::marks::{is_other, mark_of};
 use crate::matrix::MatrixRow;
+use crate::restored::restored;
 use crate::scale::order;
 use crate::shape::{Shape, are_places, is_not_shown, is_tick_word};
 use crate::tool::Tool;
@@ -29,9 +31,10 @@ pub(crate) fn tasks_of(block: &Block, columns: &[Column], context: &Context) -> 
         Shape::Alone(column) => alone(*column).into_iter().collect(),
         Shape::Apart { columns } => columns.iter().filter_map(|(column, _)| alone(*column)).collect(),
         Shape::Empty { .. } => Vec::new(),
-        Shape::Ticks { columns, empty: texts } => {
-            let ticks: Vec<usize> = columns.iter().map(|(column, _)| *column).collect();
-            let all = ticks.iter().copied().chain(block.words.iter().map(|(column, _)| *column)).collect();
+        Shape::Ticks { columns: boxes, empty: texts } => {
+            let ticks: Vec<usize> = boxes.iter().map(|(column, _)| *column).collect();
+            let open = block.words.iter().filter(|word| opens(block, word, columns, context));
+            let all = ticks.iter().copied().chain(open.map(|(column, _)| *column)).collect();
             vec![
                 Task::Filled { columns: ticks, empty: empty(texts) },
                 Task::Filled { columns: all, empty: empty(texts) },
@@ -41,10 +44,13 @@ pub(crate) fn tasks_of(block: &Block, columns: &[Column], context: &Context) -> 
             .iter()
             .map(|(_, cells)| Task::Filled { columns: cells.iter().flatten().copied().collect(), empty: empty(texts) })
             .collect(),
-        Shape::Options { columns } => {
-            vec![Task::Filled { columns: columns.iter().map(|(column, _)| *column).collect(), empty: empty(&[]) }]
-        }
+        Shape::Options { columns } => vec![task_of_items(columns, empty(&[]))],
+        Shape::Menus { questions } => questions.iter().map(|(_, items)| task_of_items(items, empty(&[]))).collect(),
     }
+}
+
+fn task_of_items(items: &[(usize, String)], empty: Vec<String>) -> Task {
+    Task::Filled { columns: items.iter().map(|(column, _)| *column).collect(), empty }
 }
 
 /// The questions of a block; columns that nobody filled become none.
@@ -57,7 +63,7 @@ pub(crate) fn draft(
     let code = block.code.as_deref();
     let mut drafted = Vec::new();
     let mut empty = Vec::new();
-    let mut words = block.words.as_slice();
+    let mut words: Vec<&(usize, String)> = block.words.iter().collect();
     let mut alone = |column: usize, text: &str, code: Option<&str>, found: &mut dyn Iterator<Item = Found>| {
         let needs =
             matches!(reading(&columns[column], context), Reading::Joined(_)) && columns[column].profile.overflows;
@@ -83,11 +89,11 @@ pub(crate) fn draft(
         Shape::Empty { columns } => empty.extend(columns),
         Shape::Ticks { columns: boxes, empty: texts } => {
             let (ticks, all) = (filled(found), filled(found));
-            let opens = opens(block, columns, context)
-                && (ticks.several > 0 || all.several == 0 || says_several(&block.question));
-            let others = if opens { std::mem::take(&mut words) } else { &[] };
-            let several = if opens { all } else { ticks };
-            drafted.push(boxes_of(block, columns, boxes, others, texts, several, context));
+            let open = words.iter().position(|word| opens(block, word, columns, context));
+            let open = open.filter(|_| ticks.several > 0 || all.several == 0 || says_several(&block.question));
+            let others: Vec<(usize, String)> = open.map(|at| words.remove(at).clone()).into_iter().collect();
+            let several = if others.is_empty() { ticks } else { all };
+            drafted.push(boxes_of(block, columns, boxes, &others, texts, several, context));
         }
         Shape::Matrix { rows, options, empty: texts } => {
             let rows: Vec<(&MatrixRow, Filled)> = rows.iter().map(|row| (row, filled(found))).collect();
@@ -95,7 +101,13 @@ pub(crate) fn draft(
         }
         Shape::Options { columns: items } => {
             let filled = filled(found);
-            drafted.push(grid(block, columns, items, filled, context));
+            drafted.push(grid(&block.question, code, columns, items, filled, context));
+        }
+        Shape::Menus { questions } => {
+            for (name, items) in questions {
+                let filled = filled(found);
+                drafted.push(grid(&beside(&block.question, name), code, columns, items, filled, context));
+            }
         }
     }
     for (column, part) in words {
@@ -120,14 +132,14 @@ pub(crate) fn beside(question: &str, part: &str) -> String {
     }
 }
 
-/// Whether the words beside ticks are an option of their own, and not only what is written beside one.
-fn opens(block: &Block, columns: &[Column], context: &Context) -> bool {
-    context.tool != Tool::Qualtrics
-        && block.words.len() == 1
-        && block.words.iter().all(|(column, part)| {
-            let part = part.to_lowercase();
-            (is_other(&part) || part == "other") && (columns[*column].heading.part.is_some() || block.is_unasked)
-        })
+/// Whether words beside ticks are an option of their own, and not only what is written beside one: the only ones that are called
+/// "Other".
+fn opens(block: &Block, word: &(usize, String), columns: &[Column], context: &Context) -> bool {
+    let is_other = |(column, part): &(usize, String)| {
+        (is_other(part) || part.eq_ignore_ascii_case("other"))
+            && (columns[*column].heading.part.is_some() || block.is_unasked)
+    };
+    context.tool != Tool::Qualtrics && is_other(word) && block.words.iter().filter(|word| is_other(word)).count() == 1
 }
 
 /// Whether the question asks for all that applies.
@@ -206,6 +218,17 @@ fn boxes_of(
     let not_shown = |text: &&str| context.tool == Tool::LimeSurvey && is_not_shown(text);
     let all = boxes.iter().flat_map(|(column, _)| columns[*column].answers(context).map(|(text, _)| text));
     let hidden: HashSet<&str> = all.filter(not_shown).collect();
+    let stray = |column: usize, part: &str, text: &str| {
+        !empty.iter().any(|each| each == text) && is_stray(&columns[column], part, text, context)
+    };
+    let strays = boxes.iter().flat_map(|(column, part)| {
+        columns[*column].answers(context).filter(|(text, _)| !not_shown(text) && stray(*column, part, text))
+    });
+    drafted.strays = strays.map(|(_, count)| count).sum();
+    if drafted.strays > 0 {
+        let cells = drafted.strays;
+        drafted = drafted.note(format!("{cells} cells hold no label of their own column: they are no answers"));
+    }
     if !hidden.is_empty() {
         let hidden = hidden.into_iter().map(|text| (text, Absent::NotAsked));
         drafted.question.absent = own_absent(context, hidden);
@@ -216,13 +239,15 @@ fn boxes_of(
         let own: Vec<&str> = columns[*column]
             .answers(context)
             .map(|(text, _)| text)
-            .filter(|text| !empty.iter().any(|each| each == text) && !not_shown(text))
+            .filter(|text| !empty.iter().any(|each| each == text) && !not_shown(text) && !stray(*column, part, text))
             .collect();
         let named =
             columns[*column].heading.part.is_some() || part.chars().any(char::is_whitespace) || integer(part).is_none();
         let words = own.first().filter(|text| integer(text).is_none() && !is_tick_word(text));
         let label = match words {
-            Some(text) if !named || is_short_code(part) || is_named(text, part) => (*text).to_owned(),
+            Some(text) if !named || part.is_empty() || is_short_code(part) || is_named(text, bare(part)) => {
+                (*text).to_owned()
+            }
             _ => part.clone(),
         };
         let label = if labels.contains(&label) { format!("{label} ({code})") } else { label };
@@ -237,6 +262,13 @@ fn boxes_of(
             column: Some(columns[*column].heading.name.clone()),
             ..option(code, &label)
         });
+    }
+    let labels_held: Vec<String> = drafted.question.options.iter().map(|option| option.label.clone()).collect();
+    let held: Vec<&str> = labels_held.iter().map(String::as_str).collect();
+    for (option, was) in drafted.question.options.iter_mut().zip(restored(&held)) {
+        if let Some(was) = was {
+            option.also.insert(0, std::mem::replace(&mut option.label, was));
+        }
     }
     for (column, part) in others {
         let code = drafted.question.options.iter().map(|option| option.code).max().unwrap_or(0) + 1;
@@ -259,6 +291,11 @@ fn boxes_of(
         drafted = drafted.note("the header has numbers alone: give the labels that the questionnaire has");
     }
     drafted
+}
+
+/// A part of a header without the dash of a list before it: `- Likely`.
+fn bare(part: &str) -> &str {
+    part.trim_start_matches(['-', '\u{2013}', '\u{2022}']).trim_start()
 }
 
 /// Whether a part of a header is a short code, `0004` or `SQ001`, and no label.
@@ -327,7 +364,7 @@ fn box_codes(columns: &[Column], boxes: &[(usize, String)], empty: &[String], co
         let heading = &columns[*column].heading;
         let end = heading.part.as_deref().filter(|part| is_short_code(part)).or(heading.code.as_deref())?;
         let tail = end.rsplit(['_', '.', '/']).next().unwrap_or(end);
-        tail.trim_start_matches(|each: char| each.is_ascii_alphabetic()).parse::<i64>().ok()
+        tail[tail.trim_end_matches(|each: char| each.is_ascii_digit()).len()..].parse::<i64>().ok()
     });
     distinct(named.collect()).unwrap_or_else(|| (1..=boxes.len() as i32).collect())
 }
@@ -394,15 +431,28 @@ fn matrix(
 }
 
 /// A column for each place of a ranking, which holds what was ranked there.
-fn ranking(block: &Block, columns: &[Column], places: &[(usize, String)], texts: &[(&str, u64)]) -> Drafted {
-    let mut drafted = Drafted::new(Kind::Rank, &block.question, block.code.as_deref());
+fn ranking(
+    question: &str,
+    code: Option<&str>,
+    columns: &[Column],
+    places: &[(usize, String)],
+    texts: &[(&str, u64)],
+) -> Drafted {
+    let mut drafted = Drafted::new(Kind::Rank, question, code);
     drafted.question.mentions = places.iter().map(|(column, _)| columns[*column].heading.name.clone()).collect();
     drafted.question.items = items_of(&spellings(texts.iter().copied()));
     drafted
 }
 
 /// A column for each item: a ranking where each row puts them in an order, else a grid.
-fn grid(block: &Block, columns: &[Column], items: &[(usize, String)], filled: Filled, context: &Context) -> Drafted {
+fn grid(
+    question: &str,
+    code: Option<&str>,
+    columns: &[Column],
+    items: &[(usize, String)],
+    filled: Filled,
+    context: &Context,
+) -> Drafted {
     let union = || {
         let mut seen: Vec<(&str, u64)> = Vec::new();
         for (text, count) in items.iter().flat_map(|(column, _)| columns[*column].answers(context)) {
@@ -417,19 +467,23 @@ fn grid(block: &Block, columns: &[Column], items: &[(usize, String)], filled: Fi
     let says_rank =
         ["rank", "order of preference", "order of importance", "priorit", "rangfolge", "reihenfolge", "ordre"]
             .iter()
-            .any(|hint| fold(&block.question).contains(hint));
+            .any(|hint| fold(question).contains(hint));
     let in_order = filled.several > 0 && filled.different * 100 >= filled.several * 95;
     let numbers_of =
         |texts: &[(&str, u64)]| -> Vec<i64> { texts.iter().filter_map(|(text, _)| integer(text)).collect() };
     let ranks = || items.iter().all(|(_, part)| fold(part).starts_with("rank"));
+    let held = |at: usize| -> HashSet<&str> { columns[items[at].0].answers(context).map(|(text, _)| text).collect() };
+    // What is ranked first by one is ranked second by others.
+    let shared = filled.several < 5 || !held(0).is_disjoint(&held(1));
     let is_place = are_places(items)
+        && shared
         && filled.several > 0
         && filled.different == filled.several
         && texts.len() >= items.len()
         && (numbers_of(&texts).len() < texts.len() || context.tool == Tool::LimeSurvey)
         && (says_rank || context.tool == Tool::LimeSurvey || ranks());
     if is_place && spellings(texts.iter().copied()).len() == texts.len() {
-        return ranking(block, columns, items, &texts);
+        return ranking(question, code, columns, items, &texts);
     }
     // What was not ranked, or does not apply, beside numbers.
     let beside: Vec<(&str, Absent)> = if numbers_of(&texts).len() * 2 > texts.len() {
@@ -452,7 +506,7 @@ fn grid(block: &Block, columns: &[Column], items: &[(usize, String)], filled: Fi
     let texts = if is_rank { texts } else { all };
     let all_numbers = is_rank || numbers.len() == texts.len();
     let kind = if is_rank { Kind::Rank } else { Kind::Grid };
-    let mut drafted = Drafted::new(kind, &block.question, block.code.as_deref());
+    let mut drafted = Drafted::new(kind, question, code);
     drafted.question.items = items.iter().map(|(column, part)| item(part, &columns[*column].heading.name)).collect();
     if is_rank {
         if !beside.is_empty() {

@@ -1,6 +1,7 @@
 //! Which survey tool wrote an export, told by the names of its columns.
 
-use crate::head::HeaderRows;
+use crate::header_rows::HeaderRows;
+use crate::limesurvey_codes::code_separator;
 use crate::words::squeezed;
 
 /// A survey tool, or a kind of file.
@@ -118,7 +119,7 @@ pub(crate) fn tool_of(rows: &[Vec<String>], header: &HeaderRows) -> Tool {
         Tool::MicrosoftForms
     } else if ((has("submitdate") || has("datesubmitted")) && (has("lastpage") || has("startlanguage")))
         || (PAGES.iter().any(|page| has(page)) && LANGUAGES.iter().any(|language| has(language)))
-        || are_codes_and_texts(rows)
+        || code_separator(rows).is_some()
     {
         Tool::LimeSurvey
     } else if exact("_uuid")
@@ -143,28 +144,6 @@ pub(crate) fn tool_of(rows: &[Vec<String>], header: &HeaderRows) -> Tool {
     } else {
         Tool::Plain
     }
-}
-
-/// Whether most columns are named `CODE. text` or `CODE[SUB]. text [words]`, and their codes differ, as `LimeSurvey` names them
-/// where it is asked for both, whatever is left of its own columns.
-fn are_codes_and_texts(rows: &[Vec<String>]) -> bool {
-    let [row] = rows else { return false };
-    let coded = row.iter().filter_map(|cell| {
-        let (code, text) = cell.trim().split_once(". ")?;
-        let stem = code.split('[').next().unwrap_or(code);
-        let is_code = stem.len() >= 2
-            && stem.starts_with(|first: char| first.is_ascii_alphabetic())
-            && stem.chars().all(|each| each.is_ascii_alphanumeric() || each == '_')
-            && stem.chars().any(|each| each.is_ascii_digit())
-            && !text.is_empty();
-        // `Q1. ` is written by people too, brackets behind a code and codes of words are not.
-        let is_telling = code.ends_with(']') || stem.chars().filter(char::is_ascii_alphabetic).count() >= 3;
-        is_code.then_some((code, is_telling))
-    });
-    let coded: Vec<(&str, bool)> = coded.collect();
-    let distinct: std::collections::HashSet<&str> = coded.iter().map(|(code, _)| *code).collect();
-    let telling = coded.iter().filter(|(_, is_telling)| *is_telling).count();
-    coded.len() >= 4 && coded.len() * 10 >= row.len() * 7 && distinct.len() == coded.len() && telling * 2 > coded.len()
 }
 
 /// Whether columns are named `question [option]` with one `[Other]` or `[Rank 1]` among them, as `LimeSurvey` names them, and
@@ -201,7 +180,7 @@ pub(crate) fn import_id(cell: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::{Tool, import_id, tool_of};
-    use crate::head::HeaderRows;
+    use crate::header_rows::HeaderRows;
 
     fn check(tool: Tool, header: &str) {
         let rows: Vec<Vec<String>> = header.lines().map(|row| row.split(',').map(str::to_owned).collect()).collect();

@@ -123,10 +123,8 @@ fn read_header(rows: &mut dyn SheetRows, expected: usize, file: &str) -> Result<
     let mut header = Header { rows: Vec::with_capacity(expected.min(8)), width: 0 };
     if expected == 0 {
         let Some(first) = rows.next_row()? else { return Err(IngestError::Empty { file: file.to_owned() }) };
-        header.width = first.cells.len();
-        if header.width == 0 {
-            return Err(IngestError::BlankHeader { file: file.to_owned(), row: 1 });
-        }
+        // Where the first row is blank, what others have stands beyond the one column that there is.
+        header.width = first.cells.len().max(1);
         rows.unread_row();
         return Ok(header);
     }

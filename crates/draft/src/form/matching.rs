@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use crate::column::Column;
 use crate::form::field::Field;
+use crate::limesurvey_codes::code_and_text;
 use crate::words::fold;
 
 /// The columns of an export by their names.
@@ -22,10 +23,8 @@ impl<'c> Names<'c> {
         for (at, column) in columns.iter().enumerate() {
             let name = column.heading.name.as_str();
             names.exact.insert(name, at);
-            // `Q1[SQ001]. What do you drink? [Tea]`
-            if let Some((code, words)) = name.split_once(". ")
-                && !code.contains(char::is_whitespace)
-            {
+            // `Q1[SQ001]. What do you drink? [Tea]`, whatever stands between.
+            if let Some((code, _, words)) = code_and_text(name) {
                 names.exact.entry(code).or_insert(at);
                 names.fold(words, at);
             }

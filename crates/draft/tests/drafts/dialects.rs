@@ -3,7 +3,7 @@
 use crate::reading::{lines, read, times};
 use topline_draft::Tool;
 
-fn check(tool: Tool, text: &str, respondent: Option<&str>, expected: &[&str]) -> crate::reading::Whole {
+pub fn check(tool: Tool, text: &str, respondent: Option<&str>, expected: &[&str]) -> crate::reading::Whole {
     let whole = read(text);
     assert_eq!(whole.draft.tool, tool, "{}", whole.draft.survey);
     assert_eq!(whole.plan.survey.source.respondent.as_deref(), respondent, "{}", whole.draft.survey);

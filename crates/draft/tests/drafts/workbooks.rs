@@ -74,3 +74,19 @@ fn notes_may_stand_before_the_sheet_with_the_responses() {
     assert_eq!(read.plan.survey.source.sheet.as_deref(), Some("Data"));
     assert_eq!((read.accounting.accepted, lines(&read.plan)), (3, vec!["drink single: 1 Tea, 2 Milk".to_owned()]));
 }
+
+#[test]
+fn blank_rows_may_stand_above_the_header_of_a_sheet() {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (row, cells) in [["id", "drink"], ["a", "Tea"], ["b", "Milk"], ["c", "Tea"]].iter().enumerate() {
+        for (column, cell) in cells.iter().enumerate() {
+            sheet.write_string(row as u32 + 2, column as u16, *cell).expect("a cell");
+        }
+    }
+    let bytes = workbook.save_to_buffer().expect("a workbook");
+    let source = Source { format: Format::Xlsx, ..unknown("export.xlsx") };
+    let read = whole(source, || Cursor::new(bytes.clone()));
+    assert_eq!((read.plan.survey.source.header_rows, read.plan.survey.source.name_row), (3, Some(3)));
+    assert_eq!((read.accounting.accepted, lines(&read.plan)), (3, vec!["drink single: 1 Tea, 2 Milk".to_owned()]));
+}
