@@ -1,23 +1,6 @@
 //! Texts made comparable: labels, names of columns, and the names that questions get.
 
-/// The text in lower case, kinds of quotes and dashes made alike, white space as single spaces.
-pub(crate) fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !folded.is_empty() {
-            folded.push(' ');
-        }
-        for each in word.chars() {
-            match each {
-                '\u{2018}' | '\u{2019}' | '\u{201a}' | '\u{2032}' | '`' => folded.push('\''),
-                '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{2033}' => folded.push('"'),
-                '\u{2010}'..='\u{2015}' | '\u{2212}' => folded.push('-'),
-                _ => folded.extend(each.to_lowercase()),
-            }
-        }
-    }
-    folded
-}
+pub(crate) use topline_normalise::fold;
 
 /// The words of a text, folded, without punctuation around them.
 pub(crate) fn words(text: &str) -> Vec<String> {

@@ -133,7 +133,8 @@ pub fn unmatched<'t>(question: &Question, text: &'t str) -> Vec<&'t str> {
 }
 
 /// The text without what spelling variants differ in: case, kinds of quotes and dashes, runs of white space.
-fn fold(text: &str) -> String {
+#[must_use]
+pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !folded.is_empty() {
