@@ -90,11 +90,9 @@ struct Header {
 fn read_header(splitter: &mut Splitter, rows: usize, file: &str) -> Result<Header, IngestError> {
     if rows == 0 {
         let Some(first) = splitter.next_row()? else { return Err(IngestError::Empty { file: file.to_owned() }) };
-        let width = first.len();
+        // Where the first row is blank, what others have stands beyond the one column that there is.
+        let width = first.len().max(1);
         splitter.unread();
-        if width == 0 {
-            return Err(IngestError::BlankHeader { file: file.to_owned(), row: 1 });
-        }
         return Ok(Header { rows: Vec::new(), width, undecodable: Vec::new() });
     }
     let mut header = Header { rows: Vec::with_capacity(rows.min(8)), width: 0, undecodable: Vec::new() };

@@ -15,7 +15,9 @@ const QUESTIONS: [&str; 2] =
 
 #[test]
 fn blank_rows_and_notes_may_stand_above_the_header_and_within_it() {
-    for above in [",,,,,\n", "Survey of drinks\nExported on 2 January\n\n", "Survey of drinks,,,,,\n,,,,,\n"] {
+    for above in
+        ["\n", "\n\n", ",,,,,\n", "Survey of drinks\nExported on 2 January\n\n", "Survey of drinks,,,,,\n,,,,,\n"]
+    {
         let text = format!("{above}{}", times(HEADER, &ROWS, 5));
         let whole = read(&text);
         assert_eq!(lines(&whole.plan), QUESTIONS, "{}", whole.draft.survey);
