@@ -16,6 +16,7 @@ mod design;
 mod difference;
 mod draft;
 mod drafted;
+mod drawn;
 mod error;
 mod evidence;
 mod files;
