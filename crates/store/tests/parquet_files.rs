@@ -96,6 +96,8 @@ fn table(rows: usize) -> Vec<(&'static str, ArrayRef)> {
             texts(&|random, row| Some(if row < 40_000 { format!("{}", random.below(9)) } else { format!("{row}") })),
         ),
         ("long", texts(&|random, row| (row % 9 == 0).then(|| "long ".repeat(random.below(2_000) as usize)))),
+        // The dictionary is full in the midst of three rows that have the same text.
+        ("long in threes", texts(&|_, row| (row < 1_500).then(|| format!("{:04}", row / 3).repeat(700)))),
         ("runs", texts(&|_, row| (row / 700 % 3 > 0).then(|| format!("{}", row / 300)))),
     ];
     let mut random = Random(7);
