@@ -3,218 +3,121 @@
 //! Grain: respondent x question x item x ticked option; an absent answer is a row with its reason. Words are left out: a
 //! text question has a row that says whether it was answered.
 //!
-//! There are as many rows as respondents times questions, and their texts are few: a batch has each text once, and numbers of
-//! texts in its rows.
+//! There are as many rows as respondents times questions, and they say little that differs. A row is two numbers: whose it
+//! is, and which of the batch's distinct answers. All columns but two are by the second, and no text is touched for a row.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use arrow::array::{
-    Array, ArrayRef, AsArray, BooleanArray, DictionaryArray, Float64Array, Float64Builder, Int32Array, Int32Builder,
-    RecordBatch, StringArray, UInt64Array, UInt64Builder,
-};
-use arrow::datatypes::{DataType, Field, Float64Type, Int32Type, Schema, SchemaRef, UInt64Type};
+use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, DictionaryArray, Int32Array, RecordBatch, RunArray};
+use arrow::compute::filter;
+use arrow::datatypes::{DataType, Field, Int32Type, Schema, SchemaRef};
 use arrow::error::ArrowError;
-use foldhash::fast::FixedState;
-use topline_survey::{Absent, Kind, Plan, Variable, VariableKind};
+use topline_survey::Plan;
 
-/// The columns of `answers`, as their readers see them.
+use crate::answer_source::{NONE, Source, find};
+use crate::distinct_answers::DistinctAnswers;
+
+/// The most rows of a batch, unless they are of a few respondents.
+const MOST_ROWS: usize = 1 << 16;
+/// So many respondents are in a batch at least, however many questions there are.
+const LEAST_RESPONDENTS: usize = 256;
+/// How many respondents are turned from columns into rows at once.
+const AT_ONCE: usize = 64;
+
+/// The columns of `answers`. Their values come by number and in runs, and are plain to whoever reads the file.
 #[must_use]
 pub fn answers_schema() -> SchemaRef {
+    let number = DataType::Int32;
+    let in_runs = |name: &str, values| {
+        let (ends, values) = (Field::new("run_ends", number.clone(), false), Field::new("values", values, true));
+        Field::new(name, DataType::RunEndEncoded(Arc::new(ends), Arc::new(values)), false)
+    };
+    let by_number = |name: &str, values| {
+        Field::new(name, DataType::Dictionary(Box::new(number.clone()), Box::new(values)), name != "question")
+    };
     Arc::new(Schema::new(vec![
-        Field::new("respondent", DataType::Utf8, false),
-        Field::new("row", DataType::UInt64, false),
-        Field::new("question", DataType::Utf8, false),
-        Field::new("item", DataType::Utf8, true),
-        Field::new("code", DataType::Int32, true),
-        Field::new("label", DataType::Utf8, true),
-        Field::new("value", DataType::Float64, true),
-        Field::new("absent", DataType::Utf8, true),
+        in_runs("respondent", DataType::Utf8),
+        in_runs("row", DataType::UInt64),
+        by_number("question", DataType::Utf8),
+        by_number("item", DataType::Utf8),
+        by_number("code", DataType::Int32),
+        by_number("label", DataType::Utf8),
+        by_number("value", DataType::Float64),
+        by_number("absent", DataType::Utf8),
     ]))
 }
 
-/// The distinct texts of some columns, and where each is among them.
-#[derive(Default)]
-struct Texts<'p> {
-    numbers: HashMap<&'p str, i32>,
-    texts: Vec<&'p str>,
-}
-
-impl<'p> Texts<'p> {
-    fn number_of(&mut self, text: &'p str) -> i32 {
-        *self.numbers.entry(text).or_insert_with(|| {
-            self.texts.push(text);
-            self.texts.len() as i32 - 1
-        })
-    }
-}
-
-/// What is the same for all answers with one code: the option's label and value.
-#[derive(Clone, Copy)]
-struct Coded {
-    code: Option<i32>,
-    label: Option<i32>,
-    value: Option<f64>,
-}
-
-impl Coded {
-    const NOTHING: Self = Self { code: None, label: None, value: None };
-}
-
-/// The values of one column of `responses`.
-enum Values<'r> {
-    Ticks(&'r BooleanArray, Coded),
-    Codes(&'r Int32Array, HashMap<i32, Coded, FixedState>),
-    Numbers(&'r Float64Array),
-    /// Not told.
-    Words,
-}
-
-/// One column of `responses` with its arrays.
-struct Source<'r> {
-    values: Values<'r>,
-    absent: &'r StringArray,
-    question: i32,
-    item: Option<i32>,
-    /// The last tick box of its question, or not a tick box: the one that tells of an absent answer.
-    tells_absence: bool,
-}
-
-/// The answers of a batch of `responses`. Its texts come by number.
-pub fn answers(plan: &Plan, responses: &RecordBatch) -> Result<RecordBatch, ArrowError> {
-    let mut texts = Texts::default();
-    let reasons = Absent::ALL.map(|reason| (reason.as_str(), texts.number_of(reason.as_str())));
+/// The answers of a batch of `responses`, in batches that stay in a core's cache.
+pub fn answers<'r>(
+    plan: &'r Plan,
+    responses: &'r RecordBatch,
+) -> Result<impl Iterator<Item = Result<RecordBatch, ArrowError>> + 'r, ArrowError> {
+    let who = [find(responses, "respondent")?, find(responses, "row")?];
     let mut sources = Vec::new();
     for question in &plan.codebook.questions {
-        let variables = question.variables();
-        let last = variables.len().saturating_sub(1);
-        for (position, variable) in variables.iter().enumerate() {
-            sources.push(Source {
-                values: values(variable, find(responses, &variable.name)?, &mut texts)?,
-                absent: find(responses, &variable.absent)?
-                    .as_string_opt()
-                    .ok_or_else(|| other_type(&variable.absent))?,
-                question: texts.number_of(&question.id),
-                item: variable.item.map(|item| texts.number_of(&item.id)),
-                tells_absence: question.kind != Kind::Multi || position == last,
-            });
-        }
+        sources.extend(Source::all(question, responses)?);
     }
-    let respondents: &StringArray =
-        find(responses, "respondent")?.as_string_opt().ok_or_else(|| other_type("respondent"))?;
-    let numbers: &UInt64Array =
-        find(responses, "row")?.as_primitive_opt::<UInt64Type>().ok_or_else(|| other_type("row"))?;
-    let mut rows = Rows::default();
-    for index in 0..responses.num_rows() {
-        for source in &sources {
-            rows.append(source, index, numbers.value(index), &reasons);
-        }
-    }
-    rows.finish(respondents, &StringArray::from(texts.texts))
+    let respondents = responses.num_rows();
+    let most = (MOST_ROWS / sources.len().max(1)).max(LEAST_RESPONDENTS);
+    Ok((0..respondents).step_by(most).map(move |first| {
+        let some = first..respondents.min(first + most);
+        let mut distinct = DistinctAnswers::default();
+        let columns: Vec<Vec<i32>> = sources.iter().map(|source| source.numbers(some.clone(), &mut distinct)).collect();
+        let rows = Rows::of(&columns, some.len());
+        let who = who.map(|column| column.slice(first, some.len()));
+        rows.batch(&who, &distinct.columns())
+    }))
 }
 
-fn find<'r>(responses: &'r RecordBatch, name: &str) -> Result<&'r ArrayRef, ArrowError> {
-    responses.column_by_name(name).ok_or_else(|| ArrowError::SchemaError(format!("no column `{name}`")))
-}
-
-fn other_type(name: &str) -> ArrowError {
-    ArrowError::SchemaError(format!("`{name}` has another type"))
-}
-
-fn values<'p, 'r>(
-    variable: &Variable<'p>,
-    array: &'r ArrayRef,
-    texts: &mut Texts<'p>,
-) -> Result<Values<'r>, ArrowError> {
-    let other_type = || other_type(&variable.name);
-    Ok(match variable.kind {
-        VariableKind::Tick => {
-            let coded = variable.option.map_or(Coded::NOTHING, |option| Coded {
-                code: Some(option.code),
-                label: variable.question.option(option.code).map(|option| texts.number_of(&option.label)),
-                value: None,
-            });
-            Values::Ticks(array.as_boolean_opt().ok_or_else(other_type)?, coded)
-        }
-        VariableKind::Code => {
-            let codes = variable.question.options.iter().rev().map(|option| {
-                let value = option.mark.is_none().then(|| option.value.unwrap_or(f64::from(option.code)));
-                let label = Some(texts.number_of(&option.label));
-                (option.code, Coded { code: Some(option.code), label, value })
-            });
-            let codes = codes.collect();
-            Values::Codes(array.as_primitive_opt::<Int32Type>().ok_or_else(other_type)?, codes)
-        }
-        VariableKind::Number => Values::Numbers(array.as_primitive_opt::<Float64Type>().ok_or_else(other_type)?),
-        VariableKind::Text | VariableKind::Date => Values::Words,
-    })
-}
-
-#[derive(Default)]
+/// The rows of some respondents.
 struct Rows {
-    respondent: Vec<i32>,
-    row: UInt64Builder,
-    question: Vec<i32>,
-    item: Int32Builder,
-    code: Int32Builder,
-    label: Int32Builder,
-    value: Float64Builder,
-    absent: Int32Builder,
+    /// Which of the distinct answers each is.
+    which: Vec<i32>,
+    /// The number of rows after each respondent.
+    ends: Vec<i32>,
 }
 
 impl Rows {
-    fn append(&mut self, source: &Source<'_>, index: usize, number: u64, reasons: &[(&str, i32)]) {
-        let mut told = Coded::NOTHING;
-        let mut absent = None;
-        if source.absent.is_valid(index) {
-            if !source.tells_absence {
-                return;
-            }
-            let reason = source.absent.value(index);
-            absent = reasons.iter().find(|(known, _)| *known == reason).map(|(_, number)| *number);
-        } else {
-            match &source.values {
-                Values::Ticks(ticked, _) if ticked.is_null(index) || !ticked.value(index) => return,
-                Values::Ticks(_, coded) => told = *coded,
-                Values::Codes(codes, known) => {
-                    let code = codes.value(index);
-                    // A rank is no option of its question.
-                    let rank = || Coded { code: Some(code), label: None, value: Some(f64::from(code)) };
-                    told = known.get(&code).copied().unwrap_or_else(rank);
+    /// Rows of columns that have the number of each respondent's answer.
+    fn of(columns: &[Vec<i32>], respondents: usize) -> Self {
+        let width = columns.len();
+        let mut rows = Self { which: Vec::with_capacity(respondents * width), ends: Vec::with_capacity(respondents) };
+        let mut block = vec![NONE; AT_ONCE * width];
+        for first in (0..respondents).step_by(AT_ONCE) {
+            let last = respondents.min(first + AT_ONCE);
+            for (position, column) in columns.iter().enumerate() {
+                for (told, number) in block.chunks_exact_mut(width).zip(&column[first..last]) {
+                    told[position] = *number;
                 }
-                Values::Numbers(numbers) => told.value = Some(numbers.value(index)),
-                Values::Words => {}
+            }
+            for respondent in 0..last - first {
+                let told = &block[respondent * width..][..width];
+                if told.contains(&NONE) {
+                    rows.which.extend(told.iter().filter(|number| **number != NONE));
+                } else {
+                    rows.which.extend_from_slice(told);
+                }
+                rows.ends.push(rows.which.len() as i32);
             }
         }
-        self.respondent.push(index as i32);
-        self.row.append_value(number);
-        self.question.push(source.question);
-        self.item.append_option(source.item);
-        self.code.append_option(told.code);
-        self.label.append_option(told.label);
-        self.value.append_option(told.value);
-        self.absent.append_option(absent);
+        rows
     }
 
-    fn finish(mut self, respondents: &StringArray, texts: &StringArray) -> Result<RecordBatch, ArrowError> {
-        let texts: ArrayRef = Arc::new(texts.clone());
-        let coded = |numbers: Int32Array, texts: &ArrayRef| -> Result<ArrayRef, ArrowError> {
-            Ok(Arc::new(DictionaryArray::<Int32Type>::try_new(numbers, Arc::clone(texts))?))
-        };
-        let columns: Vec<ArrayRef> = vec![
-            coded(self.respondent.into(), &(Arc::new(respondents.clone()) as ArrayRef))?,
-            Arc::new(self.row.finish()),
-            coded(self.question.into(), &texts)?,
-            coded(self.item.finish(), &texts)?,
-            Arc::new(self.code.finish()),
-            coded(self.label.finish(), &texts)?,
-            Arc::new(self.value.finish()),
-            coded(self.absent.finish(), &texts)?,
-        ];
-        let fields = answers_schema();
-        let fields = fields.fields().iter().zip(&columns);
-        let fields: Vec<Field> =
-            fields.map(|(field, column)| field.as_ref().clone().with_data_type(column.data_type().clone())).collect();
-        RecordBatch::try_new(Arc::new(Schema::new(fields)), columns)
+    /// A batch of them: the columns that say who the respondents are, and those that say what the answers are.
+    fn batch(self, who: &[ArrayRef], answers: &[ArrayRef]) -> Result<RecordBatch, ArrowError> {
+        // A run is not empty: who ticked nothing, and was asked nothing else, has no row.
+        let before = [0].iter().chain(&self.ends);
+        let has_rows: BooleanArray = before.zip(&self.ends).map(|(before, end)| Some(before < end)).collect();
+        let ends = filter(&Int32Array::from(self.ends), &has_rows)?;
+        let mut columns: Vec<ArrayRef> = Vec::new();
+        for column in who {
+            columns.push(Arc::new(RunArray::try_new(ends.as_primitive::<Int32Type>(), &filter(column, &has_rows)?)?));
+        }
+        // Whether all numbers are those of answers is asked once.
+        let by_number = DictionaryArray::<Int32Type>::try_new(Int32Array::from(self.which), Arc::clone(&answers[0]))?;
+        for column in answers {
+            columns.push(Arc::new(by_number.with_values(Arc::clone(column))));
+        }
+        RecordBatch::try_new(answers_schema(), columns)
     }
 }

@@ -6,9 +6,11 @@
 //! Left out: reading the export (`ingest`), SQL (`aggregate`), and what a finding means for the run (`pipeline`).
 
 mod answer_columns;
+mod answer_source;
 mod answers;
 mod cells;
 mod derived;
+mod distinct_answers;
 mod fold;
 mod identifiers;
 mod joined;

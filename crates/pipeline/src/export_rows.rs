@@ -93,7 +93,10 @@ impl<'p> Responses<'p> {
 
     pub(crate) fn write(&mut self, batch: &RecordBatch) -> Result<(), RunError> {
         self.wide.write(batch).map_err(RunError::Store)?;
-        self.long.write(&answers(self.plan, batch).map_err(RunError::Records)?).map_err(RunError::Store)
+        for answers in answers(self.plan, batch).map_err(RunError::Records)? {
+            self.long.write(&answers.map_err(RunError::Records)?).map_err(RunError::Store)?;
+        }
+        Ok(())
     }
 
     pub(crate) fn finish(self, folder: &mut RunFolder) -> Result<(), RunError> {

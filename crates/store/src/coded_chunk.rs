@@ -1,4 +1,4 @@
-//! A column chunk of texts or whole numbers, written from the codes that a batch already has.
+//! A column chunk of texts or numbers, written from the codes that a batch already has.
 //!
 //! The writer of the `parquet` crate takes text that comes by number, and hashes each cell of it again. Survey data is a few
 //! labels over and over: here a text is looked up once a batch, and a cell costs its few bits. What a reader finds is what
@@ -7,32 +7,35 @@
 //!
 //! Left out: nested values, and pages of statistics.
 
-use std::cell::Cell;
 use std::ops::Range;
 
-use arrow::array::{Array, BooleanBufferBuilder, Int32Array, StringArray};
+use arrow::array::{BooleanBufferBuilder, RunArray};
+use arrow::datatypes::Int32Type;
 use bytes::Bytes;
-use parquet::basic::{Compression, Encoding, PageType, Type};
+use parquet::basic::{Compression, Encoding, PageType};
 use parquet::column::page::{CompressedPage, Page, PageWriter};
 use parquet::column::writer::ColumnCloseResult;
-use parquet::data_type::ByteArray;
 use parquet::errors::ParquetError;
 use parquet::file::metadata::{ColumnChunkMetaData, OffsetIndexBuilder, PageEncodingStats};
 use parquet::file::statistics::Statistics;
 use parquet::file::writer::{SerializedPageWriter, TrackedWrite};
 use parquet::schema::types::ColumnDescPtr;
 
+use crate::column_rows::{NEW, NULL, Rows};
+use crate::column_values::Values;
 use crate::hybrid::{width_of, write_bits, write_numbers, write_ones};
-use crate::value_dictionary::{NEW, ValueDictionary, write_number, write_text};
+use crate::value_dictionary::ValueDictionary;
+use crate::value_kind::{Bounds, ValueKind};
 
 /// The most rows of a page.
 const PAGE_ROWS: usize = 1 << 14;
 /// A page of plain values ends when it has this many bytes, and a dictionary that has is given up.
 const FULL: usize = 1 << 20;
-/// How many values are numbered at once where all are known.
+/// How many rows are numbered at once where the values of all are known.
 const AT_ONCE: usize = 64;
-/// The longest text that statistics name.
-const LONGEST_NAMED: usize = 64;
+
+/// How many bytes say how many say which rows have values.
+const LENGTH: usize = size_of::<u32>();
 
 /// How the next values are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +49,7 @@ enum Mode {
 /// A chunk that is being written.
 pub(crate) struct CodedChunk {
     column: ColumnDescPtr,
+    kind: ValueKind,
     mode: Mode,
     dictionary: ValueDictionary,
     /// How many pages are written by the dictionary, and how many plainly.
@@ -53,10 +57,12 @@ pub(crate) struct CodedChunk {
     plain_pages: usize,
     /// Of the page that is open: its rows, which of them have values, and these.
     rows: usize,
-    nulls: usize,
+    values: usize,
     valid: BooleanBufferBuilder,
     codes: Vec<u32>,
     plain: Vec<u8>,
+    /// The last page, whose memory the next one takes.
+    page: Vec<u8>,
     /// The pages that are written.
     pages: TrackedWrite<Vec<u8>>,
     /// The rows and the bytes of each.
@@ -64,119 +70,48 @@ pub(crate) struct CodedChunk {
     uncompressed: usize,
     all_rows: usize,
     all_nulls: usize,
-    least_and_greatest: Bounds,
-}
-
-/// The least and the greatest of the values that stand in no dictionary.
-#[derive(Default)]
-struct Bounds {
-    numbers: Option<(i32, i32)>,
-    texts: Option<(Vec<u8>, Vec<u8>)>,
+    /// Of the values that stand in no dictionary.
+    bounds: Bounds,
 }
 
 impl CodedChunk {
-    pub(crate) fn new(column: ColumnDescPtr) -> Self {
+    pub(crate) fn new(column: ColumnDescPtr, kind: ValueKind) -> Self {
         Self {
             column,
+            kind,
             mode: Mode::Coded,
-            dictionary: ValueDictionary::new(),
+            dictionary: ValueDictionary::new(kind),
             coded_pages: 0,
             plain_pages: 0,
             rows: 0,
-            nulls: 0,
+            values: 0,
             valid: BooleanBufferBuilder::new(0),
             codes: Vec::new(),
             plain: Vec::new(),
+            page: Vec::new(),
             pages: TrackedWrite::new(Vec::new()),
             written: Vec::new(),
             uncompressed: 0,
             all_rows: 0,
             all_nulls: 0,
-            least_and_greatest: Bounds::default(),
+            bounds: Bounds::new(kind),
         }
     }
 
-    /// Appends texts that come by number.
-    pub(crate) fn append_coded(&mut self, keys: &Int32Array, texts: &StringArray) -> Result<(), ParquetError> {
-        let values = keys.values();
-        let numbers = vec![Cell::new(NEW); texts.len()];
-        self.append(keys, |chunk, rows| {
-            if chunk.mode == Mode::Plain {
-                return chunk.push_each(rows, |chunk, row| chunk.push_text(texts.value(values[row] as usize)));
-            }
-            let number = |_: &ValueDictionary, row: usize| numbers[values[row] as usize].get();
-            chunk.number_each(rows, number, |dictionary, row| {
-                let key = values[row] as usize;
-                numbers[key].set(dictionary.number_of_text(texts.value(key)));
-            })
-        })
+    /// What its values are.
+    pub(crate) fn kind(&self) -> ValueKind {
+        self.kind
     }
 
-    /// Appends texts.
-    pub(crate) fn append_texts(&mut self, texts: &StringArray) -> Result<(), ParquetError> {
-        self.append(texts, |chunk, rows| {
-            chunk.push_each(rows, |chunk, row| {
-                let text = texts.value(row);
-                if chunk.mode == Mode::Plain {
-                    return chunk.push_text(text);
-                }
-                let number = chunk.dictionary.number_of_text(text);
-                chunk.codes.push(number);
-            })
-        })
-    }
-
-    /// Appends whole numbers.
-    pub(crate) fn append_numbers(&mut self, numbers: &Int32Array) -> Result<(), ParquetError> {
-        let values = numbers.values();
-        self.append(numbers, |chunk, rows| {
-            if chunk.mode == Mode::Plain {
-                return chunk.push_each(rows, |chunk, row| chunk.push_number(values[row]));
-            }
-            let number = |dictionary: &ValueDictionary, row: usize| dictionary.number_of_number(values[row]);
-            chunk.number_each(rows, number, |dictionary, row| dictionary.enter_number(values[row]))
-        })
-    }
-
-    /// Appends the rows of an array. `push` appends the values of rows that all have one, and says before which it stopped since
-    /// the page is full.
-    #[inline]
-    fn append(
-        &mut self,
-        array: &dyn Array,
-        mut push: impl FnMut(&mut Self, Range<usize>) -> usize,
-    ) -> Result<(), ParquetError> {
-        let nulls = array.nulls().filter(|nulls| nulls.null_count() > 0);
+    /// Appends the rows of an array.
+    pub(crate) fn append(&mut self, rows: &impl Rows) -> Result<(), ParquetError> {
         let mut row = 0;
-        while row < array.len() {
-            let first = row;
-            let last = array.len().min(row + PAGE_ROWS - self.rows);
-            match nulls {
-                None => {
-                    row = push(self, row..last);
-                    self.valid.append_n(row - first, true);
-                }
-                Some(nulls) if nulls.null_count() == array.len() => {
-                    row = last;
-                    self.valid.append_n(row - first, false);
-                    self.nulls += row - first;
-                }
-                Some(nulls) => {
-                    let bits = nulls.inner().slice(first, last - first);
-                    row = last;
-                    for (start, end) in bits.set_slices() {
-                        let pushed = push(self, first + start..first + end);
-                        if pushed < first + end || (self.is_full() && pushed < last) {
-                            row = pushed;
-                            break;
-                        }
-                    }
-                    let bits = bits.slice(0, row - first);
-                    self.nulls += bits.len() - bits.count_set_bits();
-                    self.valid.append_buffer(&bits);
-                }
-            }
-            self.rows += row - first;
+        while row < rows.len() {
+            let some = row..rows.len().min(row + PAGE_ROWS - self.rows);
+            row = match self.mode {
+                Mode::Coded => self.append_coded(rows, some),
+                Mode::Plain => self.append_plain(rows, some),
+            };
             if self.rows == PAGE_ROWS || self.is_full() {
                 self.end_page()?;
             }
@@ -184,47 +119,121 @@ impl CodedChunk {
         Ok(())
     }
 
-    /// Pushes the values of rows one by one, until the page is full; where it stopped.
-    #[inline]
-    fn push_each(&mut self, rows: Range<usize>, mut push: impl FnMut(&mut Self, usize)) -> usize {
-        for row in rows.clone() {
-            if self.is_full() {
-                return row;
+    /// Appends the rows of runs that have one of these values each.
+    pub(crate) fn append_runs(&mut self, runs: &RunArray<Int32Type>, values: &impl Values) -> Result<(), ParquetError> {
+        let mut row = 0;
+        for (run, end) in (runs.get_start_physical_index()..).zip(runs.run_ends().sliced_values()) {
+            while row < end as usize {
+                let most = (end as usize - row).min(PAGE_ROWS - self.rows);
+                row += if values.is_null(run) {
+                    self.append_run(NULL, most)
+                } else {
+                    self.append_value(values.bytes(run).as_ref(), most)
+                };
+                if self.rows == PAGE_ROWS || self.is_full() {
+                    self.end_page()?;
+                }
             }
-            push(self, row);
         }
-        rows.end
+        Ok(())
     }
 
-    /// Pushes the numbers of the values of rows, until the dictionary is full; where it stopped. `number` is that of a row, or
-    /// [`NEW`] where it has to be entered before.
-    #[inline]
-    fn number_each(
-        &mut self,
-        rows: Range<usize>,
-        number: impl Fn(&ValueDictionary, usize) -> u32,
-        mut enter: impl FnMut(&mut ValueDictionary, usize),
-    ) -> usize {
-        for first in rows.clone().step_by(AT_ONCE) {
-            let some = first..rows.end.min(first + AT_ONCE);
-            let before = self.codes.len();
+    /// Appends rows with a value, until the page is full; how many.
+    fn append_value(&mut self, value: &[u8], most: usize) -> usize {
+        if self.mode == Mode::Plain {
+            self.append_plain_value(value);
+            return 1;
+        }
+        let number = self.dictionary.number_of(value);
+        self.append_run(number, if self.is_full() { 1 } else { most })
+    }
+
+    /// Appends rows with the same number; how many.
+    fn append_run(&mut self, number: u32, rows: usize) -> usize {
+        self.rows += rows;
+        self.valid.append_n(rows, number != NULL);
+        if number != NULL {
+            self.values += rows;
+            self.codes.resize(self.codes.len() + rows, number);
+        }
+        rows
+    }
+
+    /// Appends the numbers of rows, until the dictionary is full; where it stopped.
+    fn append_coded(&mut self, rows: &impl Rows, some: Range<usize>) -> usize {
+        let mut numbers = [NULL; AT_ONCE];
+        for first in some.clone().step_by(AT_ONCE) {
+            let numbers = &mut numbers[..AT_ONCE.min(some.end - first)];
+            rows.numbers(first, numbers);
             // Mostly all are known, which is asked once: whether one is would be a branch for each.
-            self.codes.extend(some.clone().map(|row| number(&self.dictionary, row)));
-            if !self.codes[before..].contains(&NEW) {
-                continue;
+            let known = if numbers.contains(&NEW) { self.enter(rows, first, numbers) } else { numbers.len() };
+            self.append_numbers(&numbers[..known]);
+            if known < numbers.len() {
+                return first + known;
             }
-            self.codes.truncate(before);
-            for row in some {
-                if number(&self.dictionary, row) == NEW {
-                    enter(&mut self.dictionary, row);
-                }
-                self.codes.push(number(&self.dictionary, row));
+        }
+        some.end
+    }
+
+    /// Enters those of some rows' values that are new, until the dictionary is full; how many of the rows have numbers then.
+    fn enter(&mut self, rows: &impl Rows, first: usize, numbers: &mut [u32]) -> usize {
+        for (at, number) in numbers.iter_mut().enumerate().filter(|(_, number)| **number == NEW) {
+            // A row above may have the same value.
+            *number = rows.number(first + at);
+            if *number == NEW {
+                *number = rows.enter(first + at, &mut self.dictionary);
                 if self.is_full() {
-                    return row + 1;
+                    return at + 1;
                 }
             }
         }
-        rows.end
+        numbers.len()
+    }
+
+    /// Appends rows by the numbers of their values, [`AT_ONCE`] at most.
+    fn append_numbers(&mut self, numbers: &[u32]) {
+        self.rows += numbers.len();
+        if !numbers.contains(&NULL) {
+            self.values += numbers.len();
+            self.valid.append_n(numbers.len(), true);
+            return self.codes.extend_from_slice(numbers);
+        }
+        let (before, mut kept, mut bits) = (self.codes.len(), 0, 0_u64);
+        self.codes.resize(before + numbers.len(), 0);
+        let codes = &mut self.codes[before..];
+        for (at, number) in numbers.iter().enumerate() {
+            // Written in any case, and over again if it is null: whether it is would be a branch for each.
+            codes[kept] = *number;
+            kept += usize::from(*number != NULL);
+            bits |= u64::from(*number != NULL) << at;
+        }
+        self.codes.truncate(before + kept);
+        self.values += kept;
+        self.valid.append_packed_range(0..numbers.len(), &bits.to_le_bytes());
+    }
+
+    /// Appends the values of rows, until the page is full; where it stopped.
+    fn append_plain(&mut self, rows: &impl Rows, some: Range<usize>) -> usize {
+        for row in some.clone() {
+            if rows.number(row) == NULL {
+                self.append_run(NULL, 1);
+                continue;
+            }
+            self.append_plain_value(rows.bytes(row).as_ref());
+            if self.is_full() {
+                return row + 1;
+            }
+        }
+        some.end
+    }
+
+    /// Appends a row with a value that is written as it is.
+    fn append_plain_value(&mut self, value: &[u8]) {
+        self.rows += 1;
+        self.values += 1;
+        self.valid.append(true);
+        self.kind.write(value, &mut self.plain);
+        self.bounds.include(value);
     }
 
     #[inline]
@@ -233,16 +242,6 @@ impl CodedChunk {
             Mode::Coded => self.dictionary.bytes().len() >= FULL,
             Mode::Plain => self.plain.len() >= FULL,
         }
-    }
-
-    fn push_text(&mut self, text: &str) {
-        write_text(text, &mut self.plain);
-        self.least_and_greatest.include_text(text.as_bytes());
-    }
-
-    fn push_number(&mut self, number: i32) {
-        write_number(number, &mut self.plain);
-        self.least_and_greatest.include_number(number);
     }
 
     /// The bytes of the chunk, and what the file says of it.
@@ -306,30 +305,22 @@ impl CodedChunk {
     }
 
     fn end_page(&mut self) -> Result<(), ParquetError> {
-        // A dictionary pays while most values are in it already; what is written by it so far stays so.
-        let values = self.all_rows - self.all_nulls + self.codes.len();
-        let repeats = self.dictionary.len() <= 16.max(values / 2);
-        if self.mode == Mode::Coded && (self.is_full() || !repeats) {
-            self.mode = Mode::Plain;
-            let written_out: usize = self.codes.iter().map(|code| self.dictionary.value(*code).len()).sum();
-            if self.coded_pages == 0 && !repeats && written_out <= FULL {
-                for code in std::mem::take(&mut self.codes) {
-                    self.plain.extend_from_slice(self.dictionary.value(code));
-                }
-            }
-        }
-        let is_coded = !self.codes.is_empty() || (self.mode == Mode::Coded && self.plain.is_empty());
-        let mut page = Vec::new();
+        let (rows, values) = (self.rows, self.values);
+        let mut page = std::mem::take(&mut self.page);
+        page.clear();
         if self.column.max_def_level() > 0 {
-            let mut levels = Vec::new();
-            if self.nulls == 0 {
-                write_ones(self.rows, &mut levels);
+            page.extend_from_slice(&[0; LENGTH]);
+            if values == rows {
+                write_ones(rows, &mut page);
             } else {
-                write_bits(self.valid.as_slice(), self.rows, &mut levels);
+                write_bits(self.valid.as_slice(), rows, &mut page);
             }
-            page.extend_from_slice(&(levels.len() as u32).to_le_bytes());
-            page.append(&mut levels);
+            let length = (page.len() - LENGTH) as u32;
+            page[..LENGTH].copy_from_slice(&length.to_le_bytes());
+        } else if values < rows {
+            return Err(ParquetError::General(format!("a row of `{}` has no value", self.column.name())));
         }
+        let is_coded = self.mode == Mode::Coded && !self.turns_plain();
         let encoding = if is_coded {
             let width = width_of(self.dictionary.len());
             page.push(width);
@@ -344,7 +335,7 @@ impl CodedChunk {
         let written = CompressedPage::new(
             Page::DataPage {
                 buf: compressed(&page)?,
-                num_values: self.rows as u32,
+                num_values: rows as u32,
                 encoding,
                 def_level_encoding: Encoding::RLE,
                 rep_level_encoding: Encoding::RLE,
@@ -354,52 +345,40 @@ impl CodedChunk {
         );
         let written = SerializedPageWriter::new(&mut self.pages).write_page(written)?;
         self.uncompressed += written.uncompressed_size;
-        self.written.push((self.rows, written.bytes_written));
-        self.all_rows += self.rows;
-        self.all_nulls += self.nulls;
-        (self.rows, self.nulls) = (0, 0);
+        self.written.push((rows, written.bytes_written));
+        self.all_rows += rows;
+        self.all_nulls += rows - values;
+        (self.rows, self.values) = (0, 0);
+        self.valid.truncate(0);
         self.codes.clear();
         self.plain.clear();
-        self.valid.truncate(0);
+        self.page = page;
         Ok(())
     }
 
+    /// Gives the dictionary up where it does not pay; whether the page that ends is written plainly, too.
+    fn turns_plain(&mut self) -> bool {
+        // A dictionary pays while most values are in it already; what is written by it so far stays so.
+        let values = self.all_rows - self.all_nulls + self.values;
+        let repeats = self.dictionary.len() <= 16.max(values / 2);
+        if repeats && !self.is_full() {
+            return false;
+        }
+        self.mode = Mode::Plain;
+        let written_out: usize = self.codes.iter().map(|code| self.dictionary.written(*code).len()).sum();
+        if repeats || self.coded_pages > 0 || written_out > FULL {
+            return false;
+        }
+        for code in &self.codes {
+            self.plain.extend_from_slice(self.dictionary.written(*code));
+        }
+        true
+    }
+
     fn statistics(&mut self) -> Statistics {
-        let nulls = Some(self.all_nulls as u64);
-        let mut bounds = std::mem::take(&mut self.least_and_greatest);
-        if self.column.physical_type() == Type::INT32 {
-            for number in self.dictionary.bytes().as_chunks().0 {
-                bounds.include_number(i32::from_le_bytes(*number));
-            }
-            let (least, greatest) = bounds.numbers.unzip();
-            return Statistics::int32(least, greatest, None, nulls, false);
-        }
-        for number in 0..self.dictionary.len() {
-            bounds.include_text(&self.dictionary.value(number as u32)[4..]);
-        }
-        let named = bounds.texts.filter(|(least, greatest)| least.len().max(greatest.len()) <= LONGEST_NAMED);
-        let (least, greatest) = named.map(|(least, greatest)| (ByteArray::from(least), greatest.into())).unzip();
-        Statistics::byte_array(least, greatest, None, nulls, false)
-    }
-}
-
-impl Bounds {
-    fn include_number(&mut self, number: i32) {
-        let (least, greatest) = self.numbers.get_or_insert((number, number));
-        *least = number.min(*least);
-        *greatest = number.max(*greatest);
-    }
-
-    fn include_text(&mut self, text: &[u8]) {
-        let Some((least, greatest)) = &mut self.texts else {
-            self.texts = Some((text.to_owned(), text.to_owned()));
-            return;
-        };
-        if text < least.as_slice() {
-            text.clone_into(least);
-        } else if text > greatest.as_slice() {
-            text.clone_into(greatest);
-        }
+        let mut bounds = std::mem::replace(&mut self.bounds, Bounds::new(self.kind));
+        self.dictionary.values().for_each(|value| bounds.include(value));
+        bounds.statistics(self.all_nulls)
     }
 }
 

@@ -18,11 +18,13 @@ pub(crate) fn write_numbers(numbers: &[u32], width: u8, into: &mut Vec<u8>) {
     while at < numbers.len() {
         let rest = &numbers[at..];
         let first = rest[0];
-        if rest.len() < EIGHT || rest[..EIGHT].iter().any(|number| *number != first) {
+        let eights = rest.as_chunks::<EIGHT>().0.iter();
+        let whole = EIGHT * eights.take_while(|eight| **eight == [first; EIGHT]).count();
+        if whole == 0 {
             at = numbers.len().min(at + EIGHT);
             continue;
         }
-        let run = rest.iter().position(|number| *number != first).unwrap_or(rest.len());
+        let run = whole + rest[whole..].iter().take_while(|number| **number == first).count();
         pack(&numbers[packed_from..at], width, into);
         write_varint((run as u64) << 1, into);
         into.extend_from_slice(&first.to_le_bytes()[..usize::from(width).div_ceil(8)]);
@@ -75,21 +77,23 @@ fn pack(numbers: &[u32], width: u8, into: &mut Vec<u8>) {
     }
     write_varint((numbers.len().div_ceil(EIGHT) as u64) << 1 | 1, into);
     let width = usize::from(width);
-    // Eight numbers take as many bytes as one has bits. All 32 are written each time, which is one step whatever the width; those
-    // behind are written over, or cut off at the end.
+    // Eight numbers take as many bytes as one has bits. All 8 or 32 are written each time, which is one step whatever the width;
+    // those behind are written over, or cut off at the end.
     let mut at = into.len();
     into.resize(at + numbers.len().div_ceil(EIGHT) * width + 32, 0);
-    for eight in numbers.chunks(EIGHT) {
-        let mut bytes = [0; 32];
+    let (eights, rest) = numbers.as_chunks::<EIGHT>();
+    let mut last = [0; EIGHT];
+    last[..rest.len()].copy_from_slice(rest);
+    for eight in eights.iter().chain((!rest.is_empty()).then_some(&last)) {
         if width <= 8 {
-            let packed = eight.iter().rev().fold(0_u64, |packed, number| packed << width | u64::from(*number));
-            bytes[..8].copy_from_slice(&packed.to_le_bytes());
+            into[at..at + 8].copy_from_slice(&eight_packed(*eight, width).to_le_bytes());
         } else {
             let half = |numbers: &[u32]| {
                 numbers.iter().rev().fold(0_u128, |packed, number| packed << width | u128::from(*number)).to_le_bytes()
             };
             // Four numbers take half of the bytes, or end in the middle of one.
-            let (low, high) = eight.split_at(eight.len().min(4));
+            let (low, high) = eight.split_at(4);
+            let mut bytes = [0; 32];
             bytes[..16].copy_from_slice(&half(low));
             // Of an odd width the four bits of half a byte are free behind 124 at most, so that nothing is shifted out.
             let (byte, shift) = (4 * width / 8, 4 * width % 8);
@@ -97,11 +101,19 @@ fn pack(numbers: &[u32], width: u8, into: &mut Vec<u8>) {
             for (into, from) in bytes[byte..].iter_mut().zip(high) {
                 *into |= from;
             }
+            into[at..at + 32].copy_from_slice(&bytes);
         }
-        into[at..at + 32].copy_from_slice(&bytes);
         at += width;
     }
     into.truncate(at);
+}
+
+/// Eight numbers of eight bits at most: two by two, so that no step waits for seven others.
+fn eight_packed(numbers: [u32; EIGHT], width: usize) -> u64 {
+    let number = numbers.map(u64::from);
+    let two = |at: usize| number[at] | number[at + 1] << width;
+    let four = |at: usize| two(at) | two(at + 2) << (2 * width);
+    four(0) | four(4) << (4 * width)
 }
 
 fn write_varint(mut number: u64, into: &mut Vec<u8>) {

@@ -6,6 +6,8 @@
 //! Left out: what the bytes mean. Excel and CSV are read by `ingest`, Parquet by `aggregate`.
 
 mod coded_chunk;
+mod column_rows;
+mod column_values;
 mod error;
 mod folder;
 mod hybrid;
@@ -16,6 +18,7 @@ mod pipeline_files;
 mod records;
 mod streamed_input;
 mod value_dictionary;
+mod value_kind;
 
 pub use error::StoreError;
 pub use folder::{RunFolder, run_path};

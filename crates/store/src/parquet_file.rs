@@ -4,8 +4,8 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, AsArray, RecordBatch};
-use arrow::datatypes::{DataType, Field, Int32Type, Schema};
+use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
+use arrow::datatypes::{DataType, Field, Float64Type, Int32Type, Schema, UInt64Type};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::{ArrowColumnWriter, ArrowRowGroupWriterFactory, compute_leaves};
 use parquet::basic::{Compression, Encoding};
@@ -15,7 +15,10 @@ use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::ColumnPath;
 
 use crate::coded_chunk::CodedChunk;
+use crate::column_rows::{Coded, Plain};
+use crate::column_values::Values;
 use crate::error::StoreError;
+use crate::value_kind::ValueKind;
 
 /// The most rows of a row group.
 const GROUP_ROWS: usize = 1 << 17;
@@ -51,16 +54,14 @@ impl TableFile {
             .set_compression(Compression::SNAPPY)
             .set_created_by("topline".to_owned())
             .set_statistics_enabled(EnabledStatistics::Chunk);
-        // Numbers of rows, which all differ, and by little.
-        for field in schema.fields().iter().filter(|field| *field.data_type() == DataType::UInt64) {
+        for field in schema.fields().iter().filter(|field| is_row_number(field)) {
             let path = ColumnPath::from(field.name().as_str());
             properties = properties
                 .set_column_dictionary_enabled(path.clone(), false)
                 .set_column_encoding(path, Encoding::DELTA_BINARY_PACKED);
         }
         let failed = |source| StoreError::Parquet { path: path.to_owned(), source };
-        let schema = written_out(schema);
-        let writer = ArrowWriter::try_new(file, Arc::clone(&schema), Some(properties.build())).map_err(failed)?;
+        let writer = ArrowWriter::try_new(file, written_out(schema), Some(properties.build())).map_err(failed)?;
         let (writer, columns) = writer.into_serialized_writer().map_err(failed)?;
         let fields = schema.fields().iter().cloned().collect();
         Ok(Self { path: path.to_owned(), writer, columns, fields, group: None, groups: 0, rows: 0 })
@@ -103,9 +104,11 @@ impl TableFile {
         let others = self.columns.create_column_writers(self.groups)?;
         let described = self.writer.schema_descr().columns();
         let chunks =
-            self.fields.iter().zip(others).zip(described).map(|((field, other), column)| match field.data_type() {
-                DataType::Utf8 | DataType::Int32 => Chunk::Coded(Box::new(CodedChunk::new(Arc::clone(column)))),
-                _ => Chunk::Other(Box::new(other)),
+            self.fields.iter().zip(others).zip(described).map(|((field, other), column)| {
+                match ValueKind::of(field.data_type()).filter(|_| !is_row_number(field)) {
+                    Some(kind) => Chunk::Coded(Box::new(CodedChunk::new(Arc::clone(column), kind))),
+                    None => Chunk::Other(Box::new(other)),
+                }
             });
         Ok(RowGroup { chunks: chunks.collect(), rows: 0 })
     }
@@ -136,24 +139,47 @@ impl Chunk {
                 return compute_leaves(field, array)?.iter().try_for_each(|leaf| other.write(leaf));
             }
         };
-        if let Some(numbers) = array.as_primitive_opt::<Int32Type>() {
-            coded.append_numbers(numbers)
-        } else if let Some(texts) = array.as_string_opt() {
-            coded.append_texts(texts)
-        } else if let Some(texts) = array.as_dictionary_opt::<Int32Type>()
-            && let Some(distinct) = texts.values().as_string_opt()
-        {
-            coded.append_coded(texts.keys(), distinct)
-        } else {
-            Err(ParquetError::ArrowError(format!("`{}` has the type {}", field.name(), array.data_type())))
-        }
+        append(coded, array)
     }
 }
 
-/// The schema of the file: text that comes by number is text to its readers.
+/// Appends the rows of an array, whichever way it holds its values.
+fn append(chunk: &mut CodedChunk, array: &ArrayRef) -> Result<(), ParquetError> {
+    fn rows<V: Values>(chunk: &mut CodedChunk, array: &ArrayRef, values: &V) -> Result<(), ParquetError> {
+        if let Some(coded) = array.as_dictionary_opt::<Int32Type>() {
+            chunk.append(&Coded::new(coded.keys(), values))
+        } else if let Some(runs) = array.as_run_opt::<Int32Type>() {
+            chunk.append_runs(runs, values)
+        } else {
+            chunk.append(&Plain::new(values))
+        }
+    }
+    let values = match (array.as_dictionary_opt::<Int32Type>(), array.as_run_opt::<Int32Type>()) {
+        (Some(coded), _) => coded.values(),
+        (_, Some(runs)) => runs.values(),
+        _ => array,
+    };
+    match ValueKind::of(values.data_type()).filter(|kind| *kind == chunk.kind()) {
+        Some(ValueKind::Text) => rows(chunk, array, values.as_string::<i32>()),
+        Some(ValueKind::Int32) => rows(chunk, array, values.as_primitive::<Int32Type>()),
+        Some(ValueKind::UInt64) => rows(chunk, array, values.as_primitive::<UInt64Type>()),
+        Some(ValueKind::Float64) => rows(chunk, array, values.as_primitive::<Float64Type>()),
+        None => Err(ParquetError::ArrowError(format!("{:?} and not {}", chunk.kind(), array.data_type()))),
+    }
+}
+
+/// Whether a column has numbers of rows, which all differ, and by little.
+fn is_row_number(field: &Field) -> bool {
+    *field.data_type() == DataType::UInt64
+}
+
+/// The schema of the file: values that come by number or in runs are values to its readers.
 fn written_out(schema: &Schema) -> Arc<Schema> {
     let fields = schema.fields().iter().map(|field| match field.data_type() {
         DataType::Dictionary(_, values) => Arc::new(field.as_ref().clone().with_data_type(values.as_ref().clone())),
+        DataType::RunEndEncoded(_, values) => {
+            Arc::new(field.as_ref().clone().with_data_type(values.data_type().clone()))
+        }
         _ => Arc::clone(field),
     });
     Arc::new(Schema::new_with_metadata(fields.collect::<Vec<_>>(), schema.metadata().clone()))

@@ -69,7 +69,9 @@ pub(crate) fn ingest(folder: &Path, out: &Path, step: Step) -> Result<(), Box<dy
             asked.write(&responses)?;
         }
         if step == Step::Answers {
-            long.write(&answers(&plan, &responses)?)?;
+            for answers in answers(&plan, &responses)? {
+                long.write(&answers?)?;
+            }
         }
     }
     run.finish_table("raw/export.parquet", raw)?;

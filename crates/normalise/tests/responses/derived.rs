@@ -104,9 +104,10 @@ fn answers_one_a_row() {
     let rows = [vec!["r1", "Good", "Unsure", "Two;One", "3", "some words"], vec!["r2", "Poor", "", "", "", ""]];
     let normal = normalise(&plan, &[raw(2, &["id", "a", "b", "m", "n", "t"], &rows)]);
     let found = answers(&plan, &normal.responses[0]).expect("answers");
+    let found: Vec<RecordBatch> = found.map(|batch| batch.expect("a batch")).collect();
     // Respondent, row, question, item, code, label, value, why absent. Words are left out.
     assert_eq!(
-        written(&[found]),
+        written(&found),
         [
             "r1 2 g a 1 Good 10.5 -",
             "r1 2 g b 9 Unsure - -",

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, DictionaryArray, Int32Array, RecordBatch, StringArray, UInt64Array};
+use arrow::datatypes::Field;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use topline_normalise::Normaliser;
 use topline_survey::{Accounting, Finding, Plan, PlanFiles, PlanText};
@@ -77,15 +78,20 @@ pub(crate) fn written(batches: &[RecordBatch]) -> Vec<String> {
     let options = FormatOptions::default();
     let mut rows = Vec::new();
     for batch in batches {
+        let column = |(field, column): (&Arc<Field>, &ArrayRef)| {
+            let nulls = column.logical_nulls();
+            let formatter = ArrayFormatter::try_new(column, &options).expect("a column");
+            let is_valid = |index: &usize| nulls.as_ref().is_none_or(|nulls| nulls.is_valid(*index));
+            let value = |index| Some(index).filter(is_valid).map(|index| formatter.value(index).to_string());
+            (field.name().ends_with("_absent"), (0..column.len()).map(value).collect())
+        };
+        let columns: Vec<(bool, Vec<Option<String>>)> =
+            batch.schema_ref().fields().iter().zip(batch.columns()).map(column).collect();
         for index in 0..batch.num_rows() {
-            let cells = batch.schema_ref().fields().iter().zip(batch.columns()).filter_map(|(field, column)| {
-                let text = || ArrayFormatter::try_new(column, &options).expect("a column").value(index).to_string();
-                match (field.name().ends_with("_absent"), column.is_null(index)) {
-                    (true, true) => None,
-                    (true, false) => Some(format!("!{}", text())),
-                    (false, true) => Some("-".to_owned()),
-                    (false, false) => Some(text()),
-                }
+            let cells = columns.iter().filter_map(|(says_why, values)| match (says_why, &values[index]) {
+                (true, None) => None,
+                (true, Some(reason)) => Some(format!("!{reason}")),
+                (false, value) => Some(value.clone().unwrap_or_else(|| "-".to_owned())),
             });
             rows.push(cells.collect::<Vec<_>>().join(" "));
         }

@@ -4,5 +4,6 @@ mod cells;
 mod derived;
 mod fixture;
 mod fold;
+mod long_form;
 mod sift;
 mod spread;
