@@ -109,6 +109,7 @@ impl CodedChunk {
         while row < rows.len() {
             let some = row..rows.len().min(row + PAGE_ROWS - self.rows);
             row = match self.mode {
+                _ if rows.are_null() => row + self.append_run(NULL, some.len()),
                 Mode::Coded => self.append_coded(rows, some),
                 Mode::Plain => self.append_plain(rows, some),
             };

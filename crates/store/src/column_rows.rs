@@ -21,6 +21,9 @@ pub(crate) const NULL: u32 = u32::MAX - 1;
 pub(crate) trait Rows {
     fn len(&self) -> usize;
 
+    /// Whether no row has a value.
+    fn are_null(&self) -> bool;
+
     /// The number of a row's value: [`NULL`] where it has none, [`NEW`] where it has to be entered first.
     fn number(&self, row: usize) -> u32;
 
@@ -32,11 +35,6 @@ pub(crate) trait Rows {
 
     /// The numbers of rows from `first` on.
     fn numbers(&self, first: usize, into: &mut [u32]);
-}
-
-/// Whether no value is there.
-fn are_null(values: &impl Values) -> bool {
-    values.null_count() == values.len()
 }
 
 /// Rows that have their values by number; a value may be null, too.
@@ -63,6 +61,10 @@ impl<V: Values> Rows for Coded<'_, V> {
         self.keys.len()
     }
 
+    fn are_null(&self) -> bool {
+        self.keys.null_count() == self.keys.len() || self.values.null_count() == self.values.len()
+    }
+
     #[inline]
     fn number(&self, row: usize) -> u32 {
         if self.keys.is_null(row) { NULL } else { self.numbers[self.key(row)].get() }
@@ -83,8 +85,6 @@ impl<V: Values> Rows for Coded<'_, V> {
     fn numbers(&self, first: usize, into: &mut [u32]) {
         if self.keys.null_count() > 0 {
             (first..).zip(into).for_each(|(row, into)| *into = self.number(row));
-        } else if are_null(self.values) {
-            into.fill(NULL);
         } else {
             let keys = &self.keys.values()[first..];
             keys.iter().zip(into).for_each(|(key, into)| *into = self.numbers[*key as usize].get());
@@ -102,6 +102,11 @@ impl<'a, V: Values> Plain<'a, V> {
     pub(crate) fn new(values: &'a V) -> Self {
         Self { values, small: vec![Cell::new(NEW); SMALL] }
     }
+
+    #[inline]
+    fn number_of_value(&self, row: usize) -> u32 {
+        self.values.small(row).map_or(NEW, |small| self.small[small].get())
+    }
 }
 
 impl<V: Values> Rows for Plain<'_, V> {
@@ -109,12 +114,16 @@ impl<V: Values> Rows for Plain<'_, V> {
         self.values.len()
     }
 
+    fn are_null(&self) -> bool {
+        self.values.null_count() == self.values.len()
+    }
+
     #[inline]
     fn number(&self, row: usize) -> u32 {
         if self.values.is_null(row) {
             return NULL;
         }
-        self.values.small(row).map_or(NEW, |small| self.small[small].get())
+        self.number_of_value(row)
     }
 
     fn enter(&self, row: usize, dictionary: &mut ValueDictionary) -> u32 {
@@ -131,10 +140,10 @@ impl<V: Values> Rows for Plain<'_, V> {
 
     #[inline]
     fn numbers(&self, first: usize, into: &mut [u32]) {
-        if are_null(self.values) {
-            into.fill(NULL);
-        } else {
+        if self.values.null_count() > 0 {
             (first..).zip(into).for_each(|(row, into)| *into = self.number(row));
+        } else {
+            (first..).zip(into).for_each(|(row, into)| *into = self.number_of_value(row));
         }
     }
 }
