@@ -32,7 +32,7 @@ bench-estimate:
     cargo bench -p topline-estimate --bench crosstabs
 
 # How long exports of a million rows take to Parquet (CSV beside DuckDB and Polars, .sav and .zsav beside pyreadstat; all by pip, in a folder of their own)
-bench-ingest ROWS="1000000":
+bench-ingest *ROWS="1000000":
     cargo build --release -p topline-bench
     test -d target/bench/peers || python3 -m venv target/bench/peers
     target/bench/peers/bin/pip install -q duckdb polars pandas pyarrow pyreadstat
