@@ -52,7 +52,7 @@ fn range_of(label: &str) -> Option<(u32, u32)> {
         [month, year] => Some((month_in(month)?, number(year)?)).filter(|(from, to)| from < to),
         [year, month, day] if year.len() == 4 && month.len() == 2 && day.len() >= 2 => {
             let is_midnight = day.len() == 2 || day.ends_with("T00:00:00");
-            let (year, month, day) = (number(year)?, number(month)?, number(&day[..2])?);
+            let (year, month, day) = (number(year)?, number(month)?, number(day.get(..2)?)?);
             if !is_midnight {
                 return None;
             }
@@ -83,5 +83,6 @@ mod tests {
         check(&["5-Feb", "10-Jun", "20-Nov"], &["5-Feb", "10-Jun", "20-Nov"]);
         check(&["5-Feb", "6-Feb", "7-Feb", "50-99"], &["5-Feb", "6-Feb", "7-Feb", "50-99"]);
         check(&["Mon", "5-10", "2-May at noon"], &["Mon", "5-10", "2-May at noon"]);
+        check(&["5-10", "2020-02-0\u{e9}", "11-20"], &["5-10", "2020-02-0\u{e9}", "11-20"]);
     }
 }
