@@ -11,7 +11,7 @@ use crate::error::IngestError;
 use crate::export::{Opened, Rows};
 use crate::header::column_names;
 use crate::misdecoded::Misdecoded;
-use crate::row_block::{Block, Fault};
+use crate::row_block::{Block, Fault, Row};
 use crate::splitter::Splitter;
 use crate::text::{Decoded, Text};
 
@@ -89,10 +89,13 @@ struct Header {
 
 fn read_header(splitter: &mut Splitter, rows: usize, file: &str) -> Result<Header, IngestError> {
     if rows == 0 {
-        let Some(first) = splitter.next_row()? else { return Err(IngestError::Empty { file: file.to_owned() }) };
-        // Where the first row is blank, what others have stands beyond the one column that there is.
-        let width = first.len().max(1);
+        let Some(first) = splitter.next_block(ROWS)? else { return Err(IngestError::Empty { file: file.to_owned() }) };
+        // Empty lines say nothing of the width.
+        let width = first.rows().map(Row::len).find(|width| *width > 0);
         splitter.unread();
+        let Some(width) = width else {
+            return Err(IngestError::BlankHeader { file: file.to_owned(), row: 1 });
+        };
         return Ok(Header { rows: Vec::new(), width, undecodable: Vec::new() });
     }
     let mut header = Header { rows: Vec::with_capacity(rows.min(8)), width: 0, undecodable: Vec::new() };

@@ -2,7 +2,7 @@
 
 use topline_survey::Source;
 
-use crate::reading::{check, csv, read};
+use crate::reading::{check, csv, lines, read};
 
 #[test]
 fn two_header_rows_of_surveymonkey_become_one_name() {
@@ -48,6 +48,12 @@ fn one_header_row_may_name_the_columns_by_itself() {
 #[test]
 fn without_header_the_columns_are_numbered() {
     check(&Source { header_rows: 0, ..csv() }, "7,x\n8,y\n", &["column_1/column_2", "1: 7/x", "2: 8/y"]);
+    // Empty lines say nothing of the width.
+    let whole = read(&Source { header_rows: 0, ..csv() }, "\n7,x\n8,y\n").expect("readable");
+    assert_eq!(
+        lines(&whole).lines().take(4).collect::<Vec<_>>(),
+        ["column_1/column_2", "1: -/- = blank_row", "2: 7/x", "3: 8/y"]
+    );
 }
 
 #[test]

@@ -32,7 +32,7 @@ fn each_refusal_says_why_and_what_may_help() {
         ),
         (
             header_rows(0),
-            b"\na,b\n",
+            b"\n\n",
             "row 1, which should tell the columns, is blank",
             Some("the header begins in row 1: remove blank rows above it, or set `header_rows`"),
         ),
