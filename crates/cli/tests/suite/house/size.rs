@@ -1,0 +1,51 @@
+//! A file is one idea, and a function can be seen whole.
+
+use super::are_those_listed;
+use super::source::sources;
+
+/// How many lines a file may have.
+const FILE: usize = 400;
+/// How many lines a function may have.
+const FUNCTION: usize = 80;
+
+/// Files that are longer.
+const LONG_FILES: &[&str] = &[
+    "crates/draft/src/block.rs",
+    "crates/draft/src/described.rs",
+    "crates/draft/src/heading.rs",
+    "crates/draft/src/metadata.rs",
+    "crates/draft/src/parts.rs",
+    "crates/draft/src/together.rs",
+    "crates/estimate/src/frame.rs",
+    "crates/estimate/src/letters.rs",
+    "crates/estimate/src/rounding.rs",
+    "crates/ingest/src/error.rs",
+    "crates/normalise/src/cells.rs",
+    "crates/reconstruct/src/counts.rs",
+    "crates/survey/src/codebook.rs",
+];
+
+/// Functions that are longer, with their file.
+const LONG_FUNCTIONS: &[(&str, &str)] = &[
+    ("crates/draft/src/draft.rs", "draft_with"),
+    ("crates/draft/src/metadata.rs", "own_names"),
+    ("crates/draft/src/together.rs", "boxes_of"),
+    ("crates/survey/src/plan.rs", "read_with"),
+    ("crates/tally/src/count.rs", "count"),
+];
+
+#[test]
+fn files_are_short() {
+    let long = sources().iter().filter(|source| source.lines > FILE).map(|source| source.path.clone());
+    let listed = LONG_FILES.iter().map(ToString::to_string).collect();
+    are_those_listed(&format!("a file has at most {FILE} lines"), &long.collect(), &listed);
+}
+
+#[test]
+fn functions_are_short() {
+    let functions = sources().iter().flat_map(|source| source.functions.iter().map(move |function| (source, function)));
+    let long = functions.filter(|(_, (_, lines))| *lines > FUNCTION);
+    let long = long.map(|(source, (name, _))| (source.path.clone(), name.clone())).collect();
+    let listed = LONG_FUNCTIONS.iter().map(|(file, name)| ((*file).to_owned(), (*name).to_owned())).collect();
+    are_those_listed(&format!("a function has at most {FUNCTION} lines"), &long, &listed);
+}
