@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::io::{self, Read, Seek};
 
 use topline_ingest::{Description, PROBLEM};
-use topline_survey::{Format, Plan, PlanFiles, PlanText, Source};
+use topline_plan::read_plan;
+use topline_survey::{Format, PlanFiles, PlanText, Source};
 
 use crate::block::blocks;
 use crate::column::{Column, Context};
@@ -343,7 +344,7 @@ fn accept(draft: &Draft, path: &str) -> Result<(), DraftError> {
         tables: Some(text("tables.toml", &draft.tables)),
         ..PlanFiles::default()
     };
-    match Plan::read(&files) {
+    match read_plan(&files) {
         Ok(_) => Ok(()),
         Err(problems) => Err(DraftError::Refused { path: path.to_owned(), source: Box::new(problems) }),
     }

@@ -63,7 +63,7 @@ pub enum DraftError {
         /// Its path.
         path: String,
         /// What the checks say.
-        source: Box<topline_survey::Problems>,
+        source: Box<topline_plan::Problems>,
     },
     /// Rows could not be compared with the codebook.
     #[error("compare rows with the codebook")]
@@ -71,7 +71,7 @@ pub enum DraftError {
 }
 
 /// The first problems, in a line.
-fn listed(problems: &topline_survey::Problems) -> String {
+fn listed(problems: &topline_plan::Problems) -> String {
     let lines: Vec<String> = problems.0.iter().take(5).map(ToString::to_string).collect();
     [": ", &lines.join("; ")].concat()
 }

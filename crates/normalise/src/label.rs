@@ -154,6 +154,7 @@ pub fn fold(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use topline_plan::read_plan;
     use topline_survey::{Absent, Plan, PlanFiles, PlanText};
 
     use super::{Labels, Meaning, unmatched};
@@ -173,7 +174,7 @@ mod tests {
             )),
             ..PlanFiles::default()
         };
-        Plan::read(&files).expect("a plan")
+        read_plan(&files).expect("a plan")
     }
 
     #[test]

@@ -9,10 +9,11 @@ use topline_aggregate::AggregateError;
 use topline_claims::ExpectedError;
 use topline_draft::DraftError;
 use topline_ingest::{IngestError, MissingColumns};
+use topline_plan::Problems;
 use topline_publish::BulletinError;
 use topline_reconstruct::ReconstructError;
 use topline_store::StoreError;
-use topline_survey::{ColumnChange, Finding, Problems};
+use topline_survey::{ColumnChange, Finding};
 
 /// Why a run could not be. The outputs of the last one stand as they were.
 #[derive(Debug, Error, Diagnostic)]

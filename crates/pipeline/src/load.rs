@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use topline_claims::parse_stated;
+use topline_plan::read_plan_with;
 use topline_store::read_pipeline;
 use topline_survey::{Plan, PlanFiles, PlanText};
 
@@ -28,7 +29,7 @@ pub fn load(folder: &Path) -> Result<Pipeline, RunError> {
     let wording = |words: &str| {
         parse_stated(words).map(|_| ()).map_err(|error| (format!("cannot judge: {error}"), error.hint().to_owned()))
     };
-    let plan = Plan::read_with(&files, &wording).map_err(RunError::Plan)?;
+    let plan = read_plan_with(&files, &wording).map_err(RunError::Plan)?;
     check_quotes(folder, &plan.claims)?;
     let reconstruct = files.reconstruct.clone();
     Ok(Pipeline { folder: folder.to_owned(), plan, files, reconstruct })

@@ -9,8 +9,9 @@ use arrow::datatypes::SchemaRef;
 use miette::NamedSource;
 use topline_aggregate::{Failing, Session, Snippet, SqlSpan, rehearse_derived, rehearse_figures};
 use topline_normalise::{answers_schema, asked_schema, responses_schema};
+use topline_plan::{Problem, Problems};
 use topline_store::{findings_schema, options_batch, questions_batch};
-use topline_survey::{PlanText, Problem, Problems};
+use topline_survey::PlanText;
 
 use crate::error::RunError;
 use crate::load::Pipeline;

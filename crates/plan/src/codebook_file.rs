@@ -5,40 +5,10 @@ use std::sync::Arc;
 use miette::NamedSource;
 use serde::Deserialize;
 use toml::Spanned;
+use topline_survey::{Absent, AbsentLabels, AskedIf, Codebook, DateOrder, Item, Kind, Net, Opt, Question, nearest};
 
-use crate::nearest::nearest;
 use crate::problem::Problem;
-use crate::question::{Absent, AbsentLabels, AskedIf, DateOrder, Item, Kind, Net, Opt, Question};
 use crate::toml_file::TomlFile;
-
-/// The questions of a survey, in questionnaire order.
-#[derive(Debug, Clone, Default)]
-pub struct Codebook {
-    /// Every question, derived ones last.
-    pub questions: Vec<Question>,
-    /// Columns of the export that are not answers (metadata), known and passed over.
-    pub passed_over: Vec<String>,
-    /// Where each question stands in the file.
-    pub(crate) spans: Vec<std::ops::Range<usize>>,
-}
-
-impl Codebook {
-    /// The question of this name.
-    #[must_use]
-    pub fn question(&self, id: &str) -> Option<&Question> {
-        self.questions.iter().find(|question| question.id == id)
-    }
-
-    /// The questions that are read from the export.
-    pub fn asked(&self) -> impl Iterator<Item = &Question> {
-        self.questions.iter().filter(|question| !question.is_derived())
-    }
-
-    /// The questions that are derived in SQL.
-    pub fn derived(&self) -> impl Iterator<Item = &Question> {
-        self.questions.iter().filter(|question| question.is_derived())
-    }
-}
 
 /// Options and nets that several questions share.
 #[derive(Debug, Deserialize)]
@@ -109,8 +79,11 @@ struct DeriveSpec {
     sql: String,
 }
 
+/// Where each question stands in the file.
+type Spans = Vec<std::ops::Range<usize>>;
+
 /// Reads `codebook.toml`.
-pub(crate) fn parse(source: &Arc<NamedSource<String>>) -> (Codebook, Vec<Problem>) {
+pub(crate) fn parse(source: &Arc<NamedSource<String>>) -> (Codebook, Spans, Vec<Problem>) {
     let mut file = TomlFile::parse(source);
     let scales: Vec<ScaleSpec> = file.take_each("scale");
     let defaults: DefaultSpec = file.take("default").unwrap_or_default();
@@ -121,7 +94,7 @@ pub(crate) fn parse(source: &Arc<NamedSource<String>>) -> (Codebook, Vec<Problem
     let mut reader = Reader { source, scales: &scales, problems: file.finish() };
     let mut questions: Vec<Question> = asked.into_iter().map(|spec| reader.question(spec, &defaults)).collect();
     questions.extend(derived.into_iter().map(|spec| reader.derived(spec)).collect::<Vec<_>>());
-    (Codebook { questions, passed_over, spans }, reader.problems)
+    (Codebook { questions, passed_over }, spans, reader.problems)
 }
 
 struct Reader<'s> {

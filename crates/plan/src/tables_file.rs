@@ -7,13 +7,12 @@ use miette::NamedSource;
 use serde::Deserialize;
 use serde::de::{Deserializer, SeqAccess, Visitor};
 use toml::Spanned;
+use topline_survey::{
+    Arrangement, BaseRule, Break, BreakColumns, Codebook, Kind, Letters, Net, Order, Question, Sort, Statistic, Table,
+    TableNet, Unranked,
+};
 
-use crate::codebook::Codebook;
 use crate::problem::Problem;
-use crate::question::{Kind, Net, Question};
-use crate::tables::breaks::{Break, BreakColumns};
-use crate::tables::statistic::Statistic;
-use crate::tables::table::{Arrangement, BaseRule, Letters, Order, Sort, Table, TableNet, Unranked};
 use crate::toml_file::TomlFile;
 
 /// A break as it is written.

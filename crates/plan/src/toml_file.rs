@@ -10,8 +10,8 @@ use miette::NamedSource;
 use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
+use topline_survey::nearest;
 
-use crate::nearest::nearest;
 use crate::problem::Problem;
 
 /// A parsed file, its sections not yet taken.

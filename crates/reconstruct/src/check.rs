@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use miette::NamedSource;
 use toml::Spanned;
-use topline_survey::{Kind, Plan, Problem, Question, nearest};
+use topline_plan::Problem;
+use topline_survey::{Kind, Plan, Question, nearest};
 
 use crate::columns::columns;
 use crate::places::Place;

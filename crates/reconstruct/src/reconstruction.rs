@@ -6,7 +6,8 @@ use std::sync::Arc;
 use miette::{Diagnostic, NamedSource};
 use rust_xlsxwriter::XlsxError;
 use thiserror::Error;
-use topline_survey::{Plan, PlanText, Problems};
+use topline_plan::Problems;
+use topline_survey::{Plan, PlanText};
 
 use crate::calendar::{Moment, fieldwork_days};
 use crate::check::check;

@@ -12,7 +12,8 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error, Visitor};
 use toml::Spanned;
 use topline_estimate::rounding::Rounded;
-use topline_survey::{PlanText, Problem, Problems};
+use topline_plan::{Problem, Problems};
+use topline_survey::PlanText;
 
 /// How the export is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

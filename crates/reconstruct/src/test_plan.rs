@@ -1,5 +1,6 @@
 //! A small survey for the tests of this crate, and a plan of its export.
 
+use topline_plan::read_plan;
 use topline_survey::{Plan, PlanFiles, PlanText};
 
 const SURVEY: &str = r#"
@@ -134,5 +135,5 @@ pub(crate) fn plan() -> Plan {
         codebook: file("codebook.toml", CODEBOOK),
         ..PlanFiles::default()
     };
-    Plan::read(&files).expect("a plan")
+    read_plan(&files).expect("a plan")
 }

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use topline_plan::read_plan;
 use topline_reconstruct::{Reconstruction, reconstruct};
-use topline_survey::{Plan, PlanFiles, PlanText};
+use topline_survey::{PlanFiles, PlanText};
 
 fn text(path: &Path) -> PlanText {
     PlanText { name: path.display().to_string(), text: fs::read_to_string(path).expect("a file of the pipeline") }
@@ -35,7 +36,7 @@ fn remake(survey: &str) -> (Reconstruction, PathBuf) {
         codebook: text(&folder.join("codebook.toml")),
         ..PlanFiles::default()
     };
-    let plan = Plan::read(&files).unwrap_or_else(|problems| panic!("{survey}: {:?}", problems.0));
+    let plan = read_plan(&files).unwrap_or_else(|problems| panic!("{survey}: {:?}", problems.0));
     let references = &plan.survey.references;
     let reference =
         references.iter().map(|table_of| (table_of.name.clone(), table(&folder.join(&table_of.path)))).collect();

@@ -1,16 +1,10 @@
 //! `survey.toml`: what the survey is, where its export stands, and the policies of its figures.
 
-use std::ops::Range;
-use std::sync::Arc;
-
-use miette::NamedSource;
 use serde::Deserialize;
 use toml::value::Datetime;
 
-use crate::problem::Problem;
 use crate::sampling::{Design, NumberedColumns, Weights};
 use crate::source::Source;
-use crate::toml_file::TomlFile;
 
 /// The declaration of a survey.
 #[derive(Debug, Clone)]
@@ -37,8 +31,6 @@ pub struct Survey {
     pub source: Source,
     /// The others, in their order.
     pub further: Vec<Source>,
-    /// Where the names of all of them stand in the file, in the order of [`Survey::sources`].
-    pub(crate) source_spans: Vec<Range<usize>>,
     /// Rows of the export that are not responses, each with its reason.
     pub exclusions: Vec<Exclusion>,
     /// Tables to join.
@@ -219,70 +211,4 @@ pub struct Disclosure {
     /// A percentage whose unweighted base is below this is published with a warning.
     #[serde(default)]
     pub caution_base: u64,
-}
-
-/// The first source whose rows are responses, the others in their order, and where each stands.
-fn first_of_responses(mut sources: Vec<(Source, Range<usize>)>) -> (Option<Source>, Vec<Source>, Vec<Range<usize>>) {
-    let first = sources.iter().position(|(source, _)| source.joins.is_none());
-    if let Some(first) = first {
-        sources[..=first].rotate_right(1);
-    }
-    let (mut sources, spans): (Vec<Source>, Vec<Range<usize>>) = sources.into_iter().unzip();
-    let export = first.map(|_| sources.remove(0));
-    (export, sources, spans)
-}
-
-/// Reads `survey.toml`.
-pub(crate) fn parse(source: &Arc<NamedSource<String>>) -> (Option<Survey>, Vec<Problem>) {
-    let mut file = TomlFile::parse(source);
-    let (id, title) = (file.require("id"), file.require("title"));
-    let (export, further, source_spans) = first_of_responses(file.require_each_named("source"));
-    let client = file.take("client");
-    let fieldwork = file.take("fieldwork");
-    let mode = file.take("mode");
-    let population = file.take("population");
-    let frame = file.take("frame");
-    let reconstructed = file.take("reconstructed").unwrap_or_default();
-    let notice = file.take("notice");
-    let exclusions = file.take_each("exclude");
-    let references = file.take_each("reference");
-    let joins = file.take_each("join");
-    let weights = file.take("weights");
-    let design = file.take("design");
-    let unmapped = file.take("unmapped").unwrap_or_default();
-    let rounding = file.take("rounding").unwrap_or_default();
-    let disclosure = file.take("disclosure").unwrap_or_default();
-    let mut problems = file.finish();
-    if export.is_none()
-        && let Some(span) = source_spans.first()
-    {
-        problems.push(
-            Problem::new(source, Some(span.clone()), "no source has responses: each joins another")
-                .with_hint("the one whose rows are respondents is without `joins`"),
-        );
-    }
-    let (Some(id), Some(title), Some(source)) = (id, title, export) else { return (None, problems) };
-    let survey = Survey {
-        id,
-        title,
-        client,
-        fieldwork,
-        mode,
-        population,
-        frame,
-        reconstructed,
-        notice,
-        source,
-        further,
-        source_spans,
-        exclusions,
-        references,
-        joins,
-        weights,
-        design,
-        unmapped,
-        rounding,
-        disclosure,
-    };
-    (Some(survey), problems)
 }

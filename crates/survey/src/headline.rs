@@ -1,13 +1,7 @@
 //! `headlines.toml`: named figures that text quotes.
 
-use std::sync::Arc;
-
-use miette::NamedSource;
 use serde::Deserialize;
 use toml::Spanned;
-
-use crate::problem::Problem;
-use crate::toml_file::TomlFile;
 
 /// A named figure.
 #[derive(Debug, Clone, Deserialize)]
@@ -44,10 +38,4 @@ impl HeadlinePart {
         let known = Self::NAMED.iter().find(|(name, _)| *name == part);
         (headline, known.map(|(_, part)| *part).ok_or(part))
     }
-}
-
-/// Reads `headlines.toml`.
-pub(crate) fn parse(source: &Arc<NamedSource<String>>) -> (Vec<Headline>, Vec<Problem>) {
-    let mut file = TomlFile::parse(source);
-    (file.take_each("headline"), file.finish())
 }

@@ -1,17 +1,12 @@
-//! The nouns of a survey and the files of a pipeline.
+//! The nouns of a survey.
 //!
-//! Every stage of a run speaks in the types of this crate: [`Question`], [`Finding`], [`Figure`], [`Claim`], [`Verdict`].
-//! The files that declare a pipeline (`survey.toml`, `codebook.toml`, `tables.toml`, `headlines.toml`, `claims/*.toml`) are
-//! parsed and checked here, and all their problems are reported at once, each with its place.
+//! Every stage of a run speaks in the types of this crate: [`Plan`], [`Question`], [`Finding`], [`Figure`], [`Claim`],
+//! [`Verdict`].
 //!
-//! Left out: reading exports (`ingest`), computing (`aggregate`, `estimate`), judging (`claims`), and the disk (`store`);
-//! the text of a file is handed in by the caller.
+//! Left out: reading a pipeline's files (`plan`) and exports (`ingest`), computing (`aggregate`, `estimate`), judging
+//! (`claims`), and the disk (`store`).
 
 mod accounting;
-mod check;
-mod check_sampling;
-mod check_source;
-mod check_tables;
 mod claim;
 mod codebook;
 mod columns;
@@ -23,23 +18,19 @@ mod headline;
 mod nearest;
 mod plan;
 mod plan_files;
-mod problem;
 mod question;
 mod reference;
+mod run_tables;
 mod sampling;
-#[cfg(test)]
-mod shape_tests;
 mod source;
 mod source_columns;
 mod tables;
-mod toml_file;
 mod variable;
 mod verdict;
 mod weighting;
 
 pub use accounting::{Accounting, SourceRows};
-pub use check::RUN_TABLES;
-pub use claim::{Claim, Claims, Document, States, Wording};
+pub use claim::{Claim, Claims, Document, States};
 pub use codebook::Codebook;
 pub use columns::{ChangeKind, ColumnChange, ExpectedColumns};
 pub use declaration::{
@@ -52,9 +43,9 @@ pub use headline::{Headline, HeadlinePart};
 pub use nearest::nearest;
 pub use plan::Plan;
 pub use plan_files::{PlanFiles, PlanText};
-pub use problem::{Problem, Problems};
 pub use question::{Absent, AbsentLabels, AskedIf, DateOrder, Item, Kind, Mark, Net, Opt, Question};
 pub use reference::{FigureRef, FigureRefError};
+pub use run_tables::RUN_TABLES;
 pub use sampling::{
     Design, Distance, JointEstimator, JointProbabilities, NumberedColumns, PercentInterval, ReplicateMethod,
     ReplicateWeights, SingleCluster, Stage, Target, WeightMethod, WeightTotal, Weights,

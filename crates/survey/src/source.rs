@@ -193,20 +193,6 @@ impl Source {
     pub fn is_of_files(&self) -> bool {
         self.path.rsplit('/').next().is_some_and(|name| name.contains(['*', '?']))
     }
-
-    /// The keys that are given, and that its format has no use for.
-    pub(crate) fn unheard(&self) -> Vec<&'static str> {
-        use Format::{Csv, Jsonl, Ods, Parquet, Xls, Xlsx};
-
-        let keys = [
-            ("encoding", self.encoding.is_some(), [Xlsx, Xls, Ods, Parquet].as_slice()),
-            ("delimiter", self.delimiter.is_some(), &[Xlsx, Xls, Ods, Parquet, Jsonl]),
-            ("header_rows", self.header_rows != 1, &[Parquet, Jsonl]),
-            ("sheet", self.sheet.is_some(), &[Csv, Jsonl, Parquet]),
-        ];
-        let unheard = keys.into_iter().filter(|(_, is_given, deaf)| *is_given && deaf.contains(&self.format));
-        unheard.map(|(key, ..)| key).collect()
-    }
 }
 
 fn one() -> usize {
@@ -223,42 +209,4 @@ pub struct FixedColumn {
     pub start: usize,
     /// How many characters it has.
     pub width: usize,
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::{Plan, PlanFiles, PlanText};
-
-    #[test]
-    fn keys_that_a_format_has_no_use_for_are_problems() {
-        let problems = |source: &str| -> Vec<String> {
-            let text = |text: String| PlanText { name: "inline".into(), text };
-            let files = PlanFiles {
-                survey: text(format!(
-                    "id = 'x'\ntitle = 'X'\n[source]\nname = 'r'\npath = 'r'\nrespondent = 'id'\n{source}\n"
-                )),
-                codebook: text("[[question]]\nid = 'q'\nkind = 'text'\ntext = 'Q?'\ncolumn = 'q'\n".to_owned()),
-                ..PlanFiles::default()
-            };
-            Plan::read(&files)
-                .err()
-                .map_or_else(Vec::new, |problems| problems.0.iter().map(ToString::to_string).collect())
-        };
-        let all = "encoding = 'utf-8'\ndelimiter = ';'\nheader_rows = 2\nsheet = 'S'\nmember = 'm'";
-        let unheard = |keys: &[&str], format: &str| -> Vec<String> {
-            keys.iter().map(|key| format!("`{key}` says nothing of an export in the format `{format}`")).collect()
-        };
-        let cases: [(&str, &[&str]); 6] = [
-            ("csv", &["sheet"]),
-            ("jsonl", &["delimiter", "header_rows", "sheet"]),
-            ("xlsx", &["encoding", "delimiter"]),
-            ("xls", &["encoding", "delimiter"]),
-            ("ods", &["encoding", "delimiter"]),
-            ("parquet", &["encoding", "delimiter", "header_rows", "sheet"]),
-        ];
-        for (format, keys) in cases {
-            assert!(problems(&format!("format = '{format}'")).is_empty());
-            assert_eq!(problems(&format!("format = '{format}'\n{all}")), unheard(keys, format));
-        }
-    }
 }

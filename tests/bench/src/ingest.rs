@@ -6,8 +6,8 @@ use std::str::FromStr;
 
 use topline_ingest::open;
 use topline_normalise::{Normaliser, answers, answers_schema};
+use topline_plan::read_plan;
 use topline_store::{Ledger, RunFolder, read_pipeline, stream_input};
-use topline_survey::Plan;
 
 /// How far to go; each includes those before, but `Normalise` writes nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,7 +41,7 @@ impl FromStr for Step {
 
 /// Does it; the outputs stand in `out/bench`.
 pub(crate) fn ingest(folder: &Path, out: &Path, step: Step) -> Result<(), Box<dyn Error>> {
-    let plan = Plan::read(&read_pipeline(folder)?).map_err(|problems| format!("{problems:?}"))?;
+    let plan = read_plan(&read_pipeline(folder)?).map_err(|problems| format!("{problems:?}"))?;
     let source = &plan.survey.source;
     let mut run = RunFolder::stage(out, &plan.survey.id)?;
     let input = stream_input(folder, &source.path)?;

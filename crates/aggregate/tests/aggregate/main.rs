@@ -15,6 +15,7 @@ mod sql_cells;
 mod sql_tables;
 mod unranked;
 
+use topline_plan::read_plan;
 use topline_survey::{Plan, PlanFiles, PlanText};
 
 /// The plan of these files.
@@ -27,7 +28,7 @@ fn plan(survey: &str, codebook: &str, tables: &str, figures: &[(&str, &str)]) ->
         figures: figures.iter().map(|(id, sql)| ((*id).to_owned(), text(id, sql))).collect(),
         ..PlanFiles::default()
     };
-    match Plan::read(&files) {
+    match read_plan(&files) {
         Ok(plan) => plan,
         Err(problems) => panic!("{:?}\n{codebook}\n{tables}", problems.0),
     }

@@ -6,6 +6,7 @@ use std::io::{Cursor, Read, Seek};
 use topline_draft::{Draft, DraftRequest, draft};
 use topline_ingest::open;
 use topline_normalise::Normaliser;
+use topline_plan::read_plan;
 use topline_survey::{Accounting, FindingKind, Format, Kind, Plan, PlanFiles, PlanText, Question, Source};
 
 /// An export of delimited text, of which nothing is known.
@@ -22,7 +23,7 @@ pub fn plan_of(draft: &Draft) -> Plan {
         tables: Some(text("tables.toml", &draft.tables)),
         ..PlanFiles::default()
     };
-    Plan::read(&files).unwrap_or_else(|problems| panic!("{problems:?}"))
+    read_plan(&files).unwrap_or_else(|problems| panic!("{problems:?}"))
 }
 
 /// What reading an export by its own draft gave.

@@ -6,6 +6,7 @@ use arrow::array::{Array, ArrayRef, DictionaryArray, Int32Array, RecordBatch, St
 use arrow::datatypes::Field;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use topline_normalise::Normaliser;
+use topline_plan::read_plan;
 use topline_survey::{Accounting, Finding, Plan, PlanFiles, PlanText};
 
 /// A cell that the export does not have, as a row that ends early.
@@ -21,7 +22,7 @@ pub(crate) fn plan(source: &str, survey: &str, codebook: &str) -> Plan {
         codebook: text(codebook.to_owned()),
         ..PlanFiles::default()
     };
-    Plan::read(&files).unwrap_or_else(|problems| panic!("{problems:?}"))
+    read_plan(&files).unwrap_or_else(|problems| panic!("{problems:?}"))
 }
 
 /// Rows of an export from `first` on, as `ingest` gives them; a cell of the column `_problem` says why a row is none.

@@ -1,6 +1,7 @@
 //! Answers that stand in other ways than one label in one cell: spread over columns, as mentions, in the respondent's own words.
 
-use topline_survey::{Plan, PlanFiles, PlanText};
+use topline_plan::read_plan;
+use topline_survey::{PlanFiles, PlanText};
 
 use crate::cells::becomes;
 use crate::fixture::{normalise, raw, written};
@@ -168,7 +169,7 @@ fn where_no_column_names_respondents_rows_do() {
         codebook: text("[[question]]\nid = 'q'\nkind = 'number'\ntext = 'Q?'\ncolumn = 'q'\n"),
         ..PlanFiles::default()
     };
-    let plan = Plan::read(&files).expect("a plan");
+    let plan = read_plan(&files).expect("a plan");
     let normal = normalise(&plan, &[raw(2, &["q"], &[vec!["1"], vec!["1"], vec![""]])]);
     assert_eq!(written(&normal.responses), ["2 2 1.0", "3 3 1.0", "4 4 - !no_answer"]);
     assert_eq!((normal.accounting.accepted, normal.accounting.respondents), (3, 3));

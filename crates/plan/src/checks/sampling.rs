@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use miette::NamedSource;
+use topline_survey::{
+    Codebook, Design, JointProbabilities, Kind, ReplicateMethod, ReplicateWeights, Survey, Target, WeightMethod,
+    Weights,
+};
 
-use crate::check::hinted;
-use crate::codebook::Codebook;
-use crate::declaration::Survey;
+use crate::checks::names::hinted;
 use crate::problem::Problem;
-use crate::question::Kind;
-use crate::sampling::{Design, JointProbabilities, ReplicateMethod, ReplicateWeights, Target, WeightMethod, Weights};
 
 /// The problems of both sections.
 pub(crate) fn sampling(survey: &Survey, codebook: &Codebook, source: &Arc<NamedSource<String>>) -> Vec<Problem> {

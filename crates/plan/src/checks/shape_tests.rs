@@ -1,7 +1,8 @@
 //! What the shapes of questions and the survey's source may and may not say.
 
-use crate::plan::Plan;
-use crate::plan_files::{PlanFiles, PlanText};
+use topline_survey::{PlanFiles, PlanText};
+
+use crate::plan::read_plan;
 
 fn problems(source: &str, codebook: &str) -> Vec<String> {
     let text = |text: &str| PlanText { name: "inline".into(), text: text.to_owned() };
@@ -13,7 +14,7 @@ fn problems(source: &str, codebook: &str) -> Vec<String> {
         columns: Some(text("columns = ['a', 'b']\nallow = ['added']\n")),
         ..PlanFiles::default()
     };
-    match Plan::read(&files) {
+    match read_plan(&files) {
         Ok(plan) => {
             assert_eq!(plan.columns.expect("columns.toml").columns, ["a", "b"]);
             Vec::new()

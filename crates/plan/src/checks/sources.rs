@@ -5,12 +5,10 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use miette::NamedSource;
+use topline_survey::{Codebook, Format, Joining, Layout, Source, Survey};
 
-use crate::check::hinted;
-use crate::codebook::Codebook;
-use crate::declaration::Survey;
+use crate::checks::names::hinted;
 use crate::problem::Problem;
-use crate::source::{Format, Joining, Layout, Source};
 
 /// The greatest place of a character in a line that a layout may name.
 const LAST_PLACE: usize = 1 << 24;
@@ -19,10 +17,10 @@ const LAST_PLACE: usize = 1 << 24;
 const OF_FILE: [&str; 2] = ["source", "source_row"];
 
 /// Each source is whole, and they fit together.
-pub(crate) fn sources(survey: &Survey, file: &Arc<NamedSource<String>>) -> Vec<Problem> {
+pub(crate) fn sources(survey: &Survey, spans: &[Range<usize>], file: &Arc<NamedSource<String>>) -> Vec<Problem> {
     let mut problems = Vec::new();
     let mut names = BTreeSet::new();
-    for (source, span) in survey.sources().zip(&survey.source_spans) {
+    for (source, span) in survey.sources().zip(spans) {
         problems.extend(keys(source, span, file));
         if !names.insert(&source.name) {
             let message = format!("two sources `{}`", source.name);
@@ -45,9 +43,13 @@ pub(crate) fn sources(survey: &Survey, file: &Arc<NamedSource<String>>) -> Vec<P
 }
 
 /// Where there are several files, `responses` has columns that tell which, and no question has these.
-pub(crate) fn columns_of_file(codebook: &Codebook, file: &Arc<NamedSource<String>>) -> Vec<Problem> {
+pub(crate) fn columns_of_file(
+    codebook: &Codebook,
+    spans: &[Range<usize>],
+    file: &Arc<NamedSource<String>>,
+) -> Vec<Problem> {
     let mut problems = Vec::new();
-    for (question, span) in codebook.questions.iter().zip(&codebook.spans) {
+    for (question, span) in codebook.questions.iter().zip(spans) {
         let variables = question.variables().into_iter();
         let taken = variables.flat_map(|variable| [variable.name, variable.absent]);
         problems.extend(taken.filter(|name| OF_FILE.contains(&name.as_str())).map(|name| {
@@ -157,7 +159,7 @@ fn keys(export: &Source, span: &Range<usize>, source: &Arc<NamedSource<String>>)
             "`header_rows` is 1 or more",
         );
     }
-    for key in export.unheard() {
+    for key in unheard(export) {
         let format = export.format.as_str();
         problem(format!("`{key}` says nothing of an export in the format `{format}`"), "leave it out");
     }
@@ -210,10 +212,27 @@ fn keys(export: &Source, span: &Range<usize>, source: &Arc<NamedSource<String>>)
     problems
 }
 
+/// The keys that are given, and that its format has no use for.
+fn unheard(source: &Source) -> Vec<&'static str> {
+    use Format::{Csv, Jsonl, Ods, Parquet, Xls, Xlsx};
+
+    let keys = [
+        ("encoding", source.encoding.is_some(), [Xlsx, Xls, Ods, Parquet].as_slice()),
+        ("delimiter", source.delimiter.is_some(), &[Xlsx, Xls, Ods, Parquet, Jsonl]),
+        ("header_rows", source.header_rows != 1, &[Parquet, Jsonl]),
+        ("sheet", source.sheet.is_some(), &[Csv, Jsonl, Parquet]),
+    ];
+    let unheard = keys.into_iter().filter(|(_, is_given, deaf)| *is_given && deaf.contains(&source.format));
+    unheard.map(|(key, ..)| key).collect()
+}
+
 #[cfg(test)]
 mod tests {
+    use topline_survey::{PlanFiles, PlanText};
+
     use super::*;
-    use crate::declaration::parse;
+    use crate::plan::read_plan;
+    use crate::survey_file::parse;
 
     #[track_caller]
     fn check(keys_of_source: &str, expect: &[&str]) {
@@ -221,7 +240,7 @@ mod tests {
             "id = 'x'\ntitle = 'X'\n[source]\nname = 'x'\npath = 'x.dat'\nrespondent = 'id'\n{keys_of_source}\n"
         );
         let file = Arc::new(NamedSource::new("survey.toml", text));
-        let (survey, problems) = parse(&file);
+        let (survey, _, problems) = parse(&file);
         assert!(problems.is_empty(), "{problems:?}");
         let found = keys(&survey.expect("a survey").source, &(0..0), &file);
         assert_eq!(found.iter().map(ToString::to_string).collect::<Vec<_>>(), expect);
@@ -246,5 +265,38 @@ mod tests {
                 "the column `a` stands at no place of a line",
             ],
         );
+    }
+
+    #[test]
+    fn keys_that_a_format_has_no_use_for_are_problems() {
+        let problems = |source: &str| -> Vec<String> {
+            let text = |text: String| PlanText { name: "inline".into(), text };
+            let files = PlanFiles {
+                survey: text(format!(
+                    "id = 'x'\ntitle = 'X'\n[source]\nname = 'r'\npath = 'r'\nrespondent = 'id'\n{source}\n"
+                )),
+                codebook: text("[[question]]\nid = 'q'\nkind = 'text'\ntext = 'Q?'\ncolumn = 'q'\n".to_owned()),
+                ..PlanFiles::default()
+            };
+            read_plan(&files)
+                .err()
+                .map_or_else(Vec::new, |problems| problems.0.iter().map(ToString::to_string).collect())
+        };
+        let all = "encoding = 'utf-8'\ndelimiter = ';'\nheader_rows = 2\nsheet = 'S'\nmember = 'm'";
+        let unheard = |keys: &[&str], format: &str| -> Vec<String> {
+            keys.iter().map(|key| format!("`{key}` says nothing of an export in the format `{format}`")).collect()
+        };
+        let cases: [(&str, &[&str]); 6] = [
+            ("csv", &["sheet"]),
+            ("jsonl", &["delimiter", "header_rows", "sheet"]),
+            ("xlsx", &["encoding", "delimiter"]),
+            ("xls", &["encoding", "delimiter"]),
+            ("ods", &["encoding", "delimiter"]),
+            ("parquet", &["encoding", "delimiter", "header_rows", "sheet"]),
+        ];
+        for (format, keys) in cases {
+            assert!(problems(&format!("format = '{format}'")).is_empty());
+            assert_eq!(problems(&format!("format = '{format}'\n{all}")), unheard(keys, format));
+        }
     }
 }

@@ -5,15 +5,13 @@ use std::sync::Arc;
 
 use miette::NamedSource;
 use toml::Spanned;
-
-use crate::check::{hinted, is_name};
-use crate::codebook::Codebook;
-use crate::plan_files::PlanText;
-use crate::problem::Problem;
-use crate::question::{Kind, Question};
-use crate::tables::{
-    Arrangement, BannerSpec, BreakSpec, Letters, STANDARD, Table, TableSpec, Tables, Unranked, columns,
+use topline_survey::{
+    Arrangement, BaseRule, Codebook, Kind, Letters, PlanText, Question, Table, Unranked, table_columns,
 };
+
+use crate::checks::names::{hinted, is_name};
+use crate::problem::Problem;
+use crate::tables_file::{BannerSpec, BreakSpec, STANDARD, TableSpec, Tables};
 
 /// What is wrong with the tables of a plan.
 pub(crate) fn tables(
@@ -254,13 +252,13 @@ impl Check<'_> {
         }
         if questions.iter().all(|question| !question.kind.is_coded() && question.kind != Kind::Number)
             && spec.statistics.is_none()
-            && table.base == crate::tables::BaseRule::Answered
+            && table.base == BaseRule::Answered
         {
             self.problem(span, "out of those who answered, everybody answered: give another `base`".to_owned());
         }
         if let Some(by) = spec.sort.as_ref().and_then(|sort| sort.by.as_ref()).filter(|by| by.get_ref() != "total") {
             let columns: Vec<String> =
-                columns(&table.breaks, self.codebook).into_iter().map(|column| column.key).collect();
+                table_columns(&table.breaks, self.codebook).into_iter().map(|column| column.key).collect();
             let mut known: Vec<&str> = columns.iter().map(String::as_str).collect();
             known.push("total");
             if !known.contains(&by.get_ref().as_str()) {

@@ -3,6 +3,7 @@
 //! The percentages were worked out by hand from the counts: 41 of 81 is 50.6, published as 51. Labels hold what HTML, CSV and
 //! Markdown must not be led astray by.
 
+use topline_plan::read_plan;
 use topline_survey::{
     Accounting, Action, Figure, FigureRef, FindingKind, Plan, PlanFiles, PlanText, RowKind, Ruling, Statistic, Unit,
     Verdict,
@@ -135,7 +136,7 @@ pub fn plan(survey: &str, bulletin: &str) -> Plan {
         bulletin: Some(file("bulletin.md", bulletin)),
         ..PlanFiles::default()
     };
-    Plan::read(&files).unwrap_or_else(|problems| panic!("{:?}", problems.0))
+    read_plan(&files).unwrap_or_else(|problems| panic!("{:?}", problems.0))
 }
 
 /// A row of a table: its name, what it is, its label, and count, base and published value in each column.

@@ -44,7 +44,8 @@ impl Break {
     }
 
     /// Whether a question is its own, or one that splits its columns.
-    pub(crate) fn uses(&self, question: &str) -> bool {
+    #[must_use]
+    pub fn uses(&self, question: &str) -> bool {
         self.question == question || self.by.iter().any(|inner| inner.uses(question))
     }
 }

@@ -118,7 +118,6 @@ const CIRCLES: &[(&str, &[&str], &str)] = &[
         &["front.rs", "provenance.rs", "table.rs", "table_notes.rs"],
         "a helper in its first user's file",
     ),
-    ("crates/survey/src", &["check.rs", "check_source.rs"], "a helper in its first user's file"),
     ("crates/survey/src/tables", &["reading_order.rs", "rows.rs"], "a helper in its first user's file"),
     ("crates/tally/src", &["count.rs", "totals.rs"], "a helper in its first user's file"),
     ("crates/tally/src/pages", &["column.rs", "plain.rs"], "a helper in its first user's file"),

@@ -21,8 +21,8 @@ const LONG_FILES: &[&str] = &[
     "crates/estimate/src/rounding.rs",
     "crates/ingest/src/error.rs",
     "crates/normalise/src/cells.rs",
+    "crates/plan/src/codebook_file.rs",
     "crates/reconstruct/src/counts.rs",
-    "crates/survey/src/codebook.rs",
 ];
 
 /// Functions that are longer, with their file.
@@ -30,7 +30,7 @@ const LONG_FUNCTIONS: &[(&str, &str)] = &[
     ("crates/draft/src/draft.rs", "draft_with"),
     ("crates/draft/src/metadata.rs", "own_names"),
     ("crates/draft/src/together.rs", "boxes_of"),
-    ("crates/survey/src/plan.rs", "read_with"),
+    ("crates/plan/src/plan.rs", "read_plan_with"),
     ("crates/tally/src/count.rs", "count"),
 ];
 

@@ -1,0 +1,23 @@
+//! Whether the files of a pipeline agree with each other, and with themselves.
+
+mod bulletin;
+mod codebook;
+mod expected;
+mod figures;
+mod names;
+mod sampling;
+#[cfg(test)]
+mod shape_tests;
+mod sources;
+mod survey;
+mod tables;
+
+pub(crate) use bulletin::bulletin;
+pub(crate) use codebook::codebook;
+pub(crate) use expected::problems as expected;
+pub(crate) use figures::{KnownFigures, Referred, headlines, references};
+pub(crate) use names::hinted;
+pub(crate) use sampling::sampling;
+pub(crate) use sources::columns_of_file;
+pub(crate) use survey::survey;
+pub(crate) use tables::tables;

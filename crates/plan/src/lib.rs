@@ -1,0 +1,22 @@
+//! A pipeline's files into a checked plan, or every problem with its place.
+//!
+//! The files that declare a pipeline (`survey.toml`, `codebook.toml`, `tables.toml`, `headlines.toml`, `claims/*.toml`) are
+//! parsed here, compared with each other, and all their problems are reported at once.
+//!
+//! Left out: the nouns that a plan is made of (`survey`), and the disk (`store`); the text of a file is handed in by the
+//! caller.
+
+mod checks;
+mod claims_file;
+mod codebook_file;
+mod columns_file;
+mod headlines_file;
+mod plan;
+mod problem;
+mod survey_file;
+mod tables_file;
+mod toml_file;
+
+pub use claims_file::Wording;
+pub use plan::{read_plan, read_plan_with};
+pub use problem::{Problem, Problems};
