@@ -1,6 +1,6 @@
 //! Bands: ages, incomes, sizes, lengths of time, by the numbers that their labels begin with.
 
-use crate::words::fold;
+use crate::text::fold;
 
 /// By the numbers at the beginnings of labels: ages, incomes, sizes, lengths of time.
 pub(crate) fn bands(labels: &[&str]) -> Option<Vec<Option<f64>>> {

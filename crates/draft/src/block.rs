@@ -5,13 +5,13 @@
 
 use std::collections::HashSet;
 
-use crate::asides::{beside_boxes, beside_items};
 use crate::column::{Column, Context, integer};
+use crate::comment_columns::{beside_boxes, beside_items};
 use crate::marks::is_other;
 use crate::scale::{Family, order};
 use crate::shape::{Shape, is_tick_word, is_untick, shape_of};
+use crate::text::{fold, shared_start};
 use crate::tool::Tool;
-use crate::words::{fold, shared_start};
 
 /// The columns of a question, or a column alone.
 #[derive(Debug)]

@@ -3,10 +3,10 @@
 //! A name is only a guess, and a wrong design gives wrong errors: what is found is proposed in a comment.
 
 use crate::column::Column;
-use crate::drafted::Drafted;
 use crate::metadata::Metadata;
-use crate::words::squeezed;
-use crate::write::quoted;
+use crate::question_draft::Drafted;
+use crate::text::squeezed;
+use crate::toml_text::quoted;
 
 /// Fewer numbered columns are no replicate weights.
 const FEWEST: usize = 8;

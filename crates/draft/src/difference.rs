@@ -10,8 +10,8 @@ use topline_ingest::{Export, ROW};
 use topline_normalise::{Normaliser, unmatched};
 use topline_survey::{ColumnChange, ExpectedColumns, FindingKind, Plan, Question, Source};
 
+use crate::batch_cells::Cells;
 use crate::error::DraftError;
-use crate::raw::Cells;
 
 /// The longest text that is told.
 const LONGEST_TOLD: usize = 100;

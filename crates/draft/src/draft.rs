@@ -7,31 +7,31 @@ use topline_ingest::{Description, PROBLEM};
 use topline_plan::read_plan;
 use topline_survey::{Format, PlanFiles, PlanText, Source};
 
+use crate::batch_cells::Cells;
 use crate::block::blocks;
+use crate::block_questions;
 use crate::column::{Column, Context};
-use crate::described;
 use crate::design::design_columns;
-use crate::drafted::Drafted;
-use crate::drawn::{Drawn, tables};
+use crate::dictionary;
 use crate::error::DraftError;
 use crate::evidence::Search;
 use crate::files::Files;
 use crate::form::{self, Form};
 use crate::head::{Head, filled_sheet, has_rows, opened, read_head};
 use crate::header_rows::{HeaderRows, header_rows, is_summary, named_rows};
+use crate::headerless_columns;
 use crate::heading::{Heading, headings};
 use crate::marks::is_refusal;
 use crate::metadata::{Metadata, metadata_of};
-use crate::nameless;
 use crate::naming::name_all;
+use crate::pipeline_texts::{Drawn, tables};
 use crate::profile::Profile;
+use crate::question_draft::Drafted;
 use crate::questionnaire;
-use crate::raw::Cells;
 use crate::roles::find;
-use crate::together;
+use crate::toml_text;
 use crate::tool::{Tool, tool_of};
 use crate::totals::{TotalRows, total_rows};
-use crate::write;
 
 /// What a draft is made for.
 #[derive(Debug, Clone)]
@@ -108,12 +108,12 @@ pub fn draft_with<R: Read + Seek + Send + 'static>(
     let headings = headings(&names, rows, &header, tool);
     let mut columns = look_at(headings, profiles, tool);
     if header.count == 1 && has_header {
-        nameless::belong_before(&mut columns, &rows[0]);
+        headerless_columns::belong_before(&mut columns, &rows[0]);
     }
     let roles = find(&mut columns, description.as_ref(), tool, totals.as_ref());
     let design = design_columns(&mut columns);
     let context = Context::of(tool, source.delimiter, &columns);
-    nameless::part_ways(&mut columns, &context);
+    headerless_columns::part_ways(&mut columns, &context);
     let asked = Questionnaires::read(request.questionnaire.as_deref())?;
     let own: Vec<usize> = roles.respondent.into_iter().chain(roles.weight).collect();
     let by_form = asked.form.as_ref().map(|form| form::asked(form, &columns, &own, &context)).unwrap_or_default();
@@ -172,7 +172,7 @@ pub fn draft_with<R: Read + Seek + Send + 'static>(
         survey: drafted.survey(&title.unwrap_or_else(|| id.clone()), design.proposal(&columns, &questions).as_deref()),
         codebook: drafted.codebook(&questions, &context),
         tables: tables(&questions),
-        columns: write::columns(&names),
+        columns: toml_text::columns(&names),
         notes: drafted.notes(&questions, asked.form.as_ref().map(|form| (form.fields.len(), by_form.missing))),
     };
     accept(&draft, &source.path)?;
@@ -209,7 +209,7 @@ fn head_of<R: Read + Seek + Send + 'static>(
 fn note_refusal(drafted: &mut Drafted) {
     let refusal = drafted.question.options.iter().find(|option| is_refusal(&option.label));
     let note = refusal.map(|option| {
-        let label = write::quoted(&option.label);
+        let label = toml_text::quoted(&option.label);
         format!("{label} is an answer here: `absent = {{ refused = [{label}] }}` takes it out of the base")
     });
     drafted.notes.extend(note);
@@ -312,11 +312,11 @@ fn questions<R: Read + Seek + Send + 'static>(
     totals: Option<&TotalRows>,
     input: &mut dyn FnMut() -> io::Result<Files<R>>,
 ) -> Result<(Vec<Drafted>, Vec<usize>), DraftError> {
-    if let Some(description) = description.filter(|description| described::tells(description)) {
-        return Ok(described::draft(description, columns, context));
+    if let Some(description) = description.filter(|description| dictionary::tells(description)) {
+        return Ok(dictionary::draft(description, columns, context));
     }
     let blocks = blocks(columns, context);
-    let tasks: Vec<_> = blocks.iter().flat_map(|block| together::tasks_of(block, columns, context)).collect();
+    let tasks: Vec<_> = blocks.iter().flat_map(|block| block_questions::tasks_of(block, columns, context)).collect();
     let mut search = Search::new(tasks, totals);
     if !search.is_done() {
         let mut export = opened(source, input)?;
@@ -327,7 +327,7 @@ fn questions<R: Read + Seek + Send + 'static>(
     let mut found = search.finish().into_iter();
     let (mut questions, mut empty) = (Vec::new(), Vec::new());
     for block in &blocks {
-        let (drafted, blank) = together::draft(block, columns, context, &mut found);
+        let (drafted, blank) = block_questions::draft(block, columns, context, &mut found);
         questions.extend(drafted);
         empty.extend(blank);
     }

@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use topline_ingest::{PROBLEM, RawBatch};
 
+use crate::batch_cells::Cells;
 use crate::parts::Parts;
-use crate::raw::Cells;
 use crate::totals::TotalRows;
 
 /// What is to be found out.

@@ -1,7 +1,7 @@
 //! Scales of how often: in words, or times in a while. Both become about how many times a year.
 
 use crate::scale::mostly;
-use crate::words::{fold, words};
+use crate::text::{fold, words};
 
 pub(crate) fn frequency(labels: &[&str]) -> Option<Vec<Option<f64>>> {
     let values = mostly(labels, often)?;

@@ -6,10 +6,10 @@ use arrow::array::{Array, AsArray};
 use topline_ingest::{EXTRA, Export, IngestError, open_with};
 use topline_survey::Source;
 
+use crate::batch_cells::Cells;
 use crate::error::DraftError;
 use crate::files::Files;
 use crate::header_rows::{MOST_NOTES, blank_placeholders};
-use crate::raw::Cells;
 
 /// The most rows that are looked at.
 const MOST_ROWS: usize = 400;

@@ -7,8 +7,8 @@ use crate::header_rows::HeaderRows;
 use crate::html::without_tags;
 use crate::limesurvey_codes::{code_separator, with_brackets};
 use crate::marks::is_other;
+use crate::text::squeezed;
 use crate::tool::{Tool, import_id};
-use crate::words::squeezed;
 
 /// What the header says of a column.
 #[derive(Debug, Clone, Default)]

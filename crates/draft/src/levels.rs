@@ -1,7 +1,7 @@
 //! Lists of labels that are known one by one: how good, how much, schooling, months, days of the week.
 
 use crate::scale::mostly;
-use crate::words::{fold, words};
+use crate::text::{fold, words};
 
 fn listed(labels: &[&str], list: &[(&str, f64)]) -> Option<Vec<Option<f64>>> {
     let values: Vec<Option<f64>> = labels

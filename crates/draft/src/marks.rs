@@ -2,7 +2,7 @@
 
 use topline_survey::{Absent, Mark};
 
-use crate::words::fold;
+use crate::text::fold;
 
 /// What a label means beside its words.
 pub(crate) fn mark_of(label: &str) -> Option<Mark> {

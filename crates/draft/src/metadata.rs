@@ -2,8 +2,8 @@
 
 use crate::heading::Heading;
 use crate::profile::Profile;
+use crate::text::squeezed;
 use crate::tool::{Tool, is_timestamp};
-use crate::words::squeezed;
 
 /// Why a column is no question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

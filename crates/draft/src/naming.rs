@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use crate::drafted::Drafted;
-use crate::words::snake;
+use crate::question_draft::Drafted;
+use crate::text::snake;
 
 /// The longest name taken from a code or a text.
 const LONGEST: usize = 30;
@@ -87,7 +87,7 @@ mod tests {
     use topline_survey::Kind;
 
     use super::name_all;
-    use crate::drafted::{Drafted, option};
+    use crate::question_draft::{Drafted, option};
 
     #[test]
     fn names_come_from_codes_and_short_texts_and_never_meet() {

@@ -6,8 +6,8 @@
 use std::collections::HashMap;
 
 use crate::profile::Profile;
+use crate::text::fold;
 use crate::tool::Tool;
-use crate::words::fold;
 
 /// The most parts that are kept of a column.
 const MOST_PARTS: usize = 2000;

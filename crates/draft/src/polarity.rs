@@ -2,7 +2,7 @@
 //! beside it.
 
 use crate::scale::mostly;
-use crate::words::words;
+use crate::text::words;
 
 const POSITIVE: [&str; 49] = [
     "able",

@@ -4,9 +4,9 @@ use topline_ingest::Description;
 
 use crate::column::Column;
 use crate::metadata::{Metadata, could_weigh, says_weight};
+use crate::text::squeezed;
 use crate::tool::Tool;
 use crate::totals::TotalRows;
-use crate::words::squeezed;
 
 /// Which columns have a part of their own.
 #[derive(Debug, Default)]

@@ -3,13 +3,13 @@
 //! Exports do not say in which order options were offered. What the labels mean does: how much one agrees, how often, how
 //! many. Where nothing is known, options keep the order in which they first appear; they are never sorted by the alphabet.
 
-use crate::abroad;
 use crate::bands::bands;
+use crate::foreign_scales;
 use crate::frequency::frequency;
 use crate::levels::{amount, levels, quality};
 use crate::marks::stands_last;
 use crate::polarity::polar;
-use crate::words::words;
+use crate::text::words;
 
 /// How options are ordered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,8 +58,8 @@ pub(crate) fn order(labels: &[&str]) -> Ordered {
         (Family::YesNo, yes_no as fn(&[&str]) -> Option<Vec<Option<f64>>>),
         (Family::Polar, polar),
         (Family::Frequency, frequency),
-        (Family::Frequency, abroad::frequency),
-        (Family::Polar, abroad::polar),
+        (Family::Frequency, foreign_scales::frequency),
+        (Family::Polar, foreign_scales::polar),
         (Family::Quality, quality),
         (Family::Amount, amount),
         (Family::Levels, levels),

@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 
-use crate::asides::own_label;
 use crate::block::is_named;
 use crate::column::{Column, Context, integer};
+use crate::comment_columns::own_label;
 use crate::matrix::{MatrixRow, matrix_of};
+use crate::text::fold;
 use crate::tool::Tool;
-use crate::words::fold;
 
 /// A column of a table of menus: what it is called, and its rows.
 pub(crate) type Menu = (String, Vec<(usize, String)>);

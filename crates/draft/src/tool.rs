@@ -2,7 +2,7 @@
 
 use crate::header_rows::HeaderRows;
 use crate::limesurvey_codes::code_separator;
-use crate::words::squeezed;
+use crate::text::squeezed;
 
 /// A survey tool, or a kind of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

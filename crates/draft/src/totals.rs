@@ -1,7 +1,7 @@
 //! Rows below the responses that sum them up, as people add them in a spreadsheet: `Total` where others have their id.
 
 use crate::profile::Profile;
-use crate::words::fold;
+use crate::text::fold;
 
 /// Rows that are no responses, by what stands in a column.
 #[derive(Debug, Clone)]

@@ -4,10 +4,10 @@ use topline_ingest::{ColumnDescription, Missing};
 use topline_survey::{Absent, AbsentLabels, Opt};
 
 use crate::column::Column;
-use crate::drafted::option;
 use crate::profile::{is_tag, number};
-use crate::words::fold;
-use crate::write::list_of;
+use crate::question_draft::option;
+use crate::text::fold;
+use crate::toml_text::list_of;
 
 /// Options in the order of the file: values that are small numbers are their own codes, others are counted on.
 pub(crate) fn options(values: &[(String, String)]) -> Vec<Opt> {

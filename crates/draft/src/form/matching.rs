@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use crate::column::Column;
 use crate::form::field::Field;
 use crate::limesurvey_codes::code_and_text;
-use crate::words::fold;
+use crate::text::fold;
 
 /// The columns of an export by their names.
 pub(super) struct Names<'c> {

@@ -3,11 +3,11 @@
 use topline_survey::{Item, Mark, Opt};
 
 use crate::column::{Column, Context, integer};
-use crate::drafted::{Drafted, item_alone, nets_of, option};
+use crate::question_draft::{Drafted, item_alone, nets_of, option};
 use crate::scale::order;
 use crate::shape::is_tick_word;
+use crate::text::fold;
 use crate::value_labels::options;
-use crate::words::fold;
 
 /// The most answers that a questionnaire may lack: with more, the column is another than it says.
 const MOST_UNKNOWN: usize = 20;

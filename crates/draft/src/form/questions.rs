@@ -5,12 +5,12 @@ use std::collections::HashSet;
 use topline_survey::Kind;
 
 use crate::column::{Column, Context};
-use crate::drafted::{Drafted, item};
 use crate::form::field::{Asks, Field, Form};
 use crate::form::matching::Names;
 use crate::form::options::{TickBox, boxes, fill, open_box, ranked};
 use crate::metadata::Metadata;
-use crate::words::fold;
+use crate::question_draft::{Drafted, item};
+use crate::text::fold;
 
 /// What a questionnaire tells of an export.
 #[derive(Debug, Default)]

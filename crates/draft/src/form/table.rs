@@ -5,11 +5,11 @@ use std::io::Cursor;
 use topline_ingest::open;
 use topline_survey::{Format, Source};
 
+use crate::batch_cells::Cells;
 use crate::error::DraftError;
 use crate::form::field::Form;
 use crate::form::{limesurvey, redcap, xlsform};
-use crate::raw::Cells;
-use crate::words::squeezed;
+use crate::text::squeezed;
 
 /// A table with a header.
 #[derive(Debug)]

@@ -5,11 +5,11 @@ use std::fmt::Write;
 use topline_survey::Source;
 
 use crate::column::{Column, Context};
-use crate::drafted::Drafted;
 use crate::metadata::Metadata;
+use crate::question_draft::Drafted;
 use crate::roles::Roles;
+use crate::toml_text;
 use crate::tool::Tool;
-use crate::write;
 
 /// What the texts are written from.
 pub(crate) struct Drawn<'d> {
@@ -31,7 +31,7 @@ impl Drawn<'_> {
 
     pub(crate) fn survey(&self, title: &str, design: Option<&str>) -> String {
         let mut text = String::new();
-        write::comment(
+        toml_text::comment(
             &mut text,
             &format!(
                 "A first draft from an export of {}. Read it, and the comments of codebook.toml.",
@@ -39,38 +39,38 @@ impl Drawn<'_> {
             ),
         );
         text.push('\n');
-        write::string(&mut text, "id", self.id);
-        write::string(&mut text, "title", title);
+        toml_text::string(&mut text, "id", self.id);
+        toml_text::string(&mut text, "title", title);
         if self.strays > 0 {
             let cells = self.strays;
             let says = format!(
                 "{cells} cells hold what belongs into another column, as of rows that have slipped: findings, and no answers"
             );
-            write::comment(&mut text, &says);
-            write::string(&mut text, "unmapped", "invalid");
+            toml_text::comment(&mut text, &says);
+            toml_text::string(&mut text, "unmapped", "invalid");
         }
         text.push_str("\n[source]\n");
-        write::string(&mut text, "name", &self.source.name);
-        write::string(&mut text, "path", &self.source.path);
-        write::string(&mut text, "format", self.source.format.as_str());
+        toml_text::string(&mut text, "name", &self.source.name);
+        toml_text::string(&mut text, "path", &self.source.path);
+        toml_text::string(&mut text, "format", self.source.format.as_str());
         if let Some(member) = &self.source.member {
-            write::string(&mut text, "member", member);
+            toml_text::string(&mut text, "member", member);
         }
         if let Some(metadata) = &self.source.metadata {
-            write::string(&mut text, "metadata", metadata);
+            toml_text::string(&mut text, "metadata", metadata);
         }
         match &self.source.encoding {
-            Some(encoding) => write::string(&mut text, "encoding", encoding),
+            Some(encoding) => toml_text::string(&mut text, "encoding", encoding),
             None if !matches!(self.encoding, "" | "UTF-8") => {
-                write::comment(&mut text, &format!("the encoding is detected: {}", self.encoding));
+                toml_text::comment(&mut text, &format!("the encoding is detected: {}", self.encoding));
             }
             None => {}
         }
         if let Some(delimiter) = self.source.delimiter {
-            write::string(&mut text, "delimiter", &delimiter.to_string());
+            toml_text::string(&mut text, "delimiter", &delimiter.to_string());
         }
         if let Some(sheet) = &self.source.sheet {
-            write::string(&mut text, "sheet", sheet);
+            toml_text::string(&mut text, "sheet", sheet);
         }
         if self.source.header_rows != 1 {
             let _ = writeln!(text, "header_rows = {}", self.source.header_rows);
@@ -79,48 +79,54 @@ impl Drawn<'_> {
             let _ = writeln!(text, "name_row = {row}");
         }
         for column in &self.roles.repeating {
-            let name = write::quoted(self.name(*column));
-            write::comment(
+            let name = toml_text::quoted(self.name(*column));
+            toml_text::comment(
                 &mut text,
                 &format!("{name} repeats, or is blank in some rows: it does not identify respondents"),
             );
         }
         match self.roles.respondent {
-            Some(column) => write::string(&mut text, "respondent", self.name(column)),
+            Some(column) => toml_text::string(&mut text, "respondent", self.name(column)),
             None => {
-                write::comment(&mut text, "no column identifies respondents: each is known by the number of its row");
+                toml_text::comment(
+                    &mut text,
+                    "no column identifies respondents: each is known by the number of its row",
+                );
             }
         }
         self.exclusions(&mut text);
         if let Some(column) = self.roles.weight {
             text.push_str("\n[weights]\n");
-            write::comment(&mut text, "guessed by the name of the column");
-            write::string(&mut text, "column", self.name(column));
+            toml_text::comment(&mut text, "guessed by the name of the column");
+            toml_text::string(&mut text, "column", self.name(column));
         }
         for column in &self.roles.perhaps_weights {
             text.push('\n');
-            let name = write::quoted(self.name(*column));
-            write::comment(&mut text, &format!("{name} may hold weights:\n[weights]\ncolumn = {name}"));
+            let name = toml_text::quoted(self.name(*column));
+            toml_text::comment(&mut text, &format!("{name} may hold weights:\n[weights]\ncolumn = {name}"));
         }
         if let Some(design) = design {
             text.push('\n');
-            write::comment(&mut text, design);
+            toml_text::comment(&mut text, design);
         }
         text
     }
 
     fn exclusions(&self, text: &mut String) {
         for excluded in &self.roles.exclusions {
-            let is: Vec<String> = excluded.is.iter().map(|text| write::quoted(text)).collect();
-            let name = write::quoted(self.name(excluded.column));
+            let is: Vec<String> = excluded.is.iter().map(|text| toml_text::quoted(text)).collect();
+            let name = toml_text::quoted(self.name(excluded.column));
             let table = format!(
                 "[[exclude]]\nreason = {}\ncolumn = {name}\nis = [{}]",
-                write::quoted(excluded.reason),
+                toml_text::quoted(excluded.reason),
                 is.join(", ")
             );
             text.push('\n');
             if excluded.too_many {
-                write::comment(text, &format!("rows of this export that may be no responses, and are kept:\n{table}"));
+                toml_text::comment(
+                    text,
+                    &format!("rows of this export that may be no responses, and are kept:\n{table}"),
+                );
             } else {
                 let _ = writeln!(text, "{table}");
             }
@@ -138,7 +144,7 @@ impl Drawn<'_> {
             .collect();
         let opening = "The questions of the export, in its order. Texts are those of its header: check them with the questionnaire.\n\
                        Comments say what was guessed.";
-        write::codebook(opening, &passed_over, &context.absent, questions)
+        toml_text::codebook(opening, &passed_over, &context.absent, questions)
     }
 
     /// What a reader should look at first; `fields` are those of a questionnaire, and how many of them have no column.
@@ -184,7 +190,7 @@ impl Drawn<'_> {
 /// `tables.toml`: every question has its table; a banner is only proposed.
 pub(crate) fn tables(questions: &[Drafted]) -> String {
     let mut text = String::new();
-    write::comment(
+    toml_text::comment(
         &mut text,
         "Every question that is coded or a number has a table by the banner, without being named here.",
     );
@@ -202,7 +208,7 @@ pub(crate) fn tables(questions: &[Drafted]) -> String {
         .find_map(|words| questions.iter().find(|drafted| asks(drafted, words)));
     match found {
         Some(drafted) => {
-            write::comment(
+            toml_text::comment(
                 &mut text,
                 &format!(
                     "a break that this export could have:\nbanner = [{{ question = \"{}\" }}]",
@@ -210,7 +216,7 @@ pub(crate) fn tables(questions: &[Drafted]) -> String {
                 ),
             );
         }
-        None => write::comment(&mut text, "banner = [{ question = \"...\" }]"),
+        None => toml_text::comment(&mut text, "banner = [{ question = \"...\" }]"),
     }
     text.push_str("banner = []\n");
     text

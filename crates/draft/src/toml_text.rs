@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use topline_survey::{Absent, AbsentLabels, DateOrder, Item, Kind, Mark, Net, Opt, Question};
 
-use crate::drafted::Drafted;
 use crate::metadata::Metadata;
+use crate::question_draft::Drafted;
 
 /// The longest line of options that stands in one line.
 const WIDTH: usize = 110;

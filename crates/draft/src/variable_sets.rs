@@ -5,10 +5,10 @@ use topline_survey::{AbsentLabels, Kind, Opt};
 
 use crate::block::split_texts;
 use crate::column::Column;
-use crate::drafted::{Drafted, item, nets_of, option};
+use crate::question_draft::{Drafted, item, nets_of, option};
 use crate::scale::order;
+use crate::text::{fold, shared_start, words};
 use crate::value_labels::{declared_missing, options};
-use crate::words::{fold, shared_start, words};
 
 /// A tick box: the value of a tick, and its label.
 pub(crate) type TickBox<'t> = (&'t str, &'t str);

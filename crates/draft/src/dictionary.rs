@@ -5,13 +5,13 @@ use std::collections::HashMap;
 use topline_ingest::{ColumnDescription, Description, Holds, Measure};
 use topline_survey::{AbsentLabels, Kind};
 
-use crate::alone::{self, Reading, reading};
 use crate::block::split_texts;
 use crate::column::{Column, Context};
-use crate::drafted::Drafted;
-use crate::gathered::{TickBox, box_of, fill, from_alike, from_boxes, from_set, without_name};
+use crate::question_draft::Drafted;
+use crate::single_column::{self, Reading, reading};
+use crate::text::shared_start;
 use crate::value_labels::declared_missing;
-use crate::words::shared_start;
+use crate::variable_sets::{TickBox, box_of, fill, from_alike, from_boxes, from_set, without_name};
 
 /// The most distinct values without a label that become options beside those that have one.
 const MOST_UNLABELLED: usize = 12;
@@ -178,7 +178,7 @@ fn from_column(column: &Column, told: &ColumnDescription, context: &Context) -> 
     } else if matches!(by_cells, Reading::Joined(_)) && column.profile.overflows {
         Drafted::words(text, Some(name), name)
     } else {
-        alone::draft(column, text, Some(name), context, None)?
+        single_column::draft(column, text, Some(name), context, None)?
     };
     if !told.values.is_empty() {
         drafted = drafted.note("value labels of the file that are not used here: some values stand for something else");

@@ -3,8 +3,8 @@
 //! Where options are spread over columns, tools write the question above the first alone, and the options in a second row. That
 //! row gets lost on the way of an export, and so does the first column, with the question.
 
-use crate::asides::own_label;
 use crate::column::{Column, Context};
+use crate::comment_columns::own_label;
 use crate::marks::reason_of;
 use crate::shape::is_untick;
 

@@ -2,7 +2,7 @@
 //!
 //! Only among labels that are ranges of numbers, and only where one reading rises, as ranges do.
 
-use crate::words::fold;
+use crate::text::fold;
 
 /// Months as spreadsheets shorten them in English.
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];

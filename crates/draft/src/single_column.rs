@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, HashSet};
 use topline_survey::{Absent, DateOrder, Item, Kind, Mark, Opt};
 
 use crate::column::{Column, Context, integer};
-use crate::drafted::{Drafted, item_alone, option, options_of, own_absent, spellings};
 use crate::parts::{JoinedLabel, Parts, separator_of};
 use crate::profile::{Profile, number};
+use crate::question_draft::{Drafted, item_alone, option, options_of, own_absent, spellings};
 use crate::scale::{Family, order};
 use crate::shape::{is_not_shown, is_yes_or_no};
 use crate::tool::Tool;

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use crate::block::is_named;
 use crate::column::{Column, Context, integer};
 use crate::shape::{is_tick_word, is_untick};
-use crate::words::fold;
+use crate::text::fold;
 
 /// Of a hundred filled cells of a box, so many hold its label at least.
 const LEAST_OWN: u64 = 90;

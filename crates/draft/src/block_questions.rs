@@ -4,19 +4,19 @@ use std::collections::HashSet;
 
 use topline_survey::{Absent, Item, Kind, Mark, Opt};
 
-use crate::alone::{self, Reading, numbers_alone, reading};
-use crate::asides::is_stray;
 use crate::block::{Block, is_named};
 use crate::column::{Column, Context, integer};
-use crate::drafted::{Drafted, item, item_alone, items_of, nets_of, option, options_of, own_absent, spellings};
+use crate::comment_columns::is_stray;
 use crate::evidence::{Filled, Found, Task};
 use crate::marks::{is_other, mark_of};
 use crate::matrix::MatrixRow;
-use crate::restored::restored;
+use crate::question_draft::{Drafted, item, item_alone, items_of, nets_of, option, options_of, own_absent, spellings};
 use crate::scale::order;
 use crate::shape::{Shape, are_places, is_not_shown, is_tick_word};
+use crate::single_column::{self, Reading, numbers_alone, reading};
+use crate::spreadsheet_dates::restored;
+use crate::text::fold;
 use crate::tool::Tool;
-use crate::words::fold;
 
 /// What only whole rows can tell of a block.
 pub(crate) fn tasks_of(block: &Block, columns: &[Column], context: &Context) -> Vec<Task> {
@@ -69,7 +69,7 @@ pub(crate) fn draft(
             matches!(reading(&columns[column], context), Reading::Joined(_)) && columns[column].profile.overflows;
         let parts = if needs { found.next() } else { None };
         let parts = parts.as_ref().and_then(|found| if let Found::Parts(parts) = found { Some(parts) } else { None });
-        match alone::draft(&columns[column], text, code, context, parts) {
+        match single_column::draft(&columns[column], text, code, context, parts) {
             Some(question) => drafted.push(question),
             None => empty.push(column),
         }

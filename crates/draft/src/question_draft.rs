@@ -5,10 +5,10 @@ use topline_survey::{Absent, AbsentLabels, Item, Kind, Net, Opt, Question};
 use crate::column::Context;
 use crate::html::{has_tags, without_tags};
 use crate::marks::mark_of;
-use crate::restored::restored;
 use crate::scale::{Ordered, order};
-use crate::words::fold;
-use crate::write::list_of;
+use crate::spreadsheet_dates::restored;
+use crate::text::fold;
+use crate::toml_text::list_of;
 
 /// A question, with what the draft is unsure of.
 #[derive(Debug, Clone)]

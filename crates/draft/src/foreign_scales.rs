@@ -4,7 +4,7 @@
 //! stays in the order in which it first appears.
 
 use crate::scale::mostly;
-use crate::words::{fold, words};
+use crate::text::{fold, words};
 
 /// Beginnings of words that say what is rated.
 const ROOTS: [&str; 34] = [
