@@ -1,28 +1,35 @@
 //! Bands: ages, incomes, sizes, lengths of time, by the numbers that their labels begin with.
 
+use crate::lexicon::{english, has};
 use crate::text::fold;
+
+/// Before all bands that begin with a number.
+const BELOW_ALL: f64 = -0.5;
+/// How far "under 20" is before "20": a share of the number.
+const A_LITTLE: f64 = 1e-6;
 
 /// By the numbers at the beginnings of labels: ages, incomes, sizes, lengths of time.
 pub(crate) fn bands(labels: &[&str]) -> Option<Vec<Option<f64>>> {
+    let known = &english().bands;
     let texts: Vec<String> = labels.iter().map(|label| in_digits(&fold(label))).collect();
-    let units =
-        ["month", "week", "day", "hour", "minute"].iter().any(|unit| texts.iter().any(|text| text.contains(unit)))
-            && texts.iter().any(|text| text.contains("year"));
-    let values: Vec<Option<f64>> = texts.iter().map(|text| band(text, units)).collect();
-    let known = values.iter().flatten().count();
-    (known >= 2 && known * 10 >= labels.len() * 7).then_some(values)
+    let says = |word: &str| texts.iter().any(|text| text.contains(word));
+    let mixed_units = known.unit.iter().any(|unit| says(&unit.word)) && says(&known.years);
+    let values: Vec<Option<f64>> = texts.iter().map(|text| band(text, mixed_units)).collect();
+    let count = values.iter().flatten().count();
+    (count >= 2 && count * 10 >= labels.len() * 7).then_some(values)
 }
 
 /// Numbers written as words in digits: `six months to a year` is `6 months to 1 year`.
 fn in_digits(text: &str) -> String {
-    const NUMBERS: [&str; 12] =
-        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
-    const UNITS: [&str; 5] = ["year", "month", "week", "day", "hour"];
+    let numbers = &english().numbers;
+    let bands = &english().bands;
+    let is_unit = |word: &str| word == bands.years || bands.unit.iter().any(|unit| unit.word == word);
     let words: Vec<&str> = text.split(' ').collect();
     let digits = |at: usize| {
         let word = words[at];
-        let is_one = matches!(word, "a" | "an") && words.get(at + 1).is_some_and(|next| UNITS.contains(next));
-        (1..).zip(NUMBERS).find(|(_, known)| *known == word).map(|(number, _)| number).or(is_one.then_some(1))
+        let is_one = has(&numbers.articles, word) && words.get(at + 1).is_some_and(|next| is_unit(next));
+        let number = numbers.words.iter().position(|number| number == word).filter(|number| *number > 0);
+        number.or(is_one.then_some(1))
     };
     let written = (0..words.len()).map(|at| digits(at).map_or(words[at].to_owned(), |number| number.to_string()));
     written.collect::<Vec<_>>().join(" ")
@@ -43,8 +50,9 @@ fn interval(text: &str) -> Option<f64> {
 
 /// The number that a folded label begins with, a little less below it and a little more above it.
 fn band(text: &str, mixed_units: bool) -> Option<f64> {
-    if matches!(text, "none" | "zero" | "never" | "no" | "nobody" | "nothing" | "0") {
-        return Some(-0.5);
+    let known = &english().bands;
+    if has(&known.nothing, text) {
+        return Some(BELOW_ALL);
     }
     if let Some(low) = interval(text) {
         return Some(low);
@@ -54,8 +62,27 @@ fn band(text: &str, mixed_units: bool) -> Option<f64> {
     if before.split_whitespace().count() > 4 || before.len() > 24 {
         return None;
     }
+    let (number, behind) = leading_number(&text[at..])?;
+    let mut value = number * multiple(behind);
+    if mixed_units {
+        let unit = known.unit.iter().find(|unit| text.contains(&unit.word));
+        value *= unit.map_or(1.0, |unit| unit.years);
+    }
+    let after = behind.trim_start();
+    let is_any = |texts: &[String], place: &str| texts.iter().any(|text| place.contains(text.as_str()));
+    let step = value.abs().max(1.0) * A_LITTLE;
+    if is_any(&known.below_before, before) || known.below_behind.iter().any(|end| text.ends_with(end.as_str())) {
+        value -= step;
+    } else if is_any(&known.above_before, before) || after.starts_with('+') || is_any(&known.above_behind, after) {
+        value += step;
+    }
+    Some(value)
+}
+
+/// A number with signs between its thousands, and what is behind it.
+fn leading_number(text: &str) -> Option<(f64, &str)> {
     let mut digits = String::new();
-    let mut rest = &text[at..];
+    let mut rest = text;
     while let Some(each) = rest.chars().next() {
         let next_is_digit = rest[each.len_utf8()..].starts_with(|next: char| next.is_ascii_digit());
         match each {
@@ -66,40 +93,23 @@ fn band(text: &str, mixed_units: bool) -> Option<f64> {
         }
         rest = &rest[each.len_utf8()..];
     }
-    let mut value: f64 = digits.parse().ok()?;
-    let end = rest;
-    let after = end.trim_start();
-    // `40-75k`: the unit of the upper end is that of the lower one.
-    let upper = after.strip_prefix(['-', '~']).or_else(|| after.strip_prefix("to ")).unwrap_or(rest);
+    Some((digits.parse().ok()?, rest))
+}
+
+/// What a number is multiplied by for what is behind it: `40k`, `2 million`; in `40-75k` the upper end has it for both.
+fn multiple(behind: &str) -> f64 {
+    let known = &english().bands;
+    let after = behind.trim_start();
+    let upper = after.strip_prefix(['-', '~']).or_else(|| after.strip_prefix(known.to.as_str())).unwrap_or(behind);
     let upper =
         upper.trim_start_matches(|each: char| each.is_ascii_digit() || matches!(each, ' ' | '$' | '.' | '€' | '£'));
-    let rest = if upper.starts_with(['k', 'm']) { upper } else { rest };
-    if rest.starts_with('k') && !rest[1..].starts_with(char::is_alphabetic) || after.starts_with("thousand") {
-        value *= 1e3;
-    } else if after.starts_with("million") || (rest.starts_with('m') && !rest[1..].starts_with(char::is_alphabetic)) {
-        value *= 1e6;
+    let sign = if upper.starts_with(['k', 'm']) { upper } else { behind };
+    let is_alone = |letter: char| sign.strip_prefix(letter).is_some_and(|rest| !rest.starts_with(char::is_alphabetic));
+    if is_alone('k') || after.starts_with(&known.thousand) {
+        1e3
+    } else if is_alone('m') || after.starts_with(&known.million) {
+        1e6
+    } else {
+        1.0
     }
-    if mixed_units {
-        value *= [("month", 1.0 / 12.0), ("week", 1.0 / 52.0), ("day", 1.0 / 365.0), ("hour", 1.0 / 8760.0)]
-            .iter()
-            .find(|(unit, _)| text.contains(unit))
-            .map_or(1.0, |(_, factor)| *factor);
-    }
-    let is_any = |texts: &[&str], place: &str| texts.iter().any(|text| place.contains(text));
-    let step = value.abs().max(1.0) * 1e-6;
-    if is_any(&["less than", "under", "below", "up to", "<", "fewer than", "at most"], before)
-        || ["or less", "or under", "or younger", "and under", "or fewer", "or below"]
-            .iter()
-            .any(|end| text.ends_with(end))
-    {
-        value -= step;
-    } else if is_any(&["more than", "over", "above", ">", "at least"], before)
-        || after.starts_with('+')
-        || ["or more", "or over", "and over", "and up", "or older", "or above", "and above", "and older"]
-            .iter()
-            .any(|end| after.contains(end))
-    {
-        value += step;
-    }
-    Some(value)
 }

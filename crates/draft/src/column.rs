@@ -6,7 +6,7 @@ use crate::heading::Heading;
 use crate::marks::reason_of;
 use crate::metadata::Metadata;
 use crate::profile::{Profile, number};
-use crate::tool::Tool;
+use crate::tools::{Dialect, Tool};
 
 /// A column, looked at from all sides.
 #[derive(Debug)]
@@ -44,8 +44,8 @@ impl Context {
             .filter(|text| in_columns(text) >= 2)
             .map(|text| ((*text).to_owned(), Absent::NotAsked))
             .collect();
-        if tool == Tool::Qualtrics && in_columns("-99") >= 2 {
-            absent.push(("-99".to_owned(), Absent::NoAnswer)); // What Qualtrics recodes seen and unanswered questions to.
+        if let Some(code) = tool.dialect().code_of_unanswered().filter(|code| in_columns(code) >= 2) {
+            absent.push((code.to_owned(), Absent::NoAnswer));
         }
         let dashes = DASHES.iter().filter(|text| in_columns(text) >= DASHED_COLUMNS);
         absent.extend(dashes.map(|text| ((*text).to_owned(), Absent::NoAnswer)));
@@ -60,6 +60,11 @@ impl Context {
             }
         }
         Self { tool, delimiter, absent }
+    }
+
+    /// How the tool writes its exports.
+    pub(crate) fn dialect(&self) -> &'static dyn Dialect {
+        self.tool.dialect()
     }
 
     pub(crate) fn is_absent(&self, text: &str) -> bool {

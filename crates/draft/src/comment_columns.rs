@@ -6,10 +6,10 @@
 
 use std::collections::HashSet;
 
-use crate::block::is_named;
 use crate::column::{Column, Context, integer};
-use crate::shape::{is_tick_word, is_untick};
 use crate::text::fold;
+use crate::text::is_named;
+use crate::tick_words::{is_tick_word, is_untick};
 
 /// Of a hundred filled cells of a box, so many hold its label at least.
 const LEAST_OWN: u64 = 90;

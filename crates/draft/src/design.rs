@@ -3,6 +3,7 @@
 //! A name is only a guess, and a wrong design gives wrong errors: what is found is proposed in a comment.
 
 use crate::column::Column;
+use crate::lexicon::{column_names, has};
 use crate::metadata::Metadata;
 use crate::question_draft::Drafted;
 use crate::text::squeezed;
@@ -10,70 +11,6 @@ use crate::toml_text::quoted;
 
 /// Fewer numbered columns are no replicate weights.
 const FEWEST: usize = 8;
-
-const STRATA: [&str; 16] = [
-    "strata",
-    "stratum",
-    "strat",
-    "stratumid",
-    "stratid",
-    "stratavar",
-    "stratumvar",
-    "sdmvstra",
-    "vstrat",
-    "vstrata",
-    "varstrat",
-    "varstrata",
-    "variancestratum",
-    "designstratum",
-    "samplestratum",
-    "strat1",
-];
-const CLUSTERS: [&str; 17] = [
-    "psu",
-    "cluster",
-    "clusters",
-    "clust",
-    "clusterid",
-    "psuid",
-    "clusterno",
-    "primarysamplingunit",
-    "sdmvpsu",
-    "vpsu",
-    "varpsu",
-    "variancepsu",
-    "dnum",
-    "ea",
-    "enumerationarea",
-    "secu",
-    "psu1",
-];
-const POPULATION: [&str; 6] = ["fpc", "fpc1", "popsize", "populationsize", "stratumsize", "stratasize"];
-/// What replicate weights begin with, before their number.
-const REPLICATES: [&str; 22] = [
-    "repwt",
-    "repwgt",
-    "repweight",
-    "rep",
-    "rw",
-    "wrep",
-    "wtrep",
-    "wtrp",
-    "wrepl",
-    "bsw",
-    "bswt",
-    "bootwt",
-    "bootweight",
-    "brr",
-    "brrwt",
-    "brrweight",
-    "fay",
-    "jkw",
-    "jkwt",
-    "pwgtp",
-    "wgtp",
-    "wtrepl",
-];
 
 /// The columns of a sample's design.
 #[derive(Debug, Default)]
@@ -96,18 +33,17 @@ pub(crate) struct Replicates {
 
 /// Finds them, and takes replicate weights from the questions.
 pub(crate) fn design_columns(columns: &mut [Column]) -> DesignColumns {
-    let named = |names: &[&str]| {
+    let named = |names: &[String]| {
         (0..columns.len()).find(|at| {
             let column = &columns[*at];
-            column.heading.part.is_none()
-                && column.profile.blank == 0
-                && names.contains(&squeezed(&column.heading.name).as_str())
+            column.heading.part.is_none() && column.profile.blank == 0 && has(names, &squeezed(&column.heading.name))
         })
     };
+    let names = &column_names().design;
     let design = DesignColumns {
-        strata: named(&STRATA),
-        clusters: named(&CLUSTERS),
-        population: named(&POPULATION).filter(|at| columns[*at].profile.is_numeric()),
+        strata: named(&names.strata),
+        clusters: named(&names.clusters),
+        population: named(&names.population).filter(|at| columns[*at].profile.is_numeric()),
         replicates: replicates(columns),
     };
     for at in design.replicates.iter().flat_map(|replicates| &replicates.columns) {
@@ -121,7 +57,7 @@ fn replicates(columns: &[Column]) -> Option<Replicates> {
     let mut best: Option<Replicates> = None;
     for (at, column) in columns.iter().enumerate() {
         let Some((prefix, number, digits)) = numbered(&column.heading.name) else { continue };
-        if !REPLICATES.contains(&squeezed(prefix).as_str()) {
+        if !has(&column_names().design.replicates, &squeezed(prefix)) {
             continue;
         }
         let name = |number: usize| format!("{prefix}{number:0digits$}");

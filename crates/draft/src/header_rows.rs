@@ -1,7 +1,7 @@
 //! How many rows of an export name its columns, and which of them: notes, blank rows and names that got lost told apart.
 
 use crate::text::squeezed;
-use crate::tool::is_import_id;
+use crate::tools::is_import_id;
 
 /// What names the columns.
 #[derive(Debug, PartialEq, Eq)]

@@ -6,7 +6,7 @@
 use crate::column::{Column, Context};
 use crate::comment_columns::own_label;
 use crate::marks::reason_of;
-use crate::shape::is_untick;
+use crate::tick_words::is_untick;
 
 /// The fewest boxes that a question without names of them has.
 const FEWEST_BOXES: usize = 2;

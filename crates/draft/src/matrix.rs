@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use crate::block::split_texts;
 use crate::column::Column;
+use crate::text::split_texts;
 
 /// A row of a matrix: its label, and the column of each option.
 pub(crate) type MatrixRow = (String, Vec<Option<usize>>);

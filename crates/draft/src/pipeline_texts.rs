@@ -9,10 +9,10 @@ use crate::metadata::Metadata;
 use crate::question_draft::Drafted;
 use crate::roles::Roles;
 use crate::toml_text;
-use crate::tool::Tool;
+use crate::tools::Tool;
 
 /// What the texts are written from.
-pub(crate) struct Drawn<'d> {
+pub(crate) struct PipelineTexts<'d> {
     /// The identifier of the survey.
     pub id: &'d str,
     pub source: &'d Source,
@@ -24,7 +24,7 @@ pub(crate) struct Drawn<'d> {
     pub strays: u64,
 }
 
-impl Drawn<'_> {
+impl PipelineTexts<'_> {
     fn name(&self, column: usize) -> &str {
         &self.columns[column].heading.name
     }
@@ -49,51 +49,7 @@ impl Drawn<'_> {
             toml_text::comment(&mut text, &says);
             toml_text::string(&mut text, "unmapped", "invalid");
         }
-        text.push_str("\n[source]\n");
-        toml_text::string(&mut text, "name", &self.source.name);
-        toml_text::string(&mut text, "path", &self.source.path);
-        toml_text::string(&mut text, "format", self.source.format.as_str());
-        if let Some(member) = &self.source.member {
-            toml_text::string(&mut text, "member", member);
-        }
-        if let Some(metadata) = &self.source.metadata {
-            toml_text::string(&mut text, "metadata", metadata);
-        }
-        match &self.source.encoding {
-            Some(encoding) => toml_text::string(&mut text, "encoding", encoding),
-            None if !matches!(self.encoding, "" | "UTF-8") => {
-                toml_text::comment(&mut text, &format!("the encoding is detected: {}", self.encoding));
-            }
-            None => {}
-        }
-        if let Some(delimiter) = self.source.delimiter {
-            toml_text::string(&mut text, "delimiter", &delimiter.to_string());
-        }
-        if let Some(sheet) = &self.source.sheet {
-            toml_text::string(&mut text, "sheet", sheet);
-        }
-        if self.source.header_rows != 1 {
-            let _ = writeln!(text, "header_rows = {}", self.source.header_rows);
-        }
-        if let Some(row) = self.source.name_row {
-            let _ = writeln!(text, "name_row = {row}");
-        }
-        for column in &self.roles.repeating {
-            let name = toml_text::quoted(self.name(*column));
-            toml_text::comment(
-                &mut text,
-                &format!("{name} repeats, or is blank in some rows: it does not identify respondents"),
-            );
-        }
-        match self.roles.respondent {
-            Some(column) => toml_text::string(&mut text, "respondent", self.name(column)),
-            None => {
-                toml_text::comment(
-                    &mut text,
-                    "no column identifies respondents: each is known by the number of its row",
-                );
-            }
-        }
+        self.source(&mut text);
         self.exclusions(&mut text);
         if let Some(column) = self.roles.weight {
             text.push_str("\n[weights]\n");
@@ -110,6 +66,51 @@ impl Drawn<'_> {
             toml_text::comment(&mut text, design);
         }
         text
+    }
+
+    fn source(&self, text: &mut String) {
+        text.push_str("\n[source]\n");
+        toml_text::string(text, "name", &self.source.name);
+        toml_text::string(text, "path", &self.source.path);
+        toml_text::string(text, "format", self.source.format.as_str());
+        if let Some(member) = &self.source.member {
+            toml_text::string(text, "member", member);
+        }
+        if let Some(metadata) = &self.source.metadata {
+            toml_text::string(text, "metadata", metadata);
+        }
+        match &self.source.encoding {
+            Some(encoding) => toml_text::string(text, "encoding", encoding),
+            None if !matches!(self.encoding, "" | "UTF-8") => {
+                toml_text::comment(text, &format!("the encoding is detected: {}", self.encoding));
+            }
+            None => {}
+        }
+        if let Some(delimiter) = self.source.delimiter {
+            toml_text::string(text, "delimiter", &delimiter.to_string());
+        }
+        if let Some(sheet) = &self.source.sheet {
+            toml_text::string(text, "sheet", sheet);
+        }
+        if self.source.header_rows != 1 {
+            let _ = writeln!(text, "header_rows = {}", self.source.header_rows);
+        }
+        if let Some(row) = self.source.name_row {
+            let _ = writeln!(text, "name_row = {row}");
+        }
+        for column in &self.roles.repeating {
+            let name = toml_text::quoted(self.name(*column));
+            toml_text::comment(
+                text,
+                &format!("{name} repeats, or is blank in some rows: it does not identify respondents"),
+            );
+        }
+        match self.roles.respondent {
+            Some(column) => toml_text::string(text, "respondent", self.name(column)),
+            None => {
+                toml_text::comment(text, "no column identifies respondents: each is known by the number of its row");
+            }
+        }
     }
 
     fn exclusions(&self, text: &mut String) {

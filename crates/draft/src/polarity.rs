@@ -1,148 +1,58 @@
 //! Scales with two sides: how much one agrees, likes, trusts. Each label has a sign by its root, and a strength by what stands
 //! beside it.
 
-use crate::scale::mostly;
+use crate::lexicon::{english, has};
+use crate::scale_values::mostly;
 use crate::text::words;
 
-const POSITIVE: [&str; 49] = [
-    "able",
-    "well",
-    "agree",
-    "satisf",
-    "likely",
-    "likel",
-    "importan",
-    "favorabl",
-    "favourabl",
-    "effective",
-    "easy",
-    "easi",
-    "useful",
-    "support",
-    "approv",
-    "positive",
-    "confident",
-    "concern",
-    "interest",
-    "familiar",
-    "comfortabl",
-    "happy",
-    "helpful",
-    "trust",
-    "safe",
-    "clear",
-    "optimistic",
-    "better",
-    "relevant",
-    "critical",
-    "impactful",
-    "valuable",
-    "willing",
-    "aware",
-    "worried",
-    "serious",
-    "significant",
-    "accurate",
-    "essential",
-    "proud",
-    "motivated",
-    "engaged",
-    "appealing",
-    "prepared",
-    "love",
-    "like",
-    "care",
-    "enjoy",
-    "increase",
-];
-
-const NEGATIVE: [&str; 31] = [
-    "poorly",
-    "unable",
-    "disagree",
-    "dissatisf",
-    "unsatisf",
-    "unlikely",
-    "unimportan",
-    "unfavo",
-    "ineffective",
-    "difficult",
-    "hard",
-    "useless",
-    "oppos",
-    "disapprov",
-    "negative",
-    "unfamiliar",
-    "uncomfortabl",
-    "unhappy",
-    "unhelpful",
-    "distrust",
-    "unsafe",
-    "unclear",
-    "pessimistic",
-    "worse",
-    "irrelevant",
-    "unwilling",
-    "hate",
-    "dislike",
-    "inaccurate",
-    "unconcerned",
-    "decrease",
-];
+/// The strength of a root alone, and of its opposite by a negation.
+const PLAIN: f64 = 3.0;
+/// "Not at all", "never".
+const NOTHING: f64 = 4.0;
+/// "Not very".
+const SOFTENED: f64 = 2.0;
 
 /// How strong the words make what they stand beside.
 fn strength(words: &[String]) -> Option<f64> {
-    words.iter().find_map(|word| {
-        Some(match word.as_str() {
-            "extremely" | "exceptionally" | "incredibly" => 5.0,
-            "completely" | "totally" | "entirely" | "absolutely" | "definitely" | "strongly" | "fully" | "love"
-            | "hate" => 4.5,
-            "very" | "highly" | "greatly" | "much" | "critical" | "essential" => 4.0,
-            "mostly" | "generally" | "largely" | "moderately" | "quite" | "pretty" => 2.6,
-            "fairly" | "rather" | "reasonably" | "probably" => 2.3,
-            "somewhat" | "partly" | "partially" | "tend" | "lean" | "leaning" => 2.0,
-            "slightly" | "little" | "bit" | "minimally" => 1.0,
-            _ => return None,
-        })
-    })
+    let strengths = &english().agreement.strength;
+    words.iter().find_map(|word| strengths.iter().find(|known| has(&known.words, word)).map(|known| known.weight))
 }
 
 /// The words without those that say how strongly, and whether not.
 fn root_words(words: &[String]) -> Vec<&str> {
-    let plain = |word: &str| {
-        !matches!(
-            word,
-            "not" | "at" | "all" | "too" | "so" | "particularly" | "really" | "a" | "but" | "to" | "i" | "am" | "i'm"
-        ) && strength(&[word.to_owned()]).is_none_or(|_| matches!(word, "love" | "hate" | "critical" | "essential"))
+    let known = &english().agreement;
+    let plain = |word: &&String| {
+        !has(&known.fillers, word)
+            && (has(&known.strong_roots, word) || strength(std::slice::from_ref(*word)).is_none())
     };
-    words.iter().map(String::as_str).filter(|word| plain(word)).collect()
+    words.iter().filter(plain).map(String::as_str).collect()
 }
 
 /// The value of a label on a scale with two sides.
 fn polarity(label: &str, is_root: &dyn Fn(&str) -> bool) -> Option<f64> {
+    let known = &english().agreement;
     let words = words(label);
-    let has = |wanted: &[&str]| words.iter().any(|word| wanted.contains(&word.as_str()));
-    if has(&["neither", "neutral", "undecided", "same", "mixed", "indifferent"]) {
+    let says = |wanted: &[String]| words.iter().any(|word| has(wanted, word));
+    if says(&known.middle_words) {
         return Some(0.0);
     }
-    let starts = |list: &[&str]| words.iter().any(|word| list.iter().any(|root| word.starts_with(root)));
-    let negative = starts(&NEGATIVE);
-    if !negative && !starts(&POSITIVE) && !words.iter().any(|word| is_root(word)) {
+    let starts = |list: &[String]| words.iter().any(|word| list.iter().any(|root| word.starts_with(root.as_str())));
+    let is_opposite = starts(&known.opposites);
+    if !is_opposite && !starts(&known.roots) && !words.iter().any(|word| is_root(word)) {
         return None;
     }
-    let strength = strength(&words);
-    if has(&["not", "don't", "dont", "no", "never"]) {
-        let value = if has(&["all", "never"]) {
-            -4.0
-        } else if has(&["very", "too", "so", "particularly", "really", "that", "much"]) {
-            -2.0
+    if says(&known.negations) {
+        let value = if says(&known.absolutes) {
+            NOTHING
+        } else if says(&known.softeners) {
+            SOFTENED
         } else {
-            -3.0
+            PLAIN
         };
-        return Some(if negative { -value } else { value });
+        return Some(if is_opposite { value } else { -value });
     }
-    let value = strength.unwrap_or(3.0);
-    Some(if negative { -value } else { value })
+    let value = strength(&words).unwrap_or(PLAIN);
+    Some(if is_opposite { -value } else { value })
 }
 
 pub(crate) fn polar(labels: &[&str]) -> Option<Vec<Option<f64>>> {

@@ -2,13 +2,13 @@
 
 use topline_survey::{Absent, AbsentLabels, Item, Kind, Net, Opt, Question};
 
+use crate::absent_labels::list_of;
 use crate::column::Context;
 use crate::html::{has_tags, without_tags};
 use crate::marks::mark_of;
 use crate::scale::{Ordered, order};
 use crate::spreadsheet_dates::restored;
 use crate::text::fold;
-use crate::toml_text::list_of;
 
 /// A question, with what the draft is unsure of.
 #[derive(Debug, Clone)]

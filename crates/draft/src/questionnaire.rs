@@ -8,13 +8,13 @@ use std::collections::HashMap;
 use serde_json::Value;
 use topline_survey::{Kind, Opt};
 
-use crate::block_questions::beside;
 use crate::column::{Column, integer};
 use crate::error::DraftError;
 use crate::heading::Heading;
 use crate::html::without_tags;
 use crate::question_draft::{Drafted, nets_of, option};
 use crate::scale::order;
+use crate::text::beside;
 use crate::text::fold;
 
 /// A questionnaire.

@@ -3,9 +3,11 @@
 use topline_ingest::Description;
 
 use crate::column::Column;
-use crate::metadata::{Metadata, could_weigh, says_weight};
+use crate::lexicon::{column_names, has};
+use crate::metadata::Metadata;
+use crate::metadata_columns::{could_weigh, says_weight};
 use crate::text::squeezed;
-use crate::tool::Tool;
+use crate::tools::Tool;
 use crate::totals::TotalRows;
 
 /// Which columns have a part of their own.
@@ -72,7 +74,7 @@ pub(crate) fn find(
         .filter(|at| Some(*at) != roles.weight && columns[*at].metadata.is_none())
         .filter(|at| {
             let mean = columns[*at].profile.mean();
-            let short = matches!(columns[*at].heading.name.to_lowercase().as_str(), "w" | "pw" | "iw" | "fw");
+            let short = has(&column_names().weight.short, &columns[*at].heading.name.to_lowercase());
             named.contains(at) || (could_weigh(&columns[*at].profile) && (short || (0.98..=1.02).contains(&mean)))
         })
         .collect();
@@ -113,10 +115,9 @@ fn id_like(columns: &[Column], description: Option<&Description>) -> Option<usiz
         let name = column.heading.name.to_lowercase();
         let label = description.and_then(|told| told.columns.iter().find(|told| told.name == column.heading.name));
         let label = label.and_then(|told| told.label.as_deref()).unwrap_or_default().to_lowercase();
-        let named = ["id", "_id", "number", "serial", "code", "no"].iter().any(|end| name.ends_with(end))
-            || [" id", "interview number", "case number", "serial number", "respondent number", "identifier"]
-                .iter()
-                .any(|end| label.ends_with(end));
+        let numbering = &column_names().numbering;
+        let ends = |text: &str, list: &[String]| list.iter().any(|end| text.ends_with(end.as_str()));
+        let named = ends(&name, &numbering.names) || ends(&label, &numbering.labels);
         let plain =
             column.profile.texts.iter().all(|(text, _)| !text.contains(char::is_whitespace) && !text.contains('@'));
         let whole = column.profile.integers == column.profile.filled || column.profile.numbers == 0;
@@ -134,33 +135,20 @@ fn id_like(columns: &[Column], description: Option<&Description>) -> Option<usiz
 }
 
 fn exclusions(columns: &[Column], tool: Tool) -> Vec<Excluded> {
-    if tool != Tool::Qualtrics {
-        return Vec::new();
-    }
     let named = |wanted: &str| {
         columns
             .iter()
             .position(|column| squeezed(&column.heading.name) == wanted || squeezed(&column.heading.question) == wanted)
     };
-    let found = [
-        (
-            "preview of the survey",
-            named("status"),
-            vec!["1", "9", "17", "Survey Preview", "Survey Preview Spam", "Offline Survey Preview"],
-        ),
-        ("preview of the survey", named("distributionchannel"), vec!["preview"]),
-        ("test response", named("status"), vec!["2", "Survey Test"]),
-        ("spam", named("status"), vec!["8", "12", "Spam", "Possible Spam"]),
-    ];
     let mut exclusions = Vec::new();
-    for (reason, column, is) in found {
-        let Some(column) = column else { continue };
+    for known in tool.dialect().exclusions() {
+        let Some(column) = named(known.column) else { continue };
         let profile = &columns[column].profile;
-        let rows: u64 =
-            profile.texts.iter().filter(|(text, _)| is.contains(&text.as_str())).map(|(_, count)| count).sum();
-        let is = is.into_iter().map(str::to_owned).collect();
-        let too_many = rows * 2 > profile.filled + profile.blank || (reason == "test response" && rows > 0);
-        exclusions.push(Excluded { reason, column, is, too_many });
+        let excluded = profile.texts.iter().filter(|(text, _)| known.is.contains(&text.as_str()));
+        let rows: u64 = excluded.map(|(_, count)| count).sum();
+        let is = known.is.iter().map(|text| (*text).to_owned()).collect();
+        let too_many = rows * 2 > profile.filled + profile.blank || (known.is_proposed && rows > 0);
+        exclusions.push(Excluded { reason: known.reason, column, is, too_many });
     }
     exclusions
 }

@@ -6,7 +6,9 @@
 use crate::bands::bands;
 use crate::foreign_scales;
 use crate::frequency::frequency;
+use crate::language::Language;
 use crate::levels::{amount, levels, quality};
+use crate::lexicon::is_any;
 use crate::marks::stands_last;
 use crate::polarity::polar;
 use crate::text::words;
@@ -127,27 +129,29 @@ impl Ordered {
     }
 }
 
-/// A scale of those labels that it knows: at least two, and three quarters of all.
-pub(crate) fn mostly(labels: &[&str], value: impl Fn(&str) -> Option<f64>) -> Option<Vec<Option<f64>>> {
-    let values: Vec<Option<f64>> = labels.iter().map(|label| value(label)).collect();
-    let known = values.iter().flatten().count();
-    (known >= 2 && known * 4 >= labels.len() * 3).then_some(values)
-}
-
 fn yes_no(labels: &[&str]) -> Option<Vec<Option<f64>>> {
+    const YES: f64 = 2.0;
+    const PARTLY: f64 = 1.0;
+    const NO: f64 = 0.0;
     let value = |label: &str| {
         let words = words(label);
-        Some(match words.first()?.as_str() {
-            "yes" | "y" | "ja" | "oui" | "si" | "sí" | "sim" => 2.0,
-            "maybe" | "perhaps" | "partly" | "partially" => 1.0,
-            "no" | "n" | "nein" | "non" | "nee" | "nej" | "não" if words.len() == 1 || label.contains(',') => 0.0,
-            "no" | "not" => 0.0,
-            _ => return None,
-        })
+        let first = words.first()?;
+        let is = |list: fn(&Language) -> &[String]| is_any(first, list);
+        if is(|language| &language.yes_no.yes) {
+            Some(YES)
+        } else if is(|language| &language.yes_no.partly) {
+            Some(PARTLY)
+        } else if is(|language| &language.yes_no.no_before_words)
+            || (is(|language| &language.yes_no.no) && (words.len() == 1 || label.contains(',')))
+        {
+            Some(NO)
+        } else {
+            None
+        }
     };
     let values: Vec<Option<f64>> = labels.iter().map(|label| value(label)).collect();
     let has = |wanted: f64| values.iter().flatten().any(|value| (value - wanted).abs() < 0.5);
-    (values.iter().all(Option::is_some) && has(2.0) && has(0.0)).then_some(values)
+    (values.iter().all(Option::is_some) && has(YES) && has(NO)).then_some(values)
 }
 
 #[cfg(test)]

@@ -2,12 +2,13 @@
 
 use std::collections::HashSet;
 
-use crate::block::is_named;
 use crate::column::{Column, Context, integer};
 use crate::comment_columns::own_label;
+use crate::lexicon::is_any;
 use crate::matrix::{MatrixRow, matrix_of};
 use crate::text::fold;
-use crate::tool::Tool;
+use crate::text::is_named;
+use crate::tick_words::{is_tick_word, is_untick, is_yes_or_no};
 
 /// A column of a table of menus: what it is called, and its rows.
 pub(crate) type Menu = (String, Vec<(usize, String)>);
@@ -31,52 +32,9 @@ pub(crate) enum Shape {
     Empty { columns: Vec<usize> },
 }
 
-/// Words that say that a box is ticked, whatever its label.
-pub(crate) fn is_tick_word(text: &str) -> bool {
-    matches!(fold(text).as_str(), "1" | "true" | "x" | "checked" | "selected" | "ticked" | "✓" | "✔") || is_yes(text)
-}
-
-fn is_yes(text: &str) -> bool {
-    matches!(fold(text).as_str(), "yes" | "y" | "ja" | "oui" | "sí" | "si" | "sì" | "sim" | "tak")
-}
-
-/// Whether a text is yes or no.
-pub(crate) fn is_yes_or_no(text: &str) -> bool {
-    is_yes(text) || matches!(fold(text).as_str(), "no" | "n" | "nein" | "non" | "não" | "nee" | "nej" | "nie")
-}
-
-/// What `LimeSurvey` writes where a question was not shown.
-pub(crate) fn is_not_shown(text: &str) -> bool {
-    matches!(fold(text).as_str(), "n/a" | "{question_not_shown}")
-}
-
-/// Words that say that a box is not ticked.
-pub(crate) fn is_untick(text: &str) -> bool {
-    matches!(
-        fold(text).as_str(),
-        "0" | "false"
-            | "no"
-            | "n"
-            | "nein"
-            | "non"
-            | "não"
-            | "nee"
-            | "nej"
-            | "nie"
-            | "unchecked"
-            | "not selected"
-            | "unselected"
-            | "not checked"
-            | "unticked"
-            | "not ticked"
-            | "not mentioned"
-            | "no to:"
-    )
-}
-
 /// How columns of a question are to be read, by their cells.
 pub(crate) fn shape_of(columns: &[Column], members: Vec<(usize, String)>, context: &Context) -> Shape {
-    let is_shown = |text: &str| context.tool != Tool::LimeSurvey || !is_not_shown(text);
+    let is_shown = |text: &str| !context.dialect().is_not_shown(text);
     let filled = |column: usize| columns[column].answers(context).any(|(text, _)| is_shown(text));
     if !members.iter().any(|(column, _)| filled(*column)) {
         return Shape::Empty { columns: members.into_iter().map(|(column, _)| column).collect() };
@@ -104,7 +62,7 @@ pub(crate) fn shape_of(columns: &[Column], members: Vec<(usize, String)>, contex
     let cells: usize = texts.iter().map(HashSet::len).sum();
     let numbers = union.iter().filter_map(|text| integer(text)).collect::<Vec<_>>();
     let are_codes = numbers.len() == union.len()
-        && numbers.iter().all(|number| (-99..=100).contains(number) || context.tool == Tool::Qualtrics);
+        && numbers.iter().all(|number| (-99..=100).contains(number) || context.dialect().numbers_choices());
     let are_labels = union.iter().all(|text| text.chars().count() <= 120) && numbers.len() < union.len();
     let shared = texts.len() < 2 || cells as f64 >= 1.4 * union.len() as f64 || union.len() <= 3;
     let in_places = are_places(&members) && union.len() >= 3 && union.len() <= MOST_RANKED;
@@ -139,8 +97,7 @@ pub(crate) fn are_places(members: &[(usize, String)]) -> bool {
         let part = fold(part);
         let start = part.find(|each: char| each.is_ascii_digit())?;
         let word = part[..start].trim();
-        let is_place =
-            matches!(word, "" | "rank" | "ranking" | "rang" | "place" | "platz" | "choice" | "rango" | "posto");
+        let is_place = word.is_empty() || is_any(word, |language| &language.asks.places);
         part[start..].parse::<usize>().ok().filter(|_| is_place)
     };
     members.len() >= 2 && members.iter().zip(1..).all(|((_, part), place)| number(part) == Some(place))
@@ -165,12 +122,10 @@ fn ticks(
     if let Some(empty) = negative_untick(&union).filter(|_| members.len() >= 2) {
         return Some(vec![empty]);
     }
-    if context.tool == Tool::LimeSurvey {
-        union.retain(|text| !is_not_shown(text));
-    }
+    union.retain(|text| !context.dialect().is_not_shown(text));
     let mut empty: Vec<String> = union.iter().filter(|text| is_untick(text)).map(|text| (*text).to_owned()).collect();
     empty.sort();
-    let is_box_tool = matches!(context.tool, Tool::LimeSurvey | Tool::Redcap | Tool::Odk);
+    let is_box_tool = context.dialect().boxes_take_several();
     let yes_and_no = union.iter().all(|text| is_yes_or_no(text));
     let generic = union.iter().all(|text| is_tick_word(text) || is_untick(text));
     if generic

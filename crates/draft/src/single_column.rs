@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, HashSet};
 use topline_survey::{Absent, DateOrder, Item, Kind, Mark, Opt};
 
 use crate::column::{Column, Context, integer};
-use crate::parts::{JoinedLabel, Parts, separator_of};
+use crate::parts::{JoinedLabel, Parts};
 use crate::profile::{Profile, number};
 use crate::question_draft::{Drafted, item_alone, option, options_of, own_absent, spellings};
 use crate::scale::{Family, order};
-use crate::shape::{is_not_shown, is_yes_or_no};
-use crate::tool::Tool;
+use crate::separators::separator_of;
+use crate::tick_words::is_yes_or_no;
 
 /// Numbers from here down are no points of a scale: -9, -99.
 const LEAST_POINT: i64 = -9;
@@ -142,7 +142,7 @@ fn are_codes(column: &Column, context: &Context, answers: &[(&str, u64)], count:
     let (Some(least), Some(greatest)) = (numbers.iter().min().copied(), numbers.iter().max().copied()) else {
         return false;
     };
-    if context.tool == Tool::Qualtrics {
+    if context.dialect().numbers_choices() {
         return distinct.len() <= 12 && (greatest <= 12 || count > distinct.len() as u64);
     }
     // Answers that were offered in a list have numbers without gaps.
@@ -244,8 +244,9 @@ pub(crate) fn draft(
 /// What `LimeSurvey` writes beside yes and no where a question was not shown.
 fn not_shown<'c>(column: &'c Column, context: &'c Context) -> Vec<&'c str> {
     let texts = || column.answers(context).map(|(text, _)| text);
-    let of_boxes = texts().any(is_yes_or_no) && texts().all(|text| is_yes_or_no(text) || is_not_shown(text));
-    texts().filter(|text| context.tool == Tool::LimeSurvey && of_boxes && is_not_shown(text)).collect()
+    let is_hidden = |text: &str| context.dialect().is_not_shown(text);
+    let of_boxes = texts().any(is_yes_or_no) && texts().all(|text| is_yes_or_no(text) || is_hidden(text));
+    texts().filter(|text| of_boxes && is_hidden(text)).collect()
 }
 
 /// Ticked labels in one cell.
@@ -384,8 +385,7 @@ fn date(column: &Column, text: &str, code: Option<&str>, context: &Context) -> D
     } else if all(profile.days.year_first) {
         (DateOrder::YearMonthDay, true)
     } else if all(profile.days.day_first) && all(profile.days.month_first) {
-        let american = matches!(context.tool, Tool::SurveyMonkey | Tool::GoogleForms | Tool::MicrosoftForms);
-        (if american { DateOrder::MonthDayYear } else { DateOrder::DayMonthYear }, false)
+        (if context.dialect().writes_month_first() { DateOrder::MonthDayYear } else { DateOrder::DayMonthYear }, false)
     } else if all(profile.days.day_first) {
         // The first part is at most 31, the second at most 12.
         (DateOrder::DayMonthYear, true)

@@ -44,6 +44,37 @@ pub(crate) fn shared_start<'t>(texts: &[&'t str]) -> &'t str {
     &first[..end]
 }
 
+/// What texts share up to the last separator, and the rest of each.
+pub(crate) fn split_texts<'t>(texts: &[&'t str]) -> (&'t str, Vec<&'t str>) {
+    let shared = shared_start(texts);
+    if texts.iter().all(|text| *text == shared) {
+        return (shared, vec![""; texts.len()]);
+    }
+    let ends = ["-", ":", "|", "?", ".", "\n"];
+    let cut = ends.iter().filter_map(|end| shared.rfind(end).map(|at| at + end.len())).max();
+    let cut = cut.or_else(|| shared.rfind(' ').map(|at| at + 1)).unwrap_or(0);
+    let question = shared[..cut].trim_end_matches(['-', ':', '|', ' ']);
+    if question.is_empty() {
+        return (texts[0], texts.to_vec());
+    }
+    (question, texts.iter().map(|text| text[cut..].trim()).collect())
+}
+
+/// Whether a column is named after the text; a spreadsheet may have numbered the name, so that names differ.
+pub(crate) fn is_named(text: &str, name: &str) -> bool {
+    let (text, name) = (fold(text), fold(name));
+    name.strip_prefix(text.as_str()).is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// A question and its part in one line.
+pub(crate) fn beside(question: &str, part: &str) -> String {
+    if part.is_empty() || fold(part) == fold(question) {
+        question.to_owned()
+    } else {
+        format!("{}: {part}", question.trim_end_matches(':'))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{shared_start, snake, words};

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use topline_survey::{Absent, AbsentLabels, DateOrder, Item, Kind, Mark, Net, Opt, Question};
 
+use crate::absent_labels::list_of;
 use crate::metadata::Metadata;
 use crate::question_draft::Drafted;
 
@@ -94,16 +95,6 @@ pub(crate) fn codebook(
     text.truncate(text.trim_end().len());
     text.push('\n');
     text
-}
-
-/// The texts of a reason.
-pub(crate) fn list_of(labels: &mut AbsentLabels, reason: Absent) -> &mut Vec<String> {
-    match reason {
-        Absent::NotAsked => &mut labels.not_asked,
-        Absent::NoAnswer => &mut labels.no_answer,
-        Absent::Refused => &mut labels.refused,
-        Absent::Invalid => &mut labels.invalid,
-    }
 }
 
 fn absent_table(labels: &AbsentLabels) -> String {

@@ -1,5 +1,6 @@
 //! Rows below the responses that sum them up, as people add them in a spreadsheet: `Total` where others have their id.
 
+use crate::lexicon::is_any;
 use crate::profile::Profile;
 use crate::text::fold;
 
@@ -10,23 +11,6 @@ pub(crate) struct TotalRows {
     pub texts: Vec<String>,
 }
 
-/// How people name such rows.
-const WORDS: [&str; 14] = [
-    "total",
-    "totals",
-    "grand total",
-    "sum",
-    "average",
-    "mean",
-    "median",
-    "gesamt",
-    "summe",
-    "durchschnitt",
-    "totale",
-    "totaal",
-    "somme",
-    "moyenne",
-];
 /// They name rows in one of the first columns.
 const FIRST_COLUMNS: usize = 2;
 /// The fewest other rows.
@@ -37,7 +21,7 @@ const MOST_TOTALS: u64 = 4;
 /// The rows of totals of an export, whose responses are numbered or named apart.
 pub(crate) fn total_rows(profiles: &[Profile]) -> Option<TotalRows> {
     profiles.iter().take(FIRST_COLUMNS).enumerate().find_map(|(column, profile)| {
-        let is_total = |text: &str| WORDS.contains(&fold(text.trim_end_matches(':')).as_str());
+        let is_total = |text: &str| is_any(&fold(text.trim_end_matches(':')), |language| &language.totals.labels);
         let totals: Vec<&(String, u64)> = profile.texts.iter().filter(|(text, _)| is_total(text)).collect();
         let count: u64 = totals.iter().map(|(_, count)| count).sum();
         let others = profile.filled.saturating_sub(count);

@@ -3,11 +3,13 @@
 use topline_ingest::{ColumnDescription, Missing};
 use topline_survey::{Absent, AbsentLabels, Opt};
 
+use crate::absent_labels::list_of;
 use crate::column::Column;
+use crate::language::DeclaredAbsences;
+use crate::lexicon::contains_any;
 use crate::profile::{is_tag, number};
 use crate::question_draft::option;
 use crate::text::fold;
-use crate::toml_text::list_of;
 
 /// Options in the order of the file: values that are small numbers are their own codes, others are counted on.
 pub(crate) fn options(values: &[(String, String)]) -> Vec<Opt> {
@@ -65,12 +67,13 @@ pub(crate) fn declared_missing(column: &Column, told: &ColumnDescription, absent
 /// Why an answer is missing, by the label of its value.
 fn reason(label: &str) -> Absent {
     let text = fold(label);
-    let has = |parts: &[&str]| parts.iter().any(|part| text.contains(part));
-    if has(&["refus", "prefer not", "declin"]) {
+    let has =
+        |list: fn(&DeclaredAbsences) -> &[String]| contains_any(&text, |language| list(&language.absent.declared));
+    if has(|declared| &declared.refused) {
         Absent::Refused
-    } else if has(&["not asked", "not applicable", "inapplicable", "inap", "skip", "not shown", "n/a"]) {
+    } else if has(|declared| &declared.not_asked) {
         Absent::NotAsked
-    } else if has(&["invalid", "error", "out of range"]) {
+    } else if has(|declared| &declared.invalid) {
         Absent::Invalid
     } else {
         Absent::NoAnswer

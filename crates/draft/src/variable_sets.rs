@@ -3,11 +3,13 @@
 use topline_ingest::{ColumnDescription, ColumnSet, SetKind};
 use topline_survey::{AbsentLabels, Kind, Opt};
 
-use crate::block::split_texts;
 use crate::column::Column;
+use crate::lexicon::is_any;
 use crate::question_draft::{Drafted, item, nets_of, option};
 use crate::scale::order;
+use crate::text::split_texts;
 use crate::text::{fold, shared_start, words};
+use crate::tick_words::is_unticked_label;
 use crate::value_labels::{declared_missing, options};
 
 /// A tick box: the value of a tick, and its label.
@@ -15,13 +17,13 @@ pub(crate) type TickBox<'t> = (&'t str, &'t str);
 
 /// Whether a column is a tick box by itself: one value has a label, or one beside "not selected", and it holds no other.
 pub(crate) fn box_of<'t>(column: &Column, told: &'t ColumnDescription) -> Option<TickBox<'t>> {
-    let values: Vec<&(String, String)> = told.values.iter().filter(|(_, label)| !is_untick(label)).collect();
+    let values: Vec<&(String, String)> = told.values.iter().filter(|(_, label)| !is_unticked_label(label)).collect();
     let [(ticked, label)] = values.as_slice() else { return None };
     let mut absent = AbsentLabels::default();
     declared_missing(column, told, &mut absent);
     let leaves_empty = |text: &str| {
         text == "0"
-            || told.values.iter().any(|(value, label)| value == text && is_untick(label))
+            || told.values.iter().any(|(value, label)| value == text && is_unticked_label(label))
             || absent.texts().any(|(known, _)| known == text)
     };
     let is_box = !label.trim().is_empty()
@@ -48,22 +50,6 @@ pub(crate) fn from_boxes(boxes: &[(&Column, &ColumnDescription, TickBox<'_>)]) -
     ticks(text, code, &members, &parts, &ticked)
 }
 
-fn is_untick(label: &str) -> bool {
-    matches!(
-        fold(label).as_str(),
-        "not mentioned"
-            | "not selected"
-            | "unchecked"
-            | "not checked"
-            | "not quoted"
-            | "not chosen"
-            | "not ticked"
-            | "unticked"
-            | "unselected"
-            | "not marked"
-    )
-}
-
 /// The fewest value labels of columns that hold one mention each: a scale that items are rated by has fewer.
 const FEWEST_MENTIONED: usize = 8;
 
@@ -73,11 +59,7 @@ fn are_mentions(labels: &[&str], values: usize) -> bool {
         let mut words = words(label);
         words.retain(|word| {
             let digits = word.trim_start_matches('#').chars().take_while(char::is_ascii_digit).count();
-            digits == 0
-                && !matches!(
-                    word.as_str(),
-                    "first" | "second" | "third" | "fourth" | "fifth" | "mention" | "mentioned" | "response" | "answer"
-                )
+            digits == 0 && !is_any(word, |language| &language.asks.mentions)
         });
         words
     };
@@ -112,7 +94,7 @@ pub(crate) fn from_alike(members: &[(&Column, &ColumnDescription)]) -> Drafted {
         return mentions(text, code, members);
     }
     if values.len() == 2
-        && let Some(unticked) = values.iter().position(|(_, label)| is_untick(label))
+        && let Some(unticked) = values.iter().position(|(_, label)| is_unticked_label(label))
     {
         let ticked = values[1 - unticked].0.clone();
         return ticks(text, code, members, &parts, &vec![ticked.as_str(); members.len()]);

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 
 use crate::column::Column;
 use crate::form::field::Field;
-use crate::limesurvey_codes::code_and_text;
 use crate::text::fold;
+use crate::tools::code_and_text;
 
 /// The columns of an export by their names.
 pub(super) struct Names<'c> {

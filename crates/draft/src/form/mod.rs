@@ -9,10 +9,11 @@ mod limesurvey;
 mod matching;
 mod options;
 mod questions;
+mod reader;
 mod redcap;
 mod table;
 mod xlsform;
 
 pub(crate) use field::Form;
 pub(crate) use questions::asked;
-pub(crate) use table::form_of;
+pub(crate) use reader::form_of;

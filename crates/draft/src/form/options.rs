@@ -5,8 +5,8 @@ use topline_survey::{Item, Mark, Opt};
 use crate::column::{Column, Context, integer};
 use crate::question_draft::{Drafted, item_alone, nets_of, option};
 use crate::scale::order;
-use crate::shape::is_tick_word;
 use crate::text::fold;
+use crate::tick_words::is_tick_word;
 use crate::value_labels::options;
 
 /// The most answers that a questionnaire may lack: with more, the column is another than it says.

@@ -1,0 +1,202 @@
+//! Columns side by side that are one question by their names and cells, where the header does not put them together.
+
+use std::collections::HashSet;
+
+use crate::block::{Block, is_loose, is_tick, options_block};
+use crate::column::{Column, Context, integer};
+use crate::marks::is_other;
+use crate::scale::{Family, order};
+use crate::shape::{Shape, shape_of};
+use crate::text::{fold, shared_start, split_texts};
+
+/// Columns that are numbered after the same stem, where their cells agree.
+pub(crate) fn numbered(columns: &[Column], at: usize, context: &Context) -> Option<(usize, Block)> {
+    let split = |column: &Column| -> Option<(String, String)> {
+        let code = column.heading.code.as_deref()?;
+        let code = code.strip_suffix("_TEXT").unwrap_or(code);
+        let Some(end) = code.rfind(['_', '.', '-', '/']) else { return lettered(code) };
+        let part = code[end + 1..].trim_start_matches(|each: char| each.is_ascii_alphabetic());
+        let letters = &code[end + 1..code.len() - part.len()];
+        // `wave2_q1`, `wave2_q2` are questions, and no items of one.
+        let is_number = !part.is_empty()
+            && part.len() <= 4
+            && part.bytes().all(|byte| byte.is_ascii_digit())
+            && letters.len() <= 3
+            && !letters.eq_ignore_ascii_case("q");
+        (is_number && end > 0).then(|| (code[..end].trim_end_matches('-').to_owned(), code[end + 1..].to_owned()))
+    };
+    let (stem, _) = split(&columns[at])?;
+    let members: Vec<usize> = (at..columns.len())
+        .take_while(|next| {
+            columns[*next].metadata.is_none()
+                && columns[*next].heading.key.is_none()
+                && split(&columns[*next]).is_some_and(|(other, _)| other == stem)
+        })
+        .collect();
+    let length = members.len();
+    let (words, members): (Vec<usize>, Vec<usize>) =
+        members.into_iter().partition(|column| columns[*column].heading.is_text);
+    if members.len() < 2 {
+        return None;
+    }
+    let texts: Vec<&str> = members.iter().map(|column| columns[*column].heading.question.as_str()).collect();
+    let is_named = members.iter().any(|column| {
+        let heading = &columns[*column].heading;
+        heading.code.as_deref() != Some(heading.question.as_str())
+    });
+    let (question, parts): (String, Vec<String>) = if is_named {
+        let (question, parts) = split_texts(&texts);
+        let codes = members.iter().map(|column| split(&columns[*column]).map(|(_, part)| part).unwrap_or_default());
+        let parts =
+            parts.into_iter().zip(codes).map(|(part, code)| if part.is_empty() { code } else { part.to_owned() });
+        (question.to_owned(), parts.collect())
+    } else {
+        let codes = members.iter().map(|column| split(&columns[*column]).map(|(_, part)| part).unwrap_or_default());
+        (stem.clone(), codes.collect())
+    };
+    match shape_of(columns, members.into_iter().zip(parts).collect(), context) {
+        Shape::Apart { .. } | Shape::Empty { .. } => None,
+        shape => {
+            let words = words.into_iter().map(|column| (column, columns[column].heading.question.clone())).collect();
+            let stem = stem.strip_suffix("_Part").map_or(stem.clone(), str::to_owned);
+            Some((length, Block { question, code: Some(stem), shape, words, is_unasked: false }))
+        }
+    }
+}
+
+/// `Q2` and `r1` of `Q2r1`, `Q2r1` and `c2` of `Q2r1c2`: rows, columns and mentions that are numbered after a letter, as panels do.
+fn lettered(code: &str) -> Option<(String, String)> {
+    let digits = code.len() - code.trim_end_matches(|each: char| each.is_ascii_digit()).len();
+    let (front, number) = code.split_at(code.len() - digits);
+    let letter = front.chars().last().filter(|letter| "rcmaRCMA".contains(*letter))?;
+    let stem = &front[..front.len() - letter.len_utf8()];
+    let is_code =
+        stem.ends_with(|each: char| each.is_ascii_digit()) && stem.starts_with(|each: char| each.is_ascii_alphabetic());
+    ((1..=3).contains(&number.len()) && is_code).then(|| (stem.to_owned(), format!("{letter}{number}")))
+}
+
+/// Where the item begins in the text of a matrix of Qualtrics, `question-item`, in exports that do not name what is imported.
+fn dashed(columns: &[Column], at: usize, context: &Context) -> Option<usize> {
+    let is_answer = context.dialect().joins_items_by_dash() && !columns[at].heading.is_text;
+    let next = columns.get(at + 1).filter(|_| is_answer)?;
+    let shared = shared_start(&[&columns[at].heading.question, &next.heading.question]);
+    shared.rfind('-').map(|dash| dash + 1).filter(|end| !shared[..*end].ends_with(" -"))
+}
+
+/// The fewest characters that questions share which are told apart by nothing but their last words.
+const SHARED: usize = 20;
+
+/// Columns whose names share their beginning, where their cells have the same options.
+pub(crate) fn worded(columns: &[Column], at: usize, context: &Context) -> Option<(usize, Block)> {
+    let text = |at: usize| columns[at].heading.question.replace('\u{a0}', " ");
+    let is_loose = |at: usize| columns[at].metadata.is_none() && is_loose(columns, at);
+    let name = text(at);
+    let is_code = columns[at].heading.code.is_some() && !name.contains(' ');
+    let dashed = dashed(columns, at, context);
+    let mut starts: Vec<usize> = if is_code {
+        name.find('_').map(|end| end + 1).into_iter().collect()
+    } else {
+        let ends = [" - ", ": ", "? ", "?.", ". ", " | ", ".", "/"];
+        let ends = ends.iter().filter_map(|end| name.find(end).map(|at| at + end.len()));
+        dashed.into_iter().chain(ends).filter(|end| *end >= 10 && *end < name.len()).collect()
+    };
+    // No sign parts the item from its question: "How much do you like tea?", "How much do you like milk?"
+    let next = (at + 1 < columns.len() && is_loose(at + 1) && !is_code).then(|| text(at + 1));
+    let plain = next.and_then(|next| {
+        let end = shared_start(&[&name, &next]).rfind(' ')? + 1;
+        let rest = name[end..].split_whitespace().count().max(next[end..].split_whitespace().count());
+        (end >= SHARED && rest <= 6 && name[..end].split_whitespace().count() > rest).then_some(end)
+    });
+    let plain = plain.filter(|end| !starts.contains(end));
+    starts.extend(plain);
+    for end in starts {
+        let start = &name[..end];
+        let members: Vec<usize> = (at..columns.len())
+            .take_while(|next| is_loose(*next) && text(*next).starts_with(start) && text(*next).len() > end)
+            .collect();
+        if members.len() < 2 || (plain == Some(end) && members.len() < 3) {
+            continue;
+        }
+        let length = members.len();
+        let parts = members.iter().map(|column| {
+            let part = text(*column)[end..].trim().to_owned();
+            if plain == Some(end) { part.trim_end_matches(['.', ':', '?']).to_owned() } else { part }
+        });
+        let (words, rest): (Vec<_>, Vec<_>) = members.iter().copied().zip(parts).partition(|(column, part)| {
+            let is_words = is_other(part) && !is_tick(&columns[*column], part, context);
+            (columns[*column].heading.is_text && dashed == Some(end)) || (!is_code && is_words)
+        });
+        if rest.len() < 2 {
+            continue;
+        }
+        let shape = shape_of(columns, rest, context);
+        let agrees = match &shape {
+            Shape::Options { columns: items } => dashed == Some(end) || is_scale(columns, items, context),
+            Shape::Ticks { .. } | Shape::Matrix { .. } => !is_code && plain != Some(end),
+            _ => false,
+        };
+        if agrees {
+            let question = start.trim_end_matches(['-', ':', '|', ' ', '_', '.', '/']).to_owned();
+            let code = is_code.then(|| question.clone());
+            return Some((length, Block { question, code, shape, words, is_unasked: false }));
+        }
+    }
+    None
+}
+
+/// Columns that are named after an option each, and hold nothing but it: the header does not say what was asked.
+pub(crate) fn named_after_options(columns: &[Column], at: usize, context: &Context) -> Option<(usize, Block)> {
+    let code = |at: usize| columns[at].heading.code.as_deref().filter(|code| *code != columns[at].heading.question);
+    let option = |at: usize| -> Option<String> {
+        let column = &columns[at];
+        let mut answers = column.answers(context).map(|(text, _)| text);
+        let (text, None) = (answers.next()?, answers.next()) else { return None };
+        let name = &column.heading.question;
+        // A name that repeats has been numbered; a code may stand before it.
+        let plain = name
+            .strip_suffix(')')
+            .and_then(|name| name.rsplit_once(" ("))
+            .filter(|(_, number)| !number.is_empty() && number.bytes().all(|digit| digit.is_ascii_digit()));
+        let plain = plain.map_or(name.as_str(), |(plain, _)| plain);
+        let uncoded = plain.split_once(['.', ':', ')']).filter(|_| code(at).is_some()).map(|(_, rest)| rest.trim());
+        let is_own = [Some(plain), uncoded].into_iter().flatten().any(|name| fold(name) == fold(text));
+        (is_own && !column.profile.overflows).then(|| text.to_owned())
+    };
+    let is_free = |next: usize| {
+        columns[next].metadata.is_none() && is_loose(columns, next) && (next == at || code(next) == code(at))
+    };
+    let mut members: Vec<(usize, String)> = Vec::new();
+    let mut length = 0;
+    for next in (at..columns.len()).take_while(|next| is_free(*next)) {
+        if let Some(option) = option(next).filter(|option| members.iter().all(|(_, known)| known != option)) {
+            members.push((next, option));
+        } else if next > at && members.len() >= 2 && is_other(columns[next].heading.question.trim()) {
+            let words = vec![(next, "Other".to_owned())];
+            return Some((next + 1 - at, options_block(members, words, code(at))));
+        } else {
+            break;
+        }
+        length = next + 1 - at;
+    }
+    (members.len() >= 2).then(|| (length, options_block(members, Vec::new(), code(at))))
+}
+
+/// From so many items on, numbers alone make a scale.
+const MANY_ITEMS: usize = 5;
+
+/// Whether columns have the same labels, in words, of a kind that items are rated by.
+fn is_scale(columns: &[Column], items: &[(usize, String)], context: &Context) -> bool {
+    let sets: Vec<HashSet<&str>> =
+        items.iter().map(|(column, _)| columns[*column].answers(context).map(|(text, _)| text).collect()).collect();
+    let most = sets.iter().max_by_key(|set| set.len());
+    // Numbers are a scale where many columns have them.
+    let is_worded = |set: &HashSet<&str>| set.iter().all(|text| integer(text).is_none());
+    let Some(most) = most.filter(|set| set.len() >= 2 && (items.len() >= MANY_ITEMS || is_worded(set))) else {
+        return false;
+    };
+    let same = sets.iter().filter(|set| set.is_subset(most) && set.len() * 2 > most.len()).count();
+    let labels: Vec<&str> = most.iter().copied().collect();
+    let rated =
+        matches!(order(&labels).family, Some(Family::Polar | Family::Frequency | Family::Quality | Family::Amount));
+    same * 10 >= sets.len() * 9 && (rated || most.len() >= 3)
+}

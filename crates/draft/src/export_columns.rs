@@ -1,0 +1,154 @@
+//! The columns of an export: what its header says of them, what their cells look like, and which have a part of their own.
+
+use std::io::{self, Read, Seek};
+
+use topline_ingest::{Description, PROBLEM};
+use topline_survey::{Format, Source};
+
+use crate::batch_cells::Cells;
+use crate::column::{Column, Context};
+use crate::design::{DesignColumns, design_columns};
+use crate::error::DraftError;
+use crate::files::Files;
+use crate::head::{Head, filled_sheet, has_rows, opened, read_head};
+use crate::header_rows::{HeaderRows, header_rows, is_summary, named_rows};
+use crate::headerless_columns;
+use crate::heading::Heading;
+use crate::headings::headings;
+use crate::metadata_columns::metadata_of;
+use crate::profile::Profile;
+use crate::roles::{Roles, find};
+use crate::tools::{Tool, tool_of};
+use crate::totals::{TotalRows, total_rows};
+
+/// What is known of an export before its questions are.
+pub(crate) struct ExportColumns {
+    pub names: Vec<String>,
+    pub description: Option<Description>,
+    /// The source as `survey.toml` has it.
+    pub source: Source,
+    /// The source as it is read here: its encoding is found once.
+    pub reading: Source,
+    /// What the encoding was found to be; nothing where the file says it.
+    pub encoding: &'static str,
+    pub columns: Vec<Column>,
+    pub roles: Roles,
+    pub design: DesignColumns,
+    pub context: Context,
+    pub totals: Option<TotalRows>,
+}
+
+/// Looks at the columns of an export. Header rows, delimiter and sheet are found where the source does not say them.
+pub(crate) fn columns_of<R: Read + Seek + Send + 'static>(
+    source: &Source,
+    input: &mut dyn FnMut() -> io::Result<Files<R>>,
+) -> Result<ExportColumns, DraftError> {
+    let mut source = source.clone();
+    let is_delimited = source.format == Format::Csv;
+    let has_header = is_delimited || matches!(source.format, Format::Xlsx | Format::Ods | Format::Xls);
+    let (head, header) = if has_header {
+        head_of(&mut source, input)?
+    } else {
+        (Head { rows: Vec::new(), delimiter: None, encoding: "" }, HeaderRows { count: 1, name_row: None })
+    };
+    let mut reading = source.clone();
+    if is_delimited && reading.encoding.is_none() && !head.encoding.is_empty() {
+        reading.encoding = Some(head.encoding.to_lowercase());
+    }
+    let (names, description, mut profiles) = profile(&reading, None, input)?;
+    let totals = if has_header { total_rows(&profiles) } else { None };
+    if totals.is_some() {
+        profiles = profile(&reading, totals.as_ref(), input)?.2;
+    }
+    let (rows, header) = named_rows(&head.rows, &header);
+    let (rows, header) =
+        if rows.is_empty() { (vec![names.clone()], HeaderRows { count: 1, name_row: None }) } else { (rows, header) };
+    let rows = rows.as_slice();
+    let tool = if description.is_some() { Tool::Described } else { tool_of(rows, &header) };
+    let headings = headings(&names, rows, &header, tool);
+    let mut columns = look_at(headings, profiles, tool);
+    if header.count == 1 && has_header {
+        headerless_columns::belong_before(&mut columns, &rows[0]);
+    }
+    let roles = find(&mut columns, description.as_ref(), tool, totals.as_ref());
+    let design = design_columns(&mut columns);
+    let context = Context::of(tool, source.delimiter, &columns);
+    headerless_columns::part_ways(&mut columns, &context);
+    let encoding = head.encoding;
+    Ok(ExportColumns { names, description, source, reading, encoding, columns, roles, design, context, totals })
+}
+
+/// The first rows of an export of text rows, and how many of them name its columns; its sheet, header and delimiter become known.
+fn head_of<R: Read + Seek + Send + 'static>(
+    source: &mut Source,
+    input: &mut dyn FnMut() -> io::Result<Files<R>>,
+) -> Result<(Head, HeaderRows), DraftError> {
+    let mut head = read_head(source, input);
+    if source.format != Format::Csv && source.sheet.is_none() && !has_rows(&head) {
+        source.sheet = filled_sheet(source, input);
+        if source.sheet.is_some() {
+            head = read_head(source, input);
+        }
+    }
+    let head = head?;
+    if is_summary(&head.rows) {
+        return Err(DraftError::Summary { path: source.path.clone() });
+    }
+    let header = if source.header_rows > 1 {
+        HeaderRows { count: source.header_rows, name_row: source.name_row }
+    } else {
+        header_rows(&head.rows)
+    };
+    source.delimiter = head.delimiter;
+    (source.header_rows, source.name_row) = (header.count, header.name_row);
+    Ok((head, header))
+}
+
+type Profiled = (Vec<String>, Option<Description>, Vec<Profile>);
+
+/// Reads the export once: names, description, and what the cells of each column look like.
+fn profile<R: Read + Seek + Send + 'static>(
+    source: &Source,
+    totals: Option<&TotalRows>,
+    input: &mut dyn FnMut() -> io::Result<Files<R>>,
+) -> Result<Profiled, DraftError> {
+    let mut export = opened(source, input)?;
+    let names = export.columns().to_vec();
+    let description = export.description().cloned();
+    let mut profiles: Vec<Profile> = names.iter().map(|_| Profile::default()).collect();
+    let mut responses = 0;
+    while let Some(batch) = export.next_batch().map_err(DraftError::Ingest)? {
+        let batch = batch.batch;
+        let problems = batch.schema().index_of(PROBLEM).ok().map(|position| Cells::of(&batch, position));
+        let summed = totals.map(|totals| (totals, Cells::of(&batch, totals.column + 3)));
+        let rows: Vec<usize> = (0..batch.num_rows())
+            .filter(|row| problems.as_ref().is_none_or(|problems| problems.get(*row).is_none()))
+            .filter(|row| summed.as_ref().is_none_or(|(totals, cells)| !totals.has(cells.get(*row))))
+            .collect();
+        responses += rows.len();
+        for (position, profile) in profiles.iter_mut().enumerate() {
+            let cells = Cells::of(&batch, position + 3);
+            for row in &rows {
+                profile.take(cells.get(*row));
+            }
+        }
+    }
+    if responses == 0 {
+        return Err(DraftError::NoRows { path: source.path.clone() });
+    }
+    Ok((names, description, profiles))
+}
+
+fn look_at(headings: Vec<Heading>, profiles: Vec<Profile>, tool: Tool) -> Vec<Column> {
+    let mut columns: Vec<Column> = headings
+        .into_iter()
+        .zip(profiles)
+        .enumerate()
+        .map(|(position, (heading, profile))| {
+            let metadata = metadata_of(&heading, &profile, tool, position);
+            Column { heading, profile, metadata }
+        })
+        .collect();
+    tool.dialect().pass_over(&mut columns);
+    columns
+}

@@ -1,0 +1,76 @@
+//! Questions with a column for each option of each row.
+
+use std::collections::HashSet;
+
+use topline_survey::{Item, Kind, Opt};
+
+use crate::block::Block;
+use crate::column::{Column, Context, integer};
+use crate::evidence::Filled;
+use crate::matrix::MatrixRow;
+use crate::question_draft::{Drafted, item_alone, nets_of, option};
+use crate::scale::order;
+use crate::text::beside;
+use crate::tick_boxes::{is_plain_tick, unticked};
+use crate::wording::says_several;
+
+/// A column for each option of each row: a grid where each row has one answer, else a `multi` for each row.
+pub(crate) fn matrix(
+    block: &Block,
+    columns: &[Column],
+    rows: &[(&MatrixRow, Filled)],
+    options: &[String],
+    empty: &[String],
+    context: &Context,
+) -> Vec<Drafted> {
+    let name = |column: &Option<usize>| column.map(|column| columns[column].heading.name.clone()).unwrap_or_default();
+    let held = |at: usize| -> Vec<&str> {
+        let of_option = rows.iter().filter_map(|((_, cells), _)| cells[at]);
+        let mut texts: Vec<&str> = of_option
+            .flat_map(|column| columns[column].answers(context).map(|(text, _)| text))
+            .filter(|text| !empty.iter().any(|each| each == text))
+            .collect();
+        texts.sort_unstable();
+        texts.dedup();
+        texts
+    };
+    let texts: Vec<Vec<&str>> = (0..options.len()).map(held).collect();
+    let numbers: Vec<Option<i64>> =
+        texts.iter().map(|texts| if let [only] = texts.as_slice() { integer(only) } else { None }).collect();
+    let known: HashSet<i64> = numbers.iter().flatten().copied().filter(|code| (0..=9999).contains(code)).collect();
+    let own = known.len() > 1 && known.len() == numbers.len();
+    let opts: Vec<Opt> = options
+        .iter()
+        .enumerate()
+        .map(|(at, label)| {
+            let code = numbers[at].filter(|_| own).map_or(at as i32 + 1, |code| code as i32);
+            let also =
+                texts[at].iter().filter(|text| **text != label && (!is_plain_tick(text) || integer(text) == Some(0)));
+            let also = also.filter(|text| integer(text).is_none_or(|number| number != i64::from(code) || number == 0));
+            Opt { also: also.map(ToString::to_string).collect(), ..option(code, label) }
+        })
+        .collect();
+    let one_each = rows.iter().all(|(_, filled)| filled.several == 0) && !context.dialect().matrix_takes_several();
+    if !one_each || says_several(&block.question) {
+        let multi = |((label, cells), _): &(&MatrixRow, Filled)| {
+            let mut drafted = Drafted::new(Kind::Multi, &beside(&block.question, label), block.code.as_deref());
+            let used = opts.iter().zip(cells).filter(|(_, column)| column.is_some());
+            drafted.question.options =
+                used.map(|(option, column)| Opt { column: Some(name(column)), ..option.clone() }).collect();
+            drafted.question.unticked = unticked(empty);
+            drafted
+        };
+        return rows.iter().map(multi).collect();
+    }
+    let mut drafted = Drafted::new(Kind::Grid, &block.question, block.code.as_deref());
+    drafted.question.items = rows
+        .iter()
+        .map(|((label, cells), _)| Item { columns: cells.iter().map(name).collect(), ..item_alone(label) })
+        .collect();
+    let labels: Vec<&str> = opts.iter().map(|option| option.label.as_str()).collect();
+    let codes: Vec<i32> = opts.iter().map(|option| option.code).collect();
+    drafted.question.nets = nets_of(&labels, &codes, &order(&labels));
+    drafted.question.options = opts;
+    drafted.question.unticked = unticked(empty);
+    vec![drafted]
+}
