@@ -11,7 +11,7 @@ use crate::question_draft::Drafted;
 use crate::shape::Shape;
 use crate::single_column::{self, Reading, reading};
 use crate::text::beside;
-use crate::tick_boxes::{Boxes, boxes_of};
+use crate::tick_boxes::{BoxColumns, boxes_of};
 use crate::wording::says_several;
 
 /// What only whole rows can tell of a block.
@@ -91,7 +91,12 @@ pub(crate) fn draft(
             let open = open.filter(|_| ticks.several > 0 || all.several == 0 || says_several(&block.question));
             let others: Vec<(usize, String)> = open.map(|at| words.remove(at).clone()).into_iter().collect();
             let filled = if others.is_empty() { ticks } else { all };
-            drafted.push(boxes_of(block, columns, &Boxes { boxes, others: &others, empty: texts, filled }, context));
+            drafted.push(boxes_of(
+                block,
+                columns,
+                &BoxColumns { boxes, others: &others, empty: texts, filled },
+                context,
+            ));
         }
         Shape::Matrix { rows, options, empty: texts } => {
             let rows: Vec<(&MatrixRow, Filled)> =

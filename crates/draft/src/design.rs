@@ -39,11 +39,11 @@ pub(crate) fn design_columns(columns: &mut [Column]) -> DesignColumns {
             column.heading.part.is_none() && column.profile.blank == 0 && has(names, &squeezed(&column.heading.name))
         })
     };
-    let names = &column_names().design;
+    let known = &column_names().design;
     let design = DesignColumns {
-        strata: named(&names.strata),
-        clusters: named(&names.clusters),
-        population: named(&names.population).filter(|at| columns[*at].profile.is_numeric()),
+        strata: named(&known.strata),
+        clusters: named(&known.clusters),
+        population: named(&known.population).filter(|at| columns[*at].profile.is_numeric()),
         replicates: replicates(columns),
     };
     for at in design.replicates.iter().flat_map(|replicates| &replicates.columns) {

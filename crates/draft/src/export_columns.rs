@@ -140,15 +140,16 @@ fn profile<R: Read + Seek + Send + 'static>(
 }
 
 fn look_at(headings: Vec<Heading>, profiles: Vec<Profile>, tool: Tool) -> Vec<Column> {
-    let mut columns: Vec<Column> = headings
-        .into_iter()
-        .zip(profiles)
-        .enumerate()
+    let passed_over = tool.dialect().passed_over(&headings, &profiles);
+    let each = headings.into_iter().zip(profiles).enumerate();
+    let mut columns: Vec<Column> = each
         .map(|(position, (heading, profile))| {
             let metadata = metadata_of(&heading, &profile, tool, position);
             Column { heading, profile, metadata }
         })
         .collect();
-    tool.dialect().pass_over(&mut columns);
+    for (at, why) in passed_over {
+        columns[at].metadata = Some(why);
+    }
     columns
 }

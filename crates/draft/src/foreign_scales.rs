@@ -3,7 +3,7 @@
 //! As in English, a label has a sign by its root and by a negation, and a strength by the words beside them. What is not known
 //! keeps the order in which it first appears. The words of all languages are looked for at once.
 
-use crate::language::{Language, Often};
+use crate::language::{Language, Steps};
 use crate::lexicon::other_languages;
 use crate::scale_values::mostly;
 use crate::text::{fold, words};
@@ -84,10 +84,10 @@ fn often(label: &str) -> Option<f64> {
     if words.len() > 4 {
         return None;
     }
-    let says = |list: fn(&Often) -> &Vec<String>| {
+    let says = |list: fn(&Steps) -> &Vec<String>| {
         other_languages().iter().any(|language| list(&language.often).iter().any(|known| text.contains(known.as_str())))
     };
-    let has = |list: fn(&Often) -> &Vec<String>| {
+    let has = |list: fn(&Steps) -> &Vec<String>| {
         other_languages().iter().any(|language| list(&language.often).iter().any(|known| words.contains(known)))
     };
     let value = if says(|often| &often.always) {

@@ -11,7 +11,7 @@ pub(crate) struct Language {
     /// How often, by rates and phrases.
     pub frequency: Frequency,
     /// How often, by five steps.
-    pub often: Often,
+    pub often: Steps,
     pub yes_no: YesNo,
     /// How good, and how much: labels that are known as a whole.
     pub quality: Vec<Place>,
@@ -77,9 +77,9 @@ pub(crate) struct Frequency {
     /// Units of time; the first that fits.
     pub unit: Vec<Unit>,
     /// How many times in the unit; the last that fits.
-    pub count: Vec<Times>,
+    pub count: Vec<Multiple>,
     /// What makes that less or more.
-    pub factor: Vec<Times>,
+    pub factor: Vec<Multiple>,
     /// What is no rate; the first that fits.
     pub step: Vec<Step>,
 }
@@ -93,7 +93,7 @@ pub(crate) struct Unit {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Times {
+pub(crate) struct Multiple {
     pub times: f64,
     #[serde(default)]
     pub words: Vec<String>,
@@ -116,7 +116,7 @@ pub(crate) struct Step {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub(crate) struct Often {
+pub(crate) struct Steps {
     pub always: Vec<String>,
     pub often: Vec<String>,
     pub sometimes: Vec<String>,

@@ -16,7 +16,7 @@ use crate::tick_words::is_tick_word;
 use crate::wording::{says_one, says_several};
 
 /// The boxes of a question, and what its rows say of them.
-pub(crate) struct Boxes<'b> {
+pub(crate) struct BoxColumns<'b> {
     pub boxes: &'b [(usize, String)],
     /// Words that are an option of their own.
     pub others: &'b [(usize, String)],
@@ -25,7 +25,7 @@ pub(crate) struct Boxes<'b> {
     pub filled: Filled,
 }
 
-impl Boxes<'_> {
+impl BoxColumns<'_> {
     fn is_empty(&self, text: &str) -> bool {
         self.empty.iter().any(|each| each == text)
     }
@@ -37,7 +37,7 @@ impl Boxes<'_> {
 }
 
 /// Tick boxes, or one answer that is spread over them.
-pub(crate) fn boxes_of(block: &Block, columns: &[Column], boxes: &Boxes<'_>, context: &Context) -> Drafted {
+pub(crate) fn boxes_of(block: &Block, columns: &[Column], boxes: &BoxColumns<'_>, context: &Context) -> Drafted {
     let is_one = is_one_answer(block, columns, boxes, context);
     let kind = if is_one { Kind::Single } else { Kind::Multi };
     let mut drafted = Drafted::new(kind, &block.question, block.code.as_deref());
@@ -79,7 +79,7 @@ pub(crate) fn boxes_of(block: &Block, columns: &[Column], boxes: &Boxes<'_>, con
 }
 
 /// Whether only one of the boxes could be ticked, by the question or by what nobody did.
-fn is_one_answer(block: &Block, columns: &[Column], boxes: &Boxes<'_>, context: &Context) -> bool {
+fn is_one_answer(block: &Block, columns: &[Column], boxes: &BoxColumns<'_>, context: &Context) -> bool {
     let is_used = |column: usize| columns[column].answers(context).any(|(text, _)| !boxes.is_empty(text));
     let used = boxes.boxes.iter().filter(|(column, _)| is_used(*column)).count() + boxes.others.len();
     boxes.filled.several == 0
@@ -89,7 +89,7 @@ fn is_one_answer(block: &Block, columns: &[Column], boxes: &Boxes<'_>, context: 
 }
 
 /// An option for each box, and for words of their own.
-fn box_options(columns: &[Column], boxes: &Boxes<'_>, context: &Context) -> Vec<Opt> {
+fn box_options(columns: &[Column], boxes: &BoxColumns<'_>, context: &Context) -> Vec<Opt> {
     let codes = box_codes(columns, boxes.boxes, boxes.empty, context);
     let mut options: Vec<Opt> = Vec::new();
     let mut labels: HashSet<String> = HashSet::new();

@@ -1,4 +1,4 @@
-//! Alchemer, once SurveyGizmo: a column for each option, named `option:question`.
+//! Alchemer, once `SurveyGizmo`: a column for each option, named `option:question`.
 
 use crate::heading::{Heading, bracketed_heading, coded_heading, underscored_heading};
 use crate::metadata::Metadata;

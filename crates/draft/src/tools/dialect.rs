@@ -1,6 +1,5 @@
 //! What a survey tool does in its own way.
 
-use crate::column::Column;
 use crate::header_rows::HeaderRows;
 use crate::heading::{Heading, bracketed_heading, coded_heading, underscored_heading};
 use crate::metadata::Metadata;
@@ -98,8 +97,10 @@ pub(crate) trait Dialect: Sync {
     /// Mends headings, once all of them are known.
     fn complete_headings(&self, _headings: &mut [Heading]) {}
 
-    /// Takes columns from the questions that only repeat others, or that nobody filled because they are none.
-    fn pass_over(&self, _columns: &mut [Column]) {}
+    /// Columns that only repeat others, or that nobody filled because they are none.
+    fn passed_over(&self, _headings: &[Heading], _profiles: &[Profile]) -> Vec<(usize, Metadata)> {
+        Vec::new()
+    }
 
     /// Rows that are no responses.
     fn exclusions(&self) -> &'static [Exclusion] {

@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use crate::column::Column;
 use crate::heading::{Heading, code_of};
 use crate::metadata::Metadata;
 use crate::profile::Profile;
@@ -31,11 +30,10 @@ impl Dialect for Odk {
     }
 
     /// `group/field` holds what `group/field/option` spreads: it is read once.
-    fn pass_over(&self, columns: &mut [Column]) {
-        let spread: Vec<String> = columns.iter().filter_map(|column| column.heading.key.clone()).collect();
-        for column in columns.iter_mut().filter(|column| spread.contains(&column.heading.name)) {
-            column.metadata = Some(Metadata::Technical);
-        }
+    fn passed_over(&self, headings: &[Heading], _profiles: &[Profile]) -> Vec<(usize, Metadata)> {
+        let spread: HashSet<&str> = headings.iter().filter_map(|heading| heading.key.as_deref()).collect();
+        let again = (0..headings.len()).filter(|at| spread.contains(headings[*at].name.as_str()));
+        again.map(|at| (at, Metadata::Technical)).collect()
     }
 
     fn joins_by_blank(&self) -> bool {

@@ -1,4 +1,4 @@
-//! SmartSurvey.
+//! `SmartSurvey`.
 
 use crate::metadata::Metadata;
 use crate::tools::dialect::{Dialect, Header};

@@ -1,7 +1,8 @@
 //! SurveyMonkey: a row of questions, and a row of their options or items below it.
 
-use crate::column::Column;
+use crate::heading::Heading;
 use crate::metadata::Metadata;
+use crate::profile::Profile;
 use crate::tools::dialect::{CodeOf, Dialect, Header};
 
 pub(super) struct SurveyMonkey;
@@ -20,15 +21,17 @@ impl Dialect for SurveyMonkey {
     }
 
     /// A column without a heading of its own, which tools write at the end of a row of several header rows, is no option.
-    fn pass_over(&self, columns: &mut [Column]) {
-        for at in 1..columns.len() {
-            let (before, own) = (&columns[at - 1].heading, &columns[at]);
-            let is_last = columns.get(at + 1).is_none_or(|next| next.heading.key != own.heading.key);
-            let is_unnamed = own.heading.part.is_none() && own.heading.key.is_some() && own.heading.key == before.key;
-            if is_unnamed && is_last && own.profile.filled == 0 {
-                columns[at].metadata.get_or_insert(Metadata::Empty);
-            }
-        }
+    fn passed_over(&self, headings: &[Heading], profiles: &[Profile]) -> Vec<(usize, Metadata)> {
+        let is_unnamed = |at: &usize| {
+            let own = &headings[*at];
+            let is_last = headings.get(at + 1).is_none_or(|next| next.key != own.key);
+            is_last
+                && own.part.is_none()
+                && own.key.is_some()
+                && own.key == headings[at - 1].key
+                && profiles[*at].filled == 0
+        };
+        (1..headings.len()).filter(is_unnamed).map(|at| (at, Metadata::Empty)).collect()
     }
 
     fn writes_month_first(&self) -> bool {

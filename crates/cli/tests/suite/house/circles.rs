@@ -69,23 +69,6 @@ const CIRCLES: &[(&str, &[&str], &str)] = &[
         "what is stated, its words and their meaning",
     ),
     (
-        "crates/draft/src",
-        &["abroad.rs", "frequency.rs", "levels.rs", "polarity.rs", "scale.rs"],
-        "a helper in its first user's file",
-    ),
-    (
-        "crates/draft/src",
-        &["asides.rs", "block.rs", "matrix.rs", "shape.rs"],
-        "columns are looked at in an order that is no layering",
-    ),
-    ("crates/draft/src", &["drafted.rs", "write.rs"], "a helper in its first user's file"),
-    (
-        "crates/draft/src",
-        &["form/limesurvey.rs", "form/redcap.rs", "form/table.rs", "form/xlsform.rs"],
-        "a helper in its first user's file",
-    ),
-    ("crates/draft/src", &["header_rows.rs", "tool.rs"], "a helper in its first user's file"),
-    (
         "crates/estimate/src",
         &["crosstab_sums.rs", "table_sums.rs", "unit_values.rs"],
         "a helper in its first user's file",
