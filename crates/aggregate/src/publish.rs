@@ -1,7 +1,7 @@
 //! A figure as it is published: rounded, or held back.
 
-use topline_estimate::rounding::{Rounding, round_fraction, round_value};
-use topline_survey::{Figure, Plan, RoundingMode, RowKind, Statistic, Table, Unit};
+use topline_exact::{round_fraction, round_value};
+use topline_survey::{Figure, Plan, RowKind, Statistic, Table, Unit};
 
 /// How figures are rounded, and which are held back.
 #[derive(Debug, Clone, Copy)]
@@ -38,7 +38,7 @@ impl Precision {
 
 /// Rounds the figure, or holds it back where `least` respondents, in its own base or in that of its column, are too few.
 pub(crate) fn publish(figure: &mut Figure, plan: &Plan, precision: Precision, least: u64) {
-    let rounding = rounding_mode(plan.survey.rounding.mode);
+    let rounding = plan.survey.rounding.mode;
     let Some(x) = figure.x else {
         figure.suppressed = Some("the base is empty");
         return;
@@ -70,14 +70,5 @@ pub(crate) fn publish(figure: &mut Figure, plan: &Plan, precision: Precision, le
     match rounded {
         Ok(rounded) => figure.published = Some(rounded.to_string()),
         Err(_) => figure.suppressed = Some("the value is beyond what can be rounded"),
-    }
-}
-
-/// The rounding that a survey declares.
-pub(crate) fn rounding_mode(declared: RoundingMode) -> Rounding {
-    match declared {
-        RoundingMode::HalfUp => Rounding::HalfUp,
-        RoundingMode::HalfEven => Rounding::HalfEven,
-        RoundingMode::Truncate => Rounding::Truncate,
     }
 }

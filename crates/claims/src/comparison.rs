@@ -4,9 +4,9 @@
 
 use std::cmp::Ordering;
 
+use topline_exact::ExactValue;
 use topline_survey::{Figure, FigureRef, Ruling, Unit};
 
-use crate::exact::Exact;
 use crate::found;
 use crate::judged::Judged;
 use crate::share;
@@ -84,7 +84,7 @@ pub(crate) fn judge_more(name: &FigureRef, than: &FigureRef, figures: &Figures<'
 #[derive(Clone, Copy)]
 struct Compared<'f> {
     figure: &'f Figure,
-    value: Exact,
+    value: ExactValue,
 }
 
 fn compared<'f>(name: &FigureRef, figures: &Figures<'f>) -> Result<Compared<'f>, String> {
@@ -95,7 +95,7 @@ fn compared<'f>(name: &FigureRef, figures: &Figures<'f>) -> Result<Compared<'f>,
     let value = match figure.unit {
         Unit::Percent => share::share(figure),
         Unit::Count => Some(share::count(figure)),
-        Unit::Score | Unit::Index | Unit::Points => figure.x.map(Exact::Double),
+        Unit::Score | Unit::Index | Unit::Points => figure.x.map(ExactValue::Double),
     };
     value.map(|value| Compared { figure, value }).ok_or_else(|| format!("{name}: the figure has no value"))
 }

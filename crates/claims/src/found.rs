@@ -3,7 +3,6 @@
 use topline_survey::{Figure, Rounding, Unit};
 
 use crate::number::thousands;
-use crate::possible::arithmetic;
 use crate::share::{count, is_of_counts, no_value, number_text, own_base, percent_text, published, share};
 
 /// The value as published, and the counts behind it: `46% (37 of 80)`.
@@ -14,14 +13,14 @@ pub(crate) fn as_published(figure: &Figure, rounding: &Rounding) -> String {
     let decimals = if figure.unit.is_value() { rounding.mean_decimals } else { rounding.decimals };
     match figure.unit {
         Unit::Percent => {
-            let value = published_text(figure)
-                .or_else(|| Some(published(figure, decimals, arithmetic(rounding.mode))?.to_string()));
+            let value =
+                published_text(figure).or_else(|| Some(published(figure, decimals, rounding.mode)?.to_string()));
             format!("{}% ({})", value.unwrap_or_default(), counts(figure))
         }
         Unit::Count if own_base(figure).is_some() => counts(figure),
         Unit::Count => number_text(count(figure)),
         Unit::Score | Unit::Index | Unit::Points => published_text(figure)
-            .or_else(|| Some(published(figure, decimals, arithmetic(rounding.mode))?.to_string()))
+            .or_else(|| Some(published(figure, decimals, rounding.mode)?.to_string()))
             .unwrap_or_default(),
     }
 }

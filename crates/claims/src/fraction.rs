@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::exact::{Exact, Ratio};
+use topline_exact::{ExactValue, Rational};
+
 use crate::number::spelled;
 
 /// How a fraction is spoken.
@@ -39,7 +40,7 @@ pub(crate) const PARTS: [(&str, &str); 9] = [
 ];
 
 /// Ten points of a hundred: no rounding of words reaches further.
-const GROSS: Ratio = Ratio::new(1, 10);
+const GROSS: Rational = Rational::new(1, 10);
 
 /// How a share stands to a fraction that a document states without a hedge.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -53,24 +54,24 @@ pub(crate) enum Nearness {
 }
 
 impl Fraction {
-    pub(crate) fn ratio(self) -> Ratio {
-        Ratio::new(i128::from(self.numerator), i128::from(self.denominator))
+    pub(crate) fn ratio(self) -> Rational {
+        Rational::new(i128::from(self.numerator), i128::from(self.denominator))
     }
 
     /// Whether the share is this fraction, as far as words go.
     ///
     /// The rivals of a part are all proper fractions from halves to tenths; those of `one in N`, every `one in k`; those of
     /// `three in ten` and the like, every `one in k` and the thirds, quarters, fifths and tenths. A tie is for the fraction stated.
-    pub(crate) fn nearness(self, share: Exact) -> Nearness {
+    pub(crate) fn nearness(self, share: ExactValue) -> Nearness {
         let ratio = self.ratio();
-        let double = Ratio::new(ratio.numerator * 2, ratio.denominator);
+        let double = ratio.times(2);
         if !share.is_within(GROSS, ratio)
             || share.compare_to(double).is_gt()
             || share.compare_to(ratio.divided_by(2)).is_lt()
         {
             return Nearness::Far;
         }
-        let off = |other: Ratio| (share.to_f64() - other.to_f64()).abs();
+        let off = |other: Rational| (share.to_f64() - other.to_f64()).abs();
         let own = off(ratio);
         self.rivals(share)
             .into_iter()
@@ -79,7 +80,7 @@ impl Fraction {
             .map_or(Nearness::Nearest, Nearness::Nearer)
     }
 
-    fn rivals(self, share: Exact) -> Vec<Self> {
+    fn rivals(self, share: ExactValue) -> Vec<Self> {
         let fraction = |numerator, denominator| Self { numerator, denominator, spoken: self.spoken };
         let multiples = |denominators: &[u32]| -> Vec<Self> {
             denominators.iter().flat_map(|parts| (1..*parts).map(move |part| fraction(part, *parts))).collect()
@@ -115,11 +116,11 @@ impl fmt::Display for Fraction {
 #[cfg(test)]
 mod tests {
     use super::{Fraction, Nearness, Spoken};
-    use crate::exact::{Exact, Ratio};
+    use topline_exact::{ExactValue, Rational};
 
     fn check(count: i128, base: i128, stated: (u32, u32, Spoken), expect: &str) {
         let fraction = Fraction { numerator: stated.0, denominator: stated.1, spoken: stated.2 };
-        let found = match fraction.nearness(Exact::Fraction(Ratio::new(count, base))) {
+        let found = match fraction.nearness(ExactValue::Fraction(Rational::new(count, base))) {
             Nearness::Nearest => "nearest".to_owned(),
             Nearness::Nearer(rival) => rival.to_string(),
             Nearness::Far => "far".to_owned(),

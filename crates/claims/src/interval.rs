@@ -2,7 +2,8 @@
 
 use std::cmp::Ordering;
 
-use crate::exact::{Exact, Ratio};
+use topline_exact::{ExactValue, Rational};
+
 use crate::share;
 use crate::stated::{Hedge, Quantity};
 
@@ -21,9 +22,9 @@ pub(crate) enum Bound {
     /// Without end.
     None,
     /// Up to it, and it too.
-    Closed(Ratio),
+    Closed(Rational),
     /// Up to it, and not it.
-    Open(Ratio),
+    Open(Rational),
 }
 
 /// The values between two bounds.
@@ -46,7 +47,7 @@ pub(crate) enum Position {
 }
 
 impl Bound {
-    fn at(self) -> Option<Ratio> {
+    fn at(self) -> Option<Rational> {
         match self {
             Self::None => None,
             Self::Closed(at) | Self::Open(at) => Some(at),
@@ -54,7 +55,7 @@ impl Bound {
     }
 
     /// Whether it admits a value that compares with it like this, `inwards` being the side of the interval.
-    fn admits(self, value: Exact, inwards: Ordering) -> bool {
+    fn admits(self, value: ExactValue, inwards: Ordering) -> bool {
         match self {
             Self::None => true,
             Self::Closed(at) => value.compare_to(at) != inwards.reverse(),
@@ -68,16 +69,16 @@ impl Interval {
     pub(crate) fn of(hedge: Option<Hedge>, quantity: Quantity) -> Self {
         let (at, scale, reach) = match quantity {
             Quantity::Percentage(percentage) => {
-                let at = Ratio::of_percentage(percentage);
-                (at, Scale::Share, Ratio::new(25, 1000).smaller(at.divided_by(2)))
+                let at = Rational::of_percentage(percentage);
+                (at, Scale::Share, Rational::new(25, 1000).smaller(at.divided_by(2)))
             }
             Quantity::Part(fraction) => {
                 let at = fraction.ratio();
-                (at, Scale::Share, Ratio::new(5, 100).smaller(at.divided_by(2)))
+                (at, Scale::Share, Rational::new(5, 100).smaller(at.divided_by(2)))
             }
             Quantity::Number(number) => {
-                let at = Ratio::of_number(number);
-                (at, Scale::Number, at.divided_by(20).greater(Ratio::new(1, 1)))
+                let at = Rational::of_number(number);
+                (at, Scale::Number, at.divided_by(20).greater(Rational::new(1, 1)))
             }
         };
         let (low, high) = match hedge {
@@ -103,7 +104,7 @@ impl Interval {
     }
 
     /// Where the value lies.
-    pub(crate) fn position(&self, value: Exact) -> Position {
+    pub(crate) fn position(&self, value: ExactValue) -> Position {
         let failed = if !self.low.admits(value, Ordering::Greater) {
             self.low
         } else if !self.high.admits(value, Ordering::Less) {
@@ -113,7 +114,7 @@ impl Interval {
         };
         let near = failed.at().is_some_and(|at| {
             let slack = match self.scale {
-                Scale::Share => Ratio::new(1, 100),
+                Scale::Share => Rational::new(1, 100),
                 Scale::Number => at.divided_by(100),
             };
             value.is_within(slack, at)
@@ -123,9 +124,9 @@ impl Interval {
 
     /// In words: `more than 20% and at most 25%`.
     pub(crate) fn in_words(&self) -> String {
-        let text = |at: Ratio| match self.scale {
-            Scale::Share => share::percent_text(Exact::Fraction(at)),
-            Scale::Number => share::number_text(Exact::Fraction(at)),
+        let text = |at: Rational| match self.scale {
+            Scale::Share => share::percent_text(ExactValue::Fraction(at)),
+            Scale::Number => share::number_text(ExactValue::Fraction(at)),
         };
         if let (Bound::Closed(low), Bound::Closed(high)) = (self.low, self.high)
             && low.compare(high).is_eq()

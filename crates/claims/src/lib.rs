@@ -2,14 +2,13 @@
 //!
 //! A document states a number, a fraction, a count or a quantifier of a figure; [`judge`] says what the data say of it, and
 //! [`judge_expected`] does so for a whole table of published figures beside the export. What the words mean is fixed in one
-//! place, the table of [`Stated`]; which counts a percentage can come from, in [`possible_counts`].
+//! place, the table of [`Stated`].
 //!
 //! Left out: reading the files of claims and printing verdicts. Nothing here sees a respondent, and a figure that is held
 //! back is not told.
 
 mod cells;
 mod comparison;
-mod exact;
 mod expected;
 mod found;
 mod fraction;
@@ -30,9 +29,8 @@ mod wording;
 pub use expected::judge_expected;
 pub use fraction::{Fraction, Spoken};
 pub use judge::judge;
-pub use possible::possible_counts;
 pub use published::ExpectedError;
 pub use quantifier::Quantifier;
 pub use stated::{Hedge, Quantity, Stated};
-pub use topline_estimate::rounding::Rounded;
+pub use topline_exact::Decimal;
 pub use wording::{StatedError, parse_stated};

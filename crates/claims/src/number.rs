@@ -2,7 +2,7 @@
 //!
 //! Left out: signs, exponents, more than six decimals, and numbers in words from a million on.
 
-use topline_estimate::rounding::Rounded;
+use topline_exact::Decimal;
 
 const UNITS: [&str; 20] = [
     "zero",
@@ -32,12 +32,12 @@ const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy
 const MOST_DECIMALS: u8 = 6;
 
 /// The number that these lower-case words write: `17.5`, `1,615`, `eighteen`, `twenty five`, `a hundred and twenty`.
-pub(crate) fn read(words: &[&str]) -> Option<Rounded> {
+pub(crate) fn read(words: &[&str]) -> Option<Decimal> {
     match words {
         [digits] if digits.starts_with(|first: char| first.is_ascii_digit()) => {
             in_digits(digits).filter(|number| number.decimals() <= MOST_DECIMALS)
         }
-        _ => Rounded::new(in_words(words)?, 0).ok(),
+        _ => Decimal::new(in_words(words)?, 0),
     }
 }
 
@@ -47,11 +47,11 @@ pub(crate) fn read_whole(words: &[&str]) -> Option<u64> {
 }
 
 /// The number as a count, where it is one.
-pub(crate) fn whole(number: Rounded) -> Option<u64> {
+pub(crate) fn whole(number: Decimal) -> Option<u64> {
     (number.decimals() == 0).then(|| u64::try_from(number.units()).ok()).flatten()
 }
 
-fn in_digits(text: &str) -> Option<Rounded> {
+fn in_digits(text: &str) -> Option<Decimal> {
     let (whole, _) = text.split_once('.').unwrap_or((text, ""));
     if !whole.contains(',') {
         return if text.ends_with('.') { None } else { text.parse().ok() };

@@ -1,6 +1,7 @@
 //! Quantifiers: words for a share that name no number.
 
-use crate::exact::Ratio;
+use topline_exact::Rational;
+
 use crate::interval::{Bound, Interval, Scale};
 
 /// A word for a share.
@@ -88,9 +89,9 @@ impl Quantifier {
 
     /// The shares that the word admits.
     pub(crate) fn interval(self) -> Interval {
-        let whole = Ratio::new(1, 1);
-        let nothing = Ratio::new(0, 1);
-        let percent = |points| Ratio::new(points, 100);
+        let whole = Rational::new(1, 1);
+        let nothing = Rational::new(0, 1);
+        let percent = |points| Rational::new(points, 100);
         let (low, high) = match self {
             Self::All => (Bound::Closed(whole), Bound::Closed(whole)),
             Self::AlmostAll => (Bound::Closed(percent(85)), Bound::Open(whole)),
@@ -101,7 +102,7 @@ impl Quantifier {
             Self::Many => (Bound::Closed(percent(10)), Bound::None),
             Self::Several => (Bound::Open(nothing), Bound::Closed(percent(50))),
             Self::Some => (Bound::Open(nothing), Bound::Open(whole)),
-            Self::Few => (Bound::Open(nothing), Bound::Closed(Ratio::new(1, 3))),
+            Self::Few => (Bound::Open(nothing), Bound::Closed(Rational::new(1, 3))),
             Self::AlmostNone => (Bound::Open(nothing), Bound::Closed(percent(15))),
             Self::None => (Bound::Closed(nothing), Bound::Closed(nothing)),
         };

@@ -1,9 +1,8 @@
 //! The exact value of a figure, and its rounded one.
 
-use topline_estimate::rounding::{Rounded, Rounding, round_fraction, round_value};
+use topline_exact::{Decimal, ExactValue, Rational, RoundingMode, round_fraction, round_value};
 use topline_survey::{Figure, Unit};
 
-use crate::exact::{Exact, Ratio};
 use crate::number::thousands;
 
 /// How far weighted and unweighted sums may differ and still be the same.
@@ -40,15 +39,15 @@ pub(crate) fn is_of_counts(figure: &Figure) -> bool {
 }
 
 /// The share of its base that a percentage or count is; none for a score, or without a base of its own.
-pub(crate) fn share(figure: &Figure) -> Option<Exact> {
+pub(crate) fn share(figure: &Figure) -> Option<ExactValue> {
     if figure.unit.is_value() {
         return None;
     }
     let base = own_base(figure)?;
     if is_of_counts(figure) {
-        return Some(Exact::Fraction(Ratio::new(i128::from(figure.n), i128::from(base))));
+        return Some(ExactValue::Fraction(Rational::new(i128::from(figure.n), i128::from(base))));
     }
-    weighted_percentage(figure).map(|percentage| Exact::Double(percentage / 100.0))
+    weighted_percentage(figure).map(|percentage| ExactValue::Double(percentage / 100.0))
 }
 
 fn weighted_percentage(figure: &Figure) -> Option<f64> {
@@ -61,49 +60,49 @@ fn weighted_percentage(figure: &Figure) -> Option<f64> {
 }
 
 /// The respondents in the row of a percentage; the value of a count.
-pub(crate) fn count(figure: &Figure) -> Exact {
+pub(crate) fn count(figure: &Figure) -> ExactValue {
     match figure.x {
-        Some(x) if figure.unit == Unit::Count && (x - figure.n as f64).abs() > SAME => Exact::Double(x),
-        _ => Exact::count(figure.n),
+        Some(x) if figure.unit == Unit::Count && (x - figure.n as f64).abs() > SAME => ExactValue::Double(x),
+        _ => ExactValue::count(figure.n),
     }
 }
 
 /// The percentage or score, rounded.
-pub(crate) fn rounded(figure: &Figure, decimals: u8, rounding: Rounding) -> Option<Rounded> {
+pub(crate) fn rounded(figure: &Figure, decimals: u8, mode: RoundingMode) -> Option<Decimal> {
     if figure.unit.is_value() {
-        return round_value(figure.x?, decimals, rounding).ok();
+        return round_value(figure.x?, decimals, mode).ok();
     }
     if is_of_counts(figure) {
-        return round_fraction(i128::from(figure.n) * 100, figure.base, decimals, rounding).ok();
+        return round_fraction(i128::from(figure.n) * 100, figure.base, decimals, mode).ok();
     }
-    round_value(weighted_percentage(figure)?, decimals, rounding).ok()
+    round_value(weighted_percentage(figure)?, decimals, mode).ok()
 }
 
 /// The percentage or score as published, where it has that many decimals; else rounded to as many.
-pub(crate) fn published(figure: &Figure, decimals: u8, rounding: Rounding) -> Option<Rounded> {
+pub(crate) fn published(figure: &Figure, decimals: u8, mode: RoundingMode) -> Option<Decimal> {
     let as_published = figure.published.as_deref().filter(|_| figure.unit != Unit::Count);
     as_published
-        .and_then(|text| text.trim().trim_end_matches('%').trim_end().replace(',', "").parse::<Rounded>().ok())
+        .and_then(|text| text.trim().trim_end_matches('%').trim_end().replace(',', "").parse::<Decimal>().ok())
         .filter(|published| published.decimals() == decimals)
-        .or_else(|| rounded(figure, decimals, rounding))
+        .or_else(|| rounded(figure, decimals, mode))
 }
 
 /// A share as an exact percentage, of two decimals at most: `21.25%`.
-pub(crate) fn percent_text(share: Exact) -> String {
+pub(crate) fn percent_text(share: ExactValue) -> String {
     let text = match share {
-        Exact::Fraction(ratio) => number_text(Exact::Fraction(Ratio::new(ratio.numerator * 100, ratio.denominator))),
-        Exact::Double(share) => number_text(Exact::Double(share * 100.0)),
+        ExactValue::Fraction(ratio) => number_text(ExactValue::Fraction(ratio.times(100))),
+        ExactValue::Double(share) => number_text(ExactValue::Double(share * 100.0)),
     };
     format!("{text}%")
 }
 
 /// A number of two decimals at most, without trailing zeros.
-pub(crate) fn number_text(number: Exact) -> String {
+pub(crate) fn number_text(number: ExactValue) -> String {
     let rounded = match number {
-        Exact::Fraction(ratio) => u64::try_from(ratio.denominator)
+        ExactValue::Fraction(ratio) => u64::try_from(ratio.denominator())
             .ok()
-            .and_then(|denominator| round_fraction(ratio.numerator, denominator, 2, Rounding::HalfUp).ok()),
-        Exact::Double(value) => round_value(value, 2, Rounding::HalfUp).ok(),
+            .and_then(|denominator| round_fraction(ratio.numerator(), denominator, 2, RoundingMode::HalfUp).ok()),
+        ExactValue::Double(value) => round_value(value, 2, RoundingMode::HalfUp).ok(),
     };
     let Some(rounded) = rounded else { return number.to_f64().to_string() };
     let (whole, part) = (rounded.units() / 100, rounded.units() % 100);

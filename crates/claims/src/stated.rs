@@ -4,7 +4,7 @@
 
 use std::str::FromStr;
 
-use topline_estimate::rounding::Rounded;
+use topline_exact::Decimal;
 
 use crate::fraction::Fraction;
 use crate::quantifier::Quantifier;
@@ -73,11 +73,11 @@ pub enum Stated {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Quantity {
     /// `17.5%`.
-    Percentage(Rounded),
+    Percentage(Decimal),
     /// `a quarter`, `one in six`.
     Part(Fraction),
     /// `81`: a count, or a score.
-    Number(Rounded),
+    Number(Decimal),
 }
 
 /// A word that loosens a quantity.

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use topline_estimate::rounding::Rounded;
+use topline_exact::Decimal;
 use topline_survey::{Claim, Figure, FigureRef, RowKind, States, Unit, Verdict};
 
 use crate::stated::{Quantity, Stated};
@@ -19,7 +19,7 @@ fn column(name: &FigureRef) -> Column<'_> {
 }
 
 /// What a document states of one column: of each row the percentage, and which claims say so.
-type StatedRows<'n> = BTreeMap<&'n str, (Rounded, BTreeSet<usize>)>;
+type StatedRows<'n> = BTreeMap<&'n str, (Decimal, BTreeSet<usize>)>;
 
 /// Adds to the reasons of verdicts on a whole column what its percentages add to, where that is not 100.
 pub(crate) fn remark(claims: &[Claim], figures: &[Figure], verdicts: &mut [Verdict]) {
@@ -52,7 +52,7 @@ pub(crate) fn remark(claims: &[Claim], figures: &[Figure], verdicts: &mut [Verdi
 ///
 /// A question is whole where its rows part the base between them, each respondent in one (so not where several can be
 /// ticked), and each row that counts anyone is stated.
-fn sum_of(parts: &[&Figure], stated: &StatedRows<'_>) -> Option<Rounded> {
+fn sum_of(parts: &[&Figure], stated: &StatedRows<'_>) -> Option<Decimal> {
     let base = parts.first()?.base;
     if parts.iter().map(|part| part.n).sum::<u64>() != base || parts.iter().any(|part| part.unit != Unit::Percent) {
         return None;
@@ -60,11 +60,9 @@ fn sum_of(parts: &[&Figure], stated: &StatedRows<'_>) -> Option<Rounded> {
     if parts.iter().any(|part| part.n > 0 && !stated.contains_key(part.key.row.as_str())) {
         return None;
     }
-    let terms = || parts.iter().filter_map(|part| stated.get(part.key.row.as_str())).map(|(term, _)| *term);
-    let decimals = terms().map(Rounded::decimals).max()?;
-    let units = |term: Rounded| term.units().checked_mul(10_i64.checked_pow(u32::from(decimals - term.decimals()))?);
-    let sum = terms().try_fold(0_i64, |sum, term| sum.checked_add(units(term)?))?;
-    let sum = Rounded::new(sum, decimals).ok()?;
-    let whole = Rounded::new(100, 0).ok()?;
+    let terms = parts.iter().filter_map(|part| stated.get(part.key.row.as_str())).map(|(term, _)| *term);
+    let terms: Vec<Decimal> = terms.collect();
+    let sum = Decimal::sum(&terms).filter(|_| !terms.is_empty())?;
+    let whole = Decimal::new(100, 0)?;
     sum.compare(whole).is_ne().then_some(sum)
 }

@@ -2,16 +2,15 @@
 
 use std::collections::HashMap;
 
-use topline_estimate::rounding::Rounded;
+use topline_exact::{Decimal, ExactValue, Rational, RoundingMode, round_value};
 use topline_survey::{Figure, FigureKey, Rounding, RowKind, Ruling, Unit};
 
-use crate::exact::{Exact, Ratio};
 use crate::found;
 use crate::fraction::{Fraction, Nearness};
 use crate::interval::{Interval, Position, Scale};
 use crate::judged::Judged;
 use crate::number::{self, thousands};
-use crate::possible::{MODES, arithmetic, impossibility};
+use crate::possible::{impossibility, mode_name};
 use crate::quantifier::Quantifier;
 use crate::share;
 use crate::stated::{Quantity, Stated};
@@ -87,7 +86,7 @@ fn no_share(figure: &Figure) -> Judged {
     Judged::not_checkable(found::exactly(figure), reason)
 }
 
-fn percentage_of(stated: Rounded, figure: &Figure, figures: &Figures<'_>, rounding: &Rounding) -> Judged {
+fn percentage_of(stated: Decimal, figure: &Figure, figures: &Figures<'_>, rounding: &Rounding) -> Judged {
     if share::share(figure).is_none() {
         return no_share(figure);
     }
@@ -95,10 +94,10 @@ fn percentage_of(stated: Rounded, figure: &Figure, figures: &Figures<'_>, roundi
 }
 
 /// A percentage or score that is stated to some decimals.
-fn rounded_of(stated: Rounded, figure: &Figure, figures: &Figures<'_>, rounding: &Rounding) -> Judged {
+fn rounded_of(stated: Decimal, figure: &Figure, figures: &Figures<'_>, rounding: &Rounding) -> Judged {
     let found = found::as_published(figure, rounding);
     let decimals = stated.decimals();
-    let declared = arithmetic(rounding.mode);
+    let declared = rounding.mode;
     let Some(value) = share::published(figure, decimals, declared) else {
         return Judged::not_checkable(found, "the figure cannot be rounded");
     };
@@ -110,15 +109,15 @@ fn rounded_of(stated: Rounded, figure: &Figure, figures: &Figures<'_>, rounding:
         let reason = format!("the rounded parts {parts} add to {stated}%; counted from respondents the net is {found}");
         return Judged::new(Ruling::SumOfRoundedParts, found, reason);
     }
-    let told = |value: Rounded| match figure.unit {
+    let told = |value: Decimal| match figure.unit {
         Unit::Score | Unit::Index | Unit::Points => value.to_string(),
         Unit::Percent | Unit::Count => format!("{value}% ({})", found::counts(figure)),
     };
-    let named = |wanted| MODES.iter().find(|(_, mode, _)| *mode == wanted).map_or("", |(.., name)| name);
-    for (_, mode, name) in MODES.iter().filter(|(_, mode, _)| *mode != declared) {
-        let other = share::rounded(figure, decimals, *mode);
+    for mode in RoundingMode::ALL.into_iter().filter(|mode| *mode != declared) {
+        let other = share::rounded(figure, decimals, mode);
         if other.is_some_and(|other| other.compare(stated).is_eq()) {
-            let reason = format!("{stated} is the value {name}; {} it is {}", named(declared), told(value));
+            let reason =
+                format!("{stated} is the value {}; {} it is {}", mode_name(mode), mode_name(declared), told(value));
             return Judged::new(Ruling::OtherRounding, found, reason);
         }
     }
@@ -127,16 +126,16 @@ fn rounded_of(stated: Rounded, figure: &Figure, figures: &Figures<'_>, rounding:
 }
 
 /// The rounded parts of a net, in words, where they add to what is stated.
-fn rounded_parts(stated: Rounded, figure: &Figure, figures: &Figures<'_>, rounding: &Rounding) -> Option<String> {
+fn rounded_parts(stated: Decimal, figure: &Figure, figures: &Figures<'_>, rounding: &Rounding) -> Option<String> {
     if figure.row_kind != RowKind::Net || figure.parts.len() < 2 {
         return None;
     }
     let parts = figure.parts.iter().map(|code| {
         let place = FigureKey { row: code.to_string(), ..figure.key.clone() };
         let part = figures.get(&place).filter(|part| share::no_value(part).is_none())?;
-        share::published(part, stated.decimals(), arithmetic(rounding.mode))
+        share::published(part, stated.decimals(), rounding.mode)
     });
-    let parts: Vec<Rounded> = parts.collect::<Option<_>>()?;
+    let parts: Vec<Decimal> = parts.collect::<Option<_>>()?;
     let sum: i64 = parts.iter().map(|part| part.units()).sum();
     if sum != stated.units() {
         return None;
@@ -146,7 +145,7 @@ fn rounded_parts(stated: Rounded, figure: &Figure, figures: &Figures<'_>, roundi
     Some(format!("{} and {last}%", rest.join(", ")))
 }
 
-fn number_of(stated: Rounded, figure: &Figure, figures: &Figures<'_>, rounding: &Rounding) -> Judged {
+fn number_of(stated: Decimal, figure: &Figure, figures: &Figures<'_>, rounding: &Rounding) -> Judged {
     if figure.unit.is_value() {
         return rounded_of(stated, figure, figures, rounding);
     }
@@ -157,15 +156,15 @@ fn number_of(stated: Rounded, figure: &Figure, figures: &Figures<'_>, rounding: 
     let reason = format!("the data say {found}");
     let value = share::count(figure);
     let holds = match value {
-        Exact::Fraction(_) => value.compare_to(Ratio::of_number(stated)).is_eq(),
+        ExactValue::Fraction(_) => value.compare_to(Rational::of_number(stated)).is_eq(),
         // A weighted count is printed whole; documents also give the respondents behind it.
-        Exact::Double(x) => rounded_count(x, rounding) == Some(stated) || figure.n == wanted,
+        ExactValue::Double(x) => rounded_count(x, rounding) == Some(stated) || figure.n == wanted,
     };
     Judged::new(if holds { Ruling::Holds } else { Ruling::Contradicted }, found, reason)
 }
 
-fn rounded_count(x: f64, rounding: &Rounding) -> Option<Rounded> {
-    topline_estimate::rounding::round_value(x, 0, arithmetic(rounding.mode)).ok()
+fn rounded_count(x: f64, rounding: &Rounding) -> Option<Decimal> {
+    round_value(x, 0, rounding.mode).ok()
 }
 
 fn count_of(count: u64, base: u64, figure: &Figure, rounding: &Rounding) -> Judged {
@@ -194,7 +193,7 @@ fn fraction_of(fraction: Fraction, figure: &Figure) -> Judged {
             Ruling::Contradicted,
             format!(
                 "{fraction} is {}, and the data say {found}",
-                share::percent_text(Exact::Fraction(fraction.ratio()))
+                share::percent_text(ExactValue::Fraction(fraction.ratio()))
             ),
         ),
     };
@@ -208,7 +207,7 @@ fn words(interval: &Interval, figure: &Figure, rounding: &Rounding) -> Judged {
             Some(share) => (share, found::exactly(figure)),
             None => return no_share(figure),
         },
-        (Scale::Number, Unit::Score) => (Exact::Double(figure.x.unwrap_or(f64::NAN)), found::exactly(figure)),
+        (Scale::Number, Unit::Score) => (ExactValue::Double(figure.x.unwrap_or(f64::NAN)), found::exactly(figure)),
         (Scale::Number, _) => (share::count(figure), found::as_published(figure, rounding)),
     };
     let meaning = interval.in_words();

@@ -7,14 +7,14 @@
 use std::sync::Arc;
 
 use thiserror::Error;
+use topline_exact::ExactSum;
+use topline_exact::state::StateReader;
 
 use crate::adjustment::Adjustment;
 use crate::covariance::{Extent, covariance};
 use crate::design::{Clusters, Design, Errors};
-use crate::exact_sum::ExactSum;
 use crate::inference::{EstimateError, Inference, Statistic};
 use crate::matrix::Matrix;
-use crate::state::Reader;
 use crate::sums::UnitSums;
 
 /// Why a design has no sums of this kind.
@@ -179,7 +179,7 @@ impl AdjustedSums {
     }
 
     /// Takes the sums as written into a state without rows; `None` where the bytes hold none of this frame and columns.
-    pub(crate) fn read(&mut self, reader: &mut Reader<'_>) -> Option<()> {
+    pub(crate) fn read(&mut self, reader: &mut StateReader<'_>) -> Option<()> {
         self.sums.read(reader)?;
         for sum in &mut self.products {
             *sum = ExactSum::read(reader)?;

@@ -2,7 +2,8 @@
 //!
 //! The weights themselves are made in [`crate::post_stratify`], [`crate::rake`] and [`crate::calibrate`].
 
-use crate::exact_sum::{ExactSum, sums_at};
+use topline_exact::{ExactSum, sums_at};
+
 use crate::matrix::Matrix;
 
 /// An adjustment of weights to known totals, with what its effect on errors needs.

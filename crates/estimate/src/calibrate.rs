@@ -1,8 +1,9 @@
 //! Calibration (generalised regression): weights, as near as can be to those before, that reach known totals of
 //! regressors.
 
+use topline_exact::ExactSum;
+
 use crate::adjustment::Adjustment;
-use crate::exact_sum::ExactSum;
 use crate::matrix::Matrix;
 use crate::target::TargetError;
 use crate::weight::check_weights;

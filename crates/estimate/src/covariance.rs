@@ -6,8 +6,8 @@
 use std::borrow::Cow;
 
 use thiserror::Error;
+use topline_exact::ExactSum;
 
-use crate::exact_sum::ExactSum;
 use crate::frame::{Cluster, Frame, Inside, Members, Stratum};
 use crate::matrix::Matrix;
 use crate::sums::UnitScores;

@@ -2,10 +2,11 @@
 //!
 //! A column that has no rows has no percentages; the others of its table have.
 
+use topline_exact::ExactSum;
+
 use crate::column_scores::ColumnScores;
 use crate::covariance::{LonelyPolicy, variances};
 use crate::crosstab_sums::crosstab_sums;
-use crate::exact_sum::ExactSum;
 use crate::frame::Frame;
 use crate::inference::EstimateError;
 use crate::rows_by_unit::{BannerCodes, QuestionCodes, RowsByUnit};

@@ -4,7 +4,8 @@
 
 use std::ops::Range;
 
-use crate::lanes::{Lanes, ROWS_AT_MOST, Scale};
+use topline_exact::lanes::{Lanes, ROWS_AT_MOST, Scale};
+
 use crate::rows_by_unit::{BannerCodes, LanesByPlace, QuestionCodes, RowsByUnit};
 use crate::table_sums::{PreparedWeight, TableSums};
 

@@ -1,10 +1,10 @@
 //! A sample ready to estimate from: its weights, and what they say of its errors.
 
 use thiserror::Error;
+use topline_exact::ExactSum;
 
 use crate::adjustment::Adjustment;
 use crate::covariance::LonelyPolicy;
-use crate::exact_sum::ExactSum;
 use crate::frame::{ClusterCodes, Frame, FrameError, Stage, read_frame};
 use crate::joint::JointProbabilities;
 use crate::replicate::{ReplicateError, Replicates};

@@ -7,14 +7,15 @@
 
 use std::sync::Arc;
 
+use topline_exact::ExactSum;
+use topline_exact::state::{StateReader, write_f64, write_u64};
+
 use crate::adjusted_sums::{AdjustedFrame, AdjustedSums};
 use crate::covariance::Extent;
 use crate::design::{Design, Errors};
-use crate::exact_sum::ExactSum;
 use crate::inference::{Domain, EstimateError, Inference, Statistic, infer, infer_from_sums};
 use crate::kish::KishSums;
 use crate::replicate::Replicates;
-use crate::state::{Reader, write_f64, write_u64};
 use crate::sums::UnitSums;
 
 /// A design made ready to be summed over.
@@ -181,7 +182,7 @@ impl Summation {
     #[must_use]
     pub fn from_bytes(&self, columns: usize, bytes: &[u8]) -> Option<DesignSums> {
         let mut state = self.sums(columns);
-        let mut reader = Reader::new(bytes);
+        let mut reader = StateReader::new(bytes);
         match &mut state.sums {
             Sums::Units(sums) => sums.read(&mut reader)?,
             Sums::Adjusted(sums) => sums.read(&mut reader)?,

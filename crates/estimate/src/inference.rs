@@ -4,10 +4,10 @@
 //! design gives the covariance of totals (linearised errors) or repeats the value for each replicate.
 
 use thiserror::Error;
+use topline_exact::ExactSum;
 
 use crate::covariance::{CovarianceError, Extent, LonelyPolicy, covariance};
 use crate::design::{Clusters, Design, Errors};
-use crate::exact_sum::ExactSum;
 use crate::frame::Frame;
 use crate::matrix::Matrix;
 use crate::sums::UnitSums;

@@ -1,8 +1,8 @@
 //! Unequal probabilities without replacement, where the probability of each pair of rows is known.
 
 use thiserror::Error;
+use topline_exact::ExactSum;
 
-use crate::exact_sum::ExactSum;
 use crate::matrix::Matrix;
 
 /// Why probabilities of selection cannot be used.

@@ -2,8 +2,9 @@
 //!
 //! Only the weights enter: clustering, strata and the variable itself are left to the design-based variance.
 
-use crate::exact_sum::ExactSum;
-use crate::state::{Reader, write_u64};
+use topline_exact::ExactSum;
+use topline_exact::state::{StateReader, write_u64};
+
 use crate::weight::{WeightError, check_weights};
 
 /// Sums over weights: the state of [`Kish`] that takes rows one by one, merges and finishes in any order.
@@ -41,7 +42,7 @@ impl KishSums {
         self.squares.write(bytes);
     }
 
-    pub(crate) fn read(&mut self, reader: &mut Reader<'_>) -> Option<()> {
+    pub(crate) fn read(&mut self, reader: &mut StateReader<'_>) -> Option<()> {
         self.n = reader.u64()?;
         self.weights = ExactSum::read(reader)?;
         self.squares = ExactSum::read(reader)?;

@@ -1,11 +1,10 @@
-//! Numbers in, estimates out: rounding, weights, variance, intervals and tests.
+//! Numbers in, estimates out: weights, variance, intervals and tests.
 //!
 //! The crate knows nothing of files, tables or engines: it takes slices of plain numbers and returns plain values.
 //! Its anchor is design-based inference as R's `survey` package gives it; each function names its formula's source.
 //!
 //! | to | see |
 //! |---|---|
-//! | round a figure, or find the counts behind one | [`rounding`] |
 //! | describe a sample | [`design`], [`frame`], [`replicate`], [`replication`], [`joint`], [`kish`] |
 //! | weight it | [`post_stratify`], [`rake`], [`calibrate`], [`trim`], [`adjustment`] |
 //! | estimate | [`mean`], [`proportion`], [`quantile`], [`contrast`] |
@@ -14,7 +13,7 @@
 //! | estimate from a stream | [`design_sums`], [`parts`]; [`sums`], [`table_sums`], [`adjusted_sums`], [`inference`] |
 //! | tabulate | [`rows_by_unit`], [`crosstab_sums`], [`crosstab`], [`row_covariance`], [`letters`] |
 //!
-//! Two rules hold everywhere. Sums over rows are exact until they are read ([`exact_sum`]), so that no result depends on the
+//! Two rules hold everywhere. Sums over rows are exact until they are read ([`topline_exact::ExactSum`]), so that no result depends on the
 //! order or partition of rows. And what has no estimate is a typed error: no estimate is NaN or infinite.
 
 pub mod adjusted_sums;
@@ -32,14 +31,12 @@ pub mod design;
 pub mod design_sums;
 pub mod distribution;
 pub mod estimate;
-pub mod exact_sum;
 pub mod frame;
 pub mod goodness_of_fit;
 mod hadamard;
 pub mod inference;
 pub mod joint;
 pub mod kish;
-mod lanes;
 pub mod letters;
 pub mod matrix;
 pub mod mean;
@@ -54,10 +51,8 @@ pub mod rake;
 pub mod rank_test;
 pub mod replicate;
 pub mod replication;
-pub mod rounding;
 pub mod row_covariance;
 pub mod rows_by_unit;
-mod state;
 pub mod sums;
 pub mod t_test;
 pub mod table_sums;

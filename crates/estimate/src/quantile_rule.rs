@@ -1,6 +1,6 @@
 //! Quantiles of weighted values: the rules by which a quantile between two values is chosen.
 
-use crate::exact_sum::ExactSum;
+use topline_exact::ExactSum;
 
 /// How a quantile is chosen: the rules of R's survey package, of which `hf` are Hyndman and Fan's nine.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

@@ -1,7 +1,8 @@
 //! Raking: weights that give every category of several margins its known size.
 
+use topline_exact::sums_at;
+
 use crate::adjustment::Adjustment;
-use crate::exact_sum::sums_at;
 use crate::target::{Margin, TargetError, check_margin};
 
 /// How raking goes on and when it stops.

@@ -1,11 +1,11 @@
 //! Rank tests under a design: whether groups differ in where their values lie.
 
 use thiserror::Error;
+use topline_exact::ExactSum;
 
 use crate::contrast::group_means;
 use crate::design::Design;
 use crate::distribution::{FRatio, Normal, Student};
-use crate::exact_sum::ExactSum;
 use crate::inference::{Domain, EstimateError};
 use crate::matrix::{Matrix, SingularError};
 

@@ -1,8 +1,9 @@
 //! How the parts of two columns in a row of a table vary together: what a difference between columns goes by.
 
+use topline_exact::ExactSum;
+
 use crate::column_scores::ColumnScores;
 use crate::covariance::{Extent, LonelyPolicy, covariance};
-use crate::exact_sum::ExactSum;
 use crate::frame::Frame;
 use crate::inference::EstimateError;
 use crate::matrix::Matrix;

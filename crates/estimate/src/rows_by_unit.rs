@@ -4,9 +4,9 @@
 //! by unit once, for all tables, the sums of one unit at a time are all that a table touches ([`crate::crosstab_sums`]).
 
 use thiserror::Error;
+use topline_exact::lanes::{BY_THEMSELVES, IN_CLUSTERS, Lanes, Scale};
 
 use crate::frame::Frame;
-use crate::lanes::{BY_THEMSELVES, IN_CLUSTERS, Lanes, Scale};
 use crate::weight::{WeightError, check_weights_of};
 
 /// Why rows cannot be put in order, or a table be filled from them.

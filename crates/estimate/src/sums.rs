@@ -3,10 +3,11 @@
 //! Add rows in any order, in as many states as there are threads, merge the states in any order: the totals have the
 //! same bits. Memory grows with the units that have rows, not with the rows.
 
-use crate::exact_sum::ExactSum;
+use topline_exact::ExactSum;
+use topline_exact::state::{StateReader, write_u64};
+
 use crate::frame::Frame;
 use crate::matrix::Matrix;
-use crate::state::{Reader, write_u64};
 
 const NO_SLOT: u32 = u32::MAX;
 
@@ -157,7 +158,7 @@ impl UnitSums {
     }
 
     /// Takes the sums as written into a state without rows; `None` where the bytes hold none of this frame and columns.
-    pub(crate) fn read(&mut self, reader: &mut Reader<'_>) -> Option<()> {
+    pub(crate) fn read(&mut self, reader: &mut StateReader<'_>) -> Option<()> {
         self.n = reader.u64()?;
         self.weights = ExactSum::read(reader)?;
         self.squares = ExactSum::read(reader)?;

@@ -5,9 +5,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::exact_sum::ExactSum;
+use topline_exact::ExactSum;
+use topline_exact::lanes::{Lanes, Scale};
+
 use crate::frame::Frame;
-use crate::lanes::{Lanes, Scale};
 use crate::sums::UnitSums;
 use crate::unit_values::{Base, CellTotals, UnitValues};
 

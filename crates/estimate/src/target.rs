@@ -1,8 +1,8 @@
 //! Known totals that weights are adjusted to, and why they may not be reachable.
 
 use thiserror::Error;
+use topline_exact::sums_at;
 
-use crate::exact_sum::sums_at;
 use crate::matrix::SingularError;
 use crate::weight::{WeightError, check_weights};
 

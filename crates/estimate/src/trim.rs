@@ -1,6 +1,7 @@
 //! Trimming: weights brought within limits, the excess shared by the others.
 
-use crate::exact_sum::ExactSum;
+use topline_exact::ExactSum;
+
 use crate::rake::WeightLimits;
 use crate::target::TargetError;
 use crate::weight::check_weights;

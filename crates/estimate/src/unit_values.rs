@@ -1,8 +1,9 @@
 //! A table's sums as they are read: doubles by unit, and exact totals by cell. What a crosstab's estimates are made of.
 
+use topline_exact::ExactSum;
+use topline_exact::lanes::{IN_CLUSTERS, Lanes, ROWS_AT_MOST, Scale};
+
 use crate::crosstab_sums::{add_rows, new_unit_cells};
-use crate::exact_sum::ExactSum;
-use crate::lanes::{IN_CLUSTERS, Lanes, ROWS_AT_MOST, Scale};
 use crate::rows_by_unit::{BannerCodes, LanesByPlace, QuestionCodes, RowsByUnit};
 
 /// The sums of a table, read.

@@ -4,6 +4,7 @@
 //! decided by counts: exclusive options of which every respondent in the base has one, or the exclusive options of a net.
 //! Nothing is adjusted.
 
+use topline_exact::Decimal;
 use topline_survey::{Figure, RowKind, Statistic, Unit};
 
 use crate::layout::{Group, Layout, Row};
@@ -31,47 +32,16 @@ pub(crate) struct Place {
     pub sum: String,
 }
 
-/// A decimal number as published.
-#[derive(Debug, Clone, Copy)]
-struct Decimal {
-    digits: i64,
-    places: u32,
-}
-
-impl Decimal {
-    fn read(text: &str) -> Option<Self> {
-        let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-        if whole.is_empty()
-            || !(whole.len() + fraction.len() <= 15 && text.bytes().all(|byte| b".0123456789".contains(&byte)))
-        {
-            return None;
-        }
-        let digits = format!("{whole}{fraction}").parse().ok()?;
-        Some(Self { digits, places: fraction.len() as u32 })
-    }
-
-    fn at(self, places: u32) -> i64 {
-        self.digits * 10_i64.pow(places - self.places)
-    }
-}
-
 /// The sum of published percentages, with as many decimals as the finest of them, and whether it is `whole`.
 fn sum(parts: &[&Figure], whole: &str) -> Option<(String, bool)> {
     let read = |figure: &&Figure| match shown(figure) {
-        Shown::Value(value) if figure.unit == Unit::Percent => Decimal::read(value),
+        Shown::Value(value) if figure.unit == Unit::Percent => value.parse().ok(),
         _ => None,
     };
     let parts: Vec<Decimal> = parts.iter().map(read).collect::<Option<_>>()?;
-    let whole = Decimal::read(whole)?;
-    let places = parts.iter().map(|part| part.places).max()?;
-    let finest = places.max(whole.places);
-    let digits: i64 = parts.iter().map(|part| part.at(places)).sum();
-    let scale = 10_i64.pow(places);
-    let written = match places {
-        0 => digits.to_string(),
-        _ => format!("{}.{:0width$}", digits / scale, digits % scale, width = places as usize),
-    };
-    Some((written, Decimal { digits, places }.at(finest) == whole.at(finest)))
+    let whole: Decimal = whole.parse().ok()?;
+    let sum = Decimal::sum(&parts)?;
+    Some((sum.to_string(), sum.compare(whole).is_eq()))
 }
 
 /// Every misfit of a table of exclusive options; none where a respondent can have several.

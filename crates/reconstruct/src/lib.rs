@@ -8,7 +8,7 @@
 //! | step | module |
 //! |---|---|
 //! | the plan of the export, parsed and checked | `spec`, `check` |
-//! | percentages and bases -> counts | `counts` |
+//! | percentages and bases -> counts | `topline_exact::solve_counts` |
 //! | counts -> answers | `assign`, `joint`, `places`, put together in `responses` |
 //! | answers -> rows | `columns`, `lines`, `calendar` |
 //! | rows -> proof, bytes, note | `proof`, `delimited`, `workbook`, `note` |
@@ -20,7 +20,6 @@ mod assign;
 mod calendar;
 mod check;
 mod columns;
-mod counts;
 mod delimited;
 mod joint;
 mod lines;
@@ -37,7 +36,6 @@ mod workbook;
 
 pub use assign::DealError;
 pub use columns::HeaderError;
-pub use counts::{Miss, NoCounts, Target};
 pub use delimited::DelimitedError;
 pub use joint::NoJointAnswers;
 pub use lines::LinesError;

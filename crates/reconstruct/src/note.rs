@@ -1,8 +1,8 @@
 //! SOURCE.md: what an export was reconstructed from, what of it was published, and what was made up.
 
+use topline_exact::PublishedValue;
 use topline_survey::Plan;
 
-use crate::counts::Target;
 use crate::responses::{Responses, Slot};
 use crate::spec::{CellSpec, CrosstabSpec, Spec};
 
@@ -125,7 +125,7 @@ fn mess(spec: &Spec) -> Vec<String> {
 fn rows(slot: &Slot<'_>, origin: Origin) -> String {
     let is_chosen = |row: &str| slot.spec.chosen.keys().any(|name| name.get_ref() == row);
     let of = slot.published.rows.iter().filter(|row| is_chosen(&row.name) == (origin == Origin::Chosen));
-    of.map(|row| format!("{} {}", labelled(slot, &row.name), shown(row.target))).collect::<Vec<_>>().join(", ")
+    of.map(|row| format!("{} {}", labelled(slot, &row.name), shown(row.value))).collect::<Vec<_>>().join(", ")
 }
 
 /// The label of a code or net; the text itself of a question in words.
@@ -135,10 +135,10 @@ fn labelled<'s>(slot: &'s Slot<'_>, row: &'s str) -> &'s str {
     net.or_else(option).unwrap_or(row)
 }
 
-fn shown(target: Target) -> String {
-    match target {
-        Target::Percent(percent) => format!("{percent}%"),
-        Target::Count(count) => format!("n = {count}"),
+fn shown(value: PublishedValue) -> String {
+    match value {
+        PublishedValue::Percent(percent) => format!("{percent}%"),
+        PublishedValue::Count(count) => format!("n = {count}"),
     }
 }
 

@@ -6,11 +6,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use thiserror::Error;
+use topline_exact::{Answering, MissedRow, missed_rows};
 use topline_survey::{Exclusion, Kind, Plan, Question};
 
 use crate::check::slot_name;
 use crate::columns::{Column, Content};
-use crate::counts::{Answering, Miss, misses};
 use crate::joint::{Cell as JointCell, counted};
 use crate::lines::{Cell, Line, LineKind};
 use crate::responses::{Responses, Slot, as_exchanged};
@@ -51,7 +51,7 @@ pub enum ProofError {
         /// The question, or `question.item`.
         slot: String,
         /// The row.
-        miss: Miss,
+        miss: MissedRow,
     },
     /// A cell of a cross-tabulation is another.
     #[error("prove the export: {cell} is {found} instead of {wanted}")]
@@ -106,7 +106,7 @@ pub(crate) fn prove(
         if found != wanted {
             return Err(ProofError::Base { slot: slot.name.clone(), found, wanted });
         }
-        if let Some(miss) = misses(&slot.published, found, &by_code).into_iter().next() {
+        if let Some(miss) = missed_rows(&slot.published, found, &by_code).into_iter().next() {
             return Err(ProofError::Row { slot: slot.name.clone(), miss });
         }
     }

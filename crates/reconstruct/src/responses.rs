@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use thiserror::Error;
-use topline_estimate::rounding::Rounding;
-use topline_survey::{Kind, Plan, Question, RoundingMode};
+use topline_exact::{
+    AnswerCounts, Answering, NoCounts, PublishedAnswers, PublishedBase, PublishedRow, PublishedValue, solve_counts,
+};
+use topline_survey::{Kind, Plan, Question};
 
 use crate::assign::{Deal, DealError, Dealt, fill_empty, one_each, rankings, ticks};
 use crate::check::{rows_of, slot_name};
-use crate::counts::{Answering, Base, Counts, NoCounts, Published, Row, Target, solve};
 use crate::joint::{Answers, Blanks, Cell, Exchanged, NoJointAnswers, Side, meet};
 use crate::places::{Place, PlacesError, draw};
 use crate::random::Random;
@@ -18,8 +19,13 @@ use crate::spec::{AnswersSpec, Best, CrosstabSpec, Spec};
 #[derive(Debug, Clone, PartialEq, Error)]
 pub enum ResponsesError {
     /// No counts fit what was published.
-    #[error(transparent)]
-    Counts(NoCounts),
+    #[error("find counts out of {} for what was published of `{slot}`; the nearest: {}", .cause.base, .cause.listed())]
+    Counts {
+        /// The question, or `question.item`.
+        slot: String,
+        /// What comes nearest.
+        cause: NoCounts,
+    },
     /// Answers cannot be dealt out.
     #[error(transparent)]
     Deal(DealError),
@@ -37,7 +43,7 @@ pub(crate) struct Slot<'p> {
     pub name: String,
     pub question: &'p Question,
     pub spec: &'p AnswersSpec,
-    pub published: Published,
+    pub published: PublishedAnswers,
     /// The texts of a question in words, whose codes count them from one.
     pub texts: Vec<&'p str>,
 }
@@ -53,15 +59,6 @@ pub(crate) struct Responses {
     pub texts: BTreeMap<String, Vec<Option<String>>>,
     /// The base that each question or item was solved for.
     pub bases: BTreeMap<String, u64>,
-}
-
-/// The rounding that the survey declares.
-pub(crate) fn rounding(plan: &Plan) -> Rounding {
-    match plan.survey.rounding.mode {
-        RoundingMode::HalfUp => Rounding::HalfUp,
-        RoundingMode::HalfEven => Rounding::HalfEven,
-        RoundingMode::Truncate => Rounding::Truncate,
-    }
 }
 
 /// The coded questions and items of the plan, in its order.
@@ -92,24 +89,25 @@ pub(crate) fn slots<'p>(plan: &'p Plan, spec: &'p Spec) -> Vec<Slot<'p>> {
         } else {
             (1..=texts.len() as i32).collect()
         };
-        let stated = answers.percent.iter().map(|(row, percent)| (row, Target::Percent(percent.0)));
-        let counted = answers.count.iter().chain(&answers.chosen).map(|(row, count)| (row, Target::Count(*count)));
-        let published = Published {
+        let stated = answers.percent.iter().map(|(row, percent)| (row, PublishedValue::Percent(percent.0)));
+        let counted =
+            answers.count.iter().chain(&answers.chosen).map(|(row, count)| (row, PublishedValue::Count(*count)));
+        let published = PublishedAnswers {
             answering: if question.kind == Kind::Multi { Answering::Several } else { Answering::One },
             base: match (answers.base, answers.base_at_most) {
-                (Some(base), _) => Base::Exactly(base),
-                (None, most) => Base::AtMost(most.unwrap_or(spec.respondents as u64)),
+                (Some(base), _) => PublishedBase::Exactly(base),
+                (None, most) => PublishedBase::AtMost(most.unwrap_or(spec.respondents as u64)),
             },
             codes: codes.into_iter().map(|code| (code, weight(code))).collect(),
             rows: stated
                 .chain(counted)
-                .map(|(row, target)| Row {
+                .map(|(row, value)| PublishedRow {
                     name: row.get_ref().clone(),
                     codes: rows.get(row.get_ref()).cloned().unwrap_or_default(),
-                    target,
+                    value,
                 })
                 .collect(),
-            rounding: rounding(plan),
+            mode: plan.survey.rounding.mode,
         };
         Some(Slot { name, question, spec: answers, published, texts })
     };
@@ -210,7 +208,8 @@ fn on_scale(question: &Question, code: i32) -> bool {
 }
 
 fn answer(responses: &mut Responses, seed: u64, slot: &Slot<'_>, deal: &Deal<'_>) -> Result<(), ResponsesError> {
-    let Counts { base, by_code } = solve(&slot.name, &slot.published).map_err(ResponsesError::Counts)?;
+    let no_counts = |cause| ResponsesError::Counts { slot: slot.name.clone(), cause };
+    let AnswerCounts { base, by_code } = solve_counts(&slot.published).map_err(no_counts)?;
     responses.bases.insert(slot.name.clone(), base);
     let dealt = |(code, _): &(i32, Option<f64>)| Dealt {
         code: *code,

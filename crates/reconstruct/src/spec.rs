@@ -11,7 +11,7 @@ use miette::NamedSource;
 use serde::Deserialize;
 use serde::de::{Deserializer, Error, Visitor};
 use toml::Spanned;
-use topline_estimate::rounding::Rounded;
+use topline_exact::Decimal;
 use topline_plan::{Problem, Problems};
 use topline_survey::PlanText;
 
@@ -29,7 +29,7 @@ pub(crate) enum Style {
 
 /// A percentage as published: its decimals are part of it, so one with a final zero is written as a string.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Percent(pub Rounded);
+pub(crate) struct Percent(pub Decimal);
 
 impl<'de> Deserialize<'de> for Percent {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

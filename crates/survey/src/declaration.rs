@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 use toml::value::Datetime;
+use topline_exact::RoundingMode;
 
 use crate::sampling::{Design, NumberedColumns, Weights};
 use crate::source::Source;
@@ -163,16 +164,12 @@ pub enum Unmapped {
     Invalid,
 }
 
-/// Which way a tie goes.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RoundingMode {
-    /// Away from zero.
-    #[default]
+/// How a file spells the modes of rounding.
+#[derive(Deserialize)]
+#[serde(remote = "RoundingMode", rename_all = "snake_case")]
+enum RoundingModeName {
     HalfUp,
-    /// To the even digit.
     HalfEven,
-    /// Digits are cut off.
     Truncate,
 }
 
@@ -181,7 +178,7 @@ pub enum RoundingMode {
 #[serde(deny_unknown_fields)]
 pub struct Rounding {
     /// Which way a tie goes.
-    #[serde(default)]
+    #[serde(default, with = "RoundingModeName")]
     pub mode: RoundingMode,
     /// Decimals of a percentage.
     #[serde(default)]

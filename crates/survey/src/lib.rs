@@ -33,9 +33,7 @@ pub use accounting::{Accounting, SourceRows};
 pub use claim::{Claim, Claims, Document, States};
 pub use codebook::Codebook;
 pub use columns::{ChangeKind, ColumnChange, ExpectedColumns};
-pub use declaration::{
-    Disclosure, Exclusion, Fieldwork, Join, Reference, Rounding, RoundingMode, Survey, Unmapped, WeightColumn,
-};
+pub use declaration::{Disclosure, Exclusion, Fieldwork, Join, Reference, Rounding, Survey, Unmapped, WeightColumn};
 pub use expected::{Expected, FinalZeros, Only, Otherwise};
 pub use figure::{Figure, FigureKey, RowKind, Unit};
 pub use finding::{Action, Finding, FindingKind, Place};
@@ -56,6 +54,7 @@ pub use tables::{
     Arrangement, BaseRule, Break, BreakColumns, Gathers, LetterBase, LetterCorrection, Letters, Order, Sort, Statistic,
     Table, TableColumn, TableNet, TablePart, TableRow, Unranked, columns as table_columns,
 };
+pub use topline_exact::RoundingMode;
 pub use variable::{Variable, VariableKind};
 pub use verdict::{Ruling, Verdict};
 pub use weighting::{WeightedCategory, Weighting};

@@ -13,10 +13,9 @@ use datafusion::common::{Result, ScalarValue, exec_datafusion_err, exec_err, int
 use datafusion::logical_expr::{
     ColumnarValue, Documentation, ReturnFieldArgs, ScalarFunctionArgs, ScalarUDFImpl, Signature, Volatility,
 };
-use topline_estimate::rounding::{MAX_DECIMALS, Rounding, round_percentage};
+use topline_exact::{MAX_DECIMALS, RoundingMode, round_percentage};
 
 use super::SECTION;
-use crate::publish::rounding_mode;
 
 /// Digits of the value: those of 64 bits.
 const PRECISION: u8 = 19;
@@ -36,7 +35,7 @@ static DOCUMENTATION: LazyLock<Documentation> = LazyLock::new(|| {
 
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub(super) struct PercentFunction {
-    rounding: Rounding,
+    rounding: RoundingMode,
     decimals: u8,
     signature: Signature,
 }
@@ -44,7 +43,7 @@ pub(super) struct PercentFunction {
 impl PercentFunction {
     pub(super) fn new(declared: &topline_survey::Rounding) -> Self {
         Self {
-            rounding: rounding_mode(declared.mode),
+            rounding: declared.mode,
             decimals: declared.decimals,
             signature: Signature::user_defined(Volatility::Immutable),
         }

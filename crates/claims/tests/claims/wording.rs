@@ -1,13 +1,13 @@
 //! The words of documents, and what they are read as.
 
-use topline_claims::{Fraction, Hedge, Quantifier, Quantity, Rounded, Spoken, Stated, StatedError, parse_stated};
+use topline_claims::{Decimal, Fraction, Hedge, Quantifier, Quantity, Spoken, Stated, StatedError, parse_stated};
 
 fn check(text: &str, expect: Stated) {
     assert_eq!(parse_stated(text), Ok(expect), "{text}");
     assert_eq!(text.to_uppercase().parse(), Ok(expect), "{text} in capitals");
 }
 
-fn decimal(text: &str) -> Rounded {
+fn decimal(text: &str) -> Decimal {
     text.parse().expect("a decimal")
 }
 

@@ -12,7 +12,6 @@ const SHARED: &[&str] = &[
     "Distance",
     "JointEstimator",
     "JointProbabilities",
-    "Rounding",
     "Source",
     "Stage",
     "Statistic",

@@ -8,11 +8,11 @@
 use crate::exact_sum::{ExactSum, parts};
 
 /// How many rows of lanes may be added up.
-pub(crate) const ROWS_AT_MOST: usize = 1 << 14;
+pub const ROWS_AT_MOST: usize = 1 << 14;
 /// Lanes of a row that lies in a cluster: the weight in two (with a count of rows above the second), and its square.
-pub(crate) const IN_CLUSTERS: usize = 4;
+pub const IN_CLUSTERS: usize = 4;
 /// Lanes of a row that was drawn by itself: those, and the square without its rounding in four.
-pub(crate) const BY_THEMSELVES: usize = 8;
+pub const BY_THEMSELVES: usize = 8;
 
 /// Bits of the lower lane of a weight, and of each lane of an exact square.
 const WEIGHT_BITS: u32 = 40;
@@ -34,7 +34,7 @@ const SQUARE_CEILING: i32 = -57;
 
 /// What the lowest bits of the lanes are worth, as exponents of two.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Scale {
+pub struct Scale {
     weight: i32,
     /// `2^weight`.
     weight_unit: f64,
@@ -42,22 +42,22 @@ pub(crate) struct Scale {
 }
 
 /// The lanes of a row, or of several added up.
-pub(crate) type Lanes<const L: usize> = [u64; L];
+pub type Lanes<const L: usize> = [u64; L];
 
 /// What lanes add up to.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Total {
+pub struct Total {
     /// Rows.
-    pub(crate) rows: u64,
+    pub rows: u64,
     /// The weights, in an exact sum's window.
-    pub(crate) weights: i128,
+    pub weights: i128,
     /// Their rounded squares, likewise.
-    pub(crate) squares: i128,
+    pub squares: i128,
 }
 
 impl Scale {
     /// The scale that suits the largest of `weights`.
-    pub(crate) fn of(weights: &[f64]) -> Self {
+    pub fn of(weights: &[f64]) -> Self {
         let largest = weights.iter().copied().fold(0.0, f64::max);
         let exponent = |value: f64| parts(value).1;
         let weight = (exponent(largest) - WEIGHT_SPREAD).clamp(LOWEST, WEIGHT_CEILING);
@@ -69,7 +69,7 @@ impl Scale {
     }
 
     /// The lanes of a weight, which is finite and positive; `None` where it does not fit.
-    pub(crate) fn lanes<const L: usize>(self, weight: f64) -> Option<Lanes<L>> {
+    pub fn lanes<const L: usize>(self, weight: f64) -> Option<Lanes<L>> {
         let (significand, exponent) = parts(weight);
         let (square, square_exponent) = parts(weight * weight);
         let (shift, square_shift) = (exponent - self.weight, square_exponent - self.square);
@@ -98,7 +98,7 @@ impl Scale {
 
     /// Take the weights out of lanes: their sum rounded once to a double, and in units of the lowest bit. The count and
     /// the squares stay.
-    pub(crate) fn take_weights<const L: usize>(self, lanes: &mut Lanes<L>) -> (f64, u128) {
+    pub fn take_weights<const L: usize>(self, lanes: &mut Lanes<L>) -> (f64, u128) {
         let (lower, upper) = (lanes[0], lanes[1] & COUNT_MASK);
         lanes[0] = 0;
         lanes[1] &= !COUNT_MASK;
@@ -109,7 +109,7 @@ impl Scale {
     }
 
     /// Take the count and the squares out of lanes, in units of the lowest bit.
-    pub(crate) fn take_squares<const L: usize>(lanes: &mut Lanes<L>) -> (u64, u128) {
+    pub fn take_squares<const L: usize>(lanes: &mut Lanes<L>) -> (u64, u128) {
         let count = lanes[1] >> COUNT_BIT;
         lanes[1] &= COUNT_MASK;
         let squares = u128::from(lanes[2]) + (u128::from(lanes[3]) << SQUARE_BITS);
@@ -118,17 +118,17 @@ impl Scale {
     }
 
     /// A sum of weights from units of the lowest bit.
-    pub(crate) fn exact_weights(self, units: u128) -> ExactSum {
+    pub fn exact_weights(self, units: u128) -> ExactSum {
         exact(units, self.weight)
     }
 
     /// A sum of squares likewise.
-    pub(crate) fn exact_squares(self, units: u128) -> ExactSum {
+    pub fn exact_squares(self, units: u128) -> ExactSum {
         exact(units, self.square)
     }
 
     /// What lanes add up to, exact squares aside.
-    pub(crate) fn total<const L: usize>(self, lanes: &Lanes<L>) -> Total {
+    pub fn total<const L: usize>(self, lanes: &Lanes<L>) -> Total {
         let count = lanes[1] >> COUNT_BIT;
         let upper = u128::from(lanes[1] & COUNT_MASK);
         let weights = u128::from(lanes[0]) + (upper << WEIGHT_BITS);
@@ -141,7 +141,7 @@ impl Scale {
     }
 
     /// Add the exact squares that lanes hold to a sum.
-    pub(crate) fn add_squares<const L: usize>(self, lanes: &Lanes<L>, sum: &mut ExactSum) {
+    pub fn add_squares<const L: usize>(self, lanes: &Lanes<L>, sum: &mut ExactSum) {
         for (&lane, place) in lanes.iter().skip(IN_CLUSTERS).zip(0..) {
             let exponent = 2 * self.weight + place * WEIGHT_BITS as i32;
             let half = WEIGHT_BITS / 2 + 8;

@@ -4,7 +4,7 @@
 //! fixed-point number as wide as the whole range of doubles. Both are exact, so any way to add and merge the same
 //! values ends in the same total, which is rounded to the nearest double once.
 
-use crate::state::{Reader, write_i128};
+use crate::state::StateReader;
 
 /// The window's lowest bit is worth `2^-LOW_BIT`: doubles from 2^-24 on have no bit below it.
 const LOW_BIT: i32 = 76;
@@ -50,14 +50,14 @@ impl ExactSum {
     }
 
     /// The same as a significand and how far it is shifted.
-    pub(crate) fn shifted(value: f64) -> Option<(i64, u8)> {
+    pub fn shifted(value: f64) -> Option<(i64, u8)> {
         let (significand, exponent) = parts(value);
         let shift = exponent + LOW_BIT;
         (shift >= 0 && exponent + 53 <= HIGH_BIT).then_some((significand, shift as u8))
     }
 
     /// The sum of values that all fit the window.
-    pub(crate) fn of_window(window: i128) -> Self {
+    pub fn of_window(window: i128) -> Self {
         Self { window, wide: None }
     }
 
@@ -96,8 +96,8 @@ impl ExactSum {
     }
 
     /// Writes the sum for [`ExactSum::read`].
-    pub(crate) fn write(&self, bytes: &mut Vec<u8>) {
-        write_i128(bytes, self.window);
+    pub fn write(&self, bytes: &mut Vec<u8>) {
+        bytes.extend_from_slice(&self.window.to_le_bytes());
         match &self.wide {
             None => bytes.push(0),
             Some(wide) => {
@@ -108,8 +108,8 @@ impl ExactSum {
     }
 
     /// The sum as written; `None` where the bytes hold none.
-    pub(crate) fn read(reader: &mut Reader<'_>) -> Option<Self> {
-        let window = reader.i128()?;
+    pub fn read(reader: &mut StateReader<'_>) -> Option<Self> {
+        let window = i128::from_le_bytes(reader.take()?);
         let [has_wide] = reader.take()?;
         if has_wide == 0 {
             return Some(Self::of_window(window));
@@ -143,7 +143,7 @@ impl FromIterator<f64> for ExactSum {
 }
 
 /// The sum of the values at each of `places`, from `(place, value)`.
-pub(crate) fn sums_at(places: usize, values: impl IntoIterator<Item = (usize, f64)>) -> Vec<f64> {
+pub fn sums_at(places: usize, values: impl IntoIterator<Item = (usize, f64)>) -> Vec<f64> {
     let mut sums = vec![ExactSum::new(); places];
     for (place, value) in values {
         sums[place].add(value);
@@ -238,7 +238,7 @@ impl WideSum {
 }
 
 /// A double as `significand * 2^exponent`, exactly (what it says of infinities and NaN is not used).
-pub(crate) fn parts(value: f64) -> (i64, i32) {
+pub fn parts(value: f64) -> (i64, i32) {
     let bits = value.to_bits();
     let biased = ((bits >> 52) & 0x7FF) as i32;
     let fraction = (bits & ((1 << 52) - 1)) as i64;

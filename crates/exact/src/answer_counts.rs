@@ -1,174 +1,47 @@
-//! Counts from what was published: whole numbers that round to every percentage, nets included.
+//! The counts behind what was published of a question: whole numbers that round to every percentage, nets included.
 //!
 //! The search is exact and small: each code has an interval, each net and the base bound sums of codes, and of all solutions the
 //! one nearest to the published percentages (and, where values were lost, to the weights) is taken. Left out: who gave which
-//! answer ([`crate::assign`]).
+//! answer.
 
 use std::collections::BTreeMap;
-use std::fmt;
-use std::ops::RangeInclusive;
 
-use thiserror::Error;
-use topline_estimate::rounding::{Rounded, Rounding, counts_for, round_percentage};
+use crate::published_answers::{AnswerCounts, Answering, MissedRow, NoCounts, PublishedAnswers, PublishedValue};
+use crate::rounding::round_percentage;
 
 /// How many steps one search may take before the best solution so far is taken.
 const STEPS: u64 = 2_000_000;
 
-/// What was published of a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Target {
-    /// A percentage of the base.
-    Percent(Rounded),
-    /// A count.
-    Count(u64),
-}
-
-impl fmt::Display for Target {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Percent(percent) => write!(f, "{percent}%"),
-            Self::Count(count) => write!(f, "{count}"),
-        }
-    }
-}
-
-impl Target {
-    /// The counts that were published as this; none where the range is empty.
-    pub(crate) fn counts(self, base: u64, rounding: Rounding) -> RangeInclusive<i64> {
-        match self {
-            Self::Count(count) => count as i64..=count as i64,
-            Self::Percent(percent) => {
-                let counts = counts_for(percent, base, rounding);
-                counts.start as i64..=counts.end as i64 - 1
-            }
-        }
-    }
-
-    fn ideal(self, base: u64) -> f64 {
-        match self {
-            Self::Count(count) => count as f64,
-            Self::Percent(percent) => percent.to_f64() * base as f64 / 100.0,
-        }
-    }
-}
-
-/// A published row: codes counted once, and what they were published as.
-#[derive(Debug, Clone)]
-pub(crate) struct Row {
-    /// The code, or the name of the net.
-    pub name: String,
-    pub codes: Vec<i32>,
-    pub target: Target,
-}
-
-/// How many answered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Base {
-    Exactly(u64),
-    AtMost(u64),
-}
-
-impl Base {
-    fn candidates(self) -> impl Iterator<Item = u64> {
-        let (first, last) = match self {
-            Self::Exactly(base) => (base, base),
-            Self::AtMost(base) => (1, base),
-        };
-        (first..=last).rev()
-    }
-}
-
-/// How the codes of a question add up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Answering {
-    /// Each who answered gave one code.
-    One,
-    /// Each who answered ticked at least one.
-    Several,
-}
-
-/// What is known of the answers to a question or an item.
-#[derive(Debug, Clone)]
-pub(crate) struct Published {
-    pub answering: Answering,
-    pub base: Base,
-    /// Every code; those with a weight are free.
-    pub codes: Vec<(i32, Option<f64>)>,
-    pub rows: Vec<Row>,
-    pub rounding: Rounding,
-}
-
-/// Counts that agree with everything published.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Counts {
-    pub base: u64,
-    pub by_code: BTreeMap<i32, u64>,
-}
-
-/// A published row beside the nearest possible count.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Miss {
-    /// The code, or the name of the net.
-    pub row: String,
-    /// What was published.
-    pub published: Target,
-    /// The count that is nearest.
-    pub count: u64,
-    /// Its percentage of the base.
-    pub percent: Rounded,
-}
-
-impl fmt::Display for Miss {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` {} ({}%) instead of {}", self.row, self.count, self.percent, self.published)
-    }
-}
-
-/// No counts agree with what was published.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("find counts out of {base} for what was published of `{slot}`; the nearest: {}", listed(.nearest))]
-pub struct NoCounts {
-    /// The question, or `question.item`.
-    pub slot: String,
-    /// The base, or the greatest of those allowed.
-    pub base: u64,
-    /// The rows that the nearest counts miss.
-    pub nearest: Vec<Miss>,
-}
-
-fn listed(misses: &[Miss]) -> String {
-    if misses.is_empty() {
-        return "none".to_owned();
-    }
-    misses.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
-}
-
-/// The counts of each code.
-pub(crate) fn solve(slot: &str, published: &Published) -> Result<Counts, NoCounts> {
+/// The count of each code: those nearest to what was published, of the largest base that allows any.
+///
+/// # Errors
+/// No counts agree with every row: the nearest to them, which miss each row by as few as can be.
+pub fn solve_counts(published: &PublishedAnswers) -> Result<AnswerCounts, NoCounts> {
     for base in published.base.candidates() {
         if let Some(by_code) = counts_with(published, base, 0) {
-            return Ok(Counts { base, by_code });
+            return Ok(AnswerCounts { base, by_code });
         }
     }
     let base = published.base.candidates().next().unwrap_or_default();
     let nearest = (1..=base as i64)
         .find_map(|slack| counts_with(published, base, slack))
-        .map(|by_code| misses(published, base, &by_code))
+        .map(|by_code| missed_rows(published, base, &by_code))
         .unwrap_or_default();
-    Err(NoCounts { slot: slot.to_owned(), base, nearest })
+    Err(NoCounts { base, nearest })
 }
 
 /// The rows that counts miss.
-pub(crate) fn misses(published: &Published, base: u64, by_code: &BTreeMap<i32, u64>) -> Vec<Miss> {
+#[must_use]
+pub fn missed_rows(published: &PublishedAnswers, base: u64, by_code: &BTreeMap<i32, u64>) -> Vec<MissedRow> {
     let missed = published.rows.iter().filter_map(|row| {
         let count: u64 = row.codes.iter().filter_map(|code| by_code.get(code)).sum();
-        let decimals = if let Target::Percent(percent) = row.target { percent.decimals() } else { 0 };
-        let percent = round_percentage(count as i64, base, decimals, published.rounding).ok()?;
-        let met = match row.target {
-            Target::Percent(wanted) => wanted == percent,
-            Target::Count(wanted) => wanted == count,
+        let decimals = if let PublishedValue::Percent(percent) = row.value { percent.decimals() } else { 0 };
+        let percent = round_percentage(count as i64, base, decimals, published.mode).ok()?;
+        let met = match row.value {
+            PublishedValue::Percent(wanted) => wanted == percent,
+            PublishedValue::Count(wanted) => wanted == count,
         };
-        (!met).then(|| Miss { row: row.name.clone(), published: row.target, count, percent })
+        (!met).then(|| MissedRow { row: row.name.clone(), published: row.value, count, percent })
     });
     missed.collect()
 }
@@ -181,16 +54,16 @@ struct Bound {
 }
 
 /// The nearest counts that miss each row by at most `slack`; none where there are none.
-fn counts_with(published: &Published, base: u64, slack: i64) -> Option<BTreeMap<i32, u64>> {
+fn counts_with(published: &PublishedAnswers, base: u64, slack: i64) -> Option<BTreeMap<i32, u64>> {
     let position = |code: &i32| published.codes.iter().position(|(known, _)| known == code);
     let all: Vec<usize> = (0..published.codes.len()).collect();
     let whole = base as i64;
     let mut bounds = Vec::new();
     for row in &published.rows {
-        let counts = row.target.counts(base, published.rounding);
+        let counts = row.value.counts(base, published.mode);
         let (low, high) = if counts.is_empty() {
             // Between two counts: either neighbour is as near as can be.
-            let below = row.target.ideal(base).floor() as i64;
+            let below = row.value.ideal(base).floor() as i64;
             if slack == 0 {
                 return None;
             }
@@ -230,13 +103,13 @@ fn counts_with(published: &Published, base: u64, slack: i64) -> Option<BTreeMap<
 }
 
 /// Where each code would stand if counts were no whole numbers: the weights raked to what was published.
-fn ideals(published: &Published, base: u64) -> Vec<f64> {
+fn ideals(published: &PublishedAnswers, base: u64) -> Vec<f64> {
     let mut ideal: Vec<f64> = published
         .codes
         .iter()
         .map(|(code, weight)| {
             let row = published.rows.iter().find(|row| row.codes == [*code]);
-            row.map_or(weight.unwrap_or(0.0), |row| row.target.ideal(base))
+            row.map_or(weight.unwrap_or(0.0), |row| row.value.ideal(base))
         })
         .collect();
     let position = |code: &i32| published.codes.iter().position(|(known, _)| known == code);
@@ -244,14 +117,14 @@ fn ideals(published: &Published, base: u64) -> Vec<f64> {
         let rows = published
             .rows
             .iter()
-            .map(|row| (row.codes.iter().filter_map(position).collect::<Vec<_>>(), row.target.ideal(base)));
+            .map(|row| (row.codes.iter().filter_map(position).collect::<Vec<_>>(), row.value.ideal(base)));
         let total = ((0..ideal.len()).collect::<Vec<_>>(), base as f64);
         let raked = rows.chain((published.answering == Answering::One).then_some(total));
-        for (members, target) in raked {
+        for (members, value) in raked {
             let sum: f64 = members.iter().map(|member| ideal[*member]).sum();
             if sum > 0.0 {
                 for member in members {
-                    ideal[member] *= target / sum;
+                    ideal[member] *= value / sum;
                 }
             }
         }
@@ -322,23 +195,25 @@ impl Search {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::published_answers::{PublishedBase, PublishedRow};
+    use crate::rounding::RoundingMode;
 
-    const ROUNDING: Rounding = Rounding::HalfUp;
+    const MODE: RoundingMode = RoundingMode::HalfUp;
 
-    fn percent(text: &str) -> Target {
-        Target::Percent(text.parse().expect("a percentage"))
+    fn percent(text: &str) -> PublishedValue {
+        PublishedValue::Percent(text.parse().expect("a percentage"))
     }
 
-    fn row(name: &str, codes: &[i32], target: Target) -> Row {
-        Row { name: name.to_owned(), codes: codes.to_vec(), target }
+    fn row(name: &str, codes: &[i32], value: PublishedValue) -> PublishedRow {
+        PublishedRow { name: name.to_owned(), codes: codes.to_vec(), value }
     }
 
-    fn published(base: Base, codes: &[(i32, Option<f64>)], rows: Vec<Row>) -> Published {
-        Published { answering: Answering::One, base, codes: codes.to_vec(), rows, rounding: ROUNDING }
+    fn published(base: PublishedBase, codes: &[(i32, Option<f64>)], rows: Vec<PublishedRow>) -> PublishedAnswers {
+        PublishedAnswers { answering: Answering::One, base, codes: codes.to_vec(), rows, mode: MODE }
     }
 
-    fn check(published: &Published, base: u64, counts: &[(i32, u64)]) {
-        let solved = solve("Q", published).expect("counts");
+    fn check(published: &PublishedAnswers, base: u64, counts: &[(i32, u64)]) {
+        let solved = solve_counts(published).expect("counts");
         assert_eq!((solved.base, solved.by_code), (base, counts.iter().copied().collect()));
     }
 
@@ -348,14 +223,14 @@ mod tests {
         let rows = ["4", "18", "10", "30", "39"];
         let rows = (1..).zip(rows).map(|(code, text)| row(&code.to_string(), &[code], percent(text))).collect();
         let codes: Vec<_> = (1..=5).map(|code| (code, None)).collect();
-        check(&published(Base::Exactly(80), &codes, rows), 80, &[(1, 3), (2, 14), (3, 8), (4, 24), (5, 31)]);
+        check(&published(PublishedBase::Exactly(80), &codes, rows), 80, &[(1, 3), (2, 14), (3, 8), (4, 24), (5, 31)]);
     }
 
     #[test]
     fn nets_bind_codes_whose_values_were_lost() {
         let rows = vec![row("agree", &[1, 2], percent("71")), row("disagree", &[4, 5], percent("20"))];
         let codes = [(1, Some(1.0)), (2, Some(2.0)), (3, Some(1.0)), (4, Some(1.0)), (5, Some(1.0)), (6, None)];
-        let solved = solve("Q", &published(Base::Exactly(79), &codes, rows)).expect("counts").by_code;
+        let solved = solve_counts(&published(PublishedBase::Exactly(79), &codes, rows)).expect("counts").by_code;
         assert_eq!(solved[&1] + solved[&2], 56); // 70.9%
         assert_eq!((solved[&1], solved[&2]), (19, 37)); // one to two
         assert_eq!(solved[&4] + solved[&5], 16); // 20.3%
@@ -366,13 +241,13 @@ mod tests {
     fn a_base_that_is_too_large_gives_way() {
         // No count out of 56 or 55 is 90%: 52 is the largest base that has one (47).
         let rows = vec![row("1", &[1], percent("90"))];
-        check(&published(Base::AtMost(56), &[(1, None), (2, Some(1.0))], rows), 52, &[(1, 47), (2, 5)]);
+        check(&published(PublishedBase::AtMost(56), &[(1, None), (2, Some(1.0))], rows), 52, &[(1, 47), (2, 5)]);
     }
 
     #[test]
     fn ticks_need_not_add_to_the_base() {
         let rows = vec![row("1", &[1], percent("75")), row("2", &[2], percent("50"))];
-        let mut ticks = published(Base::Exactly(8), &[(1, None), (2, None), (3, Some(0.25))], rows);
+        let mut ticks = published(PublishedBase::Exactly(8), &[(1, None), (2, None), (3, Some(0.25))], rows);
         ticks.answering = Answering::Several;
         check(&ticks, 8, &[(1, 6), (2, 4), (3, 2)]);
     }
@@ -380,11 +255,12 @@ mod tests {
     #[test]
     fn what_cannot_be_says_what_is_nearest() {
         let rows = vec![row("1", &[1], percent("15")), row("2", &[2], percent("85"))];
-        let error = solve("Q", &published(Base::Exactly(56), &[(1, None), (2, None)], rows)).expect_err("impossible");
+        let error = solve_counts(&published(PublishedBase::Exactly(56), &[(1, None), (2, None)], rows))
+            .expect_err("impossible");
         assert_eq!(
             error.to_string(),
-            "find counts out of 56 for what was published of `Q`; the nearest: `1` 8 (14%) instead of 15%, `2` 48 (86%) \
-             instead of 85%"
+            "find counts out of 56 for what was published; the nearest: `1` 8 (14%) instead of 15%, `2` 48 (86%) instead of \
+             85%"
         );
     }
 
@@ -400,8 +276,9 @@ mod tests {
             ]
         };
         let codes = [(1, None), (2, None), (3, None), (4, Some(1.0))];
-        check(&published(Base::Exactly(80), &codes, rows("46")), 80, &[(1, 3), (2, 8), (3, 26), (4, 43)]);
-        let error = solve("Q", &published(Base::Exactly(80), &codes, rows("47"))).expect_err("a contradiction");
+        check(&published(PublishedBase::Exactly(80), &codes, rows("46")), 80, &[(1, 3), (2, 8), (3, 26), (4, 43)]);
+        let error =
+            solve_counts(&published(PublishedBase::Exactly(80), &codes, rows("47"))).expect_err("a contradiction");
         assert!(error.nearest.iter().any(|miss| miss.row == "some" || miss.row == "1"), "{error}");
     }
 }

@@ -1,0 +1,35 @@
+//! What is decided exactly: numbers that are published, compared or summed without a rounding of their own.
+//!
+//! | to | see |
+//! |---|---|
+//! | round a count of a base, a fraction or a double as a reader would | [`round_percentage`], [`round_fraction`], [`round_value`] |
+//! | read, print, add and compare decimals | [`Decimal`] |
+//! | compare shares with fractions | [`Rational`], [`ExactValue`] |
+//! | find the counts that a percentage can come from | [`counts_for`], [`neighbouring_counts`], [`smaller_bases`] |
+//! | find the counts behind all that was published of a question | [`solve_counts`] |
+//! | sum doubles so that no order of the terms changes a bit | [`ExactSum`], and [`lanes`] for many rows at once |
+//!
+//! One implementation decides every tie: figures are published with it, stated numbers are judged with it, and exports are
+//! reconstructed by inverting it. The crate depends on nothing, so that every stage can use it.
+
+mod answer_counts;
+mod counts;
+mod decimal;
+mod exact_sum;
+mod exact_value;
+pub mod lanes;
+mod published_answers;
+mod rational;
+mod rounding;
+pub mod state;
+
+pub use answer_counts::{missed_rows, solve_counts};
+pub use counts::{counts_for, neighbouring_counts, smaller_bases};
+pub use decimal::{Decimal, MAX_DECIMALS, ParseDecimalError};
+pub use exact_sum::{ExactSum, sums_at};
+pub use exact_value::ExactValue;
+pub use published_answers::{
+    AnswerCounts, Answering, MissedRow, NoCounts, PublishedAnswers, PublishedBase, PublishedRow, PublishedValue,
+};
+pub use rational::Rational;
+pub use rounding::{RoundingError, RoundingMode, round_fraction, round_percentage, round_value};
