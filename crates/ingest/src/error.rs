@@ -7,8 +7,8 @@ use parquet::errors::ParquetError;
 use thiserror::Error;
 use zip::result::ZipError;
 
-use crate::damage::Damage;
-use crate::spss::SpssFault;
+use crate::statfile::damage::Damage;
+use crate::statfile::spss::SpssFault;
 use crate::triple_s::DefinitionError;
 
 /// Why an export, or a reference table, cannot be read. `file` is its name and path.

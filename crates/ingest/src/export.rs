@@ -5,17 +5,21 @@ use std::io::{self, Read, Seek, SeekFrom};
 use arrow::datatypes::SchemaRef;
 use topline_survey::{Format, Source};
 
-use crate::archive::Contents;
-use crate::batch_builder::RawBatch;
-use crate::delimited::Delimited;
-use crate::description::Description;
+use crate::columnar::parquet_file::ParquetFile;
 use crate::error::IngestError;
-use crate::json_lines::JsonLines;
-use crate::parquet_file::ParquetFile;
-use crate::sheet_thread;
-use crate::spss::{Portable, SystemFile};
-use crate::unpack::{Unpacked, unpacked};
-use crate::{compound_file, fixed_width, sas, stata, transport, triple_s};
+use crate::packed::archive::Contents;
+use crate::packed::unpack::{Unpacked, unpacked};
+use crate::raw::batch_builder::RawBatch;
+use crate::raw::rows::{Opened, Rows};
+use crate::sheets::compound_file;
+use crate::sheets::sheet_thread;
+use crate::statfile::description::Description;
+use crate::statfile::spss::{Portable, SystemFile};
+use crate::statfile::{sas, stata, transport};
+use crate::texts::delimited::Delimited;
+use crate::texts::fixed_width;
+use crate::texts::json_lines::JsonLines;
+use crate::triple_s;
 
 /// An opened export: its header is read, its rows are not.
 pub struct Export {
@@ -26,28 +30,6 @@ pub struct Export {
     description: Option<Description>,
     /// Nothing after the last row, and after an error.
     rows: Option<Box<dyn Rows>>,
-}
-
-/// What the reader of a format gives when it has read the header.
-pub(crate) struct Opened {
-    pub schema: SchemaRef,
-    pub columns: Vec<String>,
-    /// Empty where the format leaves no choice.
-    pub encoding: &'static str,
-    /// Where the format has one.
-    pub description: Option<Description>,
-    pub rows: Box<dyn Rows>,
-}
-
-/// The rows below the header, in their order.
-pub(crate) trait Rows: Send {
-    /// The next rows, as [`BatchBuilder`](crate::batch_builder::BatchBuilder) closes its batches; nothing after the last one.
-    fn next_batch(&mut self) -> Result<Option<RawBatch>, IngestError>;
-
-    /// The character between cells, where there is one.
-    fn delimiter(&self) -> Option<char> {
-        None
-    }
 }
 
 /// Opens an export that is one file: unpacks it, reads its header, detects its encoding.

@@ -9,9 +9,9 @@ use arrow::datatypes::{DataType, Field, Schema, UInt64Type};
 use arrow::error::ArrowError;
 use topline_survey::{FindingKind, Format, Source};
 
-use crate::batch_builder::{PROBLEM, ROW};
 use crate::error::IngestError;
 use crate::export::open;
+use crate::raw::batch_builder::{PROBLEM, ROW};
 
 /// A reference table, read whole.
 #[derive(Debug, Clone)]

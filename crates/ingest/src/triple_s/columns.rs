@@ -1,6 +1,6 @@
 //! The columns that the variables become, and what the definition says of them.
 
-use crate::description::{ColumnDescription, ColumnSet, Description, Holds, Measure, Missing, SetKind};
+use crate::statfile::description::{ColumnDescription, ColumnSet, Description, Holds, Measure, Missing, SetKind};
 use crate::triple_s::cells::number;
 use crate::triple_s::definition::{DataLayout, Definition, Kind, Value, Variable};
 use crate::triple_s::definition_error::DefinitionError;
@@ -56,7 +56,7 @@ pub(super) fn columns(definition: &Definition) -> Result<Columns, DefinitionErro
         columns.readings.push(Reading { name, kind, start, width, parts });
     }
     // Names become distinct before sets name them.
-    columns.names = crate::header::column_names(std::slice::from_ref(&columns.names), columns.names.len(), None);
+    columns.names = crate::raw::header::column_names(std::slice::from_ref(&columns.names), columns.names.len(), None);
     for (column, name) in columns.description.columns.iter_mut().zip(&columns.names) {
         column.name.clone_from(name);
     }

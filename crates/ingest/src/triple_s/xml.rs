@@ -8,7 +8,7 @@ use quick_xml::Reader;
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
 
-use crate::byte_census::utf_16_without_mark;
+use crate::texts::byte_census::utf_16_without_mark;
 use crate::triple_s::definition_error::DefinitionError;
 
 /// The most bytes of a definition.

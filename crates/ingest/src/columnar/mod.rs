@@ -1,0 +1,4 @@
+//! Parquet.
+
+pub(crate) mod arrow_text;
+pub(crate) mod parquet_file;

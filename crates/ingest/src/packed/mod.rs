@@ -1,0 +1,4 @@
+//! What is packed: ZIP archives, gzip, zstd.
+
+pub(crate) mod archive;
+pub(crate) mod unpack;

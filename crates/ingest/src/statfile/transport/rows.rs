@@ -1,0 +1,183 @@
+//! The rows of a dataset: one behind the other, over the ends of records, the last record filled with blanks.
+
+use std::io::{Read, Seek};
+
+use topline_survey::{Place, Source};
+
+use crate::error::IngestError;
+use crate::raw::batch_builder::{BatchBuilder, RawBatch, Shape};
+use crate::raw::header::column_names;
+use crate::raw::rows::{Opened, Rows};
+use crate::statfile::byte_reader::ByteReader;
+use crate::statfile::damage::Damage;
+use crate::statfile::description::{ColumnDescription, Description, Holds, Missing};
+use crate::statfile::sas::special;
+use crate::statfile::transport::ibm::value;
+use crate::statfile::transport::members::{self, Column, Member, RECORD, begins_member};
+use crate::statfile::words::{Words, filled};
+use crate::texts::text::Decoded;
+
+/// A dataset being read.
+struct Dataset<R> {
+    reader: ByteReader<R>,
+    words: Words,
+    columns: Vec<Column>,
+    width: usize,
+    batch: BatchBuilder,
+    file: String,
+    record: Vec<u8>,
+    /// Bytes read and not yet given, from `taken` on.
+    pending: Vec<u8>,
+    taken: usize,
+    /// Blank rows that are rows if others follow: what fills the last record looks like them.
+    blank: u64,
+    ended: bool,
+    given: u64,
+    text: String,
+}
+
+/// Reads the description.
+pub(crate) fn open<R: Read + Seek + Send + 'static>(
+    source: &Source,
+    file: String,
+    input: R,
+) -> Result<Opened, IngestError> {
+    let mut reader = ByteReader::new(input, file.clone(), "xpt")?;
+    let words = Words::declared(source.encoding.as_deref(), &file, Words::Undeclared)?;
+    let Member { title, columns } = members::read(&mut reader, source.sheet.as_deref(), words, &file)?;
+    // At most as many bytes as 99,999 columns of 65,535 have; a row that the file has no room for is not asked for.
+    let width: u64 = columns.iter().map(|column| column.width).sum();
+    let names = columns.iter().map(|column| column.name.clone()).collect::<Vec<_>>();
+    let names = column_names(&[names], columns.len(), None);
+    let descriptions = columns.iter().zip(&names).map(|(column, name)| describe(column, name));
+    let description =
+        Description { title: filled(title), columns: descriptions.collect(), sets: Vec::new(), weight: None };
+    let batch = BatchBuilder::new(&names, Place { file: source.name.clone(), ..Place::default() }, &file)?;
+    let dataset = Dataset {
+        reader,
+        words,
+        columns,
+        width: width as usize,
+        batch,
+        file,
+        record: Vec::new(),
+        pending: Vec::new(),
+        taken: 0,
+        blank: 0,
+        ended: false,
+        given: 0,
+        text: String::new(),
+    };
+    Ok(Opened {
+        schema: dataset.batch.schema(),
+        columns: names,
+        encoding: words.name(),
+        description: Some(description),
+        rows: Box::new(dataset),
+    })
+}
+
+fn describe(column: &Column, name: &str) -> ColumnDescription {
+    let missing = special().map(|letter| Missing::Value(format!(".{}", char::from(letter))));
+    ColumnDescription {
+        name: name.to_owned(),
+        label: filled(column.label.clone()),
+        holds: if column.is_number { column.counts.holds() } else { Holds::Text },
+        values: Vec::new(),
+        missing: if column.is_number { missing.collect() } else { Vec::new() },
+        measure: None,
+        scores: Vec::new(),
+    }
+}
+
+impl<R: Read + Seek + Send> Rows for Dataset<R> {
+    fn next_batch(&mut self) -> Result<Option<RawBatch>, IngestError> {
+        while !self.batch.is_full() {
+            if self.pending.len() - self.taken >= self.width {
+                self.take_row();
+            } else if self.ended {
+                if self.blank == 0 {
+                    break;
+                }
+                self.give_blank_row();
+            } else {
+                self.read_record()?;
+            }
+        }
+        self.batch.finish().map_err(|source| IngestError::Columns { file: self.file.clone(), source })
+    }
+}
+
+impl<R: Read + Seek> Dataset<R> {
+    /// Reads the next record, unless it is the beginning of another dataset.
+    fn read_record(&mut self) -> Result<(), IngestError> {
+        self.pending.drain(..self.taken);
+        self.taken = 0;
+        let length = self.reader.left().min(RECORD);
+        self.reader.read_into(&mut self.record, length, "the rows")?;
+        if length == 0 || begins_member(&self.record) {
+            return self.end();
+        }
+        self.pending.extend_from_slice(&self.record);
+        Ok(())
+    }
+
+    /// At the end only blanks may be left: what does not make up a row, and whole rows of blanks within the last record.
+    fn end(&mut self) -> Result<(), IngestError> {
+        self.ended = true;
+        if self.pending.iter().any(|byte| *byte != b' ') {
+            let row = self.given + self.blank + 1;
+            return Err(self.reader.damaged(Damage::CutRow { row, rows: row }));
+        }
+        let left = self.pending.len() as u64;
+        self.pending.clear();
+        // No number is all blanks, so that with one in it a row of blanks is none.
+        let filling = if self.columns.iter().any(|column| column.is_number) {
+            self.blank
+        } else {
+            (RECORD - 1).saturating_sub(left) / self.width as u64
+        };
+        self.blank = self.blank.saturating_sub(filling);
+        Ok(())
+    }
+
+    /// Takes the next row: a blank one waits, any other is given when those before it have been.
+    fn take_row(&mut self) {
+        let end = self.taken + self.width;
+        if self.pending[self.taken..end].iter().all(|byte| *byte == b' ') {
+            self.blank += 1;
+            self.taken = end;
+        } else if self.blank > 0 {
+            self.give_blank_row();
+        } else {
+            let pending = std::mem::take(&mut self.pending);
+            self.give_row(&pending[self.taken..end]);
+            self.pending = pending;
+            self.taken = end;
+        }
+    }
+
+    fn give_blank_row(&mut self) {
+        self.blank -= 1;
+        self.give_row(&vec![b' '; self.width]);
+    }
+
+    fn give_row(&mut self, row: &[u8]) {
+        let number = self.given + 1;
+        for (index, column) in self.columns.iter().enumerate() {
+            // No column ends behind the row, which is as wide as that which ends last.
+            let cell = &row[column.start as usize..(column.start + column.width) as usize];
+            if column.is_number {
+                self.batch.cell(index, value(cell).write(column.counts, &mut self.text));
+                continue;
+            }
+            let (text, decoded) = self.words.decode(cell);
+            self.batch.cell(index, Some(text.trim_end_matches([' ', '\0'])));
+            if decoded == Decoded::InPart {
+                self.batch.find_undecodable(number, index, self.words.name());
+            }
+        }
+        self.batch.end_row(number, &[], &Shape::Whole);
+        self.given = number;
+    }
+}

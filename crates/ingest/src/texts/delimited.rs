@@ -1,0 +1,194 @@
+//! An export of delimited text (CSV, TSV): its header, its rows, and what is wrong with them.
+
+use std::io::{Read, Seek};
+
+use topline_survey::{Place, Source};
+
+use crate::error::IngestError;
+use crate::raw::batch_builder::{BatchBuilder, MOST_COLUMNS, RawBatch, Shape};
+use crate::raw::header::column_names;
+use crate::raw::rows::{Opened, Rows};
+use crate::texts::delimiter::delimiter_of;
+use crate::texts::encoding::encoding_of;
+use crate::texts::misdecoded::Misdecoded;
+use crate::texts::row_block::{Block, Fault, Row};
+use crate::texts::splitter::Splitter;
+use crate::texts::text::{Decoded, Text};
+
+/// The most rows that become rows of a batch together.
+const ROWS: usize = 128;
+
+/// The rows below the header.
+pub(crate) struct Delimited {
+    splitter: Splitter,
+    batch: BatchBuilder,
+    misdecoded: Misdecoded,
+    delimiter: u8,
+    file: String,
+}
+
+impl Delimited {
+    /// Reads the header.
+    pub(crate) fn open<R: Read + Seek + Send + 'static>(
+        source: &Source,
+        file: String,
+        mut input: R,
+    ) -> Result<Opened, IngestError> {
+        let encoded = encoding_of(&mut input, source.encoding.as_deref(), &file)?;
+        let delimiter = delimiter_of(source.delimiter, &mut input, encoded, &file)?;
+        let text = Text::new(Box::new(input), encoded.encoding);
+        let mut splitter = Splitter::new(text, file.clone(), delimiter.byte);
+        if delimiter.said_in_first_row {
+            splitter.next_row()?;
+        }
+        let header = read_header(&mut splitter, source.header_rows, &file)?;
+        let columns = column_names(&header.rows, header.width, source.name_row);
+        let place = Place { file: source.name.clone(), ..Place::default() };
+        let mut batch = BatchBuilder::new(&columns, place, &file)?;
+        for (row, column) in header.undecodable {
+            batch.find_undecodable(row, column, splitter.encoding());
+        }
+        let mut misdecoded = Misdecoded::new(encoded.encoding, header.width);
+        for (row, cells) in (1..).zip(&header.rows) {
+            for (column, cell) in cells.iter().enumerate() {
+                misdecoded.see(row, column, cell);
+            }
+        }
+        let (schema, encoding) = (batch.schema(), splitter.encoding());
+        let rows = Box::new(Self { splitter, batch, misdecoded, delimiter: delimiter.byte, file });
+        Ok(Opened { schema, columns, encoding, description: None, rows })
+    }
+}
+
+impl Rows for Delimited {
+    fn next_batch(&mut self) -> Result<Option<RawBatch>, IngestError> {
+        let encoding = self.splitter.encoding();
+        while !self.batch.is_full() {
+            let Some(block) = self.splitter.next_block(ROWS.min(self.batch.room()))? else {
+                self.misdecoded.tell(&mut self.batch);
+                break;
+            };
+            push(&mut self.batch, &mut self.misdecoded, block, encoding);
+        }
+        self.batch.finish().map_err(|source| IngestError::Columns { file: self.file.clone(), source })
+    }
+
+    fn delimiter(&self) -> Option<char> {
+        Some(self.delimiter.into())
+    }
+}
+
+/// The rows that name the columns.
+struct Header {
+    rows: Vec<Vec<String>>,
+    /// How many columns there are: the cells of the longest row.
+    width: usize,
+    /// Row and position of the cells that could not be decoded.
+    undecodable: Vec<(u64, usize)>,
+}
+
+fn read_header(splitter: &mut Splitter, rows: usize, file: &str) -> Result<Header, IngestError> {
+    if rows == 0 {
+        let Some(first) = splitter.next_block(ROWS)? else { return Err(IngestError::Empty { file: file.to_owned() }) };
+        // Empty lines say nothing of the width.
+        let width = first.rows().map(Row::len).find(|width| *width > 0);
+        splitter.unread();
+        let Some(width) = width else {
+            return Err(IngestError::BlankHeader { file: file.to_owned(), row: 1 });
+        };
+        return Ok(Header { rows: Vec::new(), width, undecodable: Vec::new() });
+    }
+    let mut header = Header { rows: Vec::with_capacity(rows.min(8)), width: 0, undecodable: Vec::new() };
+    let above = splitter.rows_read();
+    while header.rows.len() < rows {
+        let read = splitter.rows_read() - above;
+        let Some(row) = splitter.next_row()? else {
+            return Err(match read {
+                0 => IngestError::Empty { file: file.to_owned() },
+                read => IngestError::HeaderCut { file: file.to_owned(), rows: read, expected: rows },
+            });
+        };
+        if row.len() > MOST_COLUMNS {
+            return Err(IngestError::TooWide { file: file.to_owned(), limit: MOST_COLUMNS });
+        }
+        if row.fault().is_some() {
+            return Err(IngestError::BrokenHeader { file: file.to_owned(), row: row.number() });
+        }
+        let mut cells = Vec::with_capacity(row.len());
+        for index in 0..row.len() {
+            let number = row.number();
+            let (text, decoded) = row.cell(index);
+            cells.push(text.into_owned());
+            if decoded == Decoded::InPart {
+                header.undecodable.push((number, index));
+            }
+        }
+        header.width = header.width.max(cells.len());
+        header.rows.push(cells);
+    }
+    if header.rows.iter().flatten().all(|cell| cell.trim().is_empty()) {
+        return Err(IngestError::BlankHeader { file: file.to_owned(), row: splitter.rows_read() });
+    }
+    Ok(header)
+}
+
+/// Appends rows as they are, column by column, and says what is wrong with them.
+fn push(batch: &mut BatchBuilder, misdecoded: &mut Misdecoded, block: Block<'_>, encoding: &str) {
+    let width = batch.width();
+    let mut undecodable: Vec<(u64, usize)> = Vec::new();
+    for index in 0..width {
+        let mut column = batch.column(index);
+        for (row, glimpse) in block.rows().zip(block.glimpses(index)) {
+            // Most cells repeat one above, and their bytes need not be looked at as text again.
+            if glimpse.is_some_and(|text| column.append_known(text)) {
+                continue;
+            }
+            if index >= row.len() {
+                column.append(None);
+                continue;
+            }
+            let (text, decoded) = row.cell(index);
+            column.append(Some(&text));
+            misdecoded.see(row.number(), index, &text);
+            if decoded == Decoded::InPart {
+                undecodable.push((row.number(), index));
+            }
+        }
+    }
+    // What is told comes in the order of the rows.
+    undecodable.sort_unstable();
+    let mut undecodable = undecodable.into_iter().peekable();
+    for row in block.rows() {
+        let number = row.number();
+        while let Some((_, index)) = undecodable.next_if(|(of, _)| *of == number) {
+            batch.find_undecodable(number, index, encoding);
+        }
+        let mut extra = Vec::new();
+        for index in width..row.len() {
+            let (text, decoded) = row.cell(index);
+            extra.push(text.into_owned());
+            if decoded == Decoded::InPart {
+                batch.find_undecodable(number, index, encoding);
+            }
+        }
+        let shape = shape_of(row.fault(), row.is_blank(), row.len(), width, &extra);
+        batch.end_row(number, &extra, &shape);
+    }
+}
+
+/// How a row with so many cells compares with the expected width; `extra` are the cells beyond.
+pub(crate) fn shape_of(fault: Option<Fault>, is_blank: bool, cells: usize, width: usize, extra: &[String]) -> Shape {
+    let too_many = extra.iter().any(|cell| !cell.trim().is_empty());
+    match fault {
+        Some(Fault::OpenQuote) => Shape::Broken(
+            "a quote is opened in this row and not closed: the rest of the file is in one cell".to_owned(),
+        ),
+        Some(Fault::TextAfterQuote) => {
+            Shape::Broken("text follows a closing quote: rows may run together here".to_owned())
+        }
+        Some(Fault::ManyCells) => Shape::Broken(format!("more than {MOST_COLUMNS} cells where {width} are expected")),
+        None if is_blank => Shape::Blank,
+        None if cells < width || too_many => Shape::Broken(format!("{cells} cells where {width} are expected")),
+        None => Shape::Whole,
+    }
+}

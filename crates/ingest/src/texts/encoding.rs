@@ -1,0 +1,104 @@
+//! Which character encoding a text file has: as declared, by its byte order mark, or detected.
+
+use std::io::{self, Read, Seek, SeekFrom};
+
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use topline_survey::nearest;
+
+use crate::error::IngestError;
+use crate::texts::byte_census::{is_utf_8, utf_16_without_mark, western_encoding};
+
+/// Labels offered where a declared one is unknown.
+const USUAL: [&str; 12] = [
+    "utf-8",
+    "utf-16le",
+    "utf-16be",
+    "windows-1252",
+    "iso-8859-15",
+    "macintosh",
+    "windows-1250",
+    "windows-1251",
+    "shift_jis",
+    "gb18030",
+    "big5",
+    "euc-kr",
+];
+
+/// An encoding, and the length of the byte order mark before the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Encoded {
+    pub encoding: &'static Encoding,
+    pub mark: u64,
+}
+
+/// The encoding of a file; the input is left at the beginning of its text.
+///
+/// Without declaration and mark the bytes decide, which a pass over the file finds out: UTF-16, UTF-8 (a few bad bytes among
+/// many good ones leave it so), and else Windows-1252 or Mac Roman.
+pub(crate) fn encoding_of(
+    input: &mut (impl Read + Seek),
+    declared: Option<&str>,
+    file: &str,
+) -> Result<Encoded, IngestError> {
+    let declared = declared.map(|label| declared_encoding(label, file)).transpose()?;
+    let io = |source| IngestError::Io { file: file.to_owned(), source };
+    let start = start_of(input).map_err(io)?;
+    if start.starts_with(b"\xFF\xFE\0\0") || start.starts_with(b"\0\0\xFE\xFF") {
+        return Err(IngestError::Utf32 { file: file.to_owned() });
+    }
+    let encoded = match (declared, Encoding::for_bom(&start)) {
+        (Some(encoding), Some((found, mark))) => {
+            // The label `utf-16` says nothing of the order, so a mark may.
+            if found != encoding && !(is_utf_16(found) && is_utf_16(encoding)) {
+                let (declared, found) = (encoding.name(), found.name());
+                return Err(IngestError::ContradictedEncoding { file: file.to_owned(), declared, found });
+            }
+            Encoded { encoding: found, mark: mark as u64 }
+        }
+        (None, Some((encoding, mark))) => Encoded { encoding, mark: mark as u64 },
+        (Some(encoding), None) => Encoded { encoding, mark: 0 },
+        (None, None) => {
+            let encoding = match utf_16_without_mark(&start) {
+                Some(encoding) => encoding,
+                None if is_utf_8(input).map_err(io)? => UTF_8,
+                None => western_encoding(input).map_err(io)?,
+            };
+            Encoded { encoding, mark: 0 }
+        }
+    };
+    input.seek(SeekFrom::Start(encoded.mark)).map_err(io)?;
+    Ok(encoded)
+}
+
+/// The declared encoding of texts that stand between ASCII, as in the files of statistical packages.
+pub(crate) fn declared_superset_of_ascii(label: &str, file: &str) -> Result<&'static Encoding, IngestError> {
+    let encoding = declared_encoding(label, file)?;
+    if encoding.is_ascii_compatible() {
+        return Ok(encoding);
+    }
+    Err(IngestError::NoSupersetOfAscii { file: file.to_owned(), declared: encoding.name() })
+}
+
+pub(crate) fn declared_encoding(label: &str, file: &str) -> Result<&'static Encoding, IngestError> {
+    Encoding::for_label_no_replacement(label.as_bytes()).ok_or_else(|| {
+        let near = nearest(label, USUAL);
+        let known = if near.is_empty() { USUAL.to_vec() } else { near };
+        IngestError::UnknownEncoding {
+            file: file.to_owned(),
+            label: label.to_owned(),
+            known: known.into_iter().map(str::to_owned).collect(),
+        }
+    })
+}
+
+fn is_utf_16(encoding: &'static Encoding) -> bool {
+    encoding == UTF_16LE || encoding == UTF_16BE
+}
+
+/// The first bytes of the file.
+fn start_of(input: &mut (impl Read + Seek)) -> io::Result<Vec<u8>> {
+    input.seek(SeekFrom::Start(0))?;
+    let mut start = Vec::new();
+    input.by_ref().take(4096).read_to_end(&mut start)?;
+    Ok(start)
+}
