@@ -3,7 +3,7 @@
 use std::io::{self, Cursor, Read, Seek};
 
 use arrow::array::{Array, AsArray};
-use topline_ingest::{EXTRA, Export, IngestError, open_with};
+use topline_ingest::{EXTRA, Export, IngestError, IngestFault, SheetFault, open_with};
 use topline_survey::Source;
 
 use crate::batch_cells::Cells;
@@ -43,7 +43,7 @@ pub(crate) fn read_head<R: Read + Seek + Send + 'static>(
 pub(crate) fn has_rows(head: &Result<Head, DraftError>) -> bool {
     match head {
         Ok(head) => head.rows.iter().filter(|row| row.iter().any(|cell| !cell.is_empty())).count() >= FEW_ROWS,
-        Err(error) => !matches!(error, DraftError::Ingest(IngestError::Empty { .. })),
+        Err(error) => !matches!(error, DraftError::Ingest(IngestError { fault: IngestFault::Empty, .. })),
     }
 }
 
@@ -54,7 +54,9 @@ pub(crate) fn filled_sheet<R: Read + Seek + Send + 'static>(
 ) -> Option<String> {
     // A name that no sheet can have is answered with those that there are.
     let none = Source { sheet: Some(NO_SHEET.to_owned()), header_rows: 0, ..source.clone() };
-    let Err(DraftError::Ingest(IngestError::UnknownSheet { known, .. })) = opened(&none, input) else {
+    let Err(DraftError::Ingest(IngestError { fault: IngestFault::Sheet(SheetFault::UnknownSheet { known, .. }), .. })) =
+        opened(&none, input)
+    else {
         return None;
     };
     let mut most = (0, 0);

@@ -7,19 +7,17 @@ use topline_survey::{Format, Source};
 
 use crate::columnar::parquet_file::ParquetFile;
 use crate::error::IngestError;
-use crate::packed::archive::Contents;
+use crate::error::IngestFault;
+use crate::format_check::check_format;
 use crate::packed::unpack::{Unpacked, unpacked};
 use crate::raw::batch_builder::RawBatch;
 use crate::raw::rows::{Opened, Rows};
-use crate::sheets::compound_file;
 use crate::sheets::sheet_thread;
 use crate::statfile::description::Description;
-use crate::statfile::spss::{Portable, SystemFile};
-use crate::statfile::{sas, stata, transport};
 use crate::texts::delimited::Delimited;
 use crate::texts::fixed_width;
 use crate::texts::json_lines::JsonLines;
-use crate::triple_s;
+use crate::{case_rows, triple_s};
 
 /// An opened export: its header is read, its rows are not.
 pub struct Export {
@@ -45,9 +43,9 @@ where
 {
     let file = file_of(source);
     let Unpacked { mut input, contents } = unpacked(source, Box::new(input), &file)?;
-    let start = read_start(&mut input).map_err(|source| IngestError::Io { file: file.clone(), source })?;
+    let start = read_start(&mut input).map_err(|source| IngestError::new(file.clone(), IngestFault::Io(source)))?;
     if start.is_empty() {
-        return Err(IngestError::Empty { file });
+        return Err(IngestError::new(file, IngestFault::Empty));
     }
     check_format(source.format, &start, &contents, &file)?;
     let opened = match source.format {
@@ -55,11 +53,10 @@ where
         Format::Jsonl => JsonLines::open(source, file, input)?,
         Format::Xlsx | Format::Xls | Format::Ods => sheet_thread::open(source, file, input)?,
         Format::Parquet => ParquetFile::open(source, file, input)?,
-        Format::Sav => SystemFile::open(source, file, input)?,
-        Format::Por => Portable::open(source, file, input)?,
-        Format::Dta => stata::open(source, file, input)?,
-        Format::Xpt => transport::open(source, file, input)?,
-        Format::Sas7bdat => sas::open(source, file, input, metadata)?,
+        Format::Sav | Format::Por => case_rows::open_spss(source, file, input)?,
+        Format::Dta => case_rows::open_stata(source, file, input)?,
+        Format::Xpt => case_rows::open_transport(source, file, input)?,
+        Format::Sas7bdat => case_rows::open_sas(source, file, input, metadata)?,
         Format::TripleS => triple_s::open(source, file, input, metadata)?,
         Format::FixedWidth => fixed_width::open(source, file, input)?,
     };
@@ -68,58 +65,6 @@ where
     let export = Export { schema, columns, encoding, delimiter, description, rows: Some(rows) };
     tracing::debug!(source = source.name, columns = export.columns.len(), encoding, ?delimiter, "opened");
     Ok(export)
-}
-
-/// Whether a file is of its declared format, as far as its first bytes tell.
-fn check_format(format: Format, start: &[u8], contents: &Contents, file: &str) -> Result<(), IngestError> {
-    let found = match contents {
-        Contents::OpenXml => Some(Format::Xlsx),
-        Contents::OpenDocument => Some(Format::Ods),
-        // A workbook of Excel 97, or an encrypted one.
-        _ if start.starts_with(compound_file::MARK) => Some(Format::Xls),
-        _ if start.starts_with(b"PAR1") => Some(Format::Parquet),
-        _ if is_system_file(start) => Some(Format::Sav),
-        _ if format == Format::Sav && SYSTEM_FILES.iter().any(|mark| start.starts_with(mark)) => Some(format),
-        // A damaged archive: its reader says what is wrong.
-        _ if start.starts_with(b"PK") && matches!(format, Format::Xlsx | Format::Ods) => Some(format),
-        _ => None,
-    };
-    let file = file.to_owned();
-    match (format, found) {
-        (format, Some(found)) if format == found => Ok(()),
-        (format, Some(Format::Sav)) => Err(IngestError::UndeclaredSystemFile { file, declared: format.as_str() }),
-        (Format::Sav, None) if start.starts_with(EBCDIC_SYSTEM_FILE) => Err(IngestError::EbcdicSystemFile { file }),
-        (Format::Sav, None) => Err(IngestError::NotASystemFile { file }),
-        // So a workbook of any format looks that is locked by a password.
-        (Format::Xlsx | Format::Ods, Some(Format::Xls)) => Err(IngestError::OldWorkbook { file }),
-        (format, Some(found)) => {
-            Err(IngestError::OtherFormat { file, declared: format.as_str(), found: found.as_str() })
-        }
-        // Text has no mark; the readers of the others look closer.
-        (
-            Format::Csv
-            | Format::Jsonl
-            | Format::Por
-            | Format::Dta
-            | Format::Xpt
-            | Format::Sas7bdat
-            | Format::TripleS
-            | Format::FixedWidth,
-            None,
-        ) => Ok(()),
-        (format, None) => Err(IngestError::NotOfFormat { file, declared: format.as_str() }),
-    }
-}
-
-/// How a system file of SPSS begins on mainframes: `$FL2` in EBCDIC.
-const EBCDIC_SYSTEM_FILE: &[u8] = b"\x5B\xC6\xD3\xF2";
-
-/// How a system file of SPSS begins, `.zsav` in the second way.
-const SYSTEM_FILES: [&[u8]; 2] = [b"$FL2", b"$FL3"];
-
-/// Whether it is a system file of SPSS, whatever it is declared as: most programs put this before their name, and no text does.
-fn is_system_file(start: &[u8]) -> bool {
-    SYSTEM_FILES.iter().any(|mark| start.strip_prefix(*mark).is_some_and(|rest| rest.starts_with(b"@(#)")))
 }
 
 /// The export's name and path, for errors.

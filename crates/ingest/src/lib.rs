@@ -6,9 +6,11 @@
 //!
 //! Left out: what the cells mean (`normalise`), and where the file stands (`store`): the caller opens it.
 
+mod case_rows;
 mod columnar;
 mod error;
 mod export;
+mod format_check;
 mod missing_columns;
 mod packed;
 mod raw;
@@ -18,13 +20,25 @@ mod statfile;
 mod texts;
 mod triple_s;
 
-pub use error::IngestError;
+pub use columnar::parquet_file::ParquetFault;
+pub use error::{IngestError, IngestFault};
 pub use export::{Export, open, open_with};
+pub use format_check::FormatFault;
 pub use missing_columns::{MissingColumn, MissingColumns, require_columns};
 pub use packed::archive::format_in_archive;
+pub use packed::packing_fault::PackingFault;
 pub use raw::batch_builder::{EXTRA, PROBLEM, ROW, RawBatch};
+pub use raw::header_fault::HeaderFault;
 pub use reference_table::{ReferenceRows, read_table};
+pub use sheets::old_workbook::OldWorkbookFault;
+pub use sheets::open_document::OpenDocumentFault;
+pub use sheets::sheet_fault::SheetFault;
+pub use sheets::workbook::WorkbookFault;
 pub use statfile::damage::Damage;
 pub use statfile::description::{ColumnDescription, ColumnSet, Description, Holds, Measure, Missing, SetKind};
-pub use statfile::spss::SpssFault;
-pub use triple_s::DefinitionError;
+pub use statfile::error::StatError;
+pub use statfile::spss::{SpssError, SpssFault};
+pub use texts::delimiter::DelimiterFault;
+pub use texts::encoding_fault::EncodingFault;
+pub use texts::json_lines::JsonFault;
+pub use triple_s::{DefinitionError, TripleSFault};

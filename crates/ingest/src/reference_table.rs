@@ -10,6 +10,7 @@ use arrow::error::ArrowError;
 use topline_survey::{FindingKind, Format, Source};
 
 use crate::error::IngestError;
+use crate::error::IngestFault;
 use crate::export::open;
 use crate::raw::batch_builder::{PROBLEM, ROW};
 
@@ -34,10 +35,10 @@ pub fn read_table<R: Read + Seek + Send + 'static>(name: &str, input: R) -> Resu
         let doubtful = |kind| matches!(kind, FindingKind::BrokenRow | FindingKind::Undecodable);
         if let Some(finding) = read.findings.into_iter().find(|finding| doubtful(finding.kind)) {
             let row = finding.place.row.unwrap_or_default();
-            return Err(IngestError::ReferenceRow { file, row, detail: finding.detail });
+            return Err(IngestError::new(file, IngestFault::ReferenceRow { row, detail: finding.detail }));
         }
-        let batch =
-            without_problems(&read.batch).map_err(|source| IngestError::Columns { file: file.clone(), source })?;
+        let batch = without_problems(&read.batch)
+            .map_err(|source| IngestError::new(file.clone(), IngestFault::Columns(source)))?;
         if let Some(rows) = batch.column_by_name(ROW).and_then(|rows| rows.as_primitive_opt::<UInt64Type>()) {
             numbers.extend(rows.values());
         }
@@ -46,7 +47,7 @@ pub fn read_table<R: Read + Seek + Send + 'static>(name: &str, input: R) -> Resu
     let schema = export.schema();
     let table = concat_batches(&schema, &batches)
         .and_then(|table| plain_text(&table.project(&columns)?))
-        .map_err(|source| IngestError::Columns { file, source })?;
+        .map_err(|source| IngestError::new(file, IngestFault::Columns(source)))?;
     Ok(ReferenceRows { table, numbers })
 }
 

@@ -13,11 +13,26 @@ use topline_survey::{Place, Source};
 
 use crate::columnar::arrow_text::{leaves, readers};
 use crate::error::IngestError;
+use crate::error::IngestFault;
 use crate::packed::unpack::{Input, Shared};
 use crate::raw::batch_builder::{BatchBuilder, Shape};
 use crate::raw::hand_over::{self, Ended, Hand};
 use crate::raw::header::distinct_names;
 use crate::raw::rows::Opened;
+use thiserror::Error;
+
+/// Why a Parquet file cannot be read.
+#[derive(Debug, Error)]
+pub enum ParquetFault {
+    /// It cannot be taken apart.
+    #[error("the Parquet file is damaged after row {row}")]
+    Damaged {
+        /// The last row that could be read; 0 before the first.
+        row: u64,
+        /// What is wrong with it.
+        source: ParquetError,
+    },
+}
 
 /// How many rows are decoded at a time.
 const ROWS: usize = 1024;
@@ -34,8 +49,9 @@ impl ParquetFile {
 }
 
 fn read(mut input: Box<dyn Input>, source: &Source, file: &str, hand: &Hand) -> Result<(), Ended> {
-    let damaged = |row, source| IngestError::Parquet { file: file.to_owned(), row, source };
-    let length = input.seek(SeekFrom::End(0)).map_err(|source| IngestError::Io { file: file.to_owned(), source })?;
+    let damaged = |row, source| IngestError::new(file.to_owned(), ParquetFault::Damaged { row, source });
+    let length =
+        input.seek(SeekFrom::End(0)).map_err(|source| IngestError::new(file.to_owned(), IngestFault::Io(source)))?;
     let chunks = Chunks { input: Shared::new(input), at: 0, length };
     let builder = ParquetRecordBatchReaderBuilder::try_new(chunks).map_err(|error| damaged(0, error))?;
     let leaves = leaves(builder.schema().fields());
@@ -69,7 +85,7 @@ fn read(mut input: Box<dyn Input>, source: &Source, file: &str, hand: &Hand) -> 
 }
 
 fn hand_on(rows: &mut BatchBuilder, file: &str, hand: &Hand) -> Result<(), Ended> {
-    let finished = rows.finish().map_err(|source| IngestError::Columns { file: file.to_owned(), source })?;
+    let finished = rows.finish().map_err(|source| IngestError::new(file.to_owned(), IngestFault::Columns(source)))?;
     finished.map_or(Ok(()), |finished| hand.batch(finished).map_err(Ended::from))
 }
 

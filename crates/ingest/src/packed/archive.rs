@@ -6,6 +6,7 @@ use topline_survey::{Format, Source, nearest};
 use zip::{CompressionMethod, ZipArchive};
 
 use crate::error::IngestError;
+use crate::packed::packing_fault::PackingFault;
 
 /// What a ZIP archive is.
 #[derive(Debug, Clone)]
@@ -39,7 +40,7 @@ pub(crate) enum Method {
 
 /// What an archive holds: the declared member, or else its only file.
 pub(crate) fn contents_of<R: Read + Seek>(input: R, source: &Source, file: &str) -> Result<Contents, IngestError> {
-    let damaged = |error| IngestError::Archive { file: file.to_owned(), source: Box::new(error) };
+    let damaged = |error| IngestError::new(file.to_owned(), PackingFault::Archive { source: Box::new(error) });
     let mut archive = match ZipArchive::new(input) {
         Ok(archive) => archive,
         // Its reader says more of a damaged workbook.
@@ -58,12 +59,14 @@ pub(crate) fn contents_of<R: Read + Seek>(input: R, source: &Source, file: &str)
     let at = names.iter().position(|known| *known == name).unwrap_or_default();
     let member = archive.by_index_raw(at).map_err(damaged)?;
     let method = match member.compression() {
-        _ if member.encrypted() => return Err(IngestError::LockedMember { file: file.to_owned(), member: name }),
+        _ if member.encrypted() => {
+            return Err(IngestError::new(file.to_owned(), PackingFault::LockedMember { member: name }));
+        }
         CompressionMethod::Stored => Method::Stored,
         CompressionMethod::Deflated => Method::Deflated,
         method => {
             let method = method.to_string();
-            return Err(IngestError::MemberMethod { file: file.to_owned(), member: name, method });
+            return Err(IngestError::new(file.to_owned(), PackingFault::MemberMethod { member: name, method }));
         }
     };
     let start = member.data_start().unwrap_or_default();
@@ -116,14 +119,18 @@ fn member_of(names: &[String], source: &Source, file: &str) -> Result<String, In
     let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
     match (&source.member, files.as_slice()) {
         (Some(member), _) if files.contains(&member.as_str()) => Ok(member.clone()),
-        (Some(member), _) => Err(IngestError::UnknownMember {
-            file: file.to_owned(),
-            member: member.clone(),
-            nearest: owned(&nearest(member, files.iter().copied())),
-            known: owned(&files),
-        }),
+        (Some(member), _) => Err(IngestError::new(
+            file.to_owned(),
+            PackingFault::UnknownMember {
+                member: member.clone(),
+                nearest: owned(&nearest(member, files.iter().copied())),
+                known: owned(&files),
+            },
+        )),
         (None, [only]) => Ok((*only).to_owned()),
-        (None, []) => Err(IngestError::EmptyArchive { file: file.to_owned() }),
-        (None, several) => Err(IngestError::SeveralMembers { file: file.to_owned(), known: owned(several) }),
+        (None, []) => Err(IngestError::new(file.to_owned(), PackingFault::EmptyArchive)),
+        (None, several) => {
+            Err(IngestError::new(file.to_owned(), PackingFault::SeveralMembers { known: owned(several) }))
+        }
     }
 }

@@ -14,7 +14,9 @@ use thiserror::Error;
 use topline_survey::{Format, Source};
 
 use crate::error::IngestError;
+use crate::error::IngestFault;
 use crate::packed::archive::{Contents, Member, Method, contents_of};
+use crate::packed::packing_fault::PackingFault;
 
 /// What an export is read from.
 pub(crate) trait Input: Read + Seek + Send {}
@@ -37,7 +39,7 @@ pub(crate) struct Unpacked {
 
 /// Unpacks what is packed; anything else is handed on as it is.
 pub(crate) fn unpacked(source: &Source, input: Box<dyn Input>, file: &str) -> Result<Unpacked, IngestError> {
-    let io = |source| IngestError::Io { file: file.to_owned(), source };
+    let io = |source| IngestError::new(file.to_owned(), IngestFault::Io(source));
     let mut input = input;
     let packed = input.seek(SeekFrom::End(0)).map_err(io)?;
     for layer in 0..=MOST_LAYERS {
@@ -52,13 +54,13 @@ pub(crate) fn unpacked(source: &Source, input: Box<dyn Input>, file: &str) -> Re
                 match contents_of(&mut input, source, file)? {
                     Contents::Member(member) => Packing::Member(member),
                     _ if source.member.is_some() && layer == 0 => {
-                        return Err(IngestError::NotAnArchive { file: file.to_owned() });
+                        return Err(IngestError::new(file.to_owned(), PackingFault::NotAnArchive));
                     }
                     contents => return Ok(Unpacked { input, contents }),
                 }
             }
             _ if source.member.is_some() && layer == 0 => {
-                return Err(IngestError::NotAnArchive { file: file.to_owned() });
+                return Err(IngestError::new(file.to_owned(), PackingFault::NotAnArchive));
             }
             _ if layer > 0 && !is_read_forwards(source.format) => {
                 let input = scratch(input, packed, file)?;
@@ -67,12 +69,12 @@ pub(crate) fn unpacked(source: &Source, input: Box<dyn Input>, file: &str) -> Re
             _ => return Ok(Unpacked { input, contents: Contents::Unknown }),
         };
         if source.member.is_some() && !matches!(packing, Packing::Member(_)) && layer == 0 {
-            return Err(IngestError::NotAnArchive { file: file.to_owned() });
+            return Err(IngestError::new(file.to_owned(), PackingFault::NotAnArchive));
         }
         tracing::debug!(source = source.name, ?packing, "unpacking");
         input = Box::new(Unpacking::new(input, packing));
     }
-    Err(IngestError::PackedTooOften { file: file.to_owned(), layers: MOST_LAYERS })
+    Err(IngestError::new(file.to_owned(), PackingFault::PackedTooOften { layers: MOST_LAYERS }))
 }
 
 /// Whether the reader of a format goes through the file from the beginning to the end, once or several times.
@@ -92,12 +94,12 @@ fn start_of(input: &mut impl Input) -> io::Result<[u8; 4]> {
 
 /// The input in an anonymous file, which can be read back and forth.
 fn scratch(mut input: Box<dyn Input>, packed: u64, file: &str) -> Result<Box<dyn Input>, IngestError> {
-    let io = |source| IngestError::Io { file: file.to_owned(), source };
+    let io = |source| IngestError::new(file.to_owned(), IngestFault::Io(source));
     let limit = SCRATCH.max(packed.saturating_mul(MOST_EXPANSION));
     let mut scratch = tempfile::tempfile().map_err(io)?;
     let copied = io::copy(&mut input.by_ref().take(limit + 1), &mut scratch).map_err(io)?;
     if copied > limit {
-        return Err(IngestError::UnpacksWithoutEnd { file: file.to_owned(), limit });
+        return Err(IngestError::new(file.to_owned(), PackingFault::UnpacksWithoutEnd { limit }));
     }
     scratch.seek(SeekFrom::Start(0)).map_err(io)?;
     Ok(Box::new(scratch))

@@ -10,6 +10,7 @@ use arrow::error::ArrowError;
 use topline_survey::{Action, Finding, FindingKind, Place};
 
 use crate::error::IngestError;
+use crate::error::IngestFault;
 use crate::raw::coded_column::{CodedColumn, Glimpse, coded_text};
 
 /// The column with the row's number in the file, counted from one, header rows included.
@@ -112,7 +113,7 @@ impl BatchBuilder {
     /// For these columns of a file; findings are placed in this source and sheet.
     pub(crate) fn new(columns: &[String], place: Place, file: &str) -> Result<Self, IngestError> {
         if columns.len() > MOST_COLUMNS {
-            return Err(IngestError::TooWide { file: file.to_owned(), limit: MOST_COLUMNS });
+            return Err(IngestError::new(file.to_owned(), IngestFault::TooWide { limit: MOST_COLUMNS }));
         }
         let text = |name: &str| Field::new(name, DataType::Utf8, true);
         let mut fields = vec![Field::new(ROW, DataType::UInt64, false), text(PROBLEM), text(EXTRA)];

@@ -9,6 +9,7 @@ use std::thread;
 use arrow::datatypes::SchemaRef;
 
 use crate::error::IngestError;
+use crate::error::IngestFault;
 use crate::raw::batch_builder::RawBatch;
 use crate::raw::rows::{Opened, Rows};
 
@@ -74,7 +75,7 @@ pub(crate) fn opened(
     thread::Builder::new()
         .name("export".to_owned())
         .spawn(read)
-        .map_err(|source| IngestError::Io { file: file.clone(), source })?;
+        .map_err(|source| IngestError::new(file.clone(), IngestFault::Io(source)))?;
     let rows = HandedOver { messages, file };
     match rows.receive()? {
         Message::Header { schema, columns } => {
@@ -97,7 +98,7 @@ impl HandedOver {
     }
 
     fn beyond_reading(&self) -> IngestError {
-        IngestError::BeyondReading { file: self.file.clone() }
+        IngestError::new(self.file.clone(), IngestFault::BeyondReading)
     }
 }
 

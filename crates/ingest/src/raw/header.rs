@@ -1,8 +1,10 @@
 //! The names of an export's columns, from the rows of its header.
 
-use std::collections::HashMap;
-
 use crate::raw::batch_builder::{EXTRA, PROBLEM, ROW};
+use crate::statfile::column_names::DistinctNames;
+
+/// Names of columns that every raw batch has.
+pub(crate) const RESERVED: [&str; 3] = [ROW, PROBLEM, EXTRA];
 
 /// Cells of a last header row that name no item: survey tools write them under a question with one column.
 const NO_ITEM: [&str; 2] = ["Response", "Open-Ended Response"];
@@ -19,7 +21,7 @@ pub(crate) fn column_names(rows: &[Vec<String>], width: usize, name_row: Option<
     };
     let alone = name_row.is_some();
     let mut question = "";
-    let mut taken: HashMap<String, usize> = [ROW, PROBLEM, EXTRA].map(|name| (name.to_owned(), 1)).into();
+    let mut distinct = DistinctNames::reserving(&RESERVED);
     let mut names = Vec::with_capacity(width);
     for column in 0..width {
         let mut parts: Vec<&str> = rows.iter().map(|row| row.get(column).map_or("", |cell| cell.trim())).collect();
@@ -38,32 +40,15 @@ pub(crate) fn column_names(rows: &[Vec<String>], width: usize, name_row: Option<
         }
         parts.retain(|part| !part.is_empty());
         let name = if parts.is_empty() { format!("column_{}", column + 1) } else { parts.join(" | ") };
-        names.push(distinct(name, &mut taken));
+        names.push(distinct.take(name));
     }
     names
 }
 
 /// Names that a file itself gives its columns, made distinct; a blank one is `column_<n>`.
 pub(crate) fn distinct_names(names: impl Iterator<Item = String>) -> Vec<String> {
-    let mut taken: HashMap<String, usize> = [ROW, PROBLEM, EXTRA].map(|name| (name.to_owned(), 1)).into();
+    let mut distinct = DistinctNames::reserving(&RESERVED);
     let or_numbered =
         |(column, name): (usize, String)| if name.trim().is_empty() { format!("column_{column}") } else { name };
-    (1..).zip(names).map(or_numbered).map(|name| distinct(name, &mut taken)).collect()
-}
-
-/// The name, numbered where it is taken; `taken` holds the last number of each.
-fn distinct(name: String, taken: &mut HashMap<String, usize>) -> String {
-    let Some(last) = taken.get(&name).copied() else {
-        taken.insert(name.clone(), 1);
-        return name;
-    };
-    let mut number = last + 1;
-    let mut numbered = format!("{name} ({number})");
-    while taken.contains_key(&numbered) {
-        number += 1;
-        numbered = format!("{name} ({number})");
-    }
-    taken.insert(name, number);
-    taken.insert(numbered.clone(), 1);
-    numbered
+    (1..).zip(names).map(or_numbered).map(|name| distinct.take(name)).collect()
 }

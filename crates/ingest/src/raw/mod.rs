@@ -4,6 +4,7 @@ pub(crate) mod batch_builder;
 pub(crate) mod coded_column;
 pub(crate) mod hand_over;
 pub(crate) mod header;
+pub(crate) mod header_fault;
 pub(crate) mod iso_time;
 pub(crate) mod joined;
 pub(crate) mod rows;

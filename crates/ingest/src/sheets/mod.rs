@@ -8,6 +8,7 @@ pub(crate) mod old_workbook_records;
 pub(crate) mod old_workbook_texts;
 pub(crate) mod open_document;
 pub(crate) mod sheet;
+pub(crate) mod sheet_fault;
 pub(crate) mod sheet_thread;
 pub(crate) mod workbook;
 pub(crate) mod workbook_parts;

@@ -6,12 +6,49 @@ use calamine::{Data, DataRef, Range, Reader, SheetType, Xls, XlsError, XlsOption
 use topline_survey::Source;
 
 use crate::error::IngestError;
+use crate::error::IngestFault;
 use crate::packed::unpack::Input;
 use crate::raw::hand_over::{Ended, Hand};
 use crate::sheets::cell_text::cell_of;
 use crate::sheets::compound_file::{stream_of, written_around};
 use crate::sheets::old_workbook_records::{Refused, cells_of};
 use crate::sheets::sheet::{Cell, SheetRow, SheetRows, hand_over, sheet_of};
+use crate::sheets::sheet_fault::SheetFault;
+use crate::statfile::damage::Damage;
+use thiserror::Error;
+
+/// Why a workbook in the format before 2007 cannot be read.
+#[derive(Debug, Error)]
+pub enum OldWorkbookFault {
+    /// A record of it cannot be.
+    #[error("it is an Excel workbook, but damaged")]
+    Record(#[source] Damage),
+    /// It cannot be taken apart.
+    #[error("the workbook is damaged")]
+    Damaged {
+        /// What is wrong with it.
+        source: Box<XlsError>,
+    },
+    /// A compound file without a workbook: another document of Office, or an encrypted one.
+    #[error("there is no workbook in it")]
+    NoWorkbook,
+    /// Its sheets take more memory than its size explains: their cells are far apart, or many share a long text.
+    #[error("its cells would take {mebibytes} MiB of memory, far more than the file")]
+    SpreadSheets {
+        /// What they would take, in units of 2^20 bytes.
+        mebibytes: u64,
+    },
+}
+
+impl OldWorkbookFault {
+    /// What may help.
+    pub(crate) fn hint(&self) -> Option<String> {
+        match self {
+            Self::SpreadSheets { .. } => Some("save it as .xlsx, which is read row by row".to_owned()),
+            Self::Record(_) | Self::Damaged { .. } | Self::NoWorkbook => None,
+        }
+    }
+}
 
 /// The number that Windows gives to UTF-16.
 const UTF_16: u16 = 1200;
@@ -42,18 +79,22 @@ pub(crate) fn read(input: Box<dyn Input>, source: &Source, file: &str, hand: &Ha
 /// Also whether its text is UTF-16, as it is from Excel 97 on, whatever code page the file states beside it: the stream is then
 /// called `Workbook`, and no longer `Book` ([MS-XLS] 2.1.2).
 fn cells(mut input: Box<dyn Input>, file: &str) -> Result<(Vec<u8>, bool), IngestError> {
-    let damaged = |source| IngestError::Damaged { file: file.to_owned(), format: "an Excel workbook", source };
+    let damaged = |source| IngestError::new(file.to_owned(), OldWorkbookFault::Record(source));
     let mut bytes = Vec::new();
     input
         .seek(SeekFrom::Start(0))
         .and_then(|_| input.read_to_end(&mut bytes))
-        .map_err(|source| IngestError::Io { file: file.to_owned(), source })?;
+        .map_err(|source| IngestError::new(file.to_owned(), IngestFault::Io(source)))?;
     let stream = stream_of(&bytes, &STREAMS).map_err(damaged)?;
     drop(bytes);
-    let Some((which, stream)) = stream else { return Err(IngestError::NoWorkbook { file: file.to_owned() }) };
+    let Some((which, stream)) = stream else {
+        return Err(IngestError::new(file.to_owned(), OldWorkbookFault::NoWorkbook));
+    };
     let cells = cells_of(&stream).map_err(|refused| match refused {
         Refused::Damaged(damage) => damaged(damage),
-        Refused::Spread(memory) => IngestError::SpreadSheets { file: file.to_owned(), mebibytes: memory >> 20 },
+        Refused::Spread(memory) => {
+            IngestError::new(file.to_owned(), OldWorkbookFault::SpreadSheets { mebibytes: memory >> 20 })
+        }
     })?;
     drop(stream);
     Ok((written_around(&cells, STREAMS[which]), which == 0))
@@ -65,9 +106,9 @@ const STREAMS: [&str; 2] = ["Workbook", "Book"];
 fn damaged(error: XlsError, file: &str) -> IngestError {
     let file = file.to_owned();
     match error {
-        XlsError::Password => IngestError::Locked { file },
-        XlsError::Io(source) => IngestError::Io { file, source },
-        error => IngestError::Xls { file, source: Box::new(error) },
+        XlsError::Password => IngestError::new(file, SheetFault::Locked),
+        XlsError::Io(source) => IngestError::new(file, IngestFault::Io(source)),
+        error => IngestError::new(file, OldWorkbookFault::Damaged { source: Box::new(error) }),
     }
 }
 

@@ -13,21 +13,45 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use crate::error::IngestError;
+use crate::error::IngestFault;
+use crate::packed::packing_fault::PackingFault;
 use crate::packed::unpack::Input;
 use crate::raw::hand_over::{Ended, Hand};
 use crate::raw::iso_time::{length_of_time, moment};
 use crate::sheets::sheet::{Cell, MOST_COLUMNS, MOST_ROWS, SheetRow, SheetRows, hand_over, sheet_of};
+use crate::sheets::sheet_fault::SheetFault;
 use crate::sheets::xml_pieces::{LONGEST_PIECE, Pieces};
+use thiserror::Error;
+
+/// Why an `OpenDocument` spreadsheet cannot be read.
+#[derive(Debug, Error)]
+pub enum OpenDocumentFault {
+    /// Its content cannot be read on.
+    #[error("the spreadsheet is damaged after row {row}")]
+    Damaged {
+        /// The last row that could be read; 0 before the first.
+        row: u64,
+        /// What is wrong with it.
+        source: quick_xml::Error,
+    },
+    /// Rows are said to repeat more often than those of any table.
+    #[error("row {row} and others are repeated without end")]
+    RepeatedRows {
+        /// The first of the rows.
+        row: u64,
+    },
+}
 
 /// The most cells that rows which are said to repeat may make. A few bytes can ask for seventeen billion.
 const MOST_REPEATED: u64 = 1 << 27;
 
 /// Hands over the declared sheet, or the first.
 pub(crate) fn read(input: Box<dyn Input>, source: &Source, file: &str, hand: &Hand) -> Result<(), Ended> {
-    let damaged = |error: ZipError| IngestError::Archive { file: file.to_owned(), source: Box::new(error) };
+    let damaged =
+        |error: ZipError| IngestError::new(file.to_owned(), PackingFault::Archive { source: Box::new(error) });
     let mut archive = ZipArchive::new(BufReader::new(input)).map_err(damaged)?;
     if is_locked(&mut archive).map_err(damaged)? {
-        return Err(IngestError::Locked { file: file.to_owned() }.into());
+        return Err(IngestError::new(file.to_owned(), SheetFault::Locked).into());
     }
     let content = archive.by_name("content.xml").map_err(damaged)?;
     let mut content = Content::new(Box::new(content), file);
@@ -132,7 +156,9 @@ impl<'z> Content<'z> {
             Ok(_) => Ok(Piece::Other),
             Err(error) => Err(error),
         };
-        piece.map(Some).map_err(|source| IngestError::OpenDocument { file: self.file.clone(), row: self.row, source })
+        piece
+            .map(Some)
+            .map_err(|source| IngestError::new(self.file.clone(), OpenDocumentFault::Damaged { row: self.row, source }))
     }
 }
 
@@ -207,7 +233,10 @@ impl<'z> TableRows<'z> {
                         }
                         self.repeated += (read - first) * self.cells.len() as u64;
                         if self.repeated > MOST_REPEATED {
-                            return Err(IngestError::RepeatedRows { file: self.content.file.clone(), row: first });
+                            return Err(IngestError::new(
+                                self.content.file.clone(),
+                                OpenDocumentFault::RepeatedRows { row: first },
+                            ));
                         }
                         self.read = read;
                         self.from = first;
@@ -302,12 +331,12 @@ impl<'z> TableRows<'z> {
 
     fn too_long(&self) -> IngestError {
         let limit = LONGEST_PIECE as usize;
-        IngestError::LongRow { file: self.content.file.clone(), row: self.read + 1, limit }
+        IngestError::new(self.content.file.clone(), IngestFault::LongRow { row: self.read + 1, limit })
     }
 
     fn misplaced(&self) -> IngestError {
         let sheet = "content.xml".to_owned();
-        IngestError::MisplacedCell { file: self.content.file.clone(), sheet, row: self.read + 1 }
+        IngestError::new(self.content.file.clone(), SheetFault::MisplacedCell { sheet, row: self.read + 1 })
     }
 }
 

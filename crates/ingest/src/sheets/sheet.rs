@@ -6,10 +6,13 @@
 use topline_survey::{Place, Source, nearest};
 
 use crate::error::IngestError;
+use crate::error::IngestFault;
 use crate::raw::batch_builder::{BatchBuilder, Shape};
 use crate::raw::hand_over::{Ended, Hand};
 use crate::raw::header::column_names;
+use crate::raw::header_fault::HeaderFault;
 use crate::sheets::lost_digits::LostDigits;
+use crate::sheets::sheet_fault::SheetFault;
 
 /// The most rows and columns of a sheet (ECMA-376, and what spreadsheets of other formats open): beyond, the file is damaged.
 pub(crate) const MOST_ROWS: u32 = 1_048_576;
@@ -81,12 +84,13 @@ pub(crate) fn hand_over(
             if row.cells.is_empty() {
                 blank += batch.width() as u64;
                 if blank > MOST_BLANK {
-                    return Err(IngestError::BlankRows { file: file.to_owned(), row: row.number }.into());
+                    return Err(IngestError::new(file.to_owned(), SheetFault::BlankRows { row: row.number }).into());
                 }
             }
             push(&mut batch, &mut lost, &row);
         }
-        let finished = batch.finish().map_err(|source| IngestError::Columns { file: file.to_owned(), source })?;
+        let finished =
+            batch.finish().map_err(|source| IngestError::new(file.to_owned(), IngestFault::Columns(source)))?;
         if let Some(finished) = finished {
             hand.batch(finished)?;
         }
@@ -99,16 +103,18 @@ pub(crate) fn sheet_of(declared: Option<&str>, sheets: &[&str], file: &str) -> R
     let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
     match declared {
         Some(sheet) if sheets.contains(&sheet) => Ok(sheet.to_owned()),
-        Some(sheet) => Err(IngestError::UnknownSheet {
-            file: file.to_owned(),
-            sheet: sheet.to_owned(),
-            nearest: owned(&nearest(sheet, sheets.iter().copied())),
-            known: owned(sheets),
-        }),
+        Some(sheet) => Err(IngestError::new(
+            file.to_owned(),
+            SheetFault::UnknownSheet {
+                sheet: sheet.to_owned(),
+                nearest: owned(&nearest(sheet, sheets.iter().copied())),
+                known: owned(sheets),
+            },
+        )),
         None => sheets
             .first()
             .map(|sheet| (*sheet).to_owned())
-            .ok_or_else(|| IngestError::NoSheet { file: file.to_owned() }),
+            .ok_or_else(|| IngestError::new(file.to_owned(), SheetFault::NoSheet)),
     }
 }
 
@@ -122,7 +128,7 @@ struct Header {
 fn read_header(rows: &mut dyn SheetRows, expected: usize, file: &str) -> Result<Header, IngestError> {
     let mut header = Header { rows: Vec::with_capacity(expected.min(8)), width: 0 };
     if expected == 0 {
-        let Some(first) = rows.next_row()? else { return Err(IngestError::Empty { file: file.to_owned() }) };
+        let Some(first) = rows.next_row()? else { return Err(IngestError::new(file.to_owned(), IngestFault::Empty)) };
         // Where the first row is blank, what others have stands beyond the one column that there is.
         header.width = first.cells.len().max(1);
         rows.unread_row();
@@ -131,8 +137,8 @@ fn read_header(rows: &mut dyn SheetRows, expected: usize, file: &str) -> Result<
     while header.rows.len() < expected {
         let Some(row) = rows.next_row()? else {
             return Err(match header.rows.len() {
-                0 => IngestError::Empty { file: file.to_owned() },
-                read => IngestError::HeaderCut { file: file.to_owned(), rows: read as u64, expected },
+                0 => IngestError::new(file.to_owned(), IngestFault::Empty),
+                read => IngestError::new(file.to_owned(), HeaderFault::Cut { rows: read as u64, expected }),
             });
         };
         let cells: Vec<String> = row.cells.iter().map(|cell| cell.text().unwrap_or_default().to_owned()).collect();
@@ -140,7 +146,7 @@ fn read_header(rows: &mut dyn SheetRows, expected: usize, file: &str) -> Result<
         header.rows.push(cells);
     }
     if header.rows.iter().flatten().all(|cell| cell.trim().is_empty()) {
-        return Err(IngestError::BlankHeader { file: file.to_owned(), row: expected as u64 });
+        return Err(IngestError::new(file.to_owned(), HeaderFault::Blank { row: expected as u64 }));
     }
     Ok(header)
 }

@@ -8,21 +8,45 @@ use calamine::{Reader, SheetType, Xlsx, XlsxError};
 use topline_survey::Source;
 
 use crate::error::IngestError;
+use crate::error::IngestFault;
+use crate::format_check::FormatFault;
 use crate::packed::unpack::Input;
 use crate::raw::hand_over::{Ended, Hand};
 use crate::sheets::sheet::{hand_over, sheet_of};
 use crate::sheets::workbook_parts::check_parts;
 use crate::sheets::workbook_rows::WorkbookRows;
+use crate::statfile::damage::Damage;
+use thiserror::Error;
+
+/// Why an Excel workbook cannot be read.
+#[derive(Debug, Error)]
+pub enum WorkbookFault {
+    /// A part of it takes more memory than answers do, or cannot be.
+    #[error("it is an Excel workbook, but damaged")]
+    Part(#[source] Damage),
+    /// It cannot be taken apart.
+    #[error("the workbook is damaged")]
+    Damaged {
+        /// What is wrong with it.
+        source: Box<XlsxError>,
+    },
+    /// The sheet cannot be read on.
+    #[error("the sheet `{sheet}` is damaged after row {row}")]
+    DamagedSheet {
+        /// The sheet.
+        sheet: String,
+        /// The last row that could be read; 0 before the first.
+        row: u64,
+        /// What is wrong with it.
+        source: Box<XlsxError>,
+    },
+}
 
 /// Hands over the declared sheet, or the first.
 pub(crate) fn read(input: Box<dyn Input>, source: &Source, file: &str, hand: &Hand) -> Result<(), Ended> {
     let damaged = |error| damaged(error, file);
     let mut input = BufReader::new(input);
-    check_parts(&mut input).map_err(|source| IngestError::Damaged {
-        file: file.to_owned(),
-        format: "an Excel workbook",
-        source,
-    })?;
+    check_parts(&mut input).map_err(|source| IngestError::new(file.to_owned(), WorkbookFault::Part(source)))?;
     let mut workbook = Xlsx::new(input).map_err(damaged)?;
     let sheets: Vec<&str> = workbook
         .sheets_metadata()
@@ -39,8 +63,8 @@ pub(crate) fn read(input: Box<dyn Input>, source: &Source, file: &str, hand: &Ha
 fn damaged(error: XlsxError, file: &str) -> IngestError {
     let file = file.to_owned();
     match error {
-        XlsxError::Password => IngestError::OldWorkbook { file },
-        XlsxError::Io(source) => IngestError::Io { file, source },
-        error => IngestError::Workbook { file, source: Box::new(error) },
+        XlsxError::Password => IngestError::new(file, FormatFault::OldWorkbook),
+        XlsxError::Io(source) => IngestError::new(file, IngestFault::Io(source)),
+        error => IngestError::new(file, WorkbookFault::Damaged { source: Box::new(error) }),
     }
 }

@@ -7,6 +7,8 @@ use calamine::{DataRef, XlsxCellReader};
 use crate::error::IngestError;
 use crate::sheets::cell_text::cell_of;
 use crate::sheets::sheet::{Cell, MOST_COLUMNS, MOST_ROWS, SheetRow, SheetRows};
+use crate::sheets::sheet_fault::SheetFault;
+use crate::sheets::workbook::WorkbookFault;
 
 /// Reads a sheet row by row.
 pub(crate) struct WorkbookRows<'w, R: Read + Seek> {
@@ -53,11 +55,15 @@ impl<'w, R: Read + Seek> WorkbookRows<'w, R> {
     /// Reads on to the next cell with a value.
     fn read_cell(&mut self) -> Result<(), IngestError> {
         loop {
-            let cell = self.reader.next_cell().map_err(|error| IngestError::Sheet {
-                file: self.file.clone(),
-                sheet: self.sheet.clone(),
-                row: self.gathered,
-                source: Box::new(error),
+            let cell = self.reader.next_cell().map_err(|error| {
+                IngestError::new(
+                    self.file.clone(),
+                    WorkbookFault::DamagedSheet {
+                        sheet: self.sheet.clone(),
+                        row: self.gathered,
+                        source: Box::new(error),
+                    },
+                )
             })?;
             let Some(cell) = cell else {
                 self.ahead = None;
@@ -77,7 +83,7 @@ impl<'w, R: Read + Seek> WorkbookRows<'w, R> {
     }
 
     fn misplaced(&self, row: u64) -> IngestError {
-        IngestError::MisplacedCell { file: self.file.clone(), sheet: self.sheet.clone(), row }
+        IngestError::new(self.file.clone(), SheetFault::MisplacedCell { sheet: self.sheet.clone(), row })
     }
 }
 

@@ -1,9 +1,9 @@
 //! A binary file read piece by piece. No piece is larger than what the file has left, whatever a damaged count says.
 
-use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::io::{BufReader, Read, Seek, SeekFrom};
 
-use crate::error::IngestError;
 use crate::statfile::damage::Damage;
+use crate::statfile::error::StatError;
 
 /// The order of the bytes of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,7 +26,6 @@ impl Endian {
 /// A file being read.
 pub(crate) struct ByteReader<R> {
     input: BufReader<R>,
-    file: String,
     format: &'static str,
     pub endian: Endian,
     at: u64,
@@ -35,18 +34,17 @@ pub(crate) struct ByteReader<R> {
 
 impl<R: Read + Seek> ByteReader<R> {
     /// At the beginning of the file.
-    pub(crate) fn new(mut input: R, file: String, format: &'static str) -> Result<Self, IngestError> {
+    pub(crate) fn new(mut input: R, format: &'static str) -> Result<Self, StatError> {
         let length = input.seek(SeekFrom::End(0)).and_then(|length| input.seek(SeekFrom::Start(0)).map(|_| length));
         match length {
             Ok(length) => Ok(Self {
                 input: BufReader::with_capacity(256 << 10, input),
-                file,
                 format,
                 endian: Endian::Little,
                 at: 0,
                 length,
             }),
-            Err(source) => Err(IngestError::Io { file, source }),
+            Err(error) => Err(StatError::Io(error)),
         }
     }
 
@@ -63,68 +61,64 @@ impl<R: Read + Seek> ByteReader<R> {
     }
 
     /// The error that says what is wrong with the file.
-    pub(crate) fn damaged(&self, damage: Damage) -> IngestError {
-        IngestError::Damaged { file: self.file.clone(), format: self.format, source: damage }
+    pub(crate) fn damaged(&self, damage: Damage) -> StatError {
+        StatError::Damaged { format: self.format, source: damage }
     }
 
     /// The error that says that this is no file of the format.
-    pub(crate) fn other_format(&self) -> IngestError {
-        IngestError::NotOfFormat { file: self.file.clone(), declared: self.format }
+    pub(crate) fn other_format(&self) -> StatError {
+        StatError::NotOfFormat { declared: self.format }
     }
 
     /// The error that says that something else stands where `part` should begin.
-    pub(crate) fn misplaced(&self, part: &'static str) -> IngestError {
+    pub(crate) fn misplaced(&self, part: &'static str) -> StatError {
         self.damaged(Damage::Misplaced { part, at: self.at })
     }
 
-    fn io(&self, source: io::Error) -> IngestError {
-        IngestError::Io { file: self.file.clone(), source }
-    }
-
     /// Goes to a place in the file.
-    pub(crate) fn go_to(&mut self, at: u64, part: &'static str) -> Result<(), IngestError> {
+    pub(crate) fn go_to(&mut self, at: u64, part: &'static str) -> Result<(), StatError> {
         if at > self.length {
             return Err(self.damaged(Damage::Cut { part, length: self.length }));
         }
         // Both are within a file, whose length is a signed number.
-        self.input.seek_relative(at as i64 - self.at as i64).map_err(|source| self.io(source))?;
+        self.input.seek_relative(at as i64 - self.at as i64).map_err(StatError::Io)?;
         self.at = at;
         Ok(())
     }
 
     /// Passes over so many bytes.
-    pub(crate) fn skip(&mut self, count: u64, part: &'static str) -> Result<(), IngestError> {
+    pub(crate) fn skip(&mut self, count: u64, part: &'static str) -> Result<(), StatError> {
         self.go_to(self.at.saturating_add(count), part)
     }
 
     /// Reads so many bytes, which `part` consists of.
-    pub(crate) fn bytes(&mut self, count: u64, part: &'static str) -> Result<Vec<u8>, IngestError> {
+    pub(crate) fn bytes(&mut self, count: u64, part: &'static str) -> Result<Vec<u8>, StatError> {
         let mut bytes = Vec::new();
         self.read_into(&mut bytes, count, part)?;
         Ok(bytes)
     }
 
     /// As [`Self::bytes`], into a buffer that is used again.
-    pub(crate) fn read_into(&mut self, bytes: &mut Vec<u8>, count: u64, part: &'static str) -> Result<(), IngestError> {
+    pub(crate) fn read_into(&mut self, bytes: &mut Vec<u8>, count: u64, part: &'static str) -> Result<(), StatError> {
         if count > self.left() {
             return Err(self.damaged(Damage::Cut { part, length: self.length }));
         }
         bytes.clear();
         bytes.resize(count as usize, 0);
-        self.input.read_exact(bytes).map_err(|source| self.io(source))?;
+        self.input.read_exact(bytes).map_err(StatError::Io)?;
         self.at += count;
         Ok(())
     }
 
     /// Reads a whole number of so many bytes, at most eight.
-    pub(crate) fn number(&mut self, bytes: u64, part: &'static str) -> Result<u64, IngestError> {
+    pub(crate) fn number(&mut self, bytes: u64, part: &'static str) -> Result<u64, StatError> {
         debug_assert!(bytes <= 8, "a number of eight bytes at most");
         let mut buffer = [0; 8];
         let buffer = &mut buffer[..bytes as usize];
         if bytes > self.left() {
             return Err(self.damaged(Damage::Cut { part, length: self.length }));
         }
-        self.input.read_exact(buffer).map_err(|source| self.io(source))?;
+        self.input.read_exact(buffer).map_err(StatError::Io)?;
         self.at += bytes;
         Ok(self.endian.number(buffer))
     }

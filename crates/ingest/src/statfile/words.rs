@@ -4,9 +4,12 @@ use std::borrow::Cow;
 
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
-use crate::error::IngestError;
-use crate::texts::encoding::declared_encoding;
-use crate::texts::text::Decoded;
+/// Whether all bytes of a cell are characters of the encoding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Decoded {
+    Wholly,
+    InPart,
+}
 
 /// How texts are decoded.
 #[derive(Debug, Clone, Copy)]
@@ -18,9 +21,9 @@ pub(crate) enum Words {
 }
 
 impl Words {
-    /// In the encoding that the source declares, if it declares any.
-    pub(crate) fn declared(label: Option<&str>, file: &str, otherwise: Self) -> Result<Self, IngestError> {
-        label.map_or(Ok(otherwise), |label| Ok(Self::In(declared_encoding(label, file)?)))
+    /// In the encoding that is declared, if any is.
+    pub(crate) fn declared(encoding: Option<&'static Encoding>, otherwise: Self) -> Self {
+        encoding.map_or(otherwise, Self::In)
     }
 
     /// The encoding's name.

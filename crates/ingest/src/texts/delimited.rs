@@ -5,8 +5,10 @@ use std::io::{Read, Seek};
 use topline_survey::{Place, Source};
 
 use crate::error::IngestError;
+use crate::error::IngestFault;
 use crate::raw::batch_builder::{BatchBuilder, MOST_COLUMNS, RawBatch, Shape};
 use crate::raw::header::column_names;
+use crate::raw::header_fault::HeaderFault;
 use crate::raw::rows::{Opened, Rows};
 use crate::texts::delimiter::delimiter_of;
 use crate::texts::encoding::encoding_of;
@@ -70,7 +72,7 @@ impl Rows for Delimited {
             };
             push(&mut self.batch, &mut self.misdecoded, block, encoding);
         }
-        self.batch.finish().map_err(|source| IngestError::Columns { file: self.file.clone(), source })
+        self.batch.finish().map_err(|source| IngestError::new(self.file.clone(), IngestFault::Columns(source)))
     }
 
     fn delimiter(&self) -> Option<char> {
@@ -89,12 +91,14 @@ struct Header {
 
 fn read_header(splitter: &mut Splitter, rows: usize, file: &str) -> Result<Header, IngestError> {
     if rows == 0 {
-        let Some(first) = splitter.next_block(ROWS)? else { return Err(IngestError::Empty { file: file.to_owned() }) };
+        let Some(first) = splitter.next_block(ROWS)? else {
+            return Err(IngestError::new(file.to_owned(), IngestFault::Empty));
+        };
         // Empty lines say nothing of the width.
         let width = first.rows().map(Row::len).find(|width| *width > 0);
         splitter.unread();
         let Some(width) = width else {
-            return Err(IngestError::BlankHeader { file: file.to_owned(), row: 1 });
+            return Err(IngestError::new(file.to_owned(), HeaderFault::Blank { row: 1 }));
         };
         return Ok(Header { rows: Vec::new(), width, undecodable: Vec::new() });
     }
@@ -104,15 +108,15 @@ fn read_header(splitter: &mut Splitter, rows: usize, file: &str) -> Result<Heade
         let read = splitter.rows_read() - above;
         let Some(row) = splitter.next_row()? else {
             return Err(match read {
-                0 => IngestError::Empty { file: file.to_owned() },
-                read => IngestError::HeaderCut { file: file.to_owned(), rows: read, expected: rows },
+                0 => IngestError::new(file.to_owned(), IngestFault::Empty),
+                read => IngestError::new(file.to_owned(), HeaderFault::Cut { rows: read, expected: rows }),
             });
         };
         if row.len() > MOST_COLUMNS {
-            return Err(IngestError::TooWide { file: file.to_owned(), limit: MOST_COLUMNS });
+            return Err(IngestError::new(file.to_owned(), IngestFault::TooWide { limit: MOST_COLUMNS }));
         }
         if row.fault().is_some() {
-            return Err(IngestError::BrokenHeader { file: file.to_owned(), row: row.number() });
+            return Err(IngestError::new(file.to_owned(), HeaderFault::Broken { row: row.number() }));
         }
         let mut cells = Vec::with_capacity(row.len());
         for index in 0..row.len() {
@@ -127,7 +131,7 @@ fn read_header(splitter: &mut Splitter, rows: usize, file: &str) -> Result<Heade
         header.rows.push(cells);
     }
     if header.rows.iter().flatten().all(|cell| cell.trim().is_empty()) {
-        return Err(IngestError::BlankHeader { file: file.to_owned(), row: splitter.rows_read() });
+        return Err(IngestError::new(file.to_owned(), HeaderFault::Blank { row: splitter.rows_read() }));
     }
     Ok(header)
 }

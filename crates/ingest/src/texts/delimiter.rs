@@ -7,9 +7,44 @@
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
 
 use crate::error::IngestError;
+use crate::error::IngestFault;
 use crate::texts::encoding::Encoded;
 use crate::texts::splitter::Splitter;
 use crate::texts::text::Text;
+use thiserror::Error;
+
+/// Why a delimiter cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum DelimiterFault {
+    /// The declared one cannot separate cells.
+    #[error("{delimiter:?} cannot separate cells")]
+    Impossible {
+        /// The declared delimiter.
+        delimiter: char,
+    },
+    /// The declared one separates nothing, and another one all rows.
+    #[error("{declared:?} does not separate its cells, but {found:?} does")]
+    Other {
+        /// The declared delimiter.
+        declared: char,
+        /// The delimiter of the file.
+        found: char,
+    },
+}
+
+impl DelimiterFault {
+    /// What may help.
+    pub(crate) fn hint(&self) -> String {
+        match self {
+            Self::Impossible { .. } => {
+                "use one ASCII character that is no quote and no line end, such as `,` `;` or `\\t`".to_owned()
+            }
+            Self::Other { found, .. } => {
+                format!("set `delimiter = \"{}\"`, or leave it out to detect it", found.escape_default())
+            }
+        }
+    }
+}
 
 /// Those that are looked for, the likeliest first.
 const USUAL: [u8; 4] = *b",;\t|";
@@ -34,14 +69,14 @@ pub(crate) fn delimiter_of(
     file: &str,
 ) -> Result<Delimiter, IngestError> {
     let declared = declared.map(|declared| declared_delimiter(declared, file)).transpose()?;
-    let sample = sample_of(input, encoded.mark).map_err(|source| IngestError::Io { file: file.to_owned(), source })?;
+    let sample =
+        sample_of(input, encoded.mark).map_err(|source| IngestError::new(file.to_owned(), IngestFault::Io(source)))?;
     if let Some(said) = said(&sample, encoded, file)? {
         return match declared {
-            Some(declared) if declared != said => Err(IngestError::OtherDelimiter {
-                file: file.to_owned(),
-                declared: declared.into(),
-                found: said.into(),
-            }),
+            Some(declared) if declared != said => Err(IngestError::new(
+                file.to_owned(),
+                DelimiterFault::Other { declared: declared.into(), found: said.into() },
+            )),
             _ => Ok(Delimiter { byte: said, said_in_first_row: true }),
         };
     }
@@ -57,7 +92,7 @@ pub(crate) fn delimiter_of(
         (Some(declared), Some(best)) if best.byte != declared && best.is_plain() => {
             if Fit::of(declared, &sample, encoded, file)?.width < 2 {
                 let (declared, found) = (declared.into(), best.byte.into());
-                return Err(IngestError::OtherDelimiter { file: file.to_owned(), declared, found });
+                return Err(IngestError::new(file.to_owned(), DelimiterFault::Other { declared, found }));
             }
             declared
         }
@@ -69,7 +104,7 @@ pub(crate) fn delimiter_of(
 pub(crate) fn declared_delimiter(delimiter: char, file: &str) -> Result<u8, IngestError> {
     match u8::try_from(delimiter) {
         Ok(byte) if byte.is_ascii() && !matches!(byte, b'"' | b'\n' | b'\r' | b'\0') => Ok(byte),
-        _ => Err(IngestError::Delimiter { file: file.to_owned(), delimiter }),
+        _ => Err(IngestError::new(file.to_owned(), DelimiterFault::Impossible { delimiter })),
     }
 }
 

@@ -6,7 +6,9 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use topline_survey::nearest;
 
 use crate::error::IngestError;
+use crate::error::IngestFault;
 use crate::texts::byte_census::{is_utf_8, utf_16_without_mark, western_encoding};
+use crate::texts::encoding_fault::EncodingFault;
 
 /// Labels offered where a declared one is unknown.
 const USUAL: [&str; 12] = [
@@ -41,17 +43,17 @@ pub(crate) fn encoding_of(
     file: &str,
 ) -> Result<Encoded, IngestError> {
     let declared = declared.map(|label| declared_encoding(label, file)).transpose()?;
-    let io = |source| IngestError::Io { file: file.to_owned(), source };
+    let io = |source| IngestError::new(file.to_owned(), IngestFault::Io(source));
     let start = start_of(input).map_err(io)?;
     if start.starts_with(b"\xFF\xFE\0\0") || start.starts_with(b"\0\0\xFE\xFF") {
-        return Err(IngestError::Utf32 { file: file.to_owned() });
+        return Err(IngestError::new(file.to_owned(), EncodingFault::Utf32));
     }
     let encoded = match (declared, Encoding::for_bom(&start)) {
         (Some(encoding), Some((found, mark))) => {
             // The label `utf-16` says nothing of the order, so a mark may.
             if found != encoding && !(is_utf_16(found) && is_utf_16(encoding)) {
                 let (declared, found) = (encoding.name(), found.name());
-                return Err(IngestError::ContradictedEncoding { file: file.to_owned(), declared, found });
+                return Err(IngestError::new(file.to_owned(), EncodingFault::Contradicted { declared, found }));
             }
             Encoded { encoding: found, mark: mark as u64 }
         }
@@ -76,18 +78,17 @@ pub(crate) fn declared_superset_of_ascii(label: &str, file: &str) -> Result<&'st
     if encoding.is_ascii_compatible() {
         return Ok(encoding);
     }
-    Err(IngestError::NoSupersetOfAscii { file: file.to_owned(), declared: encoding.name() })
+    Err(IngestError::new(file.to_owned(), EncodingFault::NoSupersetOfAscii { declared: encoding.name() }))
 }
 
 pub(crate) fn declared_encoding(label: &str, file: &str) -> Result<&'static Encoding, IngestError> {
     Encoding::for_label_no_replacement(label.as_bytes()).ok_or_else(|| {
         let near = nearest(label, USUAL);
         let known = if near.is_empty() { USUAL.to_vec() } else { near };
-        IngestError::UnknownEncoding {
-            file: file.to_owned(),
-            label: label.to_owned(),
-            known: known.into_iter().map(str::to_owned).collect(),
-        }
+        IngestError::new(
+            file.to_owned(),
+            EncodingFault::Unknown { label: label.to_owned(), known: known.into_iter().map(str::to_owned).collect() },
+        )
     })
 }
 

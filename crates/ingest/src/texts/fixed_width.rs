@@ -8,6 +8,7 @@ use std::io::{Read, Seek};
 use topline_survey::{FixedColumn, Place, Source};
 
 use crate::error::IngestError;
+use crate::error::IngestFault;
 use crate::raw::batch_builder::{BatchBuilder, RawBatch, Shape};
 use crate::raw::header::column_names;
 use crate::raw::rows::{Opened, Rows};
@@ -64,6 +65,6 @@ impl Rows for FixedWidth {
             let shape = if line.text.trim().is_empty() { Shape::Blank } else { Shape::Whole };
             self.batch.end_row(line.number, &extra, &shape);
         }
-        self.batch.finish().map_err(|source| IngestError::Columns { file: self.file.clone(), source })
+        self.batch.finish().map_err(|source| IngestError::new(self.file.clone(), IngestFault::Columns(source)))
     }
 }

@@ -9,6 +9,7 @@ use std::io::{Seek, SeekFrom};
 use topline_survey::{Place, Source};
 
 use crate::error::IngestError;
+use crate::error::IngestFault;
 use crate::packed::unpack::{Input, Shared};
 use crate::raw::batch_builder::{BatchBuilder, RawBatch, Shape};
 use crate::raw::header::distinct_names;
@@ -18,6 +19,33 @@ use crate::texts::json_cells::cells_of;
 use crate::texts::lines::{Line, Lines};
 use crate::texts::misdecoded::Misdecoded;
 use crate::texts::text::{Decoded, Text};
+use thiserror::Error;
+
+/// Why lines of JSON cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum JsonFault {
+    /// They name more columns than any survey has.
+    #[error("its objects have more than {limit} keys")]
+    TooManyKeys {
+        /// The most that they may have.
+        limit: usize,
+    },
+    /// None of them is an object.
+    #[error("no line of it is a JSON object")]
+    NoObject,
+}
+
+impl JsonFault {
+    /// What may help.
+    pub(crate) fn hint(&self) -> Option<String> {
+        match self {
+            Self::TooManyKeys { .. } => None,
+            Self::NoObject => Some(
+                "write one object a line: an array of objects, or one over several lines, is no JSON lines".to_owned(),
+            ),
+        }
+    }
+}
 
 /// The most keys, and the most bytes that their names may take together.
 const MOST_KEYS: usize = 100_000;
@@ -42,7 +70,9 @@ impl JsonLines {
         let encoded = encoding_of(&mut input, source.encoding.as_deref(), &file)?;
         let lines = |input: &Shared| Lines::new(Text::new(Box::new(input.clone()), encoded.encoding), file.clone());
         let names = read_keys(lines(&input), &file)?;
-        input.seek(SeekFrom::Start(encoded.mark)).map_err(|source| IngestError::Io { file: file.clone(), source })?;
+        input
+            .seek(SeekFrom::Start(encoded.mark))
+            .map_err(|source| IngestError::new(file.clone(), IngestFault::Io(source)))?;
         let columns = distinct_names(names.iter().cloned());
         let place = Place { file: source.name.clone(), ..Place::default() };
         let batch = BatchBuilder::new(&columns, place, &file)?;
@@ -77,12 +107,12 @@ fn read_keys(mut lines: Lines, file: &str) -> Result<Vec<String>, IngestError> {
             }
         }
         if names.len() > MOST_KEYS || bytes > MOST_NAMES {
-            return Err(IngestError::TooManyKeys { file: file.to_owned(), limit: MOST_KEYS });
+            return Err(IngestError::new(file.to_owned(), JsonFault::TooManyKeys { limit: MOST_KEYS }));
         }
     }
     match lines_read {
-        0 => Err(IngestError::Empty { file: file.to_owned() }),
-        _ if names.is_empty() => Err(IngestError::NoObject { file: file.to_owned() }),
+        0 => Err(IngestError::new(file.to_owned(), IngestFault::Empty)),
+        _ if names.is_empty() => Err(IngestError::new(file.to_owned(), JsonFault::NoObject)),
         _ => Ok(names),
     }
 }
@@ -108,7 +138,7 @@ impl Rows for JsonLines {
             }
             self.batch.end_row(number, &extra, &shape);
         }
-        self.batch.finish().map_err(|source| IngestError::Columns { file: self.file.clone(), source })
+        self.batch.finish().map_err(|source| IngestError::new(self.file.clone(), IngestFault::Columns(source)))
     }
 }
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::error::IngestError;
+use crate::error::IngestFault;
 use crate::texts::text::{Decoded, Text};
 
 /// How much is read at a time.
@@ -70,7 +71,7 @@ impl LineReader {
             looked = line.len();
             if looked > LONGEST_LINE {
                 let (file, row) = (self.file.clone(), self.number + 1);
-                return Err(IngestError::LongRow { file, row, limit: LONGEST_LINE });
+                return Err(IngestError::new(file, IngestFault::LongRow { row, limit: LONGEST_LINE }));
             }
             if self.ended {
                 if line.is_empty() || line == END_OF_TEXT {
@@ -97,7 +98,7 @@ impl LineReader {
         self.start = 0;
         self.buffer.resize(self.filled + PIECE, 0);
         let read = self.text.fill(&mut self.buffer[self.filled..]);
-        let read = read.map_err(|source| IngestError::Io { file: self.file.clone(), source })?;
+        let read = read.map_err(|source| IngestError::new(self.file.clone(), IngestFault::Io(source)))?;
         self.filled += read;
         self.ended = read == 0;
         Ok(())

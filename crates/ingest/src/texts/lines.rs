@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::error::IngestError;
+use crate::error::IngestFault;
 use crate::texts::text::{Decoded, Text};
 
 /// How much is read at a time.
@@ -52,11 +53,10 @@ impl Lines {
             }
             let length = self.filled - self.start;
             if length > LONGEST_LINE {
-                return Err(IngestError::LongRow {
-                    file: self.file.clone(),
-                    row: self.number + 1,
-                    limit: LONGEST_LINE,
-                });
+                return Err(IngestError::new(
+                    self.file.clone(),
+                    IngestFault::LongRow { row: self.number + 1, limit: LONGEST_LINE },
+                ));
             }
             self.read_on()?;
             searched = self.start + length;
@@ -84,7 +84,7 @@ impl Lines {
         let read = self
             .text
             .fill(&mut self.buffer[self.filled..])
-            .map_err(|source| IngestError::Io { file: self.file.clone(), source })?;
+            .map_err(|source| IngestError::new(self.file.clone(), IngestFault::Io(source)))?;
         self.filled += read;
         self.ended = read == 0;
         Ok(())

@@ -5,6 +5,7 @@ pub(crate) mod cell_ends;
 pub(crate) mod delimited;
 pub(crate) mod delimiter;
 pub(crate) mod encoding;
+pub(crate) mod encoding_fault;
 pub(crate) mod fixed_width;
 pub(crate) mod json_cells;
 pub(crate) mod json_lines;

@@ -17,6 +17,7 @@ use std::ops::Range;
 use memchr::memchr;
 
 use crate::error::IngestError;
+use crate::error::IngestFault;
 use crate::raw::batch_builder::MOST_COLUMNS;
 use crate::texts::cell_ends::CellEnds;
 use crate::texts::row_block::{Block, Cell, Fault, Row};
@@ -225,11 +226,10 @@ impl Splitter {
     fn read_on(&mut self) -> Result<(), IngestError> {
         let row = self.filled - self.start;
         if row > LONGEST_ROW {
-            return Err(IngestError::LongRow {
-                file: self.file.clone(),
-                row: self.rows_read() + 1,
-                limit: LONGEST_ROW,
-            });
+            return Err(IngestError::new(
+                self.file.clone(),
+                IngestFault::LongRow { row: self.rows_read() + 1, limit: LONGEST_ROW },
+            ));
         }
         // Room for as much again as there is of the row, so that a long one is not split at every step; and for a character.
         let kept = self.block..self.filled;
@@ -251,7 +251,7 @@ impl Splitter {
             let read = self
                 .text
                 .fill(&mut self.buffer[self.filled..])
-                .map_err(|source| IngestError::Io { file: self.file.clone(), source })?;
+                .map_err(|source| IngestError::new(self.file.clone(), IngestFault::Io(source)))?;
             self.filled += read;
             self.ended = read == 0;
             if self.ended || self.filled >= wanted {

@@ -15,4 +15,5 @@ mod rows;
 mod xml;
 
 pub use definition_error::DefinitionError;
+pub use rows::TripleSFault;
 pub(crate) use rows::open;

@@ -7,18 +7,46 @@ use encoding_rs::Encoding;
 use topline_survey::{Place, Source};
 
 use crate::error::IngestError;
+use crate::error::IngestFault;
 use crate::raw::batch_builder::{BatchBuilder, RawBatch, Shape};
 use crate::raw::rows::{Opened, Rows};
 use crate::texts::delimited::shape_of;
 use crate::texts::delimiter::declared_delimiter;
 use crate::texts::encoding::encoding_of;
+use crate::texts::encoding_fault::EncodingFault;
 use crate::texts::line_reader::{Characters, Cut, LineReader};
 use crate::texts::splitter::Splitter;
 use crate::texts::text::{Decoded, Text};
 use crate::triple_s::cells::{day, number, time};
 use crate::triple_s::columns::{Columns, Parts, Reading, columns};
 use crate::triple_s::definition::{DataLayout, Definition, Kind, definition};
+use crate::triple_s::definition_error::DefinitionError;
 use crate::triple_s::xml;
+use thiserror::Error;
+
+/// Why data of Triple-S cannot be read.
+#[derive(Debug, Error)]
+pub enum TripleSFault {
+    /// They have no meaning without a second file.
+    #[error("it has no meaning without its definition")]
+    NoMetadata,
+    /// The definition cannot be used.
+    #[error("its definition cannot be used")]
+    Definition {
+        /// What is wrong with it.
+        source: DefinitionError,
+    },
+}
+
+impl TripleSFault {
+    /// What may help.
+    pub(crate) fn hint(&self) -> Option<String> {
+        match self {
+            Self::NoMetadata => Some("set `metadata` to the path of the definition, `.sss` or `.xml`".to_owned()),
+            Self::Definition { .. } => None,
+        }
+    }
+}
 
 /// The records.
 struct Records {
@@ -47,7 +75,7 @@ where
     R: Read + Seek + Send + 'static,
     M: Read + Seek,
 {
-    let Some(metadata) = metadata else { return Err(IngestError::NoMetadata { file }) };
+    let Some(metadata) = metadata else { return Err(IngestError::new(file, TripleSFault::NoMetadata)) };
     let told = xml::read(metadata).and_then(|root| {
         let definition = definition(&root)?;
         let columns = columns(&definition)?;
@@ -55,14 +83,16 @@ where
     });
     let (definition, columns) = match told {
         Ok(told) => told,
-        Err(source) => return Err(IngestError::Definition { file, source }),
+        Err(source) => return Err(IngestError::new(file, TripleSFault::Definition { source })),
     };
     let Definition { layout, skip, encoding, .. } = definition;
     // What a program writes beside its data may name no encoding that there is: then it is detected.
     let told = encoding.filter(|label| Encoding::for_label_no_replacement(label.as_bytes()).is_some());
     let encoded = match (&source.encoding, &told) {
         (None, Some(label)) => match encoding_of(&mut input, Some(label), &file) {
-            Err(IngestError::ContradictedEncoding { .. }) => encoding_of(&mut input, None, &file)?,
+            Err(IngestError { fault: IngestFault::Encoding(EncodingFault::Contradicted { .. }), .. }) => {
+                encoding_of(&mut input, None, &file)?
+            }
             encoded => encoded?,
         },
         (declared, _) => encoding_of(&mut input, declared.as_deref(), &file)?,
@@ -113,7 +143,7 @@ impl Rows for Records {
                 break;
             }
         }
-        batch.finish().map_err(|source| IngestError::Columns { file: file.clone(), source })
+        batch.finish().map_err(|source| IngestError::new(file.clone(), IngestFault::Columns(source)))
     }
 }
 

@@ -5,7 +5,7 @@ use std::io::Write;
 use flate2::Compression;
 use flate2::write::{DeflateEncoder, GzEncoder};
 use rust_xlsxwriter::Workbook;
-use topline_ingest::format_in_archive;
+use topline_ingest::{IngestFault, format_in_archive};
 use topline_survey::{Format, Source};
 
 use crate::reading::{Trickle, check, csv, fixture, lines, read, read_from, refusal};
@@ -206,7 +206,7 @@ fn no_damage_to_a_packed_file_panics() {
             }
             damaged.truncate(damaged.len() - random(4) * random(damaged.len()) / 3);
             let outcome = read(&source, damaged);
-            assert!(!matches!(outcome, Err(topline_ingest::IngestError::BeyondReading { .. })), "{name}");
+            assert!(!matches!(outcome, Err(topline_ingest::IngestError { fault: IngestFault::BeyondReading, .. })), "{name}");
         }
     }
 }

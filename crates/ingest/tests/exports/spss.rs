@@ -8,7 +8,7 @@ use std::path::Path;
 
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
-use topline_ingest::{Description, IngestError, Missing, SetKind};
+use topline_ingest::{Description, IngestError, IngestFault, Missing, SetKind, SpssError, StatError};
 use topline_survey::{FindingKind, Format, Source};
 
 use crate::reading::{Row, Whole, csv, read, refusal};
@@ -230,10 +230,10 @@ fn blocks_of_any_size_unpack_to_the_same_cases() {
         let whole = read(&sav(), &zsav).expect("readable");
         assert_eq!(cells(&whole.rows), expected, "blocks of {size}");
         let cut = read(&sav(), &zsav[..trailer - 5]).expect_err("it is cut");
-        assert!(matches!(cut, IngestError::CaseCut { .. }), "{cut}");
+        assert!(matches!(cut.fault, IngestFault::StatFile(StatError::Spss(SpssError::CaseCut { .. }))), "{cut}");
         zsav[trailer - 1] ^= 0xFF;
         let damaged = read(&sav(), &zsav).expect_err("a checksum is wrong");
-        assert!(matches!(damaged, IngestError::SpssCase { .. }), "{damaged}");
+        assert!(matches!(damaged.fault, IngestFault::StatFile(StatError::Spss(SpssError::Case { .. }))), "{damaged}");
     }
 }
 

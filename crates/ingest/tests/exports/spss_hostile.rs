@@ -1,6 +1,6 @@
 //! Files of SPSS that are cut, damaged or made to harm: nothing may panic, hang or take memory beyond the file's measure.
 
-use topline_ingest::IngestError;
+use topline_ingest::{IngestError, IngestFault, SpssError, StatError};
 use topline_survey::{FindingKind, Format};
 
 use crate::random::Random;
@@ -132,7 +132,10 @@ fn lines_cut_short_do_not_unfold_without_end() {
         bytes.extend(b"\n".repeat(10_200));
     }
     let error = attempt("x.por", &bytes).expect_err("refused");
-    assert!(matches!(error, IngestError::Spss { .. } | IngestError::DictionaryCut { .. }), "{error}");
+    assert!(matches!(
+        error.fault,
+        IngestFault::StatFile(StatError::Spss(SpssError::Dictionary { .. } | SpssError::DictionaryCut { .. }))
+    ), "{error}");
     assert_memory();
 }
 

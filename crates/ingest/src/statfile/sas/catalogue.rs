@@ -6,9 +6,11 @@
 use std::collections::{BTreeSet, HashMap};
 use std::io::{Read, Seek};
 
-use crate::error::IngestError;
+use encoding_rs::Encoding;
+
 use crate::statfile::byte_reader::{ByteReader, Endian};
 use crate::statfile::damage::Damage;
+use crate::statfile::error::StatError;
 use crate::statfile::sas::header::{Header, Kind, read};
 use crate::statfile::sas::numbers::{Value, missing};
 
@@ -20,18 +22,28 @@ pub(super) enum Labelled {
 }
 
 /// The formats by name, with the labels of their values.
-pub(super) type Catalogue = HashMap<String, Vec<(Labelled, String)>>;
+#[derive(Debug, Clone, Default)]
+pub struct SasCatalogue {
+    formats: HashMap<String, Vec<(Labelled, String)>>,
+}
+
+impl SasCatalogue {
+    /// Reads a catalogue (`.sas7bcat`).
+    pub fn read<R: Read + Seek>(input: R, encoding: Option<&'static Encoding>) -> Result<Self, StatError> {
+        read_catalogue(input, encoding)
+    }
+
+    /// The labels of a format.
+    pub(super) fn labels(&self, format: &str) -> &[(Labelled, String)] {
+        self.formats.get(format).map_or(&[], Vec::as_slice)
+    }
+}
 
 const PART: &str = "the catalogue";
 
-/// Reads a catalogue.
-pub(super) fn read_catalogue<R: Read + Seek>(
-    input: R,
-    label: Option<&str>,
-    file: &str,
-) -> Result<Catalogue, IngestError> {
-    let mut reader = ByteReader::new(input, file.to_owned(), "sas7bcat")?;
-    let header = read(&mut reader, Kind::Catalogue, label, file)?;
+fn read_catalogue<R: Read + Seek>(input: R, encoding: Option<&'static Encoding>) -> Result<SasCatalogue, StatError> {
+    let mut reader = ByteReader::new(input, "sas7bcat")?;
+    let header = read(&mut reader, Kind::Catalogue, encoding)?;
     let mut starts = BTreeSet::new();
     let there = (reader.length().saturating_sub(header.size) / header.page_size).min(header.pages);
     let mut page = Vec::new();
@@ -46,7 +58,7 @@ pub(super) fn read_catalogue<R: Read + Seek>(
             take_index(index, &header, reader.endian, &mut starts);
         }
     }
-    let mut catalogue = Catalogue::new();
+    let mut catalogue = SasCatalogue::default();
     let mut read = 0;
     for (page, place) in starts {
         let block = read_block(&mut reader, &header, page, place)?;
@@ -58,7 +70,7 @@ pub(super) fn read_catalogue<R: Read + Seek>(
         }
         match format(&block, &header, reader.endian) {
             Some((name, labels)) if !labels.is_empty() => {
-                catalogue.insert(name, labels);
+                catalogue.formats.insert(name, labels);
             }
             Some(_) => {}
             None => return Err(reader.damaged(Damage::Misplaced { part: "a format", at })),
@@ -92,7 +104,7 @@ fn read_block<R: Read + Seek>(
     header: &Header,
     mut page: u64,
     mut place: u64,
-) -> Result<Vec<u8>, IngestError> {
+) -> Result<Vec<u8>, StatError> {
     let (length_of_link, place_at) = if header.is_wide { (32, 8) } else { (16, 4) };
     let mut block = Vec::new();
     let mut links = 0;

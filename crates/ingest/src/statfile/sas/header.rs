@@ -2,11 +2,11 @@
 
 use std::io::{Read, Seek};
 
-use encoding_rs::WINDOWS_1252;
+use encoding_rs::{Encoding, WINDOWS_1252};
 
-use crate::error::IngestError;
 use crate::statfile::byte_reader::{ByteReader, Endian};
 use crate::statfile::damage::Damage;
+use crate::statfile::error::StatError;
 use crate::statfile::sas::charset::encoding;
 use crate::statfile::words::Words;
 
@@ -56,9 +56,8 @@ impl Header {
 pub(super) fn read<R: Read + Seek>(
     reader: &mut ByteReader<R>,
     kind: Kind,
-    label: Option<&str>,
-    file: &str,
-) -> Result<Header, IngestError> {
+    declared: Option<&'static Encoding>,
+) -> Result<Header, StatError> {
     let mut magic =
         *b"\0\0\0\0\0\0\0\0\0\0\0\0\xC2\xEA\x81\x60\xB3\x14\x11\xCF\xBD\x92\x08\0\x09\xC7\x31\x8C\x18\x1F\x10\x11";
     if kind == Kind::Catalogue {
@@ -81,12 +80,12 @@ pub(super) fn read<R: Read + Seek>(
             return Err(reader.damaged(damage));
         }
     };
-    let words = match (label, encoding(start[70])) {
+    let words = match (declared, encoding(start[70])) {
         (None, None) => {
             let release = format!("9 with the encoding {}", start[70]);
-            return Err(IngestError::Release { file: file.to_owned(), format: "sas7bdat", release });
+            return Err(StatError::Release { format: "sas7bdat", release });
         }
-        (label, declared) => Words::declared(label, file, Words::In(declared.unwrap_or(WINDOWS_1252)))?,
+        (declared, named) => Words::declared(declared, Words::In(named.unwrap_or(WINDOWS_1252))),
     };
     // Four moments: when it was made and changed.
     reader.skip(padding + 32, PART)?;

@@ -19,6 +19,7 @@ mod rows;
 mod subheaders;
 mod unpack;
 
+pub use catalogue::SasCatalogue;
 pub(crate) use formats::Counts;
 pub(crate) use numbers::{Value, special};
-pub(crate) use rows::open;
+pub use rows::{SasFile, open};

@@ -2,9 +2,9 @@
 
 use std::io::{Read, Seek};
 
-use crate::error::IngestError;
 use crate::statfile::byte_reader::ByteReader;
 use crate::statfile::damage::Damage;
+use crate::statfile::error::StatError;
 use crate::statfile::sas::header::Header;
 use crate::statfile::sas::subheaders::{Page, PageKind, Stored, Told};
 
@@ -14,7 +14,7 @@ pub(super) fn read<R: Read + Seek>(
     header: &Header,
     page: u64,
     into: &mut Vec<u8>,
-) -> Result<bool, IngestError> {
+) -> Result<bool, StatError> {
     let at = header.page_at(page);
     if page >= header.pages || at.saturating_add(header.page_size) > reader.length() {
         return Ok(false);
@@ -25,7 +25,7 @@ pub(super) fn read<R: Read + Seek>(
 }
 
 /// Takes what the pages tell of the columns: those before the first rows, and where that is not all, those after the last.
-pub(super) fn look_through<R: Read + Seek>(reader: &mut ByteReader<R>, header: &Header) -> Result<Told, IngestError> {
+pub(super) fn look_through<R: Read + Seek>(reader: &mut ByteReader<R>, header: &Header) -> Result<Told, StatError> {
     let mut told = Told::default();
     let mut bytes = Vec::new();
     let mut first = 0;
@@ -67,7 +67,7 @@ fn take<R: Read + Seek>(
     number: u64,
     bytes: &[u8],
     told: &mut Told,
-) -> Result<PageKind, IngestError> {
+) -> Result<PageKind, StatError> {
     let page = Page { bytes, header, endian: reader.endian };
     let kind = page.kind();
     if matches!(kind, PageKind::Rows | PageKind::Other) {

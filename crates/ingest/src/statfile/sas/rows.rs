@@ -2,37 +2,32 @@
 
 use std::io::{Read, Seek};
 
-use topline_survey::{Place, Source};
-
-use crate::error::IngestError;
-use crate::raw::batch_builder::{BatchBuilder, RawBatch, Shape};
-use crate::raw::header::column_names;
-use crate::raw::rows::{Opened, Rows};
 use crate::statfile::byte_reader::ByteReader;
+use crate::statfile::cases::{CaseContent, CaseReader, CaseSink, CellSink, StatFile, StatOptions};
+use crate::statfile::column_names::column_names;
 use crate::statfile::damage::Damage;
 use crate::statfile::description::{ColumnDescription, Description, Holds, LabelRoom, Missing};
-use crate::statfile::sas::catalogue::{Catalogue, Labelled, read_catalogue};
+use crate::statfile::error::StatError;
+use crate::statfile::sas::catalogue::{Labelled, SasCatalogue};
 use crate::statfile::sas::formats::{Counts, name_of};
 use crate::statfile::sas::header::{self, Header, Kind};
 use crate::statfile::sas::numbers::{special, value};
 use crate::statfile::sas::pages;
 use crate::statfile::sas::subheaders::{Cell, Page, PageKind, RowSizes, Stored, Told, has_signature};
 use crate::statfile::sas::unpack::{Packing, unpack};
+use crate::statfile::words::Decoded;
 use crate::statfile::words::filled;
-use crate::texts::text::Decoded;
 
 /// The most columns of a dataset.
 const MOST_COLUMNS: usize = 100_000;
 
 /// A dataset being read.
-struct Dataset<R> {
+pub struct SasFile<R> {
     reader: ByteReader<R>,
     header: Header,
     sizes: RowSizes,
     packing: Packing,
     columns: Vec<Column>,
-    batch: BatchBuilder,
-    file: String,
     /// The page that is read next.
     page: u64,
     bytes: Vec<u8>,
@@ -70,19 +65,13 @@ struct Column {
 }
 
 /// Reads what the pages tell of the columns, and the catalogue.
-pub(crate) fn open<R, M>(source: &Source, file: String, input: R, metadata: Option<M>) -> Result<Opened, IngestError>
-where
-    R: Read + Seek + Send + 'static,
-    M: Read + Seek,
-{
-    let label = source.encoding.as_deref();
-    let catalogue = metadata.map(|metadata| {
-        let path = source.metadata.as_deref().unwrap_or("metadata");
-        read_catalogue(metadata, label, &format!("`{}` ({path})", source.name))
-    });
-    let catalogue = catalogue.transpose()?.unwrap_or_default();
-    let mut reader = ByteReader::new(input, file.clone(), "sas7bdat")?;
-    let header = header::read(&mut reader, Kind::Dataset, label, &file)?;
+pub fn open<R: Read + Seek>(
+    input: R,
+    options: &StatOptions<'_>,
+    catalogue: &SasCatalogue,
+) -> Result<StatFile<SasFile<R>>, StatError> {
+    let mut reader = ByteReader::new(input, "sas7bdat")?;
+    let header = header::read(&mut reader, Kind::Dataset, options.encoding)?;
     let told = pages::look_through(&mut reader, &header)?;
     let Some(sizes) = told.sizes.filter(|_| told.columns.is_some_and(|columns| columns > 0)) else {
         return Err(reader.damaged(Damage::NoColumns));
@@ -112,28 +101,25 @@ where
             .ok_or_else(|| misplaced("the texts of a column"))?;
         let counts = if cell.is_number { Counts::by(&format) } else { Counts::Itself };
         columns.push(column(cell, &sizes, counts).ok_or_else(|| misplaced("the place of a column"))?);
-        let description = describe(cell.is_number, &format, label, counts, &catalogue);
+        let description = describe(cell.is_number, &format, label, counts, catalogue);
         if !room.takes(&description.values) {
             return Err(misplaced("the value labels"));
         }
         descriptions.push(description);
         names.push(name);
     }
-    let names = column_names(&[names], count, None);
+    let names = column_names(names, options.reserved);
     for (description, name) in descriptions.iter_mut().zip(&names) {
         description.name.clone_from(name);
     }
     let title = told.text(sizes.title).map(|title| header.words.label(title)).and_then(filled);
     let description = Description { title, columns: descriptions, sets: Vec::new(), weight: None };
-    let batch = BatchBuilder::new(&names, Place { file: source.name.clone(), ..Place::default() }, &file)?;
-    let dataset = Dataset {
+    let cases = SasFile {
         packing: packing_of(&told, &sizes),
         reader,
         header,
         sizes,
         columns,
-        batch,
-        file,
         page: 0,
         bytes: Vec::new(),
         waiting: Vec::new().into_iter(),
@@ -142,13 +128,7 @@ where
         unpacked: Vec::new(),
         text: String::new(),
     };
-    Ok(Opened {
-        schema: dataset.batch.schema(),
-        columns: names,
-        encoding: header.words.name(),
-        description: Some(description),
-        rows: Box::new(dataset),
-    })
+    Ok(StatFile { encoding: header.words.name(), description, cases })
 }
 
 /// The way of packing is named among the texts.
@@ -169,9 +149,15 @@ fn column(cell: &Cell, sizes: &RowSizes, counts: Counts) -> Option<Column> {
     is_possible.then_some(Column { start: cell.start as usize, end: end as usize, is_number: cell.is_number, counts })
 }
 
-fn describe(is_number: bool, format: &str, label: String, counts: Counts, catalogue: &Catalogue) -> ColumnDescription {
+fn describe(
+    is_number: bool,
+    format: &str,
+    label: String,
+    counts: Counts,
+    catalogue: &SasCatalogue,
+) -> ColumnDescription {
     let mut text = String::new();
-    let values = catalogue.get(&name_of(format)).into_iter().flatten().filter_map(|(value, label)| {
+    let values = catalogue.labels(&name_of(format)).iter().filter_map(|(value, label)| {
         let value = match value {
             Labelled::Number(value) if is_number => value.write(counts, &mut text)?.to_owned(),
             Labelled::Text(text) if !is_number => text.clone(),
@@ -191,25 +177,25 @@ fn describe(is_number: bool, format: &str, label: String, counts: Counts, catalo
     }
 }
 
-impl<R: Read + Seek + Send> Rows for Dataset<R> {
-    fn next_batch(&mut self) -> Result<Option<RawBatch>, IngestError> {
-        while self.passed < self.sizes.rows && !self.batch.is_full() {
+impl<R: Read + Seek> CaseReader for SasFile<R> {
+    fn read_cases<S: CaseSink>(&mut self, into: &mut S) -> Result<(), StatError> {
+        while self.passed < self.sizes.rows && !into.is_full() {
             let Some(row) = self.waiting.next() else {
                 self.read_page()?;
                 continue;
             };
             if row.state != State::Deleted {
-                self.push_row(row)?;
+                self.push_row(row, into)?;
             }
             self.passed += 1;
         }
-        self.batch.finish().map_err(|source| IngestError::Columns { file: self.file.clone(), source })
+        Ok(())
     }
 }
 
-impl<R: Read + Seek> Dataset<R> {
+impl<R: Read + Seek> SasFile<R> {
     /// Finds the rows of the next page.
-    fn read_page(&mut self) -> Result<(), IngestError> {
+    fn read_page(&mut self) -> Result<(), StatError> {
         if !pages::read(&mut self.reader, &self.header, self.page, &mut self.bytes)? {
             let rows = self.sizes.rows;
             return Err(self.reader.damaged(if self.page < self.header.pages {
@@ -264,7 +250,7 @@ impl<R: Read + Seek> Dataset<R> {
         Ok(())
     }
 
-    fn push_row(&mut self, row: Waiting) -> Result<(), IngestError> {
+    fn push_row(&mut self, row: Waiting, into: &mut impl CaseSink) -> Result<(), StatError> {
         let number = self.given + 1;
         let width = self.sizes.width as usize;
         let bytes = &self.bytes[row.start..row.end];
@@ -278,16 +264,16 @@ impl<R: Read + Seek> Dataset<R> {
         for (index, column) in self.columns.iter().enumerate() {
             let cell = &bytes[column.start..column.end];
             if column.is_number {
-                self.batch.cell(index, value(cell, self.reader.endian).write(column.counts, &mut self.text));
+                into.column(index).append(value(cell, self.reader.endian).write(column.counts, &mut self.text));
                 continue;
             }
             let (text, decoded) = self.header.words.decode(cell);
-            self.batch.cell(index, Some(text.trim_end_matches([' ', '\0'])));
+            into.column(index).append(Some(text.trim_end_matches([' ', '\0'])));
             if decoded == Decoded::InPart {
-                self.batch.find_undecodable(number, index, self.header.words.name());
+                into.undecodable(number, index, self.header.words.name());
             }
         }
-        self.batch.end_row(number, &[], &Shape::Whole);
+        into.end_case(number, CaseContent::Something);
         self.given = number;
         Ok(())
     }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use encoding_rs::Encoding;
 
-use crate::raw::header::column_names;
+use crate::statfile::column_names::column_names;
 use crate::statfile::description::Holds;
 use crate::statfile::spss::code_page::{decoded, unpadded};
 use crate::statfile::spss::dictionary::Dictionary;
@@ -60,7 +60,7 @@ impl Cells {
 }
 
 /// The columns.
-pub(crate) fn columns_of(dictionary: &Dictionary, encoding: &'static Encoding) -> Vec<Column> {
+pub(crate) fn columns_of(dictionary: &Dictionary, encoding: &'static Encoding, reserved: &[&str]) -> Vec<Column> {
     let records = &dictionary.variables;
     let long_names: HashMap<String, &[u8]> = long_names(&dictionary.extensions.long_names)
         .map(|(short, long)| (decoded(short, encoding).to_lowercase(), long))
@@ -105,8 +105,7 @@ pub(crate) fn columns_of(dictionary: &Dictionary, encoding: &'static Encoding) -
         head += segments;
     }
     let given: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
-    let width = given.len();
-    for (column, name) in columns.iter_mut().zip(column_names(&[given], width, None)) {
+    for (column, name) in columns.iter_mut().zip(column_names(given, reserved)) {
         column.name = name;
     }
     columns

@@ -5,7 +5,7 @@
 
 use std::io::BufRead;
 
-use crate::error::IngestError;
+use crate::statfile::error::StatError;
 use crate::statfile::spss::fault::SpssFault;
 use crate::statfile::spss::fields::{Fields, Order};
 
@@ -83,7 +83,7 @@ const EXTENSION: i32 = 7;
 const END: i32 = 999;
 
 /// Reads the dictionary; the cases follow.
-pub(crate) fn read_dictionary<R: BufRead>(fields: &mut Fields<R>) -> Result<Dictionary, IngestError> {
+pub(crate) fn read_dictionary<R: BufRead>(fields: &mut Fields<R>) -> Result<Dictionary, StatError> {
     let mut dictionary = read_header(fields)?;
     loop {
         match fields.int()? {
@@ -112,7 +112,7 @@ pub(crate) fn read_dictionary<R: BufRead>(fields: &mut Fields<R>) -> Result<Dict
     }
 }
 
-fn read_header<R: BufRead>(fields: &mut Fields<R>) -> Result<Dictionary, IngestError> {
+fn read_header<R: BufRead>(fields: &mut Fields<R>) -> Result<Dictionary, StatError> {
     fields.skip(4 + 60)?; // The mark, and the program that wrote the file.
     let layout: [u8; 4] = fields.bytes()?;
     fields.order = match (i32::from_le_bytes(layout), i32::from_be_bytes(layout)) {
@@ -146,7 +146,7 @@ fn read_header<R: BufRead>(fields: &mut Fields<R>) -> Result<Dictionary, IngestE
     })
 }
 
-fn read_variable<R: BufRead>(fields: &mut Fields<R>) -> Result<VariableRecord, IngestError> {
+fn read_variable<R: BufRead>(fields: &mut Fields<R>) -> Result<VariableRecord, StatError> {
     let width = match fields.int()? {
         -1 => None,
         width @ 0..=255 => Some(width as usize),
@@ -181,7 +181,7 @@ fn read_variable<R: BufRead>(fields: &mut Fields<R>) -> Result<VariableRecord, I
 }
 
 /// Value labels, and behind them the variables that have them.
-fn read_value_labels<R: BufRead>(fields: &mut Fields<R>, variables: usize) -> Result<ValueLabels, IngestError> {
+fn read_value_labels<R: BufRead>(fields: &mut Fields<R>, variables: usize) -> Result<ValueLabels, StatError> {
     let mut labels = Vec::new();
     for _ in 0..fields.count()? {
         let value = fields.bytes()?;
@@ -205,7 +205,7 @@ fn read_value_labels<R: BufRead>(fields: &mut Fields<R>, variables: usize) -> Re
     Ok(ValueLabels { labels, variables: labelled })
 }
 
-fn read_extension<R: BufRead>(fields: &mut Fields<R>, dictionary: &mut Dictionary) -> Result<(), IngestError> {
+fn read_extension<R: BufRead>(fields: &mut Fields<R>, dictionary: &mut Dictionary) -> Result<(), StatError> {
     let kind = fields.int()?;
     let (size, count) = (fields.count()?, fields.count()?);
     let length = size * count; // Both are below 2^31.
@@ -251,7 +251,7 @@ fn read_extension<R: BufRead>(fields: &mut Fields<R>, dictionary: &mut Dictionar
     }
 }
 
-fn take<R: BufRead>(fields: &mut Fields<R>, length: u64, into: &mut Vec<u8>) -> Result<(), IngestError> {
+fn take<R: BufRead>(fields: &mut Fields<R>, length: u64, into: &mut Vec<u8>) -> Result<(), StatError> {
     into.extend(fields.run(length)?);
     Ok(())
 }

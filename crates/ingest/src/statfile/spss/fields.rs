@@ -2,7 +2,8 @@
 
 use std::io::{self, BufRead, Read};
 
-use crate::error::IngestError;
+use crate::statfile::error::StatError;
+use crate::statfile::spss::error::SpssError;
 use crate::statfile::spss::fault::SpssFault;
 
 /// The order of the bytes of a number.
@@ -46,7 +47,6 @@ impl Order {
 /// Reads fields.
 pub(crate) struct Fields<R> {
     input: R,
-    file: String,
     at: u64,
     /// Little until the header has told.
     pub order: Order,
@@ -54,8 +54,8 @@ pub(crate) struct Fields<R> {
 
 impl<R: BufRead> Fields<R> {
     /// From the input's beginning.
-    pub(crate) fn new(input: R, file: String) -> Self {
-        Self { input, file, at: 0, order: Order::Little }
+    pub(crate) fn new(input: R) -> Self {
+        Self { input, at: 0, order: Order::Little }
     }
 
     /// The input, at the next field.
@@ -63,7 +63,7 @@ impl<R: BufRead> Fields<R> {
         self.input
     }
 
-    pub(crate) fn bytes<const N: usize>(&mut self) -> Result<[u8; N], IngestError> {
+    pub(crate) fn bytes<const N: usize>(&mut self) -> Result<[u8; N], StatError> {
         let mut bytes = [0; N];
         match self.input.read_exact(&mut bytes) {
             Ok(()) => {
@@ -74,29 +74,29 @@ impl<R: BufRead> Fields<R> {
         }
     }
 
-    pub(crate) fn int(&mut self) -> Result<i32, IngestError> {
+    pub(crate) fn int(&mut self) -> Result<i32, StatError> {
         let bytes = self.bytes()?;
         Ok(self.order.int(bytes))
     }
 
-    pub(crate) fn long(&mut self) -> Result<i64, IngestError> {
+    pub(crate) fn long(&mut self) -> Result<i64, StatError> {
         let bytes = self.bytes()?;
         Ok(self.order.long(bytes))
     }
 
-    pub(crate) fn float(&mut self) -> Result<f64, IngestError> {
+    pub(crate) fn float(&mut self) -> Result<f64, StatError> {
         let bytes = self.bytes()?;
         Ok(self.order.float(bytes))
     }
 
     /// A count or length that cannot be negative.
-    pub(crate) fn count(&mut self) -> Result<u64, IngestError> {
+    pub(crate) fn count(&mut self) -> Result<u64, StatError> {
         let count = self.int()?;
         u64::try_from(count).map_err(|_| self.fault(SpssFault::Length(count.into())))
     }
 
     /// So many bytes; memory is taken as they come, whatever length the file claims.
-    pub(crate) fn run(&mut self, length: u64) -> Result<Vec<u8>, IngestError> {
+    pub(crate) fn run(&mut self, length: u64) -> Result<Vec<u8>, StatError> {
         let mut run = Vec::new();
         let read = (&mut self.input).take(length).read_to_end(&mut run).map_err(|error| self.cut_or(error))?;
         self.at += read as u64;
@@ -107,7 +107,7 @@ impl<R: BufRead> Fields<R> {
     }
 
     /// Passes over so many bytes.
-    pub(crate) fn skip(&mut self, length: u64) -> Result<(), IngestError> {
+    pub(crate) fn skip(&mut self, length: u64) -> Result<(), StatError> {
         let passed =
             io::copy(&mut (&mut self.input).take(length), &mut io::sink()).map_err(|error| self.cut_or(error))?;
         self.at += passed;
@@ -115,18 +115,18 @@ impl<R: BufRead> Fields<R> {
     }
 
     /// What is wrong here.
-    pub(crate) fn fault(&self, source: SpssFault) -> IngestError {
-        IngestError::Spss { file: self.file.clone(), at: self.at, source }
+    pub(crate) fn fault(&self, source: SpssFault) -> StatError {
+        SpssError::Dictionary { at: self.at, source }.into()
     }
 
-    fn cut(&self) -> IngestError {
-        IngestError::DictionaryCut { file: self.file.clone(), at: self.at }
+    fn cut(&self) -> StatError {
+        SpssError::DictionaryCut { at: self.at }.into()
     }
 
-    fn cut_or(&self, error: io::Error) -> IngestError {
+    fn cut_or(&self, error: io::Error) -> StatError {
         match error.kind() {
             io::ErrorKind::UnexpectedEof => self.cut(),
-            _ => IngestError::Io { file: self.file.clone(), source: error },
+            _ => StatError::Io(error),
         }
     }
 }

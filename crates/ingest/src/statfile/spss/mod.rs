@@ -17,6 +17,7 @@ mod case_layout;
 mod cases;
 mod code_page;
 mod dictionary;
+mod error;
 mod fault;
 mod fields;
 mod long_strings;
@@ -30,6 +31,7 @@ mod system_description;
 mod system_file;
 mod value_labels;
 
+pub use error::SpssError;
 pub use fault::SpssFault;
-pub(crate) use portable::Portable;
-pub(crate) use system_file::SystemFile;
+pub use portable::PortableFile;
+pub use system_file::SystemFile;

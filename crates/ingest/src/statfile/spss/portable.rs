@@ -3,15 +3,14 @@
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
-use topline_survey::{Place, Source};
 
-use crate::error::IngestError;
-use crate::raw::batch_builder::{BatchBuilder, RawBatch, Shape};
-use crate::raw::header::column_names;
-use crate::raw::rows::{Opened, Rows};
+use crate::statfile::cases::{CaseContent, CaseReader, CaseSink, CellSink, StatFile, StatOptions};
+use crate::statfile::column_names::column_names;
 use crate::statfile::description::{ColumnDescription, Description, Holds, Missing};
+use crate::statfile::error::StatError;
 use crate::statfile::spss::calendar::write_number;
 use crate::statfile::spss::code_page::{decoded, unpadded};
+use crate::statfile::spss::error::SpssError;
 use crate::statfile::spss::fault::SpssFault;
 use crate::statfile::spss::number_texts::NumberTexts;
 use crate::statfile::spss::portable_dictionary::{
@@ -20,18 +19,15 @@ use crate::statfile::spss::portable_dictionary::{
 use crate::statfile::spss::portable_text::{PortableText, Stop};
 use crate::statfile::spss::print_format::held_by;
 use crate::statfile::spss::value_labels::LabelBook;
-use crate::texts::encoding::declared_superset_of_ascii;
 
 /// The cases.
-pub(crate) struct Portable<R> {
+pub struct PortableFile<R> {
     text: PortableText<BufReader<R>>,
     /// What each column holds.
     columns: Vec<Holds>,
     texts: NumberTexts,
     cell: Vec<u8>,
     encoding: &'static Encoding,
-    batch: BatchBuilder,
-    file: String,
     read: u64,
     ended: bool,
 }
@@ -39,47 +35,35 @@ pub(crate) struct Portable<R> {
 /// The most bytes of a case.
 const LONGEST_CASE: usize = 16 << 20;
 
-impl<R: Read + Seek + Send + 'static> Portable<R> {
+impl<R: Read + Seek> PortableFile<R> {
     /// Reads the dictionary.
-    pub(crate) fn open(source: &Source, file: String, mut input: R) -> Result<Opened, IngestError> {
-        let declared = source.encoding.as_deref().map(|label| declared_superset_of_ascii(label, &file)).transpose()?;
-        let encoding = match declared {
+    pub fn open(mut input: R, options: &StatOptions<'_>) -> Result<StatFile<Self>, StatError> {
+        let encoding = match options.encoding {
             Some(encoding) => encoding,
-            None => encoding_of(&mut input).map_err(|source| IngestError::Io { file: file.clone(), source })?,
+            None => encoding_of(&mut input).map_err(StatError::Io)?,
         };
         let mut text = PortableText::new(BufReader::new(input));
-        let header = read_portable_header(&mut text).map_err(|stop| in_dictionary(stop, &file, text.at()))?;
-        let Some(mut dictionary) = header else { return Err(IngestError::NotPortable { file }) };
-        read_records(&mut text, &mut dictionary).map_err(|stop| in_dictionary(stop, &file, text.at()))?;
-        let names: Vec<String> =
-            dictionary.variables.iter().map(|variable| decoded(&variable.name, encoding)).collect();
-        let width = names.len();
-        let names = column_names(&[names], width, None);
+        let header = read_portable_header(&mut text).map_err(|stop| in_dictionary(stop, text.at()))?;
+        let Some(mut dictionary) = header else { return Err(SpssError::NotPortable.into()) };
+        read_records(&mut text, &mut dictionary).map_err(|stop| in_dictionary(stop, text.at()))?;
+        let names = dictionary.variables.iter().map(|variable| decoded(&variable.name, encoding));
+        let names = column_names(names, options.reserved);
         let description = description_of(&dictionary, &names, encoding)
-            .map_err(|fault| in_dictionary(Stop::Fault(fault), &file, text.at()))?;
-        let batch = BatchBuilder::new(&names, Place { file: source.name.clone(), ..Place::default() }, &file)?;
-        let rows = Self {
+            .map_err(|fault| in_dictionary(Stop::Fault(fault), text.at()))?;
+        let cases = Self {
             text,
             columns: description.columns.iter().map(|column| column.holds).collect(),
             texts: NumberTexts::default(),
             cell: Vec::new(),
             encoding,
-            batch,
-            file,
             read: 0,
             ended: false,
         };
-        Ok(Opened {
-            schema: rows.batch.schema(),
-            columns: names,
-            encoding: encoding.name(),
-            description: Some(description),
-            rows: Box::new(rows),
-        })
+        Ok(StatFile { encoding: encoding.name(), description, cases })
     }
 
-    /// Reads a case into the batch; nothing after the last, where a `Z` stands.
-    fn next_case(&mut self) -> Result<Option<()>, Stop> {
+    /// Hands over a case; nothing after the last, where a `Z` stands.
+    fn next_case(&mut self, into: &mut impl CaseSink) -> Result<Option<()>, Stop> {
         if self.columns.is_empty() || self.text.peek_visible()? == b'Z' {
             return Ok(None);
         }
@@ -96,47 +80,45 @@ impl<R: Read + Seek + Send + 'static> Portable<R> {
                 }
                 let (text, replaced) = self.encoding.decode_without_bom_handling(unpadded(&self.cell));
                 blank = blank && text.trim().is_empty();
-                self.batch.cell(index, Some(&text));
+                into.column(index).append(Some(&text));
                 if replaced {
-                    self.batch.find_undecodable(number, index, self.encoding.name());
+                    into.undecodable(number, index, self.encoding.name());
                 }
             } else {
                 let value = self.text.number()?;
                 blank = blank && value.is_none();
-                self.batch.cell(index, value.map(|value| self.texts.text(value, *holds)));
+                into.column(index).append(value.map(|value| self.texts.text(value, *holds)));
             }
         }
-        self.batch.end_row(number, &[], if blank { &Shape::Blank } else { &Shape::Whole });
+        into.end_case(number, if blank { CaseContent::Nothing } else { CaseContent::Something });
         self.read = number;
         Ok(Some(()))
     }
 }
 
-impl<R: Read + Seek + Send + 'static> Rows for Portable<R> {
-    fn next_batch(&mut self) -> Result<Option<RawBatch>, IngestError> {
-        while !self.ended && !self.batch.is_full() {
+impl<R: Read + Seek> CaseReader for PortableFile<R> {
+    fn read_cases<S: CaseSink>(&mut self, into: &mut S) -> Result<(), StatError> {
+        while !self.ended && !into.is_full() {
             let case = self.read + 1;
-            self.ended = self.next_case().map_err(|stop| in_case(stop, &self.file, case))?.is_none();
+            self.ended = self.next_case(into).map_err(|stop| in_case(stop, case))?.is_none();
         }
-        self.batch.finish().map_err(|source| IngestError::Columns { file: self.file.clone(), source })
+        Ok(())
     }
 }
 
-fn in_dictionary(stop: Stop, file: &str, at: u64) -> IngestError {
-    let file = file.to_owned();
+fn in_dictionary(stop: Stop, at: u64) -> StatError {
     match stop {
-        Stop::Cut => IngestError::DictionaryCut { file, at },
-        Stop::Io(source) => IngestError::Io { file, source },
-        Stop::Fault(source) => IngestError::Spss { file, at, source },
+        Stop::Cut => SpssError::DictionaryCut { at }.into(),
+        Stop::Io(error) => StatError::Io(error),
+        Stop::Fault(source) => SpssError::Dictionary { at, source }.into(),
     }
 }
 
-fn in_case(stop: Stop, file: &str, case: u64) -> IngestError {
-    let file = file.to_owned();
+fn in_case(stop: Stop, case: u64) -> StatError {
     match stop {
-        Stop::Cut => IngestError::CaseCut { file, case },
-        Stop::Io(source) => IngestError::Io { file, source },
-        Stop::Fault(source) => IngestError::SpssCase { file, case, source },
+        Stop::Cut => SpssError::CaseCut { case }.into(),
+        Stop::Io(error) => StatError::Io(error),
+        Stop::Fault(source) => SpssError::Case { case, source }.into(),
     }
 }
 

@@ -1,28 +1,25 @@
 //! A system file of SPSS (`.sav`, `.zsav`): its cases as rows.
 
-use std::io::{self, BufRead, BufReader, Read, Seek};
+use std::io::{self, BufRead, BufReader, Read};
 use std::ops::Range;
 
 use encoding_rs::{Encoding, UTF_8};
-use topline_survey::{Place, Source};
 
-use crate::error::IngestError;
-use crate::raw::batch_builder::{BatchBuilder, RawBatch, Shape};
-use crate::raw::coded_column::Glimpse;
-use crate::raw::rows::{Opened, Rows};
+use crate::statfile::cases::{CaseContent, CaseReader, CaseSink, CellSink, StatFile, StatOptions};
+use crate::statfile::error::StatError;
 use crate::statfile::spss::blocks::Blocks;
 use crate::statfile::spss::case_layout::{Cells, Column, columns_of};
 use crate::statfile::spss::cases::{Bytecode, Cases, Filled, Plain};
 use crate::statfile::spss::code_page::unpadded;
 use crate::statfile::spss::dictionary::{Compression, Dictionary, read_dictionary};
+use crate::statfile::spss::error::SpssError;
 use crate::statfile::spss::fault::SpssFault;
 use crate::statfile::spss::fields::{Fields, Order};
 use crate::statfile::spss::number_texts::NumberTexts;
 use crate::statfile::spss::system_description::{description_of, encoding_of};
-use crate::texts::encoding::declared_superset_of_ascii;
 
 /// The cases.
-pub(crate) struct SystemFile {
+pub struct SystemFile {
     cases: Box<dyn Cases>,
     /// The bytes of a case.
     width: usize,
@@ -36,8 +33,6 @@ pub(crate) struct SystemFile {
     /// A very long text put together.
     joined: Vec<u8>,
     encoding: &'static Encoding,
-    batch: BatchBuilder,
-    file: String,
     /// How many cases the file says it has.
     announced: Option<u64>,
     read: u64,
@@ -46,22 +41,15 @@ pub(crate) struct SystemFile {
 
 impl SystemFile {
     /// Reads the dictionary.
-    pub(crate) fn open<R: Read + Seek + Send + 'static>(
-        source: &Source,
-        file: String,
-        input: R,
-    ) -> Result<Opened, IngestError> {
-        let declared = source.encoding.as_deref().map(|label| declared_superset_of_ascii(label, &file)).transpose()?;
-        let mut fields = Fields::new(BufReader::with_capacity(BUFFER, input), file.clone());
+    pub fn open<R: Read + Send + 'static>(input: R, options: &StatOptions<'_>) -> Result<StatFile<Self>, StatError> {
+        let mut fields = Fields::new(BufReader::with_capacity(BUFFER, input));
         let dictionary = read_dictionary(&mut fields)?;
-        let encoding = declared.unwrap_or_else(|| encoding_of(&dictionary));
-        let columns = columns_of(&dictionary, encoding);
+        let encoding = options.encoding.unwrap_or_else(|| encoding_of(&dictionary));
+        let columns = columns_of(&dictionary, encoding, options.reserved);
         let description = description_of(&dictionary, &columns, encoding).map_err(|fault| fields.fault(fault))?;
-        let names: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
-        let batch = BatchBuilder::new(&names, Place { file: source.name.clone(), ..Place::default() }, &file)?;
         let width = dictionary.variables.len() * 8;
         let system_missing = dictionary.extensions.system_missing.unwrap_or(-f64::MAX);
-        let rows = Self {
+        let cases = Self {
             cases: cases_of(fields, &dictionary, system_missing)?,
             width,
             block: vec![0; width * cases_of_block(width)],
@@ -71,23 +59,15 @@ impl SystemFile {
             texts: NumberTexts::default(),
             joined: Vec::new(),
             encoding,
-            batch,
-            file,
             announced: dictionary.cases,
             read: 0,
             ended: false,
         };
-        Ok(Opened {
-            schema: rows.batch.schema(),
-            columns: names,
-            encoding: encoding.name(),
-            description: Some(description),
-            rows: Box::new(rows),
-        })
+        Ok(StatFile { encoding: encoding.name(), description, cases })
     }
 
-    /// Reads a block of cases into the batch.
-    fn next_block(&mut self) -> Result<(), IngestError> {
+    /// Hands over a block of cases.
+    fn next_block(&mut self, into: &mut impl CaseSink) -> Result<(), StatError> {
         // Without variables there are no cases, whatever follows.
         self.ended = self.width == 0;
         let first = self.read;
@@ -100,45 +80,43 @@ impl SystemFile {
                 }
                 // Some programs fill up the file behind the last case.
                 Filled::Cut if self.announced != Some(self.read) => {
-                    return Err(IngestError::CaseCut { file: self.file.clone(), case: self.read + 1 });
+                    return Err(SpssError::CaseCut { case: self.read + 1 }.into());
                 }
                 Filled::Cut | Filled::End => self.ended = true,
             }
         }
-        self.push_block(filled, first);
+        self.push_block(filled, first, into);
         if let Some(announced) = self.announced
             && announced != self.read
             && self.ended
         {
-            self.batch.find_row_count(announced, self.read);
+            into.case_count(announced, self.read);
         }
         Ok(())
     }
 
-    fn fill_case(&mut self, at: usize) -> Result<Filled, IngestError> {
+    fn fill_case(&mut self, at: usize) -> Result<Filled, StatError> {
         match self.cases.next_case(&mut self.block[at..at + self.width]) {
             Ok(filled) => Ok(filled),
             Err(error) => {
-                let file = self.file.clone();
+                let case = self.read + 1;
                 Err(match error.kind() {
-                    io::ErrorKind::UnexpectedEof => IngestError::CaseCut { file, case: self.read + 1 },
-                    io::ErrorKind::InvalidData => {
-                        IngestError::SpssCase { file, case: self.read + 1, source: SpssFault::Compressed }
-                    }
-                    _ => IngestError::Io { file, source: error },
+                    io::ErrorKind::UnexpectedEof => SpssError::CaseCut { case }.into(),
+                    io::ErrorKind::InvalidData => SpssError::Case { case, source: SpssFault::Compressed }.into(),
+                    _ => StatError::Io(error),
                 })
             }
         }
     }
 
     /// Makes rows of the cases that fill so many bytes of the block; `before` stand before them.
-    fn push_block(&mut self, filled: usize, before: u64) {
-        let Self { block, width, columns, order, system_missing, texts, joined, encoding, batch, .. } = self;
+    fn push_block(&mut self, filled: usize, before: u64, into: &mut impl CaseSink) {
+        let Self { block, width, columns, order, system_missing, texts, joined, encoding, .. } = self;
         let cases = || block[..filled].chunks_exact((*width).max(1));
         let mut blank = vec![true; cases().len()];
         let mut undecodable: Vec<(usize, usize)> = Vec::new();
         for (index, column) in columns.iter().enumerate() {
-            let mut cells = batch.column(index);
+            let mut cells = into.column(index);
             match &column.cells {
                 Cells::Number { at, holds } => {
                     for (case, blank) in cases().zip(&mut blank) {
@@ -158,7 +136,7 @@ impl SystemFile {
                         // What a cell above has is text, and most cells have that; other encodings give other text of the same
                         // bytes.
                         if (*encoding == UTF_8 || (encoding.is_ascii_compatible() && bytes.is_ascii()))
-                            && cells.append_known(Glimpse::of(bytes))
+                            && cells.append_known(bytes)
                         {
                             *blank = *blank && str::from_utf8(bytes).is_ok_and(|text| text.trim().is_empty());
                             continue;
@@ -179,9 +157,9 @@ impl SystemFile {
         let mut undecodable = undecodable.into_iter().peekable();
         for ((number, row), blank) in (before + 1..).zip(0..).zip(blank) {
             while let Some((_, index)) = undecodable.next_if(|(of, _)| *of == row) {
-                batch.find_undecodable(number, index, encoding.name());
+                into.undecodable(number, index, encoding.name());
             }
-            batch.end_row(number, &[], if blank { &Shape::Blank } else { &Shape::Whole });
+            into.end_case(number, if blank { CaseContent::Nothing } else { CaseContent::Something });
         }
     }
 }
@@ -209,12 +187,12 @@ const BLOCK: usize = 64 << 10;
 /// Room for the input between two reads of the disk.
 const BUFFER: usize = 256 << 10;
 
-impl Rows for SystemFile {
-    fn next_batch(&mut self) -> Result<Option<RawBatch>, IngestError> {
-        while !self.ended && !self.batch.is_full() {
-            self.next_block()?;
+impl CaseReader for SystemFile {
+    fn read_cases<S: CaseSink>(&mut self, into: &mut S) -> Result<(), StatError> {
+        while !self.ended && !into.is_full() {
+            self.next_block(into)?;
         }
-        self.batch.finish().map_err(|source| IngestError::Columns { file: self.file.clone(), source })
+        Ok(())
     }
 }
 
@@ -234,7 +212,7 @@ fn cases_of<R: BufRead + Send + 'static>(
     mut fields: Fields<R>,
     dictionary: &Dictionary,
     system_missing: f64,
-) -> Result<Box<dyn Cases>, IngestError> {
+) -> Result<Box<dyn Cases>, StatError> {
     let (order, bias) = (dictionary.order, dictionary.bias);
     Ok(match dictionary.compression {
         Compression::None => Box::new(Plain(fields.into_input())),

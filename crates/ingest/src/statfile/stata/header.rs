@@ -2,11 +2,11 @@
 
 use std::io::{Read, Seek};
 
-use encoding_rs::{UTF_8, WINDOWS_1252};
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
-use crate::error::IngestError;
 use crate::statfile::byte_reader::{ByteReader, Endian};
 use crate::statfile::damage::Damage;
+use crate::statfile::error::StatError;
 use crate::statfile::stata::release::Release;
 use crate::statfile::words::Words;
 
@@ -24,15 +24,14 @@ const PART: &str = "the header";
 /// Reads the beginning; the reader stands behind it.
 pub(super) fn read<R: Read + Seek>(
     reader: &mut ByteReader<R>,
-    encoding: Option<&str>,
-    file: &str,
-) -> Result<Header, IngestError> {
+    encoding: Option<&'static Encoding>,
+) -> Result<Header, StatError> {
     let first = reader.number(1, PART)?;
     if first == u64::from(b'<') {
         reader.go_to(0, PART)?;
-        return read_tagged(reader, encoding, file);
+        return read_tagged(reader, encoding);
     }
-    let (release, words) = release_of(first as u16, file, encoding)?;
+    let (release, words) = release_of(first as u16, encoding)?;
     if release.has_tags() {
         return Err(reader.other_format()); // Its number would be written in digits.
     }
@@ -50,23 +49,22 @@ pub(super) fn read<R: Read + Seek>(
 }
 
 /// The format of this number, and how its texts are encoded.
-fn release_of(number: u16, file: &str, encoding: Option<&str>) -> Result<(Release, Words), IngestError> {
+fn release_of(number: u16, encoding: Option<&'static Encoding>) -> Result<(Release, Words), StatError> {
     let release = Release(number);
     if !release.is_known() {
         return Err(match number {
-            102..=130 => IngestError::Release { file: file.to_owned(), format: "dta", release: number.to_string() },
-            _ => IngestError::NotOfFormat { file: file.to_owned(), declared: "dta" },
+            102..=130 => StatError::Release { format: "dta", release: number.to_string() },
+            _ => StatError::NotOfFormat { declared: "dta" },
         });
     }
     let usual = if number >= 118 { UTF_8 } else { WINDOWS_1252 };
-    Ok((release, Words::declared(encoding, file, Words::In(usual))?))
+    Ok((release, Words::declared(encoding, Words::In(usual))))
 }
 
 fn read_tagged<R: Read + Seek>(
     reader: &mut ByteReader<R>,
-    encoding: Option<&str>,
-    file: &str,
-) -> Result<Header, IngestError> {
+    encoding: Option<&'static Encoding>,
+) -> Result<Header, StatError> {
     const BEGINNING: &[u8] = b"<stata_dta><header><release>";
     if reader.left() < BEGINNING.len() as u64 || reader.bytes(BEGINNING.len() as u64, PART)? != BEGINNING {
         return Err(reader.other_format());
@@ -74,7 +72,7 @@ fn read_tagged<R: Read + Seek>(
     let digits = reader.bytes(3, "the release")?;
     let number = std::str::from_utf8(&digits).ok().and_then(|digits| digits.parse().ok());
     let Some(number) = number else { return Err(reader.misplaced("the release")) };
-    let (release, words) = release_of(number, file, encoding)?;
+    let (release, words) = release_of(number, encoding)?;
     if !release.has_tags() {
         return Err(reader.misplaced("the release"));
     }
@@ -106,7 +104,7 @@ pub(super) fn tag<R: Read + Seek>(
     reader: &mut ByteReader<R>,
     tag: &'static str,
     part: &'static str,
-) -> Result<(), IngestError> {
+) -> Result<(), StatError> {
     let at = reader.at();
     if reader.bytes(tag.len() as u64, part)? == tag.as_bytes() {
         Ok(())

@@ -5,9 +5,9 @@
 use std::collections::HashMap;
 use std::io::{Read, Seek};
 
-use crate::error::IngestError;
 use crate::statfile::byte_reader::ByteReader;
 use crate::statfile::damage::Damage;
+use crate::statfile::error::StatError;
 use crate::statfile::stata::header::{Header, tag};
 
 const PART: &str = "the long texts";
@@ -32,7 +32,7 @@ impl LongStrings {
         reader: &mut ByteReader<R>,
         header: &Header,
         end_of_rows: u64,
-    ) -> Result<Self, IngestError> {
+    ) -> Result<Self, StatError> {
         reader.go_to(end_of_rows, "the rows")?;
         if !header.release.has_tags() {
             return Ok(Self::default());

@@ -15,4 +15,4 @@ mod rows;
 mod schema;
 mod value_labels;
 
-pub(crate) use rows::open;
+pub use rows::{StataFile, open};

@@ -2,15 +2,12 @@
 
 use std::io::{Read, Seek};
 
-use topline_survey::{Place, Source};
-
-use crate::error::IngestError;
-use crate::raw::batch_builder::{BatchBuilder, RawBatch, Shape};
-use crate::raw::header::column_names;
-use crate::raw::rows::{Opened, Rows};
 use crate::statfile::byte_reader::{ByteReader, Endian};
+use crate::statfile::cases::{CaseContent, CaseReader, CaseSink, CellSink, StatFile, StatOptions};
+use crate::statfile::column_names::column_names;
 use crate::statfile::damage::Damage;
 use crate::statfile::description::{ColumnDescription, Description, Holds, LabelRoom, Missing};
+use crate::statfile::error::StatError;
 use crate::statfile::stata::cells::value;
 use crate::statfile::stata::dates::Counts;
 use crate::statfile::stata::header::{self, Header};
@@ -18,8 +15,8 @@ use crate::statfile::stata::long_strings::LongStrings;
 use crate::statfile::stata::release::Release;
 use crate::statfile::stata::schema::{self, Column, Stored};
 use crate::statfile::stata::value_labels::{self, ValueLabels};
+use crate::statfile::words::Decoded;
 use crate::statfile::words::{Words, filled, up_to_nul};
-use crate::texts::text::Decoded;
 
 /// About how many bytes of rows are read at a time.
 const PIECE: u64 = 1 << 20;
@@ -27,14 +24,12 @@ const PIECE: u64 = 1 << 20;
 const LONGEST_TEXT: u32 = 16 << 20;
 
 /// A dataset being read.
-struct Dataset<R> {
+pub struct StataFile<R> {
     reader: ByteReader<R>,
     release: Release,
     words: Words,
     columns: Vec<(Stored, Counts)>,
     long_strings: LongStrings,
-    batch: BatchBuilder,
-    file: String,
     /// Where the rows begin, how many bytes each has, and how many there are.
     data: u64,
     width: u64,
@@ -49,34 +44,26 @@ struct Dataset<R> {
 }
 
 /// Reads what stands before and behind the rows.
-pub(crate) fn open<R: Read + Seek + Send + 'static>(
-    source: &Source,
-    file: String,
-    input: R,
-) -> Result<Opened, IngestError> {
-    let mut reader = ByteReader::new(input, file.clone(), "dta")?;
-    let header = header::read(&mut reader, source.encoding.as_deref(), &file)?;
+pub fn open<R: Read + Seek>(input: R, options: &StatOptions<'_>) -> Result<StatFile<StataFile<R>>, StatError> {
+    let mut reader = ByteReader::new(input, "dta")?;
+    let header = header::read(&mut reader, options.encoding)?;
     let schema = schema::read(&mut reader, &header)?;
     let width: u64 = schema.columns.iter().map(|column| column.stored.width()).sum();
     let end = schema.data.saturating_add(width.saturating_mul(header.rows));
     let long_strings = LongStrings::find(&mut reader, &header, end)?;
     let value_labels = value_labels::read(&mut reader, &header)?;
 
-    let names = schema.columns.iter().map(|column| column.name.clone()).collect::<Vec<_>>();
-    let names = column_names(&[names], schema.columns.len(), None);
+    let names = column_names(schema.columns.iter().map(|column| column.name.clone()), options.reserved);
     let description = describe(&header, &schema.columns, &names, &value_labels);
     let Some(description) = description else {
         return Err(reader.damaged(Damage::Misplaced { part: "the value labels", at: end }));
     };
-    let batch = BatchBuilder::new(&names, Place { file: source.name.clone(), ..Place::default() }, &file)?;
-    let dataset = Dataset {
+    let cases = StataFile {
         reader,
         release: header.release,
         words: header.words,
         columns: schema.columns.iter().map(|column| (column.stored, counts(column))).collect(),
         long_strings,
-        batch,
-        file,
         data: schema.data,
         width,
         rows: header.rows,
@@ -86,13 +73,7 @@ pub(crate) fn open<R: Read + Seek + Send + 'static>(
         text: String::new(),
         long_text: Vec::new(),
     };
-    Ok(Opened {
-        schema: dataset.batch.schema(),
-        columns: names,
-        encoding: header.words.name(),
-        description: Some(description),
-        rows: Box::new(dataset),
-    })
+    Ok(StatFile { encoding: header.words.name(), description, cases })
 }
 
 fn counts(column: &Column) -> Counts {
@@ -127,21 +108,21 @@ fn describe(header: &Header, columns: &[Column], names: &[String], value_labels:
     Some(Description { title: filled(header.title.clone()), columns, sets: Vec::new(), weight: None })
 }
 
-impl<R: Read + Seek + Send> Rows for Dataset<R> {
-    fn next_batch(&mut self) -> Result<Option<RawBatch>, IngestError> {
-        while self.given < self.rows && !self.batch.is_full() {
+impl<R: Read + Seek> CaseReader for StataFile<R> {
+    fn read_cases<S: CaseSink>(&mut self, into: &mut S) -> Result<(), StatError> {
+        while self.given < self.rows && !into.is_full() {
             if self.taken == self.piece.len() {
                 self.read_piece()?;
             }
-            self.push_row()?;
+            self.push_row(into)?;
         }
-        self.batch.finish().map_err(|source| IngestError::Columns { file: self.file.clone(), source })
+        Ok(())
     }
 }
 
-impl<R: Read + Seek> Dataset<R> {
+impl<R: Read + Seek> StataFile<R> {
     /// Reads the next rows, whole ones.
-    fn read_piece(&mut self) -> Result<(), IngestError> {
+    fn read_piece(&mut self) -> Result<(), StatError> {
         let at = self.data + self.given * self.width;
         let there = self.reader.length().saturating_sub(at) / self.width;
         let rows = (PIECE / self.width).max(1).min(self.rows - self.given).min(there);
@@ -154,7 +135,7 @@ impl<R: Read + Seek> Dataset<R> {
         Ok(())
     }
 
-    fn push_row(&mut self) -> Result<(), IngestError> {
+    fn push_row(&mut self, into: &mut impl CaseSink) -> Result<(), StatError> {
         let number = self.given + 1;
         for index in 0..self.columns.len() {
             let (stored, counts) = self.columns[index];
@@ -170,23 +151,23 @@ impl<R: Read + Seek> Dataset<R> {
                 }
                 _ => {
                     let text = value(stored, cell, self.reader.endian, self.release).write(counts, &mut self.text);
-                    self.batch.cell(index, text);
+                    into.column(index).append(text);
                     continue;
                 }
             };
             let (text, decoded) = self.words.decode(text);
-            self.batch.cell(index, Some(&text));
+            into.column(index).append(Some(&text));
             if decoded == Decoded::InPart {
-                self.batch.find_undecodable(number, index, self.words.name());
+                into.undecodable(number, index, self.words.name());
             }
         }
-        self.batch.end_row(number, &[], &Shape::Whole);
+        into.end_case(number, CaseContent::Something);
         self.given = number;
         Ok(())
     }
 
     /// Reads a long text, which an empty cell has none of.
-    fn read_long_text(&mut self, column: u32, row: u64, number: u64) -> Result<(), IngestError> {
+    fn read_long_text(&mut self, column: u32, row: u64, number: u64) -> Result<(), StatError> {
         self.long_text.clear();
         if (column, row) == (0, 0) {
             return Ok(());

@@ -2,9 +2,9 @@
 
 use std::io::{Read, Seek};
 
-use crate::error::IngestError;
 use crate::statfile::byte_reader::ByteReader;
 use crate::statfile::damage::Damage;
+use crate::statfile::error::StatError;
 use crate::statfile::stata::header::{Header, tag};
 
 /// How a cell is stored.
@@ -53,7 +53,7 @@ pub(super) struct Schema {
 }
 
 /// Reads the columns.
-pub(super) fn read<R: Read + Seek>(reader: &mut ByteReader<R>, header: &Header) -> Result<Schema, IngestError> {
+pub(super) fn read<R: Read + Seek>(reader: &mut ByteReader<R>, header: &Header) -> Result<Schema, StatError> {
     let release = header.release;
     if header.columns == 0 {
         return Err(reader.damaged(Damage::NoColumns));
@@ -88,7 +88,7 @@ pub(super) fn read<R: Read + Seek>(reader: &mut ByteReader<R>, header: &Header) 
     Ok(Schema { columns, data: reader.at() })
 }
 
-fn read_types<R: Read + Seek>(reader: &mut ByteReader<R>, header: &Header) -> Result<Vec<Stored>, IngestError> {
+fn read_types<R: Read + Seek>(reader: &mut ByteReader<R>, header: &Header) -> Result<Vec<Stored>, StatError> {
     const PART: &str = "the types of columns";
     let width = if header.release.has_tags() { 2 } else { 1 };
     tag_if(reader, header, "<variable_types>", PART)?;
@@ -159,7 +159,7 @@ fn tag_if<R: Read + Seek>(
     header: &Header,
     name: &'static str,
     part: &'static str,
-) -> Result<(), IngestError> {
+) -> Result<(), StatError> {
     if header.release.has_tags() { tag(reader, name, part) } else { Ok(()) }
 }
 
@@ -170,7 +170,7 @@ fn texts<R: Read + Seek>(
     [begin, end]: [&'static str; 2],
     width: u64,
     part: &'static str,
-) -> Result<Vec<String>, IngestError> {
+) -> Result<Vec<String>, StatError> {
     tag_if(reader, header, begin, part)?;
     let texts = reader.bytes(header.columns * width, part)?;
     tag_if(reader, header, end, part)?;
@@ -178,7 +178,7 @@ fn texts<R: Read + Seek>(
 }
 
 /// Passes over the characteristics of a tagged file.
-fn pass_over_characteristics<R: Read + Seek>(reader: &mut ByteReader<R>) -> Result<(), IngestError> {
+fn pass_over_characteristics<R: Read + Seek>(reader: &mut ByteReader<R>) -> Result<(), StatError> {
     const PART: &str = "the characteristics";
     tag(reader, "<characteristics>", PART)?;
     loop {
@@ -196,7 +196,7 @@ fn pass_over_characteristics<R: Read + Seek>(reader: &mut ByteReader<R>) -> Resu
 }
 
 /// Passes over what stands before the rows of formats up to 115.
-fn pass_over_expansions<R: Read + Seek>(reader: &mut ByteReader<R>, header: &Header) -> Result<(), IngestError> {
+fn pass_over_expansions<R: Read + Seek>(reader: &mut ByteReader<R>, header: &Header) -> Result<(), StatError> {
     const PART: &str = "an expansion field";
     let Some(width) = header.release.expansion() else { return Ok(()) };
     loop {

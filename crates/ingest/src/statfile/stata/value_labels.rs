@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::io::{Read, Seek};
 
-use crate::error::IngestError;
 use crate::statfile::byte_reader::ByteReader;
 use crate::statfile::damage::Damage;
+use crate::statfile::error::StatError;
 use crate::statfile::stata::cells::{Value, long};
 use crate::statfile::stata::header::{Header, tag};
 use crate::statfile::words::up_to_nul;
@@ -19,7 +19,7 @@ const MOST_BYTES: usize = 64 << 20;
 pub(super) type ValueLabels = HashMap<String, Vec<(Value, String)>>;
 
 /// Reads the sets, which the reader stands before.
-pub(super) fn read<R: Read + Seek>(reader: &mut ByteReader<R>, header: &Header) -> Result<ValueLabels, IngestError> {
+pub(super) fn read<R: Read + Seek>(reader: &mut ByteReader<R>, header: &Header) -> Result<ValueLabels, StatError> {
     let mut sets = ValueLabels::new();
     let mut room = MOST_BYTES;
     if header.release.has_tags() {
@@ -51,7 +51,7 @@ fn read_set<R: Read + Seek>(
     header: &Header,
     sets: &mut ValueLabels,
     room: &mut usize,
-) -> Result<(), IngestError> {
+) -> Result<(), StatError> {
     let length = reader.number(4, PART)?;
     let name = header.words.label(&reader.bytes(header.release.name(), PART)?);
     reader.skip(3, PART)?;
@@ -89,7 +89,7 @@ fn read_old_set<R: Read + Seek>(
     reader: &mut ByteReader<R>,
     header: &Header,
     sets: &mut ValueLabels,
-) -> Result<(), IngestError> {
+) -> Result<(), StatError> {
     let count = reader.number(2, PART)?;
     let name = header.words.label(&reader.bytes(header.release.name(), PART)?);
     reader.skip(1, PART)?;

@@ -2,9 +2,9 @@
 
 use std::io::{Read, Seek};
 
-use crate::error::IngestError;
 use crate::statfile::byte_reader::{ByteReader, Endian};
 use crate::statfile::damage::Damage;
+use crate::statfile::error::StatError;
 use crate::statfile::sas::Counts;
 use crate::statfile::words::Words;
 
@@ -57,8 +57,7 @@ pub(super) fn read<R: Read + Seek>(
     reader: &mut ByteReader<R>,
     wanted: Option<&str>,
     words: Words,
-    file: &str,
-) -> Result<Member, IngestError> {
+) -> Result<Member, StatError> {
     reader.endian = Endian::Big;
     if reader.left() < 3 * RECORD {
         return Err(reader.other_format());
@@ -75,9 +74,7 @@ pub(super) fn read<R: Read + Seek>(
     loop {
         if reader.left() < RECORD {
             return Err(match wanted {
-                Some(dataset) if !known.is_empty() => {
-                    IngestError::UnknownDataset { file: file.to_owned(), dataset: dataset.to_owned(), known }
-                }
+                Some(dataset) if !known.is_empty() => StatError::UnknownDataset { dataset: dataset.to_owned(), known },
                 _ => reader.damaged(Damage::Cut { part: "the datasets", length: reader.length() }),
             });
         }
@@ -100,7 +97,7 @@ pub(super) fn read<R: Read + Seek>(
 }
 
 /// Reads a header of this kind, and gives its record.
-fn expect<R: Read + Seek>(reader: &mut ByteReader<R>, kinds: [&[u8]; 2]) -> Result<Vec<u8>, IngestError> {
+fn expect<R: Read + Seek>(reader: &mut ByteReader<R>, kinds: [&[u8]; 2]) -> Result<Vec<u8>, StatError> {
     let at = reader.at();
     let record = reader.bytes(RECORD, PART)?;
     if header_kind(&record).is_some_and(|kind| kinds.contains(&kind)) {
@@ -115,7 +112,7 @@ fn read_columns<R: Read + Seek>(
     version: Version,
     width: u64,
     words: Words,
-) -> Result<Vec<Column>, IngestError> {
+) -> Result<Vec<Column>, StatError> {
     let header = expect(reader, [b"NAMESTR", b"NAMSTV8"])?;
     let Some(count) = digits(&header, 53..58) else { return Err(reader.misplaced("the number of columns")) };
     if count == 0 {
@@ -141,7 +138,7 @@ fn read_columns<R: Read + Seek>(
     Ok(columns)
 }
 
-fn expect_labels_or_rows<R: Read + Seek>(reader: &mut ByteReader<R>) -> Result<Vec<u8>, IngestError> {
+fn expect_labels_or_rows<R: Read + Seek>(reader: &mut ByteReader<R>) -> Result<Vec<u8>, StatError> {
     let at = reader.at();
     let record = reader.bytes(RECORD, PART)?;
     match header_kind(&record) {
@@ -183,7 +180,7 @@ fn read_long_labels<R: Read + Seek>(
     lengths: usize,
     columns: &mut [Column],
     words: Words,
-) -> Result<(), IngestError> {
+) -> Result<(), StatError> {
     let mut read = 0;
     for _ in 0..count {
         let at = reader.at();

@@ -11,4 +11,4 @@ mod ibm;
 mod members;
 mod rows;
 
-pub(crate) use rows::open;
+pub use rows::{TransportFile, open};

@@ -2,29 +2,24 @@
 
 use std::io::{Read, Seek};
 
-use topline_survey::{Place, Source};
-
-use crate::error::IngestError;
-use crate::raw::batch_builder::{BatchBuilder, RawBatch, Shape};
-use crate::raw::header::column_names;
-use crate::raw::rows::{Opened, Rows};
 use crate::statfile::byte_reader::ByteReader;
+use crate::statfile::cases::{CaseContent, CaseReader, CaseSink, CellSink, StatFile, StatOptions};
+use crate::statfile::column_names::column_names;
 use crate::statfile::damage::Damage;
 use crate::statfile::description::{ColumnDescription, Description, Holds, Missing};
+use crate::statfile::error::StatError;
 use crate::statfile::sas::special;
 use crate::statfile::transport::ibm::value;
 use crate::statfile::transport::members::{self, Column, Member, RECORD, begins_member};
+use crate::statfile::words::Decoded;
 use crate::statfile::words::{Words, filled};
-use crate::texts::text::Decoded;
 
 /// A dataset being read.
-struct Dataset<R> {
+pub struct TransportFile<R> {
     reader: ByteReader<R>,
     words: Words,
     columns: Vec<Column>,
     width: usize,
-    batch: BatchBuilder,
-    file: String,
     record: Vec<u8>,
     /// Bytes read and not yet given, from `taken` on.
     pending: Vec<u8>,
@@ -37,29 +32,21 @@ struct Dataset<R> {
 }
 
 /// Reads the description.
-pub(crate) fn open<R: Read + Seek + Send + 'static>(
-    source: &Source,
-    file: String,
-    input: R,
-) -> Result<Opened, IngestError> {
-    let mut reader = ByteReader::new(input, file.clone(), "xpt")?;
-    let words = Words::declared(source.encoding.as_deref(), &file, Words::Undeclared)?;
-    let Member { title, columns } = members::read(&mut reader, source.sheet.as_deref(), words, &file)?;
+pub fn open<R: Read + Seek>(input: R, options: &StatOptions<'_>) -> Result<StatFile<TransportFile<R>>, StatError> {
+    let mut reader = ByteReader::new(input, "xpt")?;
+    let words = Words::declared(options.encoding, Words::Undeclared);
+    let Member { title, columns } = members::read(&mut reader, options.dataset, words)?;
     // At most as many bytes as 99,999 columns of 65,535 have; a row that the file has no room for is not asked for.
     let width: u64 = columns.iter().map(|column| column.width).sum();
-    let names = columns.iter().map(|column| column.name.clone()).collect::<Vec<_>>();
-    let names = column_names(&[names], columns.len(), None);
+    let names = column_names(columns.iter().map(|column| column.name.clone()), options.reserved);
     let descriptions = columns.iter().zip(&names).map(|(column, name)| describe(column, name));
     let description =
         Description { title: filled(title), columns: descriptions.collect(), sets: Vec::new(), weight: None };
-    let batch = BatchBuilder::new(&names, Place { file: source.name.clone(), ..Place::default() }, &file)?;
-    let dataset = Dataset {
+    let cases = TransportFile {
         reader,
         words,
         columns,
         width: width as usize,
-        batch,
-        file,
         record: Vec::new(),
         pending: Vec::new(),
         taken: 0,
@@ -68,13 +55,7 @@ pub(crate) fn open<R: Read + Seek + Send + 'static>(
         given: 0,
         text: String::new(),
     };
-    Ok(Opened {
-        schema: dataset.batch.schema(),
-        columns: names,
-        encoding: words.name(),
-        description: Some(description),
-        rows: Box::new(dataset),
-    })
+    Ok(StatFile { encoding: words.name(), description, cases })
 }
 
 fn describe(column: &Column, name: &str) -> ColumnDescription {
@@ -90,27 +71,27 @@ fn describe(column: &Column, name: &str) -> ColumnDescription {
     }
 }
 
-impl<R: Read + Seek + Send> Rows for Dataset<R> {
-    fn next_batch(&mut self) -> Result<Option<RawBatch>, IngestError> {
-        while !self.batch.is_full() {
+impl<R: Read + Seek> CaseReader for TransportFile<R> {
+    fn read_cases<S: CaseSink>(&mut self, into: &mut S) -> Result<(), StatError> {
+        while !into.is_full() {
             if self.pending.len() - self.taken >= self.width {
-                self.take_row();
+                self.take_row(into);
             } else if self.ended {
                 if self.blank == 0 {
                     break;
                 }
-                self.give_blank_row();
+                self.give_blank_row(into);
             } else {
                 self.read_record()?;
             }
         }
-        self.batch.finish().map_err(|source| IngestError::Columns { file: self.file.clone(), source })
+        Ok(())
     }
 }
 
-impl<R: Read + Seek> Dataset<R> {
+impl<R: Read + Seek> TransportFile<R> {
     /// Reads the next record, unless it is the beginning of another dataset.
-    fn read_record(&mut self) -> Result<(), IngestError> {
+    fn read_record(&mut self) -> Result<(), StatError> {
         self.pending.drain(..self.taken);
         self.taken = 0;
         let length = self.reader.left().min(RECORD);
@@ -123,7 +104,7 @@ impl<R: Read + Seek> Dataset<R> {
     }
 
     /// At the end only blanks may be left: what does not make up a row, and whole rows of blanks within the last record.
-    fn end(&mut self) -> Result<(), IngestError> {
+    fn end(&mut self) -> Result<(), StatError> {
         self.ended = true;
         if self.pending.iter().any(|byte| *byte != b' ') {
             let row = self.given + self.blank + 1;
@@ -142,42 +123,42 @@ impl<R: Read + Seek> Dataset<R> {
     }
 
     /// Takes the next row: a blank one waits, any other is given when those before it have been.
-    fn take_row(&mut self) {
+    fn take_row(&mut self, into: &mut impl CaseSink) {
         let end = self.taken + self.width;
         if self.pending[self.taken..end].iter().all(|byte| *byte == b' ') {
             self.blank += 1;
             self.taken = end;
         } else if self.blank > 0 {
-            self.give_blank_row();
+            self.give_blank_row(into);
         } else {
             let pending = std::mem::take(&mut self.pending);
-            self.give_row(&pending[self.taken..end]);
+            self.give_row(&pending[self.taken..end], into);
             self.pending = pending;
             self.taken = end;
         }
     }
 
-    fn give_blank_row(&mut self) {
+    fn give_blank_row(&mut self, into: &mut impl CaseSink) {
         self.blank -= 1;
-        self.give_row(&vec![b' '; self.width]);
+        self.give_row(&vec![b' '; self.width], into);
     }
 
-    fn give_row(&mut self, row: &[u8]) {
+    fn give_row(&mut self, row: &[u8], into: &mut impl CaseSink) {
         let number = self.given + 1;
         for (index, column) in self.columns.iter().enumerate() {
             // No column ends behind the row, which is as wide as that which ends last.
             let cell = &row[column.start as usize..(column.start + column.width) as usize];
             if column.is_number {
-                self.batch.cell(index, value(cell).write(column.counts, &mut self.text));
+                into.column(index).append(value(cell).write(column.counts, &mut self.text));
                 continue;
             }
             let (text, decoded) = self.words.decode(cell);
-            self.batch.cell(index, Some(text.trim_end_matches([' ', '\0'])));
+            into.column(index).append(Some(text.trim_end_matches([' ', '\0'])));
             if decoded == Decoded::InPart {
-                self.batch.find_undecodable(number, index, self.words.name());
+                into.undecodable(number, index, self.words.name());
             }
         }
-        self.batch.end_row(number, &[], &Shape::Whole);
+        into.end_case(number, CaseContent::Something);
         self.given = number;
     }
 }
