@@ -3,6 +3,10 @@
 use std::io::{Read, Seek};
 
 use encoding_rs::Encoding;
+use topline_statfile::{
+    CaseContent, CaseReader, CaseSink, CellSink, PortableFile, SasCatalogue, SasFile, StatError, StatFile, StatOptions,
+    StataFile, SystemFile, TransportFile,
+};
 use topline_survey::{Format, Place, Source};
 
 use crate::error::{IngestError, IngestFault};
@@ -11,11 +15,6 @@ use crate::raw::batch_builder::{BatchBuilder, Column, RawBatch, Shape};
 use crate::raw::coded_column::Glimpse;
 use crate::raw::header::RESERVED;
 use crate::raw::rows::{Opened, Rows};
-use crate::statfile::cases::{CaseContent, CaseReader, CaseSink, CellSink, StatFile, StatOptions};
-use crate::statfile::error::StatError;
-use crate::statfile::sas::SasCatalogue;
-use crate::statfile::spss::{PortableFile, SystemFile};
-use crate::statfile::{sas, stata, transport};
 use crate::texts::encoding::{declared_encoding, declared_superset_of_ascii};
 
 /// Opens a file of SPSS.
@@ -33,13 +32,13 @@ pub(crate) fn open_spss(source: &Source, file: String, input: Box<dyn Input>) ->
 /// Opens a dataset of Stata.
 pub(crate) fn open_stata(source: &Source, file: String, input: Box<dyn Input>) -> Result<Opened, IngestError> {
     let options = options(source, declared(source, &file)?);
-    opened(stata::open(input, &options), source, file)
+    opened(StataFile::open(input, &options), source, file)
 }
 
 /// Opens a transport file of SAS.
 pub(crate) fn open_transport(source: &Source, file: String, input: Box<dyn Input>) -> Result<Opened, IngestError> {
     let options = options(source, declared(source, &file)?);
-    opened(transport::open(input, &options), source, file)
+    opened(TransportFile::open(input, &options), source, file)
 }
 
 /// Opens a dataset of SAS, with the catalogue of its formats where it is given.
@@ -55,7 +54,7 @@ pub(crate) fn open_sas<M: Read + Seek>(
         SasCatalogue::read(metadata, encoding).map_err(|error| wrapped(error, &format!("`{}` ({path})", source.name)))
     });
     let catalogue = catalogue.transpose()?.unwrap_or_default();
-    opened(sas::open(input, &options(source, encoding), &catalogue), source, file)
+    opened(SasFile::open(input, &options(source, encoding), &catalogue), source, file)
 }
 
 fn declared(source: &Source, file: &str) -> Result<Option<&'static Encoding>, IngestError> {

@@ -16,12 +16,12 @@ use crate::sheets::old_workbook::OldWorkbookFault;
 use crate::sheets::open_document::OpenDocumentFault;
 use crate::sheets::sheet_fault::SheetFault;
 use crate::sheets::workbook::WorkbookFault;
-use crate::statfile::error::StatError;
-use crate::statfile::spss::SpssError;
 use crate::texts::delimiter::DelimiterFault;
 use crate::texts::encoding_fault::EncodingFault;
 use crate::texts::json_lines::JsonFault;
 use crate::triple_s::TripleSFault;
+use topline_statfile::SpssError;
+use topline_statfile::StatError;
 
 /// Why an export, or a reference table, cannot be read.
 #[derive(Debug)]
@@ -145,7 +145,14 @@ impl IngestFault {
         match self {
             Self::LongRow { .. } => Some(HeaderFault::OPEN_QUOTE.to_owned()),
             Self::TooWide { .. } => Some("look for another `format` or `delimiter`".to_owned()),
-            Self::Io(_) | Self::Empty | Self::BeyondReading | Self::ReferenceRow { .. } | Self::Columns(_) => None,
+            Self::Io(_)
+            | Self::Empty
+            | Self::BeyondReading
+            | Self::ReferenceRow { .. }
+            | Self::Columns(_)
+            | Self::Workbook(_)
+            | Self::OpenDocument(_)
+            | Self::Parquet(_) => None,
             Self::Format(fault) => Some(fault.hint()),
             Self::Packing(fault) => fault.hint(),
             Self::Encoding(fault) => Some(fault.hint()),
@@ -154,7 +161,6 @@ impl IngestFault {
             Self::Json(fault) => fault.hint(),
             Self::Sheet(fault) => fault.hint(),
             Self::OldWorkbook(fault) => fault.hint(),
-            Self::Workbook(_) | Self::OpenDocument(_) | Self::Parquet(_) => None,
             Self::StatFile(error) => hint_of_stat_file(error),
             Self::TripleS(fault) => fault.hint(),
         }

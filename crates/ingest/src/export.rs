@@ -13,11 +13,11 @@ use crate::packed::unpack::{Unpacked, unpacked};
 use crate::raw::batch_builder::RawBatch;
 use crate::raw::rows::{Opened, Rows};
 use crate::sheets::sheet_thread;
-use crate::statfile::description::Description;
 use crate::texts::delimited::Delimited;
 use crate::texts::fixed_width;
 use crate::texts::json_lines::JsonLines;
 use crate::{case_rows, triple_s};
+use topline_statfile::Description;
 
 /// An opened export: its header is read, its rows are not.
 pub struct Export {

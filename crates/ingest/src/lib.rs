@@ -16,7 +16,6 @@ mod packed;
 mod raw;
 mod reference_table;
 mod sheets;
-mod statfile;
 mod texts;
 mod triple_s;
 
@@ -34,11 +33,11 @@ pub use sheets::old_workbook::OldWorkbookFault;
 pub use sheets::open_document::OpenDocumentFault;
 pub use sheets::sheet_fault::SheetFault;
 pub use sheets::workbook::WorkbookFault;
-pub use statfile::damage::Damage;
-pub use statfile::description::{ColumnDescription, ColumnSet, Description, Holds, Measure, Missing, SetKind};
-pub use statfile::error::StatError;
-pub use statfile::spss::{SpssError, SpssFault};
 pub use texts::delimiter::DelimiterFault;
 pub use texts::encoding_fault::EncodingFault;
 pub use texts::json_lines::JsonFault;
+pub use topline_statfile::{
+    ColumnDescription, ColumnSet, Damage, Description, Holds, Measure, Missing, SetKind, SpssError, SpssFault,
+    StatError,
+};
 pub use triple_s::{DefinitionError, TripleSFault};

@@ -2,8 +2,8 @@
 
 use std::io::{BufReader, Read, Seek, SeekFrom};
 
-use crate::statfile::damage::Damage;
-use crate::statfile::error::StatError;
+use crate::damage::Damage;
+use crate::error::StatError;
 
 /// The order of the bytes of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,8 +5,8 @@
 
 use encoding_rs::Encoding;
 
-use crate::statfile::description::Description;
-use crate::statfile::error::StatError;
+use crate::description::Description;
+use crate::error::StatError;
 
 /// What is known of a file before it is opened.
 #[derive(Debug, Clone, Copy, Default)]

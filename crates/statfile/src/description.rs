@@ -19,7 +19,7 @@ pub struct Description {
 /// What an export says of a column.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ColumnDescription {
-    /// Its name, as in [`Export::columns`](crate::Export::columns).
+    /// Its name, as in the columns of the export.
     pub name: String,
     /// The variable's label: as a rule the question as asked.
     pub label: Option<String>,

@@ -4,8 +4,8 @@ use std::io;
 
 use thiserror::Error;
 
-use crate::statfile::damage::Damage;
-use crate::statfile::spss::SpssError;
+use crate::damage::Damage;
+use crate::spss::SpssError;
 
 /// Why a file of a statistical package cannot be read.
 #[derive(Debug, Error)]

@@ -1,7 +1,7 @@
 //! The names of an export's columns, from the rows of its header.
 
 use crate::raw::batch_builder::{EXTRA, PROBLEM, ROW};
-use crate::statfile::column_names::DistinctNames;
+use topline_statfile::DistinctNames;
 
 /// Names of columns that every raw batch has.
 pub(crate) const RESERVED: [&str; 3] = [ROW, PROBLEM, EXTRA];

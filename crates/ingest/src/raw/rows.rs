@@ -4,7 +4,7 @@ use arrow::datatypes::SchemaRef;
 
 use crate::error::IngestError;
 use crate::raw::batch_builder::RawBatch;
-use crate::statfile::description::Description;
+use topline_statfile::Description;
 
 /// What the reader of a format gives when it has read the header.
 pub(crate) struct Opened {

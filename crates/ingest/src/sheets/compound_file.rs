@@ -2,7 +2,7 @@
 //!
 //! A chain of sectors is followed for no longer than the file has sectors, whatever it says of its length.
 
-use crate::statfile::damage::Damage;
+use topline_statfile::Damage;
 
 /// How a compound file begins.
 pub(crate) const MARK: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";

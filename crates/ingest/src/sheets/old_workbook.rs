@@ -14,8 +14,8 @@ use crate::sheets::compound_file::{stream_of, written_around};
 use crate::sheets::old_workbook_records::{Refused, cells_of};
 use crate::sheets::sheet::{Cell, SheetRow, SheetRows, hand_over, sheet_of};
 use crate::sheets::sheet_fault::SheetFault;
-use crate::statfile::damage::Damage;
 use thiserror::Error;
+use topline_statfile::Damage;
 
 /// Why a workbook in the format before 2007 cannot be read.
 #[derive(Debug, Error)]

@@ -8,7 +8,7 @@
 use calamine::{Cell, Data};
 
 use crate::sheets::old_workbook_texts::text_lengths;
-use crate::statfile::damage::Damage;
+use topline_statfile::Damage;
 
 /// The memory that a workbook may take, whatever its size,
 const MEMORY: u64 = 256 << 20;

@@ -15,8 +15,8 @@ use crate::raw::hand_over::{Ended, Hand};
 use crate::sheets::sheet::{hand_over, sheet_of};
 use crate::sheets::workbook_parts::check_parts;
 use crate::sheets::workbook_rows::WorkbookRows;
-use crate::statfile::damage::Damage;
 use thiserror::Error;
+use topline_statfile::Damage;
 
 /// Why an Excel workbook cannot be read.
 #[derive(Debug, Error)]

@@ -12,7 +12,7 @@ use zip::ZipArchive;
 use zip::read::ZipFile;
 
 use crate::sheets::xml_pieces::{LONGEST_PIECE, Pieces};
-use crate::statfile::damage::Damage;
+use topline_statfile::Damage;
 
 /// The bytes of the shortest text: `<si></si>`.
 const SHORTEST: u64 = 9;

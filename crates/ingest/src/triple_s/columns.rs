@@ -1,9 +1,9 @@
 //! The columns that the variables become, and what the definition says of them.
 
-use crate::statfile::description::{ColumnDescription, ColumnSet, Description, Holds, Measure, Missing, SetKind};
 use crate::triple_s::cells::number;
 use crate::triple_s::definition::{DataLayout, Definition, Kind, Value, Variable};
 use crate::triple_s::definition_error::DefinitionError;
+use topline_statfile::{ColumnDescription, ColumnSet, Description, Holds, Measure, Missing, SetKind};
 
 /// How a variable's columns are read.
 #[derive(Debug)]

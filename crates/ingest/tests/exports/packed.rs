@@ -206,7 +206,10 @@ fn no_damage_to_a_packed_file_panics() {
             }
             damaged.truncate(damaged.len() - random(4) * random(damaged.len()) / 3);
             let outcome = read(&source, damaged);
-            assert!(!matches!(outcome, Err(topline_ingest::IngestError { fault: IngestFault::BeyondReading, .. })), "{name}");
+            assert!(
+                !matches!(outcome, Err(topline_ingest::IngestError { fault: IngestFault::BeyondReading, .. })),
+                "{name}"
+            );
         }
     }
 }

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
-use topline_ingest::{Description, IngestError, IngestFault, Missing, SetKind, SpssError, StatError};
+use topline_ingest::{Description, IngestFault, Missing, SetKind, SpssError, StatError};
 use topline_survey::{FindingKind, Format, Source};
 
 use crate::reading::{Row, Whole, csv, read, refusal};

@@ -132,10 +132,13 @@ fn lines_cut_short_do_not_unfold_without_end() {
         bytes.extend(b"\n".repeat(10_200));
     }
     let error = attempt("x.por", &bytes).expect_err("refused");
-    assert!(matches!(
-        error.fault,
-        IngestFault::StatFile(StatError::Spss(SpssError::Dictionary { .. } | SpssError::DictionaryCut { .. }))
-    ), "{error}");
+    assert!(
+        matches!(
+            error.fault,
+            IngestFault::StatFile(StatError::Spss(SpssError::Dictionary { .. } | SpssError::DictionaryCut { .. }))
+        ),
+        "{error}"
+    );
     assert_memory();
 }
 

@@ -374,7 +374,9 @@ fn no_damage_to_a_workbook_panics() {
             damaged[at] ^= (seed >> 25) as u8 | 1;
         }
         // Any outcome will do but a panic, which would be this error.
-        if let Err(topline_ingest::IngestError { fault: topline_ingest::IngestFault::BeyondReading, .. }) = outcome(&damaged) {
+        if let Err(topline_ingest::IngestError { fault: topline_ingest::IngestFault::BeyondReading, .. }) =
+            outcome(&damaged)
+        {
             panic!("the reader panicked");
         }
     }

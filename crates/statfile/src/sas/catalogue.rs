@@ -8,11 +8,11 @@ use std::io::{Read, Seek};
 
 use encoding_rs::Encoding;
 
-use crate::statfile::byte_reader::{ByteReader, Endian};
-use crate::statfile::damage::Damage;
-use crate::statfile::error::StatError;
-use crate::statfile::sas::header::{Header, Kind, read};
-use crate::statfile::sas::numbers::{Value, missing};
+use crate::byte_reader::{ByteReader, Endian};
+use crate::damage::Damage;
+use crate::error::StatError;
+use crate::sas::header::{Header, Kind, read};
+use crate::sas::numbers::{Value, missing};
 
 /// What has a label.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,7 +1,7 @@
 //! What a number counts, by the format of its column: days, seconds of a day or seconds since 1960, or nothing.
 
-use crate::statfile::calendar::{FROM_1960, microseconds, whole, write_day, write_moment, write_time};
-use crate::statfile::description::Holds;
+use crate::calendar::{FROM_1960, microseconds, whole, write_day, write_moment, write_time};
+use crate::description::Holds;
 
 /// What a number counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

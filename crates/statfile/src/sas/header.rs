@@ -4,11 +4,11 @@ use std::io::{Read, Seek};
 
 use encoding_rs::{Encoding, WINDOWS_1252};
 
-use crate::statfile::byte_reader::{ByteReader, Endian};
-use crate::statfile::damage::Damage;
-use crate::statfile::error::StatError;
-use crate::statfile::sas::charset::encoding;
-use crate::statfile::words::Words;
+use crate::byte_reader::{ByteReader, Endian};
+use crate::damage::Damage;
+use crate::error::StatError;
+use crate::sas::charset::encoding;
+use crate::words::Words;
 
 /// What the two kinds of files begin with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -22,4 +22,4 @@ mod unpack;
 pub use catalogue::SasCatalogue;
 pub(crate) use formats::Counts;
 pub(crate) use numbers::{Value, special};
-pub use rows::{SasFile, open};
+pub use rows::SasFile;

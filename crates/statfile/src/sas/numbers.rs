@@ -1,8 +1,8 @@
 //! Numbers of SAS, which are doubles cut to fewer bytes, and its special missing values.
 
-use crate::statfile::byte_reader::Endian;
-use crate::statfile::number_text::write_number;
-use crate::statfile::sas::formats::Counts;
+use crate::byte_reader::Endian;
+use crate::number_text::write_number;
+use crate::sas::formats::Counts;
 
 /// A number, or why there is none.
 #[derive(Debug, Clone, Copy, PartialEq)]

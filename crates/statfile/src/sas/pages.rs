@@ -2,11 +2,11 @@
 
 use std::io::{Read, Seek};
 
-use crate::statfile::byte_reader::ByteReader;
-use crate::statfile::damage::Damage;
-use crate::statfile::error::StatError;
-use crate::statfile::sas::header::Header;
-use crate::statfile::sas::subheaders::{Page, PageKind, Stored, Told};
+use crate::byte_reader::ByteReader;
+use crate::damage::Damage;
+use crate::error::StatError;
+use crate::sas::header::Header;
+use crate::sas::subheaders::{Page, PageKind, Stored, Told};
 
 /// Reads a page; nothing where the file has no such page.
 pub(super) fn read<R: Read + Seek>(

@@ -2,21 +2,21 @@
 
 use std::io::{Read, Seek};
 
-use crate::statfile::byte_reader::ByteReader;
-use crate::statfile::cases::{CaseContent, CaseReader, CaseSink, CellSink, StatFile, StatOptions};
-use crate::statfile::column_names::column_names;
-use crate::statfile::damage::Damage;
-use crate::statfile::description::{ColumnDescription, Description, Holds, LabelRoom, Missing};
-use crate::statfile::error::StatError;
-use crate::statfile::sas::catalogue::{Labelled, SasCatalogue};
-use crate::statfile::sas::formats::{Counts, name_of};
-use crate::statfile::sas::header::{self, Header, Kind};
-use crate::statfile::sas::numbers::{special, value};
-use crate::statfile::sas::pages;
-use crate::statfile::sas::subheaders::{Cell, Page, PageKind, RowSizes, Stored, Told, has_signature};
-use crate::statfile::sas::unpack::{Packing, unpack};
-use crate::statfile::words::Decoded;
-use crate::statfile::words::filled;
+use crate::byte_reader::ByteReader;
+use crate::cases::{CaseContent, CaseReader, CaseSink, CellSink, StatFile, StatOptions};
+use crate::column_names::column_names;
+use crate::damage::Damage;
+use crate::description::{ColumnDescription, Description, Holds, LabelRoom, Missing};
+use crate::error::StatError;
+use crate::sas::catalogue::{Labelled, SasCatalogue};
+use crate::sas::formats::{Counts, name_of};
+use crate::sas::header::{self, Header, Kind};
+use crate::sas::numbers::{special, value};
+use crate::sas::pages;
+use crate::sas::subheaders::{Cell, Page, PageKind, RowSizes, Stored, Told, has_signature};
+use crate::sas::unpack::{Packing, unpack};
+use crate::words::Decoded;
+use crate::words::filled;
 
 /// The most columns of a dataset.
 const MOST_COLUMNS: usize = 100_000;
@@ -65,7 +65,7 @@ struct Column {
 }
 
 /// Reads what the pages tell of the columns, and the catalogue.
-pub fn open<R: Read + Seek>(
+fn open<R: Read + Seek>(
     input: R,
     options: &StatOptions<'_>,
     catalogue: &SasCatalogue,
@@ -194,6 +194,11 @@ impl<R: Read + Seek> CaseReader for SasFile<R> {
 }
 
 impl<R: Read + Seek> SasFile<R> {
+    /// Reads what its pages say of the columns.
+    pub fn open(input: R, options: &StatOptions<'_>, catalogue: &SasCatalogue) -> Result<StatFile<Self>, StatError> {
+        open(input, options, catalogue)
+    }
+
     /// Finds the rows of the next page.
     fn read_page(&mut self) -> Result<(), StatError> {
         if !pages::read(&mut self.reader, &self.header, self.page, &mut self.bytes)? {

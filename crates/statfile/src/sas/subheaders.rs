@@ -1,7 +1,7 @@
 //! Subheaders: the pieces of a page that tell the columns, or hold packed rows.
 
-use crate::statfile::byte_reader::Endian;
-use crate::statfile::sas::header::Header;
+use crate::byte_reader::Endian;
+use crate::sas::header::Header;
 
 /// Where a subheader stands in its page, and what it is.
 #[derive(Debug, Clone, Copy)]

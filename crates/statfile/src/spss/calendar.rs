@@ -2,10 +2,8 @@
 
 use std::fmt::Write;
 
-use arrow::datatypes::TimestampMicrosecondType;
-use arrow::temporal_conversions::as_datetime;
-
-use crate::statfile::description::Holds;
+use crate::calendar;
+use crate::description::Holds;
 
 /// Seconds from the origin of SPSS's calendar to 1970.
 const TO_1970: i64 = 141_428 * DAY;
@@ -33,26 +31,31 @@ pub(crate) fn write_number(number: f64, holds: Holds, into: &mut String) {
 }
 
 fn write_day(seconds: f64, into: &mut String) -> std::fmt::Result {
-    match as_datetime::<TimestampMicrosecondType>((seconds as i64 - TO_1970) * 1_000_000) {
-        Some(moment) => write!(into, "{}", moment.date()),
-        None => write!(into, "{seconds}"),
-    }
+    if calendar::write_day((seconds as i64 - TO_1970) / DAY, into) { Ok(()) } else { write!(into, "{seconds}") }
 }
 
 fn write_moment(seconds: f64, into: &mut String) -> std::fmt::Result {
-    match as_datetime::<TimestampMicrosecondType>(microseconds(seconds) - TO_1970 * 1_000_000) {
-        Some(moment) => write!(into, "{}", moment.format("%Y-%m-%dT%H:%M:%S%.f")),
-        None => write!(into, "{seconds}"),
+    let since_1970 = microseconds(seconds) - TO_1970 * 1_000_000;
+    if !calendar::write_day(since_1970.div_euclid(DAY * 1_000_000), into) {
+        return write!(into, "{seconds}");
     }
+    into.push('T');
+    write_clock(since_1970.rem_euclid(DAY * 1_000_000), into)
 }
 
 /// Hours may go beyond a day.
 fn write_time(seconds: f64, into: &mut String) -> std::fmt::Result {
     let all = microseconds(seconds.abs());
-    let (seconds_in_all, fraction) = (all / 1_000_000, all % 1_000_000);
-    let (hours, minutes, whole) = (seconds_in_all / 3600, seconds_in_all / 60 % 60, seconds_in_all % 60);
-    let sign = if seconds < 0.0 && all > 0 { "-" } else { "" };
-    write!(into, "{sign}{hours:02}:{minutes:02}:{whole:02}")?;
+    if seconds < 0.0 && all > 0 {
+        into.push('-');
+    }
+    write_clock(all, into)
+}
+
+/// Hours, minutes and seconds, with three or six digits of a fraction where there is one.
+fn write_clock(microseconds: i64, into: &mut String) -> std::fmt::Result {
+    let (seconds, fraction) = (microseconds / 1_000_000, microseconds % 1_000_000);
+    write!(into, "{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)?;
     match fraction {
         0 => Ok(()),
         _ if fraction % 1000 == 0 => write!(into, ".{:03}", fraction / 1000),

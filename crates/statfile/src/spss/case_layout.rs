@@ -5,12 +5,12 @@ use std::ops::Range;
 
 use encoding_rs::Encoding;
 
-use crate::statfile::column_names::column_names;
-use crate::statfile::description::Holds;
-use crate::statfile::spss::code_page::{decoded, unpadded};
-use crate::statfile::spss::dictionary::Dictionary;
-use crate::statfile::spss::long_strings::{long_names, string_widths};
-use crate::statfile::spss::print_format::held_by;
+use crate::column_names::column_names;
+use crate::description::Holds;
+use crate::spss::code_page::{decoded, unpadded};
+use crate::spss::dictionary::Dictionary;
+use crate::spss::long_strings::{long_names, string_widths};
+use crate::spss::print_format::held_by;
 
 /// The bytes that a record takes in a case.
 const RECORD: usize = 8;

@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead, Read};
 
-use crate::statfile::spss::fields::Order;
+use crate::spss::fields::Order;
 
 /// How far a case could be filled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

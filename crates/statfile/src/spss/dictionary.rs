@@ -5,9 +5,9 @@
 
 use std::io::BufRead;
 
-use crate::statfile::error::StatError;
-use crate::statfile::spss::fault::SpssFault;
-use crate::statfile::spss::fields::{Fields, Order};
+use crate::error::StatError;
+use crate::spss::fault::SpssFault;
+use crate::spss::fields::{Fields, Order};
 
 /// How the cases are packed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::statfile::spss::fault::SpssFault;
+use crate::spss::fault::SpssFault;
 
 /// Why a file of SPSS cannot be read.
 #[derive(Debug, Error)]

@@ -2,9 +2,9 @@
 
 use std::io::{self, BufRead, Read};
 
-use crate::statfile::error::StatError;
-use crate::statfile::spss::error::SpssError;
-use crate::statfile::spss::fault::SpssFault;
+use crate::error::StatError;
+use crate::spss::error::SpssError;
+use crate::spss::fault::SpssFault;
 
 /// The order of the bytes of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

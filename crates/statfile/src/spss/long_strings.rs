@@ -3,7 +3,7 @@
 //!
 //! What cannot be taken apart is passed over from there on: these records only add to the dictionary.
 
-use crate::statfile::spss::fields::Order;
+use crate::spss::fields::Order;
 
 /// Short names with the long names that they stand for: `Q1=Question_1`, a tab between two.
 pub(crate) fn long_names(record: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {

@@ -1,7 +1,7 @@
 //! The texts of numbers that were seen lately: the cells of a survey repeat.
 
-use crate::statfile::description::Holds;
-use crate::statfile::spss::calendar::write_number;
+use crate::description::Holds;
+use crate::spss::calendar::write_number;
 
 /// How many numbers are kept, as a power of two; a number has one place, where another may follow it.
 const PLACES: u32 = 11;

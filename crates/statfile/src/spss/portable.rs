@@ -4,21 +4,21 @@ use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
-use crate::statfile::cases::{CaseContent, CaseReader, CaseSink, CellSink, StatFile, StatOptions};
-use crate::statfile::column_names::column_names;
-use crate::statfile::description::{ColumnDescription, Description, Holds, Missing};
-use crate::statfile::error::StatError;
-use crate::statfile::spss::calendar::write_number;
-use crate::statfile::spss::code_page::{decoded, unpadded};
-use crate::statfile::spss::error::SpssError;
-use crate::statfile::spss::fault::SpssFault;
-use crate::statfile::spss::number_texts::NumberTexts;
-use crate::statfile::spss::portable_dictionary::{
+use crate::cases::{CaseContent, CaseReader, CaseSink, CellSink, StatFile, StatOptions};
+use crate::column_names::column_names;
+use crate::description::{ColumnDescription, Description, Holds, Missing};
+use crate::error::StatError;
+use crate::spss::calendar::write_number;
+use crate::spss::code_page::{decoded, unpadded};
+use crate::spss::error::SpssError;
+use crate::spss::fault::SpssFault;
+use crate::spss::number_texts::NumberTexts;
+use crate::spss::portable_dictionary::{
     PortableDictionary, PortableVariable, Value, read_portable_header, read_records,
 };
-use crate::statfile::spss::portable_text::{PortableText, Stop};
-use crate::statfile::spss::print_format::held_by;
-use crate::statfile::spss::value_labels::LabelBook;
+use crate::spss::portable_text::{PortableText, Stop};
+use crate::spss::print_format::held_by;
+use crate::spss::value_labels::LabelBook;
 
 /// The cases.
 pub struct PortableFile<R> {

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::io::BufRead;
 
-use crate::statfile::spss::code_page::unpadded;
-use crate::statfile::spss::fault::SpssFault;
-use crate::statfile::spss::portable_text::{PortableText, Stop};
+use crate::spss::code_page::unpadded;
+use crate::spss::fault::SpssFault;
+use crate::spss::portable_text::{PortableText, Stop};
 
 /// The dictionary.
 #[derive(Debug, Default)]

@@ -2,8 +2,8 @@
 
 use std::io::{self, BufRead};
 
-use crate::statfile::spss::base_30;
-use crate::statfile::spss::fault::SpssFault;
+use crate::spss::base_30;
+use crate::spss::fault::SpssFault;
 
 /// The length of a line: one that is shorter has lost its last spaces on the way.
 const LINE: usize = 80;

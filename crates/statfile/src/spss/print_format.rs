@@ -1,6 +1,6 @@
 //! What a number is, by the format it is printed in: a number, a day, a time or both.
 
-use crate::statfile::description::Holds;
+use crate::description::Holds;
 
 /// What the cells of a numeric variable hold, by the code of its print format.
 ///

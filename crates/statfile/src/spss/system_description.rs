@@ -4,15 +4,15 @@ use std::collections::HashMap;
 
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
-use crate::statfile::description::{ColumnDescription, ColumnSet, Description, Holds, Measure, Missing, SetKind};
-use crate::statfile::spss::calendar::write_number;
-use crate::statfile::spss::case_layout::{Cells, Column};
-use crate::statfile::spss::code_page::{decoded, encoding_of_code, encoding_of_name, unpadded};
-use crate::statfile::spss::dictionary::{Dictionary, MissingRecord};
-use crate::statfile::spss::fault::SpssFault;
-use crate::statfile::spss::long_strings::{labels_of_texts, missing_texts};
-use crate::statfile::spss::response_sets::response_sets;
-use crate::statfile::spss::value_labels::LabelBook;
+use crate::description::{ColumnDescription, ColumnSet, Description, Holds, Measure, Missing, SetKind};
+use crate::spss::calendar::write_number;
+use crate::spss::case_layout::{Cells, Column};
+use crate::spss::code_page::{decoded, encoding_of_code, encoding_of_name, unpadded};
+use crate::spss::dictionary::{Dictionary, MissingRecord};
+use crate::spss::fault::SpssFault;
+use crate::spss::long_strings::{labels_of_texts, missing_texts};
+use crate::spss::response_sets::response_sets;
+use crate::spss::value_labels::LabelBook;
 
 /// The most columns that all sets may have together.
 const MOST_IN_SETS: usize = 1 << 20;

@@ -5,18 +5,18 @@ use std::ops::Range;
 
 use encoding_rs::{Encoding, UTF_8};
 
-use crate::statfile::cases::{CaseContent, CaseReader, CaseSink, CellSink, StatFile, StatOptions};
-use crate::statfile::error::StatError;
-use crate::statfile::spss::blocks::Blocks;
-use crate::statfile::spss::case_layout::{Cells, Column, columns_of};
-use crate::statfile::spss::cases::{Bytecode, Cases, Filled, Plain};
-use crate::statfile::spss::code_page::unpadded;
-use crate::statfile::spss::dictionary::{Compression, Dictionary, read_dictionary};
-use crate::statfile::spss::error::SpssError;
-use crate::statfile::spss::fault::SpssFault;
-use crate::statfile::spss::fields::{Fields, Order};
-use crate::statfile::spss::number_texts::NumberTexts;
-use crate::statfile::spss::system_description::{description_of, encoding_of};
+use crate::cases::{CaseContent, CaseReader, CaseSink, CellSink, StatFile, StatOptions};
+use crate::error::StatError;
+use crate::spss::blocks::Blocks;
+use crate::spss::case_layout::{Cells, Column, columns_of};
+use crate::spss::cases::{Bytecode, Cases, Filled, Plain};
+use crate::spss::code_page::unpadded;
+use crate::spss::dictionary::{Compression, Dictionary, read_dictionary};
+use crate::spss::error::SpssError;
+use crate::spss::fault::SpssFault;
+use crate::spss::fields::{Fields, Order};
+use crate::spss::number_texts::NumberTexts;
+use crate::spss::system_description::{description_of, encoding_of};
 
 /// The cases.
 pub struct SystemFile {

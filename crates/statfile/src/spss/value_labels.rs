@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use encoding_rs::Encoding;
 
-use crate::statfile::spss::code_page::decoded;
-use crate::statfile::spss::fault::SpssFault;
+use crate::spss::code_page::decoded;
+use crate::spss::fault::SpssFault;
 
 /// The most value labels that all columns may have together, as thousands of variables can share thousands of labels.
 const MOST_LABELS: usize = 4 << 20;

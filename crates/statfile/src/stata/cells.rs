@@ -1,10 +1,10 @@
 //! The text of a number, and the values that stand for missing ones.
 
-use crate::statfile::byte_reader::Endian;
-use crate::statfile::number_text::write_number;
-use crate::statfile::stata::dates::Counts;
-use crate::statfile::stata::release::Release;
-use crate::statfile::stata::schema::Stored;
+use crate::byte_reader::Endian;
+use crate::number_text::write_number;
+use crate::stata::dates::Counts;
+use crate::stata::release::Release;
+use crate::stata::schema::Stored;
 
 /// A number, or why there is none.
 #[derive(Debug, Clone, Copy, PartialEq)]

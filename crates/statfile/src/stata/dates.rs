@@ -1,7 +1,7 @@
 //! Dates of Stata: counts of days, milliseconds or periods since 1960, by the display format.
 
-use crate::statfile::calendar::{FROM_1960, days_from_civil, whole, write_day, write_moment};
-use crate::statfile::description::Holds;
+use crate::calendar::{FROM_1960, days_from_civil, whole, write_day, write_moment};
+use crate::description::Holds;
 
 /// What a number counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,11 +4,11 @@ use std::io::{Read, Seek};
 
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
-use crate::statfile::byte_reader::{ByteReader, Endian};
-use crate::statfile::damage::Damage;
-use crate::statfile::error::StatError;
-use crate::statfile::stata::release::Release;
-use crate::statfile::words::Words;
+use crate::byte_reader::{ByteReader, Endian};
+use crate::damage::Damage;
+use crate::error::StatError;
+use crate::stata::release::Release;
+use crate::words::Words;
 
 /// What the beginning says.
 pub(super) struct Header {

@@ -15,4 +15,4 @@ mod rows;
 mod schema;
 mod value_labels;
 
-pub use rows::{StataFile, open};
+pub use rows::StataFile;

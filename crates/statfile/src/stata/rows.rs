@@ -2,21 +2,21 @@
 
 use std::io::{Read, Seek};
 
-use crate::statfile::byte_reader::{ByteReader, Endian};
-use crate::statfile::cases::{CaseContent, CaseReader, CaseSink, CellSink, StatFile, StatOptions};
-use crate::statfile::column_names::column_names;
-use crate::statfile::damage::Damage;
-use crate::statfile::description::{ColumnDescription, Description, Holds, LabelRoom, Missing};
-use crate::statfile::error::StatError;
-use crate::statfile::stata::cells::value;
-use crate::statfile::stata::dates::Counts;
-use crate::statfile::stata::header::{self, Header};
-use crate::statfile::stata::long_strings::LongStrings;
-use crate::statfile::stata::release::Release;
-use crate::statfile::stata::schema::{self, Column, Stored};
-use crate::statfile::stata::value_labels::{self, ValueLabels};
-use crate::statfile::words::Decoded;
-use crate::statfile::words::{Words, filled, up_to_nul};
+use crate::byte_reader::{ByteReader, Endian};
+use crate::cases::{CaseContent, CaseReader, CaseSink, CellSink, StatFile, StatOptions};
+use crate::column_names::column_names;
+use crate::damage::Damage;
+use crate::description::{ColumnDescription, Description, Holds, LabelRoom, Missing};
+use crate::error::StatError;
+use crate::stata::cells::value;
+use crate::stata::dates::Counts;
+use crate::stata::header::{self, Header};
+use crate::stata::long_strings::LongStrings;
+use crate::stata::release::Release;
+use crate::stata::schema::{self, Column, Stored};
+use crate::stata::value_labels::{self, ValueLabels};
+use crate::words::Decoded;
+use crate::words::{Words, filled, up_to_nul};
 
 /// About how many bytes of rows are read at a time.
 const PIECE: u64 = 1 << 20;
@@ -44,7 +44,7 @@ pub struct StataFile<R> {
 }
 
 /// Reads what stands before and behind the rows.
-pub fn open<R: Read + Seek>(input: R, options: &StatOptions<'_>) -> Result<StatFile<StataFile<R>>, StatError> {
+fn open<R: Read + Seek>(input: R, options: &StatOptions<'_>) -> Result<StatFile<StataFile<R>>, StatError> {
     let mut reader = ByteReader::new(input, "dta")?;
     let header = header::read(&mut reader, options.encoding)?;
     let schema = schema::read(&mut reader, &header)?;
@@ -121,6 +121,11 @@ impl<R: Read + Seek> CaseReader for StataFile<R> {
 }
 
 impl<R: Read + Seek> StataFile<R> {
+    /// Reads what is before and behind the rows.
+    pub fn open(input: R, options: &StatOptions<'_>) -> Result<StatFile<Self>, StatError> {
+        open(input, options)
+    }
+
     /// Reads the next rows, whole ones.
     fn read_piece(&mut self) -> Result<(), StatError> {
         let at = self.data + self.given * self.width;

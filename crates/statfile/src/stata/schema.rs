@@ -2,10 +2,10 @@
 
 use std::io::{Read, Seek};
 
-use crate::statfile::byte_reader::ByteReader;
-use crate::statfile::damage::Damage;
-use crate::statfile::error::StatError;
-use crate::statfile::stata::header::{Header, tag};
+use crate::byte_reader::ByteReader;
+use crate::damage::Damage;
+use crate::error::StatError;
+use crate::stata::header::{Header, tag};
 
 /// How a cell is stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

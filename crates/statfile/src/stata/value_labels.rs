@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 use std::io::{Read, Seek};
 
-use crate::statfile::byte_reader::ByteReader;
-use crate::statfile::damage::Damage;
-use crate::statfile::error::StatError;
-use crate::statfile::stata::cells::{Value, long};
-use crate::statfile::stata::header::{Header, tag};
-use crate::statfile::words::up_to_nul;
+use crate::byte_reader::ByteReader;
+use crate::damage::Damage;
+use crate::error::StatError;
+use crate::stata::cells::{Value, long};
+use crate::stata::header::{Header, tag};
+use crate::words::up_to_nul;
 
 const PART: &str = "the value labels";
 

@@ -1,6 +1,6 @@
 //! Numbers of IBM's mainframes: a sign, seven bits of an exponent of sixteen, and a fraction.
 
-use crate::statfile::sas::Value;
+use crate::sas::Value;
 
 /// The value of a cell of two to eight bytes.
 pub(super) fn value(bytes: &[u8]) -> Value {

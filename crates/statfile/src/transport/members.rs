@@ -2,11 +2,11 @@
 
 use std::io::{Read, Seek};
 
-use crate::statfile::byte_reader::{ByteReader, Endian};
-use crate::statfile::damage::Damage;
-use crate::statfile::error::StatError;
-use crate::statfile::sas::Counts;
-use crate::statfile::words::Words;
+use crate::byte_reader::{ByteReader, Endian};
+use crate::damage::Damage;
+use crate::error::StatError;
+use crate::sas::Counts;
+use crate::words::Words;
 
 /// The bytes of a record.
 pub(super) const RECORD: u64 = 80;

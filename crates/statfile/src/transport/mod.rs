@@ -11,4 +11,4 @@ mod ibm;
 mod members;
 mod rows;
 
-pub use rows::{TransportFile, open};
+pub use rows::TransportFile;

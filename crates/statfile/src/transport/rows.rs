@@ -2,17 +2,17 @@
 
 use std::io::{Read, Seek};
 
-use crate::statfile::byte_reader::ByteReader;
-use crate::statfile::cases::{CaseContent, CaseReader, CaseSink, CellSink, StatFile, StatOptions};
-use crate::statfile::column_names::column_names;
-use crate::statfile::damage::Damage;
-use crate::statfile::description::{ColumnDescription, Description, Holds, Missing};
-use crate::statfile::error::StatError;
-use crate::statfile::sas::special;
-use crate::statfile::transport::ibm::value;
-use crate::statfile::transport::members::{self, Column, Member, RECORD, begins_member};
-use crate::statfile::words::Decoded;
-use crate::statfile::words::{Words, filled};
+use crate::byte_reader::ByteReader;
+use crate::cases::{CaseContent, CaseReader, CaseSink, CellSink, StatFile, StatOptions};
+use crate::column_names::column_names;
+use crate::damage::Damage;
+use crate::description::{ColumnDescription, Description, Holds, Missing};
+use crate::error::StatError;
+use crate::sas::special;
+use crate::transport::ibm::value;
+use crate::transport::members::{self, Column, Member, RECORD, begins_member};
+use crate::words::Decoded;
+use crate::words::{Words, filled};
 
 /// A dataset being read.
 pub struct TransportFile<R> {
@@ -32,7 +32,7 @@ pub struct TransportFile<R> {
 }
 
 /// Reads the description.
-pub fn open<R: Read + Seek>(input: R, options: &StatOptions<'_>) -> Result<StatFile<TransportFile<R>>, StatError> {
+fn open<R: Read + Seek>(input: R, options: &StatOptions<'_>) -> Result<StatFile<TransportFile<R>>, StatError> {
     let mut reader = ByteReader::new(input, "xpt")?;
     let words = Words::declared(options.encoding, Words::Undeclared);
     let Member { title, columns } = members::read(&mut reader, options.dataset, words)?;
@@ -90,6 +90,11 @@ impl<R: Read + Seek> CaseReader for TransportFile<R> {
 }
 
 impl<R: Read + Seek> TransportFile<R> {
+    /// Reads the description of the dataset.
+    pub fn open(input: R, options: &StatOptions<'_>) -> Result<StatFile<Self>, StatError> {
+        open(input, options)
+    }
+
     /// Reads the next record, unless it is the beginning of another dataset.
     fn read_record(&mut self) -> Result<(), StatError> {
         self.pending.drain(..self.taken);
