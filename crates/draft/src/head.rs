@@ -54,8 +54,9 @@ pub(crate) fn filled_sheet<R: Read + Seek + Send + 'static>(
 ) -> Option<String> {
     // A name that no sheet can have is answered with those that there are.
     let none = Source { sheet: Some(NO_SHEET.to_owned()), header_rows: 0, ..source.clone() };
-    let Err(DraftError::Ingest(IngestError { fault: IngestFault::Sheet(SheetFault::UnknownSheet { known, .. }), .. })) =
-        opened(&none, input)
+    let Err(DraftError::Ingest(IngestError {
+        fault: IngestFault::Sheet(SheetFault::UnknownSheet { known, .. }), ..
+    })) = opened(&none, input)
     else {
         return None;
     };

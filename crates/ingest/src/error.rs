@@ -8,18 +8,19 @@ use std::io;
 use arrow::error::ArrowError;
 use thiserror::Error;
 
-use crate::columnar::parquet_file::ParquetFault;
-use crate::format_check::FormatFault;
+use crate::columnar::parquet_fault::ParquetFault;
+use crate::format_fault::FormatFault;
+use crate::name_list::alternatives;
 use crate::packed::packing_fault::PackingFault;
 use crate::raw::header_fault::HeaderFault;
-use crate::sheets::old_workbook::OldWorkbookFault;
-use crate::sheets::open_document::OpenDocumentFault;
+use crate::sheets::old_workbook_fault::OldWorkbookFault;
+use crate::sheets::open_document_fault::OpenDocumentFault;
 use crate::sheets::sheet_fault::SheetFault;
-use crate::sheets::workbook::WorkbookFault;
-use crate::texts::delimiter::DelimiterFault;
+use crate::sheets::workbook_fault::WorkbookFault;
+use crate::texts::delimiter_fault::DelimiterFault;
 use crate::texts::encoding_fault::EncodingFault;
-use crate::texts::json_lines::JsonFault;
-use crate::triple_s::TripleSFault;
+use crate::texts::json_fault::JsonFault;
+use crate::triple_s::triple_s_fault::TripleSFault;
 use topline_statfile::SpssError;
 use topline_statfile::StatError;
 
@@ -165,11 +166,6 @@ impl IngestFault {
             Self::TripleS(fault) => fault.hint(),
         }
     }
-}
-
-/// Names that may be chosen from.
-pub(crate) fn alternatives(names: &[String]) -> String {
-    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 
 fn hint_of_stat_file(error: &StatError) -> Option<String> {

@@ -11,7 +11,9 @@ mod columnar;
 mod error;
 mod export;
 mod format_check;
+mod format_fault;
 mod missing_columns;
+mod name_list;
 mod packed;
 mod raw;
 mod reference_table;
@@ -19,23 +21,23 @@ mod sheets;
 mod texts;
 mod triple_s;
 
-pub use columnar::parquet_file::ParquetFault;
+pub use columnar::parquet_fault::ParquetFault;
 pub use error::{IngestError, IngestFault};
 pub use export::{Export, open, open_with};
-pub use format_check::FormatFault;
+pub use format_fault::FormatFault;
 pub use missing_columns::{MissingColumn, MissingColumns, require_columns};
 pub use packed::archive::format_in_archive;
 pub use packed::packing_fault::PackingFault;
 pub use raw::batch_builder::{EXTRA, PROBLEM, ROW, RawBatch};
 pub use raw::header_fault::HeaderFault;
 pub use reference_table::{ReferenceRows, read_table};
-pub use sheets::old_workbook::OldWorkbookFault;
-pub use sheets::open_document::OpenDocumentFault;
+pub use sheets::old_workbook_fault::OldWorkbookFault;
+pub use sheets::open_document_fault::OpenDocumentFault;
 pub use sheets::sheet_fault::SheetFault;
-pub use sheets::workbook::WorkbookFault;
-pub use texts::delimiter::DelimiterFault;
+pub use sheets::workbook_fault::WorkbookFault;
+pub use texts::delimiter_fault::DelimiterFault;
 pub use texts::encoding_fault::EncodingFault;
-pub use texts::json_lines::JsonFault;
+pub use texts::json_fault::JsonFault;
 pub use topline_statfile::{
     ColumnDescription, ColumnSet, Damage, Description, Holds, Measure, Missing, SetKind, SpssError, SpssFault,
     StatError,

@@ -12,6 +12,7 @@ use parquet::file::reader::{ChunkReader, Length};
 use topline_survey::{Place, Source};
 
 use crate::columnar::arrow_text::{leaves, readers};
+use crate::columnar::parquet_fault::ParquetFault;
 use crate::error::IngestError;
 use crate::error::IngestFault;
 use crate::packed::unpack::{Input, Shared};
@@ -19,20 +20,6 @@ use crate::raw::batch_builder::{BatchBuilder, Shape};
 use crate::raw::hand_over::{self, Ended, Hand};
 use crate::raw::header::distinct_names;
 use crate::raw::rows::Opened;
-use thiserror::Error;
-
-/// Why a Parquet file cannot be read.
-#[derive(Debug, Error)]
-pub enum ParquetFault {
-    /// It cannot be taken apart.
-    #[error("the Parquet file is damaged after row {row}")]
-    Damaged {
-        /// The last row that could be read; 0 before the first.
-        row: u64,
-        /// What is wrong with it.
-        source: ParquetError,
-    },
-}
 
 /// How many rows are decoded at a time.
 const ROWS: usize = 1024;

@@ -3,7 +3,7 @@
 use thiserror::Error;
 use zip::result::ZipError;
 
-use crate::error::alternatives;
+use crate::name_list::alternatives;
 
 /// Why a packed export cannot be unpacked.
 #[derive(Debug, Error)]

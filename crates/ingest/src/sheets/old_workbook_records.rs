@@ -7,6 +7,7 @@
 
 use calamine::{Cell, Data};
 
+use crate::sheets::old_workbook_stream::{CONTINUE, Record, Records, misplaced, number};
 use crate::sheets::old_workbook_texts::text_lengths;
 use topline_statfile::Damage;
 
@@ -20,7 +21,6 @@ const FORMULA: u16 = 0x0006;
 const END: u16 = 0x000A;
 const DATE_MODE: u16 = 0x0022;
 const PASSWORD: u16 = 0x002F;
-pub(crate) const CONTINUE: u16 = 0x003C;
 const CODE_PAGE: u16 = 0x0042;
 const SHEET: u16 = 0x0085;
 const NUMBERS: u16 = 0x00BD;
@@ -199,45 +199,6 @@ impl Extent {
     }
 }
 
-/// A record.
-pub(crate) struct Record<'s> {
-    /// Where it begins.
-    pub at: usize,
-    pub kind: u16,
-    pub data: &'s [u8],
-}
-
-/// The records of a stream from a place on.
-pub(crate) struct Records<'s> {
-    stream: &'s [u8],
-    at: usize,
-}
-
-impl<'s> Records<'s> {
-    pub(crate) fn of(stream: &'s [u8], at: usize) -> Self {
-        Self { stream, at }
-    }
-}
-
-impl<'s> Iterator for Records<'s> {
-    type Item = Result<Record<'s>, Damage>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let rest = self.stream.get(self.at..).filter(|rest| !rest.is_empty())?;
-        let at = self.at;
-        let record = rest.split_first_chunk::<4>().and_then(|(head, data)| {
-            let data = data.get(..usize::from(number(head, 2)))?;
-            Some(Record { at, kind: number(head, 0), data })
-        });
-        let Some(record) = record else {
-            self.at = self.stream.len();
-            return Some(Err(Damage::Cut { part: "a record", length: self.stream.len() as u64 }));
-        };
-        self.at += 4 + record.data.len();
-        Some(Ok(record))
-    }
-}
-
 fn push(written: &mut Vec<u8>, kind: u16, parts: &[&[u8]]) {
     written.extend(kind.to_le_bytes());
     let length: usize = parts.iter().map(|part| part.len()).sum();
@@ -245,12 +206,4 @@ fn push(written: &mut Vec<u8>, kind: u16, parts: &[&[u8]]) {
     for part in parts {
         written.extend(*part);
     }
-}
-
-pub(crate) fn number(bytes: &[u8], at: usize) -> u16 {
-    u16::from_le_bytes([bytes[at], bytes[at + 1]])
-}
-
-pub(crate) fn misplaced(part: &'static str, at: usize) -> Damage {
-    Damage::Misplaced { part, at: at as u64 }
 }

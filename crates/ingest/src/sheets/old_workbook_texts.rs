@@ -1,6 +1,6 @@
 //! How long the shared texts of a workbook of the format before 2007 are ([MS-XLS] 2.4.265, 2.5.293), without reading them.
 
-use crate::sheets::old_workbook_records::{CONTINUE, Records, misplaced, number};
+use crate::sheets::old_workbook_stream::{CONTINUE, Records, misplaced, number};
 use topline_statfile::Damage;
 
 const PART: &str = "a shared text";

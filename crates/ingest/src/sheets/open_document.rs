@@ -18,29 +18,10 @@ use crate::packed::packing_fault::PackingFault;
 use crate::packed::unpack::Input;
 use crate::raw::hand_over::{Ended, Hand};
 use crate::raw::iso_time::{length_of_time, moment};
+use crate::sheets::open_document_fault::OpenDocumentFault;
 use crate::sheets::sheet::{Cell, MOST_COLUMNS, MOST_ROWS, SheetRow, SheetRows, hand_over, sheet_of};
 use crate::sheets::sheet_fault::SheetFault;
 use crate::sheets::xml_pieces::{LONGEST_PIECE, Pieces};
-use thiserror::Error;
-
-/// Why an `OpenDocument` spreadsheet cannot be read.
-#[derive(Debug, Error)]
-pub enum OpenDocumentFault {
-    /// Its content cannot be read on.
-    #[error("the spreadsheet is damaged after row {row}")]
-    Damaged {
-        /// The last row that could be read; 0 before the first.
-        row: u64,
-        /// What is wrong with it.
-        source: quick_xml::Error,
-    },
-    /// Rows are said to repeat more often than those of any table.
-    #[error("row {row} and others are repeated without end")]
-    RepeatedRows {
-        /// The first of the rows.
-        row: u64,
-    },
-}
 
 /// The most cells that rows which are said to repeat may make. A few bytes can ask for seventeen billion.
 const MOST_REPEATED: u64 = 1 << 27;

@@ -9,38 +9,13 @@ use topline_survey::Source;
 
 use crate::error::IngestError;
 use crate::error::IngestFault;
-use crate::format_check::FormatFault;
+use crate::format_fault::FormatFault;
 use crate::packed::unpack::Input;
 use crate::raw::hand_over::{Ended, Hand};
 use crate::sheets::sheet::{hand_over, sheet_of};
+use crate::sheets::workbook_fault::WorkbookFault;
 use crate::sheets::workbook_parts::check_parts;
 use crate::sheets::workbook_rows::WorkbookRows;
-use thiserror::Error;
-use topline_statfile::Damage;
-
-/// Why an Excel workbook cannot be read.
-#[derive(Debug, Error)]
-pub enum WorkbookFault {
-    /// A part of it takes more memory than answers do, or cannot be.
-    #[error("it is an Excel workbook, but damaged")]
-    Part(#[source] Damage),
-    /// It cannot be taken apart.
-    #[error("the workbook is damaged")]
-    Damaged {
-        /// What is wrong with it.
-        source: Box<XlsxError>,
-    },
-    /// The sheet cannot be read on.
-    #[error("the sheet `{sheet}` is damaged after row {row}")]
-    DamagedSheet {
-        /// The sheet.
-        sheet: String,
-        /// The last row that could be read; 0 before the first.
-        row: u64,
-        /// What is wrong with it.
-        source: Box<XlsxError>,
-    },
-}
 
 /// Hands over the declared sheet, or the first.
 pub(crate) fn read(input: Box<dyn Input>, source: &Source, file: &str, hand: &Hand) -> Result<(), Ended> {

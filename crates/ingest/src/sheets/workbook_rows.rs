@@ -8,7 +8,7 @@ use crate::error::IngestError;
 use crate::sheets::cell_text::cell_of;
 use crate::sheets::sheet::{Cell, MOST_COLUMNS, MOST_ROWS, SheetRow, SheetRows};
 use crate::sheets::sheet_fault::SheetFault;
-use crate::sheets::workbook::WorkbookFault;
+use crate::sheets::workbook_fault::WorkbookFault;
 
 /// Reads a sheet row by row.
 pub(crate) struct WorkbookRows<'w, R: Read + Seek> {

@@ -8,43 +8,10 @@ use std::io::{self, Cursor, Read, Seek, SeekFrom};
 
 use crate::error::IngestError;
 use crate::error::IngestFault;
+use crate::texts::delimiter_fault::DelimiterFault;
 use crate::texts::encoding::Encoded;
 use crate::texts::splitter::Splitter;
 use crate::texts::text::Text;
-use thiserror::Error;
-
-/// Why a delimiter cannot be used.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum DelimiterFault {
-    /// The declared one cannot separate cells.
-    #[error("{delimiter:?} cannot separate cells")]
-    Impossible {
-        /// The declared delimiter.
-        delimiter: char,
-    },
-    /// The declared one separates nothing, and another one all rows.
-    #[error("{declared:?} does not separate its cells, but {found:?} does")]
-    Other {
-        /// The declared delimiter.
-        declared: char,
-        /// The delimiter of the file.
-        found: char,
-    },
-}
-
-impl DelimiterFault {
-    /// What may help.
-    pub(crate) fn hint(&self) -> String {
-        match self {
-            Self::Impossible { .. } => {
-                "use one ASCII character that is no quote and no line end, such as `,` `;` or `\\t`".to_owned()
-            }
-            Self::Other { found, .. } => {
-                format!("set `delimiter = \"{}\"`, or leave it out to detect it", found.escape_default())
-            }
-        }
-    }
-}
 
 /// Those that are looked for, the likeliest first.
 const USUAL: [u8; 4] = *b",;\t|";

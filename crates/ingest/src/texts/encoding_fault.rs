@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::error::alternatives;
+use crate::name_list::alternatives;
 
 /// Why the encoding of a file cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]

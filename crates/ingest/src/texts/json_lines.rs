@@ -16,36 +16,10 @@ use crate::raw::header::distinct_names;
 use crate::raw::rows::{Opened, Rows};
 use crate::texts::encoding::encoding_of;
 use crate::texts::json_cells::cells_of;
+use crate::texts::json_fault::JsonFault;
 use crate::texts::lines::{Line, Lines};
 use crate::texts::misdecoded::Misdecoded;
 use crate::texts::text::{Decoded, Text};
-use thiserror::Error;
-
-/// Why lines of JSON cannot be read.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum JsonFault {
-    /// They name more columns than any survey has.
-    #[error("its objects have more than {limit} keys")]
-    TooManyKeys {
-        /// The most that they may have.
-        limit: usize,
-    },
-    /// None of them is an object.
-    #[error("no line of it is a JSON object")]
-    NoObject,
-}
-
-impl JsonFault {
-    /// What may help.
-    pub(crate) fn hint(&self) -> Option<String> {
-        match self {
-            Self::TooManyKeys { .. } => None,
-            Self::NoObject => Some(
-                "write one object a line: an array of objects, or one over several lines, is no JSON lines".to_owned(),
-            ),
-        }
-    }
-}
 
 /// The most keys, and the most bytes that their names may take together.
 const MOST_KEYS: usize = 100_000;

@@ -10,10 +10,11 @@
 mod cells;
 mod columns;
 mod definition;
-mod definition_error;
+pub(crate) mod definition_error;
 mod rows;
+pub(crate) mod triple_s_fault;
 mod xml;
 
 pub use definition_error::DefinitionError;
-pub use rows::TripleSFault;
 pub(crate) use rows::open;
+pub use triple_s_fault::TripleSFault;

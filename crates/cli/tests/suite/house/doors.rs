@@ -11,7 +11,10 @@ const DOORS: &[&str] = &["store"];
 /// Files beyond them that touch the disk, and why.
 const TOUCHING: &[(&str, &str)] = &[
     ("crates/cli/src/shell.rs", "keeps the history of the prompt in the user's home"),
-    ("crates/ingest/src/unpack.rs", "an archive that is read back and forth is unpacked into a file without a name"),
+    (
+        "crates/ingest/src/packed/unpack.rs",
+        "an archive that is read back and forth is unpacked into a file without a name",
+    ),
     (
         "crates/normalise/src/set_aside.rs",
         "identifiers of respondents that do not fit into memory: files without a name",
