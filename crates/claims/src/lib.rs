@@ -25,6 +25,7 @@ mod stated;
 mod sums;
 mod value;
 mod wording;
+mod wordings;
 
 pub use expected::judge_expected;
 pub use fraction::{Fraction, Spoken};
@@ -34,3 +35,4 @@ pub use quantifier::Quantifier;
 pub use stated::{Hedge, Quantity, Stated};
 pub use topline_exact::Decimal;
 pub use wording::{StatedError, parse_stated};
+pub use wordings::{Wording, hedges, quantifiers};

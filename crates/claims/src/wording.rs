@@ -47,7 +47,8 @@ impl StatedError {
     }
 }
 
-const HEDGES: [(&[&str], Hedge); 27] = [
+/// Every wording of a hedge; a longer one before those that it begins with.
+pub(crate) const HEDGES: [(&[&str], Hedge); 27] = [
     (&["just", "over"], Hedge::JustOver),
     (&["just", "above"], Hedge::JustOver),
     (&["slightly", "more", "than"], Hedge::JustOver),

@@ -49,6 +49,29 @@ impl Ruling {
             Self::NotCheckable => "not_checkable",
         }
     }
+
+    /// What it means.
+    #[must_use]
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Holds => "the data say so",
+            Self::SumOfRoundedParts => {
+                "the document states the sum of the rounded parts of a net, and not the rounded net"
+            }
+            Self::OtherRounding => "right under another way of rounding than the declared one",
+            Self::Imprecise => {
+                "another fraction is nearer than the words used; or the data just miss what the words mean; or two figures that \
+                 are compared are equal"
+            }
+            Self::Impossible => "no count out of the stated base rounds to the stated percentage",
+            Self::Contradicted => {
+                "the data say something else, or the figure has another base than the one that is stated"
+            }
+            Self::NotCheckable => {
+                "the data cannot say: the claim is `unchecked`, or the figure is held back, missing or of another kind"
+            }
+        }
+    }
 }
 
 /// What the data say of one claim.

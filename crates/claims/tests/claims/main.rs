@@ -3,5 +3,6 @@
 mod document;
 mod expected;
 mod fixture;
+mod reference;
 mod value;
 mod wording;

@@ -1,0 +1,54 @@
+//! The wordings that can be judged, as a list: the reference of the guide is made of it.
+
+use crate::interval::Interval;
+use crate::quantifier::Quantifier;
+use crate::stated::Stated;
+use crate::wording::{HEDGES, parse_stated};
+
+/// Words that mean the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wording {
+    /// The words.
+    pub words: Vec<String>,
+    /// The values that they admit.
+    pub meaning: String,
+}
+
+/// The words that loosen a quantity, each with the values that it admits before `quantity`.
+#[must_use]
+pub fn hedges(quantity: &str) -> Vec<Wording> {
+    grouped(HEDGES.iter().map(|(words, _)| words.join(" ")), |words| {
+        match parse_stated(&format!("{words} {quantity}")) {
+            Ok(Stated::Hedged { hedge, quantity }) => Some(Interval::of(Some(hedge), quantity).in_words()),
+            _ => None,
+        }
+    })
+}
+
+/// The words for a share that name no number, each with the shares that it admits.
+#[must_use]
+pub fn quantifiers() -> Vec<Wording> {
+    grouped(Quantifier::WORDS.iter().map(|(words, _)| (*words).to_owned()), |words| match parse_stated(words) {
+        Ok(Stated::Quantifier(quantifier)) => {
+            let shares = quantifier.interval().in_words();
+            Some(match quantifier.least() {
+                0 | 1 => shares,
+                least => format!("{shares}, and at least {least} respondents"),
+            })
+        }
+        _ => None,
+    })
+}
+
+/// Words with the same meaning together, in the order in which each meaning first appears.
+fn grouped(words: impl Iterator<Item = String>, meaning: impl Fn(&str) -> Option<String>) -> Vec<Wording> {
+    let mut wordings: Vec<Wording> = Vec::new();
+    for words in words {
+        let Some(meaning) = meaning(&words) else { continue };
+        match wordings.iter_mut().find(|wording| wording.meaning == meaning) {
+            Some(wording) => wording.words.push(words),
+            None => wordings.push(Wording { words: vec![words], meaning }),
+        }
+    }
+    wordings
+}
