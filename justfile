@@ -58,6 +58,21 @@ lint:
     cargo fmt --all --check
     cargo clippy --workspace --all-targets -- -D warnings
 
+# The guide as a book, in target/book
+docs:
+    command -v mdbook >/dev/null || cargo install --locked mdbook
+    mdbook build docs
+
+# The program to keep: target/dist/topline, everything optimised and stripped
+dist:
+    cargo build --profile dist --locked
+    ls -l target/dist/topline
+
+# Write what the program prints into the pages of the guide, and the pages that are made of the code
+update-docs:
+    TOPLINE_GUIDE=update cargo test -p topline-claims --test claims reference
+    TOPLINE_GUIDE=update cargo test -p topline-cli --test suite guide
+
 # What continuous integration does
 ci:
     bash .ci/run
