@@ -8,6 +8,7 @@ mod change;
 mod command_line;
 mod determinism;
 mod drafting;
+mod guide;
 mod hostile;
 mod house;
 mod killed;

@@ -1,43 +1,7 @@
-//! What SQL knows of questions, from outside: the queries of README.md with the output that it shows, and queries of `figures/`.
-
-use std::fs;
+//! What SQL knows of questions, from outside: queries of `figures/`. Those of the guide are run by `guide`.
 
 use crate::program::topline;
-use crate::workspace::{Change, Library, path, root, seeds};
-
-/// The heading of README.md below which the queries stand.
-const HEADING: &str = "## Ten queries\n";
-
-/// The blocks of a text between fences, with the language of each.
-fn blocks(text: &str) -> Vec<(&str, &str)> {
-    let mut blocks = Vec::new();
-    let mut rest = text;
-    while let Some((_, opened)) = rest.split_once("```") {
-        let (language, opened) = opened.split_once('\n').expect("a fence ends its line");
-        let (block, after) = opened.split_once("```").expect("a fence is closed");
-        blocks.push((language, block));
-        rest = after;
-    }
-    blocks
-}
-
-#[test]
-fn the_queries_of_the_readme_give_what_it_shows() {
-    let readme = fs::read_to_string(root().join("README.md")).expect("the README");
-    let (_, after) = readme.split_once(HEADING).expect("the section of queries");
-    let section = after.split_once("\n## ").map_or(after, |(section, _)| section);
-    let blocks = blocks(section);
-    let queries: Vec<_> = blocks.chunks(2).collect();
-    assert_eq!(queries.len(), 10, "ten queries, each with its output");
-    for query in queries {
-        let [("sql", sql), ("text", shown)] = query else { panic!("no query with its output: {query:?}") };
-        // A query of another pipeline says so in its first line.
-        let other = sql.lines().next().and_then(|line| line.strip_prefix("-- of "));
-        let pipeline = other.unwrap_or("lga-councillors-2017");
-        let told = topline(&root(), &["sql", sql, "--pipeline", pipeline, "--out", path(&seeds().out)]).exits(0);
-        assert_eq!(told.stdout, *shown, "{sql}");
-    }
-}
+use crate::workspace::{Change, Library};
 
 const QUERY: &str = "pipelines/library/figures/choices.sql";
 

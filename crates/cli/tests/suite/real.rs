@@ -12,13 +12,22 @@ use crate::workspace::{path, root};
 ///
 /// Continuous integration has them, and fails without.
 pub(crate) fn data(survey: &str) -> Option<PathBuf> {
-    let folder = env::var_os("TOPLINE_REAL").map_or_else(|| root().join("../shared/real"), PathBuf::from);
+    let folder = named_folder();
     if folder.join(survey).is_dir() {
         return folder.canonicalize().ok();
     }
     assert!(env::var_os("CI").is_none(), "no data of `{survey}` in {}", folder.display());
     say_skipped(survey, &folder.display().to_string());
     None
+}
+
+/// The folder of all of them, where it is there.
+pub(crate) fn folder_of_data() -> Option<PathBuf> {
+    named_folder().canonicalize().ok()
+}
+
+fn named_folder() -> PathBuf {
+    env::var_os("TOPLINE_REAL").map_or_else(|| root().join("../shared/real"), PathBuf::from)
 }
 
 #[expect(clippy::print_stderr, reason = "whoever runs the tests must see that one of them did not")]
