@@ -1,13 +1,13 @@
 //! Sums that do not depend on the order of their terms, as the crate `tally` keeps them, for aggregates of the engine.
 
-use arrow::datatypes::i256;
 use datafusion::common::{Result, exec_err};
-pub(crate) use topline_tally::fixed::{SUM, double};
+pub(crate) use topline_exact::FixedPoint;
+pub(crate) use topline_tally::fixed::{SUM, from_decimal, to_decimal};
 
 use crate::tally::external;
 
 /// The fixed-point form of a value.
-pub(crate) fn fixed(value: f64) -> Result<i256> {
+pub(crate) fn fixed(value: f64) -> Result<FixedPoint> {
     topline_tally::fixed::fixed(value).map_err(external)
 }
 
@@ -17,6 +17,6 @@ pub(crate) fn weight_of(value: f64) -> Result<f64> {
 }
 
 /// Adds, or fails where the sum does not fit.
-pub(crate) fn add(sum: &mut i256, value: i256) -> Result<()> {
+pub(crate) fn add(sum: &mut FixedPoint, value: FixedPoint) -> Result<()> {
     topline_tally::fixed::add(sum, value).map_err(external)
 }

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use topline_exact::lanes::{Lanes, ROWS_AT_MOST, Scale};
+use topline_exact::lanes::{LaneScale, Lanes, ROWS_AT_MOST};
 
 use crate::rows_by_unit::{BannerCodes, LanesByPlace, QuestionCodes, RowsByUnit};
 use crate::table_sums::{PreparedWeight, TableSums};
@@ -81,7 +81,7 @@ fn move_to_tables<const L: usize>(
     unit_cells: &mut [Lanes<L>],
     tables: &mut [TableSums],
     unit: usize,
-    scale: Scale,
+    scale: LaneScale,
     banner: &BannerCodes,
 ) {
     // The last line is that of no answer.
@@ -98,6 +98,7 @@ fn move_to_tables<const L: usize>(
 
 fn add_without_lanes(tables: &mut [TableSums], rows: &RowsByUnit, question: &QuestionCodes, banner: &BannerCodes) {
     for &place in &rows.without_lanes {
+        let place = place as usize;
         let answer = usize::from(question.codes[place]);
         if answer == question.categories {
             continue;

@@ -13,8 +13,8 @@
 //! | estimate from a stream | [`design_sums`], [`parts`]; [`sums`], [`table_sums`], [`adjusted_sums`], [`inference`] |
 //! | tabulate | [`rows_by_unit`], [`crosstab_sums`], [`crosstab`], [`row_covariance`], [`letters`] |
 //!
-//! Two rules hold everywhere. Sums over rows are exact until they are read ([`topline_exact::ExactSum`]), so that no result depends on the
-//! order or partition of rows. And what has no estimate is a typed error: no estimate is NaN or infinite.
+//! Two rules hold everywhere. Sums over rows are exact until they are read ([`topline_exact::ExactSum`]), so that no result depends
+//! on the order or partition of rows. And what has no estimate is a typed error: no estimate is NaN or infinite.
 
 pub mod adjusted_sums;
 pub mod adjustment;

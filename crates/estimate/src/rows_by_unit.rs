@@ -4,7 +4,7 @@
 //! by unit once, for all tables, the sums of one unit at a time are all that a table touches ([`crate::crosstab_sums`]).
 
 use thiserror::Error;
-use topline_exact::lanes::{BY_THEMSELVES, IN_CLUSTERS, Lanes, Scale};
+use topline_exact::lanes::{LaneScale, Lanes, NUMBERS, RowLanes, WITH_EXACT_SQUARES, count_of};
 
 use crate::frame::Frame;
 use crate::weight::{WeightError, check_weights_of};
@@ -54,17 +54,17 @@ pub struct RowsByUnit<'a> {
     /// Where each unit starts, and the end.
     pub(crate) starts: Vec<usize>,
     pub(crate) weights: Vec<f64>,
-    pub(crate) scale: Scale,
+    pub(crate) scale: LaneScale,
     pub(crate) lanes: LanesByPlace,
     /// Places whose weight has no lanes (they are zero), in rising order.
-    pub(crate) without_lanes: Vec<usize>,
+    pub(crate) without_lanes: Vec<u32>,
 }
 
 /// The lanes of each row, as many as the design needs.
 #[derive(Clone, Debug)]
 pub(crate) enum LanesByPlace {
-    InClusters(Vec<Lanes<IN_CLUSTERS>>),
-    ByThemselves(Vec<Lanes<BY_THEMSELVES>>),
+    InClusters(Vec<Lanes<NUMBERS>>),
+    ByThemselves(Vec<Lanes<WITH_EXACT_SQUARES>>),
 }
 
 /// The codes of a question in the order of [`RowsByUnit`].
@@ -120,12 +120,15 @@ impl<'a> RowsByUnit<'a> {
             *place += 1;
         }
         let weights: Vec<f64> = order.iter().map(|&row| weights[row as usize]).collect();
-        let scale = Scale::of(&weights);
-        let mut without_lanes = Vec::new();
+        let RowLanes { scale, lanes, odd: without_lanes } = lanes_of(&weights);
         let lanes = if frame.rows_are_clusters() {
-            LanesByPlace::ByThemselves(lanes_of(scale, &weights, &mut without_lanes))
+            let with_square = |(lanes, &weight)| match count_of(&lanes) {
+                0 => [0; WITH_EXACT_SQUARES],
+                _ => scale.with_exact_square(lanes, weight),
+            };
+            LanesByPlace::ByThemselves(lanes.into_iter().zip(&weights).map(with_square).collect())
         } else {
-            LanesByPlace::InClusters(lanes_of(scale, &weights, &mut without_lanes))
+            LanesByPlace::InClusters(lanes)
         };
         Ok(Self { frame, rows, order, starts, weights, scale, lanes, without_lanes })
     }
@@ -175,12 +178,19 @@ impl<'a> RowsByUnit<'a> {
     }
 }
 
-fn lanes_of<const L: usize>(scale: Scale, weights: &[f64], without: &mut Vec<usize>) -> Vec<Lanes<L>> {
-    let lanes = weights.iter().enumerate().map(|(place, &weight)| {
-        scale.lanes(weight).unwrap_or_else(|| {
-            without.push(place);
-            [0; L]
-        })
-    });
-    lanes.collect()
+/// The lanes of weights and their squares; zeros where they have none.
+fn lanes_of(weights: &[f64]) -> RowLanes {
+    let mut rows = RowLanes::default();
+    if rows.fill(weights.iter().map(|weight| [*weight, weight * weight])).is_err() {
+        // Some weight is beyond what lanes hold.
+        return RowLanes {
+            scale: LaneScale::default(),
+            lanes: vec![[0; NUMBERS]; weights.len()],
+            odd: (0..weights.len() as u32).collect(),
+        };
+    }
+    for &row in &rows.odd {
+        rows.lanes[row as usize] = [0; NUMBERS];
+    }
+    rows
 }

@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use topline_exact::ExactSum;
-use topline_exact::lanes::{Lanes, Scale};
+use topline_exact::lanes::{LaneScale, Lanes, count_of};
+use topline_exact::{ExactSum, FixedPoint};
 
 use crate::frame::Frame;
 use crate::sums::UnitSums;
@@ -16,19 +16,15 @@ use crate::unit_values::{Base, CellTotals, UnitValues};
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PreparedWeight {
     weight: f64,
-    /// Significands and shifts of the weight and its square, where both fit the window.
-    significand: i64,
-    square: i64,
-    shifts: Option<(u8, u8)>,
+    /// The weight and its square, where both have a fixed-point form.
+    fixed: Option<(FixedPoint, FixedPoint)>,
 }
 
 impl PreparedWeight {
     /// A weight, which is finite and not negative (see [`crate::weight::check_weights`]).
     #[must_use]
     pub fn new(weight: f64) -> Self {
-        let both = ExactSum::shifted(weight).zip(ExactSum::shifted(weight * weight));
-        let ((significand, shift), (square, square_shift)) = both.unwrap_or_default();
-        Self { weight, significand, square, shifts: both.map(|_| (shift, square_shift)) }
+        Self { weight, fixed: FixedPoint::exactly(weight).zip(FixedPoint::exactly(weight * weight)) }
     }
 }
 
@@ -45,43 +41,43 @@ pub struct TableSums {
     squares: Sums,
 }
 
-/// Exact sums at numbered places: most in a window of 128 bits, the few that do not fit beside it.
+/// Exact sums at numbered places: most in fixed-point form, what does not fit in an exact sum of its own.
 #[derive(Clone, Debug)]
 struct Sums {
-    windows: Vec<i128>,
-    beside: BTreeMap<usize, ExactSum>,
+    fixed: Vec<FixedPoint>,
+    others: BTreeMap<usize, ExactSum>,
 }
 
 impl Sums {
     fn new(places: usize) -> Self {
-        Self { windows: vec![0; places], beside: BTreeMap::new() }
+        Self { fixed: vec![FixedPoint::ZERO; places], others: BTreeMap::new() }
     }
 
-    fn add_beside(&mut self, place: usize, value: f64) {
-        self.beside.entry(place).or_default().add(value);
+    fn add_other(&mut self, place: usize, value: f64) {
+        self.others.entry(place).or_default().add(value);
     }
 
-    fn add_window(&mut self, place: usize, window: i128) {
-        let sum = &mut self.windows[place];
-        match sum.checked_add(window) {
+    fn add_fixed(&mut self, place: usize, addend: FixedPoint) {
+        let sum = &mut self.fixed[place];
+        match sum.checked_add(addend) {
             Some(next) => *sum = next,
-            None => self.beside.entry(place).or_default().merge(&ExactSum::of_window(window)),
+            None => self.others.entry(place).or_default().add_fixed(addend),
         }
     }
 
     fn merge(&mut self, other: &Self) {
-        for (place, &window) in other.windows.iter().enumerate() {
-            self.add_window(place, window);
+        for (place, &sum) in other.fixed.iter().enumerate() {
+            self.add_fixed(place, sum);
         }
-        for (&place, sum) in &other.beside {
-            self.beside.entry(place).or_default().merge(sum);
+        for (&place, sum) in &other.others {
+            self.others.entry(place).or_default().merge(sum);
         }
     }
 
     fn sum(&self, place: usize) -> ExactSum {
-        let mut sum = ExactSum::of_window(self.windows[place]);
-        if let Some(beside) = self.beside.get(&place) {
-            sum.merge(beside);
+        let mut sum = ExactSum::from(self.fixed[place]);
+        if let Some(other) = self.others.get(&place) {
+            sum.merge(other);
         }
         sum
     }
@@ -101,16 +97,15 @@ impl TableSums {
     /// A row of no weight is in the design and not in the estimate: it is not counted.
     pub fn add(&mut self, unit: u32, cell: usize, weight: &PreparedWeight) {
         let place = unit as usize * self.cells + cell;
-        if let Some((shift, square_shift)) = weight.shifts
-            && weight.significand != 0
-        {
-            self.weights.add_window(place, i128::from(weight.significand) << shift);
-            self.squares.add_window(cell, i128::from(weight.square) << square_shift);
-        } else if weight.weight > 0.0 {
-            self.weights.add_beside(place, weight.weight);
-            self.squares.add_beside(cell, weight.weight * weight.weight);
-        } else {
+        if weight.weight <= 0.0 {
             return;
+        }
+        if let Some((fixed, square)) = weight.fixed {
+            self.weights.add_fixed(place, fixed);
+            self.squares.add_fixed(cell, square);
+        } else {
+            self.weights.add_other(place, weight.weight);
+            self.squares.add_other(cell, weight.weight * weight.weight);
         }
         self.n[cell] += 1;
         if let Some((rows, squares)) = &mut self.by_row {
@@ -122,18 +117,19 @@ impl TableSums {
     }
 
     /// Add rows of a unit to a cell, several at once.
-    pub(crate) fn add_lanes<const L: usize>(&mut self, unit: usize, cell: usize, lanes: &Lanes<L>, scale: Scale) {
-        let total = scale.total(lanes);
-        if total.rows == 0 {
+    pub(crate) fn add_lanes<const L: usize>(&mut self, unit: usize, cell: usize, lanes: &Lanes<L>, scale: LaneScale) {
+        let count = count_of(lanes);
+        if count == 0 {
             return;
         }
         let place = unit * self.cells + cell;
-        self.weights.add_window(place, total.weights);
-        self.squares.add_window(cell, total.squares);
-        self.n[cell] += total.rows;
+        let [weights, squares] = scale.sums(lanes);
+        self.weights.add_fixed(place, weights);
+        self.squares.add_fixed(cell, squares);
+        self.n[cell] += count;
         if let Some((rows, squares)) = &mut self.by_row {
-            rows[unit] += total.rows;
-            scale.add_squares(lanes, &mut squares[place]);
+            rows[unit] += count;
+            scale.add_exact_squares(lanes, &mut squares[place]);
         }
     }
 
@@ -192,12 +188,12 @@ impl TableSums {
     /// What the units of each cell add up to.
     pub(crate) fn totals(&self) -> CellTotals {
         let mut weights = vec![ExactSum::new(); self.cells];
-        for unit in self.weights.windows.chunks_exact(self.cells.max(1)) {
-            for (total, &window) in weights.iter_mut().zip(unit) {
-                total.merge(&ExactSum::of_window(window));
+        for unit in self.weights.fixed.chunks_exact(self.cells.max(1)) {
+            for (total, &sum) in weights.iter_mut().zip(unit) {
+                total.add_fixed(sum);
             }
         }
-        for (place, sum) in &self.weights.beside {
+        for (place, sum) in &self.weights.others {
             weights[place % self.cells].merge(sum);
         }
         let squares = (0..self.cells).map(|cell| self.squares.sum(cell)).collect();
@@ -207,7 +203,7 @@ impl TableSums {
     /// The sums, read.
     pub(crate) fn values(&self) -> UnitValues {
         UnitValues {
-            weights: (0..self.weights.windows.len()).map(|place| self.weights.sum(place).value()).collect(),
+            weights: (0..self.weights.fixed.len()).map(|place| self.weights.sum(place).value()).collect(),
             by_row: self.by_row.as_ref().map(|(rows, squares)| {
                 let squares = squares.iter().map(ExactSum::value).collect();
                 (rows.clone(), squares)

@@ -1,7 +1,7 @@
 //! A table's sums as they are read: doubles by unit, and exact totals by cell. What a crosstab's estimates are made of.
 
 use topline_exact::ExactSum;
-use topline_exact::lanes::{IN_CLUSTERS, Lanes, ROWS_AT_MOST, Scale};
+use topline_exact::lanes::{LaneScale, Lanes, NUMBERS, ROWS_AT_MOST};
 
 use crate::crosstab_sums::{add_rows, new_unit_cells};
 use crate::rows_by_unit::{BannerCodes, LanesByPlace, QuestionCodes, RowsByUnit};
@@ -109,7 +109,7 @@ fn each_cell(
     }
 }
 
-type InCluster = Lanes<IN_CLUSTERS>;
+type InCluster = Lanes<NUMBERS>;
 
 /// A table that is being read: sums in units of the lowest bit.
 struct Reading {
@@ -120,8 +120,8 @@ struct Reading {
 #[derive(Clone, Copy, Default)]
 struct CellReading {
     n: u64,
-    weights: u128,
-    squares: u128,
+    weights: i128,
+    squares: i128,
 }
 
 impl Reading {
@@ -129,26 +129,26 @@ impl Reading {
         Self { by_unit: vec![0.0; units * cells], cells: vec![CellReading::default(); cells] }
     }
 
-    fn take_weights(&mut self, unit: usize, cell: usize, lanes: &mut InCluster, scale: Scale) {
-        let (value, units) = scale.take_weights(lanes);
+    fn take_weights(&mut self, unit: usize, cell: usize, lanes: &mut InCluster, scale: LaneScale) {
+        let (value, units) = scale.take_first(lanes);
         self.by_unit[unit * self.cells.len() + cell] = value;
         self.cells[cell].weights += units;
     }
 
     fn take_squares(&mut self, cell: usize, lanes: &mut InCluster) {
-        let (count, squares) = Scale::take_squares(lanes);
+        let (count, squares) = LaneScale::take_second(lanes);
         self.cells[cell].n += count;
         self.cells[cell].squares += squares;
     }
 
-    fn values(self, scale: Scale) -> UnitValues {
+    fn values(self, scale: LaneScale) -> UnitValues {
         UnitValues {
             weights: self.by_unit,
             by_row: None,
             totals: CellTotals {
                 n: self.cells.iter().map(|cell| cell.n).collect(),
-                weights: self.cells.iter().map(|cell| scale.exact_weights(cell.weights)).collect(),
-                squares: self.cells.iter().map(|cell| scale.exact_squares(cell.squares)).collect(),
+                weights: self.cells.iter().map(|cell| scale.first(cell.weights).into()).collect(),
+                squares: self.cells.iter().map(|cell| scale.second(cell.squares).into()).collect(),
             },
         }
     }

@@ -1,237 +1,393 @@
-//! A weight split into integers that are added without carries: the quick way to exact sums of many rows.
+//! Two numbers of a row split into integers that are added without carries: the quick way to exact sums of many rows.
 //!
-//! A double is a whole number of some small power of two. Cut into parts of 40 or 48 bits, one to a lane of 64, up to
-//! [`ROWS_AT_MOST`] of them are added lane by lane before any lane is full, so nothing is rounded and nothing wraps.
-//! What is left out are weights too far below the largest, or too large for the window of an exact sum: they have no
-//! lanes, and their rows are added one by one.
+//! A double is a whole number of some small power of two. Cut in two parts each, a weight and its square (or a weighted value
+//! and that of its square) go into four lanes of 64 bits, with a count of one above the first; the lanes of up to
+//! [`ROWS_AT_MOST`] rows are added before any lane is full, so that nothing is rounded and nothing wraps. Numbers too far from
+//! the most of a block have no lanes: these rows are *odd*, count in the lanes, and their numbers are added one by one.
+//!
+//! | lane | bits | of one row | of [`ROWS_AT_MOST`] |
+//! |---|---|---|---|
+//! | 0 | 46 and more | 1 | the count of rows |
+//! | 0 | 0 to 45 | 29 lower bits of the first number | 46 |
+//! | 1 | all, signed | 46 upper bits | 63 |
+//! | 2 | all | 47 lower bits of the second number | 64 |
+//! | 3 | all, signed | 46 upper bits | 63 |
+//! | 4 to 7, where wanted | all | 40 bits each of the exact square of the first number | 57 |
 
-use crate::exact_sum::{ExactSum, parts};
+use std::error::Error;
+use std::fmt;
 
-/// How many rows of lanes may be added up.
-pub const ROWS_AT_MOST: usize = 1 << 14;
-/// Lanes of a row that lies in a cluster: the weight in two (with a count of rows above the second), and its square.
-pub const IN_CLUSTERS: usize = 4;
-/// Lanes of a row that was drawn by itself: those, and the square without its rounding in four.
-pub const BY_THEMSELVES: usize = 8;
+use crate::double::parts;
+use crate::exact_sum::ExactSum;
+use crate::fixed_point::{FixedPoint, LIMIT, LOW_BIT};
 
-/// Bits of the lower lane of a weight, and of each lane of an exact square.
-const WEIGHT_BITS: u32 = 40;
-/// Bits of the lower lane of a rounded square.
-const SQUARE_BITS: u32 = 48;
-/// Where the count of rows stands in the weight's upper lane, which needs 33 bits for each row.
-const COUNT_BIT: u32 = 48;
-const COUNT_MASK: u64 = (1 << COUNT_BIT) - 1;
-const WEIGHT_MASK: u64 = (1 << WEIGHT_BITS) - 1;
-/// How far the exponents of weights may lie apart: 53 bits and these are 73, so that 33 stand in the upper lane.
-const WEIGHT_SPREAD: i32 = 20;
-/// The same of squares, twice as far.
-const SQUARE_SPREAD: i32 = 40;
-/// The least exponent in the window of an exact sum.
-const LOWEST: i32 = -76;
-/// The largest lowest exponents for which sums of lanes stay in that window: 73 and 93 bits, and 14 for the rows.
-const WEIGHT_CEILING: i32 = -37;
-const SQUARE_CEILING: i32 = -57;
+/// How many rows may be added up in lanes.
+pub const ROWS_AT_MOST: usize = 1 << 17;
 
-/// What the lowest bits of the lanes are worth, as exponents of two.
-#[derive(Clone, Copy, Debug)]
-pub struct Scale {
-    weight: i32,
-    /// `2^weight`.
-    weight_unit: f64,
-    square: i32,
-}
-
-/// The lanes of a row, or of several added up.
+/// The lanes of a row, or of rows added up. One lane alone counts rows.
 pub type Lanes<const L: usize> = [u64; L];
 
-/// What lanes add up to.
-#[derive(Clone, Copy, Debug)]
-pub struct Total {
-    /// Rows.
-    pub rows: u64,
-    /// The weights, in an exact sum's window.
-    pub weights: i128,
-    /// Their rounded squares, likewise.
-    pub squares: i128,
+/// Lanes of two numbers.
+pub const NUMBERS: usize = 4;
+/// Lanes of two numbers, the second of them the square of the first, and of that square before it was rounded.
+pub const WITH_EXACT_SQUARES: usize = 8;
+
+/// Where the count of rows begins in the first lane.
+const COUNT_BIT: u32 = 46;
+const COUNT: u64 = 1 << COUNT_BIT;
+/// Bits of the lower lane of the first number, and of the second. The upper lanes are signed.
+const LOW: [u32; 2] = [29, 47];
+/// How far the exponents of numbers may lie apart: with 53 bits, 46 are in the upper lane, and 17 are left for the rows.
+const SPREAD: [i32; 2] = [22, 40];
+/// Where the upper lane of a sum of first numbers is cut in two, so that both parts are doubles as they are.
+const CUT: u32 = 15;
+/// Bits of each lane of an exact square.
+const SQUARE: u32 = 40;
+
+const _: () = assert!(LOW[0] + ROWS_AT_MOST.ilog2() <= COUNT_BIT && LOW[1] + ROWS_AT_MOST.ilog2() <= 64);
+const _: () = assert!(ROWS_AT_MOST < 1 << (64 - COUNT_BIT));
+const _: () = assert!(53 + SPREAD[0] - LOW[0] as i32 + ROWS_AT_MOST.ilog2() as i32 <= 63);
+const _: () = assert!(53 + SPREAD[1] - LOW[1] as i32 + ROWS_AT_MOST.ilog2() as i32 <= 63);
+// The last lane of an exact square, and the one before, which has a carry.
+const _: () = assert!(2 * (53 + SPREAD[0]) - 3 * SQUARE as i32 <= SQUARE as i32);
+const _: () = assert!(SQUARE + 1 + ROWS_AT_MOST.ilog2() <= 64);
+
+/// A number is infinite, none, or too large to be summed exactly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooLarge;
+
+impl Error for TooLarge {}
+
+impl fmt::Display for TooLarge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a number is too large to be summed exactly")
+    }
 }
 
-impl Scale {
-    /// The scale that suits the largest of `weights`.
-    pub fn of(weights: &[f64]) -> Self {
-        let largest = weights.iter().copied().fold(0.0, f64::max);
-        let exponent = |value: f64| parts(value).1;
-        let weight = (exponent(largest) - WEIGHT_SPREAD).clamp(LOWEST, WEIGHT_CEILING);
-        Self {
-            weight,
-            weight_unit: 2_f64.powi(weight),
-            square: (exponent(largest * largest) - SQUARE_SPREAD).clamp(LOWEST, SQUARE_CEILING),
+/// What the lowest bits of the two numbers are worth, as exponents of two.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct LaneScale {
+    lowest: [i32; 2],
+    /// What the lowest bit of the first number is worth.
+    first_unit: f64,
+}
+
+/// The lanes of the rows of a block.
+#[derive(Debug, Clone, Default)]
+pub struct RowLanes {
+    /// What the lanes are worth.
+    pub scale: LaneScale,
+    /// The lanes of each row.
+    pub lanes: Vec<Lanes<NUMBERS>>,
+    /// The rows whose numbers are not in their lanes, in rising order.
+    pub odd: Vec<u32>,
+}
+
+impl RowLanes {
+    /// Of two numbers of each row.
+    ///
+    /// # Errors
+    /// A number that is not finite, or 2^100 or more in size.
+    pub fn fill(&mut self, numbers: impl Iterator<Item = [f64; 2]> + Clone) -> Result<(), TooLarge> {
+        self.lanes.clear();
+        self.odd.clear();
+        let mut largest = [0.0_f64; 2];
+        let mut finite = true;
+        for row in numbers.clone() {
+            for (largest, number) in largest.iter_mut().zip(row) {
+                *largest = largest.max(number.abs());
+                finite &= !number.is_nan();
+            }
         }
-    }
-
-    /// The lanes of a weight, which is finite and positive; `None` where it does not fit.
-    pub fn lanes<const L: usize>(self, weight: f64) -> Option<Lanes<L>> {
-        let (significand, exponent) = parts(weight);
-        let (square, square_exponent) = parts(weight * weight);
-        let (shift, square_shift) = (exponent - self.weight, square_exponent - self.square);
-        if !((0..=WEIGHT_SPREAD).contains(&shift) && (0..=SQUARE_SPREAD).contains(&square_shift)) {
-            return None;
+        if !finite || largest.iter().any(|largest| *largest >= LIMIT) {
+            return Err(TooLarge);
         }
-        let mut lanes = [0; L];
-        let whole = (significand as u128) << shift;
-        lanes[0] = low(whole, WEIGHT_BITS);
-        lanes[1] = (whole >> WEIGHT_BITS) as u64 | 1 << COUNT_BIT;
-        let rounded = (square as u128) << square_shift;
-        lanes[2] = low(rounded, SQUARE_BITS);
-        lanes[3] = (rounded >> SQUARE_BITS) as u64;
-        if L == BY_THEMSELVES {
-            // Up to 146 bits: the lower 80 of the product and the upper 26 are shifted by themselves.
-            let product = (significand as u128) * (significand as u128);
-            let lower = (product & ((1 << (2 * WEIGHT_BITS)) - 1)) << (2 * shift);
-            let upper = (product >> (2 * WEIGHT_BITS)) << (2 * shift);
-            lanes[4] = low(lower, WEIGHT_BITS);
-            lanes[5] = low(lower >> WEIGHT_BITS, WEIGHT_BITS);
-            lanes[6] = (lower >> (2 * WEIGHT_BITS)) as u64 + low(upper, WEIGHT_BITS);
-            lanes[7] = (upper >> WEIGHT_BITS) as u64;
+        let scale = [0, 1].map(|of| lowest_exponent(numbers.clone().map(move |row| row[of]), SPREAD[of]));
+        self.scale = LaneScale { lowest: scale, first_unit: power(scale[0]) };
+        for (row, [first, second]) in (0..).zip(numbers) {
+            let first = split(first, scale[0], SPREAD[0], LOW[0]);
+            let second = split(second, scale[1], SPREAD[1], LOW[1]);
+            self.lanes.push(if let (Some(first), Some(second)) = (first, second) {
+                [COUNT + first[0], first[1], second[0], second[1]]
+            } else {
+                self.odd.push(row);
+                [COUNT, 0, 0, 0]
+            });
         }
-        Some(lanes)
+        Ok(())
     }
 
-    /// Take the weights out of lanes: their sum rounded once to a double, and in units of the lowest bit. The count and
-    /// the squares stay.
-    pub fn take_weights<const L: usize>(self, lanes: &mut Lanes<L>) -> (f64, u128) {
-        let (lower, upper) = (lanes[0], lanes[1] & COUNT_MASK);
-        lanes[0] = 0;
-        lanes[1] &= !COUNT_MASK;
-        let (lower, upper) = (lower & WEIGHT_MASK, upper + (lower >> WEIGHT_BITS));
-        // Both are doubles as they are, so that adding them is the one rounding.
-        let value = upper as i64 as f64 * (WEIGHT_MASK + 1) as f64 + lower as i64 as f64;
-        (value * self.weight_unit, (u128::from(upper) << WEIGHT_BITS) + u128::from(lower))
+    /// What it takes in memory, in bytes.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        32 * self.lanes.capacity() + 4 * self.odd.capacity()
+    }
+}
+
+/// The lanes of rows that are counted and no more.
+#[must_use]
+pub fn counting(rows: usize) -> Vec<Lanes<1>> {
+    vec![[COUNT]; rows]
+}
+
+/// The lower and the upper part of a number; none where it lies outside of the window.
+#[inline]
+fn split(number: f64, lowest: i32, spread: i32, low: u32) -> Option<[u64; 2]> {
+    let (significand, exponent) = parts(number);
+    let shift = exponent - lowest;
+    if significand == 0 {
+        return Some([0, 0]);
+    }
+    if !(0..=spread).contains(&shift) {
+        return None;
+    }
+    // The upper part of a negative number is rounded down, and the lower is what that leaves.
+    Some([(significand << shift) as u64 & ((1 << low) - 1), (significand >> (low as i32 - shift)) as u64])
+}
+
+/// The exponent from which on most numbers lie in a window.
+fn lowest_exponent(numbers: impl Iterator<Item = f64> + Clone, spread: i32) -> i32 {
+    let exponents = numbers.filter_map(|number| {
+        let (significand, exponent) = parts(number);
+        (significand != 0).then_some(exponent)
+    });
+    let (least, most) = exponents
+        .clone()
+        .fold((i32::MAX, i32::MIN), |(least, most), exponent| (least.min(exponent), most.max(exponent)));
+    if least > most {
+        return 0;
+    }
+    let least = least.max(-LOW_BIT);
+    if most - least <= spread {
+        return least;
+    }
+    let mut counts = vec![0_u32; (most - least) as usize + 1];
+    for exponent in exponents.filter(|exponent| *exponent >= least) {
+        counts[(exponent - least) as usize] += 1;
+    }
+    let width = spread as usize + 1;
+    let mut within: u32 = counts[..width].iter().sum();
+    let mut best = (within, 0);
+    for start in 1..=counts.len() - width {
+        within += counts[start + width - 1];
+        within -= counts[start - 1];
+        // Of windows that hold as many, the highest.
+        best = best.max((within, start));
+    }
+    least + best.1 as i32
+}
+
+/// How many rows lanes are of.
+#[inline]
+#[must_use]
+pub fn count_of<const L: usize>(lanes: &Lanes<L>) -> u64 {
+    lanes[0] >> COUNT_BIT
+}
+
+impl LaneScale {
+    /// The two sums that lanes hold.
+    #[inline]
+    #[must_use]
+    pub fn sums<const L: usize>(self, lanes: &Lanes<L>) -> [FixedPoint; 2] {
+        let first = units(lanes[0] & (COUNT - 1), lanes[1], LOW[0]);
+        let second = units(lanes[2], lanes[3], LOW[1]);
+        [self.first(first), self.second(second)]
     }
 
-    /// Take the count and the squares out of lanes, in units of the lowest bit.
-    pub fn take_squares<const L: usize>(lanes: &mut Lanes<L>) -> (u64, u128) {
-        let count = lanes[1] >> COUNT_BIT;
-        lanes[1] &= COUNT_MASK;
-        let squares = u128::from(lanes[2]) + (u128::from(lanes[3]) << SQUARE_BITS);
-        lanes[2..IN_CLUSTERS].fill(0);
-        (count, squares)
+    /// A sum of first numbers, from units of the lowest bit.
+    #[must_use]
+    pub fn first(self, units: i128) -> FixedPoint {
+        FixedPoint::of_units(units, self.lowest[0])
     }
 
-    /// A sum of weights from units of the lowest bit.
-    pub fn exact_weights(self, units: u128) -> ExactSum {
-        exact(units, self.weight)
+    /// A sum of second numbers likewise.
+    #[must_use]
+    pub fn second(self, units: i128) -> FixedPoint {
+        FixedPoint::of_units(units, self.lowest[1])
     }
 
-    /// A sum of squares likewise.
-    pub fn exact_squares(self, units: u128) -> ExactSum {
-        exact(units, self.square)
+    /// Take the first numbers out of lanes: their sum rounded once to a double, and in units of the lowest bit. The count and
+    /// the second numbers stay.
+    #[inline]
+    pub fn take_first<const L: usize>(self, lanes: &mut Lanes<L>) -> (f64, i128) {
+        let (lower, upper) = (lanes[0] & (COUNT - 1), lanes[1] as i64);
+        lanes[0] &= !(COUNT - 1);
+        lanes[1] = 0;
+        // Of 46 and 63 bits as they are, and of 47 and 48 as they are cut here: both are doubles, so that adding them is the
+        // one rounding.
+        let middle = (upper & ((1 << CUT) - 1)) << LOW[0];
+        let (lower_part, upper_part) = (lower as i64 + middle, upper >> CUT);
+        let value = upper_part as f64 * (1_u64 << (CUT + LOW[0])) as f64 + lower_part as f64;
+        (value * self.first_unit, (i128::from(upper) << LOW[0]) + i128::from(lower))
     }
 
-    /// What lanes add up to, exact squares aside.
-    pub fn total<const L: usize>(self, lanes: &Lanes<L>) -> Total {
-        let count = lanes[1] >> COUNT_BIT;
-        let upper = u128::from(lanes[1] & COUNT_MASK);
-        let weights = u128::from(lanes[0]) + (upper << WEIGHT_BITS);
-        let squares = u128::from(lanes[2]) + (u128::from(lanes[3]) << SQUARE_BITS);
-        Total {
-            rows: count,
-            weights: (weights << (self.weight - LOWEST)) as i128,
-            squares: (squares << (self.square - LOWEST)) as i128,
-        }
+    /// Take the count and the second numbers out of lanes, in units of the lowest bit.
+    #[inline]
+    pub fn take_second<const L: usize>(lanes: &mut Lanes<L>) -> (u64, i128) {
+        let count = count_of(lanes);
+        lanes[0] &= COUNT - 1;
+        let second = units(lanes[2], lanes[3], LOW[1]);
+        lanes[2..NUMBERS].fill(0);
+        (count, second)
+    }
+
+    /// The lanes of a row with those of the exact square of its first number, which is not negative.
+    #[must_use]
+    pub fn with_exact_square(self, lanes: Lanes<NUMBERS>, first: f64) -> Lanes<WITH_EXACT_SQUARES> {
+        let (significand, exponent) = parts(first);
+        let shift = if significand == 0 { 0 } else { exponent - self.lowest[0] };
+        // Up to 150 bits: the lower 80 of the product and the upper 26 are shifted by themselves.
+        let product = (significand as u128) * (significand as u128);
+        let lower = (product & ((1 << (2 * SQUARE)) - 1)) << (2 * shift);
+        let upper = (product >> (2 * SQUARE)) << (2 * shift);
+        let low = |value: u128| (value & ((1 << SQUARE) - 1)) as u64;
+        let [count, one, two, three] = lanes;
+        let third = (lower >> (2 * SQUARE)) + u128::from(low(upper));
+        let fourth = (upper >> SQUARE) as u64 + (third >> SQUARE) as u64;
+        [count, one, two, three, low(lower), low(lower >> SQUARE), low(third), fourth]
     }
 
     /// Add the exact squares that lanes hold to a sum.
-    pub fn add_squares<const L: usize>(self, lanes: &Lanes<L>, sum: &mut ExactSum) {
-        for (&lane, place) in lanes.iter().skip(IN_CLUSTERS).zip(0..) {
-            let exponent = 2 * self.weight + place * WEIGHT_BITS as i32;
-            let half = WEIGHT_BITS / 2 + 8;
+    pub fn add_exact_squares<const L: usize>(self, lanes: &Lanes<L>, sum: &mut ExactSum) {
+        for (&lane, place) in lanes.iter().skip(NUMBERS).zip(0..) {
+            let exponent = 2 * self.lowest[0] + place * SQUARE as i32;
             // Both halves are doubles as they are.
-            sum.add(low(u128::from(lane), half) as f64 * 2_f64.powi(exponent));
-            sum.add((lane >> half) as f64 * 2_f64.powi(exponent + half as i32));
+            sum.add(f64::from(lane as u32) * power(exponent));
+            sum.add(f64::from((lane >> 32) as u32) * power(exponent + 32));
         }
     }
 }
 
-/// `units * 2^exponent`.
-fn exact(units: u128, exponent: i32) -> ExactSum {
-    let parts = (0..4).map(|part| {
-        let digits = (units >> (32 * part)) as u32;
-        f64::from(digits) * 2_f64.powi(exponent + 32 * part)
-    });
-    parts.collect()
+/// What a lower and an upper lane hold together.
+#[inline]
+fn units(lower: u64, upper: u64, low: u32) -> i128 {
+    i128::from(lower) + (i128::from(upper as i64) << low)
 }
 
-fn low(value: u128, bits: u32) -> u64 {
-    (value & ((1 << bits) - 1)) as u64
+/// `2^exponent`, of exponents that lanes have.
+#[inline]
+fn power(exponent: i32) -> f64 {
+    f64::from_bits(((1023 + exponent) as u64) << 52)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn check(weights: &[f64], fit: usize) {
-        let scale = Scale::of(weights);
-        let mut lanes = [0; BY_THEMSELVES];
-        let (mut sum, mut rounded, mut exact) = (ExactSum::new(), ExactSum::new(), ExactSum::new());
-        let mut rows = 0;
-        for &weight in weights {
-            let Some(own) = scale.lanes::<BY_THEMSELVES>(weight) else {
-                continue;
-            };
-            for (lane, added) in lanes.iter_mut().zip(own) {
-                *lane += added;
+    /// The lanes of all rows added up, and the sums of those that have lanes, one by one.
+    fn added(rows: &RowLanes, numbers: &[[f64; 2]]) -> (Lanes<NUMBERS>, [FixedPoint; 2]) {
+        let mut total = [0; NUMBERS];
+        let mut expect = [FixedPoint::ZERO; 2];
+        let mut next_odd = rows.odd.iter().peekable();
+        for (row, (lanes, numbers)) in rows.lanes.iter().zip(numbers).enumerate() {
+            for (sum, lane) in total.iter_mut().zip(lanes) {
+                *sum = u64::wrapping_add(*sum, *lane);
             }
-            rows += 1;
-            let square = weight * weight;
-            sum.add(weight);
-            rounded.add(square);
-            exact.add(square);
-            exact.add(weight.mul_add(weight, -square));
+            if next_odd.next_if(|odd| **odd as usize == row).is_none() {
+                for (sum, number) in expect.iter_mut().zip(numbers) {
+                    *sum = sum.checked_add(FixedPoint::exactly(*number).expect("fits")).expect("fits");
+                }
+            }
         }
-        assert_eq!(rows, fit);
-        let total = scale.total(&lanes);
-        let mut left = lanes;
-        let (value, weights) = scale.take_weights(&mut left);
-        assert_eq!(value.to_bits(), sum.value().to_bits());
-        let (count, taken) = Scale::take_squares(&mut left);
-        assert_eq!((count, left[..IN_CLUSTERS].to_vec()), (fit as u64, vec![0; IN_CLUSTERS]));
-        assert_eq!(scale.exact_weights(weights).value_and_rest(), sum.value_and_rest());
-        assert_eq!(scale.exact_squares(taken).value_and_rest(), rounded.value_and_rest());
-        assert_eq!(total.rows, fit as u64);
-        let mut squares = ExactSum::new();
-        scale.add_squares(&lanes, &mut squares);
-        let pairs = [
-            (ExactSum::of_window(total.weights), sum),
-            (ExactSum::of_window(total.squares), rounded),
-            (squares, exact),
-        ];
-        for (found, expect) in pairs {
-            let [found, expect] = [found, expect].map(|sum| {
-                let (value, rest) = sum.value_and_rest();
-                [value, rest].map(f64::to_bits)
-            });
-            assert_eq!(found, expect, "{weights:?}");
-        }
+        (total, expect)
+    }
+
+    fn check(numbers: &[[f64; 2]], odd: usize) {
+        let mut rows = RowLanes::default();
+        rows.fill(numbers.iter().copied()).expect("fits");
+        assert_eq!((rows.lanes.len(), rows.odd.len()), (numbers.len(), odd), "{:?}", &numbers[..numbers.len().min(5)]);
+        let (mut total, expect) = added(&rows, numbers);
+        assert_eq!(count_of(&total), numbers.len() as u64);
+        assert_eq!(rows.scale.sums(&total), expect);
+        let (value, first) = rows.scale.take_first(&mut total);
+        assert_eq!(value.to_bits(), expect[0].value().to_bits());
+        assert_eq!(rows.scale.first(first), expect[0]);
+        assert_eq!((total[0], total[1]), ((numbers.len() as u64) << 46, 0));
+        let (count, second) = LaneScale::take_second(&mut total);
+        assert_eq!((count, rows.scale.second(second)), (numbers.len() as u64, expect[1]));
+        assert_eq!(total, [0; NUMBERS]);
     }
 
     #[test]
     fn lanes_add_up_to_the_exact_sums() {
-        check(&[1.0; 5], 5);
-        check(&[0.1, 0.7, 1.234_567, 12.345_678_9], 4);
-        check(&[1.0, 1.0 / 3.0, 2_f64.powi(-12), 2_f64.powi(-13)], 3);
-        check(&[2_f64.powi(17), 2_f64.powi(18) - 0.5, 2_f64.powi(18)], 2);
-        check(&[2_f64.powi(-12), 2_f64.powi(-13) / 3.0], 1);
-        check(&[1e300, 1e-300], 0);
+        check(&[], 0);
+        check(&[[0.0, 0.0], [-0.0, 0.0]], 0);
+        check(&[[1.0, 1.0], [0.1, 0.01], [12.345_678, 152.41], [0.0, 0.0]], 0);
+        check(&[[-1.0, 3.0], [0.7, -0.01], [-12.345_678, -152.41]], 0);
+        // A factor of 2^22 is the most: of two that lie further apart, the larger has lanes.
+        check(&[[1.0, 1.0], [2_f64.powi(-22), 1.0]], 0);
+        check(&[[1.0, 1.0], [2_f64.powi(-23), 1.0]], 1);
+        check(&[[1.0, 1.0], [1.0, 2_f64.powi(-41)]], 1);
+        // Most of them decide.
+        check(&[[1.0, 1.0], [1.5, 2.0], [1e12, 1e24], [1e-300, 0.0]], 2);
+        // Below 2^-128 numbers are cut off, which lanes do not.
+        check(&[[2_f64.powi(-80) / 3.0, 0.0]], 1);
     }
 
     #[test]
     fn lanes_of_as_many_rows_as_may_be_do_not_wrap() {
-        // All bits set, at the upper end of the scale and at the lower.
-        let largest = 2_f64.powi(18) - 2_f64.powi(-35);
-        check(&vec![largest; ROWS_AT_MOST], ROWS_AT_MOST);
-        let large = 2_f64.powi(11) - 2_f64.powi(-42);
-        let mut weights = vec![large; ROWS_AT_MOST / 2];
-        weights.resize(ROWS_AT_MOST, large * 2_f64.powi(-20));
-        check(&weights, ROWS_AT_MOST);
+        let full = 2.0 - 2_f64.powi(-52);
+        for sign in [1.0, -1.0] {
+            let large = sign * full * 2_f64.powi(22);
+            let mut numbers = vec![[large, sign * full * 2_f64.powi(40)]; ROWS_AT_MOST - 2];
+            numbers.extend([[sign * full, sign * full]; 2]);
+            check(&numbers, 0);
+            let mut small = vec![[sign * full; 2]; ROWS_AT_MOST - 2];
+            small.extend([[large, sign * full * 2_f64.powi(40)]; 2]);
+            check(&small, 0);
+        }
+        let mixed: Vec<[f64; 2]> = (0..ROWS_AT_MOST)
+            .map(|row| if row % 2 == 0 { [full, -full] } else { [-full * 4e6, full * 1e12] })
+            .collect();
+        check(&mixed, 0);
+    }
+
+    #[test]
+    fn exact_squares_add_up_without_their_rounding() {
+        let full = 2.0 - 2_f64.powi(-52);
+        let many = vec![full * 2_f64.powi(20); ROWS_AT_MOST - 1];
+        let mut many_and_one = many.clone();
+        many_and_one.push(full);
+        for weights in [&[1.0, 1.0 / 3.0, 0.1, 12.345_678_9, 0.0, 2_f64.powi(-15)][..], &many, &many_and_one] {
+            let mut rows = RowLanes::default();
+            rows.fill(weights.iter().map(|weight| [*weight, weight * weight])).expect("fits");
+            assert!(rows.odd.is_empty());
+            let mut total = [0; WITH_EXACT_SQUARES];
+            let mut expect = ExactSum::new();
+            for (lanes, &weight) in rows.lanes.iter().zip(weights) {
+                for (sum, lane) in total.iter_mut().zip(rows.scale.with_exact_square(*lanes, weight)) {
+                    *sum += lane;
+                }
+                let square = weight * weight;
+                expect.add(square);
+                expect.add(weight.mul_add(weight, -square));
+            }
+            let mut sum = ExactSum::new();
+            rows.scale.add_exact_squares(&total, &mut sum);
+            let bits = |sum: &ExactSum| {
+                let (value, rest) = sum.value_and_rest();
+                [value, rest].map(f64::to_bits)
+            };
+            assert_eq!(bits(&sum), bits(&expect), "{} weights", weights.len());
+            assert_eq!(count_of(&total), weights.len() as u64);
+        }
+    }
+
+    #[test]
+    fn rows_may_be_counted_alone() {
+        let total = counting(3).into_iter().fold([0], |[sum], [lane]| [sum + lane]);
+        assert_eq!((count_of(&total), counting(0).len()), (3, 0));
+    }
+
+    #[test]
+    fn what_does_not_fit_is_an_error() {
+        for number in [1e31, -1e31, f64::INFINITY, f64::NAN] {
+            let mut rows = RowLanes::default();
+            assert_eq!(rows.fill([[1.0, 1.0], [number, 1.0]].into_iter()), Err(TooLarge), "{number}");
+            assert_eq!(rows.fill([[1.0, 1.0], [1.0, number]].into_iter()), Err(TooLarge), "{number}");
+        }
+        let mut rows = RowLanes::default();
+        rows.fill([[1.0, 1.0], [1.0, 1e-40]].into_iter()).expect("fits");
+        assert_eq!((rows.odd.as_slice(), rows.size() >= 2 * 32 + 4), (&[1][..], true));
     }
 }

@@ -7,7 +7,7 @@
 //! | compare shares with fractions | [`Rational`], [`ExactValue`] |
 //! | find the counts that a percentage can come from | [`counts_for`], [`neighbouring_counts`], [`smaller_bases`] |
 //! | find the counts behind all that was published of a question | [`solve_counts`] |
-//! | sum doubles so that no order of the terms changes a bit | [`ExactSum`], and [`lanes`] for many rows at once |
+//! | sum doubles so that no order of the terms changes a bit | [`ExactSum`]; [`FixedPoint`] in 256 bits, and [`lanes`] for many rows at once |
 //!
 //! One implementation decides every tie: figures are published with it, stated numbers are judged with it, and exports are
 //! reconstructed by inverting it. The crate depends on nothing, so that every stage can use it.
@@ -15,19 +15,23 @@
 mod answer_counts;
 mod counts;
 mod decimal;
+mod double;
 mod exact_sum;
 mod exact_value;
+mod fixed_point;
 pub mod lanes;
 mod published_answers;
 mod rational;
 mod rounding;
 pub mod state;
+mod wide_sum;
 
 pub use answer_counts::{missed_rows, solve_counts};
 pub use counts::{counts_for, neighbouring_counts, smaller_bases};
 pub use decimal::{Decimal, MAX_DECIMALS, ParseDecimalError};
 pub use exact_sum::{ExactSum, sums_at};
 pub use exact_value::ExactValue;
+pub use fixed_point::FixedPoint;
 pub use published_answers::{
     AnswerCounts, Answering, MissedRow, NoCounts, PublishedAnswers, PublishedBase, PublishedRow, PublishedValue,
 };

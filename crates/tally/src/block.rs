@@ -1,8 +1,8 @@
 //! Rows as the histograms take them: a place on each dimension, conditions, values and a weight.
 
-/// The most rows of a block: so many may be added up in the lanes of a histogram.
-pub(crate) const ROWS_AT_MOST: usize = 1 << 17;
-/// The least, where rows are wide.
+use topline_exact::lanes::ROWS_AT_MOST;
+
+/// The least rows of a block, where rows are wide.
 const ROWS_AT_LEAST: usize = 1 << 12;
 /// What the columns of a block may take in memory, about.
 const BYTES: usize = 1 << 24;

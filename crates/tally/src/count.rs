@@ -1,12 +1,12 @@
 //! The rows of a block, counted into the totals.
 
-use arrow::datatypes::i256;
+use topline_exact::FixedPoint;
+use topline_exact::lanes::{Lanes, RowLanes, count_of, counting};
 
 use crate::block::Block;
 use crate::error::TallyError;
 use crate::fixed::{add, fixed};
 use crate::histogram::{self, Axis, Rows, fill};
-use crate::lanes::{Lanes, RowLanes, count_of, counting};
 use crate::packing::{Keys, groups};
 use crate::recipe::{Job, What, Who};
 use crate::tally::{Pair, Tally};
@@ -266,7 +266,7 @@ fn count_alone(
                 add(&mut totals.value_squared[at.valued], fixed(weight * (value * value))?)
             }
             (what, Some(weight)) => {
-                let sums: [i256; 2] = [fixed(weight)?, fixed(weight * weight)?];
+                let sums: [FixedPoint; 2] = [fixed(weight)?, fixed(weight * weight)?];
                 totals.add_weights(what, at, n, sums)
             }
             (what, None) => {

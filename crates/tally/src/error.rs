@@ -2,6 +2,7 @@
 
 use arrow::datatypes::DataType;
 use thiserror::Error;
+use topline_exact::lanes::TooLarge;
 
 /// Why rows cannot be counted.
 #[derive(Debug, Error)]
@@ -71,4 +72,10 @@ pub enum TallyError {
     /// A state that is of another tally, or none.
     #[error("a partial state is not one of this tally")]
     State,
+}
+
+impl From<TooLarge> for TallyError {
+    fn from(TooLarge: TooLarge) -> Self {
+        Self::ValueTooLarge
+    }
 }

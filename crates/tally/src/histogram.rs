@@ -1,6 +1,6 @@
 //! Rows added into the cells of histograms, many at a time: where the time goes.
 
-use crate::lanes::Lanes;
+use topline_exact::lanes::Lanes;
 
 /// The rows of a block that are counted.
 #[derive(Debug, Clone, Copy)]

@@ -16,7 +16,6 @@ mod file_error;
 pub mod fixed;
 mod gather;
 mod histogram;
-mod lanes;
 mod packing;
 mod pages;
 mod place_of_code;

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, AsArray, Decimal256Array, Float64Array, UInt32Array, UInt64Array};
-use arrow::datatypes::{DataType, Decimal256Type, Float64Type, UInt32Type, UInt64Type, i256};
+use arrow::datatypes::{DataType, Decimal256Type, Float64Type, UInt32Type, UInt64Type};
+use topline_exact::FixedPoint;
 
 use crate::error::TallyError;
-use crate::fixed::SUM;
+use crate::fixed::{SUM, from_decimal, to_decimal};
 use crate::sums::Sums;
 use crate::tally::Tally;
 use crate::totals::{Holders, Totals, ordered, unordered};
@@ -77,7 +78,10 @@ impl Totals {
     fn from_arrays(like: &Self, arrays: &[ArrayRef]) -> Option<Self> {
         let array = |at: usize| arrays.get(at).filter(|array| array.null_count() == 0);
         let counts = |at: usize| Some(array(at)?.as_primitive_opt::<UInt64Type>()?.values().to_vec());
-        let sums = |at: usize| Some(array(at)?.as_primitive_opt::<Decimal256Type>()?.values().to_vec());
+        let sums = |at: usize| {
+            let decimals = array(at)?.as_primitive_opt::<Decimal256Type>()?.values();
+            Some(decimals.iter().copied().map(from_decimal).collect::<Vec<_>>())
+        };
         let mut totals = Self {
             n: counts(0)?,
             weight: sums(1)?,
@@ -110,7 +114,7 @@ impl Totals {
     }
 }
 
-fn sums(sums: impl Iterator<Item = i256>) -> ArrayRef {
+fn sums(sums: impl Iterator<Item = FixedPoint>) -> ArrayRef {
     // Precision is how a sum is called while it travels: it is never printed or cast.
-    Arc::new(Decimal256Array::from_iter_values(sums).with_data_type(SUM))
+    Arc::new(Decimal256Array::from_iter_values(sums.map(to_decimal)).with_data_type(SUM))
 }

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef};
-use arrow::datatypes::i256;
+use topline_exact::FixedPoint;
 
 use crate::block::Block;
 use crate::cell::Cell;
 use crate::count::{Layout, Scratch, count};
 use crate::error::TallyError;
-use crate::fixed::{add, double, fixed};
+use crate::fixed::{add, fixed};
 use crate::gather::Gathering;
 use crate::point::Point;
 use crate::recipe::{Job, jobs};
@@ -132,7 +132,7 @@ impl Sums {
         self.settle()?;
         let tally = Arc::clone(&self.tally);
         let totals = &self.totals;
-        let sum = |sums: &[i256], at: usize, n: u64| sums.get(at).map_or(n as f64, |sum| double(*sum));
+        let sum = |sums: &[FixedPoint], at: usize, n: u64| sums.get(at).map_or(n as f64, |sum| sum.value());
         let cells_of = |(pair, offsets): (&Pair, &Offsets)| {
             let cells = 0..tally.cells_of(pair);
             let cell = |cell: usize| {
@@ -148,8 +148,8 @@ impl Sums {
                     let at = offsets.valued + cell;
                     found.valued_n = totals.valued_n[at];
                     found.valued_weight = sum(&totals.valued_weight, at, found.valued_n);
-                    found.value = double(totals.value[at]);
-                    found.value_squared = double(totals.value_squared[at]);
+                    found.value = totals.value[at].value();
+                    found.value_squared = totals.value_squared[at].value();
                 }
                 found
             };
@@ -164,10 +164,10 @@ impl Sums {
         let mut distributions = Vec::new();
         for (of, found) in self.tally.distributions.iter().zip(&self.totals.distributions) {
             let mut columns: Vec<Vec<Point>> = vec![Vec::new(); self.tally.columns_of(&of.columns)];
-            let mut up_to = (u32::MAX, i256::ZERO, 0);
+            let mut up_to = (u32::MAX, FixedPoint::ZERO, 0);
             for ((column, value), holders) in found {
                 if up_to.0 != *column {
-                    up_to = (*column, i256::ZERO, 0);
+                    up_to = (*column, FixedPoint::ZERO, 0);
                 }
                 add(&mut up_to.1, holders.weight)?;
                 up_to.2 += holders.n;
@@ -175,8 +175,8 @@ impl Sums {
                 columns[*column as usize].push(Point {
                     value: unordered(*value),
                     n: holders.n,
-                    weight: if weighted { double(holders.weight) } else { holders.n as f64 },
-                    weight_up_to: if weighted { double(up_to.1) } else { up_to.2 as f64 },
+                    weight: if weighted { holders.weight.value() } else { holders.n as f64 },
+                    weight_up_to: if weighted { up_to.1.value() } else { up_to.2 as f64 },
                 });
             }
             distributions.push(columns);

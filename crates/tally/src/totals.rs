@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use arrow::datatypes::i256;
+use topline_exact::FixedPoint;
 
 use crate::count::At;
 use crate::error::TallyError;
@@ -16,13 +16,13 @@ pub(crate) struct Totals {
     /// Of each cell of each pair.
     pub n: Vec<u64>,
     /// The same, where there are weights.
-    pub weight: Vec<i256>,
-    pub weight_squared: Vec<i256>,
+    pub weight: Vec<FixedPoint>,
+    pub weight_squared: Vec<FixedPoint>,
     /// Of each cell of each pair that has values.
     pub valued_n: Vec<u64>,
-    pub valued_weight: Vec<i256>,
-    pub value: Vec<i256>,
-    pub value_squared: Vec<i256>,
+    pub valued_weight: Vec<FixedPoint>,
+    pub value: Vec<FixedPoint>,
+    pub value_squared: Vec<FixedPoint>,
     /// Of each distribution: of each value in each column, those who have it.
     pub distributions: Vec<BTreeMap<(u32, u64), Holders>>,
 }
@@ -31,7 +31,7 @@ pub(crate) struct Totals {
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Holders {
     pub n: u64,
-    pub weight: i256,
+    pub weight: FixedPoint,
 }
 
 /// Where the cells of a pair begin: among all, and among those that have values.
@@ -50,18 +50,18 @@ impl Totals {
         let [weighted, valued_weighted] = [cells, valued].map(|cells| if tally.weight.is_some() { cells } else { 0 });
         Self {
             n: vec![0; cells],
-            weight: vec![i256::ZERO; weighted],
-            weight_squared: vec![i256::ZERO; weighted],
+            weight: vec![FixedPoint::ZERO; weighted],
+            weight_squared: vec![FixedPoint::ZERO; weighted],
             valued_n: vec![0; valued],
-            valued_weight: vec![i256::ZERO; valued_weighted],
-            value: vec![i256::ZERO; valued],
-            value_squared: vec![i256::ZERO; valued],
+            valued_weight: vec![FixedPoint::ZERO; valued_weighted],
+            value: vec![FixedPoint::ZERO; valued],
+            value_squared: vec![FixedPoint::ZERO; valued],
             distributions: vec![BTreeMap::new(); tally.distributions.len()],
         }
     }
 
     /// Adds respondents, their weights and the squares of these to a cell.
-    pub(crate) fn add_weights(&mut self, what: What, at: At, n: u64, sums: [i256; 2]) -> Result<(), TallyError> {
+    pub(crate) fn add_weights(&mut self, what: What, at: At, n: u64, sums: [FixedPoint; 2]) -> Result<(), TallyError> {
         let [weight, squared] = sums;
         self.add_count(what, at, n);
         if what.values().is_some() {

@@ -8,13 +8,13 @@
 use std::sync::{Arc, LazyLock};
 
 use arrow::array::{Array, ArrayRef, AsArray};
-use arrow::datatypes::{DataType, Decimal256Type, Field, FieldRef, Float64Type, i256};
+use arrow::datatypes::{DataType, Decimal256Type, Field, FieldRef, Float64Type};
 use datafusion::common::{Result, ScalarValue, exec_err, plan_err};
 use datafusion::logical_expr::function::{AccumulatorArgs, StateFieldsArgs};
 use datafusion::logical_expr::{Accumulator, AggregateUDFImpl, Documentation, Signature, Volatility};
 
 use super::SECTION;
-use crate::fixed::{SUM, add, double, fixed, weight_of};
+use crate::fixed::{FixedPoint, SUM, add, fixed, from_decimal, to_decimal, weight_of};
 
 static DOCUMENTATION: LazyLock<Documentation> = LazyLock::new(|| {
     Documentation::builder(
@@ -86,8 +86,8 @@ impl AggregateUDFImpl for MeanRankFunction {
 /// The sum of the ranks by weight, and that of the weights.
 #[derive(Debug, Default)]
 struct MeanRank {
-    ranks: i256,
-    weight: i256,
+    ranks: FixedPoint,
+    weight: FixedPoint,
 }
 
 impl Accumulator for MeanRank {
@@ -113,18 +113,18 @@ impl Accumulator for MeanRank {
     fn merge_batch(&mut self, states: &[ArrayRef]) -> Result<()> {
         for (sum, states) in [&mut self.ranks, &mut self.weight].into_iter().zip(states) {
             for state in states.as_primitive::<Decimal256Type>().values() {
-                add(sum, *state)?;
+                add(sum, from_decimal(*state))?;
             }
         }
         Ok(())
     }
 
     fn state(&mut self) -> Result<Vec<ScalarValue>> {
-        Ok([self.ranks, self.weight].map(|sum| ScalarValue::Decimal256(Some(sum), 76, 0)).to_vec())
+        Ok([self.ranks, self.weight].map(|sum| ScalarValue::Decimal256(Some(to_decimal(sum)), 76, 0)).to_vec())
     }
 
     fn evaluate(&mut self) -> Result<ScalarValue> {
-        let mean = (self.weight > i256::ZERO).then(|| double(self.ranks) / double(self.weight));
+        let mean = self.weight.is_positive().then(|| self.ranks.value() / self.weight.value());
         Ok(ScalarValue::Float64(mean))
     }
 

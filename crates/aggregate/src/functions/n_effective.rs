@@ -7,13 +7,13 @@
 use std::sync::{Arc, LazyLock};
 
 use arrow::array::{ArrayRef, AsArray};
-use arrow::datatypes::{DataType, Decimal256Type, Field, FieldRef, Float64Type, i256};
+use arrow::datatypes::{DataType, Decimal256Type, Field, FieldRef, Float64Type};
 use datafusion::common::{Result, ScalarValue, plan_err};
 use datafusion::logical_expr::function::{AccumulatorArgs, StateFieldsArgs};
 use datafusion::logical_expr::{Accumulator, AggregateUDFImpl, Documentation, Signature, Volatility};
 
 use super::SECTION;
-use crate::fixed::{SUM, add, double, fixed, weight_of};
+use crate::fixed::{FixedPoint, SUM, add, fixed, from_decimal, to_decimal, weight_of};
 
 static DOCUMENTATION: LazyLock<Documentation> = LazyLock::new(|| {
     Documentation::builder(
@@ -77,8 +77,8 @@ impl AggregateUDFImpl for EffectiveFunction {
 /// The sum of the weights, and that of their squares.
 #[derive(Debug, Default)]
 struct Weights {
-    sum: i256,
-    squares: i256,
+    sum: FixedPoint,
+    squares: FixedPoint,
 }
 
 impl Accumulator for Weights {
@@ -94,18 +94,18 @@ impl Accumulator for Weights {
     fn merge_batch(&mut self, states: &[ArrayRef]) -> Result<()> {
         for (sum, states) in [&mut self.sum, &mut self.squares].into_iter().zip(states) {
             for state in states.as_primitive::<Decimal256Type>().values() {
-                add(sum, *state)?;
+                add(sum, from_decimal(*state))?;
             }
         }
         Ok(())
     }
 
     fn state(&mut self) -> Result<Vec<ScalarValue>> {
-        Ok([self.sum, self.squares].map(|sum| ScalarValue::Decimal256(Some(sum), 76, 0)).to_vec())
+        Ok([self.sum, self.squares].map(|sum| ScalarValue::Decimal256(Some(to_decimal(sum)), 76, 0)).to_vec())
     }
 
     fn evaluate(&mut self) -> Result<ScalarValue> {
-        let (sum, squares) = (double(self.sum), double(self.squares));
+        let (sum, squares) = (self.sum.value(), self.squares.value());
         Ok(ScalarValue::Float64((squares > 0.0).then(|| sum * sum / squares)))
     }
 

@@ -7,13 +7,13 @@
 use std::sync::{Arc, LazyLock};
 
 use arrow::array::{Array, ArrayRef, AsArray};
-use arrow::datatypes::{DataType, Decimal256Type, Field, FieldRef, Float64Type, i256};
+use arrow::datatypes::{DataType, Decimal256Type, Field, FieldRef, Float64Type};
 use datafusion::common::{Result, ScalarValue, plan_err};
 use datafusion::logical_expr::function::{AccumulatorArgs, StateFieldsArgs};
 use datafusion::logical_expr::{Accumulator, AggregateUDFImpl, Documentation, Signature, Volatility};
 
 use super::SECTION;
-use crate::fixed::{SUM, add, double, fixed, weight_of};
+use crate::fixed::{FixedPoint, SUM, add, fixed, from_decimal, to_decimal, weight_of};
 
 static DOCUMENTATION: LazyLock<Documentation> = LazyLock::new(|| {
     Documentation::builder(
@@ -85,8 +85,8 @@ impl AggregateUDFImpl for ShareFunction {
 /// The weight for which the condition holds, and that for which it is known.
 #[derive(Debug, Default)]
 struct Share {
-    part: i256,
-    whole: i256,
+    part: FixedPoint,
+    whole: FixedPoint,
 }
 
 impl Accumulator for Share {
@@ -110,18 +110,18 @@ impl Accumulator for Share {
     fn merge_batch(&mut self, states: &[ArrayRef]) -> Result<()> {
         for (sum, states) in [&mut self.part, &mut self.whole].into_iter().zip(states) {
             for state in states.as_primitive::<Decimal256Type>().values() {
-                add(sum, *state)?;
+                add(sum, from_decimal(*state))?;
             }
         }
         Ok(())
     }
 
     fn state(&mut self) -> Result<Vec<ScalarValue>> {
-        Ok([self.part, self.whole].map(|sum| ScalarValue::Decimal256(Some(sum), 76, 0)).to_vec())
+        Ok([self.part, self.whole].map(|sum| ScalarValue::Decimal256(Some(to_decimal(sum)), 76, 0)).to_vec())
     }
 
     fn evaluate(&mut self) -> Result<ScalarValue> {
-        let share = (self.whole > i256::ZERO).then(|| 100.0 * double(self.part) / double(self.whole));
+        let share = self.whole.is_positive().then(|| 100.0 * self.part.value() / self.whole.value());
         Ok(ScalarValue::Float64(share))
     }
 
