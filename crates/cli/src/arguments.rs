@@ -47,16 +47,25 @@ pub(crate) enum Command {
         #[arg(long, value_name = "FILE")]
         questionnaire: Option<PathBuf>,
     },
-    /// Check the files of pipelines, and read no data; or say how an export differs from the one that a pipeline was written
-    /// for: `topline check EXPORT PIPELINE`.
-    Check(Pipelines),
+    /// Check the files of pipelines, and read no data.
+    Check {
+        /// The pipelines: folders, or names under `pipelines`; all of these where none is named.
+        pipelines: Vec<PathBuf>,
+    },
+    /// Say how an export differs from the one that a pipeline was written for: columns, answers that no option matches.
+    Compare {
+        /// The export.
+        export: PathBuf,
+        /// The pipeline: a folder, or a name under `pipelines`.
+        pipeline: PathBuf,
+    },
     /// Say of each claim what the data say; the outputs of the last run stay as they are.
     Verify {
         #[command(flatten)]
         pipelines: Pipelines,
         /// How the verdicts are written.
-        #[arg(long, value_enum, default_value_t = Listing::Text)]
-        format: Listing,
+        #[arg(long, value_enum, default_value_t = Format::Table)]
+        format: Format,
     },
     /// Query the tables of a run in SQL; without a query, ask for them one by one.
     Sql {
@@ -66,8 +75,8 @@ pub(crate) enum Command {
         #[command(flatten)]
         of: OneRun,
         /// How the rows are written.
-        #[arg(long, value_enum, default_value_t = Rows::Table)]
-        format: Rows,
+        #[arg(long, value_enum, default_value_t = Format::Table)]
+        format: Format,
     },
     /// Print tables of the last run, as `tables.toml` asks for them now.
     Tables {
@@ -79,8 +88,8 @@ pub(crate) enum Command {
         #[arg(long, conflicts_with = "format")]
         sql: bool,
         /// How the tables are written.
-        #[arg(long, value_enum, default_value_t = Printed::Table)]
-        format: Printed,
+        #[arg(long, value_enum, default_value_t = Format::Table)]
+        format: Format,
         #[command(flatten)]
         out: Out,
     },
@@ -97,8 +106,8 @@ pub(crate) enum Command {
         #[arg(long, default_value_t = 0.95)]
         confidence: f64,
         /// How the changes are written.
-        #[arg(long, value_enum, default_value_t = Printed::Table)]
-        format: Printed,
+        #[arg(long, value_enum, default_value_t = Format::Table)]
+        format: Format,
         #[command(flatten)]
         out: Out,
     },
@@ -109,8 +118,8 @@ pub(crate) enum Command {
         #[command(flatten)]
         of: OneRun,
         /// How it is written.
-        #[arg(long, value_enum, default_value_t = Listing::Text)]
-        format: Listing,
+        #[arg(long, value_enum, default_value_t = Format::Table)]
+        format: Format,
     },
     /// Write the export that a pipeline's `reconstruct.toml` describes.
     Reconstruct {
@@ -147,28 +156,10 @@ pub(crate) struct OneRun {
     pub out: Out,
 }
 
-/// How a list is written.
+/// How a listing is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Listing {
+pub(crate) enum Format {
     /// For a person.
-    Text,
-    /// As JSON.
-    Json,
-}
-
-/// How tables are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Printed {
-    /// For a person.
-    Table,
-    /// Comma-separated values.
-    Csv,
-}
-
-/// How rows are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Rows {
-    /// A table for a person.
     Table,
     /// Comma-separated values with a header.
     Csv,

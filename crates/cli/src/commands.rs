@@ -6,11 +6,11 @@ use std::process::ExitCode;
 
 use topline_pipeline::{
     Ending, InitRequest, Pipeline, TableForm, compare, explain, init, list_pipelines, load, open_run, rebuild,
-    rehearse, run, tables, waves,
+    rehearse, run, table_figures, tables, waves,
 };
 use topline_survey::nearest;
 
-use crate::arguments::{Arguments, Command, Listing, OneRun, Pipelines, Printed};
+use crate::arguments::{Arguments, Command, Format, OneRun, Pipelines};
 use crate::bars::Bar;
 use crate::failure::Failure;
 use crate::{drafting, explanation, query, shell, summary, verdict_list, wave_list};
@@ -34,12 +34,12 @@ pub(crate) fn obey(arguments: &Arguments) -> Result<ExitCode, Failure> {
             drafting::write_initiated(&init(&request)?, &mut out).map_err(Failure::Output)?;
             Ok(ExitCode::SUCCESS)
         }
-        Command::Check(Pipelines { pipelines, .. }) if is_export(pipelines) => {
-            let difference = compare(&load(&find(&pipelines[1])?)?, &pipelines[0])?;
+        Command::Check { pipelines } => engine.block_on(check_all(pipelines, &mut out)),
+        Command::Compare { export, pipeline } => {
+            let difference = compare(&load(&find(pipeline)?)?, export)?;
             drafting::write_difference(&difference, &mut out).map_err(Failure::Output)?;
             Ok(exit(!difference.is_none()))
         }
-        Command::Check(pipelines) => engine.block_on(check_all(pipelines, &mut out)),
         Command::Verify { pipelines, format } => engine.block_on(verify_all(pipelines, *format, &mut out)),
         Command::Sql { query: asked, of, format } => {
             let pipeline = one(of)?;
@@ -56,13 +56,19 @@ pub(crate) fn obey(arguments: &Arguments) -> Result<ExitCode, Failure> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Tables { pipeline, table, sql, format, out: folder } => {
+            let pipeline = load(&find(pipeline)?)?;
+            let table = table.as_deref();
             let form = match format {
                 _ if *sql => TableForm::Sql,
-                Printed::Table => TableForm::Text,
-                Printed::Csv => TableForm::Csv,
+                Format::Table => TableForm::Text,
+                Format::Csv => TableForm::Csv,
+                Format::Json => {
+                    let figures = engine.block_on(table_figures(&pipeline, &folder.out, table))?;
+                    query::write_json(&[figures], &mut out)?;
+                    return Ok(ExitCode::SUCCESS);
+                }
             };
-            let pipeline = load(&find(pipeline)?)?;
-            for text in engine.block_on(tables(&pipeline, &folder.out, table.as_deref(), form))? {
+            for text in engine.block_on(tables(&pipeline, &folder.out, table, form))? {
                 writeln!(out, "{text}").map_err(Failure::Output)?;
             }
             Ok(ExitCode::SUCCESS)
@@ -70,7 +76,7 @@ pub(crate) fn obey(arguments: &Arguments) -> Result<ExitCode, Failure> {
         Command::Waves { earlier, later, table, confidence, format, out: folder } => {
             let (earlier, later) = (load(&find(earlier)?)?, load(&find(later)?)?);
             let changes = engine.block_on(waves(&earlier, &later, &folder.out, table.as_deref()))?;
-            wave_list::write(&changes, *confidence, *format, &mut out).map_err(Failure::Output)?;
+            wave_list::write(&changes, *confidence, *format, &mut out)?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Explain { figure, of, format } => {
@@ -91,11 +97,6 @@ pub(crate) fn obey(arguments: &Arguments) -> Result<ExitCode, Failure> {
     }
 }
 
-/// Whether an export and a pipeline are named.
-fn is_export(named: &[PathBuf]) -> bool {
-    matches!(named, [export, _] if export.is_file())
-}
-
 async fn run_all(pipelines: &Pipelines, out: &mut impl Write) -> Result<ExitCode, Failure> {
     let mut short = false;
     for pipeline in load_all(&pipelines.pipelines)? {
@@ -109,8 +110,8 @@ async fn run_all(pipelines: &Pipelines, out: &mut impl Write) -> Result<ExitCode
     Ok(exit(short))
 }
 
-async fn check_all(pipelines: &Pipelines, out: &mut impl Write) -> Result<ExitCode, Failure> {
-    for pipeline in load_all(&pipelines.pipelines)? {
+async fn check_all(pipelines: &[PathBuf], out: &mut impl Write) -> Result<ExitCode, Failure> {
+    for pipeline in load_all(pipelines)? {
         rehearse(&pipeline).await?;
         let plan = pipeline.plan;
         let claims: usize = plan.claims.iter().map(|document| document.claims.len()).sum();
@@ -128,7 +129,7 @@ async fn check_all(pipelines: &Pipelines, out: &mut impl Write) -> Result<ExitCo
     Ok(ExitCode::SUCCESS)
 }
 
-async fn verify_all(pipelines: &Pipelines, format: Listing, out: &mut impl Write) -> Result<ExitCode, Failure> {
+async fn verify_all(pipelines: &Pipelines, format: Format, out: &mut impl Write) -> Result<ExitCode, Failure> {
     let mut short = false;
     let mut outcomes = Vec::new();
     for pipeline in load_all(&pipelines.pipelines)? {

@@ -5,8 +5,9 @@ use std::io::Write;
 use serde::Serialize;
 use topline_pipeline::Explanation;
 
-use crate::arguments::Listing;
+use crate::arguments::Format;
 use crate::failure::Failure;
+use crate::listing::{self, Entry, cell};
 
 #[derive(Serialize)]
 struct Explained<'e> {
@@ -28,30 +29,69 @@ struct Explained<'e> {
     files: &'e [(String, Vec<u64>)],
 }
 
-/// Writes an explanation.
-pub(crate) fn write(found: &Explanation, format: Listing, out: &mut impl Write) -> Result<(), Failure> {
-    if format == Listing::Json {
-        let explained = Explained {
-            figure: found.figure.to_string(),
-            title: &found.title,
-            labels: &found.labels,
-            published: found.published.as_deref(),
-            unit: &found.unit,
-            x: found.x,
-            n: found.n,
-            base: found.base,
-            base_rule: &found.base_rule,
-            sql: &found.sql,
-            agrees: found.agrees,
-            columns: &found.columns,
-            source: &found.source,
-            rows: found.rows.as_deref(),
-            files: &found.files,
-        };
-        let text = serde_json::to_string_pretty(&explained).map_err(Failure::Json)?;
-        return writeln!(out, "{text}").map_err(Failure::Output);
+impl Entry for Explained<'_> {
+    const COLUMNS: &'static [&'static str] = &[
+        "figure",
+        "title",
+        "labels",
+        "published",
+        "unit",
+        "x",
+        "n",
+        "base",
+        "base_rule",
+        "sql",
+        "agrees",
+        "columns",
+        "source",
+        "rows",
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        let columns: Vec<&str> = self.columns.iter().map(|(column, _)| column.as_str()).collect();
+        vec![
+            self.figure.clone(),
+            self.title.to_owned(),
+            self.labels.join(", "),
+            cell(self.published),
+            self.unit.to_owned(),
+            cell(self.x),
+            cell(self.n),
+            self.base.to_string(),
+            self.base_rule.to_owned(),
+            self.sql.to_owned(),
+            self.agrees.to_string(),
+            columns.join(" "),
+            self.source.to_owned(),
+            self.rows.map(ranges).unwrap_or_default(),
+        ]
     }
-    out.write_all(text(found).as_bytes()).map_err(Failure::Output)
+}
+
+/// Writes an explanation.
+pub(crate) fn write(found: &Explanation, format: Format, out: &mut impl Write) -> Result<(), Failure> {
+    let explained = Explained {
+        figure: found.figure.to_string(),
+        title: &found.title,
+        labels: &found.labels,
+        published: found.published.as_deref(),
+        unit: &found.unit,
+        x: found.x,
+        n: found.n,
+        base: found.base,
+        base_rule: &found.base_rule,
+        sql: &found.sql,
+        agrees: found.agrees,
+        columns: &found.columns,
+        source: &found.source,
+        rows: found.rows.as_deref(),
+        files: &found.files,
+    };
+    match format {
+        Format::Csv => listing::csv([explained], out),
+        Format::Json => listing::json([explained], out),
+        Format::Table => out.write_all(text(found).as_bytes()).map_err(Failure::Output),
+    }
 }
 
 fn text(found: &Explanation) -> String {

@@ -61,6 +61,11 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
+    /// A failure to write CSV, which is one of the output.
+    pub(crate) fn csv(error: csv::Error) -> Self {
+        Self::Output(error.into())
+    }
+
     /// Tells it, and gives the exit code: 2, but 0 where nobody reads any more.
     pub(crate) fn tell(self) -> ExitCode {
         if let Self::Output(error) = &self

@@ -6,6 +6,7 @@ mod commands;
 mod drafting;
 mod explanation;
 mod failure;
+mod listing;
 mod logging;
 mod query;
 mod shell;

@@ -8,12 +8,12 @@ use rustyline::error::ReadlineError;
 use tokio::runtime::Runtime;
 use topline_pipeline::Session;
 
-use crate::arguments::Rows;
+use crate::arguments::Format;
 use crate::failure::Failure;
 use crate::query;
 
 /// Asks for queries until the input ends. A query ends with `;`; what fails is told, and the prompt goes on.
-pub(crate) fn ask(engine: &Runtime, session: &Session, format: Rows, out: &mut impl Write) -> Result<(), Failure> {
+pub(crate) fn ask(engine: &Runtime, session: &Session, format: Format, out: &mut impl Write) -> Result<(), Failure> {
     let mut editor = DefaultEditor::new().map_err(Failure::Prompt)?;
     let history = history_path();
     if let Some(history) = &history {

@@ -7,8 +7,9 @@ use serde::Serialize;
 use topline_pipeline::Outcome;
 use topline_survey::{Ruling, Verdict};
 
-use crate::arguments::Listing;
+use crate::arguments::Format;
 use crate::failure::Failure;
+use crate::listing::{self, Entry};
 
 /// So many characters of a quote are shown.
 const QUOTE_LENGTH: usize = 60;
@@ -29,42 +30,79 @@ struct Line<'v> {
     because: Option<&'v str>,
 }
 
-/// Writes every verdict, and in text a count at the end.
-pub(crate) fn write(outcomes: &[Outcome], format: Listing, out: &mut impl Write) -> Result<(), Failure> {
-    for outcome in outcomes {
-        for verdict in &outcome.verdicts {
-            let figures: Vec<String> = verdict.figures.iter().map(ToString::to_string).collect();
-            match format {
-                Listing::Json => {
-                    let line = Line {
-                        survey: &outcome.survey,
-                        document: &verdict.document,
-                        lines: &verdict.lines,
-                        quote: &verdict.quote,
-                        figures,
-                        stated: &verdict.stated,
-                        found: &verdict.found,
-                        ruling: verdict.ruling.as_str(),
-                        reason: &verdict.reason,
-                        expected: verdict.expected.as_str(),
-                        as_expected: verdict.is_as_expected(),
-                        because: verdict.because.as_deref(),
-                    };
-                    let text = serde_json::to_string(&line).map_err(Failure::Json)?;
-                    writeln!(out, "{text}").map_err(Failure::Output)?;
-                }
-                Listing::Text => {
+impl Entry for Line<'_> {
+    const COLUMNS: &'static [&'static str] = &[
+        "survey",
+        "document",
+        "lines",
+        "quote",
+        "figures",
+        "stated",
+        "found",
+        "ruling",
+        "reason",
+        "expected",
+        "as_expected",
+        "because",
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        let figures = self.figures.join(" ");
+        let as_expected = self.as_expected.to_string();
+        let because = self.because.unwrap_or_default();
+        let cells: [&str; 12] = [
+            self.survey,
+            self.document,
+            self.lines,
+            self.quote,
+            &figures,
+            self.stated,
+            self.found,
+            self.ruling,
+            self.reason,
+            self.expected,
+            &as_expected,
+            because,
+        ];
+        cells.map(str::to_owned).to_vec()
+    }
+}
+
+/// Writes every verdict; for a person with a count at the end.
+pub(crate) fn write(outcomes: &[Outcome], format: Format, out: &mut impl Write) -> Result<(), Failure> {
+    let entries =
+        outcomes.iter().flat_map(|outcome| outcome.verdicts.iter().map(|verdict| line(&outcome.survey, verdict)));
+    match format {
+        Format::Csv => listing::csv(entries, out),
+        Format::Json => listing::json(entries, out),
+        Format::Table => {
+            for outcome in outcomes {
+                for verdict in &outcome.verdicts {
                     writeln!(out, "{}", line_of(&outcome.survey, verdict)).map_err(Failure::Output)?;
                 }
             }
+            let all: usize = outcomes.iter().map(|outcome| outcome.verdicts.len()).sum();
+            let short: usize = outcomes.iter().map(|outcome| outcome.unexpected().count()).sum();
+            writeln!(out, "{all} verdicts, {} as expected, {short} not", all - short).map_err(Failure::Output)
         }
     }
-    if format == Listing::Text {
-        let all: usize = outcomes.iter().map(|outcome| outcome.verdicts.len()).sum();
-        let short: usize = outcomes.iter().map(|outcome| outcome.unexpected().count()).sum();
-        writeln!(out, "{all} verdicts, {} as expected, {short} not", all - short).map_err(Failure::Output)?;
+}
+
+fn line<'v>(survey: &'v str, verdict: &'v Verdict) -> Line<'v> {
+    Line {
+        survey,
+        document: &verdict.document,
+        lines: &verdict.lines,
+        quote: &verdict.quote,
+        figures: verdict.figures.iter().map(ToString::to_string).collect(),
+        stated: &verdict.stated,
+        found: &verdict.found,
+        ruling: verdict.ruling.as_str(),
+        reason: &verdict.reason,
+        expected: verdict.expected.as_str(),
+        as_expected: verdict.is_as_expected(),
+        because: verdict.because.as_deref(),
     }
-    Ok(())
 }
 
 /// `ok lga-councillors-2017 003:1049-1051 sum_of_rounded_parts "47% report that ..." Q16a.at_least_some is 46% (37 of 80): why`

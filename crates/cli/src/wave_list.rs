@@ -1,30 +1,65 @@
 //! What changed between two waves, as a list.
 
-use std::io::{self, Write};
+use std::io::Write;
 
+use serde::Serialize;
 use topline_pipeline::Change;
 
-use crate::arguments::Printed;
+use crate::arguments::Format;
+use crate::failure::Failure;
+use crate::listing::{self, Entry, cell};
+
+#[derive(Serialize)]
+struct Line<'c> {
+    figure: String,
+    label: String,
+    unit: &'c str,
+    earlier: Option<&'c str>,
+    later: Option<&'c str>,
+    change: Option<f64>,
+    p: Option<f64>,
+    significant: Option<bool>,
+}
+
+impl Entry for Line<'_> {
+    const COLUMNS: &'static [&'static str] =
+        &["figure", "label", "unit", "earlier", "later", "change", "p", "significant"];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.figure.clone(),
+            self.label.clone(),
+            self.unit.to_owned(),
+            cell(self.earlier),
+            cell(self.later),
+            cell(self.change),
+            cell(self.p),
+            cell(self.significant),
+        ]
+    }
+}
 
 /// Writes the changes, those that are significant marked.
-pub(crate) fn write(changes: &[Change], confidence: f64, format: Printed, out: &mut impl Write) -> io::Result<()> {
-    if format == Printed::Csv {
-        writeln!(out, "figure,label,unit,earlier,later,change,p,significant")?;
-        for change in changes {
-            let cells = [
-                change.key.to_string(),
-                label(change),
-                change.unit.as_str().to_owned(),
-                change.earlier.clone().unwrap_or_default(),
-                change.later.clone().unwrap_or_default(),
-                change.change.map(|change| change.to_string()).unwrap_or_default(),
-                change.p.map(|p| p.to_string()).unwrap_or_default(),
-                significant(change, confidence).map(|is| is.to_string()).unwrap_or_default(),
-            ];
-            writeln!(out, "{}", cells.map(|cell| quoted(&cell)).join(","))?;
-        }
-        return Ok(());
+pub(crate) fn write(changes: &[Change], confidence: f64, format: Format, out: &mut impl Write) -> Result<(), Failure> {
+    let entries = changes.iter().map(|change| Line {
+        figure: change.key.to_string(),
+        label: label(change),
+        unit: change.unit.as_str(),
+        earlier: change.earlier.as_deref(),
+        later: change.later.as_deref(),
+        change: change.change,
+        p: change.p,
+        significant: significant(change, confidence),
+    });
+    match format {
+        Format::Csv => listing::csv(entries, out),
+        Format::Json => listing::json(entries, out),
+        Format::Table => out.write_all(table(changes, confidence).as_bytes()).map_err(Failure::Output),
     }
+}
+
+/// The changes for a person.
+fn table(changes: &[Change], confidence: f64) -> String {
     let shown = |value: &Option<String>| value.clone().unwrap_or_else(|| "-".to_owned());
     let rows: Vec<[String; 5]> = changes
         .iter()
@@ -42,13 +77,17 @@ pub(crate) fn write(changes: &[Change], confidence: f64, format: Printed, out: &
     let widths: Vec<usize> = (0..titles.len())
         .map(|at| rows.iter().chain([&titles]).map(|row| row[at].chars().count()).max().unwrap_or_default())
         .collect();
+    let mut lines = Vec::new();
     for row in [&titles].into_iter().chain(&rows) {
         let numbers: Vec<String> =
             row[1..].iter().zip(&widths[1..]).map(|(cell, width)| format!("{cell:>width$}")).collect();
-        writeln!(out, "{:<width$}  {}", row[0], numbers.join("  "), width = widths[0])?;
+        lines.push(format!("{:<width$}  {}\n", row[0], numbers.join("  "), width = widths[0]));
     }
     let level = 100.0 * confidence;
-    writeln!(out, "* significant at {level}%; changes are of exact values, in points where they are percentages")
+    lines.push(format!(
+        "* significant at {level}%; changes are of exact values, in points where they are percentages\n"
+    ));
+    lines.concat()
 }
 
 fn significant(change: &Change, confidence: f64) -> Option<bool> {
@@ -57,8 +96,4 @@ fn significant(change: &Change, confidence: f64) -> Option<bool> {
 
 fn label(change: &Change) -> String {
     change.labels.iter().filter(|label| !label.is_empty()).cloned().collect::<Vec<_>>().join(", ")
-}
-
-fn quoted(cell: &str) -> String {
-    if cell.contains([',', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }
 }

@@ -194,7 +194,7 @@ impl RunError {
                 _ => None,
             },
             Self::Changed { .. } => Some(
-                "`topline check EXPORT PIPELINE` tells all that differs; `allow` in columns.toml lets changes pass".into(),
+                "`topline compare EXPORT PIPELINE` tells all that differs; `allow` in columns.toml lets changes pass".into(),
             ),
             Self::PipelineThere { .. } => Some("give another folder with `-o`".into()),
             Self::UnknownFormat { .. } => {

@@ -1,4 +1,4 @@
-//! `topline init` and `topline check EXPORT PIPELINE`: a first pipeline from an export, and how an export differs from one.
+//! `topline init` and `topline compare EXPORT PIPELINE`: a first pipeline from an export, and how an export differs from one.
 
 use std::fs::File;
 use std::io::{self, BufReader, Read as _};

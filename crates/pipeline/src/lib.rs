@@ -28,7 +28,7 @@ pub use progress::{Progress, Silent, Stage};
 pub use rebuild::{Rebuilt, rebuild};
 pub use rehearse::rehearse;
 pub use run::{Ending, Outcome, run};
-pub use tables::{TableForm, tables, waves};
+pub use tables::{TableForm, table_figures, tables, waves};
 pub use topline_aggregate::Change;
 pub use topline_aggregate::Session;
 pub use topline_draft::{Difference, NewAnswers};

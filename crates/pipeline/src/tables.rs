@@ -2,8 +2,10 @@
 
 use std::path::Path;
 
+use arrow::array::RecordBatch;
 use topline_aggregate::{Change, changes, figures, table_sql};
 use topline_publish::{table_csv, table_text};
+use topline_store::figures_batch;
 use topline_survey::{Figure, Plan, Statistic, nearest};
 
 use crate::error::RunError;
@@ -38,6 +40,12 @@ pub async fn tables(
     Ok(tables
         .map(|table| if form == TableForm::Csv { table_csv(&plan, table) } else { table_text(&plan, table) })
         .collect())
+}
+
+/// The figures of a table of a pipeline, or of all, from the responses of its last run: the columns of `figures.parquet`.
+pub async fn table_figures(pipeline: &Pipeline, out: &Path, table: Option<&str>) -> Result<RecordBatch, RunError> {
+    let figures = figures_of(pipeline, &narrowed(&pipeline.plan, table)?, out).await?;
+    figures_batch(&pipeline.plan.survey, &figures).map_err(RunError::Store)
 }
 
 /// What changed from the last run of one pipeline to that of another, a later wave with the same tables.

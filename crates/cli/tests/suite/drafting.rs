@@ -71,7 +71,7 @@ fn no_draft_takes_the_place_of_a_pipeline() {
 #[test]
 fn an_export_that_differs_is_told_and_stops_the_run() {
     let library = drafted();
-    let same = topline(library.folder(), &["check", EXPORT, "visits"]).exits(0);
+    let same = topline(library.folder(), &["compare", EXPORT, "visits"]).exits(0);
     assert!(same.stdout.contains("nothing differs"), "{}", same.stdout);
     library.change(&[
         Replace(EXPORT, ",Age,Day,", ",Age in years,Day,"),
@@ -80,7 +80,7 @@ fn an_export_that_differs_is_told_and_stops_the_run() {
             "r11,1,complete,Maybe,,,,,,,,,,,33,2024-03-06,\nr12,1,complete,Maybe,,,,,,,,,,,34,2024-03-06,\n",
         ),
     ]);
-    let differs = topline(library.folder(), &["check", EXPORT, "visits"]).exits(1);
+    let differs = topline(library.folder(), &["compare", EXPORT, "visits"]).exits(1);
     for part in ["13 rows", "\"Age\" is now \"Age in years\" (stops a run)", "\"Maybe\" of 2 matches no option"] {
         assert!(differs.stdout.contains(part), "{part}:\n{}", differs.stdout);
     }

@@ -262,7 +262,7 @@ fn each_source_has_columns_of_its_own() {
         + &columns.replace("columns =", "allow = [\"added\"]\ncolumns =");
     let folder = pipeline(&sources, &[TEA], &[("jan.csv", JAN), ("feb.csv", FEB), ("columns.toml", &columns)]);
     run(&folder).exits(0);
-    let checked = topline(folder.path(), &["check", "pipelines/waves/feb.csv", "waves"]).exits(1);
+    let checked = topline(folder.path(), &["compare", "pipelines/waves/feb.csv", "waves"]).exits(1);
     says(&checked.stdout, &["3 rows, 3 respondents", "column \"milk\" is new, after \"tea\"\n"]);
     let unknown = columns.replace("\"feb\"", "\"febr\"");
     let folder = pipeline(&sources, &[TEA], &[("jan.csv", JAN), ("feb.csv", FEB), ("columns.toml", &unknown)]);
