@@ -7,7 +7,8 @@ use topline_normalise::{answers, answers_schema};
 use topline_store::{RunFolder, TableFile, findings_batch, findings_schema};
 use topline_survey::{Action, Finding, FindingKind, Plan, Unmapped};
 
-use crate::error::{RunError, UnreadAnswers};
+use crate::error::RunError;
+use crate::unread_answers::UnreadAnswers;
 
 /// How many places an error names.
 const PLACES_NAMED: usize = 10;

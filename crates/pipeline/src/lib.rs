@@ -5,6 +5,7 @@
 mod error;
 mod explain;
 mod export_rows;
+mod hints;
 mod init;
 mod load;
 mod open_run;
@@ -17,9 +18,10 @@ mod rehearse;
 mod run;
 mod source_files;
 mod tables;
+mod unread_answers;
 mod verdicts;
 
-pub use error::{Misquote, RunError, SharedColumn, UnreadAnswers};
+pub use error::{Misquote, RunError, SharedColumn};
 pub use explain::{Explanation, explain};
 pub use init::{InitRequest, Initiated, compare, init};
 pub use load::{Pipeline, load};
@@ -33,3 +35,4 @@ pub use topline_aggregate::Change;
 pub use topline_aggregate::Session;
 pub use topline_draft::{Difference, NewAnswers};
 pub use topline_store::list_pipelines;
+pub use unread_answers::UnreadAnswers;

@@ -1,0 +1,64 @@
+//! What may help with an error.
+
+use miette::Diagnostic as _;
+use topline_draft::DraftError;
+use topline_store::StoreError;
+
+use crate::error::RunError;
+
+impl RunError {
+    /// What may help, on a line of its own.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Ingest(error) => error.hint(),
+            Self::Reference { source, .. } => source.hint(),
+            Self::Draft(error) => match error.as_ref() {
+                DraftError::Ingest(error) => error.hint(),
+                _ => None,
+            },
+            Self::Changed { .. } => Some(
+                "`topline compare EXPORT PIPELINE` tells all that differs; `allow` in columns.toml lets changes pass".into(),
+            ),
+            Self::PipelineThere { .. } => Some("give another folder with `-o`".into()),
+            Self::UnknownFormat { .. } => {
+                Some("name it after its format: .csv, .xlsx, .sav, .dta ...; one file of a ZIP archive is to have such a name; Triple-S needs `--metadata`".into())
+            }
+            Self::SourceColumns { missing, .. } => missing.hint(),
+            Self::SharedColumns { shared } => shared.first().map(|shared| {
+                let names = shared.sources.iter().map(|source| format!("\"{source}:{}\"", shared.column));
+                format!("write {}", names.collect::<Vec<_>>().join(" or "))
+            }),
+            Self::Columns(missing) => missing.hint().or_else(|| {
+                let one = missing.columns == 1 && missing.missing.len() > 1;
+                one.then(|| "the export seems to have one column: look at `encoding`, `delimiter` and `header_rows`".into())
+            }),
+            Self::Unmapped(unread) if unread.undecodable + unread.misdecoded > 0 => Some(
+                "look at `encoding` under `[source]` first; it is detected where it is not given".into(),
+            ),
+            Self::Unmapped(_) => Some(
+                "add the options, or other spellings under `also`, to the codebook; or set `unmapped = \"invalid\"` in survey.toml"
+                    .into(),
+            ),
+            Self::Duplicates(_) => Some("set `duplicates = \"keep_first\"` under `[source]` if the first row counts".into()),
+            Self::Store(StoreError::NoRun { .. }) => {
+                Some("move it away, or give another folder with `--out`; no run replaces what no run wrote".into())
+            }
+            Self::NoResponses { .. } => Some("look at the exclusions of survey.toml and at its respondent column".into()),
+            Self::ReferenceColumn { known, .. } => Some(format!("its columns are {}", known.join(", "))),
+            Self::Aggregate { hint, .. } => hint.clone(),
+            Self::Misquoted { .. } => Some("mend `quote` or `lines` in its file of claims; white space is folded".into()),
+            Self::Expected { source, .. } => source.hint(),
+            Self::Bulletin(error) => error.hint(),
+            Self::Reconstruct(error) => error.help().map(|help| help.to_string()),
+            Self::NoRun { .. } => Some("run it first: `topline run`".into()),
+            Self::NoTable { near, .. } if near.is_empty() => Some("`topline tables PIPELINE` prints all of them".into()),
+            Self::NoTable { near, .. } => Some(format!("did you mean `{}`?", near.join("` or `"))),
+            Self::NoFigure { near, .. } if !near.is_empty() => Some(format!("did you mean {}?", near.join(" or "))),
+            Self::NoFigure { .. } => {
+                Some("a figure is TABLE[.ITEM].ROW[@BREAK.COLUMN], or the name of a headline; `topline sql \"select figure from figures\"` lists them".into())
+            }
+            _ => None,
+        }
+    }
+}
