@@ -21,6 +21,18 @@ pub enum StoreError {
         /// Which.
         path: PathBuf,
     },
+    /// A file changed while it was read, so that what was read may be of neither state.
+    #[error("read {path}: it changed while it was read")]
+    Changed {
+        /// Which.
+        path: PathBuf,
+    },
+    /// A path is that of a folder, a device or a named pipe.
+    #[error("read {path}: it is not a file")]
+    NoFile {
+        /// Which.
+        path: PathBuf,
+    },
     /// A path names an environment variable that is not there, and no other folder.
     #[error("read {path}: the environment variable `{variable}` is not set")]
     Variable {
@@ -70,6 +82,28 @@ pub enum StoreError {
     NoRun {
         /// The outputs.
         path: PathBuf,
+    },
+    /// The outputs that stand there are those of another pipeline.
+    #[error("write {path}: there are the outputs of another pipeline, {pipeline}")]
+    OtherPipeline {
+        /// The outputs.
+        path: PathBuf,
+        /// The pipeline that made them.
+        pipeline: String,
+    },
+    /// Among the outputs is a file that no run wrote.
+    #[error("write the outputs: no run wrote {path}, and it would be lost")]
+    Foreign {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A ledger cannot be understood.
+    #[error("read {path}: it is not the ledger of a run")]
+    Unreadable {
+        /// The ledger.
+        path: PathBuf,
+        /// Why.
+        source: serde_json::Error,
     },
     /// Another run writes the same outputs.
     #[error("write {path}: another run is under way")]

@@ -1,15 +1,23 @@
 //! The folder of a run: staged, then published at once.
 
 use std::fs::{self, File, TryLockError};
-use std::io::{self, Write};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::error::StoreError;
-use crate::ledger::{Ledger, Output, digest};
-use crate::parquet_file::TableFile;
 use arrow::array::RecordBatch;
 use arrow::datatypes::Schema;
+
+use crate::error::StoreError;
+use crate::file_state::is_absence;
+use crate::fingerprint::{Fingerprint, digest};
+use crate::ledger::{Ledger, Output};
+use crate::lock::lock_file;
+use crate::parquet_file::TableFile;
+use crate::pipeline_mark::PipelineMark;
+use crate::publication::{aside, sync_all, sync_names, take_place};
+use crate::staged;
+use crate::standing_run::StandingRun;
 
 /// Where the outputs of a survey stand.
 #[must_use]
@@ -20,22 +28,27 @@ pub fn run_path(out: &Path, survey: &str) -> PathBuf {
 /// A run that is being written. Dropped before [`RunFolder::publish`], it leaves no trace.
 ///
 /// The staging folder stands beside the outputs, so that taking their place is one rename. A lock keeps two runs of one
-/// survey apart; what a killed run left is cleared by the next. Nothing but the outputs of a run is ever replaced.
+/// survey apart; what a killed run left is cleared by the next. Nothing but the outputs of a run of the same pipeline is ever
+/// replaced.
 #[derive(Debug)]
 pub struct RunFolder {
     staging: PathBuf,
     target: PathBuf,
+    /// The permissions of the folder when it is published.
+    usual: fs::Permissions,
+    mark: PipelineMark,
     outputs: Vec<Output>,
     _lock: File,
 }
 
 impl RunFolder {
-    /// Begins a run of `survey` whose outputs will stand under `out`.
-    pub fn stage(out: &Path, survey: &str) -> Result<Self, StoreError> {
+    /// Begins a run of `survey` whose outputs will stand under `out`; `pipeline` is the folder of its pipeline, and `files` the
+    /// fingerprints of the files there.
+    pub fn stage(out: &Path, survey: &str, pipeline: &Path, files: &[Fingerprint]) -> Result<Self, StoreError> {
         let target = run_path(out, survey);
-        if !can_be_replaced(&target) {
-            return Err(StoreError::NoRun { path: target });
-        }
+        let mark = PipelineMark::of(pipeline, files);
+        // Where it must not write, nothing is touched.
+        check_target(&target, &mark)?;
         let (lock_path, lock) = lock_file(out, survey)?;
         match lock.try_lock() {
             Ok(()) => {}
@@ -47,7 +60,8 @@ impl RunFolder {
             // A run was killed in the moment without outputs.
             fs::rename(&aside, &target).map_err(StoreError::write(&target))?;
         }
-        Self::begin(out, survey, target, lock)
+        check_target(&target, &mark)?;
+        Self::begin(out, survey, mark, lock)
     }
 
     /// Begins a run of `survey` that will never be published, and so keeps out of the way of those that will.
@@ -58,14 +72,15 @@ impl RunFolder {
         let name = format!("{survey}~scratch");
         let (lock_path, lock) = lock_file(out, &name)?;
         lock.lock().map_err(StoreError::write(&lock_path))?;
-        Self::begin(out, &name, run_path(out, survey), lock)
+        Self::begin(out, &name, PipelineMark::default(), lock)
     }
 
-    fn begin(out: &Path, name: &str, target: PathBuf, lock: File) -> Result<Self, StoreError> {
+    fn begin(out: &Path, name: &str, mark: PipelineMark, lock: File) -> Result<Self, StoreError> {
         let staging = out.join(format!(".{name}.staging"));
         remove(&staging)?;
-        fs::create_dir_all(&staging).map_err(StoreError::write(&staging))?;
-        Ok(Self { staging, target, outputs: Vec::new(), _lock: lock })
+        staged::enter(&staging);
+        let usual = create_private_folder(&staging).map_err(StoreError::write(&staging))?;
+        Ok(Self { target: run_path(out, name), staging, usual, mark, outputs: Vec::new(), _lock: lock })
     }
 
     /// The path that a file of the run has while the run is being written.
@@ -77,6 +92,11 @@ impl RunFolder {
     /// Begins a Parquet table, to be handed to [`RunFolder::finish_table`].
     pub fn table(&self, name: &str, schema: &Arc<Schema>) -> Result<TableFile, StoreError> {
         TableFile::create(&self.prepared(name)?, schema)
+    }
+
+    /// As [`RunFolder::table`], of a table with what respondents answered: nobody but the owner may read the file.
+    pub fn private_table(&self, name: &str, schema: &Arc<Schema>) -> Result<TableFile, StoreError> {
+        TableFile::create_private(&self.prepared(name)?, schema)
     }
 
     /// Ends a table and enters it in the ledger.
@@ -111,12 +131,21 @@ impl RunFolder {
     pub fn publish(mut self, mut ledger: Ledger) -> Result<PathBuf, StoreError> {
         self.outputs.sort_by(|one, other| one.path.cmp(&other.path));
         ledger.outputs = std::mem::take(&mut self.outputs);
+        ledger.pipeline = self.mark.clone();
         let mut text = serde_json::to_vec_pretty(&ledger).map_err(|source| StoreError::Ledger { source })?;
         text.push(b'\n');
         let path = self.path("run.json");
-        let written = File::create(&path).and_then(|mut file| file.write_all(&text).and_then(|()| file.sync_all()));
+        let written = File::create(&path).and_then(|mut file| file.write_all(&text));
         written.map_err(StoreError::write(&path))?;
-        take_place(&self.staging, &self.target).map_err(StoreError::write(&self.target))?;
+        fs::set_permissions(&self.staging, self.usual.clone()).map_err(StoreError::write(&self.staging))?;
+        sync_all(&self.staging).map_err(StoreError::write(&self.staging))?;
+        let out = self.target.parent().unwrap_or(Path::new("."));
+        sync_names(out).map_err(StoreError::write(out))?;
+        // Somebody may have put something there in the meantime.
+        check_target(&self.target, &self.mark)?;
+        let published = staged::leave(&self.staging, || take_place(&self.staging, &self.target));
+        published.map_err(StoreError::write(&self.target))?;
+        sync_names(out).map_err(StoreError::write(out))?;
         Ok(self.target.clone())
     }
 
@@ -140,26 +169,43 @@ impl RunFolder {
 impl Drop for RunFolder {
     fn drop(&mut self) {
         // What cannot be cleared now, the next run clears.
-        let _ = fs::remove_dir_all(&self.staging);
+        staged::leave(&self.staging, || {
+            let _ = fs::remove_dir_all(&self.staging);
+        });
     }
 }
 
-fn lock_file(out: &Path, name: &str) -> Result<(PathBuf, File), StoreError> {
-    fs::create_dir_all(out).map_err(StoreError::write(out))?;
-    let path = out.join(format!(".{name}.lock"));
-    let file = File::create(&path).map_err(StoreError::write(&path))?;
-    Ok((path, file))
-}
-
-/// Whether nothing is lost when a run takes this place: there is nothing, or an earlier run.
-fn can_be_replaced(target: &Path) -> bool {
+/// Fails where something would be lost if a run took this place: there may be nothing, an empty folder, or an earlier run of
+/// the same pipeline with no file that no run wrote.
+fn check_target(target: &Path, mark: &PipelineMark) -> Result<(), StoreError> {
     match fs::symlink_metadata(target) {
-        Ok(found) if found.is_dir() => {
-            target.join("run.json").is_file() || fs::read_dir(target).is_ok_and(|mut entries| entries.next().is_none())
-        }
-        Ok(_) => false,
-        Err(_) => true,
+        Ok(found) if found.is_dir() => {}
+        Ok(_) => return Err(StoreError::NoRun { path: target.to_owned() }),
+        Err(error) if is_absence(&error) => return Ok(()),
+        Err(error) => return Err(StoreError::Read { path: target.to_owned(), source: error }),
     }
+    let Some(run) = StandingRun::read(target)? else {
+        let mut entries = fs::read_dir(target).map_err(StoreError::read(target))?;
+        return if entries.next().is_none() { Ok(()) } else { Err(StoreError::NoRun { path: target.to_owned() }) };
+    };
+    if let Some(pipeline) = &run.pipeline
+        && !pipeline.is_same_pipeline(mark)
+    {
+        return Err(StoreError::OtherPipeline { path: target.to_owned(), pipeline: pipeline.path.clone() });
+    }
+    match run.foreign_file(target)? {
+        Some(path) => Err(StoreError::Foreign { path }),
+        None => Ok(()),
+    }
+}
+
+/// Makes a folder that nobody but its owner may enter while it is being written; and the permissions that it gets in the end.
+fn create_private_folder(folder: &Path) -> io::Result<fs::Permissions> {
+    fs::create_dir(folder)?;
+    let usual = fs::metadata(folder)?.permissions();
+    #[cfg(unix)]
+    fs::set_permissions(folder, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
+    Ok(usual)
 }
 
 fn remove(folder: &Path) -> Result<(), StoreError> {
@@ -169,39 +215,4 @@ fn remove(folder: &Path) -> Result<(), StoreError> {
         }
         _ => Ok(()),
     }
-}
-
-/// Puts `staging` where `target` is; what was there ends up in `staging`.
-///
-/// The two are exchanged in one step, so that a reader, or a kill, finds the old outputs or the new. Where the file system
-/// cannot exchange, the old outputs are moved aside first; if a kill falls into that moment, the next run moves them back.
-fn take_place(staging: &Path, target: &Path) -> io::Result<()> {
-    match fs::rename(staging, target) {
-        Ok(()) => return Ok(()),
-        Err(error) if !target.exists() => return Err(error),
-        Err(_) => {}
-    }
-    if exchange(staging, target).is_ok() {
-        return Ok(());
-    }
-    let aside = aside(staging);
-    fs::rename(target, &aside)?;
-    fs::rename(staging, target)?;
-    fs::rename(&aside, staging)
-}
-
-/// Where the old outputs stand while the new ones take their place.
-fn aside(staging: &Path) -> PathBuf {
-    staging.with_extension("previous")
-}
-
-#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
-fn exchange(staging: &Path, target: &Path) -> io::Result<()> {
-    use rustix::fs::{CWD, RenameFlags, renameat_with};
-    renameat_with(CWD, staging, CWD, target, RenameFlags::EXCHANGE).map_err(io::Error::from)
-}
-
-#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
-fn exchange(_staging: &Path, _target: &Path) -> io::Result<()> {
-    Err(io::ErrorKind::Unsupported.into())
 }

@@ -1,47 +1,47 @@
 //! What a run reads.
 
-use std::fs::File;
-use std::io::{BufReader, Seek};
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use crate::error::StoreError;
-use crate::ledger::{Fingerprint, digest};
+use crate::file_state::{is_file, open_watched};
+use crate::fingerprint::{Fingerprint, fingerprint};
 
-/// An input that is there, with its fingerprint.
-#[derive(Debug)]
+/// An input that was read whole. Its fingerprint is of the very bytes that are handed on.
+#[derive(Debug, Clone)]
 pub struct Input {
-    /// The file, at its start.
-    pub file: BufReader<File>,
+    /// What the file holds.
+    pub bytes: Vec<u8>,
     /// Its name as the pipeline writes it, its size and SHA-256.
     pub fingerprint: Fingerprint,
 }
 
-/// Opens the file that a pipeline in `folder` names as `path`, and reads it through for its fingerprint.
-pub fn open_input(folder: &Path, path: &str) -> Result<Input, StoreError> {
-    let found = folder.join(expand(path)?);
-    let mut file = File::open(&found).map_err(StoreError::read(&found))?;
-    let (bytes, sha256) = digest(&mut file).map_err(StoreError::read(&found))?;
-    file.rewind().map_err(StoreError::read(&found))?;
-    let fingerprint = Fingerprint { name: path.to_owned(), bytes, sha256 };
-    Ok(Input { file: BufReader::with_capacity(1 << 16, file), fingerprint })
+/// Reads the file that a pipeline in `folder` names as `path`.
+pub fn read_input(folder: &Path, path: &str) -> Result<Input, StoreError> {
+    let bytes = read_whole(&folder.join(expand(path)?), &folder.join(path))?;
+    let fingerprint = fingerprint(path, &bytes);
+    Ok(Input { bytes, fingerprint })
 }
 
-/// Opens a file again of which a pipeline has the fingerprint.
-pub fn reopen_input(folder: &Path, path: &str) -> Result<BufReader<File>, StoreError> {
-    let found = folder.join(expand(path)?);
-    let file = File::open(&found).map_err(StoreError::read(&found))?;
-    Ok(BufReader::with_capacity(1 << 16, file))
+/// The bytes of a file, which is called `shown` in messages.
+pub(crate) fn read_whole(path: &Path, shown: &Path) -> Result<Vec<u8>, StoreError> {
+    let (mut file, watch) = open_watched(path, shown)?;
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes).map_err(StoreError::read(shown))?;
+    watch.check()?;
+    Ok(bytes)
 }
 
 /// The files that a pipeline in `folder` names as `path`, whose last part may have `*` for any characters and `?` for one: as
 /// paths like it, sorted by name.
 pub fn list_inputs(folder: &Path, path: &str) -> Result<Vec<String>, StoreError> {
+    let written = path;
     let path = expand(path)?;
     let (parent, pattern) = path.rsplit_once('/').map_or(("", path.as_str()), |(parent, name)| (parent, name));
     let within = if path.starts_with('/') { Path::new("/").join(parent) } else { folder.join(parent) };
     let mut names = Vec::new();
-    for entry in std::fs::read_dir(&within).map_err(StoreError::read(&within))? {
-        let entry = entry.map_err(StoreError::read(&within))?;
+    for entry in std::fs::read_dir(&within).map_err(StoreError::read(&folder.join(written)))? {
+        let entry = entry.map_err(StoreError::read(&folder.join(written)))?;
         // A name that is no text cannot be written in a pipeline either.
         let Ok(name) = entry.file_name().into_string() else { continue };
         if is_like(&name, pattern) && entry.path().is_file() {
@@ -50,7 +50,7 @@ pub fn list_inputs(folder: &Path, path: &str) -> Result<Vec<String>, StoreError>
     }
     names.sort();
     if names.is_empty() {
-        return Err(StoreError::NoInput { path });
+        return Err(StoreError::NoInput { path: written.to_owned() });
     }
     let before = path.len() - pattern.len();
     Ok(names.into_iter().map(|name| format!("{}{name}", &path[..before])).collect())
@@ -121,7 +121,7 @@ pub fn list_pipelines(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(StoreError::read(folder))? {
         let path = entry.map_err(StoreError::read(folder))?.path();
-        if path.join("survey.toml").is_file() {
+        if is_file(&path.join("survey.toml"))? {
             found.push(path);
         }
     }

@@ -1,25 +1,13 @@
 //! The ledger of a run: what went in, what came out, and where each row went.
 
-use std::fmt::Write as _;
-use std::io::{self, Read};
-
-use serde::Serialize;
-use sha2::{Digest, Sha256};
+use serde::{Deserialize, Serialize};
 use topline_survey::Accounting;
 
-/// A file that was read.
-#[derive(Debug, Clone, Serialize)]
-pub struct Fingerprint {
-    /// Its name as the pipeline writes it.
-    pub name: String,
-    /// Its size.
-    pub bytes: u64,
-    /// Its SHA-256, in hexadecimal digits.
-    pub sha256: String,
-}
+use crate::fingerprint::Fingerprint;
+use crate::pipeline_mark::PipelineMark;
 
 /// A file that was written.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Output {
     /// Its path in the run's folder.
     pub path: String,
@@ -39,6 +27,10 @@ pub struct Ledger {
     pub survey: String,
     /// The version of topline.
     pub version: String,
+    /// The commit that it was built from, with `+changes` where the sources were changed since; empty where it is not known.
+    pub commit: String,
+    /// Which pipeline made it.
+    pub pipeline: PipelineMark,
     /// Whether the export was reconstructed from published figures.
     pub reconstructed: bool,
     /// When the run began, in seconds since 1970.
@@ -51,32 +43,8 @@ pub struct Ledger {
     pub verdicts: Vec<(String, u64)>,
     /// Verdicts that are not as the pipeline expects.
     pub unexpected: u64,
-    /// What was read, by name.
+    /// What was read: the files of the pipeline by their paths in its folder, then the exports, references and documents.
     pub inputs: Vec<Fingerprint>,
     /// What was written, by path.
     pub outputs: Vec<Output>,
-}
-
-/// The size of what is left to read, and its SHA-256 in hexadecimal digits.
-pub(crate) fn digest(reader: &mut impl Read) -> io::Result<(u64, String)> {
-    let mut digest = Sha256::new();
-    let mut buffer = vec![0; 1 << 16];
-    let mut bytes = 0;
-    loop {
-        let read = reader.read(&mut buffer)?;
-        if read == 0 {
-            break;
-        }
-        bytes += read as u64;
-        digest.update(&buffer[..read]);
-    }
-    Ok((bytes, digits(digest)))
-}
-
-/// A SHA-256 in hexadecimal digits.
-pub(crate) fn digits(digest: Sha256) -> String {
-    digest.finalize().iter().fold(String::with_capacity(64), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

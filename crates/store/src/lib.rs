@@ -9,25 +9,37 @@ mod coded_chunk;
 mod column_rows;
 mod column_values;
 mod error;
+mod file_state;
+mod fingerprint;
 mod folder;
 mod hybrid;
 mod input;
 mod ledger;
+mod lock;
 mod parquet_file;
 mod pipeline_files;
+mod pipeline_mark;
+mod publication;
 mod records;
+mod staged;
+mod standing_run;
 mod streamed_input;
 mod value_dictionary;
 mod value_kind;
 
 pub use error::StoreError;
+pub use file_state::{is_file, open_file, system_text};
+pub use fingerprint::Fingerprint;
 pub use folder::{RunFolder, run_path};
-pub use input::{Input, expand, list_inputs, list_pipelines, open_input, reopen_input, write_input};
-pub use ledger::{Fingerprint, Ledger, Output};
+pub use input::{Input, expand, list_inputs, list_pipelines, read_input, write_input};
+pub use ledger::{Ledger, Output};
 pub use parquet_file::TableFile;
-pub use pipeline_files::read_pipeline;
+pub use pipeline_files::{PipelineFolder, Stray, read_pipeline};
+pub use pipeline_mark::PipelineMark;
 pub use records::{
     figures_batch, findings_batch, findings_schema, options_batch, questions_batch, verdicts_batch, weighting_batch,
     weighting_summary_batch,
 };
+pub use staged::{clear_staged, scratch_folder};
+pub use standing_run::StandingRun;
 pub use streamed_input::{HashedFile, PendingFingerprint, StreamedInput, stream_input};

@@ -1,6 +1,7 @@
 //! Parquet files whose bytes depend on their rows alone.
 
 use std::fs::File;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -48,7 +49,20 @@ enum Chunk {
 
 impl TableFile {
     pub(crate) fn create(path: &Path, schema: &Arc<Schema>) -> Result<Self, StoreError> {
-        let file = File::create(path).map_err(StoreError::write(path))?;
+        Self::begin(path, File::create(path), schema)
+    }
+
+    /// A file that nobody but its owner may read.
+    pub(crate) fn create_private(path: &Path, schema: &Arc<Schema>) -> Result<Self, StoreError> {
+        let mut options = File::options();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        Self::begin(path, options.open(path), schema)
+    }
+
+    fn begin(path: &Path, file: io::Result<File>, schema: &Arc<Schema>) -> Result<Self, StoreError> {
+        let file = file.map_err(StoreError::write(path))?;
         // The version of the writing library is left out, so that a new one changes bytes only where it writes differently.
         let mut properties = WriterProperties::builder()
             .set_compression(Compression::SNAPPY)

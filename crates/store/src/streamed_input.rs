@@ -11,8 +11,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use sha2::{Digest, Sha256};
 
 use crate::error::StoreError;
+use crate::file_state::{Watch, open_watched};
+use crate::fingerprint::{Fingerprint, digits};
 use crate::input::expand;
-use crate::ledger::{Fingerprint, digits};
 
 /// How much is read together where nobody else reads.
 const PIECE: usize = 1 << 16;
@@ -34,7 +35,9 @@ pub struct HashedFile(Arc<Mutex<Hashed>>);
 #[derive(Debug)]
 pub struct PendingFingerprint {
     name: String,
+    /// The path as the pipeline writes it.
     path: PathBuf,
+    watch: Watch,
     hashed: Arc<Mutex<Hashed>>,
 }
 
@@ -50,18 +53,25 @@ struct Hashed {
 
 /// Opens the file that a pipeline in `folder` names as `path`.
 pub fn stream_input(folder: &Path, path: &str) -> Result<StreamedInput, StoreError> {
-    let found = folder.join(expand(path)?);
-    let file = File::open(&found).map_err(StoreError::read(&found))?;
+    let shown = folder.join(path);
+    let (file, watch) = open_watched(&folder.join(expand(path)?), &shown)?;
     let hashed = Arc::new(Mutex::new(Hashed { file, position: 0, digest: Sha256::new(), length: 0 }));
     let file = BufReader::with_capacity(PIECE, HashedFile(Arc::clone(&hashed)));
-    Ok(StreamedInput { file, fingerprint: PendingFingerprint { name: path.to_owned(), path: found, hashed } })
+    Ok(StreamedInput { file, fingerprint: PendingFingerprint { name: path.to_owned(), path: shown, watch, hashed } })
 }
 
 impl PendingFingerprint {
-    /// The name as the pipeline writes it, the size and the SHA-256 of the whole file, of which the rest is read now.
+    /// Fails where the file has changed since it was opened.
+    pub fn check(&self) -> Result<(), StoreError> {
+        self.watch.check()
+    }
+
+    /// The name as the pipeline writes it, the size and the SHA-256 of the whole file, of which the rest is read now. Fails
+    /// where the file has changed since it was opened: nobody knows what was read of it then.
     pub fn finish(self) -> Result<Fingerprint, StoreError> {
         let mut hashed = locked(&self.hashed);
         hashed.read_rest().map_err(StoreError::read(&self.path))?;
+        self.watch.check()?;
         Ok(Fingerprint { name: self.name, bytes: hashed.length, sha256: digits(hashed.digest.clone()) })
     }
 }
@@ -123,13 +133,14 @@ mod tests {
     use std::io::{Read, Seek, SeekFrom};
 
     use super::{StreamedInput, stream_input};
-    use crate::input::open_input;
+    use crate::error::StoreError;
+    use crate::input::read_input;
 
     /// The fingerprint after somebody has read so, beside the one that is taken at once.
     fn check(bytes: &[u8], read: impl FnOnce(&mut StreamedInput)) {
         let folder = tempfile::tempdir().expect("a folder");
         std::fs::write(folder.path().join("export"), bytes).expect("a file");
-        let expected = open_input(folder.path(), "export").expect("an input").fingerprint;
+        let expected = read_input(folder.path(), "export").expect("an input").fingerprint;
         let mut input = stream_input(folder.path(), "export").expect("an input");
         read(&mut input);
         let found = input.fingerprint.finish().expect("a fingerprint");
@@ -163,5 +174,44 @@ mod tests {
                 read(input, from, length);
             }
         });
+    }
+
+    /// What becomes of the fingerprint where the file is changed after half of it was read.
+    fn changed(change: impl FnOnce(&std::path::Path)) -> Result<(), StoreError> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("export");
+        std::fs::write(&path, vec![b'a'; 200_000]).expect("a file");
+        let mut input = stream_input(folder.path(), "export").expect("an input");
+        input.file.read_exact(&mut vec![0; 100_000]).expect("a part");
+        // Times of files are those of the last tick of the clock.
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        change(&path);
+        input.fingerprint.finish().map(drop)
+    }
+
+    #[test]
+    fn a_file_that_changes_while_it_is_read_has_no_fingerprint() {
+        use std::fs;
+        use std::io::Write as _;
+        assert!(changed(|_| {}).is_ok());
+        let write = |path: &std::path::Path| fs::OpenOptions::new().write(true).open(path).expect("a file");
+        for change in [
+            // Shorter, longer, of the same length, of the same length and time, another file, none.
+            &(|path: &std::path::Path| write(path).set_len(50_000).expect("shorter")) as &dyn Fn(&std::path::Path),
+            &|path| write(path).set_len(300_000).expect("longer"),
+            &|path| write(path).write_all(&[b'b'; 1000]).expect("overwritten"),
+            &|path| {
+                let time = fs::metadata(path).and_then(|found| found.modified()).expect("a time");
+                write(path).write_all(&[b'b'; 1000]).expect("overwritten");
+                write(path).set_modified(time).expect("a time that is set back");
+            },
+            &|path| {
+                fs::write(path.with_extension("new"), vec![b'a'; 200_000]).expect("a file");
+                fs::rename(path.with_extension("new"), path).expect("renamed");
+            },
+            &|path| fs::remove_file(path).expect("removed"),
+        ] {
+            assert!(matches!(changed(change), Err(StoreError::Changed { .. })));
+        }
     }
 }

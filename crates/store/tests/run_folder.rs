@@ -2,12 +2,19 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
-use topline_store::{Ledger, RunFolder, StoreError, run_path};
+use arrow::datatypes::{DataType, Field, Schema};
+use topline_store::{Fingerprint, Ledger, RunFolder, StandingRun, StoreError, run_path};
+
+/// A run of the pipeline beside `out`.
+fn stage(out: &Path, survey: &str) -> Result<RunFolder, StoreError> {
+    RunFolder::stage(out, survey, &out.join("pipeline"), &[])
+}
 
 /// A run of the survey `wave.1` that writes this text, published.
 fn publish(out: &Path, text: &str) -> Result<(), StoreError> {
-    let mut folder = RunFolder::stage(out, "wave.1")?;
+    let mut folder = stage(out, "wave.1")?;
     folder.write("tables/b.csv", text.as_bytes())?;
     folder.write("a.txt", b"abc")?;
     folder.publish(Ledger::default()).map(|path| assert_eq!(path, run_path(out, "wave.1")))
@@ -40,7 +47,7 @@ fn a_run_takes_the_place_of_the_last() {
 fn a_run_that_is_given_up_leaves_the_last_one() {
     let out = tempfile::tempdir().unwrap();
     publish(out.path(), "old").unwrap();
-    for folder in [RunFolder::stage(out.path(), "wave.1"), RunFolder::scratch(out.path(), "wave.1")] {
+    for folder in [stage(out.path(), "wave.1"), RunFolder::scratch(out.path(), "wave.1")] {
         let mut folder = folder.unwrap();
         folder.write("tables/b.csv", b"new").unwrap();
         assert!(folder.path("tables/b.csv").is_file());
@@ -53,12 +60,12 @@ fn a_run_that_is_given_up_leaves_the_last_one() {
 #[test]
 fn a_second_run_is_refused_and_a_scratch_run_is_not() {
     let out = tempfile::tempdir().unwrap();
-    let first = RunFolder::stage(out.path(), "wave.1").unwrap();
-    assert!(matches!(RunFolder::stage(out.path(), "wave.1"), Err(StoreError::Busy { .. })));
+    let first = stage(out.path(), "wave.1").unwrap();
+    assert!(matches!(stage(out.path(), "wave.1"), Err(StoreError::Busy { .. })));
     RunFolder::scratch(out.path(), "wave.1").unwrap();
-    RunFolder::stage(out.path(), "wave.2").unwrap();
+    stage(out.path(), "wave.2").unwrap();
     drop(first);
-    RunFolder::stage(out.path(), "wave.1").unwrap();
+    stage(out.path(), "wave.1").unwrap();
 }
 
 #[test]
@@ -86,7 +93,102 @@ fn what_a_killed_run_left_is_cleared_or_restored() {
     assert_eq!(names(&out.path().join("wave.1")), ["a.txt", "run.json", "tables"]);
     // Where folders cannot be exchanged, the old outputs stand aside for a moment.
     fs::rename(out.path().join("wave.1"), out.path().join(".wave.1.previous")).unwrap();
-    drop(RunFolder::stage(out.path(), "wave.1").unwrap());
+    drop(stage(out.path(), "wave.1").unwrap());
     assert_eq!(fs::read_to_string(out.path().join("wave.1/tables/b.csv")).unwrap(), "old");
     assert_eq!(names(out.path()), [".wave.1.lock", "wave.1"]);
+}
+
+fn file(name: &str, digest: &str) -> Fingerprint {
+    Fingerprint { name: name.to_owned(), bytes: 1, sha256: digest.repeat(64) }
+}
+
+#[test]
+fn the_outputs_of_another_pipeline_are_never_replaced() {
+    let out = tempfile::tempdir().unwrap();
+    for pipeline in ["jan", "feb", "moved"] {
+        fs::create_dir(out.path().join(pipeline)).unwrap();
+    }
+    let stage = |pipeline: &str, files: &[Fingerprint]| {
+        RunFolder::stage(out.path(), "export", &out.path().join(pipeline), files)
+    };
+    let (old, new, other) = ([file("survey.toml", "a")], [file("survey.toml", "b")], [file("survey.toml", "c")]);
+    let mut folder = stage("jan", &old).unwrap();
+    folder.write("a.txt", b"jan").unwrap();
+    folder.publish(Ledger::default()).unwrap();
+    let run = StandingRun::read(&out.path().join("export")).unwrap().unwrap();
+    assert!(run.pipeline.unwrap().path.ends_with("/jan"));
+    // Another pipeline is refused; the same one, changed or moved, is not.
+    assert!(
+        matches!(stage("feb", &other), Err(StoreError::OtherPipeline { pipeline, .. }) if pipeline.ends_with("/jan"))
+    );
+    assert_eq!(fs::read_to_string(out.path().join("export/a.txt")).unwrap(), "jan");
+    stage("moved", &old).unwrap();
+    stage("jan", &new).unwrap().publish(Ledger::default()).unwrap();
+    // What files are called is part of what they are.
+    assert!(matches!(stage("moved", &[file("tables.toml", "b")]), Err(StoreError::OtherPipeline { .. })));
+}
+
+#[test]
+fn a_file_that_no_run_wrote_is_kept() {
+    let out = tempfile::tempdir().unwrap();
+    publish(out.path(), "old").unwrap();
+    for name in ["notes.txt", "tables/notes.txt", "own/notes.txt"] {
+        let path = out.path().join("wave.1").join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, "mine").unwrap();
+        assert!(matches!(publish(out.path(), "new"), Err(StoreError::Foreign { path: found }) if found == path));
+        assert_eq!(fs::read_to_string(&path).unwrap(), "mine");
+        fs::remove_file(&path).unwrap();
+    }
+    // One that comes while the run is being made.
+    let folder = stage(out.path(), "wave.1").unwrap();
+    fs::write(out.path().join("wave.1/late.txt"), "mine").unwrap();
+    assert!(matches!(folder.publish(Ledger::default()), Err(StoreError::Foreign { .. })));
+    assert_eq!(names(out.path()), [".wave.1.lock", "wave.1"]);
+    fs::remove_file(out.path().join("wave.1/late.txt")).unwrap();
+    publish(out.path(), "new").unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn a_planted_link_is_not_followed() {
+    use std::os::unix::fs::symlink;
+    let out = tempfile::tempdir().unwrap();
+    let precious = out.path().join("precious.txt");
+    fs::write(&precious, "precious").unwrap();
+    symlink("precious.txt", out.path().join(".wave.1.lock")).unwrap();
+    assert!(matches!(publish(out.path(), "new"), Err(StoreError::Write { .. })));
+    fs::remove_file(out.path().join(".wave.1.lock")).unwrap();
+    // A staging folder that is a link goes, and what it leads to stays.
+    fs::create_dir(out.path().join("kept")).unwrap();
+    fs::write(out.path().join("kept/a.txt"), "kept").unwrap();
+    symlink("kept", out.path().join(".wave.1.staging")).unwrap();
+    publish(out.path(), "new").unwrap();
+    assert_eq!(fs::read_to_string(out.path().join("kept/a.txt")).unwrap(), "kept");
+    assert_eq!(fs::read_to_string(&precious).unwrap(), "precious");
+    // A lock that is there keeps what it holds.
+    fs::write(out.path().join(".wave.1.lock"), "held").unwrap();
+    publish(out.path(), "new").unwrap();
+    assert_eq!(fs::read_to_string(out.path().join(".wave.1.lock")).unwrap(), "held");
+}
+
+#[cfg(unix)]
+#[test]
+fn answers_are_readable_by_their_owner_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let out = tempfile::tempdir().unwrap();
+    let mode = |path: &str| fs::metadata(out.path().join(path)).unwrap().permissions().mode() & 0o777;
+    let mut folder = stage(out.path(), "wave.1").unwrap();
+    assert_eq!(mode(".wave.1.staging"), 0o700);
+    let schema = Arc::new(Schema::new(vec![Field::new("answer", DataType::Utf8, true)]));
+    let table = folder.private_table("raw/main.parquet", &schema).unwrap();
+    folder.finish_table("raw/main.parquet", table).unwrap();
+    let table = folder.table("figures.parquet", &schema).unwrap();
+    folder.finish_table("figures.parquet", table).unwrap();
+    fs::create_dir(out.path().join("usual")).unwrap();
+    fs::write(out.path().join("usual/file"), "").unwrap();
+    folder.publish(Ledger::default()).unwrap();
+    assert_eq!(mode("wave.1/raw/main.parquet"), 0o600);
+    assert_eq!(mode("wave.1/figures.parquet"), mode("usual/file"));
+    assert_eq!(mode("wave.1"), mode("usual"));
 }

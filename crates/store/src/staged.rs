@@ -1,0 +1,55 @@
+//! The folders that runs of this process are writing, so that a signal can clear them.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+static STAGED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+/// Removes what this process has staged or set aside. The process is to end now: whoever would stage or publish waits for ever.
+pub fn clear_staged() {
+    let staged = staged();
+    for folder in staged.iter() {
+        // What is still being written may come back once or twice.
+        for _ in 0..100 {
+            match fs::remove_dir_all(folder) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {}
+                _ => break,
+            }
+        }
+    }
+    std::mem::forget(staged);
+}
+
+/// Makes a folder among the temporary files of the system for what this process does not keep in memory, which nobody else may
+/// enter. [`clear_staged`] removes it.
+pub fn scratch_folder() -> io::Result<PathBuf> {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos());
+    let folder = std::env::temp_dir().join(format!("topline-{}-{since:x}", process::id()));
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(&folder)?;
+    enter(&folder);
+    Ok(folder)
+}
+
+/// Enters a folder.
+pub(crate) fn enter(folder: &Path) {
+    staged().push(folder.to_owned());
+}
+
+/// Takes a folder out while `change` is made of it, which no signal comes between.
+pub(crate) fn leave<T>(folder: &Path, change: impl FnOnce() -> T) -> T {
+    let mut staged = staged();
+    let changed = change();
+    staged.retain(|entered| entered != folder);
+    changed
+}
+
+fn staged() -> MutexGuard<'static, Vec<PathBuf>> {
+    STAGED.lock().unwrap_or_else(PoisonError::into_inner)
+}
