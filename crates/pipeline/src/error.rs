@@ -11,7 +11,7 @@ use topline_ingest::{IngestError, MissingColumns};
 use topline_plan::Problems;
 use topline_publish::BulletinError;
 use topline_reconstruct::ReconstructError;
-use topline_store::StoreError;
+use topline_store::{StoreError, Stray};
 use topline_survey::ColumnChange;
 
 use crate::unread_answers::UnreadAnswers;
@@ -173,6 +173,31 @@ pub enum RunError {
         /// Where it would be.
         path: PathBuf,
     },
+    /// The outputs that are there were made by another pipeline.
+    #[error(
+        "failed to open the run of `{survey}`: the outputs at {path} {}",
+        made_by(.pipeline.as_deref())
+    )]
+    OtherRun {
+        /// The survey.
+        survey: String,
+        /// The outputs.
+        path: PathBuf,
+        /// The pipeline that made them; missing where the ledger does not say.
+        pipeline: Option<String>,
+    },
+    /// The folder of the pipeline holds what looks like one of its files, and nothing reads it.
+    #[error("failed to read the pipeline: nothing reads{}", listed_strays(.strays))]
+    Strays {
+        /// What is there.
+        strays: Vec<Stray>,
+    },
+    /// Two waves have nothing that can be compared.
+    #[error("failed to put the waves side by side: nothing in them is alike{}", .unlike.iter().take(10).map(|unlike| format!("\n  {unlike}")).collect::<String>())]
+    NothingAlike {
+        /// What is not alike.
+        unlike: Vec<String>,
+    },
     /// There is no such figure.
     #[error("failed to find the figure `{figure}`")]
     NoFigure {
@@ -228,4 +253,15 @@ fn listed(misquotes: &[Misquote]) -> String {
         .iter()
         .map(|Misquote { lines: (first, last), quote }| format!("\n  lines {first}-{last}: \"{quote}\""));
     lines.collect()
+}
+
+fn made_by(pipeline: Option<&str>) -> String {
+    match pipeline {
+        Some(pipeline) => format!("are those of another pipeline, {pipeline}"),
+        None => "do not say which pipeline made them".to_owned(),
+    }
+}
+
+fn listed_strays(strays: &[Stray]) -> String {
+    strays.iter().map(|stray| format!("\n  {} (files here are {})", stray.path.display(), stray.wanted)).collect()
 }

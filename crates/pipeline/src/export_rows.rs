@@ -87,8 +87,8 @@ pub(crate) struct Responses<'p> {
 
 impl<'p> Responses<'p> {
     pub(crate) fn create(folder: &RunFolder, plan: &'p Plan) -> Result<Self, RunError> {
-        let responses = folder.table("responses.parquet", &topline_normalise::responses_schema(plan));
-        let answers = folder.table("answers.parquet", &answers_schema());
+        let responses = folder.private_table("responses.parquet", &topline_normalise::responses_schema(plan));
+        let answers = folder.private_table("answers.parquet", &answers_schema());
         Ok(Self { plan, wide: responses.map_err(RunError::Store)?, long: answers.map_err(RunError::Store)? })
     }
 

@@ -44,6 +44,18 @@ impl RunError {
             Self::Store(StoreError::NoRun { .. }) => {
                 Some("move it away, or give another folder with `--out`; no run replaces what no run wrote".into())
             }
+            Self::Store(StoreError::OtherPipeline { .. }) | Self::OtherRun { pipeline: Some(_), .. } => Some(
+                "give each pipeline an `id` of its own in survey.toml, or its outputs a folder of their own with `--out`".into(),
+            ),
+            Self::OtherRun { pipeline: None, .. } => Some("run it again: `topline run`".into()),
+            Self::Store(StoreError::Foreign { .. }) => Some("move it away first".into()),
+            Self::Store(StoreError::Changed { .. }) => {
+                Some("wait until nobody writes to it any more, and run again".into())
+            }
+            Self::NothingAlike { .. } => {
+                Some("questions are matched by their wording, answers by their labels; `--reworded QUESTION` takes other words for the same question, and `also` other spellings of a label".into())
+            }
+            Self::Strays { .. } => Some("rename it, move it, or take it away".into()),
             Self::NoResponses { .. } => Some("look at the exclusions of survey.toml and at its respondent column".into()),
             Self::ReferenceColumn { known, .. } => Some(format!("its columns are {}", known.join(", "))),
             Self::Aggregate { hint, .. } => hint.clone(),

@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 
 use topline_draft::{Difference, DraftRequest, Files, difference, draft_with};
 use topline_ingest::{format_in_archive, open_with};
-use topline_store::{open_input, write_input};
+use topline_store::{is_file, open_file, write_input};
 use topline_survey::{Format, Source, Survey};
 
 use crate::error::RunError;
@@ -40,7 +40,7 @@ pub struct Initiated {
 pub fn init(request: &InitRequest) -> Result<Initiated, RunError> {
     let id = id_of(&request.export);
     let folder = request.folder.clone().unwrap_or_else(|| Path::new("pipelines").join(&id));
-    if folder.join("survey.toml").exists() {
+    if is_file(&folder.join("survey.toml")).map_err(RunError::Store)? {
         return Err(RunError::PipelineThere { path: folder });
     }
     let source = source(request, &folder)?;
@@ -54,7 +54,7 @@ pub fn init(request: &InitRequest) -> Result<Initiated, RunError> {
     let metadata = request.metadata.as_deref().map(bytes).transpose()?;
     let drafting = DraftRequest { id, title: None, source, questionnaire };
     let files = || -> io::Result<Files<BufReader<File>>> {
-        Ok(Files { export: BufReader::new(File::open(&request.export)?), metadata: metadata.clone() })
+        Ok(Files { export: open_file(&request.export).map_err(io::Error::other)?, metadata: metadata.clone() })
     };
     let drafted = draft_with(&drafting, files).map_err(|source| RunError::Draft(Box::new(source)))?;
     let files = [
@@ -86,8 +86,7 @@ fn source_like<'s>(survey: &'s Survey, name: &str) -> &'s Source {
 }
 
 fn opened(path: &Path) -> Result<BufReader<File>, RunError> {
-    let input = open_input(Path::new(""), &path.to_string_lossy()).map_err(RunError::Store)?;
-    Ok(input.file)
+    open_file(path).map_err(RunError::Store)
 }
 
 fn is_definition(path: &Path) -> bool {

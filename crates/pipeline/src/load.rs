@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use topline_claims::parse_stated;
 use topline_plan::read_plan_with;
-use topline_store::read_pipeline;
+use topline_store::{Fingerprint, PipelineFolder, Stray, expand, read_pipeline};
 use topline_survey::{Plan, PlanFiles, PlanText};
 
 use crate::error::RunError;
@@ -21,16 +21,55 @@ pub struct Pipeline {
     pub(crate) files: PlanFiles,
     /// How its export is reconstructed, where it is.
     pub reconstruct: Option<PlanText>,
+    /// Of its files, and of the documents whose claims it holds, where their text is at hand.
+    pub(crate) fingerprints: PipelineFingerprints,
+}
+
+/// The fingerprints of what a plan was made from.
+#[derive(Debug, Clone)]
+pub(crate) struct PipelineFingerprints {
+    /// Of the files in its folder.
+    pub files: Vec<Fingerprint>,
+    /// Of the documents that claims quote.
+    pub documents: Vec<Fingerprint>,
+}
+
+impl PipelineFingerprints {
+    /// Of all that a run reads before it judges: with those of the exports, and of the reference tables.
+    pub(crate) fn inputs(&self, exports: Vec<Fingerprint>, references: Vec<Fingerprint>) -> Vec<Fingerprint> {
+        let mut inputs = self.files.clone();
+        inputs.extend(exports);
+        inputs.extend(references);
+        inputs.extend(self.documents.iter().cloned());
+        inputs
+    }
 }
 
 /// Reads and checks the pipeline in `folder`; every problem of its files at once where there are any.
 pub fn load(folder: &Path) -> Result<Pipeline, RunError> {
-    let files = read_pipeline(folder).map_err(RunError::Store)?;
+    let PipelineFolder { files, fingerprints, strays } = read_pipeline(folder).map_err(RunError::Store)?;
     let wording = |words: &str| {
         parse_stated(words).map(|_| ()).map_err(|error| (format!("cannot judge: {error}"), error.hint().to_owned()))
     };
     let plan = read_plan_with(&files, &wording).map_err(RunError::Plan)?;
-    check_quotes(folder, &plan.claims)?;
+    check_strays(folder, &plan, strays)?;
+    let documents = check_quotes(folder, &plan.claims)?;
     let reconstruct = files.reconstruct.clone();
-    Ok(Pipeline { folder: folder.to_owned(), plan, files, reconstruct })
+    let fingerprints = PipelineFingerprints { files: fingerprints, documents };
+    Ok(Pipeline { folder: folder.to_owned(), plan, files, reconstruct, fingerprints })
+}
+
+/// Fails where the folder holds what looks like a file of a pipeline and is not read, nor named by one.
+fn check_strays(folder: &Path, plan: &Plan, strays: Vec<Stray>) -> Result<(), RunError> {
+    let sources = plan.survey.sources().flat_map(|source| [Some(&source.path), source.metadata.as_ref()]);
+    let references = plan.survey.references.iter().map(|reference| Some(&reference.path));
+    let documents = plan
+        .claims
+        .iter()
+        .flat_map(|claims| [claims.document.path.as_ref(), claims.expected.as_ref().map(|expected| &expected.path)]);
+    let named = sources.chain(references).chain(documents).flatten();
+    let named: Vec<PathBuf> = named.filter_map(|path| Some(folder.join(expand(path).ok()?))).collect();
+    let strays: Vec<Stray> =
+        strays.into_iter().filter(|stray| !named.iter().any(|path| path.starts_with(&stray.path))).collect();
+    if strays.is_empty() { Ok(()) } else { Err(RunError::Strays { strays }) }
 }

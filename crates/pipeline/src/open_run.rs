@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use topline_aggregate::Session;
-use topline_store::run_path;
+use topline_store::{PipelineMark, StandingRun, run_path};
 
 use crate::error::RunError;
 use crate::load::Pipeline;
@@ -13,11 +13,11 @@ use crate::references::read_references;
 pub async fn open_run(pipeline: &Pipeline, out: &Path) -> Result<Session, RunError> {
     let survey = &pipeline.plan.survey.id;
     let folder = run_path(out, survey);
-    if !folder.join("run.json").is_file() {
+    if standing_run(pipeline, out)?.is_none() {
         return Err(RunError::NoRun { survey: survey.clone(), path: folder });
     }
     let failed = |error| RunError::Aggregate { error, hint: None };
-    let mut session = Session::new(&pipeline.plan);
+    let mut session = Session::for_analyst(&pipeline.plan);
     session.add_responses(&folder.join("responses.parquet")).await.map_err(failed)?;
     for table in ["answers", "questions", "options", "figures", "findings", "verdicts"] {
         session.add_parquet(table, &folder.join(format!("{table}.parquet"))).await.map_err(failed)?;
@@ -29,4 +29,31 @@ pub async fn open_run(pipeline: &Pipeline, out: &Path) -> Result<Session, RunErr
         session.add_batch(&reference.name, reference.rows).map_err(failed)?;
     }
     Ok(session)
+}
+
+/// The files of a pipeline that say what its responses mean, and have changed since its last run.
+pub fn changed_since_run(pipeline: &Pipeline, out: &Path) -> Result<Vec<String>, RunError> {
+    let Some(run) = standing_run(pipeline, out)? else { return Ok(Vec::new()) };
+    let is_changed = |name: &&str| {
+        let then = run.inputs.iter().find(|input| input.name == **name);
+        let now = pipeline.fingerprints.files.iter().find(|file| file.name == **name);
+        then.is_some() && then != now
+    };
+    Ok(["survey.toml", "codebook.toml"].iter().filter(|name| is_changed(name)).map(|name| (*name).to_owned()).collect())
+}
+
+/// What the ledger says of the outputs of a pipeline's survey, where there are any. Fails where another pipeline made them.
+pub(crate) fn standing_run(pipeline: &Pipeline, out: &Path) -> Result<Option<StandingRun>, RunError> {
+    let survey = &pipeline.plan.survey.id;
+    let path = run_path(out, survey);
+    let Some(run) = StandingRun::read(&path).map_err(RunError::Store)? else { return Ok(None) };
+    let own = PipelineMark::of(&pipeline.folder, &pipeline.fingerprints.files);
+    match &run.pipeline {
+        Some(mark) if mark.is_same_pipeline(&own) => Ok(Some(run)),
+        mark => Err(RunError::OtherRun {
+            survey: survey.clone(),
+            path,
+            pipeline: mark.as_ref().map(|mark| mark.path.clone()),
+        }),
+    }
 }

@@ -2,18 +2,21 @@
 //!
 //! White space is folded, as lines break anywhere. A quote may leave words out: ` … ` stands between its parts.
 
-use std::io::Read as _;
+use std::io::ErrorKind;
 use std::path::Path;
 
-use topline_store::open_input;
+use topline_store::{Fingerprint, Input, StoreError, read_input};
 use topline_survey::{Claims, Document};
 
 use crate::error::{Misquote, RunError};
 
-/// Holds the quotes of each document against its text. A document whose text is not there is passed over.
-pub(crate) fn check_quotes(folder: &Path, documents: &[Claims]) -> Result<(), RunError> {
+/// Holds the quotes of each document against its text, and gives the fingerprints of the texts. A document whose text is not
+/// there is passed over.
+pub(crate) fn check_quotes(folder: &Path, documents: &[Claims]) -> Result<Vec<Fingerprint>, RunError> {
+    let mut fingerprints = Vec::new();
     for claims in documents {
-        let Some(text) = text_of(folder, &claims.document) else { continue };
+        let Some(input) = text_of(folder, &claims.document)? else { continue };
+        let text = String::from_utf8_lossy(&input.bytes);
         let lines: Vec<&str> = text.lines().collect();
         let misquotes: Vec<Misquote> = claims
             .claims
@@ -24,15 +27,20 @@ pub(crate) fn check_quotes(folder: &Path, documents: &[Claims]) -> Result<(), Ru
         if !misquotes.is_empty() {
             return Err(RunError::Misquoted { document: claims.document.id.clone(), misquotes });
         }
+        fingerprints.push(input.fingerprint);
     }
-    Ok(())
+    Ok(fingerprints)
 }
 
-fn text_of(folder: &Path, document: &Document) -> Option<String> {
-    let mut input = open_input(folder, document.path.as_deref()?).ok()?;
-    let mut bytes = Vec::new();
-    input.file.read_to_end(&mut bytes).ok()?;
-    Some(String::from_utf8_lossy(&bytes).into_owned())
+/// The text of a document; nothing where there is none, or where the variable is not set that says where it is.
+fn text_of(folder: &Path, document: &Document) -> Result<Option<Input>, RunError> {
+    let Some(path) = &document.path else { return Ok(None) };
+    match read_input(folder, path) {
+        Ok(input) => Ok(Some(input)),
+        Err(StoreError::Read { source, .. }) if source.kind() == ErrorKind::NotFound => Ok(None),
+        Err(StoreError::Variable { .. }) => Ok(None),
+        Err(error) => Err(RunError::Store(error)),
+    }
 }
 
 fn says(lines: &[&str], (first, last): (u32, u32), quote: &str) -> bool {

@@ -9,7 +9,7 @@ use crate::error::RunError;
 use crate::export_rows::{ASKED, Findings};
 use crate::load::Pipeline;
 use crate::progress::Progress;
-use crate::source_files::open_sources;
+use crate::source_files::{SourceFile, open_sources};
 
 /// What reading the export gave.
 pub(crate) struct ReadExport {
@@ -37,13 +37,13 @@ pub(crate) fn read_export(
     let (joined, stacked) = open_sources(pipeline)?;
     let mut fingerprints = Vec::new();
     let mut normaliser = Normaliser::new(&pipeline.plan);
-    let mut asked = folder.table(ASKED, &normaliser.schema()).map_err(RunError::Store)?;
+    let mut asked = folder.private_table(ASKED, &normaliser.schema()).map_err(RunError::Store)?;
     let mut reading = Reading { folder, findings, progress, told: 0 };
     for (source, mut file) in pipeline.plan.survey.joined().zip(joined) {
         let mut export = file.rows(pipeline)?;
         reading.findings.write(&normaliser.begin_joined(source, export.columns()))?;
         let mut side = |batch: &_| Ok(Normalised { responses: None, findings: normaliser.join(batch) });
-        reading.file(&file.source, &mut export, &mut asked, &mut side)?;
+        reading.whole(&file, &mut export, &mut asked, &mut side)?;
         drop(export);
         fingerprints.extend(file.finish()?);
     }
@@ -56,7 +56,7 @@ pub(crate) fn read_export(
             reading.findings.write(&normaliser.missing_columns(export.columns()))?;
         }
         let mut rows = |batch: &_| normaliser.batch(batch).map_err(RunError::Records);
-        reading.file(&file.source, &mut export, &mut asked, &mut rows)?;
+        reading.whole(&file, &mut export, &mut asked, &mut rows)?;
         drop(export);
         fingerprints.extend(file.finish()?);
     }
@@ -73,7 +73,19 @@ pub(crate) fn read_export(
 }
 
 impl Reading<'_> {
-    /// Reads one file to its end.
+    /// Reads one file to its end. Where it changes meanwhile, that is what is wrong, whatever else comes of it.
+    fn whole(
+        &mut self,
+        file: &SourceFile,
+        export: &mut Export,
+        asked: &mut TableFile,
+        normalise: &mut dyn FnMut(&arrow::array::RecordBatch) -> Result<Normalised, RunError>,
+    ) -> Result<(), RunError> {
+        let read = self.file(&file.source, export, asked, normalise);
+        file.check()?;
+        read
+    }
+
     fn file(
         &mut self,
         source: &Source,
@@ -82,7 +94,7 @@ impl Reading<'_> {
         normalise: &mut dyn FnMut(&arrow::array::RecordBatch) -> Result<Normalised, RunError>,
     ) -> Result<(), RunError> {
         let raw_name = format!("raw/{}.parquet", source.name);
-        let mut raw = self.folder.table(&raw_name, &export.schema()).map_err(RunError::Store)?;
+        let mut raw = self.folder.private_table(&raw_name, &export.schema()).map_err(RunError::Store)?;
         let before = self.told;
         while let Some(batch) = export.next_batch().map_err(RunError::Ingest)? {
             raw.write(&batch.batch).map_err(RunError::Store)?;

@@ -1,10 +1,11 @@
 //! The reference tables of a pipeline.
 
 use std::collections::HashMap;
+use std::io::Cursor;
 
 use arrow::array::{Array, AsArray, RecordBatch};
 use topline_ingest::{ReferenceRows, read_table};
-use topline_store::{Fingerprint, open_input};
+use topline_store::{Fingerprint, read_input};
 
 use crate::error::RunError;
 use crate::load::Pipeline;
@@ -21,8 +22,8 @@ pub(crate) fn read_references(pipeline: &Pipeline) -> Result<Vec<ReferenceTable>
     let survey = &pipeline.plan.survey;
     let mut tables = Vec::new();
     for reference in &survey.references {
-        let input = open_input(&pipeline.folder, &reference.path).map_err(RunError::Store)?;
-        let rows = read_table(&reference.name, input.file)
+        let input = read_input(&pipeline.folder, &reference.path).map_err(RunError::Store)?;
+        let rows = read_table(&reference.name, Cursor::new(input.bytes))
             .map_err(|source| RunError::Reference { reference: reference.name.clone(), source: Box::new(source) })?;
         for join in survey.joins.iter().filter(|join| join.reference == reference.name) {
             check_key(&reference.name, &join.column, &rows)?;

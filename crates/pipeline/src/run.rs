@@ -8,14 +8,15 @@ use topline_aggregate::{AggregateError, Session, SqlError, figures};
 use topline_normalise::unweighted_schema;
 use topline_publish::{Publication, bulletin, report, table_csv};
 use topline_store::{
-    Fingerprint, Ledger, RunFolder, figures_batch, options_batch, questions_batch, verdicts_batch, weighting_batch,
-    weighting_summary_batch,
+    Fingerprint, Ledger, PipelineMark, RunFolder, figures_batch, options_batch, questions_batch, verdicts_batch,
+    weighting_batch, weighting_summary_batch,
 };
 use topline_survey::{Accounting, Action, Figure, FindingKind, Ruling, Verdict, Weighting};
 
 use crate::error::RunError;
 use crate::export_rows::{ASKED, Findings, Responses};
 use crate::load::Pipeline;
+use crate::open_run::standing_run;
 use crate::progress::{Progress, Stage};
 use crate::read_export::read_export;
 use crate::references::{ReferenceTable, read_references};
@@ -80,11 +81,7 @@ pub async fn run(
     // What is wrong with the SQL is told before a long export is read.
     let references = read_references(pipeline)?;
     rehearse_over(pipeline, &references).await?;
-    let mut folder = match ending {
-        Ending::Publish => RunFolder::stage(out, id),
-        Ending::Discard => RunFolder::scratch(out, id),
-    }
-    .map_err(RunError::Store)?;
+    let mut folder = begin(pipeline, out, ending)?;
 
     progress.begin(id, Stage::Normalise);
     let mut findings = Findings::create(&folder)?;
@@ -137,8 +134,8 @@ pub async fn run(
         path: None,
     };
     if ending == Ending::Publish {
-        let mut inputs = export.fingerprints;
-        inputs.extend(references.into_iter().map(|reference| reference.fingerprint));
+        let references = references.into_iter().map(|reference| reference.fingerprint).collect();
+        let mut inputs = pipeline.fingerprints.inputs(export.fingerprints, references);
         inputs.extend(expected);
         let mut ledger = ledger(&outcome, inputs);
         ledger.started = began.0.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
@@ -146,6 +143,19 @@ pub async fn run(
         outcome.path = Some(folder.publish(ledger).map_err(RunError::Store)?);
     }
     Ok(outcome)
+}
+
+fn begin(pipeline: &Pipeline, out: &Path, ending: Ending) -> Result<RunFolder, RunError> {
+    let id = &pipeline.plan.survey.id;
+    let folder = match ending {
+        Ending::Publish => RunFolder::stage(out, id, &pipeline.folder, &pipeline.fingerprints.files),
+        Ending::Discard => {
+            // Verdicts are of the figures that a reader finds in the outputs, where there are any.
+            standing_run(pipeline, out)?;
+            RunFolder::scratch(out, id)
+        }
+    };
+    folder.map_err(RunError::Store)
 }
 
 /// Completes the responses with the derived questions, and with the weights where the run makes them.
@@ -173,7 +183,7 @@ async fn complete(
         folder.remove(ASKED).map_err(RunError::Store)?;
         return Ok(None);
     }
-    let mut unweighted = folder.table(UNWEIGHTED, &unweighted_schema(plan)).map_err(RunError::Store)?;
+    let mut unweighted = folder.private_table(UNWEIGHTED, &unweighted_schema(plan)).map_err(RunError::Store)?;
     while let Some(batch) = stream.try_next().await.map_err(|error| broken(what, error))? {
         let (batch, found) = topline_normalise::complete(plan, &batch).map_err(RunError::Records)?;
         findings.write(&found)?;
@@ -277,6 +287,8 @@ fn ledger(outcome: &Outcome, inputs: Vec<Fingerprint>) -> Ledger {
     Ledger {
         survey: outcome.survey.clone(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
+        commit: env!("TOPLINE_COMMIT").to_owned(),
+        pipeline: PipelineMark::default(),
         reconstructed: outcome.reconstructed,
         started: 0,
         milliseconds: 0,

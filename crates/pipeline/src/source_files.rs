@@ -1,9 +1,10 @@
 //! The files of a survey's sources, opened and held against what the pipeline reads of them.
 
 use std::collections::HashSet;
+use std::io::Cursor;
 
 use topline_ingest::{Export, MissingColumns, open_with, require_columns};
-use topline_store::{Fingerprint, PendingFingerprint, list_inputs, open_input, reopen_input, stream_input};
+use topline_store::{Fingerprint, Input, PendingFingerprint, StreamedInput, list_inputs, read_input, stream_input};
 use topline_survey::{Plan, Source, WeightColumn};
 
 use crate::error::{RunError, SharedColumn};
@@ -17,8 +18,8 @@ pub(crate) struct SourceFile {
     pub declared: Source,
     /// What is known of the file so far.
     fingerprint: PendingFingerprint,
-    /// Of the file that describes it.
-    metadata: Option<Fingerprint>,
+    /// The file that describes it.
+    metadata: Option<Input>,
     pub columns: Vec<String>,
     /// The rows, where the file is still open.
     export: Option<Export>,
@@ -30,16 +31,24 @@ impl SourceFile {
         if let Some(export) = self.export.take() {
             return Ok(export);
         }
-        let metadata = self.source.metadata.as_ref().map(|path| reopen_input(&pipeline.folder, path)).transpose();
-        let input = stream_input(&pipeline.folder, &self.source.path).map_err(RunError::Store)?;
-        self.fingerprint = input.fingerprint;
-        open_with(&self.source, input.file, metadata.map_err(RunError::Store)?).map_err(RunError::Ingest)
+        let StreamedInput { file, fingerprint } =
+            stream_input(&pipeline.folder, &self.source.path).map_err(RunError::Store)?;
+        // Its columns were held against the pipeline when it was opened first.
+        self.check()?;
+        self.fingerprint = fingerprint;
+        let metadata = self.metadata.as_ref().map(|input| Cursor::new(&input.bytes));
+        open_with(&self.source, file, metadata).map_err(RunError::Ingest)
+    }
+
+    /// Fails where the file has changed since it was opened.
+    pub(crate) fn check(&self) -> Result<(), RunError> {
+        self.fingerprint.check().map_err(RunError::Store)
     }
 
     /// What was read, when all of it has been: the file, and the one that describes it.
     pub(crate) fn finish(self) -> Result<impl Iterator<Item = Fingerprint>, RunError> {
         let own = self.fingerprint.finish().map_err(RunError::Store)?;
-        Ok(std::iter::once(own).chain(self.metadata))
+        Ok(std::iter::once(own).chain(self.metadata.map(|input| input.fingerprint)))
     }
 }
 
@@ -74,10 +83,10 @@ pub(crate) fn open_sources(pipeline: &Pipeline) -> Result<(Vec<SourceFile>, Vec<
 
 fn opened(pipeline: &Pipeline, source: Source, declared: &Source) -> Result<SourceFile, RunError> {
     let input = stream_input(&pipeline.folder, &source.path).map_err(RunError::Store)?;
-    let metadata = source.metadata.as_ref().map(|path| open_input(&pipeline.folder, path)).transpose();
+    let metadata = source.metadata.as_ref().map(|path| read_input(&pipeline.folder, path)).transpose();
     let metadata = metadata.map_err(RunError::Store)?;
-    let (metadata, of_metadata) = metadata.map(|input| (input.file, input.fingerprint)).unzip();
-    let export = open_with(&source, input.file, metadata).map_err(RunError::Ingest)?;
+    let described = metadata.as_ref().map(|input| Cursor::new(&input.bytes));
+    let export = open_with(&source, input.file, described).map_err(RunError::Ingest)?;
     let columns = export.columns().to_vec();
     let changes = pipeline.plan.columns_of(declared).map(|expected| expected.not_allowed(&columns)).unwrap_or_default();
     if !changes.is_empty() {
@@ -88,7 +97,7 @@ fn opened(pipeline: &Pipeline, source: Source, declared: &Source) -> Result<Sour
         source,
         declared: declared.clone(),
         fingerprint: input.fingerprint,
-        metadata: of_metadata,
+        metadata,
         columns,
         export: Some(export),
     })

@@ -1,9 +1,7 @@
 //! The claims of every document, judged.
 
-use std::io::Read as _;
-
 use topline_claims::{judge, judge_expected};
-use topline_store::{Fingerprint, StoreError, open_input};
+use topline_store::{Fingerprint, StoreError, read_input};
 use topline_survey::{Figure, Verdict};
 
 use crate::error::RunError;
@@ -20,11 +18,9 @@ pub(crate) fn judge_documents(
     for claims in &pipeline.plan.claims {
         verdicts.extend(judge(claims, figures, rounding));
         let Some(expected) = &claims.expected else { continue };
-        let mut input = open_input(&pipeline.folder, &expected.path).map_err(RunError::Store)?;
-        let mut text = String::new();
-        input.file.read_to_string(&mut text).map_err(|source| {
-            RunError::Store(StoreError::Read { path: pipeline.folder.join(&expected.path), source })
-        })?;
+        let input = read_input(&pipeline.folder, &expected.path).map_err(RunError::Store)?;
+        let text = String::from_utf8(input.bytes)
+            .map_err(|_| RunError::Store(StoreError::NotText { path: pipeline.folder.join(&expected.path) }))?;
         let document = &claims.document.id;
         verdicts.extend(
             judge_expected(document, expected, &text, figures, rounding)

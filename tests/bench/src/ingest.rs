@@ -41,9 +41,10 @@ impl FromStr for Step {
 
 /// Does it; the outputs stand in `out/bench`.
 pub(crate) fn ingest(folder: &Path, out: &Path, step: Step) -> Result<(), Box<dyn Error>> {
-    let plan = read_plan(&read_pipeline(folder)?).map_err(|problems| format!("{problems:?}"))?;
+    let pipeline = read_pipeline(folder)?;
+    let plan = read_plan(&pipeline.files).map_err(|problems| format!("{problems:?}"))?;
     let source = &plan.survey.source;
-    let mut run = RunFolder::stage(out, &plan.survey.id)?;
+    let mut run = RunFolder::stage(out, &plan.survey.id, folder, &pipeline.fingerprints)?;
     let input = stream_input(folder, &source.path)?;
     let mut export = open(source, input.file)?;
     let mut normaliser = Normaliser::new(&plan);

@@ -19,7 +19,6 @@ const TOUCHING: &[(&str, &str)] = &[
         "crates/normalise/src/set_aside.rs",
         "identifiers of respondents that do not fit into memory: files without a name",
     ),
-    ("crates/pipeline/src/init.rs", "reads the head of an archive before anything is known of it"),
     ("crates/tally/src/file.rs", "reads the pages of `responses.parquet` that `store` wrote"),
 ];
 
