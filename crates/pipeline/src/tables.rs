@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use arrow::array::RecordBatch;
-use topline_aggregate::{Change, changes, figures, table_sql};
+use topline_aggregate::{Wave, WaveComparison, compare_waves, figures, table_sql};
 use topline_publish::{table_csv, table_text};
 use topline_store::figures_batch;
 use topline_survey::{Figure, Plan, Statistic, nearest};
@@ -48,17 +48,35 @@ pub async fn table_figures(pipeline: &Pipeline, out: &Path, table: Option<&str>)
     figures_batch(&pipeline.plan.survey, &figures).map_err(RunError::Store)
 }
 
-/// What changed from the last run of one pipeline to that of another, a later wave with the same tables.
-pub async fn waves(
-    earlier: &Pipeline,
-    later: &Pipeline,
-    out: &Path,
-    table: Option<&str>,
-) -> Result<Vec<Change>, RunError> {
-    let plans = [with_errors(narrowed(&earlier.plan, table)?), with_errors(narrowed(&later.plan, table)?)];
-    let before = figures_of(earlier, &plans[0], out).await?;
-    let now = figures_of(later, &plans[1], out).await?;
-    Ok(changes(&before, &now))
+/// Which waves are put side by side.
+#[derive(Debug)]
+pub struct WaveRequest<'r> {
+    /// The pipelines, the earliest first.
+    pub pipelines: &'r [Pipeline],
+    /// The table of the last one; all of them where not given.
+    pub table: Option<&'r str>,
+    /// Questions that ask the same in other words.
+    pub reworded: &'r [String],
+}
+
+/// The last runs of several pipelines side by side, which are waves of one survey.
+pub async fn waves(request: &WaveRequest<'_>, out: &Path) -> Result<WaveComparison, RunError> {
+    let mut waves = Vec::new();
+    for (at, pipeline) in request.pipelines.iter().enumerate() {
+        // The table has the name that the last wave gives it.
+        let table = request.table.filter(|_| at + 1 == request.pipelines.len());
+        let plan = with_errors(narrowed(&pipeline.plan, table)?);
+        let session = open_run(pipeline, out).await?;
+        let failed = |error| RunError::Aggregate { hint: session.hint(&error), error };
+        let figures = figures(&session, &plan).await.map_err(failed)?;
+        let df = session.degrees_of_freedom().await.map_err(failed)?;
+        waves.push(Wave { plan, figures, df });
+    }
+    let comparison = compare_waves(&waves, request.reworded);
+    if comparison.changes.is_empty() {
+        return Err(RunError::NothingAlike { unlike: comparison.unlike.iter().map(ToString::to_string).collect() });
+    }
+    Ok(comparison)
 }
 
 /// The plan with one table alone, where one is named.

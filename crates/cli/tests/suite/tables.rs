@@ -179,9 +179,10 @@ fn a_table_can_be_had_as_text_and_as_sql() {
 #[test]
 fn waves_stand_side_by_side() {
     let library = ran();
-    let waves = ["waves", "pipelines/library", "pipelines/library", "visited", "--format", "csv", "--out", "out"];
+    let waves =
+        ["waves", "pipelines/library", "pipelines/library", "--table", "visited", "--format", "csv", "--out", "out"];
     let same = topline(library.folder(), &waves).exits(0).stdout;
-    assert!(same.contains("\nvisited.1,\"Yes, Total\",percent,80,80,0,1,false\n"), "{same}");
+    assert!(same.contains("\nvisited.1,\"Yes, Total\",percent,80,80,0,1,false,80 80,,\n"), "{same}");
 }
 
 #[test]

@@ -1,0 +1,243 @@
+//! The figures of waves, and their changes.
+
+use std::collections::HashMap;
+
+use topline_estimate::distribution::{Normal, Student};
+use topline_survey::{Figure, FigureKey, Plan, RowKind, Statistic, Unit};
+
+use crate::waves::matching::Matching;
+use crate::waves::trend::{Trend, trend};
+use crate::waves::unlike::Unlike;
+
+/// One wave: its plan, its figures, and how much its errors are worth.
+#[derive(Debug)]
+pub struct Wave {
+    /// The plan.
+    pub plan: Plan,
+    /// The figures of its tables.
+    pub figures: Vec<Figure>,
+    /// The degrees of freedom of its design, where the survey declares one.
+    pub df: Option<f64>,
+}
+
+/// Waves side by side.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WaveComparison {
+    /// The figures of the last wave that an earlier one has too, in the order of the last.
+    pub changes: Vec<Change>,
+    /// What is not alike, by the earlier wave.
+    pub unlike: Vec<Unlike>,
+}
+
+/// A figure in several waves.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// The figure, as the last wave names it.
+    pub key: FigureKey,
+    /// The labels of its item, row and column.
+    pub labels: [String; 3],
+    /// What it counts.
+    pub unit: Unit,
+    /// As published in each wave; missing where it was held back or is not comparable.
+    pub published: Vec<Option<String>>,
+    /// By how much the exact value rose from the first wave to the last.
+    pub change: Option<f64>,
+    /// The chance of a change of this size or more where nothing changed; missing where no error is known.
+    pub p: Option<f64>,
+    /// The line through three waves or more.
+    pub trend: Option<Trend>,
+}
+
+/// Puts the percentages and means of waves side by side, the last against each earlier one. Of questions that are `reworded`
+/// the wording may differ.
+///
+/// Waves are independent samples: `t = (x2 - x1) / sqrt(se1^2 + se2^2)` with the degrees of freedom of both designs together, or
+/// of both samples where none is declared; the error of a mean is read off the row `standard_error` of its table where it has
+/// none of its own. A percentage without a design is tested as two proportions with a pooled variance, by the normal (Fleiss,
+/// Levin and Paik 2003, 3.1).
+#[must_use]
+pub fn compare_waves(waves: &[Wave], reworded: &[String]) -> WaveComparison {
+    let mut unlike = Vec::new();
+    let Some((last, before)) = waves.split_last() else { return WaveComparison { changes: Vec::new(), unlike } };
+    let matchings: Vec<Matching<'_>> = before
+        .iter()
+        .enumerate()
+        .map(|(at, wave)| Matching::new([&wave.plan, &last.plan], &wave.figures, at, reworded, &mut unlike))
+        .collect();
+    let known: Vec<Known<'_>> = waves.iter().map(|wave| known(&wave.figures)).collect();
+    let mut changes = Vec::new();
+    for figure in last.figures.iter().filter(|figure| is_compared(figure)) {
+        let mut found = Vec::with_capacity(waves.len());
+        for (at, matching) in matchings.iter().enumerate() {
+            match matching.figure(figure) {
+                Ok(earlier) => found.push(Some(earlier)),
+                Err(reason) => {
+                    found.push(None);
+                    let told = reason.map(|reason| Unlike { wave: at, of: figure.key.table.clone(), reason });
+                    unlike.extend(told.filter(|told| !unlike.contains(told)).into_iter().collect::<Vec<_>>());
+                }
+            }
+        }
+        if found.iter().any(Option::is_some) {
+            found.push(Some(figure));
+            changes.push(change(figure, &found, waves, &known));
+        }
+    }
+    WaveComparison { changes, unlike }
+}
+
+type Known<'f> = HashMap<&'f FigureKey, &'f Figure>;
+
+fn known(figures: &[Figure]) -> Known<'_> {
+    figures.iter().map(|figure| (&figure.key, figure)).collect()
+}
+
+fn is_compared(figure: &Figure) -> bool {
+    let is_row = match figure.row_kind {
+        RowKind::Net | RowKind::Option | RowKind::Absent | RowKind::Mean => true,
+        RowKind::Base | RowKind::Total | RowKind::Rest | RowKind::Statistic | RowKind::Sql => false,
+    };
+    is_row && matches!(figure.statistic, Some(Statistic::ColumnPercent | Statistic::Mean))
+}
+
+fn change(of: &Figure, found: &[Option<&Figure>], waves: &[Wave], known: &[Known<'_>]) -> Change {
+    let told: Vec<Option<Told<'_>>> = found
+        .iter()
+        .zip(waves)
+        .zip(known)
+        .map(|((figure, wave), known)| {
+            let figure = figure.filter(|figure| figure.suppressed.is_none())?;
+            Some(Told { figure, x: figure.x?, se: error(figure, known), df: wave.df })
+        })
+        .collect();
+    let ends = told.first().copied().flatten().zip(told.last().copied().flatten());
+    let change = ends.map(|(before, now)| now.x - before.x);
+    let values: Vec<(usize, f64, Option<f64>)> = told
+        .iter()
+        .enumerate()
+        .filter_map(|(at, told)| told.map(|told| (at, told.x, told.se.or_else(|| told.simple_error()))))
+        .collect();
+    let df = told.iter().flatten().map(|told| told.degrees_of_freedom()).sum();
+    Change {
+        key: of.key.clone(),
+        labels: [&of.item_label, &of.row_label, &of.column_label].map(Clone::clone),
+        unit: of.unit,
+        published: found.iter().map(|figure| figure.and_then(|figure| figure.published.clone())).collect(),
+        change,
+        p: ends.and_then(|(before, now)| chance(before, now)),
+        trend: trend(&values, df),
+    }
+}
+
+/// A figure that is not held back.
+#[derive(Clone, Copy)]
+struct Told<'f> {
+    figure: &'f Figure,
+    x: f64,
+    se: Option<f64>,
+    df: Option<f64>,
+}
+
+impl Told<'_> {
+    fn size(self) -> f64 {
+        self.figure.base_effective.unwrap_or(self.figure.base as f64)
+    }
+
+    /// The error of a percentage of a simple sample of the effective size.
+    fn simple_error(self) -> Option<f64> {
+        let share = self.x / 100.0;
+        let is_percent = self.figure.statistic != Some(Statistic::Mean) && self.size() > 0.0;
+        is_percent.then(|| 100.0 * (share * (1.0 - share) / self.size()).max(0.0).sqrt())
+    }
+
+    fn degrees_of_freedom(self) -> f64 {
+        self.df.unwrap_or_else(|| (self.figure.base as f64 - 1.0).max(0.0))
+    }
+}
+
+/// The error of a figure, where the survey declares its design; of a mean also where its table has one.
+fn error(figure: &Figure, known: &Known<'_>) -> Option<f64> {
+    if figure.statistic != Some(Statistic::Mean) {
+        return figure.x_se;
+    }
+    figure.x_se.or_else(|| {
+        let row = Statistic::StandardError.as_str().to_owned();
+        known.get(&FigureKey { row, ..figure.key.clone() })?.x
+    })
+}
+
+/// The chance of a difference as large where there is none.
+fn chance(before: Told<'_>, now: Told<'_>) -> Option<f64> {
+    let change = now.x - before.x;
+    if let (Some(one), Some(other)) = (before.se, now.se) {
+        let se = one.hypot(other);
+        let df = before.degrees_of_freedom() + now.degrees_of_freedom();
+        return (se > 0.0 && df > 0.0).then(|| 2.0 * Student { df }.above((change / se).abs()));
+    }
+    if before.figure.statistic == Some(Statistic::Mean) {
+        return None;
+    }
+    let sizes = [before.size(), now.size()];
+    if sizes.iter().any(|size| *size <= 0.0) {
+        return None;
+    }
+    let pooled = (before.x * sizes[0] + now.x * sizes[1]) / (100.0 * (sizes[0] + sizes[1]));
+    let se = 100.0 * (pooled * (1.0 - pooled)).max(0.0).sqrt() * (1.0 / sizes[0] + 1.0 / sizes[1]).sqrt();
+    (se > 0.0).then(|| 2.0 * Normal.above((change / se).abs()))
+}
+
+#[cfg(test)]
+mod tests {
+    use topline_survey::{Figure, FigureKey, RowKind, Statistic, Unit};
+
+    use super::{Told, chance};
+
+    fn share(x: f64, se: f64) -> Figure {
+        Figure {
+            key: FigureKey { table: "q".into(), item: String::new(), row: "1".into(), column: String::new() },
+            question: "q".into(),
+            title: String::new(),
+            item_label: String::new(),
+            row_kind: RowKind::Option,
+            statistic: Some(Statistic::ColumnPercent),
+            depth: 0,
+            row_label: String::new(),
+            break_label: String::new(),
+            column_label: String::new(),
+            unit: Unit::Percent,
+            x: Some(x),
+            published: None,
+            suppressed: None,
+            n: 0,
+            n_weighted: 0.0,
+            base_rule: String::new(),
+            base: 400,
+            base_weighted: 400.0,
+            base_effective: None,
+            x_se: Some(se),
+            x_low: None,
+            x_upp: None,
+            deff: None,
+            letter: None,
+            letters: None,
+            stated: false,
+            parts: Vec::new(),
+            note: None,
+        }
+    }
+
+    fn told(figure: &Figure, df: f64) -> Told<'_> {
+        Told { figure, x: figure.x.unwrap(), se: figure.x_se, df: Some(df) }
+    }
+
+    #[test]
+    fn few_clusters_make_a_change_less_sure() {
+        // Four clusters in two strata each: two degrees of freedom a wave. By the closed form of t with 4, p = .032.
+        let (before, now) = (share(35.0, 2.5), share(45.25, 1.953));
+        let p = chance(told(&before, 2.0), told(&now, 2.0)).unwrap();
+        assert!((p - 0.031_95).abs() < 5e-5, "{p}");
+        // The normal's, where the designs are large.
+        let p = chance(told(&before, f64::INFINITY), told(&now, f64::INFINITY)).unwrap();
+        assert!((p - 0.001_234).abs() < 5e-6, "{p}");
+    }
+}

@@ -1,0 +1,174 @@
+//! The figure of an earlier wave that a figure of a later one can be compared with.
+
+use std::collections::{BTreeSet, HashMap};
+
+use topline_survey::{Figure, FigureKey, Plan, RowKind, Statistic, Table};
+
+use crate::waves::alike::{Alike, QuestionPair, folded};
+use crate::waves::unlike::{Reason, Unlike};
+
+/// The figures of an earlier wave, as a later one can find them.
+pub(crate) struct Matching<'w> {
+    plans: [&'w Plan; 2],
+    alike: Alike<'w>,
+    /// The figures of the earlier wave.
+    known: HashMap<&'w FigureKey, &'w Figure>,
+    /// The earlier table of each later one, or why there is none.
+    tables: HashMap<&'w str, Result<&'w Table, Reason>>,
+}
+
+impl<'w> Matching<'w> {
+    pub(crate) fn new(
+        plans: [&'w Plan; 2],
+        earlier: &'w [Figure],
+        wave: usize,
+        reworded: &[String],
+        unlike: &mut Vec<Unlike>,
+    ) -> Self {
+        let alike = Alike::new(plans, wave, reworded, unlike);
+        let known = earlier.iter().map(|figure| (&figure.key, figure)).collect();
+        let mut matching = Self { plans, alike, known, tables: HashMap::new() };
+        for table in &plans[1].tables {
+            let found = matching.table(table);
+            let is_told = |reason: &Reason| {
+                // That a question is new is said of the question.
+                *reason != Reason::NewTable || table.rows.iter().all(|row| matching.alike.question(row).is_some())
+            };
+            if let Err(reason) = &found
+                && is_told(reason)
+            {
+                unlike.push(Unlike { wave, of: table.id.clone(), reason: reason.clone() });
+            }
+            matching.tables.insert(&table.id, found);
+        }
+        matching
+    }
+
+    /// The earlier figure that is of the same answers, out of the same people.
+    pub(crate) fn figure(&self, later: &Figure) -> Result<&'w Figure, Option<Reason>> {
+        let table = match self.tables.get(later.key.table.as_str()) {
+            Some(Ok(table)) => table,
+            // It is said of the table.
+            Some(Err(_)) | None => return Err(None),
+        };
+        let pair = self.alike.question(&later.question).ok_or(None)?;
+        let item = pair.item(&later.key.item).ok_or(None)?;
+        let column = self.column(&later.key.column).ok_or(None)?;
+        let key =
+            |row: String| FigureKey { table: table.id.clone(), item: item.to_owned(), row, column: column.clone() };
+        if later.statistic == Some(Statistic::Mean) && !pair.has_same_values() {
+            return Err(Some(Reason::Values));
+        }
+        let found = match later.row_kind {
+            RowKind::Option => self.known.get(&key(option_row(pair, &later.key.row).ok_or(None)?)),
+            RowKind::Net => return self.net(later, pair, &key),
+            RowKind::Absent | RowKind::Mean => self.known.get(&key(later.key.row.clone())),
+            RowKind::Base | RowKind::Total | RowKind::Rest | RowKind::Statistic | RowKind::Sql => None,
+        };
+        let found = found.copied().ok_or(None)?;
+        let is_alike =
+            found.unit == later.unit && found.row_kind == later.row_kind && found.statistic == later.statistic;
+        if is_alike { Ok(found) } else { Err(None) }
+    }
+
+    /// The earlier net of the same answers, whatever it is called.
+    fn net(
+        &self,
+        later: &Figure,
+        pair: &QuestionPair<'_>,
+        key: &dyn Fn(String) -> FigureKey,
+    ) -> Result<&'w Figure, Option<Reason>> {
+        let wanted = pair.codes(&later.parts);
+        let named = self.known.get(&key(later.key.row.clone())).copied();
+        let is_alike = |figure: &Figure| {
+            let parts: BTreeSet<i32> = figure.parts.iter().copied().collect();
+            wanted.as_ref() == Some(&parts) && figure.statistic == later.statistic
+        };
+        let labelled = || {
+            let place = key(String::new());
+            self.known.values().copied().find(|figure| {
+                let FigureKey { table, item, column, .. } = &figure.key;
+                (table, item, column) == (&place.table, &place.item, &place.column)
+                    && folded(&figure.row_label) == folded(&later.row_label)
+                    && figure.row_kind == RowKind::Net
+            })
+        };
+        match named.or_else(labelled) {
+            Some(figure) if is_alike(figure) => Ok(figure),
+            Some(_) => Err(Some(Reason::Net { label: later.row_label.clone() })),
+            None => Err(None),
+        }
+    }
+
+    /// The earlier name of a column.
+    fn column(&self, later: &str) -> Option<String> {
+        if later.is_empty() {
+            return Some(String::new());
+        }
+        let steps = later.split('/').map(|step| {
+            let (question, column) = step.split_once('.')?;
+            let pair = self.alike.question(question)?;
+            let column = if let Ok(code) = column.parse() {
+                pair.code(code)?.to_string()
+            } else {
+                let net = pair.later.net(column)?;
+                let codes = pair.codes(&net.codes)?;
+                let known = pair.earlier.nets.iter().find(|known| {
+                    folded(&known.label) == folded(&net.label)
+                        && known.codes.iter().copied().collect::<BTreeSet<_>>() == codes
+                });
+                known?.id.clone()
+            };
+            Some(format!("{}.{column}", pair.earlier.id))
+        });
+        Some(steps.collect::<Option<Vec<_>>>()?.join("/"))
+    }
+
+    /// The earlier table of the same questions and people.
+    fn table(&self, later: &Table) -> Result<&'w Table, Reason> {
+        let [earlier, _] = self.plans;
+        let pairs: Option<Vec<&QuestionPair<'_>>> = later.rows.iter().map(|row| self.alike.question(row)).collect();
+        let pairs = pairs.ok_or(Reason::NewTable)?;
+        let is_same = |table: &&Table| {
+            let same_rows = table.rows.iter().map(String::as_str).eq(pairs.iter().map(|pair| pair.earlier.id.as_str()));
+            let own = later.rows.first() == Some(&later.id) && table.rows.first() == Some(&table.id);
+            same_rows && (table.id == later.id || own)
+        };
+        let found = earlier.tables.iter().find(is_same).ok_or(Reason::NewTable)?;
+        let differs = |what| Err(Reason::Base { what });
+        if found.base != later.base {
+            return differs("another rule of the base");
+        }
+        if found.filter.as_deref().map(folded) != later.filter.as_deref().map(folded) {
+            return differs("another filter");
+        }
+        if found.bands.len() != later.bands.len()
+            || !found.bands.iter().zip(&later.bands).all(|(one, other)| one.total_cmp(other).is_eq())
+        {
+            return differs("other bands");
+        }
+        let excluded: BTreeSet<i32> = found.exclude.iter().copied().collect();
+        let own: BTreeSet<i32> = later.exclude.iter().copied().collect();
+        for pair in &pairs {
+            let of = |codes: &BTreeSet<i32>, options: &[topline_survey::Opt]| -> Vec<i32> {
+                options.iter().map(|option| option.code).filter(|code| codes.contains(code)).collect()
+            };
+            let before: BTreeSet<i32> = of(&excluded, &pair.earlier.options).into_iter().collect();
+            if pair.codes(&of(&own, &pair.later.options)) != Some(before) {
+                return differs("other answers are excluded");
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// The earlier row of an option, rank or band: `2`, or with what is told of it `2:count`.
+fn option_row(pair: &QuestionPair<'_>, row: &str) -> Option<String> {
+    let (of, statistic) = row.split_once(':').map_or((row, None), |(of, statistic)| (of, Some(statistic)));
+    let of = match of.parse() {
+        Ok(code) if pair.later.kind != topline_survey::Kind::Number => pair.code(code)?.to_string(),
+        // A band, and bands are the same.
+        _ => of.to_owned(),
+    };
+    Some(statistic.map_or_else(|| of.clone(), |statistic| format!("{of}:{statistic}")))
+}

@@ -1,0 +1,14 @@
+//! Waves of a survey side by side: what changed, and whether by more than chance.
+//!
+//! Each wave has a pipeline of its own, whose codes may have been given by another hand: questions are matched by their wording,
+//! options and items by their labels ([`alike`]), and what does not match is told and not compared ([`Unlike`]).
+
+mod alike;
+mod change;
+mod matching;
+mod trend;
+mod unlike;
+
+pub use change::{Change, Wave, WaveComparison, compare_waves};
+pub use trend::Trend;
+pub use unlike::{Reason, Unlike};
