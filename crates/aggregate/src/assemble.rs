@@ -6,12 +6,13 @@ use topline_estimate::matrix::Matrix;
 use topline_survey::{BaseRule, Figure, FigureKey, Gathers, LetterBase, Plan, Question, RowKind, Statistic, Table};
 use topline_tally::Cell;
 
+use crate::aggregate_error::AggregateError;
 use crate::counted::Counted;
 use crate::errors::add_errors;
 use crate::layout::{Axis, Column, ColumnPlace, Family, Layout, Part, Row};
 use crate::letters::{Compared, column_base, letters_of, overlap};
 use crate::publish::{Precision, publish};
-use crate::session::{AggregateError, Session};
+use crate::session::Session;
 use crate::settle::{is_compared, rearrange, settled};
 use crate::sql_figure::sql_figures;
 use crate::statistic::effective;

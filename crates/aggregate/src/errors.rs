@@ -19,12 +19,13 @@ use topline_estimate::proportion_interval::proportion_interval;
 use topline_survey::{Figure, Letters, Plan, Statistic, Unit};
 use topline_tally::{Pair, Tally, places};
 
+use crate::aggregate_error::AggregateError;
 use crate::assemble::{as_share, name_columns};
 use crate::layout::{Counts, Family, Layout, Part, Places, Row, Spot};
 use crate::letters::{Compared, column_base, letters_of};
 use crate::publish::{Precision, publish};
 use crate::sample::Sample;
-use crate::session::{AggregateError, Session};
+use crate::session::Session;
 use crate::settle::is_compared;
 use crate::tally::external;
 

@@ -8,7 +8,10 @@
 //!
 //! Left out: reading and writing files other than the run's Parquet, estimates (`estimate`), verdicts (`claims`).
 
+mod aggregate_error;
 mod assemble;
+mod batches;
+mod checked;
 mod closed;
 mod columns;
 mod condition;
@@ -20,6 +23,7 @@ mod fixed;
 mod functions;
 mod layout;
 mod letters;
+mod memory;
 mod plain_sql;
 mod publish;
 mod rehearsal;
@@ -27,6 +31,7 @@ mod sample;
 mod sample_error;
 mod session;
 mod settle;
+mod single_expression;
 mod sql_error;
 mod sql_figure;
 mod statistic;
@@ -35,13 +40,16 @@ mod tally;
 mod waves;
 mod weighting;
 
+pub use aggregate_error::AggregateError;
 pub use assemble::figures;
+pub use batches::Batches;
 pub use closed::Refusal;
+pub use memory::limit_memory;
 pub use plain_sql::{FigureSql, plain_sql};
 pub use rehearsal::{Failing, Snippet, rehearse_derived, rehearse_figures};
 pub use sample_error::SampleError;
-pub use session::{AggregateError, Session};
+pub use session::Session;
 pub use sql_error::{SqlError, SqlSpan};
 pub use table_sql::table_sql;
-pub use waves::{Change, changes};
+pub use waves::{Change, Reason, Trend, Unlike, Wave, WaveComparison, compare_waves};
 pub use weighting::Weighted;

@@ -5,8 +5,10 @@
 use arrow::datatypes::{DataType, SchemaRef};
 use topline_survey::{Kind, Plan, Question, Table};
 
+use crate::aggregate_error::AggregateError;
 use crate::derive::derive_sql;
-use crate::session::{AggregateError, Session};
+use crate::session::Session;
+use crate::single_expression::check_expression;
 use crate::sql_figure::check_shape;
 
 /// A piece of SQL in a pipeline's files.
@@ -36,7 +38,10 @@ pub async fn rehearse_derived<'p>(session: &Session, plan: &'p Plan) -> Vec<Fail
     let mut failing = Vec::new();
     for question in plan.codebook.derived() {
         let what = format!("the derived question `{}`", question.id);
-        let planned = session.plan(&what, &derive_sql(plan, [question])).await;
+        let planned = match one(&what, question.sql.as_deref().unwrap_or("null")) {
+            Ok(()) => session.plan(&what, &derive_sql(plan, [question])).await,
+            Err(error) => Err(error),
+        };
         if let Err(error) = planned.and_then(|columns| check_derived(question, &columns)) {
             failing.push(Failing { snippet: Snippet::Derive(question), hint: session.hint(&error), error });
         }
@@ -50,7 +55,11 @@ pub async fn rehearse_figures<'p>(session: &Session, plan: &'p Plan) -> Vec<Fail
     for table in &plan.tables {
         let Some(filter) = &table.filter else { continue };
         let what = format!("the filter of the table `{}`", table.id);
-        if let Err(error) = session.plan(&what, &format!("select 1 from responses where ({filter})")).await {
+        let planned = match one(&what, filter) {
+            Ok(()) => session.plan(&what, &format!("select 1 from responses where ({filter})")).await,
+            Err(error) => Err(error),
+        };
+        if let Err(error) = planned {
             failing.push(Failing { snippet: Snippet::Filter(table), hint: session.hint(&error), error });
         }
     }
@@ -61,6 +70,10 @@ pub async fn rehearse_figures<'p>(session: &Session, plan: &'p Plan) -> Vec<Fail
         }
     }
     failing
+}
+
+fn one(what: &str, sql: &str) -> Result<(), AggregateError> {
+    check_expression(sql).map_err(|source| AggregateError::Query { what: what.to_owned(), source })
 }
 
 /// Whether what the SQL of a derived question gives can be an answer to it.

@@ -6,118 +6,33 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arrow::array::{AsArray, RecordBatch};
-use arrow::datatypes::{DataType, SchemaRef};
+use arrow::datatypes::SchemaRef;
 use datafusion::common::DataFusionError;
 use datafusion::common::tree_node::{TreeNode as _, TreeNodeRecursion};
 use datafusion::datasource::MemTable;
 use datafusion::execution::{SendableRecordBatchStream, SessionStateBuilder};
 use datafusion::logical_expr::{AggregateUDF, Expr, LogicalPlan};
+use datafusion::object_store::local::LocalFileSystem;
 use datafusion::prelude::{DataFrame, ParquetReadOptions, SessionConfig, SessionContext, ident};
 use futures::TryStreamExt;
-use thiserror::Error;
-use topline_estimate::letters::LetterError;
 use topline_survey::{Kind, Plan, Table};
 use url::Url;
 
-use crate::closed::{Refusal, refusal};
+use crate::aggregate_error::AggregateError;
+use crate::checked;
+use crate::closed::{refusal, refusal_of_statement};
 use crate::derive::derive_sql;
 use crate::filter_rule::optimizer_rules;
 use crate::functions;
 use crate::functions::names::Questions;
 use crate::functions::survey::{Estimand, SampleCell};
 use crate::layout::{Layout, Rests, layout};
+use crate::memory::runtime;
 use crate::sample::{Sample, read_sample};
 use crate::sample_error::SampleError;
 use crate::settle::rests;
-use crate::sql_error::{SqlError, SqlSpan};
 use crate::tally::{Tallied, TallyFunction, external, sums_of};
 use crate::weighting::{Weighing, Weighted};
-
-/// Why there are no figures.
-#[derive(Debug, Error)]
-pub enum AggregateError {
-    /// A table of the run cannot be read.
-    #[error("read the table `{table}` of the run")]
-    Table {
-        /// The table.
-        table: String,
-        /// Why.
-        source: SqlError,
-    },
-    /// A query fails.
-    #[error("run the SQL of {what}")]
-    Query {
-        /// What the query is for.
-        what: String,
-        /// Why.
-        source: SqlError,
-    },
-    /// A query may not do what it does.
-    #[error("run the SQL of {what}: {refusal}")]
-    Refused {
-        /// What the query is for.
-        what: String,
-        /// Why not.
-        refusal: Refusal,
-    },
-    /// A derived question's SQL gives what no answer to it can be.
-    #[error("derive `{question}`: its SQL gives {found} and not {wanted}")]
-    Derived {
-        /// The question.
-        question: String,
-        /// What its answers are.
-        wanted: &'static str,
-        /// The type of what the SQL gives.
-        found: DataType,
-    },
-    /// The sample that the survey declares does not fit its responses.
-    #[error("sample as `survey.toml` declares: {0}")]
-    Sample(SampleError),
-    /// Columns cannot be compared.
-    #[error("compare the columns of a table")]
-    Letters(#[source] LetterError),
-    /// A query of `figures/` gives columns that are no figures.
-    #[error("read figures from `figures/{id}.sql`: {lack}")]
-    Shape {
-        /// The query.
-        id: String,
-        /// What is wrong.
-        lack: ShapeLack,
-    },
-}
-
-impl AggregateError {
-    /// The part of the SQL that it is about; where it tells.
-    #[must_use]
-    pub fn span(&self) -> Option<SqlSpan> {
-        if let Self::Query { source, .. } = self { source.span() } else { None }
-    }
-
-    pub(crate) fn table(table: &str, error: DataFusionError) -> Self {
-        Self::Table { table: table.to_owned(), source: error.into() }
-    }
-
-    pub(crate) fn query(what: &str, error: DataFusionError) -> Self {
-        Self::Query { what: what.to_owned(), source: error.into() }
-    }
-}
-
-/// What a query of `figures/` lacks.
-#[derive(Debug, Error)]
-pub enum ShapeLack {
-    /// A needed column.
-    #[error("it has no column `{0}`")]
-    Column(&'static str),
-    /// A row without a name.
-    #[error("its row {0} has no name")]
-    Name(usize),
-    /// A name used twice.
-    #[error("its row name `{0}` is there twice")]
-    Twice(String),
-    /// A negative count.
-    #[error("its row `{0}` counts less than none")]
-    Negative(String),
-}
 
 /// The tables of one run.
 pub struct Session {
@@ -126,6 +41,8 @@ pub struct Session {
     plan: Plan,
     questions: Arc<Questions>,
     sample: SampleCell,
+    /// The folders that files were read from.
+    folders: Vec<PathBuf>,
     /// The file of the responses, where they are in one.
     responses: Option<PathBuf>,
 }
@@ -140,9 +57,19 @@ impl Session {
     /// Without tables yet; with the survey functions of the plan.
     #[must_use]
     pub fn new(plan: &Plan) -> Self {
-        let config = SessionConfig::new()
+        Self::with_config(plan, SessionConfig::new())
+    }
+
+    /// As [`Session::new`], for those who ask it by hand: they may read the engine's own tables too, `information_schema`, whose
+    /// rows come in no order.
+    #[must_use]
+    pub fn for_analyst(plan: &Plan) -> Self {
+        Self::with_config(plan, SessionConfig::new().with_information_schema(true))
+    }
+
+    fn with_config(plan: &Plan, config: SessionConfig) -> Self {
+        let config = config
             .with_target_partitions(1)
-            .with_information_schema(true)
             .set_bool("datafusion.sql_parser.enable_ident_normalization", false)
             .set_bool("datafusion.sql_parser.collect_spans", true)
             // Else the rows of a view come in the order in which the engine finds them.
@@ -151,14 +78,24 @@ impl Session {
             .set_bool("datafusion.explain.physical_plan_only", false);
         let state = SessionStateBuilder::new()
             .with_config(config)
+            .with_runtime_env(runtime())
             .with_default_features()
             .with_optimizer_rules(optimizer_rules())
             .build();
         let context = SessionContext::new_with_state(state);
+        checked::register(&context);
         let sample = SampleCell::default();
         let questions = functions::register(&context, plan);
         functions::survey::register(&context, &sample);
-        Self { context, tables: Vec::new(), plan: plan.clone(), questions, sample, responses: None }
+        Self {
+            context,
+            tables: Vec::new(),
+            plan: plan.clone(),
+            questions,
+            sample,
+            folders: Vec::new(),
+            responses: None,
+        }
     }
 
     /// Makes a Parquet file of responses the table `responses`.
@@ -182,15 +119,29 @@ impl Session {
         path: &Path,
         options: ParquetReadOptions<'_>,
     ) -> Result<(), AggregateError> {
-        // As a URL, since the engine takes the characters of a path for a pattern.
-        let url = std::path::absolute(path).ok().and_then(|path| Url::from_file_path(path).ok());
-        let location = url.map_or_else(|| path.display().to_string(), String::from);
+        let location = self.location(path).map_err(|error| AggregateError::table(name, error))?;
         self.context
             .register_parquet(name, location, options)
             .await
             .map_err(|error| AggregateError::table(name, error))?;
         self.tables.push(name.to_owned());
         Ok(())
+    }
+
+    /// Where the engine finds a file of the run: in a store of its own for each folder, so that what it says of files, in the
+    /// plans that `explain` shows for example, is no path of this machine.
+    fn location(&mut self, path: &Path) -> Result<String, DataFusionError> {
+        let (folder, file) = (path.parent().unwrap_or(Path::new(".")), path.file_name().unwrap_or_default());
+        let known = self.folders.iter().position(|known| known == folder);
+        let at = known.unwrap_or(self.folders.len());
+        let root = format!("run://{at}/");
+        if known.is_none() {
+            let files = LocalFileSystem::new_with_prefix(folder).map_err(DataFusionError::from)?;
+            let url = Url::parse(&root).map_err(|error| DataFusionError::External(Box::new(error)))?;
+            self.context.register_object_store(&url, Arc::new(files));
+            self.folders.push(folder.to_owned());
+        }
+        Ok(root + &file.to_string_lossy())
     }
 
     /// Makes a batch a table.
@@ -247,6 +198,14 @@ impl Session {
         self.sample.get().ok_or(AggregateError::Sample(SampleError::Empty))
     }
 
+    /// The degrees of freedom of the design, where the survey declares one.
+    pub async fn degrees_of_freedom(&self) -> Result<Option<f64>, AggregateError> {
+        if self.plan.survey.design.is_none() {
+            return Ok(None);
+        }
+        Ok(Some(self.sample().await?.design().degrees_of_freedom()))
+    }
+
     /// The weights that the plan has made from targets; `responses` holds what they are made from.
     pub async fn weigh(&self) -> Result<Weighted, AggregateError> {
         let weighing = Weighing::read(&self.context, &self.plan).await.map_err(AggregateError::Sample)?;
@@ -263,10 +222,12 @@ impl Session {
         let fail = |error| AggregateError::query(what, error);
         let state = self.context.state();
         let mut statement = state.sql_to_statement(sql, &state.config_options().sql_parser.dialect).map_err(fail)?;
+        let refused = |refusal| AggregateError::Refused { what: what.to_owned(), refusal };
+        refusal_of_statement(&statement).map_or(Ok(()), |refusal| Err(refused(refusal)))?;
         functions::prepare(&mut statement, &self.questions).map_err(fail)?;
         let plan = state.statement_to_plan(statement).await.map_err(fail)?;
         if let Some(refusal) = refusal(&plan).map_err(fail)? {
-            return Err(AggregateError::Refused { what: what.to_owned(), refusal });
+            return Err(refused(refusal));
         }
         self.context.execute_logical_plan(plan).await.map_err(fail)
     }

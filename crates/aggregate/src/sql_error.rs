@@ -142,7 +142,8 @@ impl SqlError {
     fn unknown_table(&self) -> Option<String> {
         let DataFusionError::Plan(text) = self.0.find_root() else { return None };
         let name = text.strip_prefix("table '")?.split_once("' not found")?.0;
-        Some(name.strip_prefix("datafusion.public.").unwrap_or(name).to_owned())
+        let name = name.strip_prefix("datafusion.").unwrap_or(name);
+        Some(name.strip_prefix("public.").unwrap_or(name).to_owned())
     }
     /// The table function of ours that stands where it gives no table.
     fn misplaced_function(&self) -> Option<Function> {

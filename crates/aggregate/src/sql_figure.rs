@@ -9,8 +9,9 @@ use arrow::compute::cast;
 use arrow::datatypes::{DataType, Float64Type, Int64Type, SchemaRef};
 use topline_survey::{Figure, FigureKey, Plan, RowKind, Unit};
 
+use crate::aggregate_error::{AggregateError, ShapeLack};
 use crate::publish::{Precision, publish};
-use crate::session::{AggregateError, Session, ShapeLack};
+use crate::session::Session;
 
 /// The figures of one query.
 pub(crate) async fn sql_figures(

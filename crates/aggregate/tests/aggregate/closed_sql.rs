@@ -11,7 +11,7 @@ use crate::wait;
 /// What the program would say of a query: the error, its causes, and the hint. Nothing where it runs.
 fn told(sql: &str) -> String {
     let plan = survey("half_up", 0);
-    let mut session = Session::new(&plan);
+    let mut session = Session::for_analyst(&plan);
     session.add_batch("responses", table(&plan)).expect("a table");
     let Err(error) = wait(session.rows("the query", sql)) else { return String::new() };
     let mut text = error.to_string();
