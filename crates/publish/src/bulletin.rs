@@ -13,6 +13,7 @@
 use thiserror::Error;
 use topline_survey::{Figure, FigureRef, HeadlinePart, nearest};
 
+use crate::markdown::markdown_text;
 use crate::publication::Publication;
 use crate::shown::{Shown, shown, with_unit};
 use crate::words;
@@ -128,7 +129,7 @@ pub fn bulletin(publication: &Publication<'_>) -> Result<String, BulletinError> 
 fn notice(publication: &Publication<'_>) -> String {
     let Some(notice) = words::notice(&publication.plan.survey) else { return String::new() };
     let quoted: Vec<String> =
-        notice.trim().lines().map(|line| format!("> {}", line.trim()).trim_end().to_owned()).collect();
+        notice.trim().lines().map(|line| format!("> {}", markdown_text(line.trim())).trim_end().to_owned()).collect();
     format!("{}\n\n", quoted.join("\n"))
 }
 
@@ -148,7 +149,7 @@ fn quote(publication: &Publication<'_>, quoted: &str, line: usize) -> Result<Str
             0 => Err(BulletinError::NoBase { headline: name.to_owned(), figure: Box::new(key.clone()) }),
             base => Ok(base.to_string()),
         },
-        Ok(HeadlinePart::Text) => Ok(headline.text.clone()),
+        Ok(HeadlinePart::Text) => Ok(markdown_text(&headline.text)),
         Err(part) => Err(BulletinError::UnknownPart { line, headline: name.to_owned(), part: part.to_owned() }),
     }
 }

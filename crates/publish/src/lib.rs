@@ -12,6 +12,7 @@ mod bases;
 mod bulletin;
 mod element;
 mod layout;
+mod markdown;
 mod publication;
 mod report;
 mod rounding;
