@@ -1,11 +1,14 @@
 //! The command line.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::limits::{Limits, Memory, default_memory};
+
 /// Turns the raw export of a survey into the figures that get published, and proves each of them.
-#[derive(Debug, Parser)]
+#[derive(Debug, Clone, Parser)]
 #[command(
     name = "topline",
     version,
@@ -15,9 +18,46 @@ pub(crate) struct Arguments {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+    /// The most memory that it may take, half of the machine's where not given: `900MB`, `4GiB`.
+    #[arg(long, global = true, value_name = "SIZE")]
+    pub memory: Option<Memory>,
+    /// The most seconds that it may take.
+    #[arg(long, global = true, value_name = "SECONDS", value_parser = seconds)]
+    pub timeout: Option<Duration>,
     /// Write a log to standard error.
     #[arg(long, global = true, value_enum, value_name = "FORMAT")]
     pub log: Option<Log>,
+}
+
+impl Arguments {
+    /// What it may take.
+    pub(crate) fn limits(&self) -> Limits {
+        Limits { memory: self.memory.map_or_else(default_memory, |memory| memory.0), timeout: self.timeout }
+    }
+}
+
+impl Command {
+    /// How its output is written; for a person where it has no choice.
+    pub(crate) fn format(&self) -> Format {
+        match self {
+            Self::Verify { format, .. }
+            | Self::Sql { format, .. }
+            | Self::Tables { format, .. }
+            | Self::Waves { format, .. }
+            | Self::Explain { format, .. } => *format,
+            Self::Run(_) | Self::Init { .. } | Self::Check { .. } | Self::Compare { .. } | Self::Reconstruct { .. } => {
+                Format::Table
+            }
+        }
+    }
+}
+
+/// A number of seconds above 0.
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds = text.parse::<f64>().ok().filter(|seconds| *seconds > 0.0);
+    seconds
+        .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
+        .ok_or_else(|| "it is a number of seconds above 0".to_owned())
 }
 
 /// How the log is written.
@@ -29,7 +69,7 @@ pub(crate) enum Log {
     Json,
 }
 
-#[derive(Debug, Subcommand)]
+#[derive(Debug, Clone, Subcommand)]
 pub(crate) enum Command {
     /// Run pipelines: read their exports, make the figures, judge the claims, write the documents.
     Run(Pipelines),
@@ -93,15 +133,18 @@ pub(crate) enum Command {
         #[command(flatten)]
         out: Out,
     },
-    /// Put two waves side by side: what changed from the last run of one pipeline to that of another, and whether by more than
-    /// chance.
+    /// Put waves side by side: what changed from the last run of one pipeline to that of another, and whether by more than chance.
+    /// Questions are matched by their wording, answers by their labels.
     Waves {
-        /// The pipeline of the earlier wave.
-        earlier: PathBuf,
-        /// The pipeline of the later wave, with the same tables.
-        later: PathBuf,
-        /// The table; all of them where not given.
+        /// The pipelines of the waves, the earliest first.
+        #[arg(required = true, num_args = 2..)]
+        pipelines: Vec<PathBuf>,
+        /// The table of the last wave; all of them where not given.
+        #[arg(short, long)]
         table: Option<String>,
+        /// A question that asks the same in other words.
+        #[arg(long, value_name = "QUESTION")]
+        reworded: Vec<String>,
         /// How sure a change must be to be marked.
         #[arg(long, default_value_t = 0.95)]
         confidence: f64,
@@ -130,7 +173,7 @@ pub(crate) enum Command {
 }
 
 /// Which pipelines.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct Pipelines {
     /// The pipelines: folders, or names under `pipelines`; all of these where none is named.
     pub pipelines: Vec<PathBuf>,
@@ -139,7 +182,7 @@ pub(crate) struct Pipelines {
 }
 
 /// Where outputs stand.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct Out {
     /// The folder in which each survey has its outputs.
     #[arg(long, value_name = "FOLDER", default_value = "data/out")]
@@ -147,7 +190,7 @@ pub(crate) struct Out {
 }
 
 /// Which run.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct OneRun {
     /// The pipeline: a folder, or a name under `pipelines`; needed where there are several.
     #[arg(short, long)]

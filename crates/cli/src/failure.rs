@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use thiserror::Error;
-use topline_pipeline::RunError;
+use topline_pipeline::{Outcome, RunError};
+
+use crate::screen::shown;
 
 /// Why the program ends before its work is done.
 #[derive(Debug, Error)]
@@ -43,6 +45,19 @@ pub(crate) enum Failure {
     /// The reader of standard output has gone, or it cannot be written.
     #[error("failed to write to standard output")]
     Output(#[source] io::Error),
+    /// The outputs of a run were published, and standard output cannot be written to say so.
+    #[error("failed to write to standard output; the outputs of `{survey}` were published all the same, at {}", .path.display())]
+    PublishedUnsaid {
+        /// The survey.
+        survey: String,
+        /// Its outputs.
+        path: PathBuf,
+        /// Why nothing was said.
+        source: io::Error,
+    },
+    /// A query was interrupted.
+    #[error("interrupted")]
+    Interrupted,
     /// Standard input or the terminal cannot be read.
     #[error("failed to read the query")]
     Input(#[source] io::Error),
@@ -66,20 +81,35 @@ impl Failure {
         Self::Output(error.into())
     }
 
-    /// Tells it, and gives the exit code: 2, but 0 where nobody reads any more.
-    pub(crate) fn tell(self) -> ExitCode {
+    /// What could not be said of a run that was published, or of one that was not.
+    pub(crate) fn unsaid(outcome: &Outcome, source: io::Error) -> Self {
+        match &outcome.path {
+            Some(path) if source.kind() != io::ErrorKind::BrokenPipe => {
+                Self::PublishedUnsaid { survey: outcome.survey.clone(), path: path.clone(), source }
+            }
+            _ => Self::Output(source),
+        }
+    }
+
+    /// Tells it, of the pipeline `of` where there are several, and gives the exit code: 2, but 0 where nobody reads any more.
+    pub(crate) fn tell(self, of: Option<&str>) -> ExitCode {
         if let Self::Output(error) = &self
             && error.kind() == io::ErrorKind::BrokenPipe
         {
             return ExitCode::SUCCESS;
         }
+        let code = self.code();
         let mut stderr = io::stderr().lock();
         let hint = self.hint();
         // There is nowhere left to tell of a failure to write this.
         let _ = match self {
-            Self::Run(RunError::Plan(problems)) => writeln!(stderr, "{:?}", miette::Report::new(problems)),
+            Self::Run(RunError::Plan(problems)) => {
+                let of = of.map(|of| format!("error: {of}:\n")).unwrap_or_default();
+                writeln!(stderr, "{of}{:?}", miette::Report::new(problems))
+            }
             failure => {
-                let mut text = format!("error: {failure}");
+                let of = of.map(|of| format!("{of}: ")).unwrap_or_default();
+                let mut text = format!("error: {of}{failure}");
                 let mut told = failure.to_string();
                 let mut source = failure.source();
                 while let Some(cause) = source {
@@ -91,13 +121,25 @@ impl Failure {
                     }
                     source = cause.source();
                 }
-                writeln!(stderr, "{text}")
+                writeln!(stderr, "{}", shown(&text))
             }
         };
         if let Some(hint) = hint {
-            let _ = writeln!(stderr, "hint: {hint}");
+            let _ = writeln!(stderr, "hint: {}", shown(&hint));
         }
-        ExitCode::from(2)
+        ExitCode::from(code)
+    }
+
+    /// 2, but that of the signal where a limit of the system was met that has one.
+    fn code(&self) -> u8 {
+        let mut source = self.source();
+        while let Some(cause) = source {
+            if cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::FileTooLarge) {
+                return 128 + signal_hook::consts::SIGXFSZ as u8;
+            }
+            source = cause.source();
+        }
+        2
     }
 
     fn hint(&self) -> Option<String> {

@@ -2,13 +2,19 @@
 
 mod arguments;
 mod bars;
+mod batch;
 mod commands;
 mod drafting;
+mod ending;
 mod explanation;
 mod failure;
+mod found_pipelines;
+mod limits;
 mod listing;
 mod logging;
+mod panics;
 mod query;
+mod screen;
 mod shell;
 mod summary;
 mod verdict_list;
@@ -19,5 +25,11 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let arguments = arguments::parse();
     logging::start(&arguments);
-    commands::obey(&arguments).unwrap_or_else(failure::Failure::tell)
+    panics::caught(move || {
+        ending::watch(arguments.limits());
+        if let Ok(scratch) = topline_pipeline::scratch_folder() {
+            topline_pipeline::limit_memory(arguments.limits().memory, scratch);
+        }
+        commands::obey(&arguments).unwrap_or_else(|failure| failure.tell(None))
+    })
 }

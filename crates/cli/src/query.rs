@@ -1,38 +1,84 @@
-//! SQL over the tables of a run.
+//! SQL over the tables of a run: its rows are written as they come.
 
 use std::io::Write;
 
 use arrow::array::RecordBatch;
+use arrow::datatypes::SchemaRef;
 use arrow::util::pretty::pretty_format_batches_with_schema;
-use topline_pipeline::{RunError, Session};
+use topline_pipeline::{Batches, RunError, Session};
 
 use crate::arguments::Format;
+use crate::ending::is_interrupted;
 use crate::failure::Failure;
+
+/// So many rows have their columns aligned together, under a header of their own.
+const ROWS_TOGETHER: usize = 10_000;
 
 /// Runs a query and writes its rows.
 pub(crate) async fn answer(session: &Session, sql: &str, format: Format, out: &mut impl Write) -> Result<(), Failure> {
-    let (schema, batches) = match session.rows("the query", sql).await {
-        Ok(rows) => rows,
-        Err(error) => return Err(RunError::Aggregate { hint: session.hint(&error), error }.into()),
-    };
-    match format {
-        Format::Table => {
-            let table = pretty_format_batches_with_schema(schema, &batches).map_err(Failure::Rows)?;
-            writeln!(out, "{table}").map_err(Failure::Output)?;
-            let rows: usize = batches.iter().map(RecordBatch::num_rows).sum();
-            writeln!(out, "{rows} row{}", if rows == 1 { "" } else { "s" }).map_err(Failure::Output)
+    let failed = |error| RunError::Aggregate { hint: session.hint(&error), error };
+    let mut batches = Batches::of(session, sql).await.map_err(failed)?;
+    let mut writer = RowWriter { schema: batches.schema(), format, waiting: Vec::new(), rows: 0, is_begun: false };
+    while let Some(batch) = batches.next().await.map_err(failed)? {
+        if is_interrupted() {
+            return Err(Failure::Interrupted);
         }
-        Format::Csv => {
-            let mut writer = arrow::csv::WriterBuilder::new().with_header(true).build(Vec::new());
-            if batches.is_empty() {
-                writer.write(&RecordBatch::new_empty(schema)).map_err(Failure::Rows)?;
+        writer.write(batch, out)?;
+    }
+    writer.finish(out)
+}
+
+/// Rows on their way out.
+struct RowWriter {
+    schema: SchemaRef,
+    format: Format,
+    /// Rows whose columns are yet to be aligned.
+    waiting: Vec<RecordBatch>,
+    rows: usize,
+    /// Whether the header is written.
+    is_begun: bool,
+}
+
+impl RowWriter {
+    fn write(&mut self, batch: RecordBatch, out: &mut impl Write) -> Result<(), Failure> {
+        self.rows += batch.num_rows();
+        match self.format {
+            Format::Csv => self.write_csv(&batch, out),
+            Format::Json => write_json(&[batch], out),
+            Format::Table => {
+                self.waiting.push(batch);
+                let waiting: usize = self.waiting.iter().map(RecordBatch::num_rows).sum();
+                if waiting >= ROWS_TOGETHER { self.write_table(out) } else { Ok(()) }
             }
-            for batch in &batches {
-                writer.write(batch).map_err(Failure::Rows)?;
-            }
-            out.write_all(&writer.into_inner()).map_err(Failure::Output)
         }
-        Format::Json => write_json(&batches, out),
+    }
+
+    fn finish(mut self, out: &mut impl Write) -> Result<(), Failure> {
+        match self.format {
+            Format::Csv if !self.is_begun => self.write_csv(&RecordBatch::new_empty(self.schema.clone()), out),
+            Format::Csv | Format::Json => Ok(()),
+            Format::Table => {
+                if !self.is_begun || !self.waiting.is_empty() {
+                    self.write_table(out)?;
+                }
+                let s = if self.rows == 1 { "" } else { "s" };
+                writeln!(out, "{} row{s}", self.rows).map_err(Failure::Output)
+            }
+        }
+    }
+
+    fn write_table(&mut self, out: &mut impl Write) -> Result<(), Failure> {
+        self.is_begun = true;
+        let batches = std::mem::take(&mut self.waiting);
+        let table = pretty_format_batches_with_schema(self.schema.clone(), &batches).map_err(Failure::Rows)?;
+        writeln!(out, "{table}").map_err(Failure::Output)
+    }
+
+    fn write_csv(&mut self, batch: &RecordBatch, out: &mut impl Write) -> Result<(), Failure> {
+        let mut writer = arrow::csv::WriterBuilder::new().with_header(!self.is_begun).build(Vec::new());
+        self.is_begun = true;
+        writer.write(batch).map_err(Failure::Rows)?;
+        out.write_all(&writer.into_inner()).map_err(Failure::Output)
     }
 }
 

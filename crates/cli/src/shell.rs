@@ -9,6 +9,7 @@ use tokio::runtime::Runtime;
 use topline_pipeline::Session;
 
 use crate::arguments::Format;
+use crate::ending::interruptible;
 use crate::failure::Failure;
 use crate::query;
 
@@ -48,11 +49,11 @@ pub(crate) fn ask(engine: &Runtime, session: &Session, format: Format, out: &mut
             text.clear();
         } else if let Some(sql) = whole.strip_suffix(';') {
             let _ = editor.add_history_entry(whole);
-            match engine.block_on(query::answer(session, sql, format, out)) {
+            match interruptible(|| engine.block_on(query::answer(session, sql, format, out))) {
                 Ok(()) => {}
                 Err(failure @ Failure::Output(_)) => return Err(failure),
                 Err(failure) => {
-                    failure.tell();
+                    failure.tell(None);
                 }
             }
             text.clear();

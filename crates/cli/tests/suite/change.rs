@@ -24,7 +24,7 @@ fn copied(survey: &str) -> TempDir {
 fn notices(survey: &str, export: &str, after: &str, [from, to]: [&str; 2], figure: &str, found: &str) {
     let folder = copied(survey);
     let verify = |format| topline(folder.path(), &["verify", survey, "--out", "out", "--format", format]);
-    verify("text").exits(0);
+    verify("table").exits(0);
 
     let file = folder.path().join("data/raw").join(survey).join(export);
     let mut bytes = fs::read(&file).expect("an export");
@@ -37,7 +37,7 @@ fn notices(survey: &str, export: &str, after: &str, [from, to]: [&str; 2], figur
     bytes.splice(at..at + from.len(), to.bytes());
     fs::write(&file, bytes).expect("an export that can be changed");
 
-    let told = verify("text").exits(1);
+    let told = verify("table").exits(1);
     assert!(told.stdout.lines().any(|line| line.starts_with("FAIL") && line.contains(figure)), "{}", told.stdout);
     let told = verify("json").exits(1);
     let verdicts = told.stdout.lines().map(|line| serde_json::from_str::<Value>(line).expect("a verdict as JSON"));

@@ -4,6 +4,7 @@
 //! stand in `pipelines/` and `tests/`, or as copies in a temporary folder of which something is changed.
 
 mod bad_input;
+mod bombs;
 mod change;
 mod command_line;
 mod determinism;
@@ -17,6 +18,9 @@ mod queries;
 mod real;
 mod seeds;
 mod sources;
+mod stopped;
 mod tables;
+mod waves;
 mod weighting;
+mod whose_outputs;
 mod workspace;

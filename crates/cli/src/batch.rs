@@ -1,0 +1,153 @@
+//! Several pipelines, one after the other. What is wrong with one does not keep the others from their runs.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use topline_pipeline::{Ending, Pipeline, load, rehearse, run};
+
+use crate::arguments::{Format, Pipelines};
+use crate::bars::Bar;
+use crate::failure::Failure;
+use crate::found_pipelines::named_or_all;
+use crate::{summary, verdict_list};
+
+/// What became of the pipelines so far.
+struct Batch {
+    is_of_several: bool,
+    /// The worst exit code: 0, 1 where one falls short, 2 where one could not run.
+    worst: u8,
+}
+
+impl Batch {
+    fn new(pipelines: &[Candidate]) -> Self {
+        Self { is_of_several: pipelines.len() > 1, worst: 0 }
+    }
+
+    /// Takes note of what became of the pipeline called `name`; says what failed. Nothing where it failed.
+    fn note<T>(&mut self, name: &str, result: Result<T, Failure>) -> Result<Option<T>, Failure> {
+        match result {
+            Ok(value) => Ok(Some(value)),
+            // Nobody reads what the others would say, or it cannot be written.
+            Err(failure @ (Failure::Output(_) | Failure::PublishedUnsaid { .. })) => Err(failure),
+            Err(failure) => {
+                self.worst = 2;
+                failure.tell(self.is_of_several.then_some(name));
+                Ok(None)
+            }
+        }
+    }
+
+    fn fall_short(&mut self) {
+        self.worst = self.worst.max(1);
+    }
+}
+
+/// A pipeline that is named, and whether it can be read.
+struct Candidate {
+    /// What it is called in messages: its survey, or its folder.
+    name: String,
+    pipeline: Result<Pipeline, Failure>,
+}
+
+/// Runs the pipelines.
+pub(crate) async fn run_all(pipelines: &Pipelines, out: &mut impl Write) -> Result<ExitCode, Failure> {
+    let candidates = load_all(&pipelines.pipelines)?;
+    let mut batch = Batch::new(&candidates);
+    for Candidate { name, pipeline } in candidates {
+        let Some(pipeline) = batch.note(&name, pipeline)? else { continue };
+        let bar = Bar::new();
+        let outcome = run(&pipeline, &pipelines.out.out, Ending::Publish, &bar).await;
+        bar.clear();
+        let Some(outcome) = batch.note(&name, outcome.map_err(Failure::from))? else { continue };
+        summary::write(&outcome, out).map_err(|source| Failure::unsaid(&outcome, source))?;
+        if outcome.unexpected().next().is_some() {
+            batch.fall_short();
+        }
+    }
+    Ok(ExitCode::from(batch.worst))
+}
+
+/// Checks the files of the pipelines.
+pub(crate) async fn check_all(pipelines: &[PathBuf], out: &mut impl Write) -> Result<ExitCode, Failure> {
+    let candidates = load_all(pipelines)?;
+    let mut batch = Batch::new(&candidates);
+    for Candidate { name, pipeline } in candidates {
+        let Some(pipeline) = batch.note(&name, pipeline)? else { continue };
+        let checked = rehearse(&pipeline).await.map_err(Failure::from);
+        if batch.note(&name, checked)?.is_none() {
+            continue;
+        }
+        let plan = pipeline.plan;
+        let claims: usize = plan.claims.iter().map(|document| document.claims.len()).sum();
+        writeln!(
+            out,
+            "{}: good ({} questions, {} tables, {} queries, {} headlines, {claims} claims)",
+            plan.survey.id,
+            plan.codebook.questions.len(),
+            plan.tables.len(),
+            plan.figures.len(),
+            plan.headlines.len(),
+        )
+        .map_err(Failure::Output)?;
+    }
+    Ok(ExitCode::from(batch.worst))
+}
+
+/// Says of each claim what the data say.
+pub(crate) async fn verify_all(
+    pipelines: &Pipelines,
+    format: Format,
+    out: &mut impl Write,
+) -> Result<ExitCode, Failure> {
+    let candidates = load_all(&pipelines.pipelines)?;
+    let mut batch = Batch::new(&candidates);
+    let mut outcomes = Vec::new();
+    for Candidate { name, pipeline } in candidates {
+        let Some(pipeline) = batch.note(&name, pipeline)? else { continue };
+        let bar = Bar::new();
+        let outcome = run(&pipeline, &pipelines.out.out, Ending::Discard, &bar).await;
+        bar.clear();
+        let Some(outcome) = batch.note(&name, outcome.map_err(Failure::from))? else { continue };
+        if outcome.unexpected().next().is_some() {
+            batch.fall_short();
+        }
+        outcomes.push(outcome);
+    }
+    if !outcomes.is_empty() {
+        verdict_list::write(&outcomes, format, out)?;
+    }
+    Ok(ExitCode::from(batch.worst))
+}
+
+/// The pipelines that are named, or all. Of two with the same outputs neither can be run.
+fn load_all(named: &[PathBuf]) -> Result<Vec<Candidate>, Failure> {
+    let folders = named_or_all(named)?;
+    let mut candidates: Vec<Candidate> = folders.iter().map(|folder| candidate(folder)).collect();
+    for index in 0..candidates.len() {
+        let name = candidates[index].name.clone();
+        let is_same =
+            |other: &usize| *other != index && candidates[*other].name == name && candidates[*other].is_read();
+        let Some(other) = (0..candidates.len()).find(is_same).filter(|_| candidates[index].is_read()) else { continue };
+        let mut pair = [index, other];
+        pair.sort_unstable();
+        let error = || Failure::OneSurvey { survey: name.clone(), folders: pair.map(|at| folders[at].clone()) };
+        for at in pair {
+            candidates[at].pipeline = Err(error());
+        }
+    }
+    Ok(candidates)
+}
+
+impl Candidate {
+    /// Whether it is read, or refused for its name alone.
+    fn is_read(&self) -> bool {
+        matches!(self.pipeline, Ok(_) | Err(Failure::OneSurvey { .. }))
+    }
+}
+
+fn candidate(folder: &std::path::Path) -> Candidate {
+    let pipeline = load(folder).map_err(Failure::from);
+    let name = pipeline.as_ref().map_or_else(|_| folder.display().to_string(), |read| read.plan.survey.id.clone());
+    Candidate { name, pipeline }
+}

@@ -1,0 +1,121 @@
+//! The end of the program before its work is done: by a signal, or by a limit of time or memory.
+//!
+//! What a run has staged goes, the last outputs stay, and a line on standard error says what happened.
+
+use std::io::{IsTerminal as _, Write as _};
+use std::process;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
+use signal_hook::iterator::Signals;
+use topline_pipeline::{clear_staged, system_text};
+
+use crate::limits::{Limits, resident_bytes};
+
+/// Held by whoever ends the program, for the rest of its life.
+static LAST_WORD: Mutex<()> = Mutex::new(());
+/// Whether a query of the prompt is running, which ctrl-c ends instead of the program.
+static QUERY: AtomicBool = AtomicBool::new(false);
+/// Whether ctrl-c was pressed, and no query has heard of it yet.
+static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+
+/// How often the memory is looked at.
+const GLANCE: Duration = Duration::from_millis(20);
+/// How long a query has to hear that it was interrupted.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Ends the program: the first who does has the last word.
+pub(crate) fn end(message: &str, hint: Option<&str>, code: i32) -> ! {
+    let _last_word = last_word();
+    clear_staged();
+    let mut stderr = std::io::stderr().lock();
+    if stderr.is_terminal() {
+        // A line of progress may stand there.
+        let _ = write!(stderr, "\r\u{1b}[K");
+    }
+    let _ = writeln!(stderr, "error: {message}");
+    if let Some(hint) = hint {
+        let _ = writeln!(stderr, "hint: {hint}");
+    }
+    process::exit(code)
+}
+
+/// Waits for ever where the program is being ended; else nobody else ends it from now on.
+pub(crate) fn last_word() -> MutexGuard<'static, ()> {
+    LAST_WORD.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Ends the program by signals from now on, and when it goes beyond its limits.
+pub(crate) fn watch(limits: Limits) {
+    let signals = [SIGINT, SIGTERM, SIGHUP, SIGXFSZ].into_iter().filter(|signal| !is_ignored(*signal));
+    if let Ok(mut signals) = Signals::new(signals) {
+        thread::spawn(move || signals.forever().for_each(heed));
+    }
+    thread::spawn(move || keep(limits));
+}
+
+/// What a query of the prompt does meanwhile can be interrupted.
+pub(crate) fn interruptible<T>(query: impl FnOnce() -> T) -> T {
+    INTERRUPTED.store(false, Ordering::SeqCst);
+    QUERY.store(true, Ordering::SeqCst);
+    let answer = query();
+    QUERY.store(false, Ordering::SeqCst);
+    answer
+}
+
+/// Whether ctrl-c was pressed since this was asked last.
+pub(crate) fn is_interrupted() -> bool {
+    INTERRUPTED.swap(false, Ordering::SeqCst)
+}
+
+fn heed(signal: i32) {
+    if signal == SIGINT && QUERY.load(Ordering::SeqCst) && !INTERRUPTED.swap(true, Ordering::SeqCst) {
+        thread::spawn(|| {
+            thread::sleep(PATIENCE);
+            if INTERRUPTED.load(Ordering::SeqCst) && QUERY.load(Ordering::SeqCst) {
+                stop(SIGINT);
+            }
+        });
+        return;
+    }
+    stop(signal)
+}
+
+fn stop(signal: i32) -> ! {
+    let name = signal_hook::low_level::signal_name(signal).unwrap_or("a signal");
+    let message = if signal == SIGXFSZ {
+        format!("stopped by {name}: a file would be larger than the limit of this process (`ulimit -f`)")
+    } else {
+        format!("stopped by {name}")
+    };
+    end(&message, Some("what was not finished is removed; earlier outputs are unchanged"), 128 + signal)
+}
+
+/// Whether whoever started the program had it ignore a signal, as `nohup` does.
+fn is_ignored(signal: i32) -> bool {
+    let status = system_text("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or_default();
+    mask & (1 << (signal - 1)) != 0
+}
+
+/// Looks whether the limits are kept, until the program ends.
+fn keep(limits: Limits) {
+    let began = Instant::now();
+    loop {
+        thread::sleep(GLANCE);
+        if let Some(timeout) = limits.timeout
+            && began.elapsed() > timeout
+        {
+            let message = format!("it takes longer than {} seconds", timeout.as_secs_f64());
+            end(&message, Some("`--timeout` gives it longer"), 2);
+        }
+        if resident_bytes().is_some_and(|bytes| bytes > limits.memory) {
+            let message = format!("it takes more memory than {} MiB", limits.memory >> 20);
+            end(&message, Some("`--memory` gives it more"), 2);
+        }
+    }
+}
