@@ -47,7 +47,7 @@ impl AnalyzerRule for CheckedArithmetic {
             let names = NamePreserver::new(&node);
             node.map_expressions(|expression| {
                 let name = names.save(&expression);
-                let checked = expression.transform_up(|part| checked(part, &schema))?;
+                let checked = expression.transform_up(|part| Ok(checked(part, &schema)))?;
                 Ok(checked.update_data(|expression| name.restore(expression)))
             })
         })?;
@@ -55,8 +55,8 @@ impl AnalyzerRule for CheckedArithmetic {
     }
 }
 
-fn checked(expression: Expr, schema: &DFSchema) -> Result<Transformed<Expr>> {
-    let Expr::BinaryExpr(BinaryExpr { left, op, right }) = expression else { return Ok(Transformed::no(expression)) };
+fn checked(expression: Expr, schema: &DFSchema) -> Transformed<Expr> {
+    let Expr::BinaryExpr(BinaryExpr { left, op, right }) = expression else { return Transformed::no(expression) };
     let is_whole = |side: &Expr| match side {
         // Long sums are deep, and the type of each would be looked for all the way down.
         Expr::ScalarFunction(call) if call.func.inner().downcast_ref::<Checked>().is_some() => true,
@@ -71,9 +71,9 @@ fn checked(expression: Expr, schema: &DFSchema) -> Result<Transformed<Expr>> {
     match operation.filter(|_| is_whole(&left) && is_whole(&right)) {
         Some(operation) => {
             let func = Arc::new(ScalarUDF::from(Checked::new(operation)));
-            Ok(Transformed::yes(Expr::ScalarFunction(ScalarFunction { func, args: vec![*left, *right] })))
+            Transformed::yes(Expr::ScalarFunction(ScalarFunction { func, args: vec![*left, *right] }))
         }
-        None => Ok(Transformed::no(Expr::BinaryExpr(BinaryExpr { left, op, right }))),
+        None => Transformed::no(Expr::BinaryExpr(BinaryExpr { left, op, right })),
     }
 }
 

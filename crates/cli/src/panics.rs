@@ -28,20 +28,15 @@ pub(crate) fn caught(work: impl FnOnce() -> ExitCode + Send + Clone + 'static) -
     let Some(worker) = STACKS.into_iter().find_map(|size| start(size).ok()) else {
         end("failed to start: the system gives no thread", None, 2)
     };
-    match worker.join() {
-        Ok(code) => {
-            // Whoever is ending the program has the last word, and this waits for it.
-            std::mem::forget(last_word());
-            clear_staged();
-            code
-        }
-        Err(_) => {
-            let place = PLACE.lock().unwrap_or_else(PoisonError::into_inner).clone();
-            let hint =
-                "it is a defect of topline or of a library: please report it with the command, and not with the data";
-            end(&format!("something that must not happen did, in {place}"), Some(hint), 2)
-        }
+    if let Ok(code) = worker.join() {
+        // Whoever is ending the program has the last word, and this waits for it.
+        std::mem::forget(last_word());
+        clear_staged();
+        return code;
     }
+    let place = PLACE.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let hint = "it is a defect of topline or of a library: please report it with the command, and not with the data";
+    end(&format!("something that must not happen did, in {place}"), Some(hint), 2)
 }
 
 /// The last parts of a source file's path, which say the crate and nothing of the machine that it was built on.

@@ -1,5 +1,6 @@
 //! What changed between waves, as a list.
 
+use std::fmt::Write as _;
 use std::io::Write;
 
 use serde::Serialize;
@@ -125,7 +126,7 @@ fn table(changes: &[Change], names: &[&str], confidence: f64) -> String {
     for row in &rows {
         let numbers: Vec<String> =
             row[1..].iter().zip(&widths[1..]).map(|(cell, width)| format!("{cell:>width$}")).collect();
-        text.push_str(&format!("{:<width$}  {}\n", row[0], numbers.join("  "), width = widths[0]));
+        let _ = writeln!(text, "{:<width$}  {}", row[0], numbers.join("  "), width = widths[0]);
     }
     let level = 100.0 * confidence;
     text + &format!("* significant at {level}%; changes are of exact values, in points where they are percentages\n")
@@ -140,7 +141,7 @@ fn unlike(comparison: &WaveComparison, names: &[&str]) -> String {
         "not alike, and not compared (answers are compared by their labels, whatever their codes):\n".to_owned();
     for unlike in &comparison.unlike {
         let wave = if names.len() > 2 { format!("{}: ", names[unlike.wave]) } else { String::new() };
-        text.push_str(&format!("  {wave}{unlike}\n"));
+        let _ = writeln!(text, "  {wave}{unlike}");
     }
     text
 }

@@ -193,7 +193,7 @@ pub enum RunError {
         strays: Vec<Stray>,
     },
     /// Two waves have nothing that can be compared.
-    #[error("failed to put the waves side by side: nothing in them is alike{}", .unlike.iter().take(10).map(|unlike| format!("\n  {unlike}")).collect::<String>())]
+    #[error("failed to put the waves side by side: nothing in them is alike{}", first_lines(.unlike))]
     NothingAlike {
         /// What is not alike.
         unlike: Vec<String>,
@@ -263,5 +263,12 @@ fn made_by(pipeline: Option<&str>) -> String {
 }
 
 fn listed_strays(strays: &[Stray]) -> String {
-    strays.iter().map(|stray| format!("\n  {} (files here are {})", stray.path.display(), stray.wanted)).collect()
+    let lines = strays.iter().map(|stray| format!("\n  {} (files here are {})", stray.path.display(), stray.wanted));
+    lines.collect::<Vec<_>>().concat()
+}
+
+/// The first of what is not alike.
+fn first_lines(unlike: &[String]) -> String {
+    let lines: Vec<String> = unlike.iter().take(10).map(|unlike| format!("\n  {unlike}")).collect();
+    lines.concat()
 }

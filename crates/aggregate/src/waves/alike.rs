@@ -92,13 +92,12 @@ impl<'p> QuestionPair<'p> {
         let gone = earlier.options.iter().filter(|option| !kept.contains(&option.code));
         told.extend(gone.map(|option| Reason::GoneOption { label: option.label.clone() }));
         let items = later.items.iter().filter_map(|item| {
-            match earlier.items.iter().filter(|known| is_same_item(known, item)).collect::<Vec<_>>().as_slice() {
-                [only] => Some((item.id.as_str(), only.id.as_str())),
-                _ => {
-                    told.push(Reason::NewOption { label: item.label.clone() });
-                    None
-                }
+            let same: Vec<&Item> = earlier.items.iter().filter(|known| is_same_item(known, item)).collect();
+            if let [only] = same.as_slice() {
+                return Some((item.id.as_str(), only.id.as_str()));
             }
+            told.push(Reason::NewOption { label: item.label.clone() });
+            None
         });
         let items = items.collect();
         Self { earlier, later, codes, items }

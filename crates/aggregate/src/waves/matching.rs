@@ -46,11 +46,8 @@ impl<'w> Matching<'w> {
 
     /// The earlier figure that is of the same answers, out of the same people.
     pub(crate) fn figure(&self, later: &Figure) -> Result<&'w Figure, Option<Reason>> {
-        let table = match self.tables.get(later.key.table.as_str()) {
-            Some(Ok(table)) => table,
-            // It is said of the table.
-            Some(Err(_)) | None => return Err(None),
-        };
+        // Why there is none is said of the table.
+        let Some(Ok(table)) = self.tables.get(later.key.table.as_str()) else { return Err(None) };
         let pair = self.alike.question(&later.question).ok_or(None)?;
         let item = pair.item(&later.key.item).ok_or(None)?;
         let column = self.column(&later.key.column).ok_or(None)?;

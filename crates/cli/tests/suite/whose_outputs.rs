@@ -72,7 +72,8 @@ fn the_ledger_names_every_input() {
     let ledger = fs::read_to_string(library.outputs().join("run.json")).expect("a ledger");
     let ledger: Value = serde_json::from_str(&ledger).expect("JSON");
     let inputs = ledger["inputs"].as_array().expect("inputs");
-    let digest = |bytes: &[u8]| Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let digest =
+        |bytes: &[u8]| Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
     let pipeline = library.folder().join("pipelines/library");
     let files = [
         "bulletin.md",
