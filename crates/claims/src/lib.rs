@@ -35,4 +35,4 @@ pub use quantifier::Quantifier;
 pub use stated::{Hedge, Quantity, Stated};
 pub use topline_exact::Decimal;
 pub use wording::{StatedError, parse_stated};
-pub use wordings::{Wording, hedges, quantifiers};
+pub use wordings::{Synonyms, hedges, quantifiers};

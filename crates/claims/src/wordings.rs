@@ -7,7 +7,7 @@ use crate::wording::{HEDGES, parse_stated};
 
 /// Words that mean the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wording {
+pub struct Synonyms {
     /// The words.
     pub words: Vec<String>,
     /// The values that they admit.
@@ -16,7 +16,7 @@ pub struct Wording {
 
 /// The words that loosen a quantity, each with the values that it admits before `quantity`.
 #[must_use]
-pub fn hedges(quantity: &str) -> Vec<Wording> {
+pub fn hedges(quantity: &str) -> Vec<Synonyms> {
     grouped(HEDGES.iter().map(|(words, _)| words.join(" ")), |words| {
         match parse_stated(&format!("{words} {quantity}")) {
             Ok(Stated::Hedged { hedge, quantity }) => Some(Interval::of(Some(hedge), quantity).in_words()),
@@ -27,7 +27,7 @@ pub fn hedges(quantity: &str) -> Vec<Wording> {
 
 /// The words for a share that name no number, each with the shares that it admits.
 #[must_use]
-pub fn quantifiers() -> Vec<Wording> {
+pub fn quantifiers() -> Vec<Synonyms> {
     grouped(Quantifier::WORDS.iter().map(|(words, _)| (*words).to_owned()), |words| match parse_stated(words) {
         Ok(Stated::Quantifier(quantifier)) => {
             let shares = quantifier.interval().in_words();
@@ -41,13 +41,13 @@ pub fn quantifiers() -> Vec<Wording> {
 }
 
 /// Words with the same meaning together, in the order in which each meaning first appears.
-fn grouped(words: impl Iterator<Item = String>, meaning: impl Fn(&str) -> Option<String>) -> Vec<Wording> {
-    let mut wordings: Vec<Wording> = Vec::new();
+fn grouped(words: impl Iterator<Item = String>, meaning: impl Fn(&str) -> Option<String>) -> Vec<Synonyms> {
+    let mut wordings: Vec<Synonyms> = Vec::new();
     for words in words {
         let Some(meaning) = meaning(&words) else { continue };
         match wordings.iter_mut().find(|wording| wording.meaning == meaning) {
             Some(wording) => wording.words.push(words),
-            None => wordings.push(Wording { words: vec![words], meaning }),
+            None => wordings.push(Synonyms { words: vec![words], meaning }),
         }
     }
     wordings

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
 
-use topline_claims::{Wording, hedges, parse_stated, quantifiers};
+use topline_claims::{Synonyms, hedges, parse_stated, quantifiers};
 use topline_survey::Ruling;
 
 const PAGE: &str = "../../docs/src/reference/wordings.md";
@@ -63,7 +63,7 @@ fn page() -> String {
     page
 }
 
-fn table(page: &mut String, wordings: &[Wording]) {
+fn table(page: &mut String, wordings: &[Synonyms]) {
     for wording in wordings {
         let words: Vec<&str> = wording.words.iter().map(String::as_str).collect();
         row(page, &words, &wording.meaning);
@@ -98,7 +98,7 @@ fn every_example_of_a_quantity_can_be_read() {
 
 #[test]
 fn no_word_is_left_out() {
-    let count = |wordings: &[Wording]| wordings.iter().map(|wording| wording.words.len()).sum::<usize>();
+    let count = |wordings: &[Synonyms]| wordings.iter().map(|wording| wording.words.len()).sum::<usize>();
     // What the module's tables have: none is left out because it cannot be read.
     assert_eq!((count(&hedges("40%")), count(&quantifiers())), (27, 30));
 }

@@ -16,7 +16,6 @@ const SHARED: &[&str] = &[
     "Stage",
     "Statistic",
     "Table",
-    "Target",
 ];
 
 #[test]
