@@ -13,9 +13,9 @@ use crate::layout::{Axis, Column, ColumnPlace, Family, Layout, Part, Row};
 use crate::letters::{Compared, column_base, letters_of, overlap};
 use crate::publish::{Precision, publish};
 use crate::session::Session;
-use crate::settle::{is_compared, rearrange, settled};
+use crate::settle::{rearrange, settled};
 use crate::sql_figure::sql_figures;
-use crate::statistic::effective;
+use crate::statistics::{CellCounts, ColumnTest, column_test, effective, measure};
 use crate::tally::Tallied;
 
 /// Every figure of the plan: those of its tables in order, then those of `figures/*.sql`.
@@ -56,6 +56,10 @@ struct Assembly<'a> {
 }
 
 impl Assembly<'_> {
+    fn cell<'c>(&'c self, part: &'c Part, row: &'c Row, axis: &'c Axis, column: &'c Column) -> CellCounts<'c> {
+        CellCounts { plan: self.plan, counted: &self.counted, part, row, axis, column }
+    }
+
     fn figure(
         &self,
         part: &Part,
@@ -65,7 +69,7 @@ impl Assembly<'_> {
         axis: &Axis,
         column: &Column,
     ) -> Figure {
-        let told = self.counted.tell(self.plan, part, row, axis, column);
+        let told = self.cell(part, row, axis, column).measured();
         let weighted = self.plan.survey.weights.is_some();
         let key = FigureKey {
             table: table.id.clone(),
@@ -125,14 +129,14 @@ impl Assembly<'_> {
         let width = part.columns().count();
         name_columns(part, figures);
         for (row, figures) in part.rows.iter().zip(figures.chunks_mut(width)) {
-            if !is_compared(row) {
+            let test = column_test(&row.of);
+            if test == ColumnTest::None {
                 continue;
             }
             for family in &part.families {
                 let columns = self.shares(part, row, family);
                 let (spreads, overlaps);
-                let is_percent = row.of.statistic == Statistic::ColumnPercent;
-                let compared = if is_percent {
+                let compared = if test == ColumnTest::Proportions {
                     overlaps = self.overlaps(part, family, letters.base);
                     Compared::Percentages(&overlaps)
                 } else {
@@ -162,8 +166,8 @@ impl Assembly<'_> {
     fn shares(&self, part: &Part, row: &Row, family: &Family) -> Vec<ColumnShare> {
         let of_column = |((axis, column), _): &((usize, usize), String)| {
             let axis = &part.axes[*axis];
-            let told = self.counted.tell(self.plan, part, row, axis, &axis.columns[*column]);
-            let scale = if row.of.statistic == Statistic::ColumnPercent { 100.0 } else { 1.0 };
+            let told = self.cell(part, row, axis, &axis.columns[*column]).measured();
+            let scale = if column_test(&row.of) == ColumnTest::Proportions { 100.0 } else { 1.0 };
             let base = column_base(told.base.n, told.base.weight, effective(self.plan, &told.base));
             ColumnShare { x: as_share(told.x.unwrap_or_default(), scale), base }
         };
@@ -201,7 +205,7 @@ impl Assembly<'_> {
             .iter()
             .map(|(axis, column)| {
                 let base = self.counted.respondents(part, row, axis, column);
-                (base, self.counted.moments(part, row, axis, column, &base).0)
+                (base, self.cell(part, row, axis, column).moments(&base).0)
             })
             .collect();
         let covariance = |[one, other]: [usize; 2], axis: &Axis, column: &Column| {
@@ -211,7 +215,7 @@ impl Assembly<'_> {
                 return 0.0;
             }
             let n = both.n as f64;
-            let product = self.counted.product(part, row, axis, column, &both, [*first_mean, *second_mean]);
+            let product = self.cell(part, row, axis, column).product(&both, [*first_mean, *second_mean]);
             let squares = if self.plan.survey.weights.is_some() { both.weight_squared } else { n };
             product * n / (n - 1.0) * squares / (first.weight * second.weight)
         };
@@ -262,12 +266,7 @@ fn base_words(table: &Table, question: &Question, statistic: Statistic) -> Strin
         BaseRule::Asked => "those who were asked".to_owned(),
         BaseRule::All => "all respondents".to_owned(),
     };
-    let of_row = match statistic {
-        Statistic::RowPercent => "those in the row, of ",
-        Statistic::ResponsePercent => "all answers ticked by ",
-        _ => "",
-    };
-    words.insert_str(0, of_row);
+    words.insert_str(0, measure(statistic).base_prefix());
     let excluded: Vec<&str> =
         table.exclude.iter().filter_map(|code| question.option(*code).map(|option| option.label.as_str())).collect();
     if !excluded.is_empty() {

@@ -3,10 +3,11 @@
 use std::fmt::Write as _;
 
 use topline_survey::{
-    Absent, BaseRule, Gathers, Item, Kind, Question, RowKind, Statistic, Table, TableColumn, TablePart, Unranked,
+    Absent, BaseRule, Gathers, Item, Kind, Question, RowKind, Table, TableColumn, TablePart, Unranked,
 };
 
-use crate::layout::{any_ranked, value_of};
+use crate::layout::{any_ranked, last_rank, value_of};
+use crate::statistics::Score;
 
 /// A column or table as SQL names it.
 pub(crate) fn name(name: &str) -> String {
@@ -155,8 +156,8 @@ fn number_of(conditions: Vec<String>) -> String {
     if each.is_empty() { "0".into() } else { format!("({each})") }
 }
 
-/// Those who have a value that a statistic counts, and the value.
-pub(crate) fn with_value(table: &Table, part: &TablePart<'_>, statistic: Statistic) -> (String, String) {
+/// Those who have a value that counts, and what it counts for.
+pub(crate) fn with_value(table: &Table, part: &TablePart<'_>, score: Score) -> (String, String) {
     let TablePart { question, item, .. } = part;
     let column = column_of(question, *item);
     if question.kind == Kind::Number {
@@ -169,7 +170,7 @@ pub(crate) fn with_value(table: &Table, part: &TablePart<'_>, statistic: Statist
     let kept = codes.iter().filter(|code| !table.exclude.contains(code));
     let mut whens = String::new();
     let mut counted = Vec::new();
-    for (code, value) in kept.filter_map(|code| Some((*code, value_of(question, statistic, *code)?))) {
+    for (code, value) in kept.filter_map(|code| Some((*code, value_of(question, score, *code)?))) {
         let _ = write!(whens, " when {code} then {value:?}");
         counted.push(code);
     }
@@ -177,7 +178,7 @@ pub(crate) fn with_value(table: &Table, part: &TablePart<'_>, statistic: Statist
         if counted.is_empty() { "cast(null as double)".to_owned() } else { format!("case {column}{whens} end") };
     let has_value = codes_condition(question, *item, &counted);
     if question.kind == Kind::Rank && table.unranked == Unranked::Last {
-        let last = if statistic == Statistic::RankScore { 1.0 } else { question.items.len() as f64 };
+        let last = last_rank(question, score);
         let absent = absent_of(question, *item);
         let skipped = format!("{absent} = {}", text(Absent::NoAnswer.as_str()));
         let has_value = format!("({has_value} or {skipped}) and {}", any_ranked(question));

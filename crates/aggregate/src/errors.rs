@@ -16,7 +16,7 @@ use topline_estimate::letters::ColumnShare;
 use topline_estimate::matrix::Matrix;
 use topline_estimate::parts::{Base, CellSums, Part as Share, Valued};
 use topline_estimate::proportion_interval::proportion_interval;
-use topline_survey::{Figure, Letters, Plan, Statistic, Unit};
+use topline_survey::{Figure, Letters, Plan, RowKind, Statistic, Unit};
 use topline_tally::{Pair, Tally, places};
 
 use crate::aggregate_error::AggregateError;
@@ -26,7 +26,7 @@ use crate::letters::{Compared, column_base, letters_of};
 use crate::publish::{Precision, publish};
 use crate::sample::Sample;
 use crate::session::Session;
-use crate::settle::is_compared;
+use crate::statistics::{ColumnTest, DesignError, column_test, measure};
 use crate::tally::external;
 
 /// Gives the figures of the plan's tables, which come in the order of the layout, their errors.
@@ -65,7 +65,7 @@ pub(crate) async fn add_errors(
         let width = part.columns().count();
         let own = &mut figures[first..first + part.rows.len() * width];
         first += own.len();
-        for figure in own.iter_mut().filter(|figure| figure.statistic == Some(Statistic::StandardError)) {
+        for figure in own.iter_mut().filter(|figure| is_error(figure.statistic)) {
             figure.x = figure.x_se;
             (figure.published, figure.suppressed, figure.note) = (None, None, None);
             publish(figure, plan, Precision::of(plan, table), figure.base);
@@ -91,7 +91,9 @@ impl Comparisons<'_> {
     /// The letters of a part's figures, row by row.
     fn letter(&self, part: &Part, figures: &mut [Figure], width: usize) -> Result<(), AggregateError> {
         name_columns(part, figures);
-        for (row, figures) in part.rows.iter().zip(figures.chunks_mut(width)).filter(|(row, _)| is_compared(row)) {
+        for (row, figures) in
+            part.rows.iter().zip(figures.chunks_mut(width)).filter(|(row, _)| column_test(&row.of) != ColumnTest::None)
+        {
             for family in &part.families {
                 self.letter_family(part, row, family, figures)?;
             }
@@ -149,6 +151,11 @@ impl Comparisons<'_> {
         }
         Ok(())
     }
+}
+
+/// Whether a value is the standard error itself.
+fn is_error(statistic: Option<Statistic>) -> bool {
+    statistic.is_some_and(|statistic| measure(statistic).design_error() == DesignError::IsValue)
 }
 
 fn base_of(figure: &Figure) -> Base {
@@ -234,7 +241,17 @@ fn add(sample: &Sample, tally: &Tally, arguments: &[ArrayRef], own: &[usize], su
 /// A row's dimension differs from the base's where boxes are ticked; places for absent answers are at the same end of both.
 fn share(tally: &Tally, part: &Part, spot: &Spot<'_>) -> Option<(Pair, Share)> {
     let row = spot.row;
-    if !is_compared(row) && row.of.statistic != Statistic::StandardError {
+    let has_error = match row.of.kind {
+        RowKind::Base | RowKind::Total => false,
+        RowKind::Net
+        | RowKind::Option
+        | RowKind::Rest
+        | RowKind::Absent
+        | RowKind::Mean
+        | RowKind::Statistic
+        | RowKind::Sql => measure(row.of.statistic).design_error() != DesignError::None,
+    };
+    if !has_error {
         return None;
     }
     let cells_at = |places: &[usize], width: usize| -> Vec<usize> {

@@ -1,10 +1,10 @@
 //! What of a table's rows only the answers decide: which options are too small for rows of their own, and how rows are sorted.
 
-use topline_survey::{Gathers, Mark, Order, Plan, RowKind, Sort, Statistic};
+use topline_survey::{Gathers, Mark, Order, Plan, RowKind, Sort};
 
 use crate::counted::Counted;
 use crate::layout::{Counts, Layout, Part, Places, Rests, Row};
-use crate::statistic::percentage;
+use crate::statistics::percentage;
 
 /// The rows of each part, in the order in which they stand: their positions, with what the rest gathers.
 pub(crate) fn settled(plan: &Plan, counted: &Counted<'_>) -> Vec<Settled> {
@@ -163,10 +163,4 @@ fn lay_flat(mut branches: Vec<Branch>, order: Order, rows: &mut Vec<usize>) {
         rows.extend(branch.rows);
         lay_flat(branch.below, order, rows);
     }
-}
-
-/// Whether a row tells a statistic that columns are compared by.
-pub(crate) fn is_compared(row: &Row) -> bool {
-    row.of.statistic == Statistic::ColumnPercent && !matches!(row.of.kind, RowKind::Base | RowKind::Total)
-        || matches!(row.of.statistic, Statistic::Mean | Statistic::NetPromoterScore | Statistic::RankScore)
 }

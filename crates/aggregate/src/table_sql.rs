@@ -7,11 +7,12 @@
 
 use std::fmt::Write as _;
 
-use topline_survey::{FigureRef, Gathers, Plan, RowKind, Statistic, Table, TablePart, TableRow, table_columns};
+use topline_survey::{FigureRef, Gathers, Plan, RowKind, Table, TablePart, TableRow, table_columns};
 
 use crate::condition::{
     Few, base_condition, few, in_column, in_row, in_table, kept, text, ticks, ticks_in_row, with_value,
 };
+use crate::statistics::{Formula, Reads, measure};
 
 /// One query for every cell of a table, by their names: `figure`, `n`, `base`, `base_weighted`, `x`.
 #[must_use]
@@ -45,20 +46,8 @@ struct Told {
     /// Its name: that of its figures without their columns.
     name: String,
     line: usize,
+    /// What is made of the sums of its line.
     formula: Formula,
-}
-
-/// What is made of the sums of a line.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Formula {
-    /// Those in the base.
-    Base,
-    /// A statistic of rows that count.
-    OfRow(Statistic),
-    /// A statistic of values; of all that are means, the mean.
-    OfValues(Statistic),
-    /// The value below which this part lies.
-    Quantile(f64),
 }
 
 struct Asked<'t> {
@@ -92,38 +81,35 @@ impl<'t> Asked<'t> {
     fn line(&mut self, part: &TablePart<'_>, row: &TableRow) -> (Line, Formula) {
         let of_base = |base: String| Line { base, counted: "true".into(), value: None, whole: None };
         let base = base_condition(self.table, part.question, part.item);
-        let of_part = || kept(self.table, part.question);
-        match (&row.gathers, row.kind, row.statistic) {
-            (Gathers::Rule(_), ..) => {
-                let base = in_row(self.table, part, &row.gathers, &Few::Asked(self.weight)).unwrap_or(base);
-                (of_base(base), Formula::Base)
-            }
-            (_, RowKind::Base | RowKind::Total, _) => (of_base(base), Formula::Base),
-            (_, _, Statistic::MeanAnswers) => {
-                let value = Some(ticks(part.question, &of_part()));
-                (Line { value, ..of_base(base) }, Formula::OfValues(Statistic::Mean))
-            }
-            (Gathers::Percentile(_) | Gathers::Values, _, statistic) => {
-                let (base, value) = with_value(self.table, part, statistic);
-                let formula = match (&row.gathers, statistic) {
-                    (Gathers::Percentile(percent), _) => Formula::Quantile(f64::from(*percent) / 100.0),
-                    (_, Statistic::Median) => Formula::Quantile(0.5),
-                    (_, Statistic::NetPromoterScore | Statistic::RankScore) => Formula::OfValues(Statistic::Mean),
-                    (_, other) => Formula::OfValues(other),
-                };
-                (Line { value: Some(value), ..of_base(base) }, formula)
-            }
-            (gathers, _, statistic) => {
-                let few = self.few_of(part, gathers);
-                let counted = in_row(self.table, part, gathers, &few).unwrap_or_else(|| "true".to_owned());
-                let mut line = Line { counted, ..of_base(base) };
-                if statistic == Statistic::ResponsePercent {
-                    line.value = Some(ticks_in_row(self.table, part, gathers, &few));
-                    line.whole = Some(ticks(part.question, &of_part()));
-                }
-                (line, Formula::OfRow(statistic))
-            }
+        if let Gathers::Rule(_) = row.gathers {
+            let base = in_row(self.table, part, &row.gathers, &Few::Asked(self.weight)).unwrap_or(base);
+            return (of_base(base), BASE);
         }
+        if matches!(row.kind, RowKind::Base | RowKind::Total) {
+            return (of_base(base), BASE);
+        }
+        let statistic = measure(row.statistic);
+        let all_ticks = || Some(ticks(part.question, &kept(self.table, part.question)));
+        let line = match statistic.reads() {
+            Reads::AllTicks => Line { value: all_ticks(), ..of_base(base) },
+            Reads::Sums(score) | Reads::Distribution(score) => {
+                let (base, value) = with_value(self.table, part, score);
+                Line { value: Some(value), ..of_base(base) }
+            }
+            Reads::Respondents => {
+                let few = self.few_of(part, &row.gathers);
+                let counted = in_row(self.table, part, &row.gathers, &few);
+                Line { counted: counted.unwrap_or_else(|| "true".to_owned()), ..of_base(base) }
+            }
+            Reads::Ticks => {
+                let whole = all_ticks();
+                let few = self.few_of(part, &row.gathers);
+                let counted = in_row(self.table, part, &row.gathers, &few);
+                let value = Some(ticks_in_row(self.table, part, &row.gathers, &few));
+                Line { base, counted: counted.unwrap_or_else(|| "true".to_owned()), value, whole }
+            }
+        };
+        (line, statistic.formula(row))
     }
 
     /// Where it stands which options are too few.
@@ -161,12 +147,12 @@ impl<'t> Asked<'t> {
     }
 
     fn query(&self, columns: &[(String, String)]) -> String {
-        let has_quantiles = self.figures.iter().any(|told| matches!(told.formula, Formula::Quantile(_)));
+        let has_quantiles = self.figures.iter().any(|told| told.formula.quantile.is_some());
         let mut sql = "with\n".to_owned();
         let figures = self.figures.iter().map(|told| {
-            let part = if let Formula::Quantile(part) = told.formula { format!(", {part:?}") } else { ", null".into() };
+            let part = told.formula.quantile.map_or_else(|| ", null".to_owned(), |part| format!(", {part:?}"));
             let part = if has_quantiles { part } else { String::new() };
-            format!("({}, {}, '{}'{part})", text(&told.name), told.line, told.formula.name())
+            format!("({}, {}, '{}'{part})", text(&told.name), told.line, told.formula.name)
         });
         let part = if has_quantiles { ", _part" } else { "" };
         let _ = writeln!(
@@ -204,14 +190,14 @@ impl<'t> Asked<'t> {
         );
         let mut formulas: Vec<Formula> = Vec::new();
         for told in &self.figures {
-            if !formulas.iter().any(|known| known.name() == told.formula.name()) {
+            if !formulas.iter().any(|known| known.name == told.formula.name) {
                 formulas.push(told.formula);
             }
         }
         let told = |of: usize| {
             let mut cases = String::new();
             for formula in &formulas {
-                let _ = write!(cases, "\n    when '{}' then {}", formula.name(), formula.numbers()[of]);
+                let _ = write!(cases, "\n    when '{}' then {}", formula.name, formula.numbers[of]);
             }
             format!("case _statistic{cases}\n  end")
         };
@@ -320,48 +306,5 @@ const QUANTILES: &str = "_quantiles as (
   group by _figure, _place
 )";
 
-impl Formula {
-    /// As the query names it.
-    fn name(self) -> &'static str {
-        match self {
-            Self::Base => "base",
-            Self::OfRow(statistic) | Self::OfValues(statistic) => statistic.as_str(),
-            Self::Quantile(_) => "quantile",
-        }
-    }
-
-    /// `n`, `base`, `base_weighted` and `x`.
-    fn numbers(self) -> [&'static str; 4] {
-        let of_row = |x| ["_n", "_base", "_base_weighted", x];
-        let of_values = |x| ["_base", "_base", "_base_weighted", x];
-        match self {
-            Self::Base => ["_base", "_base", "_base_weighted", "_base"],
-            Self::Quantile(_) => of_values("_quantile"),
-            Self::OfRow(Statistic::Count) => of_row("_n_weighted"),
-            Self::OfRow(Statistic::UnweightedCount) => of_row("_n"),
-            Self::OfRow(Statistic::RowPercent) => {
-                ["_n", "_total_n", "_total_n_weighted", "100.0 * _n_weighted / nullif(_total_n_weighted, 0)"]
-            }
-            Self::OfRow(Statistic::TablePercent) => {
-                ["_n", "_total_base", "_total_base_weighted", "100.0 * _n_weighted / nullif(_total_base_weighted, 0)"]
-            }
-            Self::OfRow(Statistic::Index) => of_row(
-                "100.0 * (1.0 * _n_weighted / nullif(_base_weighted, 0))\n      / nullif(1.0 * _total_n_weighted / nullif(_total_base_weighted, 0), 0)",
-            ),
-            Self::OfRow(Statistic::ResponsePercent) => [
-                "cast(coalesce(_value, 0) as bigint)",
-                "cast(coalesce(_whole, 0) as bigint)",
-                "coalesce(_whole_weighted, 0)",
-                "100.0 * _value_weighted / nullif(_whole_weighted, 0)",
-            ],
-            Self::OfRow(_) => of_row("100.0 * _n_weighted / nullif(_base_weighted, 0)"),
-            Self::OfValues(Statistic::Minimum) => of_values("case when _base_weighted > 0 then _least end"),
-            Self::OfValues(Statistic::Maximum) => of_values("case when _base_weighted > 0 then _most end"),
-            Self::OfValues(Statistic::StandardDeviation) => of_values("sqrt(_spread * _base / nullif(_base - 1, 0))"),
-            Self::OfValues(Statistic::StandardError) => of_values(
-                "sqrt(_spread * _base / nullif(_base - 1, 0))\n      / sqrt(power(_base_weighted, 2) / nullif(_squared_weight, 0))",
-            ),
-            Self::OfValues(_) => of_values("1.0 * _value_weighted / nullif(_base_weighted, 0)"),
-        }
-    }
-}
+/// The formula of a base.
+const BASE: Formula = Formula { name: "base", numbers: ["_base", "_base", "_base_weighted", "_base"], quantile: None };

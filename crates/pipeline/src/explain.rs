@@ -5,7 +5,7 @@ use std::path::Path;
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Float64Type, UInt64Type};
-use topline_aggregate::{Session, plain_sql};
+use topline_aggregate::{PlainValue, Session, plain_sql};
 use topline_survey::{FigureRef, Plan, nearest};
 
 use crate::error::RunError;
@@ -35,7 +35,7 @@ pub struct Explanation {
     pub base_rule: String,
     /// The query that gives it.
     pub sql: String,
-    /// Whether that query, run on the responses, gives the same counts as the figure.
+    /// Whether that query, run on the responses, gives the same counts and the same value as the figure.
     pub agrees: bool,
     /// The columns of `responses` that it is made from, each with the column of the export or the SQL behind it.
     pub columns: Vec<(String, String)>,
@@ -96,6 +96,9 @@ pub async fn explain(pipeline: &Pipeline, out: &Path, name: &str) -> Result<Expl
         explanation.agrees = counted.first().is_some_and(|batch| {
             explanation.n.is_none_or(|n| whole(batch, "n", 0) == Some(n))
                 && whole(batch, "base", 0) == Some(explanation.base)
+                && (explanation.n.is_none()
+                    || plain.value == PlainValue::OfDesign
+                    || is_same_value(explanation.x, number(batch, "x", 0)))
         });
         let condition = plain.counted.as_ref().map(|counted| format!(" and {counted}")).unwrap_or_default();
         let of_row = if plan.survey.is_stacked() { "\"row\", source, source_row" } else { "\"row\"" };
@@ -122,6 +125,15 @@ pub async fn explain(pipeline: &Pipeline, out: &Path, name: &str) -> Result<Expl
         explanation.sql = plain.query;
     }
     Ok(explanation)
+}
+
+/// Whether two ways of adding up doubles come to the same value: a deviation of nearly equal numbers is what is left of two
+/// sums that are nearly equal, and keeps half of their digits.
+fn is_same_value(figure: Option<f64>, plain: Option<f64>) -> bool {
+    match (figure, plain) {
+        (Some(figure), Some(plain)) => (figure - plain).abs() <= 1e-7 * figure.abs().max(plain.abs()).max(1.0),
+        (figure, plain) => figure.is_none() && plain.is_none(),
+    }
 }
 
 /// The column of the export, or the SQL, behind a column of `responses`.

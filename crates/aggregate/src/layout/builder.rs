@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
-use topline_survey::{Plan, Statistic, Table, TablePart, table_columns};
+use topline_survey::{Plan, Table, TablePart, table_columns};
 use topline_tally::{Dimension, Distribution, Pair, Source, Tally};
 
 use crate::condition::name;
@@ -11,7 +11,7 @@ use crate::condition::name;
 use crate::layout::axes::{Axis, Column};
 use crate::layout::families::Family;
 use crate::layout::rows::{Counts, Places, Row};
-use crate::settle::is_compared;
+use crate::statistics::{ColumnTest, Reads, column_test, measure};
 
 /// An argument of the aggregate.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -147,7 +147,7 @@ impl Builder {
     ) -> Part {
         let rows = self.rows(table, of, few);
         let is_of_order = |row: &Row| {
-            matches!(row.of.statistic, Statistic::Median | Statistic::Minimum | Statistic::Maximum)
+            matches!(measure(row.of.statistic).reads(), Reads::Distribution(_))
                 && matches!(row.counts, Counts::Numbers(_))
         };
         let part = Part {
@@ -185,7 +185,7 @@ impl Builder {
         let shared = part.families.iter().filter_map(|family| family.shared.as_ref());
         for axis in shared.flat_map(|shared| shared.pairs.iter().chain([&shared.any])) {
             self.pair(part.pair(part.base.dimension, axis, part.filter));
-            for row in part.rows.iter().filter(|row| is_compared(row) && !row.of.statistic.is_of_rows()) {
+            for row in part.rows.iter().filter(|row| column_test(&row.of) == ColumnTest::Means) {
                 for dimension in row.dimensions(part) {
                     self.pair(part.pair(dimension, axis, row.filter));
                 }
@@ -206,8 +206,11 @@ impl Row {
             }
             Counts::Answers => Vec::new(),
         };
-        let counts_ticks = matches!(self.of.statistic, Statistic::ResponsePercent | Statistic::MeanAnswers);
-        let ticks = if counts_ticks { [self.boxes.as_slice(), &part.boxes].concat() } else { Vec::new() };
+        let ticks = if measure(self.of.statistic).reads().counts_ticks() {
+            [self.boxes.as_slice(), &part.boxes].concat()
+        } else {
+            Vec::new()
+        };
         own.into_iter().chain(ticks).collect()
     }
 }

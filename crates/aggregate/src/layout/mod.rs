@@ -8,4 +8,4 @@ mod rows;
 pub(crate) use axes::{Axis, Column};
 pub(crate) use builder::{Layout, Part, Rests, Spot, layout};
 pub(crate) use families::{ColumnPlace, Family};
-pub(crate) use rows::{Counts, Places, Row, any_ranked, value_of};
+pub(crate) use rows::{Counts, Places, Row, any_ranked, last_rank, value_of};

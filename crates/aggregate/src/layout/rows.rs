@@ -1,12 +1,11 @@
 //! The rows of a table as places on dimensions.
 
-use topline_survey::{
-    Absent, BaseRule, Gathers, Item, Kind, Question, Statistic, Table, TablePart, TableRow, Unranked,
-};
+use topline_survey::{Absent, BaseRule, Gathers, Item, Kind, Question, Table, TablePart, TableRow, Unranked};
 use topline_tally::{Bounds, Dimension};
 
 use crate::condition::{name, shown};
 use crate::layout::builder::{Argument, Builder};
+use crate::statistics::{Score, measure, own_value};
 
 /// Places on a dimension.
 #[derive(Debug, Clone, PartialEq)]
@@ -109,10 +108,10 @@ impl Builder {
                     Counts::Numbers(Places { dimension, places: kept.clone() })
                 }
                 Gathers::Values | Gathers::Percentile(_) => {
-                    let mut values = values(table, question, of.statistic, &codes);
+                    let score = measure(of.statistic).reads().score().unwrap_or(own_value);
+                    let mut values = values(table, question, score, &codes);
                     if question.kind == Kind::Rank && table.unranked == Unranked::Last {
-                        let last = if of.statistic == Statistic::RankScore { 1.0 } else { codes.len() as f64 };
-                        values.push((whole.place_of(Absent::NoAnswer), last));
+                        values.push((whole.place_of(Absent::NoAnswer), last_rank(question, score)));
                         row_filter = self.filter(table, Some(any_ranked(question)));
                     }
                     Counts::Values { dimension, values }
@@ -202,8 +201,7 @@ impl Builder {
             };
             rows.push(Row { of: of.clone(), counts, filter: row_filter, boxes });
         }
-        let counts_ticks =
-            part.rows.iter().any(|row| matches!(row.statistic, Statistic::ResponsePercent | Statistic::MeanAnswers));
+        let counts_ticks = part.rows.iter().any(|row| measure(row.statistic).reads().counts_ticks());
         let boxes = if counts_ticks {
             kept.iter().map(|code| self.ticked(question, absent, &[*code])).collect()
         } else {
@@ -228,29 +226,29 @@ fn codes_of(question: &Question) -> Vec<i32> {
 }
 
 /// What each place counts for: marked options and what is excluded for nothing.
-fn values(table: &Table, question: &Question, statistic: Statistic, codes: &[i32]) -> Vec<(usize, f64)> {
+fn values(table: &Table, question: &Question, score: Score, codes: &[i32]) -> Vec<(usize, f64)> {
     codes
         .iter()
         .enumerate()
         .filter(|(_, code)| !table.exclude.contains(code))
-        .filter_map(|(place, code)| Some((place, value_of(question, statistic, *code)?)))
+        .filter_map(|(place, code)| Some((place, value_of(question, score, *code)?)))
         .collect()
 }
 
-/// What a code counts for in a statistic.
-pub(crate) fn value_of(question: &Question, statistic: Statistic, code: i32) -> Option<f64> {
+/// What a code counts for; marked options count for nothing.
+pub(crate) fn value_of(question: &Question, score: Score, code: i32) -> Option<f64> {
     let option = question.option(code);
     if option.is_some_and(|option| option.mark.is_some()) {
         return None;
     }
     let value = option.and_then(|option| option.value).unwrap_or(f64::from(code));
-    Some(match statistic {
-        Statistic::RankScore => question.items.len() as f64 + 1.0 - f64::from(code),
-        Statistic::NetPromoterScore if value >= 9.0 => 100.0,
-        Statistic::NetPromoterScore if value <= 6.0 => -100.0,
-        Statistic::NetPromoterScore => 0.0,
-        _ => value,
-    })
+    Some(score(question, code, value))
+}
+
+/// What the last rank that there is counts for.
+pub(crate) fn last_rank(question: &Question, score: Score) -> f64 {
+    let last = question.items.len();
+    score(question, last as i32, last as f64)
 }
 
 /// The condition that a respondent ranked anything.

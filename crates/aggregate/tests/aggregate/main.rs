@@ -7,6 +7,7 @@ mod deviation;
 mod golden;
 mod language;
 mod letters;
+mod oracles;
 mod random_survey;
 mod responses;
 mod rest;

@@ -1,11 +1,12 @@
 //! What a table can tell: of each row that counts, and of the values as a whole.
 
 use serde::Deserialize;
+use strum::VariantArray;
 
 use crate::question::Kind;
 
 /// A statistic of a table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, VariantArray)]
 #[serde(rename_all = "snake_case")]
 pub enum Statistic {
     /// The part of a row in the base of its column.
@@ -92,22 +93,36 @@ impl Statistic {
     /// Whether each row that counts has it, rather than the table in a row of its own.
     #[must_use]
     pub fn is_of_rows(self) -> bool {
-        matches!(
-            self,
+        match self {
             Self::ColumnPercent
-                | Self::Count
-                | Self::UnweightedCount
-                | Self::RowPercent
-                | Self::TablePercent
-                | Self::ResponsePercent
-                | Self::Index
-        )
+            | Self::Count
+            | Self::UnweightedCount
+            | Self::RowPercent
+            | Self::TablePercent
+            | Self::ResponsePercent
+            | Self::Index => true,
+            Self::Mean
+            | Self::Median
+            | Self::StandardDeviation
+            | Self::StandardError
+            | Self::Minimum
+            | Self::Maximum
+            | Self::NetPromoterScore
+            | Self::MeanAnswers
+            | Self::RankScore => false,
+        }
     }
 
     /// Whether answers of this kind have it.
     #[must_use]
     pub fn is_of(self, kind: Kind) -> bool {
         match self {
+            Self::ColumnPercent
+            | Self::Count
+            | Self::UnweightedCount
+            | Self::RowPercent
+            | Self::TablePercent
+            | Self::Index => true,
             Self::ResponsePercent | Self::MeanAnswers => kind == Kind::Multi,
             Self::RankScore => kind == Kind::Rank,
             Self::NetPromoterScore => matches!(kind, Kind::Single | Kind::Grid),
@@ -117,7 +132,6 @@ impl Statistic {
             | Self::StandardError
             | Self::Minimum
             | Self::Maximum => matches!(kind, Kind::Single | Kind::Grid | Kind::Rank | Kind::Number),
-            _ => true,
         }
     }
 }
