@@ -109,7 +109,13 @@ pub(crate) fn ticks_in_row(table: &Table, part: &TablePart<'_>, gathers: &Gather
     match gathers {
         Gathers::Codes(codes) => ticks(part.question, codes),
         Gathers::FewerThan(_) => number_of(each_of_rest(table, part, few)),
-        _ => "0".into(),
+        Gathers::Base
+        | Gathers::Rule(_)
+        | Gathers::Band(_)
+        | Gathers::Answered
+        | Gathers::Absent(_)
+        | Gathers::Values
+        | Gathers::Percentile(_) => "0".into(),
     }
 }
 
@@ -163,10 +169,7 @@ pub(crate) fn with_value(table: &Table, part: &TablePart<'_>, score: Score) -> (
     if question.kind == Kind::Number {
         return (format!("{column} is not null"), column);
     }
-    let codes: Vec<i32> = match question.kind {
-        Kind::Rank => (1..=question.items.len() as i32).collect(),
-        _ => question.options.iter().map(|option| option.code).collect(),
-    };
+    let codes = answer_codes(question);
     let kept = codes.iter().filter(|code| !table.exclude.contains(code));
     let mut whens = String::new();
     let mut counted = Vec::new();
@@ -198,6 +201,16 @@ pub(crate) fn codes_condition(question: &Question, item: Option<&Item>, codes: &
         [] => "false".into(),
         [code] => format!("{column} = {code}"),
         codes => format!("{column} in ({})", codes.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")),
+    }
+}
+
+/// The codes of a question's answers: those of its options, or its ranks.
+pub(crate) fn answer_codes(question: &Question) -> Vec<i32> {
+    match question.kind {
+        Kind::Rank => (1..=question.items.len() as i32).collect(),
+        Kind::Single | Kind::Multi | Kind::Grid | Kind::Number | Kind::Text | Kind::Date => {
+            question.options.iter().map(|option| option.code).collect()
+        }
     }
 }
 

@@ -53,7 +53,7 @@ impl Counted<'_> {
                 .filter(|(_, cell)| cell.n > 0)
                 .collect(),
             Counts::Numbers(_) => self.points(part, axis, column),
-            _ => Vec::new(),
+            Counts::Respondents(_) | Counts::Fewer { .. } | Counts::Answers => Vec::new(),
         }
     }
 

@@ -1,12 +1,11 @@
 //! The plain query that gives a figure.
 
 use topline_survey::{
-    FigureRef, Gathers, Item, Kind, Plan, Question, RowKind, Table, TableColumn, TablePart, TableRow, Variable,
-    table_columns,
+    FigureRef, Gathers, Item, Kind, Plan, Question, Table, TableColumn, TablePart, TableRow, Variable, table_columns,
 };
 
 use crate::condition::{Few, base_condition, few, in_column, in_row, in_table};
-use crate::statistics::{CellQuery, DesignError, measure};
+use crate::statistics::{CellQuery, DesignError, design_error, of_row};
 
 /// A figure in plain SQL.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,19 +61,19 @@ fn cell(
     if weighted {
         columns.push("weight".into());
     }
-    let base: Vec<String> = match &row.gathers {
-        Gathers::Rule(_) => {
-            in_row(table, part, &row.gathers, &Few::Asked(weight)).into_iter().chain(in_table(table)).collect()
-        }
-        _ => std::iter::once(base_condition(table, part.question, part.item)).chain(in_table(table)).collect(),
+    let base = if let Gathers::Rule(_) = row.gathers {
+        in_row(table, part, &row.gathers, &Few::Asked(weight))
+    } else {
+        Some(base_condition(table, part.question, part.item))
     };
+    let base: Vec<String> = base.into_iter().chain(in_table(table)).collect();
     let query = CellQuery { table, part, row, base, column: column.map(in_column), weight };
-    let is_base = matches!(row.kind, RowKind::Base | RowKind::Total);
-    let sql =
-        if is_base { query.of_base(query.in_base(), "count(*)") } else { measure(row.statistic).cell_sql(&query) };
+    let sql = match of_row(row) {
+        Some(statistic) => statistic.cell_sql(&query),
+        None => query.of_base(query.in_base(), "count(*)"),
+    };
     let text = if let Gathers::FewerThan(_) = row.gathers { joining(&query, &sql.query) } else { sql.query };
-    let is_of_design =
-        plan.survey.design.is_some() && !is_base && measure(row.statistic).design_error() == DesignError::IsValue;
+    let is_of_design = plan.survey.design.is_some() && design_error(row) == DesignError::IsValue;
     let value = if is_of_design { PlainValue::OfDesign } else { PlainValue::OfQuery };
     FigureSql { query: text, base: sql.base, counted: sql.counted, columns, value }
 }

@@ -9,7 +9,7 @@ use crate::aggregate_error::AggregateError;
 use crate::derive::derive_sql;
 use crate::session::Session;
 use crate::single_expression::check_expression;
-use crate::sql_figure::check_shape;
+use crate::sql_table::check_shape;
 
 /// A piece of SQL in a pipeline's files.
 #[derive(Debug, Clone, Copy)]

@@ -53,8 +53,8 @@ fn settle(plan: &Plan, counted: &Counted<'_>, part: &Part) -> Settled {
     let rest = rest(counted, part);
     let is_left = |row: &Row| match &row.counts {
         Counts::Fewer { .. } => !rest.is_empty(),
-        Counts::Respondents(places) if row.of.kind == RowKind::Option => !rest.iter().any(|(_, small)| places == small),
-        _ => true,
+        Counts::Respondents(places) => row.of.kind != RowKind::Option || !rest.iter().any(|(_, small)| places == small),
+        Counts::Values { .. } | Counts::Numbers(_) | Counts::Answers => true,
     };
     let left: Vec<usize> = (0..part.rows.len()).filter(|index| is_left(&part.rows[*index])).collect();
     let rows = match &table.sort {
@@ -100,12 +100,8 @@ fn sorted(plan: &Plan, counted: &Counted<'_>, part: &Part, sort: &Sort, left: &[
     let last = left.iter().rposition(|index| is_counted(&index)).map_or(first, |last| last + 1);
     let question = plan.codebook.question(&part.question);
     let is_fixed = |row: &Row| {
-        let codes = match &row.of.gathers {
-            Gathers::Codes(codes) => codes.as_slice(),
-            _ => &[],
-        };
         row.of.kind == RowKind::Option
-            && codes.iter().any(|code| {
+            && row.of.gathers.codes().iter().any(|code| {
                 let mark: Option<Mark> = question.and_then(|question| question.option(*code)?.mark);
                 mark.is_some() || sort.fixed.contains(code)
             })

@@ -114,10 +114,8 @@ impl<'t> Asked<'t> {
 
     /// Where it stands which options are too few.
     fn few_of(&mut self, part: &TablePart<'_>, gathers: &Gathers) -> Few<'t> {
-        let query = match gathers {
-            Gathers::FewerThan(_) => few(self.table, part, self.weight),
-            _ => None,
-        };
+        let is_rest = matches!(gathers, Gathers::FewerThan(_));
+        let query = if is_rest { few(self.table, part, self.weight) } else { None };
         let Some(query) = query else { return Few::Asked(self.weight) };
         let known = self.few.iter().position(|other| *other == query);
         let position = known.unwrap_or_else(|| {

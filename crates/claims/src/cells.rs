@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use topline_survey::{Figure, nearest};
+use topline_survey::{Figure, Tabulation, nearest};
 
 use crate::label::fold;
 
@@ -16,7 +16,7 @@ const TOTAL: &str = "Total";
 const RANKS: usize = 6;
 
 /// The columns of one row of a table.
-type Columns<'f> = HashMap<String, Vec<&'f Figure>>;
+type Columns<'f> = HashMap<String, Vec<Figure<'f>>>;
 
 /// The figures that a published table can name, by its own labels.
 pub(crate) struct Cells<'f> {
@@ -30,35 +30,38 @@ pub(crate) struct Cells<'f> {
 
 impl<'f> Cells<'f> {
     /// The figures of these tables; `total` is the word for the total.
-    pub(crate) fn of<'t>(figures: &'f [Figure], tables: impl Iterator<Item = &'t str>, total: Option<&str>) -> Self {
+    pub(crate) fn of<'t>(
+        figures: &'f [Tabulation],
+        tables: impl Iterator<Item = &'t str>,
+        total: Option<&str>,
+    ) -> Self {
         let wanted: HashSet<String> = tables.map(fold).collect();
         let totals = [total.unwrap_or(TOTAL), ""].map(fold).into();
         let mut cells = Self { tables: HashMap::new(), columns: HashSet::new(), totals };
-        for figure in figures {
+        for figure in figures.iter().flat_map(Tabulation::figures) {
             cells.add(figure, &wanted);
         }
         cells
     }
 
-    fn add(&mut self, figure: &'f Figure, wanted: &HashSet<String>) {
-        let place = &figure.key;
-        let columns = if place.column.is_empty() {
-            let label = fold(&figure.column_label);
+    fn add(&mut self, figure: Figure<'f>, wanted: &HashSet<String>) {
+        let columns = if figure.column.key.is_empty() {
+            let label = fold(&figure.column.label);
             self.totals.insert(label);
             vec![String::new()]
         } else {
-            let names = distinct([&figure.column_label, &place.column]);
+            let names = distinct([&figure.column.label, &figure.column.key]);
             self.columns.extend(names.iter().cloned());
             names
         };
-        let tables = [&place.table, &place.item, &figure.item_label, &figure.question];
+        let tables = [&figure.table.id, &figure.section.item, &figure.section.label, &figure.section.question];
         let mut named: Vec<(usize, String)> = Vec::new();
         for (rank, table) in [0, 1, 1, 2].into_iter().zip(tables.map(|name| fold(name))) {
             if !table.is_empty() && wanted.contains(&table) && !named.iter().any(|(_, known)| *known == table) {
                 named.push((rank, table));
             }
         }
-        let rows = distinct([&figure.row_label, &place.row]);
+        let rows = distinct([&figure.row.label, &figure.row.key]);
         for (table_rank, table) in named {
             let table = self.tables.entry(table).or_default();
             for (row_rank, row) in rows.iter().enumerate() {
@@ -71,7 +74,7 @@ impl<'f> Cells<'f> {
     }
 
     /// The one figure that the cells name, or why there is none.
-    pub(crate) fn find(&self, table: &str, row: &str, column: &str) -> Result<&'f Figure, String> {
+    pub(crate) fn find(&self, table: &str, row: &str, column: &str) -> Result<Figure<'f>, String> {
         let Some(known) = self.tables.get(&fold(table)) else {
             return Err(format!("no table, item or question is called `{table}`"));
         };
@@ -86,7 +89,7 @@ impl<'f> Cells<'f> {
             match columns.get(place).map(Vec::as_slice) {
                 Some([figure]) => return Ok(*figure),
                 Some(several) => {
-                    let names: Vec<String> = several.iter().map(|figure| figure.key.to_string()).collect();
+                    let names: Vec<String> = several.iter().map(|figure| figure.name().to_string()).collect();
                     return Err(format!("the labels name several figures: {}", names.join(", ")));
                 }
                 None => {}

@@ -49,7 +49,7 @@ pub(crate) fn judge_extreme(
     else {
         return Judged::not_checkable(told(&own), "there is no other figure to compare with");
     };
-    if own.iter().chain(&rivals).any(|each| each.figure.unit != rival.figure.unit) {
+    if own.iter().chain(&rivals).any(|each| each.figure.row.unit != rival.figure.row.unit) {
         return Judged::not_checkable(told(&own), "the figures are of different units");
     }
     let found = format!("{}; the {word} of the others is {}", told(&own), told(&[rival]));
@@ -71,7 +71,7 @@ pub(crate) fn judge_more(name: &FigureRef, than: &FigureRef, figures: &Figures<'
         (Err(reason), _) | (_, Err(reason)) => return Judged::not_checkable("", reason),
     };
     let found = told(&[own, other]);
-    if own.figure.unit != other.figure.unit {
+    if own.figure.row.unit != other.figure.row.unit {
         return Judged::not_checkable(found, "the figures are of different units");
     }
     match own.value.compare(other.value) {
@@ -83,19 +83,19 @@ pub(crate) fn judge_more(name: &FigureRef, than: &FigureRef, figures: &Figures<'
 
 #[derive(Clone, Copy)]
 struct Compared<'f> {
-    figure: &'f Figure,
+    figure: Figure<'f>,
     value: ExactValue,
 }
 
 fn compared<'f>(name: &FigureRef, figures: &Figures<'f>) -> Result<Compared<'f>, String> {
     let figure = *figures.get(name).ok_or_else(|| missing(name))?;
-    if let Some(reason) = share::no_value(figure) {
+    if let Some(reason) = share::no_value(&figure) {
         return Err(format!("{name}: {reason}"));
     }
-    let value = match figure.unit {
-        Unit::Percent => share::share(figure),
-        Unit::Count => Some(share::count(figure)),
-        Unit::Score | Unit::Index | Unit::Points => figure.x.map(ExactValue::Double),
+    let value = match figure.row.unit {
+        Unit::Percent => share::share(&figure),
+        Unit::Count => Some(share::count(&figure)),
+        Unit::Score | Unit::Index | Unit::Points => figure.cell.x.map(ExactValue::Double),
     };
     value.map(|value| Compared { figure, value }).ok_or_else(|| format!("{name}: the figure has no value"))
 }
@@ -106,6 +106,6 @@ pub(crate) fn missing(name: &FigureRef) -> String {
 }
 
 fn told(figures: &[Compared<'_>]) -> String {
-    let each = figures.iter().map(|each| format!("{}: {}", each.figure.key, found::exactly(each.figure)));
+    let each = figures.iter().map(|each| format!("{}: {}", each.figure.name(), found::exactly(&each.figure)));
     each.collect::<Vec<_>>().join("; ")
 }

@@ -3,7 +3,7 @@
 //! A row names a figure by labels, as a reader of the published table sees it: the table, the question or the item; the row;
 //! the column. How the labels are looked up is told in `cells`, how the file is read in `published`.
 
-use topline_survey::{Expected, Figure, Rounding, Ruling, Unit, Verdict};
+use topline_survey::{Expected, Figure, Rounding, Ruling, Tabulation, Unit, Verdict};
 
 use crate::cells::Cells;
 use crate::found;
@@ -31,15 +31,15 @@ pub fn judge_expected(
     document: &str,
     expected: &Expected,
     csv_text: &str,
-    figures: &[Figure],
+    tables: &[Tabulation],
     rounding: &Rounding,
 ) -> Result<Vec<Verdict>, ExpectedError> {
     let rows = read(expected, csv_text)?;
-    let cells = Cells::of(figures, rows.iter().map(|row| row.table.as_str()), expected.total.as_deref());
-    let places = by_place(figures);
+    let cells = Cells::of(tables, rows.iter().map(|row| row.table.as_str()), expected.total.as_deref());
+    let places = by_place(tables);
     let verdicts = rows.iter().map(|row| {
         let (names, judged) = match cells.find(&row.table, &row.option, &row.column) {
-            Ok(figure) => (vec![figure.key.clone()], judge_row(row, figure, &places, rounding)),
+            Ok(figure) => (vec![figure.name()], judge_row(row, &figure, &places, rounding)),
             Err(reason) => (Vec::new(), Judged::not_checkable("no figure", reason)),
         };
         let quoted = [Some(&row.table), Some(&row.option), Some(&row.column), row.value.as_ref(), row.count.as_ref()];
@@ -62,7 +62,7 @@ pub fn judge_expected(
     Ok(verdicts.collect())
 }
 
-fn judge_row(row: &Published, figure: &Figure, places: &Figures<'_>, rounding: &Rounding) -> Judged {
+fn judge_row(row: &Published, figure: &Figure<'_>, places: &Figures<'_>, rounding: &Rounding) -> Judged {
     let of = match row.base.as_deref().map(|base| (base, whole_number(base))) {
         None => None,
         Some((_, Some(base))) => Some(base),
@@ -80,9 +80,9 @@ fn judge_row(row: &Published, figure: &Figure, places: &Figures<'_>, rounding: &
     }
 }
 
-fn judge_count(count: &str, of: Option<u64>, figure: &Figure, places: &Figures<'_>, rounding: &Rounding) -> Judged {
+fn judge_count(count: &str, of: Option<u64>, figure: &Figure<'_>, places: &Figures<'_>, rounding: &Rounding) -> Judged {
     match parse_stated(count) {
-        Ok(stated @ Stated::Exactly(Quantity::Number(_))) if figure.unit != Unit::Score => {
+        Ok(stated @ Stated::Exactly(Quantity::Number(_))) if figure.row.unit != Unit::Score => {
             judge_figure(&stated, of, figure, places, rounding)
         }
         Ok(Stated::Exactly(Quantity::Number(_))) => {
@@ -93,7 +93,7 @@ fn judge_count(count: &str, of: Option<u64>, figure: &Figure, places: &Figures<'
     }
 }
 
-fn judge_value(value: &str, of: Option<u64>, figure: &Figure, places: &Figures<'_>, rounding: &Rounding) -> Judged {
+fn judge_value(value: &str, of: Option<u64>, figure: &Figure<'_>, places: &Figures<'_>, rounding: &Rounding) -> Judged {
     if value.is_empty() {
         let found = found::as_published(figure, rounding);
         if let Some(reason) = no_value(figure) {
@@ -103,13 +103,13 @@ fn judge_value(value: &str, of: Option<u64>, figure: &Figure, places: &Figures<'
         return Judged::new(Ruling::Contradicted, found, reason);
     }
     // A score in a table may have more decimals than prose states, and a sign.
-    if figure.unit.is_value()
+    if figure.row.unit.is_value()
         && let Ok(number) = value.parse()
     {
         return judge_figure(&Stated::Exactly(Quantity::Number(number)), of, figure, places, rounding);
     }
     match parse_stated(value) {
-        Ok(Stated::Exactly(Quantity::Number(number))) if figure.unit == Unit::Percent => {
+        Ok(Stated::Exactly(Quantity::Number(number))) if figure.row.unit == Unit::Percent => {
             judge_figure(&Stated::Exactly(Quantity::Percentage(number)), of, figure, places, rounding)
         }
         Ok(stated) => judge_figure(&stated, of, figure, places, rounding),

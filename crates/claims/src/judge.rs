@@ -1,6 +1,6 @@
 //! The claims of a document, judged.
 
-use topline_survey::{Claim, Claims, Figure, FigureRef, Rounding, Ruling, States, Verdict};
+use topline_survey::{Claim, Claims, FigureRef, Rounding, Ruling, States, Tabulation, Verdict};
 
 use crate::comparison::{Extreme, judge_extreme, judge_more, missing};
 use crate::judged::{Judged, together};
@@ -15,11 +15,11 @@ use crate::wording::parse_stated;
 /// short. Where the percentages stated for all options of a question do not add to 100, the reasons of their verdicts end
 /// with what they add to; the rulings stay.
 #[must_use]
-pub fn judge(claims: &Claims, figures: &[Figure], rounding: &Rounding) -> Vec<Verdict> {
-    let places = by_place(figures);
+pub fn judge(claims: &Claims, tables: &[Tabulation], rounding: &Rounding) -> Vec<Verdict> {
+    let places = by_place(tables);
     let mut verdicts: Vec<Verdict> =
         claims.claims.iter().map(|claim| judge_claim(&claims.document.id, claim, &places, rounding)).collect();
-    sums::remark(&claims.claims, figures, &mut verdicts);
+    sums::remark(&claims.claims, tables, &mut verdicts);
     verdicts
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use topline_exact::{Decimal, ExactValue, Rational, RoundingMode, round_value};
-use topline_survey::{Figure, FigureKey, Rounding, RowKind, Ruling, Unit};
+use topline_survey::{Figure, FigureRef, Rounding, RowKind, Ruling, Tabulation, Unit};
 
 use crate::found;
 use crate::fraction::{Fraction, Nearness};
@@ -16,18 +16,18 @@ use crate::share;
 use crate::stated::{Quantity, Stated};
 
 /// The figures of a run by their places.
-pub(crate) type Figures<'f> = HashMap<&'f FigureKey, &'f Figure>;
+pub(crate) type Figures<'f> = HashMap<FigureRef, Figure<'f>>;
 
 /// The figures by their places.
-pub(crate) fn by_place(figures: &[Figure]) -> Figures<'_> {
-    figures.iter().map(|figure| (&figure.key, figure)).collect()
+pub(crate) fn by_place(tables: &[Tabulation]) -> Figures<'_> {
+    tables.iter().flat_map(Tabulation::figures).map(|figure| (figure.name(), figure)).collect()
 }
 
 /// Judges what is stated of a figure, out of the base that the document gives, if it does.
 pub(crate) fn judge_figure(
     stated: &Stated,
     of: Option<u64>,
-    figure: &Figure,
+    figure: &Figure<'_>,
     figures: &Figures<'_>,
     rounding: &Rounding,
 ) -> Judged {
@@ -58,7 +58,7 @@ pub(crate) fn judge_figure(
 }
 
 /// The same, where the document's base is the figure's; else contradicted.
-pub(crate) fn out_of(of: Option<u64>, figure: &Figure, judged: Judged) -> Judged {
+pub(crate) fn out_of(of: Option<u64>, figure: &Figure<'_>, judged: Judged) -> Judged {
     let Some(of) = of.filter(|_| judged.ruling != Ruling::NotCheckable) else { return judged };
     let Some(base) = share::own_base(figure) else { return no_base(judged.found) };
     if of == base {
@@ -77,8 +77,8 @@ fn no_base(found: String) -> Judged {
     Judged::not_checkable(found, "a base is stated, and the figure has none of its own")
 }
 
-fn no_share(figure: &Figure) -> Judged {
-    let reason = if figure.unit.is_value() {
+fn no_share(figure: &Figure<'_>) -> Judged {
+    let reason = if figure.row.unit.is_value() {
         "a share is stated, and the figure is a score"
     } else {
         "a share is stated, and the figure has no base of its own"
@@ -86,7 +86,7 @@ fn no_share(figure: &Figure) -> Judged {
     Judged::not_checkable(found::exactly(figure), reason)
 }
 
-fn percentage_of(stated: Decimal, figure: &Figure, figures: &Figures<'_>, rounding: &Rounding) -> Judged {
+fn percentage_of(stated: Decimal, figure: &Figure<'_>, figures: &Figures<'_>, rounding: &Rounding) -> Judged {
     if share::share(figure).is_none() {
         return no_share(figure);
     }
@@ -94,7 +94,7 @@ fn percentage_of(stated: Decimal, figure: &Figure, figures: &Figures<'_>, roundi
 }
 
 /// A percentage or score that is stated to some decimals.
-fn rounded_of(stated: Decimal, figure: &Figure, figures: &Figures<'_>, rounding: &Rounding) -> Judged {
+fn rounded_of(stated: Decimal, figure: &Figure<'_>, figures: &Figures<'_>, rounding: &Rounding) -> Judged {
     let found = found::as_published(figure, rounding);
     let decimals = stated.decimals();
     let declared = rounding.mode;
@@ -109,7 +109,7 @@ fn rounded_of(stated: Decimal, figure: &Figure, figures: &Figures<'_>, rounding:
         let reason = format!("the rounded parts {parts} add to {stated}%; counted from respondents the net is {found}");
         return Judged::new(Ruling::SumOfRoundedParts, found, reason);
     }
-    let told = |value: Decimal| match figure.unit {
+    let told = |value: Decimal| match figure.row.unit {
         Unit::Score | Unit::Index | Unit::Points => value.to_string(),
         Unit::Percent | Unit::Count => format!("{value}% ({})", found::counts(figure)),
     };
@@ -126,12 +126,12 @@ fn rounded_of(stated: Decimal, figure: &Figure, figures: &Figures<'_>, rounding:
 }
 
 /// The rounded parts of a net, in words, where they add to what is stated.
-fn rounded_parts(stated: Decimal, figure: &Figure, figures: &Figures<'_>, rounding: &Rounding) -> Option<String> {
-    if figure.row_kind != RowKind::Net || figure.parts.len() < 2 {
+fn rounded_parts(stated: Decimal, figure: &Figure<'_>, figures: &Figures<'_>, rounding: &Rounding) -> Option<String> {
+    if figure.row.kind != RowKind::Net || figure.row.codes.len() < 2 {
         return None;
     }
-    let parts = figure.parts.iter().map(|code| {
-        let place = FigureKey { row: code.to_string(), ..figure.key.clone() };
+    let parts = figure.row.codes.iter().map(|code| {
+        let place = FigureRef { row: code.to_string(), ..figure.name() };
         let part = figures.get(&place).filter(|part| share::no_value(part).is_none())?;
         share::published(part, stated.decimals(), rounding.mode)
     });
@@ -145,8 +145,8 @@ fn rounded_parts(stated: Decimal, figure: &Figure, figures: &Figures<'_>, roundi
     Some(format!("{} and {last}%", rest.join(", ")))
 }
 
-fn number_of(stated: Decimal, figure: &Figure, figures: &Figures<'_>, rounding: &Rounding) -> Judged {
-    if figure.unit.is_value() {
+fn number_of(stated: Decimal, figure: &Figure<'_>, figures: &Figures<'_>, rounding: &Rounding) -> Judged {
+    if figure.row.unit.is_value() {
         return rounded_of(stated, figure, figures, rounding);
     }
     let found = found::as_published(figure, rounding);
@@ -158,7 +158,7 @@ fn number_of(stated: Decimal, figure: &Figure, figures: &Figures<'_>, rounding: 
     let holds = match value {
         ExactValue::Fraction(_) => value.compare_to(Rational::of_number(stated)).is_eq(),
         // A weighted count is printed whole; documents also give the respondents behind it.
-        ExactValue::Double(x) => rounded_count(x, rounding) == Some(stated) || figure.n == wanted,
+        ExactValue::Double(x) => rounded_count(x, rounding) == Some(stated) || figure.cell.n == wanted,
     };
     Judged::new(if holds { Ruling::Holds } else { Ruling::Contradicted }, found, reason)
 }
@@ -167,14 +167,14 @@ fn rounded_count(x: f64, rounding: &Rounding) -> Option<Decimal> {
     round_value(x, 0, rounding.mode).ok()
 }
 
-fn count_of(count: u64, base: u64, figure: &Figure, rounding: &Rounding) -> Judged {
+fn count_of(count: u64, base: u64, figure: &Figure<'_>, rounding: &Rounding) -> Judged {
     let found = found::as_published(figure, rounding);
-    if figure.unit.is_value() {
+    if figure.row.unit.is_value() {
         return Judged::not_checkable(found, "a count is stated, and the figure is a score");
     }
     let Some(own) = share::own_base(figure) else { return no_base(found) };
     let counts = found::counts(figure);
-    let (ruling, reason) = match (figure.n == count, own == base) {
+    let (ruling, reason) = match (figure.cell.n == count, own == base) {
         (true, true) => (Ruling::Holds, format!("the data say {counts}")),
         (true, false) => (Ruling::Contradicted, format!("the count agrees and the base does not: {counts}")),
         (false, _) => (Ruling::Contradicted, format!("the data say {counts}")),
@@ -182,7 +182,7 @@ fn count_of(count: u64, base: u64, figure: &Figure, rounding: &Rounding) -> Judg
     Judged::new(ruling, found, reason)
 }
 
-fn fraction_of(fraction: Fraction, figure: &Figure) -> Judged {
+fn fraction_of(fraction: Fraction, figure: &Figure<'_>) -> Judged {
     let Some(share) = share::share(figure) else { return no_share(figure) };
     let found = found::exactly(figure);
     let percentage = share::percent_text(share);
@@ -201,13 +201,13 @@ fn fraction_of(fraction: Fraction, figure: &Figure) -> Judged {
 }
 
 /// Hedged words, by the values that they admit.
-fn words(interval: &Interval, figure: &Figure, rounding: &Rounding) -> Judged {
-    let (value, found) = match (interval.scale, figure.unit) {
+fn words(interval: &Interval, figure: &Figure<'_>, rounding: &Rounding) -> Judged {
+    let (value, found) = match (interval.scale, figure.row.unit) {
         (Scale::Share, _) => match share::share(figure) {
             Some(share) => (share, found::exactly(figure)),
             None => return no_share(figure),
         },
-        (Scale::Number, Unit::Score) => (ExactValue::Double(figure.x.unwrap_or(f64::NAN)), found::exactly(figure)),
+        (Scale::Number, Unit::Score) => (ExactValue::Double(figure.cell.x.unwrap_or(f64::NAN)), found::exactly(figure)),
         (Scale::Number, _) => (share::count(figure), found::as_published(figure, rounding)),
     };
     let meaning = interval.in_words();
@@ -219,7 +219,7 @@ fn words(interval: &Interval, figure: &Figure, rounding: &Rounding) -> Judged {
     Judged::new(ruling, found, reason)
 }
 
-fn quantifier_of(quantifier: Quantifier, figure: &Figure) -> Judged {
+fn quantifier_of(quantifier: Quantifier, figure: &Figure<'_>) -> Judged {
     let Some(share) = share::share(figure) else { return no_share(figure) };
     let found = found::exactly(figure);
     let interval = quantifier.interval();
@@ -227,7 +227,7 @@ fn quantifier_of(quantifier: Quantifier, figure: &Figure) -> Judged {
     if quantifier.least() > 1 {
         meaning = format!("{meaning} and at least {} respondents", number::spelled(quantifier.least() as u32));
     }
-    let position = if figure.n < quantifier.least() { Position::Outside } else { interval.position(share) };
+    let position = if figure.cell.n < quantifier.least() { Position::Outside } else { interval.position(share) };
     let (ruling, reason) = match position {
         Position::Inside if quantifier.is_vague() => {
             (Ruling::Holds, format!("the word is vague, {meaning}, and the data do not refute it: {found}"))

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use topline_pipeline::Outcome;
-use topline_survey::Verdict;
+use topline_survey::{Published, Tabulation, Verdict};
 
 /// Writes the summary of a run.
 pub(crate) fn write(outcome: &Outcome, out: &mut impl Write) -> io::Result<()> {
@@ -32,8 +32,17 @@ pub(crate) fn write(outcome: &Outcome, out: &mut impl Write) -> io::Result<()> {
         .collect();
     let findings = if findings.is_empty() { "none".to_owned() } else { findings.join(", ") };
     writeln!(out, "  findings   {findings}")?;
-    let published = outcome.figures.iter().filter(|figure| figure.published.is_some()).count();
-    writeln!(out, "  figures    {} published, {} held back", published, outcome.figures.len() - published)?;
+    let count = |is: fn(&Published) -> bool| {
+        outcome.tables.iter().flat_map(Tabulation::figures).filter(|figure| is(&figure.cell.published)).count()
+    };
+    let published = count(|published| matches!(published, Published::Value(_)));
+    let held_back = count(|published| matches!(published, Published::HeldBack(_)));
+    let empty = count(|published| matches!(published, Published::Empty));
+    write!(out, "  figures    {published} published, {held_back} held back")?;
+    if empty > 0 {
+        write!(out, ", {empty} empty")?;
+    }
+    writeln!(out)?;
     let rulings: Vec<String> =
         outcome.rulings().into_iter().map(|(ruling, count)| format!("{count} {}", ruling.as_str())).collect();
     let rulings = if rulings.is_empty() { "none: no claims".to_owned() } else { rulings.join(", ") };

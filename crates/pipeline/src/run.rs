@@ -4,14 +4,14 @@ use std::path::{Path, PathBuf};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use futures::TryStreamExt as _;
-use topline_aggregate::{AggregateError, Session, SqlError, figures};
+use topline_aggregate::{AggregateError, Session, SqlError, tabulations};
 use topline_normalise::unweighted_schema;
 use topline_publish::{Publication, bulletin, report, table_csv};
 use topline_store::{
     Fingerprint, Ledger, PipelineMark, RunFolder, figures_batch, options_batch, questions_batch, verdicts_batch,
     weighting_batch, weighting_summary_batch,
 };
-use topline_survey::{Accounting, Action, Figure, FindingKind, Ruling, Verdict, Weighting};
+use topline_survey::{Accounting, Action, FindingKind, Ruling, Tabulation, Verdict, Weighting};
 
 use crate::error::RunError;
 use crate::export_rows::{ASKED, Findings, Responses};
@@ -45,8 +45,8 @@ pub struct Outcome {
     pub accounting: Accounting,
     /// The findings, counted by kind and by what was done.
     pub findings: Vec<(FindingKind, Action, u64)>,
-    /// The figures.
-    pub figures: Vec<Figure>,
+    /// The tables.
+    pub tables: Vec<Tabulation>,
     /// The verdicts.
     pub verdicts: Vec<Verdict>,
     /// Where the outputs stand, if they were published.
@@ -101,17 +101,17 @@ pub async fn run(
     folder.write_table("options.parquet", &options).map_err(RunError::Store)?;
 
     progress.begin(id, Stage::Aggregate);
-    let figures = make_figures(pipeline, &mut folder, &references).await?;
+    let tables = tabulate(pipeline, &mut folder, &references).await?;
 
     progress.begin(id, Stage::Verify);
-    let (verdicts, expected) = judge_documents(pipeline, &figures)?;
+    let (verdicts, expected) = judge_documents(pipeline, &tables)?;
     let batch = verdicts_batch(&verdicts).map_err(RunError::Store)?;
     folder.write_table("verdicts.parquet", &batch).map_err(RunError::Store)?;
 
     progress.begin(id, Stage::Publish);
     let publication = Publication {
         plan,
-        figures: &figures,
+        tables: &tables,
         accounting: &export.accounting,
         findings: &findings,
         weighting: weighting.as_ref(),
@@ -129,7 +129,7 @@ pub async fn run(
         reconstructed: survey.reconstructed,
         accounting: export.accounting,
         findings,
-        figures,
+        tables,
         verdicts,
         path: None,
     };
@@ -252,35 +252,36 @@ fn broken(what: &str, error: impl Into<SqlError>) -> RunError {
 /// The responses before the run has made their weights, while it is being written.
 const UNWEIGHTED: &str = "unweighted.parquet";
 
-/// Makes the figures, and writes them whole and table by table.
-async fn make_figures(
+/// Makes the tables, and writes their figures whole and table by table.
+async fn tabulate(
     pipeline: &Pipeline,
     folder: &mut RunFolder,
     references: &[ReferenceTable],
-) -> Result<Vec<Figure>, RunError> {
+) -> Result<Vec<Tabulation>, RunError> {
     let mut session = session_over(pipeline, &folder.path("responses.parquet"), references).await?;
     let failed = |error| RunError::Aggregate { error, hint: None };
     for table in ["answers", "questions", "options", "findings"] {
         session.add_parquet(table, &folder.path(&format!("{table}.parquet"))).await.map_err(failed)?;
     }
-    let figures = match figures(&session, &pipeline.plan).await {
-        Ok(figures) => figures,
+    let tables = match tabulations(&session, &pipeline.plan).await {
+        Ok(tables) => tables,
         Err(error) => return Err(RunError::Aggregate { hint: session.hint(&error), error }),
     };
-    let batch = figures_batch(&pipeline.plan.survey, &figures).map_err(RunError::Store)?;
+    let batch = figures_batch(&pipeline.plan.survey, &tables).map_err(RunError::Store)?;
     folder.write_table("figures.parquet", &batch).map_err(RunError::Store)?;
     let mut start = 0;
-    for table in figures.chunk_by(|one, next| one.key.table == next.key.table) {
-        let id = &table[0].key.table;
-        folder
-            .write_table(&format!("tables/{id}.parquet"), &batch.slice(start, table.len()))
-            .map_err(RunError::Store)?;
+    for table in &tables {
+        let (id, size) = (&table.id, table.figures().count());
+        if size == 0 {
+            continue;
+        }
+        folder.write_table(&format!("tables/{id}.parquet"), &batch.slice(start, size)).map_err(RunError::Store)?;
         folder
             .write(&format!("tables/{id}.csv"), table_csv(&pipeline.plan, table).as_bytes())
             .map_err(RunError::Store)?;
-        start += table.len();
+        start += size;
     }
-    Ok(figures)
+    Ok(tables)
 }
 
 fn ledger(outcome: &Outcome, inputs: Vec<Fingerprint>) -> Ledger {

@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use arrow::array::RecordBatch;
-use topline_aggregate::{Wave, WaveComparison, compare_waves, figures, table_sql};
+use topline_aggregate::{Wave, WaveComparison, compare_waves, table_sql, tabulations};
 use topline_publish::{table_csv, table_text};
 use topline_store::figures_batch;
-use topline_survey::{Figure, Plan, Statistic, nearest};
+use topline_survey::{Plan, Statistic, Tabulation, nearest};
 
 use crate::error::RunError;
 use crate::load::Pipeline;
@@ -35,17 +35,17 @@ pub async fn tables(
         let of_tables = plan.tables.iter().map(|table| format!("{}\n", table_sql(&plan, table)));
         return Ok(of_tables.chain(plan.figures.iter().map(|(_, sql)| sql.clone())).collect());
     }
-    let figures = figures_of(pipeline, &plan, out).await?;
-    let tables = figures.chunk_by(|one, next| one.key.table == next.key.table);
+    let tables = tables_of(pipeline, &plan, out).await?;
     Ok(tables
+        .iter()
         .map(|table| if form == TableForm::Csv { table_csv(&plan, table) } else { table_text(&plan, table) })
         .collect())
 }
 
 /// The figures of a table of a pipeline, or of all, from the responses of its last run: the columns of `figures.parquet`.
 pub async fn table_figures(pipeline: &Pipeline, out: &Path, table: Option<&str>) -> Result<RecordBatch, RunError> {
-    let figures = figures_of(pipeline, &narrowed(&pipeline.plan, table)?, out).await?;
-    figures_batch(&pipeline.plan.survey, &figures).map_err(RunError::Store)
+    let tables = tables_of(pipeline, &narrowed(&pipeline.plan, table)?, out).await?;
+    figures_batch(&pipeline.plan.survey, &tables).map_err(RunError::Store)
 }
 
 /// Which waves are put side by side.
@@ -68,9 +68,9 @@ pub async fn waves(request: &WaveRequest<'_>, out: &Path) -> Result<WaveComparis
         let plan = with_errors(narrowed(&pipeline.plan, table)?);
         let session = open_run(pipeline, out).await?;
         let failed = |error| RunError::Aggregate { hint: session.hint(&error), error };
-        let figures = figures(&session, &plan).await.map_err(failed)?;
+        let tables = tabulations(&session, &plan).await.map_err(failed)?;
         let df = session.degrees_of_freedom().await.map_err(failed)?;
-        waves.push(Wave { plan, figures, df });
+        waves.push(Wave { plan, tables, df });
     }
     let comparison = compare_waves(&waves, request.reworded);
     if comparison.changes.is_empty() {
@@ -104,10 +104,10 @@ fn with_errors(mut plan: Plan) -> Plan {
     plan
 }
 
-async fn figures_of(pipeline: &Pipeline, plan: &Plan, out: &Path) -> Result<Vec<Figure>, RunError> {
+async fn tables_of(pipeline: &Pipeline, plan: &Plan, out: &Path) -> Result<Vec<Tabulation>, RunError> {
     let session = open_run(pipeline, out).await?;
-    match figures(&session, plan).await {
-        Ok(figures) => Ok(figures),
+    match tabulations(&session, plan).await {
+        Ok(tables) => Ok(tables),
         Err(error) => Err(RunError::Aggregate { hint: session.hint(&error), error }),
     }
 }

@@ -2,7 +2,7 @@
 
 use topline_claims::{judge, judge_expected};
 use topline_store::{Fingerprint, StoreError, read_input};
-use topline_survey::{Figure, Verdict};
+use topline_survey::{Tabulation, Verdict};
 
 use crate::error::RunError;
 use crate::load::Pipeline;
@@ -10,20 +10,20 @@ use crate::load::Pipeline;
 /// The verdicts on every document, and what was read for them.
 pub(crate) fn judge_documents(
     pipeline: &Pipeline,
-    figures: &[Figure],
+    tables: &[Tabulation],
 ) -> Result<(Vec<Verdict>, Vec<Fingerprint>), RunError> {
     let rounding = &pipeline.plan.survey.rounding;
     let mut verdicts = Vec::new();
     let mut inputs = Vec::new();
     for claims in &pipeline.plan.claims {
-        verdicts.extend(judge(claims, figures, rounding));
+        verdicts.extend(judge(claims, tables, rounding));
         let Some(expected) = &claims.expected else { continue };
         let input = read_input(&pipeline.folder, &expected.path).map_err(RunError::Store)?;
         let text = String::from_utf8(input.bytes)
             .map_err(|_| RunError::Store(StoreError::NotText { path: pipeline.folder.join(&expected.path) }))?;
         let document = &claims.document.id;
         verdicts.extend(
-            judge_expected(document, expected, &text, figures, rounding)
+            judge_expected(document, expected, &text, tables, rounding)
                 .map_err(|source| RunError::Expected { document: document.clone(), source })?,
         );
         inputs.push(input.fingerprint);

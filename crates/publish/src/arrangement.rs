@@ -47,7 +47,7 @@ fn side_by_side<'f>(layout: &Layout<'f>) -> Layout<'f> {
         }
     }
     let groups = vec![Group { item: "", label: "", rows }];
-    Layout { first: layout.first, columns, groups }
+    Layout { table: layout.table, columns, groups }
 }
 
 /// Each item a row, and what is told of it in columns; of the total alone.
@@ -78,14 +78,14 @@ fn item_rows<'f>(layout: &Layout<'f>) -> Layout<'f> {
         kind: RowKind::Option,
         statistic: None,
         depth: 0,
-        parts: &[],
+        codes: &[],
         cells: sources
             .iter()
             .map(|source| group.rows.iter().find(|row| is_same(row, source)).and_then(|row| *row.cells.first()?))
             .collect(),
     });
     let groups = vec![Group { item: "", label: "", rows: rows.collect() }];
-    Layout { first: layout.first, columns, groups }
+    Layout { table: layout.table, columns, groups }
 }
 
 /// Whether two rows tell the same of their items: codes of different questions are the same by chance alone.

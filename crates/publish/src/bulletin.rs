@@ -11,11 +11,11 @@
 //! Left out: any other Markdown. What stands between the braces is all that is read.
 
 use thiserror::Error;
-use topline_survey::{Figure, FigureRef, HeadlinePart, nearest};
+use topline_survey::{Figure, FigureRef, HeadlinePart, Published, Why, nearest};
 
 use crate::markdown::markdown_text;
 use crate::publication::Publication;
-use crate::shown::{Shown, shown, with_unit};
+use crate::shown::with_unit;
 use crate::words;
 
 /// A bulletin that cannot be written.
@@ -59,14 +59,14 @@ pub enum BulletinError {
         figure: Box<FigureRef>,
     },
     /// The figure is held back.
-    #[error("the headline `{headline}` has no published value: `{figure}` is held back ({reason})")]
+    #[error("the headline `{headline}` has no published value: `{figure}` is held back ({})", reason.as_str())]
     HeldBack {
         /// The headline.
         headline: String,
         /// Its figure.
         figure: Box<FigureRef>,
         /// Why.
-        reason: &'static str,
+        reason: Why,
     },
     /// Nobody is in the figure's base.
     #[error("the headline `{headline}` has no published value: nobody is in the base of `{figure}`")]
@@ -143,9 +143,9 @@ fn quote(publication: &Publication<'_>, quoted: &str, line: usize) -> Result<Str
         return Err(BulletinError::UnknownHeadline { line, headline: name.to_owned(), near });
     };
     match part {
-        Ok(HeadlinePart::Value) => Ok(with_unit(published(publication, name, key)?)),
-        Ok(HeadlinePart::Count) => Ok(published(publication, name, key)?.n.to_string()),
-        Ok(HeadlinePart::Base) => match published(publication, name, key)?.base {
+        Ok(HeadlinePart::Value) => Ok(with_unit(&published(publication, name, key)?)),
+        Ok(HeadlinePart::Count) => Ok(published(publication, name, key)?.cell.n.to_string()),
+        Ok(HeadlinePart::Base) => match published(publication, name, key)?.cell.base.n {
             0 => Err(BulletinError::NoBase { headline: name.to_owned(), figure: Box::new(key.clone()) }),
             base => Ok(base.to_string()),
         },
@@ -155,14 +155,14 @@ fn quote(publication: &Publication<'_>, quoted: &str, line: usize) -> Result<Str
 }
 
 /// The headline's figure, which must have a published value.
-fn published<'p>(publication: &Publication<'p>, headline: &str, key: &FigureRef) -> Result<&'p Figure, BulletinError> {
+fn published<'p>(publication: &Publication<'p>, headline: &str, key: &FigureRef) -> Result<Figure<'p>, BulletinError> {
     let (headline, named) = (headline.to_owned(), Box::new(key.clone()));
     let Some(figure) = publication.figure(key) else {
         return Err(BulletinError::NoFigure { headline, figure: named });
     };
-    match shown(figure) {
-        Shown::Value(_) => Ok(figure),
-        Shown::HeldBack(reason) => Err(BulletinError::HeldBack { headline, figure: named, reason }),
-        Shown::NoValue => Err(BulletinError::EmptyBase { headline, figure: named }),
+    match figure.cell.published {
+        Published::Value(_) => Ok(figure),
+        Published::HeldBack(reason) => Err(BulletinError::HeldBack { headline, figure: named, reason }),
+        Published::Empty => Err(BulletinError::EmptyBase { headline, figure: named }),
     }
 }

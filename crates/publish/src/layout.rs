@@ -2,7 +2,7 @@
 //!
 //! Both the report and the CSV of a table are written from this. Left out: how a cell looks (`shown`).
 
-use topline_survey::{Arrangement, Figure, RowKind, Statistic};
+use topline_survey::{Arrangement, Figure, RowKind, Statistic, Tabulation};
 
 use crate::arrangement::arranged;
 use crate::bases::BaseValue;
@@ -11,8 +11,8 @@ use crate::shown::value;
 /// One table.
 #[derive(Debug)]
 pub(crate) struct Layout<'f> {
-    /// Any figure of the table, for what all of them share.
-    pub first: &'f Figure,
+    /// The table.
+    pub table: &'f Tabulation,
     /// The total, then the columns of each break.
     pub columns: Vec<Column<'f>>,
     /// The rows of each item; of the whole table where it has no items.
@@ -59,41 +59,56 @@ pub(crate) struct Row<'f> {
     /// How many nets stand above it that count it too.
     pub depth: usize,
     /// The codes that it counts, of a net.
-    pub parts: &'f [i32],
+    pub codes: &'f [i32],
     /// The figure in each column.
-    pub cells: Vec<Option<&'f Figure>>,
+    pub cells: Vec<Option<Figure<'f>>>,
 }
 
 impl<'f> Layout<'f> {
-    /// The layout of one table's figures; nothing where there are none.
-    pub(crate) fn of(figures: &'f [Figure], arrangement: Arrangement) -> Option<Self> {
-        let first = figures.first()?;
-        let mut columns: Vec<Column<'f>> = Vec::new();
-        for figure in figures {
-            if !columns.iter().any(|column| column.key == figure.key.column) {
-                columns.push(Column {
-                    key: &figure.key.column,
-                    break_label: figure.break_label.clone(),
-                    label: if figure.column_label.is_empty() { "Total" } else { &figure.column_label }.to_owned(),
-                    letter: figure.letter.as_deref(),
-                    base: None,
-                });
-            }
-        }
-        let groups = figures
-            .chunk_by(|one, next| one.key.item == next.key.item)
-            .map(|of_item| Group {
-                item: &of_item[0].key.item,
-                label: &of_item[0].item_label,
-                rows: rows(of_item, &columns),
-            })
-            .collect();
-        Some(arranged(Self { first, columns, groups }, arrangement))
+    /// The layout of a table; nothing where it has no cells.
+    pub(crate) fn of(table: &'f Tabulation, arrangement: Arrangement) -> Option<Self> {
+        table.figures().next()?;
+        let columns = table.columns.iter().map(|head| Column {
+            key: &head.key,
+            break_label: head.break_label.clone(),
+            label: head.label.clone(),
+            letter: head.letter.as_deref(),
+            base: None,
+        });
+        let groups = table.sections.iter().map(|section| {
+            let rows = section.rows.iter().map(|row| Row {
+                name: &row.head.key,
+                label: &row.head.label,
+                kind: row.head.kind,
+                statistic: row.head.statistic,
+                depth: row.head.depth,
+                codes: &row.head.codes,
+                cells: row
+                    .cells
+                    .iter()
+                    .zip(&table.columns)
+                    .map(|(cell, column)| Some(Figure { table, section, row: &row.head, column, cell }))
+                    .collect(),
+            });
+            Group { item: &section.item, label: &section.label, rows: rows.collect() }
+        });
+        Some(arranged(Self { table, columns: columns.collect(), groups: groups.collect() }, arrangement))
+    }
+
+    /// The question whose answers are counted first.
+    pub(crate) fn question(&self) -> &'f str {
+        self.table.sections.first().map_or("", |section| &section.question)
+    }
+
+    /// Who the percentages are out of, in words.
+    pub(crate) fn base_rule(&self) -> &'f str {
+        let first = self.table.sections.first().and_then(|section| section.rows.first());
+        first.map_or("", |row| &row.head.base_rule)
     }
 
     /// Whether its rows were made in SQL.
     pub(crate) fn is_sql(&self) -> bool {
-        self.figures().all(|figure| figure.row_kind == RowKind::Sql)
+        self.figures().all(|figure| figure.row.kind == RowKind::Sql)
     }
 
     /// Whether its rows belong to items.
@@ -103,16 +118,16 @@ impl<'f> Layout<'f> {
 
     /// Whether any value has an interval.
     pub(crate) fn has_intervals(&self) -> bool {
-        self.figures().any(|figure| figure.x_low.is_some() && figure.suppressed.is_none())
+        self.figures().any(|figure| figure.cell.error.x_low.is_some() && figure.cell.published.value().is_some())
     }
 
     /// Whether its answers are weighted.
     pub(crate) fn is_weighted(&self) -> bool {
-        self.figures().any(|figure| figure.base_effective.is_some())
+        self.figures().any(|figure| figure.cell.base.effective.is_some())
     }
 
     /// Every figure, in reading order.
-    pub(crate) fn figures(&self) -> impl Iterator<Item = &'f Figure> {
+    pub(crate) fn figures(&self) -> impl Iterator<Item = Figure<'f>> {
         self.groups.iter().flat_map(|group| &group.rows).flat_map(|row| row.cells.iter().flatten().copied())
     }
 }
@@ -138,7 +153,7 @@ impl Column<'_> {
     }
 
     /// What it shows of a figure.
-    pub(crate) fn value(&self, figure: &Figure) -> String {
+    pub(crate) fn value(&self, figure: &Figure<'_>) -> String {
         self.base.map_or_else(|| value(figure), |base| base(figure))
     }
 }
@@ -148,19 +163,4 @@ impl<'f> Group<'f> {
     pub(crate) fn base(&self) -> Option<&Row<'f>> {
         self.rows.iter().find(|row| row.kind == RowKind::Base)
     }
-}
-
-fn rows<'f>(of_item: &'f [Figure], columns: &[Column<'f>]) -> Vec<Row<'f>> {
-    of_item
-        .chunk_by(|one, next| one.key.row == next.key.row)
-        .map(|of_row| Row {
-            name: &of_row[0].key.row,
-            label: &of_row[0].row_label,
-            kind: of_row[0].row_kind,
-            statistic: of_row[0].statistic,
-            depth: of_row[0].depth,
-            parts: &of_row[0].parts,
-            cells: columns.iter().map(|column| of_row.iter().find(|figure| figure.key.column == column.key)).collect(),
-        })
-        .collect()
 }

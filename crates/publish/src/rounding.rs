@@ -8,7 +8,6 @@ use topline_exact::Decimal;
 use topline_survey::{Figure, RowKind, Statistic, Unit};
 
 use crate::layout::{Group, Layout, Row};
-use crate::shown::{Shown, shown};
 
 /// Parts that do not add up in some cells of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,16 +31,11 @@ pub(crate) struct Place {
     pub sum: String,
 }
 
-/// The sum of published percentages, with as many decimals as the finest of them, and whether it is `whole`.
-fn sum(parts: &[&Figure], whole: &str) -> Option<(String, bool)> {
-    let read = |figure: &&Figure| match shown(figure) {
-        Shown::Value(value) if figure.unit == Unit::Percent => value.parse().ok(),
-        _ => None,
-    };
-    let parts: Vec<Decimal> = parts.iter().map(read).collect::<Option<_>>()?;
-    let whole: Decimal = whole.parse().ok()?;
-    let sum = Decimal::sum(&parts)?;
-    Some((sum.to_string(), sum.compare(whole).is_eq()))
+/// The sum of published percentages, with as many decimals as the finest of them; none where one is no published percentage.
+fn sum(parts: &[Figure<'_>]) -> Option<Decimal> {
+    let published = |figure: &Figure<'_>| figure.cell.published.value().filter(|_| figure.row.unit == Unit::Percent);
+    let parts: Vec<Decimal> = parts.iter().map(published).collect::<Option<_>>()?;
+    Decimal::sum(&parts)
 }
 
 /// Every misfit of a table of exclusive options; none where a respondent can have several.
@@ -86,31 +80,31 @@ fn is_percent(row: &Row<'_>) -> bool {
 
 /// The sum of the options, or of the options and those without an answer, where these are the whole base and it is not 100.
 fn of_whole(group: &Group<'_>, column: usize) -> Option<String> {
-    let of_kinds = |kinds: &[RowKind]| -> Vec<&Figure> {
+    let of_kinds = |kinds: &[RowKind]| -> Vec<Figure<'_>> {
         let rows = group.rows.iter().filter(|row| kinds.contains(&row.kind));
         rows.filter(|row| is_percent(row)).filter_map(|row| row.cells.get(column).copied().flatten()).collect()
     };
     [of_kinds(&[RowKind::Option, RowKind::Rest]), of_kinds(&[RowKind::Option, RowKind::Rest, RowKind::Absent])]
         .into_iter()
         .find_map(|parts| {
-            let base = parts.first()?.base;
-            let is_whole = base > 0 && parts.iter().map(|part| part.n).sum::<u64>() == base;
-            let (sum, adds) = sum(&parts, "100").filter(|_| is_whole)?;
-            (!adds).then_some(sum)
+            let base = parts.first()?.cell.base.n;
+            let is_whole = base > 0 && parts.iter().map(|part| part.cell.n).sum::<u64>() == base;
+            let sum = sum(&parts).filter(|_| is_whole)?;
+            sum.compare("100".parse().ok()?).is_ne().then(|| sum.to_string())
         })
 }
 
 /// The sum of the options that a net gathers, where each of its respondents has one of them and it is not the net.
 fn of_net(group: &Group<'_>, net: &Row<'_>, column: usize) -> Option<String> {
     let figure = net.cells.get(column).copied().flatten()?;
-    let Shown::Value(published) = shown(figure) else { return None };
+    let published = figure.cell.published.value()?;
     let part = |code: &i32| {
         let name = code.to_string();
         let row = group.rows.iter().find(|row| row.kind == RowKind::Option && row.name == name)?;
         row.cells.get(column).copied().flatten()
     };
-    let parts: Vec<&Figure> = net.parts.iter().map(part).collect::<Option<_>>()?;
-    let is_whole = parts.iter().map(|part| part.n).sum::<u64>() == figure.n;
-    let (sum, adds) = sum(&parts, published).filter(|_| is_whole)?;
-    (!adds).then_some(sum)
+    let parts: Vec<Figure<'_>> = net.codes.iter().map(part).collect::<Option<_>>()?;
+    let is_whole = parts.iter().map(|part| part.cell.n).sum::<u64>() == figure.cell.n;
+    let sum = sum(&parts).filter(|_| is_whole)?;
+    sum.compare(published).is_ne().then(|| sum.to_string())
 }

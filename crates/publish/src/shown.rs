@@ -2,7 +2,7 @@
 //!
 //! The marks in brackets are those of the UK Government Statistical Service.
 
-use topline_survey::{Figure, RowKind, Survey, Unit};
+use topline_survey::{Figure, Published, RowKind, Survey, Unit};
 
 /// Stands where a value is held back.
 pub(crate) const HELD_BACK: &str = "[c]";
@@ -13,26 +13,6 @@ pub(crate) const NO_VALUE: &str = "[z]";
 /// Stands beside a figure of a reconstructed survey that no document states.
 pub(crate) const UNPUBLISHED: &str = "†";
 
-/// The value of a figure, or why there is none.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Shown<'f> {
-    /// As published, without its unit.
-    Value(&'f str),
-    /// Held back, and why.
-    HeldBack(&'static str),
-    /// There is nothing to publish: nobody is in the base.
-    NoValue,
-}
-
-/// What is to be shown of a figure. A reason to hold it back wins over a value that should not be there.
-pub(crate) fn shown(figure: &Figure) -> Shown<'_> {
-    match (figure.x, figure.suppressed, &figure.published) {
-        (None, ..) | (Some(_), None, None) => Shown::NoValue,
-        (_, Some(reason), _) => Shown::HeldBack(reason),
-        (_, None, Some(value)) => Shown::Value(value),
-    }
-}
-
 /// The sign that follows a value of this unit.
 pub(crate) fn sign(unit: Unit) -> &'static str {
     match unit {
@@ -42,34 +22,38 @@ pub(crate) fn sign(unit: Unit) -> &'static str {
 }
 
 /// The value of a figure, or the mark in its place.
-pub(crate) fn value(figure: &Figure) -> String {
-    match shown(figure) {
-        Shown::Value(value) => value.to_owned(),
-        Shown::HeldBack(_) => HELD_BACK.to_owned(),
-        Shown::NoValue => NO_VALUE.to_owned(),
+pub(crate) fn value(figure: &Figure<'_>) -> String {
+    match figure.cell.published {
+        Published::Value(value) => value.to_string(),
+        Published::HeldBack(_) => HELD_BACK.to_owned(),
+        Published::Empty => NO_VALUE.to_owned(),
     }
 }
 
 /// The value with its unit, or the mark in its place.
-pub(crate) fn with_unit(figure: &Figure) -> String {
-    match shown(figure) {
-        Shown::Value(value) => format!("{value}{}", sign(figure.unit)),
-        _ => value(figure),
+pub(crate) fn with_unit(figure: &Figure<'_>) -> String {
+    match figure.cell.published {
+        Published::Value(value) => format!("{value}{}", sign(figure.row.unit)),
+        Published::HeldBack(_) | Published::Empty => value(figure),
     }
 }
 
-/// The note of a figure whose base, or that of its column, is small.
-pub(crate) const SMALL_BASE: &str = "small base";
-
-/// Whether a value is published with a warning of its small base: one below `caution_base`, or noted as such.
-pub(crate) fn needs_caution(figure: &Figure, caution_base: u64) -> bool {
-    !matches!(figure.row_kind, RowKind::Base | RowKind::Total)
-        && figure.unit != Unit::Count
-        && (figure.base < caution_base || figure.note.as_deref() == Some(SMALL_BASE))
-        && matches!(shown(figure), Shown::Value(_))
+/// Whether a value is published with a warning of its small base.
+pub(crate) fn needs_caution(figure: &Figure<'_>) -> bool {
+    let is_base = match figure.row.kind {
+        RowKind::Base | RowKind::Total => true,
+        RowKind::Net
+        | RowKind::Option
+        | RowKind::Rest
+        | RowKind::Absent
+        | RowKind::Mean
+        | RowKind::Statistic
+        | RowKind::Sql => false,
+    };
+    figure.cell.caution && !is_base && figure.row.unit != Unit::Count && figure.cell.published.value().is_some()
 }
 
 /// Whether a value is the product of a reconstruction alone: no document states it.
-pub(crate) fn is_unpublished(figure: &Figure, survey: &Survey) -> bool {
-    survey.reconstructed && !figure.stated && matches!(shown(figure), Shown::Value(_))
+pub(crate) fn is_unpublished(figure: &Figure<'_>, survey: &Survey) -> bool {
+    survey.reconstructed && !figure.cell.stated && figure.cell.published.value().is_some()
 }

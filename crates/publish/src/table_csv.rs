@@ -3,7 +3,7 @@
 //! Values are as published and without their unit, which has a column of its own; what is held back stays held back, count
 //! and all. Left out: exact values, which are in `figures.parquet`.
 
-use topline_survey::{Figure, Plan, RowKind, Unit};
+use topline_survey::{Plan, RowKind, Tabulation, Unit};
 
 use crate::bases::{WEIGHTED_BASES, counts, own_base_label, own_bases};
 use crate::layout::{Column, Group, Layout};
@@ -11,12 +11,12 @@ use crate::publication::arrangement;
 use crate::shown::value;
 use crate::words::row_label;
 
-/// The table that these figures make, which are of one table and in its order; empty where there are none.
+/// A table as its readers see it; empty where it has no cells.
 ///
 /// In a reconstructed survey each line says so in a last column, as the file may travel alone.
 #[must_use]
-pub fn table_csv(plan: &Plan, figures: &[Figure]) -> String {
-    let Some(layout) = Layout::of(figures, arrangement(plan, figures)) else { return String::new() };
+pub fn table_csv(plan: &Plan, table: &Tabulation) -> String {
+    let Some(layout) = Layout::of(table, arrangement(plan, table)) else { return String::new() };
     let survey = &plan.survey;
     let mut records = if layout.is_sql() { of_sql(&layout) } else { of_question(&layout) };
     if survey.reconstructed {
@@ -39,21 +39,23 @@ fn of_question(layout: &Layout<'_>) -> Vec<Vec<String>> {
     let mut records = vec![header];
     for group in &layout.groups {
         for row in &group.rows {
-            let unit = row.cells.iter().flatten().next().map_or("", |figure| figure.unit.as_str());
+            let unit = row.cells.iter().flatten().next().map_or("", |figure| figure.row.unit.as_str());
             let mut record = lead(group, &row_label(row), unit);
             let cells = row.cells.iter().zip(&layout.columns);
-            record.extend(cells.map(|(cell, column)| cell.map(|figure| column.value(figure)).unwrap_or_default()));
+            record.extend(
+                cells.map(|(cell, column)| cell.as_ref().map(|figure| column.value(figure)).unwrap_or_default()),
+            );
             records.push(record);
-            if row.cells.iter().flatten().any(|figure| figure.letters.is_some()) {
+            if row.cells.iter().flatten().any(|figure| figure.cell.letters.is_some()) {
                 let mut record = lead(group, &format!("{} (higher than)", row_label(row)), "letters");
-                let letters = row.cells.iter().map(|cell| cell.and_then(|figure| figure.letters.clone()));
+                let letters = row.cells.iter().map(|cell| cell.and_then(|figure| figure.cell.letters.clone()));
                 record.extend(letters.map(Option::unwrap_or_default));
                 records.push(record);
             }
             if row.kind == RowKind::Base && layout.is_weighted() {
                 for (label, base) in WEIGHTED_BASES {
                     let mut record = lead(group, label, Unit::Count.as_str());
-                    record.extend(row.cells.iter().map(|cell| cell.map(base).unwrap_or_default()));
+                    record.extend(row.cells.iter().map(|cell| cell.as_ref().map(base).unwrap_or_default()));
                     records.push(record);
                 }
             } else if let Some(bases) = own_bases(row, group) {
@@ -69,8 +71,8 @@ fn of_question(layout: &Layout<'_>) -> Vec<Vec<String>> {
 fn of_sql(layout: &Layout<'_>) -> Vec<Vec<String>> {
     let mut records = vec![["row", "unit", "value", "count", "base"].map(str::to_owned).to_vec()];
     records.extend(layout.figures().map(|figure| {
-        let (count, base) = counts(figure).unwrap_or_default();
-        vec![figure.row_label.clone(), figure.unit.as_str().to_owned(), value(figure), count, base]
+        let (count, base) = counts(&figure).unwrap_or_default();
+        vec![figure.row.label.clone(), figure.row.unit.as_str().to_owned(), value(&figure), count, base]
     }));
     records
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use topline_survey::{Figure, Plan, RowKind};
+use topline_survey::{Figure, Plan, RowKind, Tabulation};
 
 use crate::bases::{WEIGHTED_BASES, own_base_label, own_bases};
 use crate::layout::{Column, Layout, Row};
@@ -15,13 +15,13 @@ const LABEL_WIDTH: usize = 44;
 /// The widest that the heading of a column is before it goes on in a further line.
 const COLUMN_WIDTH: usize = 14;
 
-/// The table that these figures make, which are of one table and in its order; empty where there are none.
+/// A table as its readers see it; empty where it has no cells.
 #[must_use]
-pub fn table_text(plan: &Plan, figures: &[Figure]) -> String {
-    let Some(layout) = Layout::of(figures, arrangement(plan, figures)) else { return String::new() };
-    let mut lines = vec![format!("{}  {}", layout.first.key.table, layout.first.title)];
-    if !layout.first.base_rule.is_empty() {
-        lines.push(format!("Base: {}", layout.first.base_rule));
+pub fn table_text(plan: &Plan, table: &Tabulation) -> String {
+    let Some(layout) = Layout::of(table, arrangement(plan, table)) else { return String::new() };
+    let mut lines = vec![format!("{}  {}", table.id, table.title)];
+    if !layout.base_rule().is_empty() {
+        lines.push(format!("Base: {}", layout.base_rule()));
     }
     let grid = grid(&layout);
     let labels = grid.iter().map(|line| line.label.chars().count()).max().unwrap_or_default().min(LABEL_WIDTH);
@@ -53,7 +53,7 @@ fn grid(layout: &Layout<'_>) -> Vec<Line> {
             lines.push(Line { label, cells: cells(row, &layout.columns) });
             if row.kind == RowKind::Base && layout.is_weighted() {
                 for (label, base) in WEIGHTED_BASES {
-                    let cells = row.cells.iter().map(|cell| cell.map(base).unwrap_or_default());
+                    let cells = row.cells.iter().map(|cell| cell.as_ref().map(base).unwrap_or_default());
                     lines.push(Line { label: label.to_owned(), cells: cells.collect() });
                 }
             } else if let Some(bases) = own_bases(row, group) {
@@ -65,15 +65,15 @@ fn grid(layout: &Layout<'_>) -> Vec<Line> {
 }
 
 fn cells(row: &Row<'_>, columns: &[Column<'_>]) -> Vec<String> {
-    let shown = |(cell, column): (Option<&Figure>, &Column<'_>)| {
+    let shown = |(cell, column): (Option<&Figure<'_>>, &Column<'_>)| {
         let Some(figure) = cell else { return String::new() };
         let value = if column.base.is_some() { column.value(figure) } else { with_unit(figure) };
-        match figure.letters.as_deref().filter(|letters| !letters.is_empty()) {
+        match figure.cell.letters.as_deref().filter(|letters| !letters.is_empty()) {
             Some(letters) => format!("{value} {letters}"),
             None => value,
         }
     };
-    row.cells.iter().copied().zip(columns).map(shown).collect()
+    row.cells.iter().map(Option::as_ref).zip(columns).map(shown).collect()
 }
 
 fn width(layout: &Layout<'_>, grid: &[Line], index: usize) -> usize {

@@ -6,7 +6,8 @@ use arrow::array::{ArrayRef, BooleanArray, Float64Array, Int32Array, RecordBatch
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
 use arrow::error::ArrowError;
 use topline_survey::{
-    Codebook, Figure, Finding, Opt, Question, Statistic, Survey, Verdict, WeightedCategory, Weighting,
+    Codebook, Figure, Finding, Opt, Published, Question, Statistic, Survey, Tabulation, Verdict, WeightedCategory,
+    Weighting,
 };
 
 use crate::error::StoreError;
@@ -33,56 +34,88 @@ fn some_texts<'t>(values: impl Iterator<Item = &'t str>) -> ArrayRef {
 }
 
 /// `figures`: a row for each published cell. Of a figure that is held back only the base is told.
-pub fn figures_batch(survey: &Survey, figures: &[Figure]) -> Result<RecordBatch, StoreError> {
-    let names: Vec<String> = figures.iter().map(|figure| figure.key.to_string()).collect();
+pub fn figures_batch(survey: &Survey, tables: &[Tabulation]) -> Result<RecordBatch, StoreError> {
+    let figures: Vec<Figure<'_>> = tables.iter().flat_map(Tabulation::figures).collect();
+    let names: Vec<String> = figures.iter().map(|figure| figure.name().to_string()).collect();
+    let published: Vec<Option<String>> =
+        figures.iter().map(|figure| figure.cell.published.value().map(|value| value.to_string())).collect();
     let each = || figures.iter();
-    let statistics: Vec<Option<&str>> = each().map(|figure| figure.statistic.map(Statistic::as_str)).collect();
-    let told = || figures.iter().map(|figure| Some(figure).filter(|figure| figure.suppressed.is_none()));
-    let known = |number: &dyn Fn(&Figure) -> Option<f64>| -> ArrayRef {
+    let statistics: Vec<Option<&str>> = each().map(|figure| figure.row.statistic.map(Statistic::as_str)).collect();
+    let told = || figures.iter().map(|figure| Some(figure).filter(|figure| figure.cell.published.value().is_some()));
+    let known = |number: &dyn Fn(&Figure<'_>) -> Option<f64>| -> ArrayRef {
         Arc::new(told().map(|figure| figure.and_then(number)).collect::<Float64Array>())
     };
     batch(
         "figures",
         vec![
             ("figure", texts(names.iter().map(String::as_str)), Never),
-            ("table", texts(each().map(|figure| figure.key.table.as_str())), Never),
-            ("title", texts(each().map(|figure| figure.title.as_str())), Never),
-            ("question", some_texts(each().map(|figure| figure.question.as_str())), Allowed),
-            ("item", some_texts(each().map(|figure| figure.key.item.as_str())), Allowed),
-            ("item_label", some_texts(each().map(|figure| figure.item_label.as_str())), Allowed),
-            ("row_kind", texts(each().map(|figure| figure.row_kind.as_str())), Never),
+            ("table", texts(each().map(|figure| figure.table.id.as_str())), Never),
+            ("title", texts(each().map(|figure| figure.table.title.as_str())), Never),
+            ("question", some_texts(each().map(|figure| figure.section.question.as_str())), Allowed),
+            ("item", some_texts(each().map(|figure| figure.section.item.as_str())), Allowed),
+            ("item_label", some_texts(each().map(|figure| figure.section.label.as_str())), Allowed),
+            ("row_kind", texts(each().map(|figure| figure.row.kind.as_str())), Never),
             ("statistic", Arc::new(statistics.into_iter().collect::<StringArray>()), Allowed),
-            ("depth", Arc::new(Int32Array::from_iter_values(each().map(|figure| figure.depth as i32))), Never),
-            ("row", texts(each().map(|figure| figure.key.row.as_str())), Never),
-            ("row_label", texts(each().map(|figure| figure.row_label.as_str())), Never),
-            ("column", some_texts(each().map(|figure| figure.key.column.as_str())), Allowed),
-            ("break_label", some_texts(each().map(|figure| figure.break_label.as_str())), Allowed),
-            ("column_label", texts(each().map(|figure| figure.column_label.as_str())), Never),
-            ("unit", texts(each().map(|figure| figure.unit.as_str())), Never),
-            ("x", known(&|figure| figure.x), Allowed),
-            ("published", Arc::new(each().map(|figure| figure.published.as_deref()).collect::<StringArray>()), Allowed),
-            ("suppressed", Arc::new(each().map(|figure| figure.suppressed).collect::<StringArray>()), Allowed),
-            ("n", Arc::new(told().map(|figure| figure.map(|figure| figure.n)).collect::<UInt64Array>()), Allowed),
-            ("n_weighted", known(&|figure| Some(figure.n_weighted)), Allowed),
-            ("base_rule", texts(each().map(|figure| figure.base_rule.as_str())), Never),
-            ("base", Arc::new(UInt64Array::from_iter_values(each().map(|figure| figure.base))), Never),
+            ("depth", Arc::new(Int32Array::from_iter_values(each().map(|figure| figure.row.depth as i32))), Never),
+            ("row", texts(each().map(|figure| figure.row.key.as_str())), Never),
+            ("row_label", texts(each().map(|figure| figure.row.label.as_str())), Never),
+            ("column", some_texts(each().map(|figure| figure.column.key.as_str())), Allowed),
+            ("break_label", some_texts(each().map(|figure| figure.column.break_label.as_str())), Allowed),
+            ("column_label", texts(each().map(|figure| figure.column.label.as_str())), Never),
+            ("unit", texts(each().map(|figure| figure.row.unit.as_str())), Never),
+            ("x", known(&|figure| figure.cell.x), Allowed),
+            ("published", Arc::new(published.iter().map(Option::as_deref).collect::<StringArray>()), Allowed),
+            (
+                "suppressed",
+                Arc::new(each().map(|figure| suppressed(figure.cell.published)).collect::<StringArray>()),
+                Allowed,
+            ),
+            ("n", Arc::new(told().map(|figure| figure.map(|figure| figure.cell.n)).collect::<UInt64Array>()), Allowed),
+            ("n_weighted", known(&|figure| Some(figure.cell.n_weighted)), Allowed),
+            ("base_rule", texts(each().map(|figure| figure.row.base_rule.as_str())), Never),
+            ("base", Arc::new(UInt64Array::from_iter_values(each().map(|figure| figure.cell.base.n))), Never),
             (
                 "base_weighted",
-                Arc::new(Float64Array::from_iter_values(each().map(|figure| figure.base_weighted))),
+                Arc::new(Float64Array::from_iter_values(each().map(|figure| figure.cell.base.weighted))),
                 Never,
             ),
-            ("base_effective", Arc::new(each().map(|figure| figure.base_effective).collect::<Float64Array>()), Allowed),
-            ("x_se", known(&|figure| figure.x_se), Allowed),
-            ("x_low", known(&|figure| figure.x_low), Allowed),
-            ("x_upp", known(&|figure| figure.x_upp), Allowed),
-            ("deff", known(&|figure| figure.deff), Allowed),
-            ("letter", Arc::new(each().map(|figure| figure.letter.as_deref()).collect::<StringArray>()), Allowed),
-            ("letters", Arc::new(each().map(|figure| figure.letters.as_deref()).collect::<StringArray>()), Allowed),
-            ("stated", Arc::new(each().map(|figure| Some(figure.stated)).collect::<BooleanArray>()), Never),
+            (
+                "base_effective",
+                Arc::new(each().map(|figure| figure.cell.base.effective).collect::<Float64Array>()),
+                Allowed,
+            ),
+            ("x_se", known(&|figure| figure.cell.error.x_se), Allowed),
+            ("x_low", known(&|figure| figure.cell.error.x_low), Allowed),
+            ("x_upp", known(&|figure| figure.cell.error.x_upp), Allowed),
+            ("deff", known(&|figure| figure.cell.error.deff), Allowed),
+            (
+                "letter",
+                Arc::new(each().map(|figure| figure.column.letter.as_deref()).collect::<StringArray>()),
+                Allowed,
+            ),
+            (
+                "letters",
+                Arc::new(each().map(|figure| figure.cell.letters.as_deref()).collect::<StringArray>()),
+                Allowed,
+            ),
+            ("stated", Arc::new(each().map(|figure| Some(figure.cell.stated)).collect::<BooleanArray>()), Never),
             ("reconstructed", Arc::new(each().map(|_| Some(survey.reconstructed)).collect::<BooleanArray>()), Never),
-            ("note", Arc::new(each().map(|figure| figure.note.as_deref()).collect::<StringArray>()), Allowed),
+            (
+                "note",
+                Arc::new(each().map(|figure| figure.cell.caution.then_some("small base")).collect::<StringArray>()),
+                Allowed,
+            ),
         ],
     )
+}
+
+/// Why a figure has no published value.
+fn suppressed(published: Published) -> Option<&'static str> {
+    match published {
+        Published::Value(_) => None,
+        Published::HeldBack(why) => Some(why.as_str()),
+        Published::Empty => Some("the base is empty"),
+    }
 }
 
 /// The columns of `findings`.

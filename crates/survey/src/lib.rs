@@ -25,6 +25,7 @@ mod sampling;
 mod source;
 mod source_columns;
 mod tables;
+mod tabulation;
 mod variable;
 mod verdict;
 mod weighting;
@@ -35,7 +36,7 @@ pub use codebook::Codebook;
 pub use columns::{ChangeKind, ColumnChange, ExpectedColumns};
 pub use declaration::{Disclosure, Exclusion, Fieldwork, Join, Reference, Rounding, Survey, Unmapped, WeightColumn};
 pub use expected::{Expected, FinalZeros, Only, Otherwise};
-pub use figure::{Figure, FigureKey, RowKind, Unit};
+pub use figure::{RowKind, Unit};
 pub use finding::{Action, Finding, FindingKind, Place};
 pub use headline::{Headline, HeadlinePart};
 pub use nearest::nearest;
@@ -53,6 +54,9 @@ pub use source_columns::{ColumnOf, find_column};
 pub use tables::{
     Arrangement, BaseRule, Break, BreakColumns, Gathers, LetterBase, LetterCorrection, Letters, Order, Sort, Statistic,
     Table, TableColumn, TableNet, TablePart, TableRow, Unranked, columns as table_columns,
+};
+pub use tabulation::{
+    CellBase, CellError, ColumnHead, Figure, Published, RowHead, Section, TableCell, Tabulation, TabulationRow, Why,
 };
 pub use topline_exact::RoundingMode;
 pub use variable::{Variable, VariableKind};

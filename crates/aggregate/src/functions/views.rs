@@ -164,7 +164,7 @@ fn columns_of(kind: Kind) -> &'static str {
     match kind {
         Kind::Multi => "code, label, ticked",
         Kind::Rank => "item, item_label, rank",
-        _ => "item, item_label, code, label, value",
+        Kind::Single | Kind::Grid | Kind::Number | Kind::Text | Kind::Date => "item, item_label, code, label, value",
     }
 }
 

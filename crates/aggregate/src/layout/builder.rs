@@ -9,7 +9,7 @@ use topline_tally::{Dimension, Distribution, Pair, Source, Tally};
 use crate::condition::name;
 
 use crate::layout::axes::{Axis, Column};
-use crate::layout::families::Family;
+use crate::layout::families::{ColumnPlace, Family};
 use crate::layout::rows::{Counts, Places, Row};
 use crate::statistics::{ColumnTest, Reads, column_test, measure};
 
@@ -231,6 +231,12 @@ impl Part {
     /// Its columns, the total first.
     pub(crate) fn columns(&self) -> impl Iterator<Item = (&Axis, &Column)> {
         self.axes.iter().flat_map(|axis| axis.columns.iter().map(move |column| (axis, column)))
+    }
+
+    /// The position of a column among all of them.
+    pub(crate) fn position(&self, (axis, column): ColumnPlace) -> usize {
+        let before: usize = self.axes[..axis].iter().map(|axis| axis.columns.len()).sum();
+        before + column
     }
 
     /// The pair of a row dimension with an axis of this part.

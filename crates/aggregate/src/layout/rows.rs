@@ -3,7 +3,7 @@
 use topline_survey::{Absent, BaseRule, Gathers, Item, Kind, Question, Table, TablePart, TableRow, Unranked};
 use topline_tally::{Bounds, Dimension};
 
-use crate::condition::{name, shown};
+use crate::condition::{answer_codes, name, shown};
 use crate::layout::builder::{Argument, Builder};
 use crate::statistics::{Score, measure, own_value};
 
@@ -136,9 +136,9 @@ impl Builder {
                 }
             }
             Kind::Number | Kind::Text | Kind::Date => self.answered(&variable, absent),
-            _ => {
+            Kind::Single | Kind::Multi | Kind::Grid | Kind::Rank => {
                 let column = self.argument(Argument::Column(variable.clone()));
-                let codes = codes_of(question);
+                let codes = answer_codes(question);
                 (self.dimension(Dimension::Code { column, absent, codes: codes.clone() }), codes)
             }
         }
@@ -197,7 +197,7 @@ impl Builder {
                 Gathers::Absent(reason) => {
                     Counts::Respondents(Places { dimension, places: vec![whole.place_of(*reason)] })
                 }
-                _ => Counts::Answers,
+                Gathers::Band(_) | Gathers::Answered | Gathers::Values | Gathers::Percentile(_) => Counts::Answers,
             };
             rows.push(Row { of: of.clone(), counts, filter: row_filter, boxes });
         }
@@ -214,14 +214,6 @@ impl Builder {
         let columns =
             codes.iter().map(|code| self.argument(Argument::Column(format!("{}_{code}", question.id)))).collect();
         self.dimension(Dimension::Ticked { columns, absent })
-    }
-}
-
-/// The codes of a question's answers: those of its options, or its ranks.
-fn codes_of(question: &Question) -> Vec<i32> {
-    match question.kind {
-        Kind::Rank => (1..=question.items.len() as i32).collect(),
-        _ => question.options.iter().map(|option| option.code).collect(),
     }
 }
 

@@ -1,11 +1,11 @@
 //! What the tally counted for one cell of a table: a row in a column.
 
-use topline_survey::{Plan, RowKind, Unit};
+use topline_survey::{Plan, Unit};
 use topline_tally::Cell;
 
 use crate::counted::Counted;
 use crate::layout::{Axis, Column, Counts, Part, Row};
-use crate::statistics::measure;
+use crate::statistics::of_row;
 
 /// A value, whom it is of, and what it is out of.
 #[derive(Debug, Clone, Copy)]
@@ -45,18 +45,12 @@ pub(crate) struct CellCounts<'a> {
 impl CellCounts<'_> {
     /// The value of the cell.
     pub(crate) fn measured(&self) -> Measured {
-        match self.row.of.kind {
-            RowKind::Base | RowKind::Total => {
+        match of_row(&self.row.of) {
+            Some(statistic) => statistic.value(self),
+            None => {
                 let counted = self.respondents();
                 Measured { x: Some(counted.n as f64), unit: Unit::Count, counted, base: counted }
             }
-            RowKind::Net
-            | RowKind::Option
-            | RowKind::Rest
-            | RowKind::Absent
-            | RowKind::Mean
-            | RowKind::Statistic
-            | RowKind::Sql => measure(self.row.of.statistic).value(self),
         }
     }
 

@@ -85,18 +85,28 @@ pub(crate) enum ColumnTest {
     Means,
 }
 
-/// How the columns of a row are compared: bases and totals are not, whatever they tell.
-pub(crate) fn column_test(row: &TableRow) -> ColumnTest {
+/// The statistic of a row; none of bases and totals, which count whoever is in them.
+pub(crate) fn of_row(row: &TableRow) -> Option<&'static dyn Measure> {
     match row.kind {
-        RowKind::Base | RowKind::Total => ColumnTest::None,
+        RowKind::Base | RowKind::Total => None,
         RowKind::Net
         | RowKind::Option
         | RowKind::Rest
         | RowKind::Absent
         | RowKind::Mean
         | RowKind::Statistic
-        | RowKind::Sql => crate::statistics::measure(row.statistic).column_test(),
+        | RowKind::Sql => Some(crate::statistics::measure(row.statistic)),
     }
+}
+
+/// How the columns of a row are compared.
+pub(crate) fn column_test(row: &TableRow) -> ColumnTest {
+    of_row(row).map_or(ColumnTest::None, Measure::column_test)
+}
+
+/// The standard error of a row's values under a declared design.
+pub(crate) fn design_error(row: &TableRow) -> DesignError {
+    of_row(row).map_or(DesignError::None, Measure::design_error)
 }
 
 /// The standard error of a statistic, where the survey declares its design.

@@ -29,7 +29,9 @@ use topline_survey::Statistic;
 pub(crate) use cell_counts::{CellCounts, Measured, effective, percentage};
 pub(crate) use cell_query::{CellQuery, CellSql};
 pub use documentation::{Documentation, Example, documentation};
-pub(crate) use measure::{ColumnTest, DesignError, Formula, Measure, Reads, Score, column_test, own_value};
+pub(crate) use measure::{
+    ColumnTest, DesignError, Formula, Measure, Reads, Score, column_test, design_error, of_row, own_value,
+};
 
 /// What a statistic is made of.
 pub(crate) fn measure(statistic: Statistic) -> &'static dyn Measure {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use topline_estimate::distribution::{Normal, Student};
-use topline_survey::{Figure, FigureKey, Plan, RowKind, Statistic, Unit};
+use topline_survey::{Figure, FigureRef, Plan, RowKind, Statistic, Tabulation, Unit};
 
 use crate::waves::matching::Matching;
 use crate::waves::trend::{Trend, trend};
@@ -14,8 +14,8 @@ use crate::waves::unlike::Unlike;
 pub struct Wave {
     /// The plan.
     pub plan: Plan,
-    /// The figures of its tables.
-    pub figures: Vec<Figure>,
+    /// Its tables.
+    pub tables: Vec<Tabulation>,
     /// The degrees of freedom of its design, where the survey declares one.
     pub df: Option<f64>,
 }
@@ -33,7 +33,7 @@ pub struct WaveComparison {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Change {
     /// The figure, as the last wave names it.
-    pub key: FigureKey,
+    pub key: FigureRef,
     /// The labels of its item, row and column.
     pub labels: [String; 3],
     /// What it counts.
@@ -62,52 +62,54 @@ pub fn compare_waves(waves: &[Wave], reworded: &[String]) -> WaveComparison {
     let matchings: Vec<Matching<'_>> = before
         .iter()
         .enumerate()
-        .map(|(at, wave)| Matching::new([&wave.plan, &last.plan], &wave.figures, at, reworded, &mut unlike))
+        .map(|(at, wave)| Matching::new([&wave.plan, &last.plan], &wave.tables, at, reworded, &mut unlike))
         .collect();
-    let known: Vec<Known<'_>> = waves.iter().map(|wave| known(&wave.figures)).collect();
+    let known: Vec<Known<'_>> = waves.iter().map(|wave| known(&wave.tables)).collect();
     let mut changes = Vec::new();
-    for figure in last.figures.iter().filter(|figure| is_compared(figure)) {
+    for figure in last.tables.iter().flat_map(Tabulation::figures).filter(is_compared) {
         let mut found = Vec::with_capacity(waves.len());
         for (at, matching) in matchings.iter().enumerate() {
-            match matching.figure(figure) {
+            match matching.figure(&figure) {
                 Ok(earlier) => found.push(Some(earlier)),
                 Err(reason) => {
                     found.push(None);
-                    let told = reason.map(|reason| Unlike { wave: at, of: figure.key.table.clone(), reason });
+                    let told = reason.map(|reason| Unlike { wave: at, of: figure.table.id.clone(), reason });
                     unlike.extend(told.filter(|told| !unlike.contains(told)).into_iter().collect::<Vec<_>>());
                 }
             }
         }
         if found.iter().any(Option::is_some) {
             found.push(Some(figure));
-            changes.push(change(figure, &found, waves, &known));
+            changes.push(change(&figure, &found, waves, &known));
         }
     }
     WaveComparison { changes, unlike }
 }
 
-type Known<'f> = HashMap<&'f FigureKey, &'f Figure>;
+/// Figures by their names.
+pub(crate) type Known<'t> = HashMap<FigureRef, Figure<'t>>;
 
-fn known(figures: &[Figure]) -> Known<'_> {
-    figures.iter().map(|figure| (&figure.key, figure)).collect()
+/// The figures of tables by their names.
+pub(crate) fn known(tables: &[Tabulation]) -> Known<'_> {
+    tables.iter().flat_map(Tabulation::figures).map(|figure| (figure.name(), figure)).collect()
 }
 
-fn is_compared(figure: &Figure) -> bool {
-    let is_row = match figure.row_kind {
+fn is_compared(figure: &Figure<'_>) -> bool {
+    let is_row = match figure.row.kind {
         RowKind::Net | RowKind::Option | RowKind::Absent | RowKind::Mean => true,
         RowKind::Base | RowKind::Total | RowKind::Rest | RowKind::Statistic | RowKind::Sql => false,
     };
-    is_row && matches!(figure.statistic, Some(Statistic::ColumnPercent | Statistic::Mean))
+    is_row && matches!(figure.row.statistic, Some(Statistic::ColumnPercent | Statistic::Mean))
 }
 
-fn change(of: &Figure, found: &[Option<&Figure>], waves: &[Wave], known: &[Known<'_>]) -> Change {
+fn change(of: &Figure<'_>, found: &[Option<Figure<'_>>], waves: &[Wave], known: &[Known<'_>]) -> Change {
     let told: Vec<Option<Told<'_>>> = found
         .iter()
         .zip(waves)
         .zip(known)
         .map(|((figure, wave), known)| {
-            let figure = figure.filter(|figure| figure.suppressed.is_none())?;
-            Some(Told { figure, x: figure.x?, se: error(figure, known), df: wave.df })
+            let figure = figure.filter(|figure| figure.cell.published.value().is_some())?;
+            Some(Told { figure, x: figure.cell.x?, se: error(&figure, known), df: wave.df })
         })
         .collect();
     let ends = told.first().copied().flatten().zip(told.last().copied().flatten());
@@ -119,10 +121,10 @@ fn change(of: &Figure, found: &[Option<&Figure>], waves: &[Wave], known: &[Known
         .collect();
     let df = told.iter().flatten().map(|told| told.degrees_of_freedom()).sum();
     Change {
-        key: of.key.clone(),
-        labels: [&of.item_label, &of.row_label, &of.column_label].map(Clone::clone),
-        unit: of.unit,
-        published: found.iter().map(|figure| figure.and_then(|figure| figure.published.clone())).collect(),
+        key: of.name(),
+        labels: [&of.section.label, &of.row.label, &of.column.label].map(Clone::clone),
+        unit: of.row.unit,
+        published: found.iter().map(|figure| Some(figure.as_ref()?.cell.published.value()?.to_string())).collect(),
         change,
         p: ends.and_then(|(before, now)| chance(before, now)),
         trend: trend(&values, df),
@@ -132,7 +134,7 @@ fn change(of: &Figure, found: &[Option<&Figure>], waves: &[Wave], known: &[Known
 /// A figure that is not held back.
 #[derive(Clone, Copy)]
 struct Told<'f> {
-    figure: &'f Figure,
+    figure: Figure<'f>,
     x: f64,
     se: Option<f64>,
     df: Option<f64>,
@@ -140,29 +142,29 @@ struct Told<'f> {
 
 impl Told<'_> {
     fn size(self) -> f64 {
-        self.figure.base_effective.unwrap_or(self.figure.base as f64)
+        self.figure.cell.base.effective.unwrap_or(self.figure.cell.base.n as f64)
     }
 
     /// The error of a percentage of a simple sample of the effective size.
     fn simple_error(self) -> Option<f64> {
         let share = self.x / 100.0;
-        let is_percent = self.figure.statistic != Some(Statistic::Mean) && self.size() > 0.0;
+        let is_percent = self.figure.row.statistic != Some(Statistic::Mean) && self.size() > 0.0;
         is_percent.then(|| 100.0 * (share * (1.0 - share) / self.size()).max(0.0).sqrt())
     }
 
     fn degrees_of_freedom(self) -> f64 {
-        self.df.unwrap_or_else(|| (self.figure.base as f64 - 1.0).max(0.0))
+        self.df.unwrap_or_else(|| (self.figure.cell.base.n as f64 - 1.0).max(0.0))
     }
 }
 
 /// The error of a figure, where the survey declares its design; of a mean also where its table has one.
-fn error(figure: &Figure, known: &Known<'_>) -> Option<f64> {
-    if figure.statistic != Some(Statistic::Mean) {
-        return figure.x_se;
+fn error(figure: &Figure<'_>, known: &Known<'_>) -> Option<f64> {
+    if figure.row.statistic != Some(Statistic::Mean) {
+        return figure.cell.error.x_se;
     }
-    figure.x_se.or_else(|| {
+    figure.cell.error.x_se.or_else(|| {
         let row = Statistic::StandardError.as_str().to_owned();
-        known.get(&FigureKey { row, ..figure.key.clone() })?.x
+        known.get(&FigureRef { row, ..figure.name() })?.cell.x
     })
 }
 
@@ -174,7 +176,7 @@ fn chance(before: Told<'_>, now: Told<'_>) -> Option<f64> {
         let df = before.degrees_of_freedom() + now.degrees_of_freedom();
         return (se > 0.0 && df > 0.0).then(|| 2.0 * Student { df }.above((change / se).abs()));
     }
-    if before.figure.statistic == Some(Statistic::Mean) {
+    if before.figure.row.statistic == Some(Statistic::Mean) {
         return None;
     }
     let sizes = [before.size(), now.size()];
@@ -188,46 +190,45 @@ fn chance(before: Told<'_>, now: Told<'_>) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use topline_survey::{Figure, FigureKey, RowKind, Statistic, Unit};
+    use topline_survey::{
+        CellBase, CellError, ColumnHead, Published, RowHead, RowKind, Section, Statistic, TableCell, Tabulation,
+        TabulationRow, Unit,
+    };
 
     use super::{Told, chance};
 
-    fn share(x: f64, se: f64) -> Figure {
-        Figure {
-            key: FigureKey { table: "q".into(), item: String::new(), row: "1".into(), column: String::new() },
-            question: "q".into(),
-            title: String::new(),
-            item_label: String::new(),
-            row_kind: RowKind::Option,
-            statistic: Some(Statistic::ColumnPercent),
-            depth: 0,
-            row_label: String::new(),
-            break_label: String::new(),
-            column_label: String::new(),
-            unit: Unit::Percent,
-            x: Some(x),
-            published: None,
-            suppressed: None,
+    /// A table of one percentage of 400 respondents.
+    fn share(x: f64, se: f64) -> Tabulation {
+        let cell = TableCell {
             n: 0,
             n_weighted: 0.0,
-            base_rule: String::new(),
-            base: 400,
-            base_weighted: 400.0,
-            base_effective: None,
-            x_se: Some(se),
-            x_low: None,
-            x_upp: None,
-            deff: None,
-            letter: None,
+            base: CellBase { n: 400, weighted: 400.0, effective: None },
+            x: Some(x),
+            error: CellError { x_se: Some(se), ..CellError::default() },
             letters: None,
+            published: Published::Value("35".parse().unwrap()),
+            caution: false,
             stated: false,
-            parts: Vec::new(),
-            note: None,
-        }
+        };
+        let head = RowHead {
+            key: "1".into(),
+            label: String::new(),
+            kind: RowKind::Option,
+            statistic: Some(Statistic::ColumnPercent),
+            unit: Unit::Percent,
+            depth: 0,
+            codes: Vec::new(),
+            base_rule: String::new(),
+        };
+        let column = ColumnHead { key: String::new(), break_label: String::new(), label: String::new(), letter: None };
+        let rows = vec![TabulationRow { head, cells: vec![cell] }];
+        let section = Section { question: "q".into(), item: String::new(), label: String::new(), rows };
+        Tabulation { id: "q".into(), title: String::new(), columns: vec![column], sections: vec![section] }
     }
 
-    fn told(figure: &Figure, df: f64) -> Told<'_> {
-        Told { figure, x: figure.x.unwrap(), se: figure.x_se, df: Some(df) }
+    fn told(table: &Tabulation, df: f64) -> Told<'_> {
+        let figure = table.figures().next().unwrap();
+        Told { figure, x: figure.cell.x.unwrap(), se: figure.cell.error.x_se, df: Some(df) }
     }
 
     #[test]

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use topline_survey::{Figure, FigureKey, Plan, RowKind, Statistic, Table};
+use topline_survey::{Figure, FigureRef, Plan, RowKind, Statistic, Table, Tabulation};
 
 use crate::waves::alike::{Alike, QuestionPair, folded};
+use crate::waves::change::{Known, known};
 use crate::waves::unlike::{Reason, Unlike};
 
 /// The figures of an earlier wave, as a later one can find them.
@@ -12,7 +13,7 @@ pub(crate) struct Matching<'w> {
     plans: [&'w Plan; 2],
     alike: Alike<'w>,
     /// The figures of the earlier wave.
-    known: HashMap<&'w FigureKey, &'w Figure>,
+    known: Known<'w>,
     /// The earlier table of each later one, or why there is none.
     tables: HashMap<&'w str, Result<&'w Table, Reason>>,
 }
@@ -20,13 +21,13 @@ pub(crate) struct Matching<'w> {
 impl<'w> Matching<'w> {
     pub(crate) fn new(
         plans: [&'w Plan; 2],
-        earlier: &'w [Figure],
+        earlier: &'w [Tabulation],
         wave: usize,
         reworded: &[String],
         unlike: &mut Vec<Unlike>,
     ) -> Self {
         let alike = Alike::new(plans, wave, reworded, unlike);
-        let known = earlier.iter().map(|figure| (&figure.key, figure)).collect();
+        let known = known(earlier);
         let mut matching = Self { plans, alike, known, tables: HashMap::new() };
         for table in &plans[1].tables {
             let found = matching.table(table);
@@ -45,54 +46,55 @@ impl<'w> Matching<'w> {
     }
 
     /// The earlier figure that is of the same answers, out of the same people.
-    pub(crate) fn figure(&self, later: &Figure) -> Result<&'w Figure, Option<Reason>> {
+    pub(crate) fn figure(&self, later: &Figure<'_>) -> Result<Figure<'w>, Option<Reason>> {
         // Why there is none is said of the table.
-        let Some(Ok(table)) = self.tables.get(later.key.table.as_str()) else { return Err(None) };
-        let pair = self.alike.question(&later.question).ok_or(None)?;
-        let item = pair.item(&later.key.item).ok_or(None)?;
-        let column = self.column(&later.key.column).ok_or(None)?;
+        let Some(Ok(table)) = self.tables.get(later.table.id.as_str()) else { return Err(None) };
+        let pair = self.alike.question(&later.section.question).ok_or(None)?;
+        let item = pair.item(&later.section.item).ok_or(None)?;
+        let column = self.column(&later.column.key).ok_or(None)?;
         let key =
-            |row: String| FigureKey { table: table.id.clone(), item: item.to_owned(), row, column: column.clone() };
-        if later.statistic == Some(Statistic::Mean) && !pair.has_same_values() {
+            |row: String| FigureRef { table: table.id.clone(), item: item.to_owned(), row, column: column.clone() };
+        if later.row.statistic == Some(Statistic::Mean) && !pair.has_same_values() {
             return Err(Some(Reason::Values));
         }
-        let found = match later.row_kind {
-            RowKind::Option => self.known.get(&key(option_row(pair, &later.key.row).ok_or(None)?)),
+        let found = match later.row.kind {
+            RowKind::Option => self.known.get(&key(option_row(pair, &later.row.key).ok_or(None)?)),
             RowKind::Net => return self.net(later, pair, &key),
-            RowKind::Absent | RowKind::Mean => self.known.get(&key(later.key.row.clone())),
+            RowKind::Absent | RowKind::Mean => self.known.get(&key(later.row.key.clone())),
             RowKind::Base | RowKind::Total | RowKind::Rest | RowKind::Statistic | RowKind::Sql => None,
         };
         let found = found.copied().ok_or(None)?;
-        let is_alike =
-            found.unit == later.unit && found.row_kind == later.row_kind && found.statistic == later.statistic;
+        let is_alike = found.row.unit == later.row.unit
+            && found.row.kind == later.row.kind
+            && found.row.statistic == later.row.statistic;
         if is_alike { Ok(found) } else { Err(None) }
     }
 
     /// The earlier net of the same answers, whatever it is called.
     fn net(
         &self,
-        later: &Figure,
+        later: &Figure<'_>,
         pair: &QuestionPair<'_>,
-        key: &dyn Fn(String) -> FigureKey,
-    ) -> Result<&'w Figure, Option<Reason>> {
-        let wanted = pair.codes(&later.parts);
-        let named = self.known.get(&key(later.key.row.clone())).copied();
-        let is_alike = |figure: &Figure| {
-            let parts: BTreeSet<i32> = figure.parts.iter().copied().collect();
-            wanted.as_ref() == Some(&parts) && figure.statistic == later.statistic
+        key: &dyn Fn(String) -> FigureRef,
+    ) -> Result<Figure<'w>, Option<Reason>> {
+        let wanted = pair.codes(&later.row.codes);
+        let named = self.known.get(&key(later.row.key.clone())).copied();
+        let is_alike = |figure: &Figure<'_>| {
+            let parts: BTreeSet<i32> = figure.row.codes.iter().copied().collect();
+            wanted.as_ref() == Some(&parts) && figure.row.statistic == later.row.statistic
         };
         let labelled = || {
             let place = key(String::new());
             self.known.values().copied().find(|figure| {
-                let FigureKey { table, item, column, .. } = &figure.key;
-                (table, item, column) == (&place.table, &place.item, &place.column)
-                    && folded(&figure.row_label) == folded(&later.row_label)
-                    && figure.row_kind == RowKind::Net
+                (&figure.table.id, &figure.section.item, &figure.column.key)
+                    == (&place.table, &place.item, &place.column)
+                    && folded(&figure.row.label) == folded(&later.row.label)
+                    && figure.row.kind == RowKind::Net
             })
         };
         match named.or_else(labelled) {
-            Some(figure) if is_alike(figure) => Ok(figure),
-            Some(_) => Err(Some(Reason::Net { label: later.row_label.clone() })),
+            Some(figure) if is_alike(&figure) => Ok(figure),
+            Some(_) => Err(Some(Reason::Net { label: later.row.label.clone() })),
             None => Err(None),
         }
     }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Float64Type};
-use topline_aggregate::{Session, figures, plain_sql};
-use topline_survey::{Figure, Plan};
+use topline_aggregate::{Session, plain_sql, tabulations};
+use topline_survey::{Figure, Plan, Tabulation};
 
 use crate::by_hand::ByHand;
 use crate::random_survey::{Random, random_survey};
@@ -54,27 +54,28 @@ async fn check(seed: u64) -> usize {
     let plan = &survey.plan;
     let mut session = Session::new(plan);
     session.add_batch("responses", survey.responses.clone()).expect("a table");
-    let made = figures(&session, plan).await.expect("figures");
+    let tables = tabulations(&session, plan).await.expect("tables");
+    let made: Vec<Figure<'_>> = tables.iter().flat_map(Tabulation::figures).collect();
     let by_hand = ByHand { plan, responses: &survey.responses, filters: filters(&session, plan).await };
     for figure in &made {
-        let counted = by_hand.count(&figure.key);
-        let same = (figure.n, figure.base) == (counted.n, counted.base)
-            && close(figure.n_weighted, counted.n_weighted)
-            && close(figure.base_weighted, counted.base_weighted)
-            && close_or_none(figure.base_effective, counted.base_effective)
-            && close_or_none(figure.x, counted.x);
-        assert!(same, "seed {seed}: {figure:#?}\n{counted:#?}");
+        let counted = by_hand.count(&figure.name());
+        let same = (figure.cell.n, figure.cell.base.n) == (counted.n, counted.base)
+            && close(figure.cell.n_weighted, counted.n_weighted)
+            && close(figure.cell.base.weighted, counted.base_weighted)
+            && close_or_none(figure.cell.base.effective, counted.base_effective)
+            && close_or_none(figure.cell.x, counted.x);
+        assert!(same, "seed {seed}: {} {:#?}\n{counted:#?}", figure.name(), figure.cell);
     }
     let mut random = Random::new(seed ^ 0xF16);
     for _ in 0..ASKED {
         let figure = &made[random.below(made.len())];
-        let asked = plain_sql(plan, &figure.key).unwrap_or_else(|| panic!("{} has no plain SQL", figure.key));
+        let asked = plain_sql(plan, &figure.name()).unwrap_or_else(|| panic!("{} has no plain SQL", figure.name()));
         let (_, found) = session.rows("the figure", &asked.query).await.expect(&asked.query);
-        let same = number(&found[0], "n") == Some(figure.n as f64)
-            && number(&found[0], "base") == Some(figure.base as f64)
-            && close_or_none(number(&found[0], "base_weighted"), Some(figure.base_weighted))
-            && close_or_none(number(&found[0], "x"), figure.x);
-        assert!(same, "seed {seed}: {figure:#?}\n{}\n{found:?}", asked.query);
+        let same = number(&found[0], "n") == Some(figure.cell.n as f64)
+            && number(&found[0], "base") == Some(figure.cell.base.n as f64)
+            && close_or_none(number(&found[0], "base_weighted"), Some(figure.cell.base.weighted))
+            && close_or_none(number(&found[0], "x"), figure.cell.x);
+        assert!(same, "seed {seed}: {} {:#?}\n{}\n{found:?}", figure.name(), figure.cell, asked.query);
     }
     made.len()
 }
@@ -93,7 +94,7 @@ fn every_figure_is_what_its_meaning_and_its_plain_query_give() {
 }
 
 /// The figures of a survey whose responses are read in these parts.
-async fn figures_of_parts(seed: u64, parts: &[Vec<RecordBatch>]) -> Vec<Figure> {
+async fn figures_of_parts(seed: u64, parts: &[Vec<RecordBatch>]) -> Vec<Tabulation> {
     let plan = random_survey(seed).plan;
     let mut session = Session::new(&plan);
     session.add_parts("responses", parts).expect("a table");
@@ -104,7 +105,7 @@ async fn figures_of_parts(seed: u64, parts: &[Vec<RecordBatch>]) -> Vec<Figure> 
         let text = format!("{plan:?}");
         assert!(text.contains("mode=Partial"), "{text}");
     }
-    figures(&session, &plan).await.expect("figures")
+    tabulations(&session, &plan).await.expect("tables")
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Deviations of numbers that hardly deviate.
 
-use topline_aggregate::{Session, figures};
+use topline_aggregate::{Session, tabulations};
+use topline_survey::Tabulation;
 
 use crate::random_survey::Random;
 use crate::responses::{Answer, batch};
@@ -18,8 +19,9 @@ fn deviation(numbers: &[f64], seed: u64) -> Option<f64> {
     let mut session = Session::new(&plan);
     let responses = batch(&plan, &weights, |respondent, _| Answer::Number(numbers[respondent]));
     session.add_batch("responses", responses).expect("a table");
-    let made = wait(figures(&session, &plan)).expect("figures");
-    made.iter().find(|figure| figure.key.row == "standard_deviation").expect("a row").x
+    let tables = wait(tabulations(&session, &plan)).expect("tables");
+    let mut figures = tables.iter().flat_map(Tabulation::figures);
+    figures.find(|figure| figure.row.key == "standard_deviation").expect("a row").cell.x
 }
 
 #[test]

@@ -11,8 +11,8 @@ use datafusion::execution::SessionStateBuilder;
 use datafusion::optimizer::extract_equijoin_predicate::ExtractEquijoinPredicate;
 use datafusion::optimizer::simplify_expressions::SimplifyExpressions;
 use datafusion::prelude::{SessionConfig, SessionContext};
-use topline_aggregate::{Session, figures, plain_sql, table_sql};
-use topline_survey::{Figure, Plan, Statistic};
+use topline_aggregate::{Session, plain_sql, table_sql, tabulations};
+use topline_survey::{Figure, Plan, Statistic, Tabulation};
 
 use crate::random_survey::{Random, RandomSurvey, rich_survey};
 use crate::wait;
@@ -77,47 +77,47 @@ fn cells_of(batches: &[RecordBatch]) -> BTreeMap<String, Numbers> {
 }
 
 /// Whether a figure is what plain SQL gives: its counts to the bit.
-fn is_same(figure: &Figure, expected: &Numbers, cells: &BTreeMap<String, Numbers>) -> bool {
+fn is_same(figure: &Figure<'_>, expected: &Numbers, cells: &BTreeMap<String, Numbers>) -> bool {
     let [n, base, base_weighted, x] = *expected;
-    let counts = [Some(figure.n as f64), Some(figure.base as f64)] == [n, base];
-    let value = match figure.statistic {
+    let counts = [Some(figure.cell.n as f64), Some(figure.cell.base.n as f64)] == [n, base];
+    let value = match figure.row.statistic {
         Some(statistic @ (Statistic::StandardDeviation | Statistic::StandardError)) => {
             // What two sums leave, of which each is close.
             let scale = if statistic == Statistic::StandardError {
-                figure.base_effective.unwrap_or(figure.base as f64)
+                figure.cell.base.effective.unwrap_or(figure.cell.base.n as f64)
             } else {
                 1.0
             };
             let spread = |x: Option<f64>| x.map(|x| x * x * scale);
-            let mut of_mean = figure.key.clone();
+            let mut of_mean = figure.name();
             of_mean.row = "mean".into();
             let mean = cells.get(&of_mean.to_string()).and_then(|mean| mean[3]).unwrap_or_default();
-            close(spread(figure.x), spread(x), mean * mean)
+            close(spread(figure.cell.x), spread(x), mean * mean)
         }
-        Some(statistic) if !statistic.is_of_rows() => close(figure.x, x, 1e-2),
-        _ => close(figure.x, x, 0.0),
+        Some(statistic) if !statistic.is_of_rows() => close(figure.cell.x, x, 1e-2),
+        _ => close(figure.cell.x, x, 0.0),
     };
-    counts && value && close(Some(figure.base_weighted), base_weighted, 0.0)
+    counts && value && close(Some(figure.cell.base.weighted), base_weighted, 0.0)
 }
 
-async fn figures_of(plan: &Plan, parts: &[Vec<RecordBatch>]) -> (Session, Result<Vec<Figure>, String>) {
+async fn tables_of(plan: &Plan, parts: &[Vec<RecordBatch>]) -> (Session, Result<Vec<Tabulation>, String>) {
     let mut session = Session::new(plan);
     session.add_parts("responses", parts).expect("a table");
-    let made = figures(&session, plan).await;
+    let made = tabulations(&session, plan).await;
     (session, made.map_err(|error| format!("{error:?}")))
 }
 
 /// Every figure of a survey against the plain query of its table; how many there were.
 async fn check(seed: u64, differ: &mut Vec<String>) -> usize {
     let RandomSurvey { plan, responses } = rich_survey(seed);
-    let (session, made) = figures_of(&plan, &[vec![responses.clone()]]).await;
+    let (session, made) = tables_of(&plan, &[vec![responses.clone()]]).await;
     let n = responses.num_rows();
     for parts in [2, 7] {
         let bounds: Vec<usize> = (0..=parts).map(|part| n * part / parts).collect();
         let split: Vec<Vec<RecordBatch>> =
             bounds.windows(2).map(|bound| vec![responses.slice(bound[0], bound[1] - bound[0])]).collect();
         // Debug text tells bits apart that compare as equal.
-        if format!("{:?}", figures_of(&plan, &split).await.1) != format!("{made:?}") {
+        if format!("{:?}", tables_of(&plan, &split).await.1) != format!("{made:?}") {
             differ.push(format!("seed {seed}: {parts} parts give other bits than one"));
         }
     }
@@ -132,7 +132,8 @@ async fn check(seed: u64, differ: &mut Vec<String>) -> usize {
     let engine = engine(&responses);
     let mut compared = 0;
     for table in plan.tables.iter().filter(|table| table.id.starts_with('R')) {
-        let figures: Vec<&Figure> = made.iter().filter(|figure| figure.key.table == table.id).collect();
+        let figures: Vec<Figure<'_>> =
+            made.iter().filter(|known| known.id == table.id).flat_map(Tabulation::figures).collect();
         let cells = match plain(&engine, &table_sql(&plan, table)).await {
             Ok(cells) => cells,
             Err(error) => {
@@ -141,29 +142,30 @@ async fn check(seed: u64, differ: &mut Vec<String>) -> usize {
             }
         };
         for figure in &figures {
-            let name = figure.key.to_string();
+            let name = figure.name().to_string();
             let expected = cells.get(&name).unwrap_or_else(|| panic!("seed {seed}: {name} is in no plain query"));
             if !is_same(figure, expected, &cells) {
-                let found = (figure.n, figure.base, figure.base_weighted, figure.x);
+                let found = (figure.cell.n, figure.cell.base.n, figure.cell.base.weighted, figure.cell.x);
                 differ.push(format!("seed {seed}: {name}: {found:?} and not {expected:?}"));
             }
             compared += 1;
         }
         // Rows that are too small have no figures; all others have.
         if table.other_below.is_none() {
-            let names: BTreeSet<String> = figures.iter().map(|figure| figure.key.to_string()).collect();
+            let names: BTreeSet<String> = figures.iter().map(|figure| figure.name().to_string()).collect();
             differ.extend(
                 cells.keys().filter(|name| !names.contains(*name)).map(|name| format!("seed {seed}: no {name}")),
             );
         }
         if seed < EXPLAINED && !figures.is_empty() {
-            let figure = figures[random.below(figures.len())];
-            let asked = plain_sql(&plan, &figure.key).unwrap_or_else(|| panic!("{} has no plain SQL", figure.key));
-            let query = format!("select '{}' as figure, asked.* from (\n{}\n) as asked", figure.key, asked.query);
+            let figure = &figures[random.below(figures.len())];
+            let asked =
+                plain_sql(&plan, &figure.name()).unwrap_or_else(|| panic!("{} has no plain SQL", figure.name()));
+            let query = format!("select '{}' as figure, asked.* from (\n{}\n) as asked", figure.name(), asked.query);
             let (_, rows) = session.rows("the figure", &query).await.expect(&query);
             let own = cells_of(&rows);
-            if !is_same(figure, &own[&figure.key.to_string()], &cells) {
-                differ.push(format!("seed {seed}: {}: {:?} and not {own:?} by itself", figure.key, figure.x));
+            if !is_same(figure, &own[&figure.name().to_string()], &cells) {
+                differ.push(format!("seed {seed}: {}: {:?} and not {own:?} by itself", figure.name(), figure.cell.x));
             }
         }
     }

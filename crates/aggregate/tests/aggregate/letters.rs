@@ -1,8 +1,8 @@
 //! Letters under columns of ticked boxes, which share respondents: each difference and its variance worked out respondent by
 //! respondent.
 
-use topline_aggregate::{Session, figures};
-use topline_survey::{Absent, Figure, Kind, Plan};
+use topline_aggregate::{Session, tabulations};
+use topline_survey::{Absent, Kind, Plan, Tabulation};
 
 use crate::random_survey::Random;
 use crate::responses::{Answer, batch};
@@ -62,7 +62,7 @@ fn respondents(random: &mut Random, size: usize) -> Vec<Respondent> {
     (0..size).map(|_| one(random)).collect()
 }
 
-fn made(plan: &Plan, respondents: &[Respondent]) -> Vec<Figure> {
+fn made(plan: &Plan, respondents: &[Respondent]) -> Vec<Tabulation> {
     let weights: Vec<f64> = respondents.iter().map(|respondent| respondent.weight).collect();
     let responses = batch(plan, &weights, |at, variable| {
         let respondent = &respondents[at];
@@ -75,7 +75,7 @@ fn made(plan: &Plan, respondents: &[Respondent]) -> Vec<Figure> {
     });
     let mut session = Session::new(plan);
     session.add_batch("responses", responses).expect("a table");
-    wait(figures(&session, plan)).expect("figures")
+    wait(tabulations(&session, plan)).expect("tables")
 }
 
 /// The two-sided p value of a t statistic, by Simpson's rule on the density, whose constant it takes from the same rule.
@@ -189,10 +189,11 @@ fn expected(
     letters.into_iter().map(row).collect()
 }
 
-fn letters_of(figures: &[Figure], table: &str, row: &str, split: &str) -> Vec<String> {
-    let of_row = figures.iter().filter(|figure| figure.key.table == table && figure.key.row == row);
-    let columns = of_row.filter(|figure| figure.key.column.starts_with(split));
-    columns.map(|figure| figure.letters.clone().expect("a column that is compared")).collect()
+fn letters_of(tables: &[Tabulation], table: &str, row: &str, split: &str) -> Vec<String> {
+    let of_row =
+        tables.iter().flat_map(Tabulation::figures).filter(|figure| figure.table.id == table && figure.row.key == row);
+    let columns = of_row.filter(|figure| figure.column.key.starts_with(split));
+    columns.map(|figure| figure.cell.letters.clone().expect("a column that is compared")).collect()
 }
 
 #[test]

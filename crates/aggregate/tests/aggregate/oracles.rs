@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use arrow::array::{Array, AsArray, RecordBatch};
+use arrow::array::{AsArray, RecordBatch};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Float64Type};
-use topline_aggregate::{Session, documentation, figures, plain_sql, table_sql};
+use topline_aggregate::{Session, documentation, plain_sql, table_sql, tabulations};
 use topline_survey::{FigureRef, Kind, Plan, Statistic, Variable};
 
 use crate::responses::{Answer, batch};
@@ -87,15 +87,15 @@ fn every_statistic_gives_the_value_of_its_oracle() {
     let plan = example_plan();
     let mut session = Session::new(&plan);
     session.add_batch("responses", batch(&plan, &WEIGHTS, answer)).expect("a table");
-    let made = wait(figures(&session, &plan)).expect("figures");
+    let tables = wait(tabulations(&session, &plan)).expect("tables");
     let mut oracles = BTreeMap::new();
     for (statistic, documentation) in documentation() {
         let example = documentation.example;
         let close = |found: Option<f64>| found.is_some_and(|x| (x - example.x).abs() <= 1e-12 * example.x.abs());
         let name: FigureRef = example.figure.parse().expect("a name");
-        let figure = made.iter().find(|figure| figure.key == name).unwrap_or_else(|| panic!("no figure {name}"));
-        assert_eq!(figure.statistic, Some(statistic), "{name} is another statistic's");
-        assert!(close(figure.x), "{name}: {:?}, and {} says {}", figure.x, example.source, example.x);
+        let figure = tables.iter().find_map(|table| table.figure(&name)).unwrap_or_else(|| panic!("no figure {name}"));
+        assert_eq!(figure.row.statistic, Some(statistic), "{name} is another statistic's");
+        assert!(close(figure.cell.x), "{name}: {:?}, and {} says {}", figure.cell.x, example.source, example.x);
 
         let plain = plain_sql(&plan, &name).expect("plain SQL");
         let (_, rows) = wait(session.rows("the figure", &plain.query)).expect(&plain.query);

@@ -1,7 +1,7 @@
 //! Options that few ticked, gathered in one row: counted respondent by respondent.
 
-use topline_aggregate::{Session, figures, plain_sql};
-use topline_survey::{Figure, Plan};
+use topline_aggregate::{Session, plain_sql, tabulations};
+use topline_survey::{Figure, Plan, Tabulation};
 
 use crate::random_survey::Random;
 use crate::responses::{Answer, batch};
@@ -64,9 +64,10 @@ fn those_who_ticked_any_of_few_are_one_row() {
         });
         let mut session = Session::new(&plan);
         session.add_batch("responses", responses).expect("a table");
-        let made = wait(figures(&session, &plan)).expect("figures");
-        let of = |row: &str, column: &str| -> Option<&Figure> {
-            made.iter().find(|figure| figure.key.table == "T" && figure.key.row == row && figure.key.column == column)
+        let tables = wait(tabulations(&session, &plan)).expect("tables");
+        let made: Vec<Figure<'_>> = tables.iter().flat_map(Tabulation::figures).collect();
+        let of = |row: &str, column: &str| -> Option<&Figure<'_>> {
+            made.iter().find(|figure| figure.table.id == "T" && figure.row.key == row && figure.column.key == column)
         };
         for option in 0..OPTIONS {
             assert_eq!(of(&option.to_string(), "").is_none(), few.contains(&option), "seed {seed}, option {option}");
@@ -82,8 +83,8 @@ fn those_who_ticked_any_of_few_are_one_row() {
             let counted = weight_of(&|respondent| in_column(respondent) && any(respondent));
             let figure = of("others", column).expect("a row of others");
             let expected = percent(&counted, &weight_of(&in_column));
-            assert_eq!(figure.n, counted.len() as u64, "seed {seed}, {column}");
-            assert!((figure.x.expect("a value") - expected).abs() < 1e-10, "seed {seed}, {column}: {expected}");
+            assert_eq!(figure.cell.n, counted.len() as u64, "seed {seed}, {column}");
+            assert!((figure.cell.x.expect("a value") - expected).abs() < 1e-10, "seed {seed}, {column}: {expected}");
             let ticks = |options: &[usize]| -> f64 {
                 let of_one = |respondent: &Respondent| {
                     respondent.weight * options.iter().filter(|option| respondent.ticks[**option]).count() as f64
@@ -91,14 +92,14 @@ fn those_who_ticked_any_of_few_are_one_row() {
                 all.iter().filter(|respondent| in_column(respondent)).map(of_one).sum()
             };
             let expected = 100.0 * ticks(&few) / ticks(&(0..OPTIONS).collect::<Vec<_>>());
-            let of_ticks = of("others:response_percent", column).expect("a row of others").x.expect("a value");
+            let of_ticks = of("others:response_percent", column).expect("a row of others").cell.x.expect("a value");
             assert!((of_ticks - expected).abs() < 1e-10, "seed {seed}, {column}: {of_ticks} and not {expected}");
             // `explain` shows the same.
-            let asked = plain_sql(&plan, &figure.key).expect("a figure of a table");
+            let asked = plain_sql(&plan, &figure.name()).expect("a figure of a table");
             let (_, rows) =
                 wait(session.rows("the figure", &format!("select n from ({}) as asked", asked.query))).expect("rows");
             let n = arrow::util::display::array_value_to_string(rows[0].column(0), 0).expect("a number");
-            assert_eq!(n, figure.n.to_string(), "seed {seed}, {column}");
+            assert_eq!(n, figure.cell.n.to_string(), "seed {seed}, {column}");
         }
     }
     assert!(gathered > 10, "only {gathered} surveys gather options");

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::compute::{cast, concat_batches};
 use arrow::datatypes::{DataType, Float64Type};
-use topline_aggregate::{Session, figures, plain_sql};
-use topline_survey::{BaseRule, Figure, FigureKey, Kind, Plan, Table};
+use topline_aggregate::{Session, plain_sql, tabulations};
+use topline_survey::{BaseRule, Figure, FigureRef, Kind, Plan, Table, Tabulation};
 
 use crate::random_survey::{Random, random_crosstabs};
 use crate::wait_deep;
@@ -56,17 +56,17 @@ fn rest(random: &mut Random, table: &Table) -> String {
 }
 
 /// Whether the cell of a row is this figure.
-fn is_figure(rows: &Rows, row: usize, figure: &Figure, weighted: bool) -> bool {
+fn is_figure(rows: &Rows, row: usize, figure: &Figure<'_>, weighted: bool) -> bool {
     let weighs = !weighted
-        || close(rows.number("n_weighted", row), Some(figure.n_weighted))
-            && close(rows.number("base_weighted", row), Some(figure.base_weighted))
-            && close(rows.number("base_effective", row), figure.base_effective);
+        || close(rows.number("n_weighted", row), Some(figure.cell.n_weighted))
+            && close(rows.number("base_weighted", row), Some(figure.cell.base.weighted))
+            && close(rows.number("base_effective", row), figure.cell.base.effective);
     weighs
-        && rows.number("n", row) == Some(figure.n as f64)
-        && rows.number("base", row) == Some(figure.base as f64)
-        && close(rows.number("percent", row), figure.x)
-        && rows.text("row_label", row).as_deref() == Some(&figure.row_label)
-        && rows.text("row_kind", row).as_deref() == Some(figure.row_kind.as_str())
+        && rows.number("n", row) == Some(figure.cell.n as f64)
+        && rows.number("base", row) == Some(figure.cell.base.n as f64)
+        && close(rows.number("percent", row), figure.cell.x)
+        && rows.text("row_label", row).as_deref() == Some(&figure.row.label)
+        && rows.text("row_kind", row).as_deref() == Some(figure.row.kind.as_str())
 }
 
 /// Every cell of the tables of a survey. How many there were.
@@ -77,8 +77,9 @@ async fn check(seed: u64) -> usize {
     let mut random = Random::new(seed);
     let mut session = Session::new(plan);
     session.add_batch("responses", survey.responses.clone()).expect("a table");
-    let made = figures(&session, plan).await.expect("figures");
-    let by_name: BTreeMap<&FigureKey, &Figure> = made.iter().map(|figure| (&figure.key, figure)).collect();
+    let tables = tabulations(&session, plan).await.expect("tables");
+    let by_name: BTreeMap<FigureRef, Figure<'_>> =
+        tables.iter().flat_map(Tabulation::figures).map(|figure| (figure.name(), figure)).collect();
     let mut checked = 0;
     for table in plan.tables.iter().filter(|table| table.id.starts_with('T')) {
         let (by, rest) = (&table.breaks[0].question, rest(&mut random, table));
@@ -92,7 +93,7 @@ async fn check(seed: u64) -> usize {
                 .filter(|(key, _)| columns || key.column.is_empty())
                 .count();
             for row in 0..rows.0.num_rows() {
-                let key = FigureKey {
+                let key = FigureRef {
                     table: table.id.clone(),
                     item: rows.text("item", row).unwrap_or_default(),
                     row: rows.text("row", row).expect("a row"),
@@ -130,14 +131,14 @@ async fn check_summary(
     plan: &Plan,
     table: &Table,
     rest: &str,
-    figures: &BTreeMap<&FigureKey, &Figure>,
+    figures: &BTreeMap<FigureRef, Figure<'_>>,
 ) -> usize {
     let question = plan.codebook.question(&table.rows[0]).expect("a question");
     let figure = |item: &str, row: &str| {
-        let key = FigureKey { table: table.id.clone(), item: item.into(), row: row.into(), column: String::new() };
+        let key = FigureRef { table: table.id.clone(), item: item.into(), row: row.into(), column: String::new() };
         figures[&key]
     };
-    let count = |codes: &[i32]| codes.iter().map(|code| figure("", &code.to_string()).n_weighted).sum::<f64>();
+    let count = |codes: &[i32]| codes.iter().map(|code| figure("", &code.to_string()).cell.n_weighted).sum::<f64>();
     match question.kind {
         Kind::Multi => {
             let rows = Rows::of(session, &format!("select * from multi_response('{}'{rest})", question.id)).await;
@@ -157,18 +158,18 @@ async fn check_summary(
             for row in 0..rows.0.num_rows() {
                 let item = rows.text("item", row).expect("an item");
                 let first = figure(&item, "1");
-                assert_eq!(rows.number("first", row), Some(first.n as f64), "{:?}", rows.0);
-                assert!(close(rows.number("percent_first", row), first.x), "{:?}", rows.0);
+                assert_eq!(rows.number("first", row), Some(first.cell.n as f64), "{:?}", rows.0);
+                assert!(close(rows.number("percent_first", row), first.cell.x), "{:?}", rows.0);
                 let top: f64 = (1..=3)
                     .filter(|rank| *rank <= question.items.len())
-                    .map(|rank| figure(&item, &rank.to_string()).n as f64)
+                    .map(|rank| figure(&item, &rank.to_string()).cell.n as f64)
                     .sum();
                 assert_eq!(rows.number("top_three", row), Some(top), "{:?}", rows.0);
                 // Options of a ranking give other values to its ranks.
                 if question.options.is_empty() {
                     let mean = figure(&item, "mean");
-                    assert!(close(rows.number("mean_rank", row), mean.x), "{:?} {mean:#?}", rows.0);
-                    assert_eq!(rows.number("n", row), Some(mean.base as f64), "{:?}", rows.0);
+                    assert!(close(rows.number("mean_rank", row), mean.cell.x), "{:?} {:#?}", rows.0, mean.cell);
+                    assert_eq!(rows.number("n", row), Some(mean.cell.base.n as f64), "{:?}", rows.0);
                 }
             }
             rows.0.num_rows()

@@ -3,8 +3,8 @@
 use arrow::array::AsArray;
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Float64Type};
-use topline_aggregate::{Session, figures, table_sql};
-use topline_survey::{Absent, VariableKind};
+use topline_aggregate::{Session, table_sql, tabulations};
+use topline_survey::{Absent, Tabulation, VariableKind};
 
 use crate::responses::{Answer, batch};
 use crate::{plan, wait};
@@ -30,11 +30,11 @@ fn items_that_nobody_ranks_are_last_where_all_ranks_are_left_out() {
         }
     });
     session.add_batch("responses", responses).expect("a table");
-    let made = wait(figures(&session, &plan)).expect("figures");
+    let tables = wait(tabulations(&session, &plan)).expect("tables");
     let mean = |item: &str| {
-        let mut of_table = made.iter().filter(|figure| figure.key.table == "T");
-        let figure = of_table.find(|figure| figure.key.item == item && figure.key.row == "mean").expect("a row");
-        (figure.n, figure.x)
+        let mut of_table = tables.iter().flat_map(Tabulation::figures).filter(|figure| figure.table.id == "T");
+        let figure = of_table.find(|figure| figure.section.item == item && figure.row.key == "mean").expect("a row");
+        (figure.cell.n, figure.cell.x)
     };
     assert_eq!([mean("a"), mean("b")], [(3, Some(2.0)), (1, Some(2.0))]);
     let table = plan.tables.iter().find(|table| table.id == "T").expect("the table");

@@ -3,13 +3,13 @@
 use topline_claims::judge;
 use topline_survey::{FigureRef, RoundingMode, Ruling, States};
 
-use crate::fixture::{cell, claims, involved, rounding, value};
+use crate::fixture::{cell, claims, involved, rounding, tables, value};
 
 #[test]
 fn several_figures_hold_together() {
     let figures = [cell("Q6.a.good", 27, 100), cell("Q6.b.good", 27, 100), cell("Q6.c.good", 28, 100)];
     let verdict = |names: &[&str], stated: &str| {
-        judge(&claims(vec![value(names, stated, None)]), &figures, &rounding(RoundingMode::HalfUp)).remove(0)
+        judge(&claims(vec![value(names, stated, None)]), &tables(&figures), &rounding(RoundingMode::HalfUp)).remove(0)
     };
     assert_eq!(verdict(&["Q6.a.good", "Q6.b.good"], "27%").ruling, Ruling::Holds);
     let failing = verdict(&["Q6.a.good", "Q6.c.good", "Q6.b.good"], "27%");
@@ -26,7 +26,7 @@ fn figures_are_compared_by_their_exact_values() {
     let rule = |states: States| {
         let mut claim = value(&["Q.a.1"], "1", None);
         claim.states = states;
-        let verdict = judge(&claims(vec![claim]), &figures, &rounding(RoundingMode::HalfUp)).remove(0);
+        let verdict = judge(&claims(vec![claim]), &tables(&figures), &rounding(RoundingMode::HalfUp)).remove(0);
         (verdict.ruling, verdict.found)
     };
     let names = |items: &[&str]| -> Vec<FigureRef> {
@@ -49,7 +49,7 @@ fn figures_are_compared_by_their_exact_values() {
     );
     let mut claim = value(&["Q.b.1"], "1", Some(80));
     claim.states = States::Highest { figures: names(&["b"]), among: names(&["a"]) };
-    let verdict = judge(&claims(vec![claim]), &figures, &rounding(RoundingMode::HalfUp)).remove(0);
+    let verdict = judge(&claims(vec![claim]), &tables(&figures), &rounding(RoundingMode::HalfUp)).remove(0);
     assert_eq!(verdict.ruling, Ruling::Contradicted, "the base of b is 100: {}", verdict.reason);
     let more = |own: &str, than: &str| {
         rule(States::MoreThan { figure: names(&[own]).remove(0), than: names(&[than]).remove(0) }).0
@@ -64,7 +64,7 @@ fn percentages_of_one_question_that_add_to_101() {
     let figures = involved();
     let state = |percentages: &[(&str, &str)]| {
         let claims = claims(percentages.iter().map(|(row, is)| value(&[&format!("Q16a.{row}")], is, None)).collect());
-        judge(&claims, &figures, &rounding(RoundingMode::HalfUp))
+        judge(&claims, &tables(&figures), &rounding(RoundingMode::HalfUp))
     };
     let all = [("1", "4%"), ("2", "10%"), ("some_extent", "47%"), ("3", "33%"), ("4", "51%"), ("5", "3%")];
     let verdicts = state(&all);
@@ -81,7 +81,7 @@ fn percentages_of_one_question_that_add_to_101() {
     // Options of which several can be ticked do not part the base.
     let ticked = [cell("Q.1", 60, 80), cell("Q.2", 50, 80)];
     let claims = claims(vec![value(&["Q.1"], "75%", None), value(&["Q.2"], "63%", None)]);
-    let verdicts = judge(&claims, &ticked, &rounding(RoundingMode::HalfUp));
+    let verdicts = judge(&claims, &tables(&ticked), &rounding(RoundingMode::HalfUp));
     assert!(verdicts.iter().all(|verdict| !verdict.reason.contains("for this question")));
 }
 
@@ -91,7 +91,8 @@ fn a_verdict_says_what_the_claim_says() {
     claim.expect = Ruling::Imprecise;
     claim.because = Some("15% is nearer one in seven".to_owned());
     claim.lines = (9, 11);
-    let verdict = judge(&claims(vec![claim]), &[cell("Q.1", 8, 55)], &rounding(RoundingMode::HalfUp)).remove(0);
+    let verdict =
+        judge(&claims(vec![claim]), &tables(&[cell("Q.1", 8, 55)]), &rounding(RoundingMode::HalfUp)).remove(0);
     assert_eq!(verdict.document, "document");
     assert_eq!(verdict.lines, "9-11");
     assert_eq!(verdict.stated, "one in six");

@@ -1,9 +1,9 @@
 //! Tables of published figures beside the export.
 
 use topline_claims::{ExpectedError, judge_expected};
-use topline_survey::{Expected, Figure, FinalZeros, Only, Otherwise, RoundingMode, Ruling, Unit, Verdict};
+use topline_survey::{Expected, FinalZeros, Only, Otherwise, RoundingMode, Ruling, Unit, Verdict, Why};
 
-use crate::fixture::{cell, rounding, weighted};
+use crate::fixture::{Cell, cell, rounding, tables, weighted};
 
 fn declared() -> Expected {
     Expected {
@@ -18,13 +18,13 @@ fn declared() -> Expected {
     }
 }
 
-fn labelled(row: &str, column: &str, figure: Figure) -> Figure {
-    Figure { row_label: row.to_owned(), column_label: column.to_owned(), ..figure }
+fn labelled(row: &str, column: &str, figure: Cell) -> Cell {
+    Cell { row_label: row.to_owned(), column_label: column.to_owned(), ..figure }
 }
 
 /// Two questions and an item of a grid, by two breaks that have a column of the same name.
-fn figures() -> Vec<Figure> {
-    let often = |place: &str, x| Figure {
+fn figures() -> Vec<Cell> {
+    let often = |place: &str, x| Cell {
         item_label: "Ask a friend for \u{201c}advice\u{201d}".to_owned(),
         ..labelled("Often", "Total", weighted(place, x))
     };
@@ -34,23 +34,23 @@ fn figures() -> Vec<Figure> {
         labelled("Very masculine", "Yes", weighted("q0001.1@kids.1", 43.1682)),
         labelled("Very masculine", "Yes", weighted("q0001.1@job.1", 40.2)),
         labelled("It isn\u{2019}t always clear", "Total", weighted("q0020.1", 31.0)),
-        Figure {
-            suppressed: Some("below the minimum base"),
+        Cell {
+            suppressed: Some(Why::SmallBase),
             published: None,
             ..labelled("It isn\u{2019}t always clear", "18 - 34", weighted("q0020.1@age3.1", 50.0))
         },
         often("q0007.q0007_0001.1", 33.6),
-        Figure { question: "q0030".to_owned(), ..labelled("New York", "Total", weighted("states.33", 8.2)) },
+        Cell { question: "q0030".to_owned(), ..labelled("New York", "Total", weighted("states.33", 8.2)) },
         labelled(
             "Respondents",
             "Total",
-            Figure { unit: Unit::Count, x: Some(1_615.0), ..cell("q0001.base", 1_615, 1_615) },
+            Cell { unit: Unit::Count, x: Some(1_615.0), ..cell("q0001.base", 1_615, 1_615) },
         ),
     ]
 }
 
 fn judged(csv: &str) -> Vec<Verdict> {
-    judge_expected("tables", &declared(), csv, &figures(), &rounding(RoundingMode::HalfUp)).expect("a table")
+    judge_expected("tables", &declared(), csv, &tables(&figures()), &rounding(RoundingMode::HalfUp)).expect("a table")
 }
 
 #[track_caller]
@@ -110,8 +110,8 @@ fn the_total_has_the_declared_name() {
 fn a_table_without_columns_is_of_the_total() {
     let expected = Expected { column: None, total: None, ..declared() };
     let csv = "\u{feff}column,option,expected\nq0001,Very masculine,37%\n";
-    let verdict =
-        judge_expected("tables", &expected, csv, &figures(), &rounding(RoundingMode::HalfUp)).expect("a table");
+    let verdict = judge_expected("tables", &expected, csv, &tables(&figures()), &rounding(RoundingMode::HalfUp))
+        .expect("a table");
     assert_eq!(verdict[0].ruling, Ruling::Holds);
     assert_eq!(verdict[0].quote, "q0001 | Very masculine | 37%");
     assert_eq!(verdict[0].figures[0].to_string(), "q0001.1");
@@ -119,9 +119,9 @@ fn a_table_without_columns_is_of_the_total() {
 }
 
 /// A question whose rows count 21 of 31 and 4 of 31, and a mean.
-fn counted() -> Vec<Figure> {
+fn counted() -> Vec<Cell> {
     let score =
-        Figure { unit: Unit::Score, x: Some(3.25), published: Some("3.25".to_owned()), ..cell("q1.mean", 31, 31) };
+        Cell { unit: Unit::Score, x: Some(3.25), published: Some("3.25".to_owned()), ..cell("q1.mean", 31, 31) };
     vec![
         labelled("Kale", "Total", cell("q1.1", 21, 31)),
         labelled("Fancy cheese", "Total", cell("q1.2", 4, 31)),
@@ -141,8 +141,8 @@ fn check_counted(rows: &str, expect: &[(&str, Ruling, &str)]) {
         ..Expected::default()
     };
     let csv = format!("option,percent,n,of\n{rows}\n");
-    let verdicts =
-        judge_expected("tables", &expected, &csv, &counted(), &rounding(RoundingMode::HalfUp)).expect("a table");
+    let verdicts = judge_expected("tables", &expected, &csv, &tables(&counted()), &rounding(RoundingMode::HalfUp))
+        .expect("a table");
     assert_eq!(verdicts.len(), expect.len());
     for (verdict, (stated, ruling, reason)) in verdicts.iter().zip(expect) {
         assert_eq!(verdict.ruling, *ruling, "{rows}: {}", verdict.reason);
@@ -180,7 +180,7 @@ fn zeros_that_a_program_added_were_not_published() {
             ..Expected::default()
         };
         let csv = format!("option,percent\nKale,{value}\n");
-        let judged = judge_expected("tables", &expected, &csv, &counted(), &rounding(RoundingMode::HalfUp));
+        let judged = judge_expected("tables", &expected, &csv, &tables(&counted()), &rounding(RoundingMode::HalfUp));
         let verdict = judged.expect("a table").remove(0);
         (verdict.ruling, verdict.stated)
     };
@@ -209,7 +209,7 @@ fn rows_may_be_left_to_others_and_known_not_to_hold() {
             ..Expected::default()
         };
         let csv = "kind,option,percent\npct,Kale,68%\nmean,Mean,3.25\npct,Fancy cheese,31%\n";
-        judge_expected("tables", &expected, csv, &counted(), &rounding(RoundingMode::HalfUp))
+        judge_expected("tables", &expected, csv, &tables(&counted()), &rounding(RoundingMode::HalfUp))
     };
     let lines = |verdicts: &[Verdict]| verdicts.iter().map(|verdict| verdict.lines.clone()).collect::<Vec<_>>();
 
@@ -231,7 +231,8 @@ fn rows_may_be_left_to_others_and_known_not_to_hold() {
 #[test]
 fn a_table_that_cannot_be_read_says_where() {
     let fails = |csv: &str| {
-        judge_expected("tables", &declared(), csv, &figures(), &rounding(RoundingMode::HalfUp)).expect_err("no table")
+        judge_expected("tables", &declared(), csv, &tables(&figures()), &rounding(RoundingMode::HalfUp))
+            .expect_err("no table")
     };
     let error = fails("column,options,breakdown,expected\n");
     assert_eq!(error.to_string(), "find the column `option` of published figures");

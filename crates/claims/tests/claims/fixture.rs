@@ -1,62 +1,114 @@
 //! Figures and claims for the tests, each field what a run would give.
 
 use topline_survey::{
-    Claim, Claims, Document, Figure, FigureRef, Rounding, RoundingMode, RowKind, Ruling, States, Statistic, Unit,
+    CellBase, CellError, Claim, Claims, ColumnHead, Document, FigureRef, Published, Rounding, RoundingMode, RowHead,
+    RowKind, Ruling, Section, States, Statistic, TableCell, Tabulation, TabulationRow, Unit, Why,
 };
 
+/// One cell of a table, with the heads that name it.
+#[derive(Debug, Clone)]
+pub struct Cell {
+    pub key: FigureRef,
+    pub question: String,
+    pub item_label: String,
+    pub row_label: String,
+    pub column_label: String,
+    pub row_kind: RowKind,
+    pub unit: Unit,
+    pub parts: Vec<i32>,
+    pub x: Option<f64>,
+    pub published: Option<String>,
+    pub suppressed: Option<Why>,
+    pub n: u64,
+    pub n_weighted: f64,
+    pub base: u64,
+    pub base_weighted: f64,
+    pub base_effective: Option<f64>,
+}
+
+impl Cell {
+    /// A table of this cell alone.
+    pub fn table(&self) -> Tabulation {
+        let key = self.key.clone();
+        let published = match (self.suppressed, &self.published) {
+            (Some(why), _) => Published::HeldBack(why),
+            (None, Some(text)) => Published::Value(text.parse().expect("a decimal")),
+            (None, None) => Published::Empty,
+        };
+        let cell = TableCell {
+            n: self.n,
+            n_weighted: self.n_weighted,
+            base: CellBase { n: self.base, weighted: self.base_weighted, effective: self.base_effective },
+            x: self.x,
+            error: CellError::default(),
+            letters: None,
+            published,
+            caution: false,
+            stated: true,
+        };
+        let head = RowHead {
+            key: key.row,
+            label: self.row_label.clone(),
+            kind: self.row_kind,
+            statistic: Some(Statistic::ColumnPercent),
+            unit: self.unit,
+            depth: 0,
+            codes: self.parts.clone(),
+            base_rule: "answered".to_owned(),
+        };
+        let column =
+            ColumnHead { key: key.column, break_label: String::new(), label: self.column_label.clone(), letter: None };
+        let rows = vec![TabulationRow { head, cells: vec![cell] }];
+        let section = Section { question: self.question.clone(), item: key.item, label: self.item_label.clone(), rows };
+        Tabulation { id: key.table, title: String::new(), columns: vec![column], sections: vec![section] }
+    }
+}
+
+/// The tables of these cells.
+pub fn tables(cells: &[Cell]) -> Vec<Tabulation> {
+    cells.iter().map(Cell::table).collect()
+}
+
 /// A percentage of `base` respondents, unweighted, published to whole percents half up.
-pub fn cell(place: &str, n: u64, base: u64) -> Figure {
+pub fn cell(place: &str, n: u64, base: u64) -> Cell {
     let key: FigureRef = place.parse().expect("a figure");
     let x = (base > 0).then(|| 100.0 * n as f64 / base as f64);
-    Figure {
+    Cell {
         question: key.table.clone(),
-        title: String::new(),
         item_label: String::new(),
-        row_kind: RowKind::Option,
-        statistic: Some(Statistic::ColumnPercent),
-        depth: 0,
         row_label: String::new(),
-        break_label: String::new(),
         column_label: "Total".to_owned(),
+        row_kind: RowKind::Option,
         unit: Unit::Percent,
+        parts: Vec::new(),
         x,
         published: (base > 0).then(|| ((n * 200 + base) / (base * 2)).to_string()),
         suppressed: None,
         n,
         n_weighted: n as f64,
-        base_rule: "answered".to_owned(),
         base,
         base_weighted: base as f64,
         base_effective: None,
-        stated: true,
-        x_se: None,
-        x_low: None,
-        x_upp: None,
-        deff: None,
-        letter: None,
-        letters: None,
-        parts: Vec::new(),
-        note: None,
         key,
     }
 }
 
 /// A net of these codes.
-pub fn net(place: &str, n: u64, base: u64, parts: &[i32]) -> Figure {
-    Figure { row_kind: RowKind::Net, parts: parts.to_vec(), ..cell(place, n, base) }
+pub fn net(place: &str, n: u64, base: u64, parts: &[i32]) -> Cell {
+    Cell { row_kind: RowKind::Net, parts: parts.to_vec(), ..cell(place, n, base) }
 }
 
 /// Question 16a of the councillors' survey: 3, 8, 26, 41 and 2 of 80.
-pub fn involved() -> Vec<Figure> {
-    let mut figures: Vec<Figure> =
+pub fn involved() -> Vec<Cell> {
+    let mut figures: Vec<Cell> =
         [3, 8, 26, 41, 2].into_iter().zip(1..).map(|(n, code)| cell(&format!("Q16a.{code}"), n, 80)).collect();
     figures.push(net("Q16a.some_extent", 37, 80, &[1, 2, 3]));
     figures
 }
 
 /// A weighted percentage of 1,615 respondents.
-pub fn weighted(place: &str, x: f64) -> Figure {
-    Figure {
+pub fn weighted(place: &str, x: f64) -> Cell {
+    Cell {
         x: Some(x),
         published: Some(format!("{x:.0}")),
         n_weighted: 16.15 * x,

@@ -1,20 +1,21 @@
 //! Statements of one figure, each with the ruling that its arithmetic gives.
 
 use topline_claims::{judge, parse_stated};
-use topline_survey::{Figure, RoundingMode, RowKind, Ruling, Unit, Verdict};
+use topline_survey::{RoundingMode, RowKind, Ruling, Unit, Verdict, Why};
 
-use crate::fixture::{cell, claims, involved, rounding, unchecked, value, weighted};
+use crate::fixture::{Cell, cell, claims, involved, rounding, tables, unchecked, value, weighted};
 
 /// The verdict on `Q.1`, stated with these words.
 #[track_caller]
-fn check(figure: &Figure, stated: &str, expect: Ruling) -> Verdict {
+fn check(figure: &Cell, stated: &str, expect: Ruling) -> Verdict {
     check_out_of(figure, stated, None, expect)
 }
 
 #[track_caller]
-fn check_out_of(figure: &Figure, stated: &str, of: Option<u64>, expect: Ruling) -> Verdict {
+fn check_out_of(figure: &Cell, stated: &str, of: Option<u64>, expect: Ruling) -> Verdict {
     let claim = value(&[&figure.key.to_string()], stated, of);
-    let verdict = judge(&claims(vec![claim]), std::slice::from_ref(figure), &rounding(RoundingMode::HalfUp)).remove(0);
+    let verdict =
+        judge(&claims(vec![claim]), &tables(std::slice::from_ref(figure)), &rounding(RoundingMode::HalfUp)).remove(0);
     assert_eq!(verdict.ruling, expect, "{} of {} as \"{stated}\": {}", figure.n, figure.base, verdict.reason);
     verdict
 }
@@ -36,18 +37,19 @@ fn percentages_are_held_against_the_rounded_value() {
 
 #[test]
 fn another_rounding_is_named() {
-    let under = |figure: Figure, stated: &str, mode| {
-        let verdict = judge(&claims(vec![value(&["Q.1"], stated, None)]), &[figure], &rounding(mode)).remove(0);
+    let under = |figure: Cell, stated: &str, mode| {
+        let verdict =
+            judge(&claims(vec![value(&["Q.1"], stated, None)]), &tables(&[figure]), &rounding(mode)).remove(0);
         (verdict.ruling, verdict.reason)
     };
-    let tie = |published: &str| Figure { published: Some(published.to_owned()), ..cell("Q.1", 14, 80) };
+    let tie = |published: &str| Cell { published: Some(published.to_owned()), ..cell("Q.1", 14, 80) };
     assert_eq!(under(tie("18"), "18%", RoundingMode::HalfUp).0, Ruling::Holds);
     assert_eq!(under(tie("18"), "18%", RoundingMode::HalfEven).0, Ruling::Holds);
     let (ruling, reason) = under(tie("17"), "18%", RoundingMode::Truncate);
     assert_eq!(ruling, Ruling::OtherRounding);
     assert_eq!(reason, "18 is the value rounded half up; cut off it is 17% (14 of 80)");
     // 5 of 40 is 12.5%: 13 half up, 12 half to even.
-    let eighth = |published: &str| Figure { published: Some(published.to_owned()), ..cell("Q.1", 5, 40) };
+    let eighth = |published: &str| Cell { published: Some(published.to_owned()), ..cell("Q.1", 5, 40) };
     let (ruling, reason) = under(eighth("13"), "12%", RoundingMode::HalfUp);
     assert_eq!(ruling, Ruling::OtherRounding);
     assert!(reason.starts_with("12 is the value rounded half to even"), "{reason}");
@@ -64,7 +66,7 @@ fn a_net_that_is_the_sum_of_its_rounded_parts() {
         value(&["Q16a.some_extent"], "48%", None),
         value(&["Q16a.3"], "47%", None),
     ]);
-    let verdicts = judge(&claims, &figures, &rounding(RoundingMode::HalfUp));
+    let verdicts = judge(&claims, &tables(&figures), &rounding(RoundingMode::HalfUp));
     let rulings: Vec<Ruling> = verdicts.iter().map(|verdict| verdict.ruling).collect();
     assert_eq!(rulings, [Ruling::SumOfRoundedParts, Ruling::Holds, Ruling::Contradicted, Ruling::Contradicted]);
     assert_eq!(
@@ -79,10 +81,10 @@ fn a_sum_of_rounded_parts_goes_before_another_rounding() {
     let figures = [
         weighted("q0001.1", 37.1947),
         weighted("q0001.2", 46.4896),
-        Figure { parts: vec![1, 2], row_kind: RowKind::Net, ..weighted("q0001.net", 83.6843) },
+        Cell { parts: vec![1, 2], row_kind: RowKind::Net, ..weighted("q0001.net", 83.6843) },
     ];
     let claims = claims(vec![value(&["q0001.net"], "83%", None)]);
-    let verdict = judge(&claims, &figures, &rounding(RoundingMode::HalfUp)).remove(0);
+    let verdict = judge(&claims, &tables(&figures), &rounding(RoundingMode::HalfUp)).remove(0);
     assert_eq!(verdict.ruling, Ruling::SumOfRoundedParts);
     assert_eq!(verdict.found, "84% (weighted, 400 of 1,615 respondents)");
 }
@@ -135,7 +137,7 @@ fn counts_and_their_bases() {
     check(&cell("Q.1", 1, 18), "only one", Ruling::Holds);
     check(&cell("Q.1", 2, 18), "one", Ruling::Contradicted);
     check(&cell("Q.1", 10, 16), "10.5", Ruling::NotCheckable);
-    let respondents = Figure { unit: Unit::Count, x: Some(1_615.0), ..cell("Q.base", 1_615, 1_615) };
+    let respondents = Cell { unit: Unit::Count, x: Some(1_615.0), ..cell("Q.base", 1_615, 1_615) };
     check(&respondents, "1,615", Ruling::Holds);
     check(&respondents, "over 1,600", Ruling::Holds);
     check(&respondents, "over 1,615", Ruling::Imprecise);
@@ -233,10 +235,10 @@ fn quantifiers() {
     check(&cell("Q.1", 3, 18), "a few", Ruling::Holds);
     check(&cell("Q.1", 12, 18), "few", Ruling::Contradicted);
     check(&cell("Q.1", 2, 18), "hardly any", Ruling::Holds);
-    let interviews = Figure { unit: Unit::Count, x: Some(16.0), ..cell("themes.collaboration", 16, 18) };
+    let interviews = Cell { unit: Unit::Count, x: Some(16.0), ..cell("themes.collaboration", 16, 18) };
     let verdict = check(&interviews, "almost all", Ruling::Holds);
     assert_eq!(verdict.found, "16 of 18: 88.89%");
-    let weighted = Figure { n_weighted: 12.0, base_weighted: 24.0, ..interviews };
+    let weighted = Cell { n_weighted: 12.0, base_weighted: 24.0, ..interviews };
     check(&weighted, "almost all", Ruling::Contradicted);
     check(&weighted, "half", Ruling::Holds);
 }
@@ -244,7 +246,7 @@ fn quantifiers() {
 #[test]
 fn scores() {
     let score =
-        Figure { unit: Unit::Score, x: Some(3.445), published: Some("3.45".to_owned()), ..cell("Q13.a.mean", 70, 70) };
+        Cell { unit: Unit::Score, x: Some(3.445), published: Some("3.45".to_owned()), ..cell("Q13.a.mean", 70, 70) };
     check(&score, "3.45", Ruling::Holds);
     check(&score, "3.4", Ruling::Holds);
     check(&score, "3", Ruling::Holds);
@@ -257,15 +259,18 @@ fn scores() {
 
 #[test]
 fn what_has_no_value_cannot_be_checked() {
-    let held = Figure { suppressed: Some("below the minimum base"), published: None, ..cell("Q.1", 4, 9) };
+    let held = Cell { suppressed: Some(Why::SmallBase), published: None, ..cell("Q.1", 4, 9) };
     let verdict = check(&held, "44%", Ruling::NotCheckable);
     assert_eq!(verdict.reason, "the figure is held back: below the minimum base");
     assert_eq!(verdict.found, "held back");
-    check(&Figure { x: None, published: None, ..cell("Q.1", 0, 0) }, "44%", Ruling::NotCheckable);
-    check(&Figure { x: Some(f64::NAN), ..cell("Q.1", 1, 2) }, "44%", Ruling::NotCheckable);
+    check(&Cell { x: None, published: None, ..cell("Q.1", 0, 0) }, "44%", Ruling::NotCheckable);
+    check(&Cell { x: Some(f64::NAN), ..cell("Q.1", 1, 2) }, "44%", Ruling::NotCheckable);
     check(&cell("Q.1", 1, 2), "a goodly number", Ruling::NotCheckable);
-    let missing =
-        judge(&claims(vec![value(&["Q.2"], "44%", None)]), &[cell("Q.1", 1, 2)], &rounding(RoundingMode::HalfUp));
+    let missing = judge(
+        &claims(vec![value(&["Q.2"], "44%", None)]),
+        &tables(&[cell("Q.1", 1, 2)]),
+        &rounding(RoundingMode::HalfUp),
+    );
     assert_eq!((missing[0].ruling, missing[0].reason.as_str()), (Ruling::NotCheckable, "the run has no figure Q.2"));
     let verdict = judge(&claims(vec![unchecked("an opinion")]), &[], &rounding(RoundingMode::HalfUp)).remove(0);
     assert_eq!((verdict.ruling, verdict.reason.as_str()), (Ruling::NotCheckable, "an opinion"));
@@ -313,6 +318,6 @@ fn no_words_make_it_panic() {
     }
     for text in words.iter().filter(|text| parse_stated(text).is_ok()) {
         let claims = claims(vec![value(&["Q.1"], text, Some(u64::MAX)), value(&["Q.1"], text, Some(0))]);
-        assert_eq!(judge(&claims, std::slice::from_ref(&figure), &rounding(RoundingMode::HalfUp)).len(), 2);
+        assert_eq!(judge(&claims, &tables(std::slice::from_ref(&figure)), &rounding(RoundingMode::HalfUp)).len(), 2);
     }
 }

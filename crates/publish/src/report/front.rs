@@ -1,11 +1,11 @@
 //! What a reader meets first and last: the notice, the survey's particulars, the headlines, and the foot of the page.
 
-use topline_survey::{Figure, Headline, Question, Unit};
+use topline_survey::{Figure, Headline, Published, Question, Unit};
 
 use crate::element::{Element, anchor};
 use crate::publication::Publication;
 use crate::report::table::marked_value;
-use crate::shown::{Shown, is_unpublished, shown};
+use crate::shown::is_unpublished;
 use crate::words;
 
 /// An icon of the page's own, which says nothing that is not said in words beside it.
@@ -67,7 +67,8 @@ pub(super) fn headlines(publication: &Publication<'_>) -> Option<Element> {
             .attribute("href", &format!("#{}", anchor("table", &key.table)))
             .text("Table ")
             .text(&key.table);
-        card(publication, headline, publication.figure(key)).child(Element::classed("p", "source").child(table))
+        card(publication, headline, publication.figure(key).as_ref())
+            .child(Element::classed("p", "source").child(table))
     });
     (!headlines.is_empty()).then(|| {
         Element::classed("section", "headlines")
@@ -78,7 +79,7 @@ pub(super) fn headlines(publication: &Publication<'_>) -> Option<Element> {
     })
 }
 
-fn card(publication: &Publication<'_>, headline: &Headline, figure: Option<&Figure>) -> Element {
+fn card(publication: &Publication<'_>, headline: &Headline, figure: Option<&Figure<'_>>) -> Element {
     let text = Element::classed("p", "text").text(&headline.text);
     let Some(figure) = figure else {
         return Element::new("li")
@@ -86,15 +87,15 @@ fn card(publication: &Publication<'_>, headline: &Headline, figure: Option<&Figu
             .child(text)
             .child(Element::classed("p", "of").text("The run did not compute this figure."));
     };
-    let of = match shown(figure) {
-        Shown::HeldBack(reason) => format!("Held back: {reason}."),
-        Shown::NoValue => "Nobody is in its base.".to_owned(),
-        Shown::Value(_) if figure.unit == Unit::Count => String::new(),
-        Shown::Value(_) => {
-            let base = words::thousands(figure.base);
-            let rule = &figure.base_rule;
-            if figure.unit == Unit::Percent && figure.base_effective.is_none() {
-                format!("{} of {base}. Base: {rule}", words::thousands(figure.n))
+    let of = match figure.cell.published {
+        Published::HeldBack(why) => format!("Held back: {}.", why.as_str()),
+        Published::Empty => "Nobody is in its base.".to_owned(),
+        Published::Value(_) if figure.row.unit == Unit::Count => String::new(),
+        Published::Value(_) => {
+            let base = words::thousands(figure.cell.base.n);
+            let rule = &figure.row.base_rule;
+            if figure.row.unit == Unit::Percent && figure.cell.base.effective.is_none() {
+                format!("{} of {base}. Base: {rule}", words::thousands(figure.cell.n))
             } else {
                 format!("Unweighted base {base}: {rule}")
             }

@@ -8,10 +8,8 @@ use crate::report::{front, provenance, table, table_notes, verdicts, weighting};
 /// The whole release as one self-contained HTML file.
 #[must_use]
 pub fn report(publication: &Publication<'_>) -> String {
-    let layouts: Vec<Layout<'_>> = publication
-        .tables()
-        .filter_map(|figures| Layout::of(figures, arrangement(publication.plan, figures)))
-        .collect();
+    let layouts: Vec<Layout<'_>> =
+        publication.tables.iter().filter_map(|table| Layout::of(table, arrangement(publication.plan, table))).collect();
     let body = Element::new("body")
         .markup(include_str!("icons.svg"))
         .child(Element::classed("a", "skip").attribute("href", "#main").text("Skip to the figures"))
@@ -62,12 +60,12 @@ fn contents(publication: &Publication<'_>, layouts: &[Layout<'_>]) -> Element {
     let link = |target: &str| Element::new("a").attribute("href", &format!("#{target}"));
     let part = |target: &str, title: &str| Element::new("li").child(link(target).text(title));
     let of_tables = layouts.iter().map(|layout| {
-        let id = &layout.first.key.table;
+        let id = &layout.table.id;
         Element::new("li").child(
             link(&anchor("table", id))
                 .child(Element::classed("span", "id").text(id))
                 .text(" ")
-                .text(&layout.first.title),
+                .text(&layout.table.title),
         )
     });
     let mut list = Element::new("ul");

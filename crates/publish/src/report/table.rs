@@ -1,6 +1,6 @@
 //! One table of the report: the question as asked, its base, its columns by break, and its rows with the total drawn as bars.
 
-use topline_survey::{Figure, RowKind, Statistic, Unit};
+use topline_survey::{Figure, Published, RowKind, Statistic, Unit};
 
 use crate::bases::{WEIGHTED_BASES, counts, own_base_label, own_bases};
 use crate::element::{Element, anchor};
@@ -8,12 +8,12 @@ use crate::layout::{Column, Group, Layout, Row};
 use crate::publication::Publication;
 use crate::report::provenance::{column_header, row_header, scrolling};
 use crate::report::table_notes;
-use crate::shown::{CAUTION, Shown, UNPUBLISHED, is_unpublished, needs_caution, shown, with_unit};
+use crate::shown::{CAUTION, UNPUBLISHED, is_unpublished, needs_caution, with_unit};
 use crate::words;
 
 /// A table with what must be read beside it.
 pub(super) fn section(publication: &Publication<'_>, layout: &Layout<'_>) -> Element {
-    let (id, title) = (&layout.first.key.table, &layout.first.title);
+    let (id, title) = (&layout.table.id, &layout.table.title);
     let target = anchor("table", id);
     let title_id = format!("{target}-title");
     let table = if layout.is_sql() { of_sql(publication, layout) } else { of_question(publication, layout) };
@@ -32,11 +32,11 @@ pub(super) fn section(publication: &Publication<'_>, layout: &Layout<'_>) -> Ele
 }
 
 /// A base in a row of its own, with the mark of its figure.
-fn marked_base(publication: &Publication<'_>, figure: &Figure, base: &str, cell: Element) -> Element {
+fn marked_base(publication: &Publication<'_>, figure: &Figure<'_>, base: &str, cell: Element) -> Element {
     cell.child(dagger(publication, figure, Element::classed("span", "shown").text(base)))
 }
 
-fn dagger(publication: &Publication<'_>, figure: &Figure, value: Element) -> Element {
+fn dagger(publication: &Publication<'_>, figure: &Figure<'_>, value: Element) -> Element {
     if is_unpublished(figure, &publication.plan.survey) {
         value.child(Element::classed("sup", "mark").text(UNPUBLISHED))
     } else {
@@ -45,28 +45,29 @@ fn dagger(publication: &Publication<'_>, figure: &Figure, value: Element) -> Ele
 }
 
 /// The value of a figure with its marks, in `cell`.
-pub(super) fn marked_value(publication: &Publication<'_>, figure: &Figure, cell: Element) -> Element {
+pub(super) fn marked_value(publication: &Publication<'_>, figure: &Figure<'_>, cell: Element) -> Element {
     let mut value = dagger(publication, figure, Element::classed("span", "shown").text(&with_unit(figure)));
-    if needs_caution(figure, publication.caution_base(&figure.key.table)) {
+    if needs_caution(figure) {
         value = value.child(Element::classed("span", "mark").text(" ").text(CAUTION));
     }
     cell.child(value)
 }
 
 fn caption(layout: &Layout<'_>) -> Element {
-    let counted = layout.figures().find(|figure| figure.unit == Unit::Percent && figure.row_kind != RowKind::Base);
-    let shown = counted.or_else(|| layout.figures().find(|figure| figure.row_kind != RowKind::Base));
-    let shown = shown.unwrap_or(layout.first);
+    let counted = layout.figures().find(|figure| figure.row.unit == Unit::Percent && figure.row.kind != RowKind::Base);
+    let shown = counted.or_else(|| layout.figures().find(|figure| figure.row.kind != RowKind::Base));
+    let shown = shown.or_else(|| layout.figures().next());
+    let (unit, base_rule) = shown.map_or((Unit::Count, ""), |figure| (figure.row.unit, figure.row.base_rule.as_str()));
     let mut breaks: Vec<&str> = layout.columns.iter().map(|column| column.break_label.as_str()).collect();
     breaks.dedup();
     breaks.retain(|label| !label.is_empty());
-    let mut text = words::unit(shown.unit).to_owned();
+    let mut text = words::unit(unit).to_owned();
     if !breaks.is_empty() {
         text = format!("{text}, in total and by {}", words::listed(&breaks));
     }
     let mut said = Element::new("span").text(&text).text(".");
-    if !shown.base_rule.is_empty() {
-        said = said.text(" ").child(Element::new("strong").text("Base: ")).text(&shown.base_rule).text(".");
+    if !base_rule.is_empty() {
+        said = said.text(" ").child(Element::new("strong").text("Base: ")).text(base_rule).text(".");
     }
     Element::new("caption").child(said)
 }
@@ -138,7 +139,7 @@ fn body(publication: &Publication<'_>, layout: &Layout<'_>, group: &Group<'_>) -
     }
     for row in &group.rows {
         body = body.child(cells(layout, &row_class(row), label(row), |index| {
-            let figure = row.cells[index]?;
+            let figure = row.cells[index].as_ref()?;
             if let Some(base) = layout.columns[index].base {
                 return Some(marked_base(publication, figure, &base(figure), cell(layout, index)));
             }
@@ -152,14 +153,14 @@ fn body(publication: &Publication<'_>, layout: &Layout<'_>, group: &Group<'_>) -
         if row.kind == RowKind::Base && layout.is_weighted() {
             for (name, base) in WEIGHTED_BASES {
                 body = body.child(cells(layout, "base", row_header(name), |index| {
-                    let figure = row.cells[index]?;
+                    let figure = row.cells[index].as_ref()?;
                     Some(marked_base(publication, figure, &base(figure), cell(layout, index)))
                 }));
             }
         } else if let Some(bases) = own_bases(row, group) {
             let header = row_header(&own_base_label(row));
             body = body.child(cells(layout, "base", header, |index| {
-                let figure = row.cells[index]?;
+                let figure = row.cells[index].as_ref()?;
                 Some(marked_base(publication, figure, &bases[index], cell(layout, index)))
             }));
         }
@@ -203,13 +204,20 @@ fn label(row: &Row<'_>) -> Element {
     match row.kind {
         RowKind::Net => header.child(Element::classed("span", "unseen").text("Net: ")).text(&words::row_label(row)),
         RowKind::Base if row.label.is_empty() => header.text("Unweighted base"),
-        _ => header.text(&words::row_label(row)),
+        RowKind::Base
+        | RowKind::Total
+        | RowKind::Option
+        | RowKind::Rest
+        | RowKind::Absent
+        | RowKind::Mean
+        | RowKind::Statistic
+        | RowKind::Sql => header.text(&words::row_label(row)),
     }
 }
 
 /// The columns that the value's is significantly higher than, below it.
-fn letters(figure: &Figure) -> Option<Element> {
-    let letters = figure.letters.as_deref().filter(|letters| !letters.is_empty())?;
+fn letters(figure: &Figure<'_>) -> Option<Element> {
+    let letters = figure.cell.letters.as_deref().filter(|letters| !letters.is_empty())?;
     Some(
         Element::classed("span", "letters")
             .child(Element::classed("span", "unseen").text(" significantly higher than "))
@@ -218,23 +226,23 @@ fn letters(figure: &Figure) -> Option<Element> {
 }
 
 /// The interval of a value, below it.
-fn interval(publication: &Publication<'_>, figure: &Figure) -> Option<Element> {
-    let Shown::Value(_) = shown(figure) else { return None };
+fn interval(publication: &Publication<'_>, figure: &Figure<'_>) -> Option<Element> {
+    let Published::Value(_) = figure.cell.published else { return None };
     let rounding = &publication.plan.survey.rounding;
-    let decimals = if figure.unit == Unit::Percent { rounding.decimals } else { rounding.mean_decimals };
+    let decimals = if figure.row.unit == Unit::Percent { rounding.decimals } else { rounding.mean_decimals };
     let end = |end: f64| format!("{end:.0$}", usize::from(decimals));
-    let (low, upp) = figure.x_low.zip(figure.x_upp)?;
+    let (low, upp) = figure.cell.error.x_low.zip(figure.cell.error.x_upp)?;
     let words = format!("{} to {}", end(low), end(upp));
     Some(Element::classed("span", "interval").text(&words))
 }
 
 /// A bar as long as the percentage. It says nothing that the number beside it does not say.
-fn bar(figure: &Figure) -> Option<Element> {
-    let Shown::Value(value) = shown(figure) else { return None };
-    let percentage: f64 = value.parse().ok().filter(|_| {
-        figure.unit == Unit::Percent && figure.statistic.is_none_or(|told| told == Statistic::ColumnPercent)
-    })?;
-    let length = format!("width:{}%", percentage.clamp(0.0, 100.0));
+fn bar(figure: &Figure<'_>) -> Option<Element> {
+    let Published::Value(value) = figure.cell.published else { return None };
+    if figure.row.unit != Unit::Percent || figure.row.statistic.is_some_and(|told| told != Statistic::ColumnPercent) {
+        return None;
+    }
+    let length = format!("width:{}%", value.to_f64().clamp(0.0, 100.0));
     Some(
         Element::classed("span", "track")
             .attribute("aria-hidden", "true")
@@ -244,7 +252,7 @@ fn bar(figure: &Figure) -> Option<Element> {
 
 /// A table made in SQL: its values, with the count and base of each percentage.
 fn of_sql(publication: &Publication<'_>, layout: &Layout<'_>) -> Element {
-    let has_bases = layout.figures().any(|figure| figure.unit == Unit::Percent);
+    let has_bases = layout.figures().any(|figure| figure.row.unit == Unit::Percent);
     let mut head =
         Element::new("tr").child(Element::classed("th", "label").attribute("scope", "col").text("Row")).child(
             Element::classed("th", "total")
@@ -255,13 +263,13 @@ fn of_sql(publication: &Publication<'_>, layout: &Layout<'_>) -> Element {
         head = head.child(column_header("Count")).child(column_header("Base"));
     }
     let rows = layout.figures().map(|figure| {
-        let value = marked_value(publication, figure, Element::classed("td", "total")).children(bar(figure));
-        let value = value.children(interval(publication, figure));
-        let row = Element::classed("tr", "sql").child(row_header(&figure.row_label)).child(value);
+        let value = marked_value(publication, &figure, Element::classed("td", "total")).children(bar(&figure));
+        let value = value.children(interval(publication, &figure));
+        let row = Element::classed("tr", "sql").child(row_header(&figure.row.label)).child(value);
         if !has_bases {
             return row;
         }
-        let (count, base) = counts(figure).unwrap_or_default();
+        let (count, base) = counts(&figure).unwrap_or_default();
         row.child(Element::classed("td", "first").text(&count)).child(Element::classed("td", "more").text(&base))
     });
     Element::classed("table", "figures")

@@ -2,16 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use topline_survey::{Kind, Question};
+use topline_survey::{Kind, Published, Question};
 
 use crate::element::Element;
 use crate::layout::Layout;
 use crate::publication::Publication;
 use crate::report::front::icon;
 use crate::rounding::{Misfit, misfits};
-use crate::shown::{
-    CAUTION, HELD_BACK, NO_VALUE, SMALL_BASE, Shown, UNPUBLISHED, is_unpublished, needs_caution, shown,
-};
+use crate::shown::{CAUTION, HELD_BACK, NO_VALUE, UNPUBLISHED, is_unpublished, needs_caution};
 use crate::words;
 
 /// How many places a note names before it only counts them.
@@ -62,17 +60,17 @@ pub(super) fn how_to_read(publication: &Publication<'_>, layouts: &[Layout<'_>])
 pub(super) fn above(publication: &Publication<'_>, layout: &Layout<'_>) -> Vec<Element> {
     let plan = publication.plan;
     let mut above = Vec::new();
-    let question = plan.codebook.question(&layout.first.question);
+    let question = plan.codebook.question(&layout.question());
     if let Some(question) = question {
         let said = Element::classed("p", "asked");
         if question.is_derived() {
             above.push(said.text("Derived: ").text(&question.text));
-        } else if question.text != layout.first.title {
+        } else if question.text != layout.table.title {
             above.push(said.text("As asked: ").child(Element::new("q").text(&question.text)));
         }
         above.extend(routing(publication, question));
     }
-    let hidden = plan.table(&layout.first.key.table).map_or(&[][..], |table| &table.hide);
+    let hidden = plan.table(&layout.table.id).map_or(&[][..], |table| &table.hide);
     let hidden: Vec<&str> =
         hidden.iter().filter_map(|code| question?.option(*code)).map(|option| option.label.as_str()).collect();
     if !hidden.is_empty() {
@@ -97,35 +95,34 @@ pub(super) fn below(publication: &Publication<'_>, layout: &Layout<'_>) -> Vec<E
     let mut notes: Vec<String> = Vec::new();
     let reasons: BTreeSet<&str> = layout
         .figures()
-        .filter_map(|figure| match shown(figure) {
-            Shown::HeldBack(reason) => Some(reason),
-            _ => None,
+        .filter_map(|figure| match figure.cell.published {
+            Published::HeldBack(why) => Some(why.as_str()),
+            Published::Value(_) | Published::Empty => None,
         })
         .collect();
     if !reasons.is_empty() {
         let reasons: Vec<&str> = reasons.into_iter().collect();
         notes.push(format!("{HELD_BACK} Held back: {}.", words::listed(&reasons)));
     }
-    let base = publication.caution_base(&layout.first.key.table);
-    if layout.figures().any(|figure| needs_caution(figure, base)) {
+    let base = publication.caution_base(&layout.table.id);
+    if layout.figures().any(|figure| needs_caution(&figure)) {
         notes.push(format!("{CAUTION} The base is below {base}: to be read with caution."));
     }
-    if layout.figures().any(|figure| shown(figure) == Shown::NoValue) {
+    if layout.figures().any(|figure| figure.cell.published == Published::Empty) {
         notes.push(format!("{NO_VALUE} No value: the base is empty."));
     }
-    if layout.figures().any(|figure| is_unpublished(figure, survey)) {
+    if layout.figures().any(|figure| is_unpublished(&figure, survey)) {
         notes.push(format!("{UNPUBLISHED} In no published document; a product of the reconstruction."));
     }
     let exclusive =
-        publication.plan.codebook.question(&layout.first.question).is_some_and(|question| question.kind != Kind::Multi);
+        publication.plan.codebook.question(&layout.question()).is_some_and(|question| question.kind != Kind::Multi);
     if exclusive {
         notes.extend(misfits(layout).iter().map(does_not_add));
     }
-    let letters = publication.plan.table(&layout.first.key.table).and_then(|table| table.letters);
-    if let Some(letters) = letters.filter(|_| layout.figures().any(|figure| figure.letters.is_some())) {
+    let letters = publication.plan.table(&layout.table.id).and_then(|table| table.letters);
+    if let Some(letters) = letters.filter(|_| layout.figures().any(|figure| figure.cell.letters.is_some())) {
         notes.push(words::letters(&letters, survey.design.is_some()));
     }
-    notes.extend(said_of_figures(layout));
     let mut below = Vec::new();
     if !notes.is_empty() {
         below.push(Element::classed("ul", "notes").children(notes.iter().map(|note| Element::new("li").text(note))));
@@ -153,25 +150,4 @@ fn does_not_add(misfit: &Misfit) -> String {
         .collect();
     let more = if rest.is_empty() { String::new() } else { format!("; and {} more", rest.len()) };
     format!("{what}: {}{more}.", of_items.join("; "))
-}
-
-/// The notes of the figures, each once, with the rows that it is of where these are few.
-fn said_of_figures(layout: &Layout<'_>) -> Vec<String> {
-    let mut said: Vec<(&str, Vec<&str>)> = Vec::new();
-    for figure in layout.figures() {
-        let Some(note) = figure.note.as_deref().filter(|note| *note != SMALL_BASE) else { continue };
-        let row = figure.row_label.as_str();
-        match said.iter_mut().find(|(known, _)| *known == note) {
-            Some((_, rows)) if rows.contains(&row) => {}
-            Some((_, rows)) => rows.push(row),
-            None => said.push((note, vec![row])),
-        }
-    }
-    said.into_iter()
-        .map(
-            |(note, rows)| {
-                if rows.len() <= NAMED_PLACES { format!("{}: {note}", words::listed(&rows)) } else { note.to_owned() }
-            },
-        )
-        .collect()
 }

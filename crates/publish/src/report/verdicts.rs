@@ -27,7 +27,11 @@ impl Standing {
             _ if !verdict.is_as_expected() => Self::Unexpected,
             Ruling::Holds => Self::Holds,
             Ruling::NotCheckable => Self::CannotBeChecked,
-            _ => Self::FallsShort,
+            Ruling::SumOfRoundedParts
+            | Ruling::OtherRounding
+            | Ruling::Imprecise
+            | Ruling::Impossible
+            | Ruling::Contradicted => Self::FallsShort,
         }
     }
 

@@ -3,14 +3,14 @@
 use topline_publish::{BulletinError, bulletin};
 use topline_survey::Plan;
 
-use crate::fixture::{SURVEY, figures, plan, rest};
+use crate::fixture::{SURVEY, plan, rest, tables};
 
 const NOTICE: &str = "> The answers are made up <b>throughout</b>.\n>\n> Only the headline was published.\n\n";
 
 fn filled(text: &str) -> Result<String, BulletinError> {
     // Not read with the others: most of what is wrong is refused there already.
     let plan = Plan { bulletin: Some(text.to_owned()), ..plan(SURVEY, "") };
-    bulletin(&rest().with(&plan, &figures()))
+    bulletin(&rest().with(&plan, &tables()))
 }
 
 #[test]
@@ -32,11 +32,11 @@ fn headlines_are_filled_in() {
 fn a_survey_that_is_not_reconstructed_has_no_notice_unless_it_says_one() {
     let open = SURVEY.replace("reconstructed = true", "");
     let silent = plan(&open.replace("notice =", "frame ="), "{read}");
-    assert_eq!(bulletin(&rest().with(&silent, &figures())).as_deref(), Ok("51%"));
+    assert_eq!(bulletin(&rest().with(&silent, &tables())).as_deref(), Ok("51%"));
     let noticed = plan(&open, "{read}");
-    assert_eq!(bulletin(&rest().with(&noticed, &figures())), Ok(format!("{NOTICE}51%")));
+    assert_eq!(bulletin(&rest().with(&noticed, &tables())), Ok(format!("{NOTICE}51%")));
     let unnoticed = plan(&SURVEY.replace("notice =", "frame ="), "{read}");
-    let text = bulletin(&rest().with(&unnoticed, &figures())).expect("a bulletin");
+    let text = bulletin(&rest().with(&unnoticed, &tables())).expect("a bulletin");
     assert!(text.starts_with("> The responses of this survey were not published."), "{text}");
 }
 
@@ -45,12 +45,12 @@ fn what_cannot_be_filled_in_is_named() {
     for (text, expect, hint) in [
         (
             "{warm_north}",
-            "the headline `warm_north` has no published value: `Q2.warm.1@region.1` is held back (the base is below 10)",
+            "the headline `warm_north` has no published value: `Q2.warm.1@region.1` is held back (the base is below the minimum)",
             None,
         ),
         (
             "{warm_north.count}",
-            "the headline `warm_north` has no published value: `Q2.warm.1@region.1` is held back (the base is below 10)",
+            "the headline `warm_north` has no published value: `Q2.warm.1@region.1` is held back (the base is below the minimum)",
             None,
         ),
         ("{nobody}", "the headline `nobody` has no published value: nobody is in the base of `shares.nobody`", None),
@@ -75,7 +75,7 @@ fn an_unknown_headline_or_figure_is_named() {
     let rest = rest();
     let mut unknown = plan(SURVEY, "");
     unknown.bulletin = Some("{raed}".to_owned());
-    let error = bulletin(&rest.with(&unknown, &figures())).expect_err("no such headline");
+    let error = bulletin(&rest.with(&unknown, &tables())).expect_err("no such headline");
     assert_eq!(error.to_string(), "line 1 of `bulletin.md` quotes the unknown headline `raed`");
     assert_eq!(error.hint().as_deref(), Some("did you mean `read`?"));
 
@@ -86,5 +86,5 @@ fn an_unknown_headline_or_figure_is_named() {
         "the headline `read` names the figure `Q1.fair_or_more`, which the run did not compute"
     );
     unknown.bulletin = None;
-    assert_eq!(bulletin(&rest.with(&unknown, &figures())), Err(BulletinError::NoText));
+    assert_eq!(bulletin(&rest.with(&unknown, &tables())), Err(BulletinError::NoText));
 }

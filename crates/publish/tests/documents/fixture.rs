@@ -5,8 +5,8 @@
 
 use topline_plan::read_plan;
 use topline_survey::{
-    Accounting, Action, Figure, FigureRef, FindingKind, Plan, PlanFiles, PlanText, RowKind, Ruling, Statistic, Unit,
-    Verdict,
+    Accounting, Action, CellBase, CellError, ColumnHead, FindingKind, Plan, PlanFiles, PlanText, Published, RowHead,
+    RowKind, Ruling, Section, Statistic, TableCell, Tabulation, TabulationRow, Unit, Verdict, Why,
 };
 
 use topline_publish::Publication;
@@ -145,69 +145,74 @@ type RowOf<'r> = (&'r str, RowKind, &'r str, &'r [(u64, u64, &'r str)]);
 const COLUMNS: [(&str, &str, &str); 3] =
     [("", "", "Total"), ("region.1", "Region", "North"), ("region.2", "Region", "South")];
 
-fn table(id: &str, title: &str, item: (&str, &str), rows: &[RowOf<'_>]) -> Vec<Figure> {
-    let cells = rows.iter().flat_map(|row| COLUMNS.iter().zip(row.3).map(move |(column, cell)| (row, column, cell)));
-    cells
-        .map(|((row, kind, label, _), (column, break_label, column_label), (n, base, published))| {
-            let key = FigureRef {
-                table: id.to_owned(),
-                item: item.0.to_owned(),
-                row: (*row).to_owned(),
-                column: (*column).to_owned(),
-            };
-            let unit = match kind {
-                RowKind::Base => Unit::Count,
-                RowKind::Mean => Unit::Score,
-                _ => Unit::Percent,
-            };
-            Figure {
-                question: id.to_owned(),
-                title: title.to_owned(),
-                item_label: item.1.to_owned(),
-                row_kind: *kind,
-                statistic: match kind {
-                    RowKind::Sql => None,
-                    RowKind::Mean => Some(Statistic::Mean),
-                    _ => Some(Statistic::ColumnPercent),
-                },
-                depth: usize::from(id == "Q1" && matches!(*row, "1" | "2")),
-                row_label: (*label).to_owned(),
-                break_label: (*break_label).to_owned(),
-                column_label: (*column_label).to_owned(),
-                unit,
-                x: (*base > 0 || unit == Unit::Count).then(|| 100.0 * *n as f64 / *base as f64),
-                published: (!published.is_empty() && *published != "[c]").then(|| (*published).to_owned()),
-                suppressed: match *published {
-                    "[c]" => Some("the base is below 10"),
-                    "" => Some("the base is empty"),
-                    _ => None,
-                },
-                n: *n,
-                n_weighted: *n as f64,
-                base_rule: "those who answered".to_owned(),
-                base: *base,
-                base_weighted: *base as f64,
-                base_effective: None,
-                stated: matches!(key.to_string().as_str(), "Q1.base" | "Q1.fair_or_more"),
-                x_se: None,
-                x_low: None,
-                x_upp: None,
-                deff: None,
-                letter: None,
-                letters: None,
-                parts: if *kind == RowKind::Net { vec![1, 2] } else { Vec::new() },
-                note: match *row {
-                    "mean" => Some("Don't know does not count.".to_owned()),
-                    _ => (*base < 30).then(|| "small base".to_owned()),
-                },
-                key,
-            }
-        })
-        .collect()
+fn table(id: &str, title: &str, item: (&str, &str), rows: &[RowOf<'_>]) -> Tabulation {
+    let width = rows[0].3.len();
+    let columns = COLUMNS[..width].iter().map(|(key, break_label, label)| ColumnHead {
+        key: (*key).to_owned(),
+        break_label: (*break_label).to_owned(),
+        label: (*label).to_owned(),
+        letter: None,
+    });
+    let section = Section {
+        question: id.to_owned(),
+        item: item.0.to_owned(),
+        label: item.1.to_owned(),
+        rows: rows.iter().map(|row| table_row(id, row)).collect(),
+    };
+    Tabulation { id: id.to_owned(), title: title.to_owned(), columns: columns.collect(), sections: vec![section] }
+}
+
+fn table_row(id: &str, (row, kind, label, cells): &RowOf<'_>) -> TabulationRow {
+    let unit = match kind {
+        RowKind::Base => Unit::Count,
+        RowKind::Mean => Unit::Score,
+        _ => Unit::Percent,
+    };
+    let head = RowHead {
+        key: (*row).to_owned(),
+        label: (*label).to_owned(),
+        kind: *kind,
+        statistic: match kind {
+            RowKind::Sql => None,
+            RowKind::Mean => Some(Statistic::Mean),
+            _ => Some(Statistic::ColumnPercent),
+        },
+        unit,
+        depth: usize::from(id == "Q1" && matches!(*row, "1" | "2")),
+        codes: if *kind == RowKind::Net { vec![1, 2] } else { Vec::new() },
+        base_rule: "those who answered".to_owned(),
+    };
+    let cells = cells.iter().enumerate().map(|(column, (n, base, published))| TableCell {
+        n: *n,
+        n_weighted: *n as f64,
+        base: CellBase { n: *base, weighted: *base as f64, effective: None },
+        x: (*base > 0 || unit == Unit::Count).then(|| 100.0 * *n as f64 / *base as f64),
+        error: CellError::default(),
+        letters: None,
+        published: match *published {
+            "[c]" => Published::HeldBack(Why::SmallBase),
+            "" => Published::Empty,
+            value => self::value(value),
+        },
+        caution: *base < 30,
+        stated: id == "Q1" && column == 0 && matches!(*row, "base" | "fair_or_more"),
+    });
+    TabulationRow { head, cells: cells.collect() }
+}
+
+/// A published value.
+pub fn value(text: &str) -> Published {
+    Published::Value(text.parse().expect("a decimal"))
+}
+
+/// The cell of a row in a column; of the section at this place.
+pub fn cell<'t>(table: &'t mut Tabulation, section: usize, row: &str, column: usize) -> &'t mut TableCell {
+    let rows = &mut table.sections[section].rows;
+    &mut rows.iter_mut().find(|known| known.head.key == row).expect("a row").cells[column]
 }
 
 /// The figures of `Q1`: 12 + 38 is not 51, and 12 + 38 + 44 + 5 is 99.
-pub fn reading() -> Vec<Figure> {
+pub fn reading() -> Tabulation {
     let script = "<script>alert('x')</script> & not much";
     table(
         "Q1",
@@ -226,7 +231,7 @@ pub fn reading() -> Vec<Figure> {
 }
 
 /// The figures of `Q2`, an item of which has too small a base in the north.
-pub fn agreement() -> Vec<Figure> {
+pub fn agreement() -> Tabulation {
     let quiet: [RowOf<'_>; 3] = [
         ("base", RowKind::Base, "Unweighted base", &[(78, 78, "78"), (28, 28, "28"), (50, 50, "50")]),
         ("1", RowKind::Option, "Agree", &[(34, 78, "44"), (14, 28, "50"), (20, 50, "40")]),
@@ -237,13 +242,13 @@ pub fn agreement() -> Vec<Figure> {
         ("1", RowKind::Option, "Agree", &[(15, 40, "38"), (3, 4, "[c]"), (12, 36, "33")]),
         ("2", RowKind::Option, "Disagree", &[(25, 40, "63"), (1, 4, "[c]"), (24, 36, "67")]),
     ];
-    let mut figures = table("Q2", "Agreement", ("quiet", "It is quiet"), &quiet);
-    figures.extend(table("Q2", "Agreement", ("warm", "It is warm"), &warm));
-    figures
+    let mut both = table("Q2", "Agreement", ("quiet", "It is quiet"), &quiet);
+    both.sections.extend(table("Q2", "Agreement", ("warm", "It is warm"), &warm).sections);
+    both
 }
 
 /// The figures of `Q3`: boxes to tick, of which each respondent may have several.
-pub fn borrowing() -> Vec<Figure> {
+pub fn borrowing() -> Tabulation {
     let rows: [RowOf<'_>; 3] = [
         ("base", RowKind::Base, "Unweighted base", &[(80, 80, "80")]),
         ("1", RowKind::Option, "Books, new", &[(45, 80, "56")]),
@@ -253,27 +258,27 @@ pub fn borrowing() -> Vec<Figure> {
 }
 
 /// The figures of a table made in SQL, one of them out of nobody.
-pub fn shares() -> Vec<Figure> {
+pub fn shares() -> Tabulation {
     let rows: [RowOf<'_>; 3] = [
         ("councils", RowKind::Sql, "Councils \"reached\"", &[(33, 33, "33")]),
         ("covered", RowKind::Sql, "Covered", &[(12, 33, "36")]),
         ("nobody", RowKind::Sql, "Nobody", &[(0, 0, "")]),
     ];
-    let mut figures = table("shares", "Shares", ("", ""), &rows);
-    for figure in &mut figures {
-        figure.question = String::new();
-        "councils".clone_into(&mut figure.base_rule);
+    let mut shares = table("shares", "Shares", ("", ""), &rows);
+    shares.sections[0].question = String::new();
+    for row in &mut shares.sections[0].rows {
+        "councils".clone_into(&mut row.head.base_rule);
     }
-    figures[0].unit = Unit::Count;
-    figures
+    shares.sections[0].rows[0].head.unit = Unit::Count;
+    shares
 }
 
-/// Every figure.
-pub fn figures() -> Vec<Figure> {
-    [reading(), agreement(), borrowing(), shares()].concat()
+/// Every table.
+pub fn tables() -> Vec<Tabulation> {
+    vec![reading(), agreement(), borrowing(), shares()]
 }
 
-/// Everything that is published but the plan and the figures.
+/// Everything that is published but the plan and the tables.
 pub struct Rest {
     pub accounting: Accounting,
     pub findings: Vec<(FindingKind, Action, u64)>,
@@ -318,11 +323,11 @@ pub fn rest() -> Rest {
 }
 
 impl Rest {
-    /// The publication of this plan and these figures.
-    pub fn with<'p>(&'p self, plan: &'p Plan, figures: &'p [Figure]) -> Publication<'p> {
+    /// The publication of this plan and these tables.
+    pub fn with<'p>(&'p self, plan: &'p Plan, tables: &'p [Tabulation]) -> Publication<'p> {
         Publication {
             plan,
-            figures,
+            tables,
             accounting: &self.accounting,
             findings: &self.findings,
             weighting: None,

@@ -1,13 +1,13 @@
 //! `report.html`.
 
 use topline_publish::report;
-use topline_survey::{Figure, Unit};
+use topline_survey::{Published, Tabulation, Unit, Why};
 
-use crate::fixture::{SURVEY, agreement, borrowing, figures, plan, reading, rest, shares};
+use crate::fixture::{SURVEY, agreement, borrowing, cell, plan, reading, rest, shares, tables, value};
 
-fn written(survey: &str, figures: &[Figure]) -> String {
+fn written(survey: &str, tables: &[Tabulation]) -> String {
     let plan = plan(survey, "");
-    report(&rest().with(&plan, figures))
+    report(&rest().with(&plan, tables))
 }
 
 /// What stands between two marks, the first time that both are there.
@@ -37,7 +37,7 @@ fn rows(page: &str, table: &str) -> Vec<String> {
 fn every_row_and_column_is_there_each_net_above_its_options() {
     let open = SURVEY.replace("reconstructed = true", "");
     assert_eq!(
-        rows(&written(&open, &reading()), "Q1"),
+        rows(&written(&open, &[reading()]), "Q1"),
         [
             "Answer Total Region",
             "North South",
@@ -56,7 +56,7 @@ fn every_row_and_column_is_there_each_net_above_its_options() {
 #[test]
 fn items_are_groups_of_rows_with_bases_of_their_own() {
     let open = SURVEY.replace("reconstructed = true", "");
-    let page = written(&open, &agreement());
+    let page = written(&open, &[agreement()]);
     assert_eq!(
         rows(&page, "Q2")[2..],
         [
@@ -71,7 +71,7 @@ fn items_are_groups_of_rows_with_bases_of_their_own() {
         ]
     );
     let notes = read(between(&page, "<ul class=\"notes\">", "</ul>"));
-    assert!(notes.contains("[c] Held back: the base is below 10."), "{notes}");
+    assert!(notes.contains("[c] Held back: the base is below the minimum."), "{notes}");
     assert!(notes.contains("[u] The base is below 30"), "{notes}");
     assert!(!notes.contains("small base"), "the mark says it: {notes}");
     assert!(
@@ -83,7 +83,7 @@ fn items_are_groups_of_rows_with_bases_of_their_own() {
 
 #[test]
 fn what_rounding_parts_is_said_of_exclusive_options_only() {
-    let page = written(SURVEY, &[reading(), agreement(), borrowing()].concat());
+    let page = written(SURVEY, &[reading(), agreement(), borrowing()]);
     let said = |table: &str| {
         let section = between(&page, &format!("<section class=\"table\" id=\"table-{table}\""), "</section>");
         let items = section.split("<li>").skip(1).map(|item| read(&format!("<li>{}", between(item, "", "</li>"))));
@@ -98,28 +98,26 @@ fn what_rounding_parts_is_said_of_exclusive_options_only() {
     );
     assert_eq!(said("Q2"), ["Percentages do not add to 100 because of rounding: It is warm, Total (101)."]);
     let mut over = borrowing();
-    over[2].published = Some("45".to_owned());
-    let page = written(SURVEY, &over);
+    cell(&mut over, 0, "2", 0).published = value("45");
+    let page = written(SURVEY, &[over]);
     assert!(!page.contains("because of rounding"), "boxes to tick need not add up");
 }
 
 #[test]
 fn sums_are_of_the_published_decimals() {
-    let mut figures = reading();
-    for (figure, value) in figures.iter_mut().filter(|figure| figure.key.column.is_empty()).zip(
-        // 10, 31, 36 and 4 of 81 at one decimal: 12.3, 38.3, 44.4, 4.9 make 99.9; 12.3 and 38.3 are 50.6, which is the net.
-        ["81", "50.6", "12.3", "38.3", "44.4", "4.9"],
-    ) {
-        figure.published = Some(value.to_owned());
+    let mut table = reading();
+    // 10, 31, 36 and 4 of 81 at one decimal: 12.3, 38.3, 44.4, 4.9 make 99.9; 12.3 and 38.3 are 50.6, which is the net.
+    for (row, text) in [("fair_or_more", "50.6"), ("1", "12.3"), ("2", "38.3"), ("3", "44.4"), ("4", "4.9")] {
+        cell(&mut table, 0, row, 0).published = value(text);
     }
-    let page = written(SURVEY, &figures);
+    let page = written(SURVEY, &[table]);
     assert!(page.contains("Percentages do not add to 100 because of rounding: Total (99.9)."));
     assert!(!page.contains("do not add to it"));
 }
 
 #[test]
 fn nothing_that_was_written_becomes_markup() {
-    let page = written(SURVEY, &figures());
+    let page = written(SURVEY, &tables());
     for markup in ["<script", "<users>", "<b>", "<em>", "<test>", "<2024>"] {
         assert!(!page.contains(markup), "{markup}");
     }
@@ -137,7 +135,7 @@ fn nothing_that_was_written_becomes_markup() {
 
 #[test]
 fn a_reconstructed_survey_says_so_first_and_under_every_table() {
-    let page = written(SURVEY, &figures());
+    let page = written(SURVEY, &tables());
     let notice = page.find("The answers are made up").expect("the notice");
     assert!(notice < page.find("<h1>").expect("a title"), "the notice comes first");
     let sections: Vec<&str> = page.split("<section class=\"table\"").skip(1).collect();
@@ -149,7 +147,7 @@ fn a_reconstructed_survey_says_so_first_and_under_every_table() {
     // Of `Q1` a document states the base and the net, in the total alone.
     assert_eq!(rows(&page, "Q1")[2..4], ["Unweighted base 81 30 † 51 †", "Net: A fair amount or more 51% 50% † 51% †"]);
 
-    let open = written(&SURVEY.replace("reconstructed = true", ""), &figures());
+    let open = written(&SURVEY.replace("reconstructed = true", ""), &tables());
     let body = between(&open, "<body>", "</body>");
     assert!(!body.contains('†') && !body.contains("econstruct"), "nothing is said of another survey");
     assert!(open.contains("The answers are made up"), "but its notice");
@@ -157,7 +155,7 @@ fn a_reconstructed_survey_says_so_first_and_under_every_table() {
 
 #[test]
 fn headlines_show_their_values_or_why_there_is_none() {
-    let page = written(SURVEY, &figures());
+    let page = written(SURVEY, &tables());
     let cards = between(&page, "id=\"headlines\"", "</section>");
     let cards: Vec<String> =
         cards.split("<li").skip(1).map(|card| read(&format!("<li{}", between(card, "", "</li>")))).collect();
@@ -166,7 +164,7 @@ fn headlines_show_their_values_or_why_there_is_none() {
         [
             "51% read a fair amount or more 41 of 81. Base: those who answered Table Q1",
             "81 users answered Table Q1",
-            "[c] in the north find it warm Held back: the base is below 10. Table Q2",
+            "[c] in the north find it warm Held back: the base is below the minimum. Table Q2",
             "[z] of nobody Nobody is in its base. Table shares",
         ]
     );
@@ -174,7 +172,7 @@ fn headlines_show_their_values_or_why_there_is_none() {
 
 #[test]
 fn verdicts_that_are_not_as_expected_come_first() {
-    let page = written(SURVEY, &figures());
+    let page = written(SURVEY, &tables());
     let verdicts = between(&page, "id=\"document-release\"", "</section>");
     let rows: Vec<String> =
         verdicts.split("<tr").skip(2).map(|row| read(&format!("<tr{}", between(row, "", "</tr>")))).collect();
@@ -195,7 +193,7 @@ fn verdicts_that_are_not_as_expected_come_first() {
 
 #[test]
 fn rows_are_accounted_for() {
-    let page = written(SURVEY, &figures());
+    let page = written(SURVEY, &tables());
     let rows = read(between(&page, "id=\"rows\"", "</section>"));
     for row in [
         "Accepted as responses 81",
@@ -217,12 +215,12 @@ fn rows_are_accounted_for() {
     let plan = plan(SURVEY, "");
     let mut short = rest();
     short.accounting.read = 90;
-    assert!(report(&short.with(&plan, &figures())).contains("rows are unaccounted for"));
+    assert!(report(&short.with(&plan, &tables())).contains("rows are unaccounted for"));
 }
 
 #[test]
 fn a_bar_is_as_long_as_its_percentage() {
-    let page = written(SURVEY, &[reading(), shares()].concat());
+    let page = written(SURVEY, &[reading(), shares()]);
     let bars: Vec<&str> =
         page.split("style=\"width:").skip(1).map(|rest| rest.split('"').next().unwrap_or_default()).collect();
     assert_eq!(bars, ["51%", "12%", "38%", "44%", "5%", "36%"]);
@@ -230,13 +228,13 @@ fn a_bar_is_as_long_as_its_percentage() {
 
 #[test]
 fn a_held_back_base_shows_no_count_of_any_kind() {
-    let mut figures = agreement();
-    for figure in figures.iter_mut().filter(|figure| figure.key.item == "warm" && figure.key.column == "region.1") {
-        figure.published = None;
-        figure.suppressed = Some("the base is below 10");
-        figure.base_effective = Some(3.7);
+    let mut table = agreement();
+    for row in ["base", "1", "2"] {
+        let held = cell(&mut table, 1, row, 1);
+        held.published = Published::HeldBack(Why::SmallBase);
+        held.base.effective = Some(3.7);
     }
-    let page = written(SURVEY, &figures);
+    let page = written(SURVEY, &[table]);
     let rows = rows(&page, "Q2");
     let warm = rows.iter().position(|row| row == "It is warm").expect("the item");
     assert_eq!(rows[warm + 1], "Unweighted base 40 † [c] 36 †");
@@ -246,17 +244,17 @@ fn a_held_back_base_shows_no_count_of_any_kind() {
 
 #[test]
 fn it_needs_nothing_from_elsewhere() {
-    let page = written(SURVEY, &figures());
+    let page = written(SURVEY, &tables());
     for outside in ["http://", "https://", "src=", "@import", "url(", "<link", "<script"] {
         assert!(!page.contains(outside), "{outside}");
     }
     assert!(page.starts_with("<!doctype html>\n<html lang=\"en-GB\">"));
-    assert_eq!(page, written(SURVEY, &figures()), "the same figures give the same bytes");
+    assert_eq!(page, written(SURVEY, &tables()), "the same figures give the same bytes");
 }
 
 #[test]
 fn every_link_leads_somewhere_and_every_name_is_given_once() {
-    let page = written(SURVEY, &figures());
+    let page = written(SURVEY, &tables());
     let values = |attribute: &str| -> Vec<String> {
         let parts = page.split(attribute).skip(1);
         parts.map(|rest| rest.split('"').next().unwrap_or_default().to_owned()).collect()
@@ -284,15 +282,15 @@ fn nothing_at_all_is_still_a_page() {
 #[test]
 fn a_table_of_counts_has_no_percentages() {
     let mut counts = shares();
-    counts.truncate(1);
-    let page = written(&SURVEY.replace("reconstructed = true", ""), &counts);
-    assert_eq!(counts[0].unit, Unit::Count);
+    counts.sections[0].rows.truncate(1);
+    assert_eq!(counts.sections[0].rows[0].head.unit, Unit::Count);
+    let page = written(&SURVEY.replace("reconstructed = true", ""), &[counts]);
     assert_eq!(rows(&page, "shares"), ["Row Value", "Councils \"reached\" 33"]);
 }
 
 #[test]
 fn the_whole_page() {
-    let page = written(SURVEY, &figures());
+    let page = written(SURVEY, &tables());
     let body = page.split_once("</svg>").map_or("", |(_, body)| body);
     insta::assert_snapshot!(body);
 }

@@ -1,13 +1,13 @@
 //! `tables/<id>.csv`.
 
-use topline_survey::Figure;
+use topline_survey::{Published, Tabulation, Why};
 
-use crate::fixture::{SURVEY, agreement, borrowing, plan, reading, shares};
+use crate::fixture::{SURVEY, agreement, borrowing, cell, plan, reading, shares};
 
 /// The table of a survey that was not reconstructed.
-fn table_csv(figures: &[Figure]) -> String {
+fn table_csv(table: &Tabulation) -> String {
     let survey = SURVEY.replace("reconstructed = true", "reconstructed = false");
-    topline_publish::table_csv(&plan(&survey, ""), figures)
+    topline_publish::table_csv(&plan(&survey, ""), table)
 }
 
 #[test]
@@ -67,25 +67,26 @@ Nobody,percent,[z],,
 
 #[test]
 fn what_is_held_back_shows_no_count() {
-    let mut figures = shares();
-    figures[1].suppressed = Some("the base is below 40");
-    let table = table_csv(&figures);
+    let mut held = shares();
+    cell(&mut held, 0, "covered", 0).published = Published::HeldBack(Why::SmallBase);
+    let table = table_csv(&held);
     assert!(table.contains("\nCovered,percent,[c],,\n"), "{table}");
 }
 
 #[test]
 fn a_weighted_table_has_three_bases() {
-    let mut figures = reading();
-    for figure in &mut figures {
-        figure.base_weighted = 80.25;
-        figure.base_effective = Some(61.0);
+    let mut weighted = reading();
+    for cell in weighted.sections[0].rows.iter_mut().flat_map(|row| &mut row.cells) {
+        (cell.base.weighted, cell.base.effective) = (80.25, Some(61.0));
     }
-    let table = table_csv(&figures);
+    let table = table_csv(&weighted);
     let expect = "Unweighted base,count,81,30,51\nWeighted base,count,80.2,80.2,80.2\nEffective base,count,61,61,61\n";
     assert!(table.contains(expect), "{table}");
 }
 
 #[test]
-fn no_figures_are_no_table() {
-    assert_eq!(table_csv(&[]), "");
+fn no_rows_are_no_table() {
+    let mut empty = shares();
+    empty.sections.clear();
+    assert_eq!(table_csv(&empty), "");
 }

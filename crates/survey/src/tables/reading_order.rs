@@ -50,9 +50,9 @@ impl Span {
 /// The first and last of the options that a net gathers, where no other option stands between.
 fn together(net: &TableRow, options: &[TableRow]) -> Option<(usize, usize)> {
     let Gathers::Codes(codes) = &net.gathers else { return None };
-    let is_gathered = |option: &TableRow| match &option.gathers {
-        Gathers::Codes(own) => !own.is_empty() && own.iter().all(|code| codes.contains(code)),
-        _ => false,
+    let is_gathered = |option: &TableRow| {
+        let own = option.gathers.codes();
+        !own.is_empty() && own.iter().all(|code| codes.contains(code))
     };
     let gathered: Vec<usize> = (0..options.len()).filter(|index| is_gathered(&options[*index])).collect();
     let (first, last) = (*gathered.first()?, *gathered.last()?);

@@ -30,6 +30,24 @@ pub enum Gathers {
     Percentile(u8),
 }
 
+impl Gathers {
+    /// The codes that are counted, where codes are.
+    #[must_use]
+    pub fn codes(&self) -> &[i32] {
+        match self {
+            Self::Codes(codes) => codes,
+            Self::Base
+            | Self::Rule(_)
+            | Self::FewerThan(_)
+            | Self::Band(_)
+            | Self::Answered
+            | Self::Absent(_)
+            | Self::Values
+            | Self::Percentile(_) => &[],
+        }
+    }
+}
+
 /// A row.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TableRow {
@@ -41,7 +59,7 @@ pub struct TableRow {
     pub kind: RowKind,
     /// What it tells.
     pub statistic: Statistic,
-    /// Whom it tells it of.
+    /// Which respondents it tells the statistic of.
     pub gathers: Gathers,
     /// How many nets stand above it that count it too.
     pub depth: usize,
@@ -137,7 +155,9 @@ impl Table {
             Kind::Text | Kind::Date => {
                 vec![counted("answered".into(), "Gave an answer".into(), RowKind::Option, Gathers::Answered)]
             }
-            _ => in_reading_order(self.nets_of(question), self.options_of(question)),
+            Kind::Single | Kind::Multi | Kind::Grid | Kind::Rank => {
+                in_reading_order(self.nets_of(question), self.options_of(question))
+            }
         };
         if let Some(percent) = self.other_below.filter(|_| question.kind.is_coded()) {
             let label = format!("Others (below {percent}% each)");
@@ -220,7 +240,9 @@ fn row(key: &str, label: &str, kind: RowKind, statistic: Statistic, gathers: Gat
 fn codes_of(question: &Question) -> Vec<i32> {
     match question.kind {
         Kind::Rank => (1..=question.items.len() as i32).collect(),
-        _ => question.options.iter().map(|option| option.code).collect(),
+        Kind::Single | Kind::Multi | Kind::Grid | Kind::Number | Kind::Text | Kind::Date => {
+            question.options.iter().map(|option| option.code).collect()
+        }
     }
 }
 

@@ -131,7 +131,9 @@ impl TableFunctionImpl for SurveyTable {
         let arguments = Arguments::read(self.function, call.exprs(), &self.questions, state)?;
         let sql = match self.function {
             Function::Ranks => ranks::sql(&arguments, self.questions.weighted),
-            _ => cells::sql(self.function, &arguments, self.questions.weighted),
+            Function::Frequencies | Function::Crosstab | Function::Net | Function::MultiResponse => {
+                cells::sql(self.function, &arguments, self.questions.weighted)
+            }
         };
         view(state, sql, &self.questions)
     }

@@ -6,17 +6,8 @@ use super::are_those_listed;
 use super::source::sources;
 
 /// Names that several types have.
-const SHARED: &[&str] = &[
-    "Bounds",
-    "Design",
-    "Distance",
-    "JointEstimator",
-    "JointProbabilities",
-    "Source",
-    "Stage",
-    "Statistic",
-    "Table",
-];
+const SHARED: &[&str] =
+    &["Bounds", "Design", "Distance", "JointEstimator", "JointProbabilities", "Source", "Stage", "Statistic", "Table"];
 
 #[test]
 fn public_types_have_names_of_their_own() {

@@ -7,34 +7,42 @@ use std::collections::BTreeSet;
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Float64Type, Int64Type, SchemaRef};
-use topline_survey::{Figure, FigureKey, Plan, RowKind, Unit};
+use topline_survey::{
+    CellBase, CellError, ColumnHead, Plan, RowHead, RowKind, Section, TableCell, Tabulation, TabulationRow, Unit,
+};
 
 use crate::aggregate_error::{AggregateError, ShapeLack};
-use crate::publish::{Precision, publish};
+use crate::precision::{Precision, Publishable};
 use crate::session::Session;
+use crate::tabulations::state;
 
-/// The figures of one query.
-pub(crate) async fn sql_figures(
+/// The table of one query.
+pub(crate) async fn sql_table(
     session: &Session,
     plan: &Plan,
     id: &str,
     sql: &str,
-) -> Result<Vec<Figure>, AggregateError> {
+) -> Result<Tabulation, AggregateError> {
     let (_, batches) = session.rows(&format!("`figures/{id}.sql`"), sql).await?;
     let shape = |lack| AggregateError::Shape { id: id.to_owned(), lack };
-    let mut figures = Vec::new();
+    let mut rows: Vec<TabulationRow> = Vec::new();
     let mut names = BTreeSet::new();
     for batch in &batches {
         let columns = Columns::of(batch).map_err(shape)?;
         for index in 0..batch.num_rows() {
-            let figure = columns.figure(plan, id, sql, index).map_err(shape)?;
-            if !names.insert(figure.key.row.clone()) {
-                return Err(shape(ShapeLack::Twice(figure.key.row)));
+            let row = columns.row(Precision::of_survey(plan), index).map_err(shape)?;
+            if !names.insert(row.head.key.clone()) {
+                return Err(shape(ShapeLack::Twice(row.head.key)));
             }
-            figures.push(figure);
+            rows.push(row);
         }
     }
-    Ok(figures)
+    let total = ColumnHead { key: String::new(), break_label: String::new(), label: "Total".into(), letter: None };
+    let section = Section { question: String::new(), item: String::new(), label: String::new(), rows };
+    let title = title_of(id, sql);
+    let mut table = Tabulation { id: id.to_owned(), title, columns: vec![total], sections: vec![section] };
+    state(plan, &mut table);
+    Ok(table)
 }
 
 /// Whether the rows of a query with these columns would be figures.
@@ -46,7 +54,7 @@ pub(crate) fn check_shape(id: &str, columns: SchemaRef) -> Result<(), AggregateE
 }
 
 struct Columns {
-    row: ArrayRef,
+    name: ArrayRef,
     label: ArrayRef,
     count: Option<ArrayRef>,
     base: Option<ArrayRef>,
@@ -60,7 +68,7 @@ impl Columns {
             batch.column_by_name(name).and_then(|column| cast(column, data_type).ok())
         };
         let columns = Self {
-            row: column("row", &DataType::Utf8).ok_or(ShapeLack::Column("row"))?,
+            name: column("row", &DataType::Utf8).ok_or(ShapeLack::Column("row"))?,
             label: column("label", &DataType::Utf8).ok_or(ShapeLack::Column("label"))?,
             count: column("count", &DataType::Int64),
             base: column("base", &DataType::Int64),
@@ -73,12 +81,12 @@ impl Columns {
         Ok(columns)
     }
 
-    fn figure(&self, plan: &Plan, id: &str, sql: &str, index: usize) -> Result<Figure, ShapeLack> {
+    fn row(&self, precision: Precision, index: usize) -> Result<TabulationRow, ShapeLack> {
         let text = |column: &ArrayRef| {
             let column = column.as_string::<i32>();
             if column.is_valid(index) { column.value(index).to_owned() } else { String::new() }
         };
-        let row = text(&self.row);
+        let row = text(&self.name);
         if row.is_empty() {
             return Err(ShapeLack::Name(index + 1));
         }
@@ -104,42 +112,31 @@ impl Columns {
             (Some(count), None, None) => (Unit::Count, Some(count as f64)),
             (_, _, x) => (Unit::Score, x),
         };
-        let key = FigureKey { table: id.to_owned(), item: String::new(), row, column: String::new() };
         let n = count.unwrap_or_default();
         let base = base.unwrap_or(n);
-        let mut figure = Figure {
-            stated: plan.stated.contains(&key),
-            key,
-            question: String::new(),
-            title: title_of(id, sql),
-            item_label: String::new(),
-            row_kind: RowKind::Sql,
+        let head = RowHead {
+            key: row,
+            label: text(&self.label),
+            kind: RowKind::Sql,
             statistic: None,
-            depth: 0,
-            row_label: text(&self.label),
-            break_label: String::new(),
-            column_label: "Total".into(),
             unit,
-            x: value,
-            published: None,
-            suppressed: None,
+            depth: 0,
+            codes: Vec::new(),
+            base_rule: "as its query counts".into(),
+        };
+        let publishable = Publishable { kind: head.kind, statistic: None, unit, x: value, n, base, least: base };
+        let cell = TableCell {
             n,
             n_weighted: n as f64,
-            base_rule: "as its query counts".into(),
-            base,
-            base_weighted: base as f64,
-            base_effective: None,
-            x_se,
-            x_low,
-            x_upp,
-            deff: None,
-            letter: None,
+            base: CellBase { n: base, weighted: base as f64, effective: None },
+            x: value,
+            error: CellError { x_se, x_low, x_upp, deff: None },
             letters: None,
-            parts: Vec::new(),
-            note: None,
+            published: precision.publish(publishable),
+            caution: precision.needs_caution(publishable),
+            stated: false,
         };
-        publish(&mut figure, plan, Precision::of_survey(plan), base);
-        Ok(figure)
+        Ok(TabulationRow { head, cells: vec![cell] })
     }
 }
 

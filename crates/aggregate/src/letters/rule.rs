@@ -1,10 +1,6 @@
-//! Letters under the columns of tables: which columns of the same break a column is significantly higher than.
-//!
-//! Columns are lettered from the first after the total, across all breaks, and compared within a break; nets not with their own
-//! options. Columns of ticked boxes share respondents, who make a difference of two columns surer.
+//! How the columns of a row are compared, and what the comparison comes to as letters.
 
 use topline_estimate::column_proportion::Overlap;
-use topline_estimate::crosstab::ColumnBase;
 use topline_estimate::estimate::Confidence;
 use topline_estimate::letters::{ColumnShare, Comparison, LetterError, LetterRule, TestBase, compare_row};
 use topline_estimate::matrix::Matrix;
@@ -16,7 +12,7 @@ use topline_tally::Cell;
 use crate::layout::Family;
 
 /// How the columns of a row are compared.
-pub(crate) enum Compared<'m> {
+pub(super) enum Compared<'m> {
     /// As percentages of columns that share this, in the order of pairs; nothing where nobody is in two.
     Percentages(&'m [Overlap]),
     /// By their covariance, with so many degrees of freedom.
@@ -24,7 +20,7 @@ pub(crate) enum Compared<'m> {
 }
 
 /// The letters of each column of a family; nothing of columns that are compared with none.
-pub(crate) fn letters_of(
+pub(super) fn letters_of(
     family: &Family,
     columns: &[ColumnShare],
     compared: &Compared<'_>,
@@ -66,7 +62,7 @@ pub(crate) fn letters_of(
 /// weighted means of independent respondents, `sum (w/W1 - w/W2)^2` over those in both columns and as much over those in one:
 /// `m = S12 W1 W2 / (S1 S2)`, where `W` are sums of weights and `S` of their squares. That may be more than the size of a column
 /// whose weights vary more than those of the shared; what it is more stands in the correlation.
-pub(crate) fn overlap([first, second]: [&Cell; 2], shared: &Cell, base: LetterBase) -> Overlap {
+pub(super) fn overlap([first, second]: [&Cell; 2], shared: &Cell, base: LetterBase) -> Overlap {
     let wholly = |shared: f64| Overlap { shared, correlation: 1.0 };
     match base {
         LetterBase::Unweighted => wholly(shared.n as f64),
@@ -81,9 +77,4 @@ pub(crate) fn overlap([first, second]: [&Cell; 2], shared: &Cell, base: LetterBa
         }
         LetterBase::Effective => wholly(0.0),
     }
-}
-
-/// A column's base, as tests take it.
-pub(crate) fn column_base(n: u64, n_weighted: f64, n_effective: f64) -> ColumnBase {
-    ColumnBase { n, n_weighted, n_effective }
 }

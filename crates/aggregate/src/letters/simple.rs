@@ -1,0 +1,146 @@
+//! Columns compared as parts of a simple sample: percentages by z, means by Student's t.
+
+use topline_estimate::column_proportion::Overlap;
+use topline_estimate::letters::{ColumnShare, column_pairs};
+use topline_estimate::matrix::Matrix;
+use topline_survey::{LetterBase, Letters, Plan};
+use topline_tally::Cell;
+
+use crate::aggregate_error::AggregateError;
+use crate::counted::Counted;
+use crate::grid::Grid;
+use crate::layout::{Axis, Column, ColumnPlace, Family, Part, Row};
+use crate::letters::rule::{Compared, letters_of, overlap};
+use crate::letters::{column_share, give};
+use crate::statistics::{CellCounts, ColumnTest, column_test, effective};
+
+/// Compares the columns of each row that can be, where the table wants letters.
+pub(crate) fn letter_simply(plan: &Plan, counted: &Counted<'_>, grids: &mut [Grid<'_>]) -> Result<(), AggregateError> {
+    for grid in grids {
+        let part = grid.part;
+        let Some(letters) = &plan.tables[part.table].letters else { continue };
+        let comparison = SimpleComparison { plan, counted, letters };
+        for (index, row) in part.rows.iter().enumerate() {
+            for family in &part.families {
+                let Some(found) = comparison.letters(grid, index, row, family)? else { continue };
+                give(grid, index, family, found);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What columns are compared with.
+struct SimpleComparison<'a> {
+    plan: &'a Plan,
+    counted: &'a Counted<'a>,
+    letters: &'a Letters,
+}
+
+impl SimpleComparison<'_> {
+    /// The letters of a row in a family of columns; none where the row is not compared.
+    fn letters(
+        &self,
+        grid: &Grid<'_>,
+        index: usize,
+        row: &Row,
+        family: &Family,
+    ) -> Result<Option<Vec<Option<String>>>, AggregateError> {
+        let part = grid.part;
+        let test = column_test(&row.of);
+        let shares = |test| -> Vec<ColumnShare> {
+            let cells = family.columns.iter().map(|(place, _)| grid.cell(index, *place));
+            cells
+                .map(|cell| column_share(test, cell, cell.base(self.plan), effective(self.plan, &cell.measured.base)))
+                .collect()
+        };
+        let (columns, spreads, overlaps);
+        let compared = match test {
+            ColumnTest::None => return Ok(None),
+            ColumnTest::Proportions => {
+                columns = shares(test);
+                overlaps = self.overlaps(part, family, self.letters.base);
+                Compared::Percentages(&overlaps)
+            }
+            ColumnTest::Means => {
+                columns = shares(test);
+                spreads = self.spreads(part, row, family);
+                // Student's t of two means, with the degrees of freedom of all columns together.
+                let n = match &family.shared {
+                    None => columns.iter().map(|column| column.base.n).sum(),
+                    Some(shared) => self.counted.respondents(part, row, &shared.any, &shared.any.columns[0]).n,
+                };
+                let df = n.saturating_sub(columns.len() as u64);
+                if df == 0 {
+                    return Ok(None);
+                }
+                Compared::Covariance(&spreads, df as f64)
+            }
+        };
+        letters_of(family, &columns, &compared, self.letters).map(Some).map_err(AggregateError::Letters)
+    }
+
+    /// What each two columns share of the base.
+    fn overlaps(&self, part: &Part, family: &Family, base: LetterBase) -> Vec<Overlap> {
+        let Some(shared) = &family.shared else { return Vec::new() };
+        let bases: Vec<Cell> = family.columns.iter().map(|(place, _)| self.base_at(part, *place)).collect();
+        column_pairs(bases.len())
+            .zip(&shared.pairs)
+            .map(|((one, other), both)| {
+                let both = self.counted.base(part, both, &both.columns[0]);
+                let weighted = self.plan.survey.weights.is_some();
+                let base = if weighted { base } else { LetterBase::Unweighted };
+                overlap([&bases[one], &bases[other]], &both, base)
+            })
+            .collect()
+    }
+
+    fn base_at(&self, part: &Part, (axis, column): ColumnPlace) -> Cell {
+        let axis = &part.axes[axis];
+        self.counted.base(part, axis, &axis.columns[column])
+    }
+
+    fn cell<'c>(&'c self, part: &'c Part, row: &'c Row, axis: &'c Axis, column: &'c Column) -> CellCounts<'c> {
+        CellCounts { plan: self.plan, counted: self.counted, part, row, axis, column }
+    }
+
+    /// The variance of each column's mean on the diagonal, and what each two have in common by those who are in both.
+    fn spreads(&self, part: &Part, row: &Row, family: &Family) -> Matrix {
+        let columns = family.columns.iter().map(|((axis, column), _)| {
+            let axis = &part.axes[*axis];
+            (axis, &axis.columns[*column])
+        });
+        let columns: Vec<(&Axis, &Column)> = columns.collect();
+        let means: Vec<(Cell, f64)> = columns
+            .iter()
+            .map(|(axis, column)| {
+                let cell = self.cell(part, row, axis, column);
+                let base = cell.respondents();
+                (base, cell.moments(&base).0)
+            })
+            .collect();
+        let covariance = |[one, other]: [usize; 2], axis: &Axis, column: &Column| {
+            let ((first, first_mean), (second, second_mean)) = (&means[one], &means[other]);
+            let cell = self.cell(part, row, axis, column);
+            let both = cell.respondents();
+            if both.n < 2 || both.weight <= 0.0 {
+                return 0.0;
+            }
+            let n = both.n as f64;
+            let product = cell.product(&both, [*first_mean, *second_mean]);
+            let squares = if self.plan.survey.weights.is_some() { both.weight_squared } else { n };
+            product * n / (n - 1.0) * squares / (first.weight * second.weight)
+        };
+        let mut spreads = Matrix::zeros(columns.len(), columns.len());
+        for (at, (axis, column)) in columns.iter().enumerate() {
+            spreads[(at, at)] = covariance([at, at], axis, column);
+        }
+        let pairs = family.shared.iter().flat_map(|shared| &shared.pairs);
+        for ((one, other), both) in column_pairs(columns.len()).zip(pairs) {
+            let common = covariance([one, other], both, &both.columns[0]);
+            spreads[(one, other)] = common;
+            spreads[(other, one)] = common;
+        }
+        spreads
+    }
+}

@@ -1,0 +1,163 @@
+//! The cells of the tally into tables.
+
+use topline_survey::{
+    BaseRule, ColumnHead, Plan, Question, RowHead, RowKind, Section, Statistic, Table, TableCell, TableRow, Tabulation,
+    TabulationRow,
+};
+
+use crate::aggregate_error::AggregateError;
+use crate::grid::{Grid, GridCell};
+use crate::layout::Part;
+use crate::letters::{letter_by_design, letter_simply};
+use crate::precision::{Precision, Publishable};
+use crate::session::Session;
+use crate::settle::{rearrange, settled};
+use crate::sql_table::sql_table;
+use crate::standard_errors::with_errors;
+use crate::statistics::measure;
+
+/// Every table of the plan in order, then those of `figures/*.sql`.
+///
+/// The table `responses` must be whole, with its derived questions.
+pub async fn tabulations(session: &Session, plan: &Plan) -> Result<Vec<Tabulation>, AggregateError> {
+    let (mut layout, tallied) = session.tally(plan).await?;
+    let order = settled(plan, &tallied.counted(&layout));
+    rearrange(&mut layout, order);
+    let counted = tallied.counted(&layout);
+    let mut grids: Vec<Grid<'_>> = layout.parts.iter().map(|part| Grid::measured(plan, &counted, part)).collect();
+    if plan.survey.design.is_some() {
+        let design = with_errors(session, plan, &layout, &mut grids).await?;
+        letter_by_design(plan, &layout, design.as_ref(), &mut grids)?;
+    } else {
+        letter_simply(plan, &counted, &mut grids)?;
+    }
+    let mut tabulations: Vec<Tabulation> = grids
+        .chunk_by(|one, next| one.part.table == next.part.table)
+        .map(|of_table| tabulation(plan, &plan.tables[of_table[0].part.table], of_table))
+        .collect();
+    for (id, sql) in &plan.figures {
+        tabulations.push(sql_table(session, plan, id, sql).await?);
+    }
+    Ok(tabulations)
+}
+
+/// A table from the grids of its parts.
+fn tabulation(plan: &Plan, table: &Table, grids: &[Grid<'_>]) -> Tabulation {
+    let mut tabulation = Tabulation {
+        id: table.id.clone(),
+        title: table.title.clone().unwrap_or_else(|| title_of(plan, table)),
+        columns: heads(grids[0].part),
+        sections: Vec::new(),
+    };
+    for grid in grids {
+        let Some(question) = plan.codebook.question(&grid.part.question) else { continue };
+        let rows = grid.part.rows.iter().zip(grid.rows()).map(|(row, cells)| {
+            let head = row_head(table, question, &row.of, cells);
+            let cells = cells.iter().map(|cell| table_cell(plan, table, &head, cell)).collect();
+            TabulationRow { head, cells }
+        });
+        let rows = rows.collect();
+        let (question, item, label) = (question.id.clone(), grid.part.key.clone(), grid.part.label.clone());
+        tabulation.sections.push(Section { question, item, label, rows });
+    }
+    state(plan, &mut tabulation);
+    tabulation
+}
+
+/// The heads of a part's columns, with the letters of those that are compared.
+fn heads(part: &Part) -> Vec<ColumnHead> {
+    let mut heads: Vec<ColumnHead> = part
+        .columns()
+        .map(|(_, column)| ColumnHead {
+            key: column.key.clone(),
+            break_label: column.break_label.clone(),
+            label: column.label.clone(),
+            letter: None,
+        })
+        .collect();
+    for (place, letter) in part.families.iter().flat_map(|family| &family.columns) {
+        heads[part.position(*place)].letter = Some(letter.clone());
+    }
+    heads
+}
+
+fn row_head(table: &Table, question: &Question, row: &TableRow, cells: &[GridCell]) -> RowHead {
+    let is_net = matches!(row.kind, RowKind::Net | RowKind::Rest);
+    let codes = if is_net { row.gathers.codes().to_vec() } else { Vec::new() };
+    RowHead {
+        key: row.key.clone(),
+        label: row.label.clone(),
+        kind: row.kind,
+        statistic: Some(row.statistic),
+        unit: cells[0].measured.unit,
+        depth: row.depth,
+        codes,
+        base_rule: base_words(table, question, row.statistic),
+    }
+}
+
+fn table_cell(plan: &Plan, table: &Table, head: &RowHead, cell: &GridCell) -> TableCell {
+    let measured = &cell.measured;
+    // A part of a row or of the table tells of its column too.
+    let is_of_row = head.statistic.is_some_and(Statistic::is_of_rows);
+    let least = if is_of_row { measured.base.n.min(cell.column_base) } else { measured.base.n };
+    let value = Publishable {
+        kind: head.kind,
+        statistic: head.statistic,
+        unit: head.unit,
+        x: measured.x,
+        n: measured.counted.n,
+        base: measured.base.n,
+        least,
+    };
+    let precision = Precision::of(plan, table);
+    let published = precision.publish(value);
+    TableCell {
+        n: measured.counted.n,
+        n_weighted: measured.counted.weight,
+        base: cell.base(plan),
+        x: measured.x,
+        error: cell.error,
+        letters: cell.letters.clone().filter(|_| published.value().is_some()),
+        published,
+        caution: precision.needs_caution(value),
+        stated: false,
+    }
+}
+
+/// Marks the cells that a document states.
+pub(crate) fn state(plan: &Plan, tabulation: &mut Tabulation) {
+    let is_stated: Vec<bool> = tabulation.figures().map(|figure| plan.stated.contains(&figure.name())).collect();
+    let cells = tabulation.sections.iter_mut().flat_map(|section| &mut section.rows).flat_map(|row| &mut row.cells);
+    for (cell, is_stated) in cells.zip(is_stated) {
+        cell.stated = is_stated;
+    }
+}
+
+/// The title of a table without one: its question's, or those of its questions.
+fn title_of(plan: &Plan, table: &Table) -> String {
+    let titles: Vec<&str> =
+        table.rows.iter().filter_map(|id| plan.codebook.question(id)).map(Question::title).collect();
+    titles.join("; ")
+}
+
+/// Who the percentages of a table are out of, in words.
+fn base_words(table: &Table, question: &Question, statistic: Statistic) -> String {
+    let mut words = match table.base {
+        BaseRule::Answered => "those who answered".to_owned(),
+        BaseRule::Asked => "those who were asked".to_owned(),
+        BaseRule::All => "all respondents".to_owned(),
+    };
+    words.insert_str(0, measure(statistic).base_prefix());
+    let excluded: Vec<&str> =
+        table.exclude.iter().filter_map(|code| question.option(*code).map(|option| option.label.as_str())).collect();
+    if !excluded.is_empty() {
+        words.push_str(", without ");
+        words.push_str(&excluded.join(", "));
+    }
+    if let Some(filter) = &table.filter {
+        words.push_str(", where ");
+        words.push_str(filter);
+    }
+    words
+}
