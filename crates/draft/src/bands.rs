@@ -12,8 +12,9 @@ const A_LITTLE: f64 = 1e-6;
 pub(crate) fn bands(labels: &[&str]) -> Option<Vec<Option<f64>>> {
     let known = &english().bands;
     let texts: Vec<String> = labels.iter().map(|label| in_digits(&fold(label))).collect();
-    let says = |word: &str| texts.iter().any(|text| text.contains(word));
-    let mixed_units = known.unit.iter().any(|unit| says(&unit.word)) && says(&known.years);
+    let is_said = |word: &str| texts.iter().any(|text| text.contains(word));
+    let units = known.unit.iter().filter(|unit| is_said(&unit.word)).count() + usize::from(is_said(&known.years));
+    let mixed_units = units > 1;
     let values: Vec<Option<f64>> = texts.iter().map(|text| band(text, mixed_units)).collect();
     let count = values.iter().flatten().count();
     (count >= 2 && count * 10 >= labels.len() * 7).then_some(values)
@@ -65,8 +66,7 @@ fn band(text: &str, mixed_units: bool) -> Option<f64> {
     let (number, behind) = leading_number(&text[at..])?;
     let mut value = number * multiple(behind);
     if mixed_units {
-        let unit = known.unit.iter().find(|unit| text.contains(&unit.word));
-        value *= unit.map_or(1.0, |unit| unit.years);
+        value *= unit_behind(behind).unwrap_or(1.0);
     }
     let after = behind.trim_start();
     let is_any = |texts: &[String], place: &str| texts.iter().any(|text| place.contains(text.as_str()));
@@ -77,6 +77,14 @@ fn band(text: &str, mixed_units: bool) -> Option<f64> {
         value += step;
     }
     Some(value)
+}
+
+/// The unit that stands first behind a number, in years: that of its own end of `1 week to 1 month`.
+fn unit_behind(behind: &str) -> Option<f64> {
+    let known = &english().bands;
+    let years = behind.find(&known.years).map(|at| (at, 1.0));
+    let units = known.unit.iter().filter_map(|unit| behind.find(&unit.word).map(|at| (at, unit.years)));
+    units.chain(years).min_by_key(|(at, _)| *at).map(|(_, years)| years)
 }
 
 /// A number with signs between its thousands, and what is behind it.

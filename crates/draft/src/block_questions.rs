@@ -1,5 +1,7 @@
 //! The questions of a block of columns.
 
+use topline_survey::{Kind, Mark, Opt};
+
 use crate::block::Block;
 use crate::column::{Column, Context};
 use crate::evidence::{Evidence, Filled, Task};
@@ -7,7 +9,7 @@ use crate::item_questions::grid;
 use crate::marks::is_other;
 use crate::matrix::MatrixRow;
 use crate::matrix_questions::matrix;
-use crate::question_draft::Drafted;
+use crate::question_draft::{Drafted, option};
 use crate::shape::Shape;
 use crate::single_column::{self, Reading, reading};
 use crate::text::beside;
@@ -25,9 +27,12 @@ pub(crate) fn tasks_of(block: &Block, columns: &[Column], context: &Context) -> 
         _ => None,
     };
     match &block.shape {
-        Shape::Alone(column) => alone(*column).into_iter().collect(),
+        Shape::Alone(column) => {
+            let beside = other_beside(block).map(|word| filled(vec![*column, word.0], &[]));
+            alone(*column).into_iter().chain(beside).collect()
+        }
         Shape::Apart { columns } => columns.iter().filter_map(|(column, _)| alone(*column)).collect(),
-        Shape::Empty { .. } => Vec::new(),
+        Shape::Empty { .. } | Shape::Lists { .. } => Vec::new(),
         Shape::Ticks { columns: boxes, empty } => {
             let ticks = places(boxes);
             let all = with_words(block, &ticks, columns, context);
@@ -53,6 +58,42 @@ fn with_words(block: &Block, ticks: &[usize], columns: &[Column], context: &Cont
     ticks.iter().copied().chain(open.map(|(column, _)| *column)).collect()
 }
 
+/// The only words beside an answer, where they are called "Other".
+fn other_beside(block: &Block) -> Option<&(usize, String)> {
+    let [word] = block.words.as_slice() else { return None };
+    is_other(&word.1).then_some(word)
+}
+
+/// A question whose answers are in one column, but for those who wrote "Other" into the next one and have a blank there.
+fn answer_or_words(
+    block: &Block,
+    columns: &[Column],
+    column: usize,
+    context: &Context,
+    evidence: &Evidence,
+) -> Option<Drafted> {
+    let (words, part) = other_beside(block)?;
+    let filled = evidence.filled(&[column, *words]);
+    let has_both = columns[*words].profile.filled > 0 && columns[column].profile.filled > 0;
+    let is_answered = matches!(reading(&columns[column], context), Reading::Labels | Reading::Codes);
+    if filled.several > 0 || !has_both || !is_answered {
+        return None;
+    }
+    let alone = single_column::draft(&columns[column], &block.question, block.code.as_deref(), context, None)?;
+    let mut options = alone.question.options.clone();
+    if options.iter().any(|option| option.mark == Some(Mark::Other)) {
+        return None;
+    }
+    let code = options.iter().map(|option| option.code).max().unwrap_or(0) + 1;
+    options.push(Opt { open: true, mark: Some(Mark::Other), ..option(code, part) });
+    let mut drafted = Drafted::new(Kind::Multi, &block.question, block.code.as_deref());
+    drafted.notes = alone.notes;
+    drafted.question.absent = alone.question.absent;
+    drafted.question.options = options;
+    drafted.question.mentions = [column, *words].map(|column| columns[column].heading.name.clone()).to_vec();
+    Some(drafted.note("one answer, or words in the next column: who wrote some has no other answer"))
+}
+
 /// The questions of a block; columns that nobody filled become none.
 pub(crate) fn draft(
     block: &Block,
@@ -61,25 +102,26 @@ pub(crate) fn draft(
     evidence: &Evidence,
 ) -> (Vec<Drafted>, Vec<usize>) {
     let code = block.code.as_deref();
-    let mut drafted = Vec::new();
-    let mut empty = Vec::new();
+    let (mut drafted, mut empty) = (Vec::new(), Vec::new());
     let mut words: Vec<&(usize, String)> = block.words.iter().collect();
-    let mut alone = |column: usize, text: &str, code: Option<&str>| match single_column::draft(
-        &columns[column],
-        text,
-        code,
-        context,
-        evidence.parts(column),
-    ) {
-        Some(question) => drafted.push(question),
-        None => empty.push(column),
+    let alone = |column: usize, text: &str, code: Option<&str>, drafted: &mut Vec<Drafted>, empty: &mut Vec<usize>| {
+        match single_column::draft(&columns[column], text, code, context, evidence.parts(column)) {
+            Some(question) => drafted.push(question),
+            None => empty.push(column),
+        }
     };
     match &block.shape {
-        Shape::Alone(column) => alone(*column, &block.question, code),
+        Shape::Alone(column) => match answer_or_words(block, columns, *column, context, evidence) {
+            Some(question) => {
+                words.clear();
+                drafted.push(question);
+            }
+            None => alone(*column, &block.question, code, &mut drafted, &mut empty),
+        },
         Shape::Apart { columns: apart } => {
             for (column, part) in apart {
                 let own = columns[*column].heading.code.as_deref().or(code);
-                alone(*column, &beside(&block.question, part), own);
+                alone(*column, &beside(&block.question, part), own, &mut drafted, &mut empty);
             }
         }
         Shape::Empty { columns } => empty.extend(columns),
@@ -107,6 +149,13 @@ pub(crate) fn draft(
             let filled = evidence.filled(&places(items));
             drafted.push(grid(&block.question, code, columns, items, filled, context));
         }
+        Shape::Lists { columns: items, parts } => {
+            for (column, part) in items {
+                let text = beside(&block.question, part);
+                let name = &columns[*column].heading.name;
+                drafted.push(single_column::joined(parts, &text, code, name, context));
+            }
+        }
         Shape::Menus { questions } => {
             for (name, items) in questions {
                 let filled = evidence.filled(&places(items));
@@ -116,12 +165,12 @@ pub(crate) fn draft(
     }
     for (column, part) in words {
         let text = beside(&block.question, part);
-        let own = columns[*column].heading.code.as_deref().filter(|own| Some(*own) != code);
-        let own = own.map(str::to_owned).or_else(|| code.map(|code| format!("{code}_text")));
-        if columns[*column].answers(context).next().is_none() {
-            empty.push(*column);
-        } else {
-            drafted.push(Drafted::words(&text, own.as_deref(), &columns[*column].heading.name));
+        let heading = &columns[*column].heading;
+        let own = heading.code.clone().filter(|own| Some(own.as_str()) != code);
+        let own = own.or_else(|| code.map(|code| format!("{code}_text")));
+        match columns[*column].answers(context).next() {
+            Some(_) => drafted.push(Drafted::words(&text, own.as_deref(), &heading.name)),
+            None => empty.push(*column),
         }
     }
     (drafted, empty)

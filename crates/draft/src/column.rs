@@ -32,17 +32,34 @@ const DASHES: [&str; 3] = ["-", "--", "\u{2014}"];
 /// How many columns of words a dash must stand in.
 const DASHED_COLUMNS: usize = 3;
 
-/// How programs write that a value is missing.
-const MISSING: [&str; 8] = ["NA", "NaN", "nan", "NULL", "#NULL!", "<NA>", "NaT", "."];
+/// How programs write that a value is missing, sign by sign: "None" is an answer.
+const MISSING: [(&str, Absent); 12] = [
+    ("NA", Absent::NotAsked),
+    ("NaN", Absent::NotAsked),
+    ("nan", Absent::NotAsked),
+    ("NULL", Absent::NotAsked),
+    ("null", Absent::NotAsked),
+    ("#NULL!", Absent::NotAsked),
+    ("<NA>", Absent::NotAsked),
+    ("NaT", Absent::NotAsked),
+    (".", Absent::NotAsked),
+    ("(Missing)", Absent::NoAnswer),
+    ("(missing)", Absent::NoAnswer),
+    ("<missing>", Absent::NoAnswer),
+];
 
 impl Context {
-    /// Finds the texts for absent answers: those of programs where they stand in two columns or more, and those of people.
+    /// Finds the texts for absent answers: those of programs where they stand beside values, and those of people.
     pub(crate) fn of(tool: Tool, delimiter: Option<char>, columns: &[Column]) -> Self {
         let in_columns = |text: &str| columns.iter().filter(|column| column.profile.has(text)).count();
+        let is_beside = |text: &str| {
+            let holds = |column: &&Column| column.profile.has(text) && column.profile.distinct() > 1;
+            columns.iter().filter(holds).any(|column| !are_country_codes(column))
+        };
         let mut absent: Vec<(String, Absent)> = MISSING
             .iter()
-            .filter(|text| in_columns(text) >= 2)
-            .map(|text| ((*text).to_owned(), Absent::NotAsked))
+            .filter(|(text, _)| in_columns(text) >= 2 || is_beside(text))
+            .map(|(text, reason)| ((*text).to_owned(), *reason))
             .collect();
         if let Some(code) = tool.dialect().code_of_unanswered().filter(|code| in_columns(code) >= 2) {
             absent.push((code.to_owned(), Absent::NoAnswer));
@@ -92,6 +109,13 @@ impl Column {
             })
             && any
     }
+}
+
+/// Whether a column holds the codes of countries, among which `NA` is Namibia.
+fn are_country_codes(column: &Column) -> bool {
+    let is_code = |text: &str| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase());
+    let texts = &column.profile.texts;
+    texts.len() > 2 && texts.iter().filter(|(text, _)| is_code(text)).count() * 10 >= texts.len() * 9
 }
 
 /// The whole number that a text writes, be it as `3.0`.

@@ -8,6 +8,7 @@ use serde::Deserialize;
 pub(crate) struct ColumnNames {
     pub respondent: RespondentNames,
     pub personal: Names,
+    pub place: PlaceNames,
     pub time: Names,
     pub technical: Names,
     pub weight: WeightNames,
@@ -19,6 +20,13 @@ pub(crate) struct ColumnNames {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Names {
     pub names: Vec<String>,
+}
+
+/// Words of the name of a column with coordinates.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PlaceNames {
+    pub words: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -34,8 +42,18 @@ pub(crate) struct RespondentNames {
 pub(crate) struct WeightNames {
     /// Words of a name.
     pub words: Vec<String>,
+    /// Of these, those that a body or a parcel is weighed by too.
+    pub ambiguous: Vec<String>,
     /// Whole names, of what may be one.
     pub short: Vec<String>,
+    /// Whole names of the weights of large surveys.
+    pub surveys: Vec<String>,
+    /// What the label of one says.
+    pub labels: Vec<String>,
+    /// Words of what is weighed in kilograms or pounds.
+    pub bodies: Vec<String>,
+    /// Words of a column that is filled in where bodies are weighed.
+    pub neighbours: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -48,7 +66,7 @@ pub(crate) struct DesignNames {
     pub replicates: Vec<String>,
 }
 
-/// Ends of the names, and of the labels, of columns that number respondents.
+/// Last words of the names, and ends of the labels, of columns that number respondents.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NumberingNames {

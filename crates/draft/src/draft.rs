@@ -5,11 +5,13 @@ use std::io::{self, Read, Seek};
 use topline_plan::read_plan;
 use topline_survey::{PlanFiles, PlanText, Source};
 
+use crate::banners::tables;
 use crate::error::DraftError;
-use crate::export_columns::{ExportColumns, columns_of};
+use crate::export_columns::columns_of;
 use crate::export_questions::{ExportQuestions, questions_of};
 use crate::files::Files;
-use crate::pipeline_texts::{PipelineTexts, tables};
+use crate::pipeline_texts::PipelineTexts;
+use crate::screen::notes;
 use crate::toml_text;
 use crate::tools::Tool;
 
@@ -66,15 +68,14 @@ pub fn draft_with<R: Read + Seek + Send + 'static>(
     let mut export = columns_of(&request.source, &mut input)?;
     let asked = questions_of(&mut export, request.questionnaire.as_deref(), &mut input)?;
     let ExportQuestions { questions, fields, title } = asked;
-    let ExportColumns { names, description, source, encoding, columns, roles, design, context, .. } = export;
-    let tool = context.tool;
-    tracing::debug!(tool = tool.name(), columns = columns.len(), questions = questions.len(), "drafted");
+    let tool = export.context.tool;
+    tracing::debug!(tool = tool.name(), columns = export.columns.len(), questions = questions.len(), "drafted");
     let texts = PipelineTexts {
         id,
-        source: &source,
-        encoding,
-        columns: &columns,
-        roles: &roles,
+        source: &export.source,
+        encoding: export.encoding,
+        columns: &export.columns,
+        roles: &export.roles,
         tool,
         strays: questions.iter().map(|drafted| drafted.strays).sum(),
     };
@@ -82,17 +83,18 @@ pub fn draft_with<R: Read + Seek + Send + 'static>(
         .title
         .clone()
         .or(title)
-        .or_else(|| description.and_then(|description| description.title))
+        .or_else(|| export.description.as_ref().and_then(|description| description.title.clone()))
         .filter(|title| !title.trim().is_empty());
+    let design = export.design.proposal(&export.columns, &questions);
     let draft = Draft {
         tool,
-        survey: texts.survey(&title.unwrap_or_else(|| id.clone()), design.proposal(&columns, &questions).as_deref()),
-        codebook: texts.codebook(&questions, &context),
-        tables: tables(&questions),
-        columns: toml_text::columns(&names),
-        notes: texts.notes(&questions, fields),
+        survey: texts.survey(&title.unwrap_or_else(|| id.clone()), design.as_deref()),
+        codebook: texts.codebook(&questions, &export.context),
+        tables: tables(&questions, &export.columns),
+        columns: toml_text::columns(&export.names),
+        notes: notes(&export, &questions, fields),
     };
-    accept(&draft, &source.path)?;
+    accept(&draft, &export.source.path)?;
     Ok(draft)
 }
 

@@ -49,6 +49,29 @@ pub enum DraftError {
         /// Its path.
         path: String,
     },
+    /// The rows below the header were set aside: they have one cell more than it has names.
+    #[error(
+        "draft from `{path}`: its rows have {cells} cells where the header has {names} names. If the first column holds the names \
+         of rows, give the header a name for it"
+    )]
+    MoreCells {
+        /// Its path.
+        path: String,
+        /// The cells of each row.
+        cells: usize,
+        /// The names of the header.
+        names: usize,
+    },
+    /// All rows below the header were set aside.
+    #[error(
+        "draft from `{path}`: all {rows} rows below its header are broken, as those whose quotes are escaped by a backslash"
+    )]
+    AllBroken {
+        /// Its path.
+        path: String,
+        /// How many.
+        rows: u64,
+    },
     /// The export counts answers, and has no responses.
     #[error(
         "draft from `{path}`, which counts the answers to each question and has no responses: export all individual responses"

@@ -5,8 +5,9 @@ use std::collections::{HashMap, HashSet};
 use topline_ingest::{PROBLEM, RawBatch};
 
 use crate::batch_cells::Cells;
+use crate::list_cells::Separator;
 use crate::parts::Parts;
-use crate::totals::TotalRows;
+use crate::totals::RowsApart;
 
 /// What is to be found out.
 #[derive(Debug, Clone)]
@@ -14,7 +15,7 @@ pub(crate) enum Task {
     /// How many of these columns hold something other than these texts.
     Filled { columns: Vec<usize>, empty: Vec<String> },
     /// Which labels stand together in the cells of a column.
-    Parts { column: usize, separator: &'static str },
+    Parts { column: usize, separator: Separator },
 }
 
 /// How many columns the rows fill.
@@ -63,11 +64,11 @@ impl Evidence {
 pub(crate) struct Search<'t> {
     filled: Vec<(Vec<usize>, Vec<String>, Filled)>,
     parts: Vec<(usize, Parts)>,
-    totals: Option<&'t TotalRows>,
+    totals: Option<&'t RowsApart>,
 }
 
 impl<'t> Search<'t> {
-    pub(crate) fn new(tasks: Vec<Task>, totals: Option<&'t TotalRows>) -> Self {
+    pub(crate) fn new(tasks: Vec<Task>, totals: Option<&'t RowsApart>) -> Self {
         let mut search = Self { filled: Vec::new(), parts: Vec::new(), totals };
         for task in tasks {
             match task {

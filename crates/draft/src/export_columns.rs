@@ -16,10 +16,12 @@ use crate::headerless_columns;
 use crate::heading::Heading;
 use crate::headings::headings;
 use crate::metadata_columns::metadata_of;
+use crate::privacy;
 use crate::profile::Profile;
 use crate::roles::{Roles, find};
+use crate::text::squeezed;
 use crate::tools::{Tool, tool_of};
-use crate::totals::{TotalRows, total_rows};
+use crate::totals::{RowsApart, repeated_rows, total_rows};
 
 /// What is known of an export before its questions are.
 pub(crate) struct ExportColumns {
@@ -31,11 +33,14 @@ pub(crate) struct ExportColumns {
     pub reading: Source,
     /// What the encoding was found to be; nothing where the file says it.
     pub encoding: &'static str,
+    /// Rows of the file name its columns.
+    pub has_header: bool,
     pub columns: Vec<Column>,
     pub roles: Roles,
     pub design: DesignColumns,
     pub context: Context,
-    pub totals: Option<TotalRows>,
+    /// Rows that are no responses, which nothing is drafted from.
+    pub apart: Option<RowsApart>,
 }
 
 /// Looks at the columns of an export. Header rows, delimiter and sheet are found where the source does not say them.
@@ -55,27 +60,45 @@ pub(crate) fn columns_of<R: Read + Seek + Send + 'static>(
     if is_delimited && reading.encoding.is_none() && !head.encoding.is_empty() {
         reading.encoding = Some(head.encoding.to_lowercase());
     }
-    let (names, description, mut profiles) = profile(&reading, None, input)?;
-    let totals = if has_header { total_rows(&profiles) } else { None };
-    if totals.is_some() {
-        profiles = profile(&reading, totals.as_ref(), input)?.2;
-    }
+    let read = profile(&reading, None, input);
+    let (names, description, mut profiles) = read.map_err(|error| why_none(error, &head, &header))?;
     let (rows, header) = named_rows(&head.rows, &header);
     let (rows, header) =
         if rows.is_empty() { (vec![names.clone()], HeaderRows { count: 1, name_row: None }) } else { (rows, header) };
     let rows = rows.as_slice();
     let tool = if description.is_some() { Tool::Described } else { tool_of(rows, &header) };
+    let repeats = tool.dialect().column_of_repeats();
+    let repeats = repeats.and_then(|name| names.iter().position(|known| squeezed(known) == name));
+    let apart = if has_header { total_rows(&profiles) } else { None };
+    let apart = apart.or_else(|| repeated_rows(&profiles, repeats?));
+    if apart.is_some() {
+        profiles = profile(&reading, apart.as_ref(), input)?.2;
+    }
     let headings = headings(&names, rows, &header, tool);
     let mut columns = look_at(headings, profiles, tool);
     if header.count == 1 && has_header {
         headerless_columns::belong_before(&mut columns, &rows[0]);
     }
-    let roles = find(&mut columns, description.as_ref(), tool, totals.as_ref());
+    privacy::mark_by_words(&mut columns, description.as_ref());
+    let roles = find(&mut columns, description.as_ref(), tool, apart.as_ref());
     let design = design_columns(&mut columns);
+    privacy::mark_by_cells(&mut columns);
     let context = Context::of(tool, source.delimiter, &columns);
     headerless_columns::part_ways(&mut columns, &context);
     let encoding = head.encoding;
-    Ok(ExportColumns { names, description, source, reading, encoding, columns, roles, design, context, totals })
+    Ok(ExportColumns {
+        names,
+        description,
+        source,
+        reading,
+        encoding,
+        has_header,
+        columns,
+        roles,
+        design,
+        context,
+        apart,
+    })
 }
 
 /// The first rows of an export of text rows, and how many of them name its columns; its sheet, header and delimiter become known.
@@ -104,19 +127,34 @@ fn head_of<R: Read + Seek + Send + 'static>(
     Ok((head, header))
 }
 
+/// Why all rows are broken, where the first of them show it.
+fn why_none(error: DraftError, head: &Head, header: &HeaderRows) -> DraftError {
+    let filled = |row: &Vec<String>| row.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
+    let names = header.count.checked_sub(1).and_then(|row| head.rows.get(row)).map_or(0, filled);
+    let mut widths = head.rows.iter().skip(header.count).map(filled).filter(|width| *width > 0);
+    match (error, widths.next()) {
+        (DraftError::AllBroken { path, .. }, Some(cells))
+            if cells == names + 1 && widths.all(|width| width == cells) =>
+        {
+            DraftError::MoreCells { path, cells, names }
+        }
+        (error, _) => error,
+    }
+}
+
 type Profiled = (Vec<String>, Option<Description>, Vec<Profile>);
 
 /// Reads the export once: names, description, and what the cells of each column look like.
 fn profile<R: Read + Seek + Send + 'static>(
     source: &Source,
-    totals: Option<&TotalRows>,
+    totals: Option<&RowsApart>,
     input: &mut dyn FnMut() -> io::Result<Files<R>>,
 ) -> Result<Profiled, DraftError> {
     let mut export = opened(source, input)?;
     let names = export.columns().to_vec();
     let description = export.description().cloned();
     let mut profiles: Vec<Profile> = names.iter().map(|_| Profile::default()).collect();
-    let mut responses = 0;
+    let (mut responses, mut rows_read) = (0, 0);
     while let Some(batch) = export.next_batch().map_err(DraftError::Ingest)? {
         let batch = batch.batch;
         let problems = batch.schema().index_of(PROBLEM).ok().map(|position| Cells::of(&batch, position));
@@ -126,12 +164,16 @@ fn profile<R: Read + Seek + Send + 'static>(
             .filter(|row| summed.as_ref().is_none_or(|(totals, cells)| !totals.has(cells.get(*row))))
             .collect();
         responses += rows.len();
+        rows_read += batch.num_rows() as u64;
         for (position, profile) in profiles.iter_mut().enumerate() {
             let cells = Cells::of(&batch, position + 3);
             for row in &rows {
                 profile.take(cells.get(*row));
             }
         }
+    }
+    if responses == 0 && rows_read > 0 && totals.is_none() {
+        return Err(DraftError::AllBroken { path: source.path.clone(), rows: rows_read });
     }
     if responses == 0 {
         return Err(DraftError::NoRows { path: source.path.clone() });

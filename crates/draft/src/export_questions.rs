@@ -3,6 +3,9 @@
 use std::collections::HashMap;
 use std::io::{self, Read, Seek};
 
+use topline_survey::Kind;
+
+use crate::batteries::in_one_order;
 use crate::block_questions;
 use crate::blocks::blocks;
 use crate::column::Column;
@@ -36,7 +39,7 @@ pub(crate) fn questions_of<R: Read + Seek + Send + 'static>(
     input: &mut dyn FnMut() -> io::Result<Files<R>>,
 ) -> Result<ExportQuestions, DraftError> {
     let asked = Questionnaires::read(questionnaire)?;
-    let own: Vec<usize> = export.roles.respondent.into_iter().chain(export.roles.weight).collect();
+    let own = export.roles.read();
     let by_form = asked.form.as_ref().map(|form| form::asked(form, &export.columns, &own, &export.context));
     let by_form = by_form.unwrap_or_default();
     // The cells tell of what the questionnaire does not.
@@ -66,6 +69,13 @@ pub(crate) fn questions_of<R: Read + Seek + Send + 'static>(
         questions.extend(by_form.questions);
         sort_by_columns(&mut questions, columns);
     }
+    let (constant, mut questions): (Vec<Drafted>, Vec<Drafted>) =
+        questions.into_iter().partition(|drafted| has_one_option(drafted) && !asked.is_asked(drafted, columns));
+    for name in constant.iter().flat_map(|drafted| drafted.question.columns()) {
+        for column in columns.iter_mut().filter(|column| column.heading.name == name) {
+            column.metadata.get_or_insert(Metadata::Constant);
+        }
+    }
     questions.iter_mut().for_each(note_refusal);
     name_all(&mut questions);
     for column in empty {
@@ -73,6 +83,12 @@ pub(crate) fn questions_of<R: Read + Seek + Send + 'static>(
     }
     let fields = asked.form.as_ref().map(|form| (form.fields.len(), by_form.missing));
     Ok(ExportQuestions { questions, fields, title: asked.title().map(str::to_owned) })
+}
+
+/// Whether a coded question has one option, which everybody gave who answered.
+fn has_one_option(drafted: &Drafted) -> bool {
+    let question = &drafted.question;
+    matches!(question.kind, Kind::Single | Kind::Multi | Kind::Grid) && question.options.len() == 1
 }
 
 /// Puts questions into the order of their columns.
@@ -88,13 +104,13 @@ fn questions<R: Read + Seek + Send + 'static>(
     export: &ExportColumns,
     input: &mut dyn FnMut() -> io::Result<Files<R>>,
 ) -> Result<(Vec<Drafted>, Vec<usize>), DraftError> {
-    let ExportColumns { columns, context, totals, .. } = export;
+    let ExportColumns { columns, context, apart, .. } = export;
     if let Some(description) = export.description.as_ref().filter(|description| dictionary::tells(description)) {
         return Ok(dictionary::draft(description, columns, context));
     }
     let blocks = blocks(columns, context);
     let tasks: Vec<_> = blocks.iter().flat_map(|block| block_questions::tasks_of(block, columns, context)).collect();
-    let mut search = Search::new(tasks, totals.as_ref());
+    let mut search = Search::new(tasks, apart.as_ref());
     if !search.is_done() {
         let mut rows = opened(&export.reading, input)?;
         while let Some(batch) = rows.next_batch().map_err(DraftError::Ingest)? {
@@ -108,6 +124,7 @@ fn questions<R: Read + Seek + Send + 'static>(
         questions.extend(drafted);
         empty.extend(blank);
     }
+    in_one_order(&mut questions);
     Ok((questions, empty))
 }
 

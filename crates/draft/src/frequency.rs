@@ -33,14 +33,24 @@ fn rate(known: &Frequency, text: &str, words: &[String]) -> Option<f64> {
         return None;
     }
     let count = known.count.iter().rev().find(|count| says(&count.words) || is_in(&count.phrases));
+    let counted = count.map(|count| count.times).filter(|_| !text.contains(|each: char| each.is_ascii_digit()));
+    let times = counted.or_else(|| written_times(text)).or(count.map(|count| count.times)).unwrap_or(1.0);
     let factors = known.factor.iter().filter(|factor| says(&factor.words) || is_in(&factor.phrases));
-    let times = factors.fold(count.map_or(1.0, |count| count.times), |times, factor| times * factor.times);
+    let times = factors.fold(times, |times, factor| times * factor.times);
     Some(times * unit.times_a_year)
+}
+
+/// The number that a rate begins with: that between the ends of `2-3 times a week`.
+fn written_times(text: &str) -> Option<f64> {
+    let numbers = text.split(|each: char| !each.is_ascii_digit()).filter_map(|digits| digits.parse::<f64>().ok());
+    let numbers: Vec<f64> = numbers.take(2).collect();
+    let count = numbers.len();
+    (count > 0).then(|| numbers.iter().sum::<f64>() / count as f64)
 }
 
 fn fits(step: &Step, text: &str, words: &[String]) -> bool {
     let is_in = |phrases: &[String]| phrases.iter().any(|phrase| text.contains(phrase.as_str()));
     let first = words.first().map_or("", String::as_str);
-    (is_in(&step.phrases) || has(&step.first_words, first))
+    (is_in(&step.phrases) || has(&step.first_words, first) || has(&step.labels, text))
         && (step.with_phrases.is_empty() || is_in(&step.with_phrases))
 }

@@ -7,9 +7,9 @@ use topline_survey::{Absent, Kind, Mark};
 use crate::column::{Column, Context, integer};
 use crate::evidence::Filled;
 use crate::marks::mark_of;
+use crate::number_codes::numbers_alone;
 use crate::question_draft::{Drafted, item, items_of, options_of, own_absent, spellings};
 use crate::shape::are_places;
-use crate::single_column::numbers_alone;
 use crate::text::fold;
 use crate::wording::says_ranking;
 

@@ -16,6 +16,10 @@ pub(crate) struct Language {
     /// How good, and how much: labels that are known as a whole.
     pub quality: Vec<Place>,
     pub amount: Vec<Place>,
+    /// How well done, how intense, how urgent: labels that are known as a whole.
+    pub doneness: Vec<Place>,
+    pub intensity: Vec<Place>,
+    pub priority: Vec<Place>,
     pub schooling: Schooling,
     pub skill: Skill,
     pub calendar: Calendar,
@@ -29,6 +33,17 @@ pub(crate) struct Language {
     pub asks: Asks,
     /// What rows of totals are called.
     pub totals: Totals,
+    /// What names a person.
+    pub personal: PersonalWords,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct PersonalWords {
+    /// Whole names of columns: letters and digits in lower case.
+    pub names: Vec<String>,
+    /// What questions contain.
+    pub phrases: Vec<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -112,6 +127,9 @@ pub(crate) struct Step {
     pub first_words: Vec<String>,
     #[serde(default)]
     pub with_phrases: Vec<String>,
+    /// Whole labels.
+    #[serde(default)]
+    pub labels: Vec<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -256,6 +274,8 @@ pub(crate) struct Absences {
     pub no_answer: Vec<String>,
     pub not_asked: Vec<String>,
     pub refused: Vec<String>,
+    /// Labels of values that are no answers.
+    pub missing: Vec<String>,
     /// What the labels of values contain that a file declares missing.
     pub declared: DeclaredAbsences,
 }
@@ -287,6 +307,8 @@ pub(crate) struct Asks {
     pub several: Vec<String>,
     /// One answer is to be given.
     pub one: Vec<String>,
+    /// Labels of none, or of all, of what is offered.
+    pub none_or_all: Vec<String>,
     /// Things are to be put in an order.
     pub ranking: Vec<String>,
     /// What the places of a ranking are called.
@@ -299,4 +321,12 @@ pub(crate) struct Asks {
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Totals {
     pub labels: Vec<String>,
+}
+
+/// Lists that surveys offer as they are.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ClosedLists {
+    /// Countries, and states and provinces of some.
+    pub lists: std::collections::HashSet<String>,
 }

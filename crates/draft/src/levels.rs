@@ -19,6 +19,17 @@ pub(crate) fn amount(labels: &[&str]) -> Option<Vec<Option<f64>>> {
     listed(labels, &english().amount)
 }
 
+/// How well done: the least first.
+pub(crate) fn doneness(labels: &[&str]) -> Option<Vec<Option<f64>>> {
+    listed(labels, &english().doneness)
+}
+
+/// How intense, how urgent: the most first.
+pub(crate) fn intensity(labels: &[&str]) -> Option<Vec<Option<f64>>> {
+    let known = english();
+    listed(labels, &known.intensity).or_else(|| listed(labels, &known.priority))
+}
+
 /// Levels that go up: schooling, sizes, months, days of the week.
 pub(crate) fn levels(labels: &[&str]) -> Option<Vec<Option<f64>>> {
     let calendar = |names: &[String]| {

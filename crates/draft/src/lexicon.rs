@@ -7,7 +7,8 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use crate::column_names::ColumnNames;
-use crate::language::Language;
+use crate::language::{ClosedLists, Language};
+use crate::text::fold;
 
 const ENGLISH: &str = include_str!("../words/en.toml");
 const OTHERS: [&str; 9] = [
@@ -25,6 +26,7 @@ const COLUMNS: &str = include_str!("../words/columns.toml");
 
 static LANGUAGES: LazyLock<Vec<Language>> =
     LazyLock::new(|| std::iter::once(ENGLISH).chain(OTHERS).map(embedded).collect());
+static CLOSED: LazyLock<ClosedLists> = LazyLock::new(|| embedded(include_str!("../words/closed_lists.toml")));
 static COLUMN_NAMES: LazyLock<ColumnNames> = LazyLock::new(|| embedded(COLUMNS));
 
 /// Reads a file of this crate, which a test reads too.
@@ -48,6 +50,13 @@ pub(crate) fn other_languages() -> &'static [Language] {
 
 pub(crate) fn column_names() -> &'static ColumnNames {
     &COLUMN_NAMES
+}
+
+/// Whether a text is of a list that surveys offer as it is: countries, states.
+pub(crate) fn is_closed_list(text: &str) -> bool {
+    let text = fold(text);
+    let without_brackets = text.rsplit_once(" (").map_or(text.as_str(), |(name, _)| name);
+    CLOSED.lists.contains(&text) || CLOSED.lists.contains(without_brackets)
 }
 
 /// Whether a text is one of a list in any language.

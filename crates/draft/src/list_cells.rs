@@ -8,19 +8,48 @@ pub(crate) fn unbracketed(text: &str) -> Option<(&str, (char, char))> {
     BRACKETS.into_iter().find_map(|own| Some((text.strip_prefix(own.0)?.strip_suffix(own.1)?, own)))
 }
 
+/// What stands between the labels of a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Separator {
+    /// This text.
+    Text(&'static str),
+    /// A comma without a blank behind it: one with a blank is of a label.
+    TightComma,
+}
+
+impl Separator {
+    /// As the codebook has it.
+    pub(crate) fn text(self) -> &'static str {
+        match self {
+            Self::Text(text) => text,
+            Self::TightComma => ",",
+        }
+    }
+
+    fn find(self, text: &str) -> Option<usize> {
+        match self {
+            Self::Text(separator) => text.find(separator),
+            Self::TightComma => {
+                let is_tight = |at: &usize| !text[at + 1..].starts_with(char::is_whitespace);
+                text.match_indices(',').map(|(at, _)| at).find(is_tight)
+            }
+        }
+    }
+}
+
 /// The parts of a cell. What is quoted, as in a list of comma-separated values within it, is one part, whatever it holds.
-pub(crate) fn split<'t>(text: &'t str, separator: &str) -> Vec<&'t str> {
+pub(crate) fn split(text: &str, separator: Separator) -> Vec<&str> {
     let mut parts = Vec::new();
     let mut rest = text;
     loop {
         let quoted = rest.len() - rest.trim_start().len();
         let end = rest[quoted..].strip_prefix('"').and_then(|inner| {
             let end = quoted + 1 + closing_quote(inner)? + 1;
-            (rest[end..].is_empty() || rest[end..].starts_with(separator)).then_some(end)
+            (rest[end..].is_empty() || rest[end..].starts_with(separator.text())).then_some(end)
         });
-        let end = end.or_else(|| rest.find(separator)).unwrap_or(rest.len());
+        let end = end.or_else(|| separator.find(rest)).unwrap_or(rest.len());
         parts.push(&rest[..end]);
-        match rest[end..].strip_prefix(separator) {
+        match rest[end..].strip_prefix(separator.text()) {
             Some(next) => rest = next,
             None => return parts,
         }

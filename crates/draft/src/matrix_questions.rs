@@ -57,7 +57,7 @@ pub(crate) fn matrix(
             let used = opts.iter().zip(cells).filter(|(_, column)| column.is_some());
             drafted.question.options =
                 used.map(|(option, column)| Opt { column: Some(name(column)), ..option.clone() }).collect();
-            drafted.question.unticked = unticked(empty);
+            drafted.question.unticked = unticked(empty, &opts);
             drafted
         };
         return rows.iter().map(multi).collect();
@@ -70,7 +70,7 @@ pub(crate) fn matrix(
     let labels: Vec<&str> = opts.iter().map(|option| option.label.as_str()).collect();
     let codes: Vec<i32> = opts.iter().map(|option| option.code).collect();
     drafted.question.nets = nets_of(&labels, &codes, &order(&labels));
+    drafted.question.unticked = unticked(empty, &opts);
     drafted.question.options = opts;
-    drafted.question.unticked = unticked(empty);
     vec![drafted]
 }

@@ -13,6 +13,8 @@ pub(crate) enum Metadata {
     Weight,
     /// Written by the tool for itself.
     Technical,
+    /// Every answer is the same one.
+    Constant,
     /// It holds nothing at all.
     Empty,
 }
@@ -26,6 +28,7 @@ impl Metadata {
             Self::Time => "when, or for how long",
             Self::Weight => "replicate weights",
             Self::Technical => "written by the tool",
+            Self::Constant => "every answer is the same one",
             Self::Empty => "holds nothing in this export",
         }
     }

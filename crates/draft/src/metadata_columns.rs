@@ -31,7 +31,7 @@ pub(crate) fn metadata_of(heading: &Heading, profile: &Profile, tool: Tool, posi
             if has(&known.personal.names, &name) && is_varied {
                 return Some(Metadata::Personal);
             }
-            let is_usual = has(&known.respondent.usually, &name) && (profile.is_unique() || has_tool);
+            let is_usual = has(&known.respondent.usually, &name) && (profile.is_nearly_unique() || has_tool);
             if is_usual || has(&known.respondent.always, &name) {
                 return Some(Metadata::Identifier);
             }
@@ -53,32 +53,4 @@ pub(crate) fn metadata_of(heading: &Heading, profile: &Profile, tool: Tool, posi
     // Times that a tool under another name or in another language writes: days with a time of day, all different or nearly.
     let is_moment = profile.filled > 0 && profile.moments == profile.filled;
     (is_moment && (profile.is_unique() || profile.distinct() as u64 * 2 > profile.filled)).then_some(Metadata::Time)
-}
-
-/// Whether a name says that the column holds weights.
-pub(crate) fn says_weight(name: &str) -> bool {
-    let lower = name.to_lowercase();
-    let words: Vec<&str> = lower.split(|each: char| !each.is_alphanumeric()).collect();
-    words.iter().any(|word| has(&column_names().weight.words, word))
-        || lower.strip_prefix("wt").is_some_and(|rest| rest.len() >= 3 && rest.chars().all(char::is_alphanumeric))
-}
-
-/// Whether a column could hold weights by what stands in it: a positive number in every row, not all of them whole.
-pub(crate) fn could_weigh(profile: &Profile) -> bool {
-    profile.is_numeric() && profile.blank == 0 && profile.least > 0.0 && profile.integers < profile.filled
-}
-
-#[cfg(test)]
-mod tests {
-    use super::says_weight;
-
-    #[test]
-    fn weights_are_told_by_their_names() {
-        for name in ["weight", "WT", "final_wgt", "Pesos", "WTMEC2YR", "weight_2019"] {
-            assert!(says_weight(name), "{name}");
-        }
-        for name in ["w", "pw", "age", "weightlifting", "growth"] {
-            assert!(!says_weight(name), "{name}");
-        }
-    }
 }

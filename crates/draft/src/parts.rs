@@ -5,7 +5,8 @@
 
 use std::collections::HashMap;
 
-use crate::list_cells::{BRACKETS, split, unbracketed, unlisted, unquoted};
+use crate::few_respondents::{FEW_RESPONDENTS, SMALL_SAMPLE, is_offered};
+use crate::list_cells::{BRACKETS, Separator, split, unbracketed, unlisted, unquoted};
 use crate::text::fold;
 
 /// The most parts that are kept of a column.
@@ -46,7 +47,7 @@ struct Part {
 /// The parts of a column's cells.
 #[derive(Debug)]
 pub(crate) struct Parts {
-    pub separator: &'static str,
+    pub separator: Separator,
     known: Vec<Part>,
     index: HashMap<String, usize>,
     /// How often one part stands before another in a cell.
@@ -73,7 +74,7 @@ pub(crate) struct JoinedLabel {
 }
 
 impl Parts {
-    pub(crate) fn new(separator: &'static str) -> Self {
+    pub(crate) fn new(separator: Separator) -> Self {
         Self {
             separator,
             known: Vec::new(),
@@ -138,7 +139,7 @@ impl Parts {
 
     /// Chains of parts that are one label, each by the positions of its parts.
     fn chains(&self) -> Vec<Vec<usize>> {
-        let fewest = if self.separator.starts_with(',') { 2 } else { 5 };
+        let fewest = if self.separator.text().starts_with(',') { 2 } else { 5 };
         let joins = |one: usize| match self.known[one].after {
             Beside::Always(next)
                 if self.known[next].before == Beside::Always(one) && next != one && self.known[one].count >= fewest =>
@@ -174,7 +175,7 @@ impl Parts {
         let often: Vec<&Vec<usize>> = chains.iter().filter(|chain| self.known[chain[0]].count >= fewest).collect();
         let covered: u64 = often.iter().map(|chain| self.known[chain[0]].count * chain.len() as u64).sum();
         let free = often.iter().filter(|chain| self.known[chain[0]].cells >= 2).count();
-        let commas = self.separator.starts_with(',') || self.separator == " ";
+        let commas = self.separator.text().starts_with(',') || self.separator.text() == " ";
         let shares = if commas { (3, 4, 6) } else { (1, 2, 3) };
         // A cell with several is one among others, or is told by each of them standing alone elsewhere.
         (self.lists == 0 || self.lists == self.cells)
@@ -186,6 +187,11 @@ impl Parts {
             && free * 10 >= often.len() * shares.2
             && (!commas || distinct_cells > often.len() || free == often.len())
             && often.iter().all(|chain| chain.iter().all(|place| self.known[*place].text.chars().count() <= 200))
+    }
+
+    /// How many distinct cells have several parts.
+    pub(crate) fn joined_cells(&self) -> u64 {
+        self.joined
     }
 
     /// Whether each cell has all parts once, and the cells have them in different orders.
@@ -209,7 +215,7 @@ impl Parts {
 
     /// The labels that become options, in the order in which cells have them, and how many ticks are of others.
     pub(crate) fn labels(&self) -> (Vec<JoinedLabel>, u64) {
-        let fewest = if self.cells < 50 { 1 } else { (self.cells / 500).max(2) };
+        let fewest = if self.cells < SMALL_SAMPLE { 1 } else { (self.cells / 500).max(FEW_RESPONDENTS + 1) };
         let chains = self.chains();
         let mut folded: HashMap<String, usize> = HashMap::new();
         let mut labels: Vec<(JoinedLabel, Vec<usize>)> = Vec::new();
@@ -217,7 +223,7 @@ impl Parts {
             let mut text = self.known[chain[0]].text.clone();
             for place in &chain[1..] {
                 let part = &self.known[*place];
-                text.extend([self.separator, part.space.as_str(), part.text.as_str()]);
+                text.extend([self.separator.text(), part.space.as_str(), part.text.as_str()]);
             }
             let (text, also) = if self.lists > 0 { unlisted(&text, self.brackets) } else { unquoted(text) };
             let count = self.known[chain[0]].count;
@@ -238,9 +244,12 @@ impl Parts {
         }
         let mut counts: Vec<u64> = labels.iter().map(|(label, _)| label.count).collect();
         counts.sort_unstable_by(|a, b| b.cmp(a));
-        let least = counts.get(MOST_OPTIONS - 1).copied().unwrap_or(0).max(fewest);
-        let others: u64 = labels.iter().filter(|(label, _)| label.count < least).map(|(label, _)| label.count).sum();
-        labels.retain(|(label, _)| label.count >= least);
+        let known_least = counts.get(MOST_OPTIONS - 1).copied().unwrap_or(0);
+        let least = known_least.max(fewest);
+        let is_option =
+            |label: &JoinedLabel| label.count >= least || (is_offered(&label.text) && label.count >= known_least);
+        let others: u64 = labels.iter().filter(|(label, _)| !is_option(label)).map(|(label, _)| label.count).sum();
+        labels.retain(|(label, _)| is_option(label));
         let before = |a: &Vec<usize>, b: &Vec<usize>| -> u64 {
             a.iter()
                 .flat_map(|one| b.iter().map(move |other| (*one, *other)))

@@ -1,4 +1,4 @@
-//! The texts of a draft: survey.toml, codebook.toml, tables.toml, and what a reader should look at first.
+//! The texts of a draft: survey.toml, codebook.toml and tables.toml.
 
 use std::fmt::Write;
 
@@ -8,8 +8,19 @@ use crate::column::{Column, Context};
 use crate::metadata::Metadata;
 use crate::question_draft::Drafted;
 use crate::roles::Roles;
+use crate::text::counted;
 use crate::toml_text;
 use crate::tools::Tool;
+
+/// A percentage of fewer respondents than these is not published by a draft.
+pub(crate) const MINIMUM_BASE: u64 = 10;
+/// What a report says until a person has read the draft.
+const NOTICE: &str = "This is a first draft, made by a program from the export alone. Nobody has checked it yet.";
+
+/// Whether an export has fewer rows than a figure must have respondents, so that none could be published.
+pub(crate) fn is_tiny(columns: &[Column]) -> bool {
+    columns.iter().all(|column| column.profile.filled + column.profile.blank < MINIMUM_BASE)
+}
 
 /// What the texts are written from.
 pub(crate) struct PipelineTexts<'d> {
@@ -31,16 +42,17 @@ impl PipelineTexts<'_> {
 
     pub(crate) fn survey(&self, title: &str, design: Option<&str>) -> String {
         let mut text = String::new();
-        toml_text::comment(
-            &mut text,
-            &format!(
-                "A first draft from an export of {}. Read it, and the comments of codebook.toml.",
-                self.tool.name()
-            ),
-        );
+        let tool = self.tool.name();
+        let opening = format!("A first draft from an export of {tool}. Read it, and the comments of codebook.toml.");
+        toml_text::comment(&mut text, &opening);
         text.push('\n');
         toml_text::string(&mut text, "id", self.id);
         toml_text::string(&mut text, "title", title);
+        toml_text::comment(
+            &mut text,
+            "Every document of the run says this: remove the line once you have checked the draft.",
+        );
+        toml_text::string(&mut text, "notice", NOTICE);
         if self.strays > 0 {
             let cells = self.strays;
             let says = format!(
@@ -51,21 +63,37 @@ impl PipelineTexts<'_> {
         }
         self.source(&mut text);
         self.exclusions(&mut text);
-        if let Some(column) = self.roles.weight {
-            text.push_str("\n[weights]\n");
-            toml_text::comment(&mut text, "guessed by the name of the column");
-            toml_text::string(&mut text, "column", self.name(column));
-        }
-        for column in &self.roles.perhaps_weights {
-            text.push('\n');
-            let name = toml_text::quoted(self.name(*column));
-            toml_text::comment(&mut text, &format!("{name} may hold weights:\n[weights]\ncolumn = {name}"));
-        }
+        self.weights(&mut text);
+        text.push_str("\n[disclosure]\n");
+        let minimum = if is_tiny(self.columns) {
+            toml_text::comment(
+                &mut text,
+                "fewer respondents than a minimum base would have: every figure may tell what single persons answered",
+            );
+            0
+        } else {
+            toml_text::comment(&mut text, "a percentage of fewer respondents than these is held back");
+            MINIMUM_BASE
+        };
+        let _ = writeln!(text, "minimum_base = {minimum}");
         if let Some(design) = design {
             text.push('\n');
             toml_text::comment(&mut text, design);
         }
         text
+    }
+
+    fn weights(&self, text: &mut String) {
+        if let Some((column, finding)) = self.roles.weight {
+            text.push_str("\n[weights]\n");
+            toml_text::comment(text, &format!("guessed: {}", finding.says()));
+            toml_text::string(text, "column", self.name(column));
+        }
+        for (column, finding) in &self.roles.perhaps_weights {
+            text.push('\n');
+            let (name, says) = (toml_text::quoted(self.name(*column)), finding.says());
+            toml_text::comment(text, &format!("{name} may hold weights: {says}\n[weights]\ncolumn = {name}"));
+        }
     }
 
     fn source(&self, text: &mut String) {
@@ -106,7 +134,19 @@ impl PipelineTexts<'_> {
             );
         }
         match self.roles.respondent {
-            Some(column) => toml_text::string(text, "respondent", self.name(column)),
+            Some(respondent) => {
+                if respondent.repeats > 0 {
+                    let rows = counted(respondent.repeats, "row");
+                    let says = format!(
+                        "the respondent of {rows} is that of a row above: the first row of each is kept, the others are findings"
+                    );
+                    toml_text::comment(text, &says);
+                }
+                toml_text::string(text, "respondent", self.name(respondent.column));
+                if respondent.repeats > 0 {
+                    toml_text::string(text, "duplicates", "keep_first");
+                }
+            }
             None => {
                 toml_text::comment(text, "no column identifies respondents: each is known by the number of its row");
             }
@@ -135,90 +175,16 @@ impl PipelineTexts<'_> {
     }
 
     pub(crate) fn codebook(&self, questions: &[Drafted], context: &Context) -> String {
-        let read: Vec<Option<usize>> = vec![self.roles.respondent, self.roles.weight];
+        let read = self.roles.read();
         let passed_over: Vec<(String, Metadata)> = self
             .columns
             .iter()
             .enumerate()
-            .filter(|(at, _)| !read.contains(&Some(*at)))
+            .filter(|(at, _)| !read.contains(at))
             .filter_map(|(_, column)| column.metadata.map(|why| (column.heading.name.clone(), why)))
             .collect();
         let opening = "The questions of the export, in its order. Texts are those of its header: check them with the questionnaire.\n\
                        Comments say what was guessed.";
         toml_text::codebook(opening, &passed_over, &context.absent, questions)
     }
-
-    /// What a reader should look at first; `fields` are those of a questionnaire, and how many of them have no column.
-    pub(crate) fn notes(&self, questions: &[Drafted], fields: Option<(usize, usize)>) -> Vec<String> {
-        let mut notes = vec![format!(
-            "{} questions from {} columns, written by {}",
-            questions.len(),
-            self.columns.len(),
-            self.tool.name()
-        )];
-        if let Some((fields, missing)) = fields.filter(|(_, missing)| *missing > 0) {
-            notes.push(format!(
-                "{missing} of the {fields} questions of the questionnaire have no column that is filled"
-            ));
-        }
-        let private = questions.iter().filter(|drafted| drafted.question.private).count();
-        if private > 0 {
-            notes.push(format!("{private} questions are private: words in which respondents may name themselves"));
-        }
-        let personal: Vec<&str> = self
-            .columns
-            .iter()
-            .filter(|column| column.metadata == Some(Metadata::Personal))
-            .map(|column| column.heading.name.as_str())
-            .collect();
-        if !personal.is_empty() {
-            notes.push(format!("passed over, as they may identify a person: {}", personal.join(", ")));
-        }
-        if self.roles.respondent.is_none() {
-            notes.push("no column identifies respondents: each is known by the number of its row".to_owned());
-        }
-        if let Some(column) = self.roles.weight {
-            notes.push(format!("weighted by \"{}\"", self.name(column)));
-        }
-        let guesses = questions.iter().filter(|drafted| !drafted.notes.is_empty()).count();
-        if guesses > 0 {
-            notes.push(format!("{guesses} questions have comments in codebook.toml: what was guessed"));
-        }
-        notes
-    }
-}
-
-/// `tables.toml`: every question has its table; a banner is only proposed.
-pub(crate) fn tables(questions: &[Drafted]) -> String {
-    let mut text = String::new();
-    toml_text::comment(
-        &mut text,
-        "Every question that is coded or a number has a table by the banner, without being named here.",
-    );
-    text.push_str("\n[default]\n");
-    let asks = |drafted: &&Drafted, words: &[&str]| {
-        let question = &drafted.question;
-        let said = format!("{} {}", question.id, question.text).to_lowercase();
-        question.kind == topline_survey::Kind::Single
-            && (2..=9).contains(&question.options.len())
-            && said.chars().count() <= 120
-            && words.iter().any(|word| said.split(|each: char| !each.is_alphanumeric()).any(|known| known == *word))
-    };
-    let found = [["gender", "sex"], ["age", "agegroup"], ["region", "country"]]
-        .iter()
-        .find_map(|words| questions.iter().find(|drafted| asks(drafted, words)));
-    match found {
-        Some(drafted) => {
-            toml_text::comment(
-                &mut text,
-                &format!(
-                    "a break that this export could have:\nbanner = [{{ question = \"{}\" }}]",
-                    drafted.question.id
-                ),
-            );
-        }
-        None => toml_text::comment(&mut text, "banner = [{ question = \"...\" }]"),
-    }
-    text.push_str("banner = []\n");
-    text
 }

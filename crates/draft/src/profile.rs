@@ -42,6 +42,10 @@ pub(crate) struct Profile {
     pub addresses: u64,
     /// Cells that look like an address of the internet protocol.
     pub hosts: u64,
+    /// Cells of six digits or more and nothing else, but for what parts the groups of a telephone number.
+    pub long_digits: u64,
+    /// Cells that are a pair of coordinates.
+    pub coordinates: u64,
     /// The characters of the longest text.
     pub longest: usize,
     characters: u64,
@@ -99,25 +103,31 @@ impl Signs {
     }
 }
 
-/// Hashes of the cells while none repeats.
+/// Hashes of the cells while few repeat.
 #[derive(Debug)]
 enum Seen {
-    AllDifferent(HashSet<u64>),
-    Repeated,
+    Few { hashes: HashSet<u64>, repeats: u64 },
+    Many,
 }
 
 impl Default for Seen {
     fn default() -> Self {
-        Self::AllDifferent(HashSet::new())
+        Self::Few { hashes: HashSet::new(), repeats: 0 }
     }
 }
+
+/// So many cells are seen before the repeated ones are called many.
+const FIRST_SEEN: u64 = 50;
+/// Of so many cells one may repeat another.
+const CELLS_PER_REPEAT: u64 = 5;
+/// The fewest digits of what may number a person.
+const LONG_DIGITS: usize = 6;
 
 impl Profile {
     /// Takes in the cell of one row.
     pub(crate) fn take(&mut self, text: Option<&str>) {
         let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else {
             self.blank += 1;
-            self.seen = Seen::Repeated;
             return;
         };
         self.filled += 1;
@@ -150,14 +160,18 @@ impl Profile {
         }
         self.signs.take(text);
         self.addresses += u64::from(is_address(text));
+        self.long_digits += u64::from(is_long_number(text));
+        self.coordinates += u64::from(is_coordinates(text));
     }
 
     fn see(&mut self, text: &str) {
-        if let Seen::AllDifferent(seen) = &mut self.seen {
+        if let Seen::Few { hashes, repeats } = &mut self.seen {
             let mut hasher = DefaultHasher::new();
             text.hash(&mut hasher);
-            if text.len() > LONGEST_ID || !seen.insert(hasher.finish()) {
-                self.seen = Seen::Repeated;
+            *repeats += u64::from(!hashes.insert(hasher.finish()));
+            let are_many = self.filled >= FIRST_SEEN && *repeats * CELLS_PER_REPEAT > self.filled;
+            if text.len() > LONGEST_ID || are_many {
+                self.seen = Seen::Many;
             }
         }
     }
@@ -189,7 +203,20 @@ impl Profile {
 
     /// No cell is blank and none repeats.
     pub(crate) fn is_unique(&self) -> bool {
-        self.filled > 0 && matches!(self.seen, Seen::AllDifferent(_))
+        self.filled > 0 && self.blank == 0 && self.repeats() == Some(0)
+    }
+
+    /// How many cells repeat another; nothing where they are many, or too long to be compared.
+    pub(crate) fn repeats(&self) -> Option<u64> {
+        match &self.seen {
+            Seen::Few { repeats, .. } if *repeats * CELLS_PER_REPEAT <= self.filled => Some(*repeats),
+            Seen::Few { .. } | Seen::Many => None,
+        }
+    }
+
+    /// Whether hardly a cell repeats another.
+    pub(crate) fn is_nearly_unique(&self) -> bool {
+        self.filled > 0 && self.repeats().is_some_and(|repeats| repeats * 10 <= self.filled)
     }
 
     /// Every cell that holds something is a number.
@@ -230,11 +257,20 @@ pub(crate) fn is_tag(text: &str) -> bool {
     matches!(text.as_bytes(), [b'.', tag] if tag.is_ascii_alphabetic() || *tag == b'_')
 }
 
+/// From so many digits on, a number is a text: it is none that is exact here, and nothing is counted so.
+const TEXT_DIGITS: usize = 16;
+
 /// A finite number, written plainly.
 pub(crate) fn number(text: &str) -> Option<f64> {
     let first = *text.as_bytes().first()?;
     if !(first.is_ascii_digit() || matches!(first, b'-' | b'+' | b'.')) {
         return None; // `inf` and `nan` are words.
+    }
+    if text.len() >= TEXT_DIGITS
+        && text.bytes().filter(u8::is_ascii_digit).count() >= TEXT_DIGITS
+        && !text.contains('.')
+    {
+        return None;
     }
     text.parse::<f64>().ok().filter(|number| number.is_finite())
 }
@@ -242,6 +278,28 @@ pub(crate) fn number(text: &str) -> Option<f64> {
 fn is_address(text: &str) -> bool {
     let Some((user, host)) = text.split_once('@') else { return false };
     !user.is_empty() && host.contains('.') && !host.contains('@') && !text.contains(char::is_whitespace)
+}
+
+/// `+44 20 7946 0018`, `0171-555123`, `20123456`: digits in groups, and no day.
+fn is_long_number(text: &str) -> bool {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let points = text.bytes().filter(|byte| *byte == b'.').count();
+    let parts = |each: char| each.is_ascii_digit() || matches!(each, ' ' | '+' | '-' | '(' | ')' | '/' | '\'' | '.');
+    (LONG_DIGITS..=20).contains(&digits) && points != 1 && points != 2 && text.chars().all(parts) && !is_day(text)
+}
+
+/// Whether three numbers of a year, a month and a day stand between signs.
+fn is_day(text: &str) -> bool {
+    let parts: Vec<&str> = text.split(['-', '/', '.']).collect();
+    matches!(parts.as_slice(), [a, b, c] if b.len() <= 2 && a.len() + c.len() <= 6)
+}
+
+/// `48.137,11.575`, `48.137 11.575 520 4.5`: a latitude, a longitude, and what devices write behind them.
+fn is_coordinates(text: &str) -> bool {
+    let parts: Vec<&str> = text.split([',', ' ', ';']).filter(|part| !part.is_empty()).collect();
+    let degrees = |part: &str, most: f64| part.contains('.') && number(part).is_some_and(|number| number.abs() <= most);
+    let rest = |parts: &[&str]| parts.iter().all(|part| number(part).is_some());
+    (2..=4).contains(&parts.len()) && degrees(parts[0], 90.0) && degrees(parts[1], 180.0) && rest(&parts[2..])
 }
 
 fn is_host(text: &str) -> bool {

@@ -102,6 +102,11 @@ impl Questionnaire {
         self.asked(drafted, columns).is_some_and(|(_, asked)| asked.is_told)
     }
 
+    /// Whether it has a drafted question.
+    pub(crate) fn has(&self, drafted: &Drafted, columns: &[Column]) -> bool {
+        self.asked(drafted, columns).is_some()
+    }
+
     /// The question of the questionnaire that a drafted one is, with what the header says of its first column.
     fn asked<'q>(&'q self, drafted: &Drafted, columns: &'q [Column]) -> Option<(&'q Heading, &'q Asked)> {
         if self.questions.is_empty() {

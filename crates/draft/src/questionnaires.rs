@@ -1,7 +1,9 @@
 //! A questionnaire, whatever tool it is of.
 
+use crate::column::Column;
 use crate::error::DraftError;
 use crate::form::{self, Form};
+use crate::question_draft::Drafted;
 use crate::questionnaire;
 
 /// A questionnaire, of which there is one at most.
@@ -20,6 +22,11 @@ impl Questionnaires {
             return Ok(Self { qualtrics, form: None });
         }
         Ok(Self { form: Some(form::form_of(bytes)?), ..Self::default() })
+    }
+
+    /// Whether the questionnaire has a drafted question.
+    pub(crate) fn is_asked(&self, drafted: &Drafted, columns: &[Column]) -> bool {
+        self.form.is_some() || self.qualtrics.has(drafted, columns)
     }
 
     pub(crate) fn title(&self) -> Option<&str> {

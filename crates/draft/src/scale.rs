@@ -7,7 +7,7 @@ use crate::bands::bands;
 use crate::foreign_scales;
 use crate::frequency::frequency;
 use crate::language::Language;
-use crate::levels::{amount, levels, quality};
+use crate::levels::{amount, doneness, intensity, levels, quality};
 use crate::lexicon::is_any;
 use crate::marks::stands_last;
 use crate::polarity::polar;
@@ -41,6 +41,8 @@ pub(crate) struct Ordered {
     pub family: Option<Family>,
     /// Beside each place in `order`: its value on the scale.
     values: Vec<Option<f64>>,
+    /// Whether a label that is no mark has no place on the scale.
+    is_partial: bool,
 }
 
 /// A net over places of an order.
@@ -63,7 +65,9 @@ pub(crate) fn order(labels: &[&str]) -> Ordered {
         (Family::Frequency, foreign_scales::frequency),
         (Family::Polar, foreign_scales::polar),
         (Family::Quality, quality),
+        (Family::Levels, doneness),
         (Family::Amount, amount),
+        (Family::Amount, intensity),
         (Family::Levels, levels),
         (Family::Bands, bands),
     ]
@@ -77,9 +81,10 @@ pub(crate) fn order(labels: &[&str]) -> Ordered {
         }
         let order: Vec<usize> = substantive.into_iter().chain(last).collect();
         let values = vec![None; order.len()];
-        return Ordered { order, family: None, values };
+        return Ordered { order, family: None, values, is_partial: true };
     };
     let falls = !matches!(family, Family::Bands | Family::Levels);
+    let is_partial = values.iter().any(Option::is_none);
     let mut places: Vec<(Option<f64>, usize)> = values.into_iter().zip(substantive).collect();
     places.sort_by(|(a, _), (b, _)| match (a, b) {
         (Some(a), Some(b)) if falls => b.total_cmp(a),
@@ -90,7 +95,7 @@ pub(crate) fn order(labels: &[&str]) -> Ordered {
     });
     places.extend(last.map(|at| (None, at)));
     let (values, order) = places.into_iter().unzip();
-    Ordered { order, family: Some(family), values }
+    Ordered { order, family: Some(family), values, is_partial }
 }
 
 /// `A2` of a list of codes, `A1`, `A2` ..: its letters, and its number.
@@ -102,8 +107,19 @@ fn code_number(label: &str) -> Option<(&str, u32)> {
 }
 
 impl Ordered {
+    /// Whether a text of these labels has a place on the scale.
+    pub(crate) fn has(&self, labels: &[&str], text: &str) -> bool {
+        let mut places = self.order.iter().zip(&self.values);
+        places.any(|(at, value)| value.is_some() && labels[*at] == text)
+    }
+
     /// The two ends of a scale that people sum up: agree and disagree, often and rarely.
+    ///
+    /// A scale of which a label has no place has none: it may be above or below them.
     pub(crate) fn nets(&self) -> Vec<Gathered> {
+        if self.is_partial {
+            return Vec::new();
+        }
         let scored: Vec<(f64, usize)> =
             self.values.iter().zip(&self.order).filter_map(|(value, at)| value.map(|value| (value, *at))).collect();
         let ends = match self.family {

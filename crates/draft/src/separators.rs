@@ -1,49 +1,63 @@
 //! What separates ticked labels that stand together in one cell.
 
+use crate::list_cells::Separator;
 use crate::parts::Parts;
 use crate::profile::Profile;
 use crate::tools::Tool;
 
 /// What separates ticked labels in the cells of a column; nothing where they are not joined.
-pub(crate) fn separator_of(profile: &Profile, tool: Tool) -> Option<&'static str> {
-    let sample: Vec<&(String, u64)> = profile.texts.iter().collect();
-    let with = |separator: &str| sample.iter().filter(|(text, _)| text.contains(separator)).count();
+pub(crate) fn separator_of(profile: &Profile, tool: Tool) -> Option<Separator> {
+    let sample: Vec<(&str, u64)> = profile.texts.iter().map(|(text, count)| (text.as_str(), *count)).collect();
+    separator_of_cells(&sample, tool).map(|(separator, _)| separator)
+}
+
+/// The same of texts with their counts, and what they are made of.
+pub(crate) fn separator_of_cells(sample: &[(&str, u64)], tool: Tool) -> Option<(Separator, Parts)> {
+    candidates(sample, tool).into_iter().find_map(|separator| {
+        let mut parts = Parts::new(separator);
+        for (text, count) in sample {
+            parts.take(text, *count);
+        }
+        parts.are_labels(sample.len()).then_some((separator, parts))
+    })
+}
+
+fn candidates(sample: &[(&str, u64)], tool: Tool) -> Vec<Separator> {
+    let with = |separator: &str| sample.iter().any(|(text, _)| text.contains(separator));
     let always_spaced = |short: &str, long: &str| {
         sample.iter().all(|(text, _)| {
             text.trim_end_matches(short).matches(short).count() == text.trim_end_matches(short).matches(long).count()
         })
     };
-    let mut candidates: Vec<&'static str> = Vec::new();
-    if with(";") > 0 {
-        candidates.push(if always_spaced(";", "; ") { "; " } else { ";" });
+    let mut candidates: Vec<Separator> = Vec::new();
+    if with(";") {
+        candidates.push(Separator::Text(if always_spaced(";", "; ") { "; " } else { ";" }));
     }
-    candidates.extend(["\n", "|"].into_iter().filter(|separator| with(separator) > 0));
-    if with(",") > 0 {
+    candidates.extend(["\n", "|"].into_iter().filter(|separator| with(separator)).map(Separator::Text));
+    if with(",") {
         // `1,2,3`: codes of ticked options; a number with thousands has three digits in each part.
         let codes = sample
             .iter()
             .all(|(text, _)| text.split(',').all(|part| part.trim().parse::<i64>().is_ok() && part.trim().len() <= 2));
-        candidates.push(if always_spaced(",", ", ") && !codes { ", " } else { "," });
-    }
-    if tool.dialect().joins_by_blank()
-        && sample.iter().all(|(text, _)| {
-            text.chars().all(|each| each.is_ascii_alphanumeric() || matches!(each, '_' | '-' | ' ' | '.'))
-        })
-    {
-        candidates.push(" ");
-    }
-    candidates.into_iter().find(|separator| {
-        let mut parts = Parts::new(separator);
-        for (text, count) in &sample {
-            parts.take(text, *count);
+        let is_spaced = always_spaced(",", ", ");
+        let own = Separator::Text(if is_spaced && !codes { ", " } else { "," });
+        let has_both = !is_spaced && !codes && with(", ");
+        match (has_both, tool.dialect().joins_by_tight_comma()) {
+            (true, true) => candidates.extend([Separator::TightComma, own]),
+            (true, false) => candidates.extend([own, Separator::TightComma]),
+            (false, _) => candidates.push(own),
         }
-        parts.are_labels(sample.len())
-    })
+    }
+    let is_code = |each: char| each.is_ascii_alphanumeric() || matches!(each, '_' | '-' | ' ' | '.');
+    if tool.dialect().joins_by_blank() && sample.iter().all(|(text, _)| text.chars().all(is_code)) {
+        candidates.push(Separator::Text(" "));
+    }
+    candidates
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Parts, separator_of};
+    use super::{Parts, Separator, separator_of};
     use crate::profile::Profile;
     use crate::tools::Tool;
 
@@ -137,7 +151,7 @@ mod tests {
     #[test]
     fn rankings_name_everything_in_orders_that_differ() {
         let is_ranking = |cells: &[&str]| {
-            let mut parts = Parts::new(";");
+            let mut parts = Parts::new(Separator::Text(";"));
             for cell in cells {
                 parts.take(cell, 1);
             }

@@ -6,6 +6,8 @@ use crate::column::{Column, Context, integer};
 use crate::comment_columns::own_label;
 use crate::lexicon::is_any;
 use crate::matrix::{MatrixRow, matrix_of};
+use crate::parts::Parts;
+use crate::separators::separator_of_cells;
 use crate::text::fold;
 use crate::text::is_named;
 use crate::tick_words::{is_tick_word, is_untick, is_yes_or_no};
@@ -26,6 +28,8 @@ pub(crate) enum Shape {
     Options { columns: Vec<(usize, String)> },
     /// A menu for each row and column of a table, where each column has options of its own: a question for each column.
     Menus { questions: Vec<Menu> },
+    /// A column for each item, whose cells hold the ticked options together.
+    Lists { columns: Vec<(usize, String)>, parts: Parts },
     /// Columns that the header puts together, and that are questions by themselves.
     Apart { columns: Vec<(usize, String)> },
     /// Nobody filled any.
@@ -58,6 +62,9 @@ pub(crate) fn shape_of(columns: &[Column], members: Vec<(usize, String)>, contex
     if let Some(questions) = matrix.and_then(|(rows, options)| menus(columns, &rows, &options, context)) {
         return Shape::Menus { questions };
     }
+    if let Some(parts) = lists(columns, &members, context) {
+        return Shape::Lists { columns: members, parts };
+    }
     let union: HashSet<&str> = texts.iter().flatten().copied().collect();
     let cells: usize = texts.iter().map(HashSet::len).sum();
     let numbers = union.iter().filter_map(|text| integer(text)).collect::<Vec<_>>();
@@ -81,11 +88,42 @@ fn menus(columns: &[Column], rows: &[MatrixRow], names: &[String], context: &Con
     let sets: Vec<HashSet<&str>> = (0..names.len()).map(held).collect();
     let is_worded = |set: &HashSet<&str>| set.iter().any(|text| integer(text).is_none());
     let apart = (1..sets.len()).all(|at| sets[..at].iter().all(|other| sets[at].is_disjoint(other)));
+    if context.dialect().has_dual_scales() && names.len() == 2 && are_dual(columns, rows) {
+        return Some(names.iter().enumerate().map(|(at, name)| (name.clone(), members(at).collect())).collect());
+    }
     let are_menus = rows.len() >= 2
         && (2..=12).contains(&names.len())
         && apart
         && sets.iter().all(|set| (2..=15).contains(&set.len()) && is_worded(set));
     are_menus.then(|| names.iter().enumerate().map(|(at, name)| (name.clone(), members(at).collect())).collect())
+}
+
+/// Whether the second brackets of a matrix are the numbers of two scales: `Q1[SQ001][1]`, `Q1[SQ001][2]`.
+fn are_dual(columns: &[Column], rows: &[MatrixRow]) -> bool {
+    let scale = |column: usize| columns[column].heading.cell.as_ref().map(|(_, scale)| scale.as_str());
+    rows.iter().all(|(_, cells)| match cells.as_slice() {
+        [Some(one), Some(other)] => {
+            matches!((scale(*one), scale(*other)), (Some("1"), Some("2")) | (Some("0"), Some("1")))
+        }
+        _ => false,
+    })
+}
+
+/// The fewest distinct cells with several options of what is ticked for each item: two may be labels with a comma.
+const FEWEST_LISTS: u64 = 3;
+
+/// What the cells of all items are made of, where each holds the options that were ticked for its item.
+fn lists(columns: &[Column], members: &[(usize, String)], context: &Context) -> Option<Parts> {
+    let mut cells: Vec<(&str, u64)> = Vec::new();
+    for (text, count) in members.iter().flat_map(|(column, _)| columns[*column].answers(context)) {
+        match cells.iter_mut().find(|(known, _)| *known == text) {
+            Some((_, known)) => *known += count,
+            None => cells.push((text, count)),
+        }
+    }
+    let are_named = members.len() >= 2 && members.iter().all(|(column, _)| columns[*column].heading.part.is_some());
+    let (_, parts) = separator_of_cells(&cells, context.tool).filter(|_| are_named)?;
+    (parts.joined_cells() >= FEWEST_LISTS).then_some(parts)
 }
 
 /// The most items that a ranking by place can have.

@@ -1,19 +1,22 @@
 //! A column that is a question by itself: which kind it is of, and its options.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
-use topline_survey::{Absent, DateOrder, Item, Kind, Mark, Opt};
+use topline_survey::{Absent, DateOrder, Item, Kind, Opt};
 
 use crate::column::{Column, Context, integer};
+use crate::few_respondents::{FEW_RESPONDENTS, open, own_words};
+use crate::lexicon::is_closed_list;
+use crate::list_cells::Separator;
+use crate::number_codes::{apart, coded, numbers_alone};
 use crate::parts::{JoinedLabel, Parts};
 use crate::profile::{Profile, number};
 use crate::question_draft::{Drafted, item_alone, option, options_of, own_absent, spellings};
 use crate::scale::{Family, order};
 use crate::separators::separator_of;
+use crate::text::counted;
 use crate::tick_words::is_yes_or_no;
 
-/// Numbers from here down are no points of a scale: -9, -99.
-const LEAST_POINT: i64 = -9;
 /// Numbers from here on are no quantities, but keys held down.
 const BEYOND_NUMBERS: f64 = 1e15;
 /// The most texts beside numbers that are listed one by one.
@@ -24,7 +27,7 @@ const MOST_BESIDE_NUMBERS: usize = 40;
 pub(crate) enum Reading {
     Empty,
     Words,
-    Joined(&'static str),
+    Joined(Separator),
     Codes,
     Number,
     /// A number with these signs before its decimals and between its thousands.
@@ -81,6 +84,8 @@ pub(crate) fn reading(column: &Column, context: &Context) -> Reading {
     let few = distinct <= 12 && length <= 120.0 && (spread >= 1.5 || (distinct <= 3 && length <= 40.0));
     let some = distinct <= 60 && spread >= 3.0 && length <= 120.0;
     let many = distinct <= 300 && spread >= 20.0 && profile.longest <= 120;
+    let listed = answers.iter().filter(|(text, _)| is_closed_list(text)).count();
+    let many = many || (distinct <= 300 && distinct > 2 && listed * 10 >= distinct * 9);
     if !profile.overflows && (few || some || many || is_scale()) {
         return Reading::Labels;
     }
@@ -128,7 +133,7 @@ fn signs(profile: &Profile, filled: u64, context: &Context) -> Option<Reading> {
 
 /// The positions of texts that several respondents have.
 fn frequent(answers: &[(&str, u64)], count: u64) -> Vec<usize> {
-    let fewest = (count / 100).max(2);
+    let fewest = (count / 100).max(FEW_RESPONDENTS + 1);
     (0..answers.len()).filter(|at| answers[*at].1 >= fewest && answers[*at].0.chars().count() <= 120).collect()
 }
 
@@ -177,22 +182,7 @@ pub(crate) fn draft(
             let drafted = Drafted::words(text, code, name);
             if profile.addresses * 2 > profile.filled { drafted.note("e-mail addresses") } else { drafted }
         }
-        Reading::Number => {
-            let mut drafted = Drafted::new(Kind::Number, text, code).column(name);
-            let is_none = |text: &str| number(text).is_none_or(|number| number.abs() >= BEYOND_NUMBERS);
-            let invalid: Vec<&str> =
-                column.answers(context).map(|(text, _)| text).filter(|text| is_none(text)).collect();
-            if !invalid.is_empty() {
-                drafted.question.absent = own_absent(context, invalid.into_iter().map(|text| (text, Absent::Invalid)));
-                drafted = drafted.note("guessed: what is no number, or beyond all that could be meant, is no answer");
-            }
-            if column.is_integral(context) && profile.distinct() <= 20 && profile.filled > 3 * profile.distinct() as u64
-            {
-                drafted.note("few whole numbers: `single`, where they are codes")
-            } else {
-                drafted
-            }
-        }
+        Reading::Number => numbers(column, text, code, context),
         Reading::Signed(decimal, grouping) => {
             let mut drafted = Drafted::new(Kind::Number, text, code).column(name);
             (drafted.question.decimal, drafted.question.grouping) = (decimal, grouping);
@@ -203,18 +193,7 @@ pub(crate) fn draft(
             let drafted = Drafted::new(Kind::Single, text, code).column(name);
             numbers_alone(drafted, column.answers(context).map(|(text, _)| text), context)
         }
-        Reading::Labels => {
-            let mut drafted = Drafted::new(Kind::Single, text, code).column(name);
-            let hidden = not_shown(column, context);
-            let shown = column.answers(context).filter(|(text, _)| !hidden.contains(text));
-            let (options, nets) = options_of(&spellings(shown));
-            (drafted.question.options, drafted.question.nets) = (options, nets);
-            if !hidden.is_empty() {
-                let hidden = hidden.into_iter().map(|text| (text, Absent::NotAsked));
-                drafted.question.absent = own_absent(context, hidden);
-            }
-            drafted
-        }
+        Reading::Labels => labels(column, text, code, context),
         Reading::OpenLabels => {
             let answers: Vec<(&str, u64)> = column.answers(context).collect();
             let count = answers.iter().map(|(_, count)| count).sum();
@@ -224,7 +203,7 @@ pub(crate) fn draft(
             (drafted.question.options, drafted.question.nets) = (options, nets);
             let others = profile.filled - listed.iter().map(|at| answers[*at].1).sum::<u64>();
             open(&mut drafted.question.options);
-            drafted.note(format!("{others} answers of few respondents each are taken for \"Other\""))
+            drafted.note(format!("{} of few respondents each: taken for \"Other\"", counted(others, "answer")))
         }
         Reading::Joined(separator) => {
             let own;
@@ -241,6 +220,58 @@ pub(crate) fn draft(
     })
 }
 
+/// Numbers, and what stands beside them. What one or two respondents wrote is in no codebook: it is a finding, cell by cell.
+fn numbers(column: &Column, text: &str, code: Option<&str>, context: &Context) -> Drafted {
+    let (name, profile) = (&column.heading.name, &column.profile);
+    let is_none = |text: &str| number(text).is_none_or(|number| number.abs() >= BEYOND_NUMBERS);
+    let invalid: Vec<(&str, u64)> = column.answers(context).filter(|(text, _)| is_none(text)).collect();
+    let is_listed = |(text, count): &&(&str, u64)| *count > FEW_RESPONDENTS || is_key_held_down(text);
+    let (listed, unlisted): (Vec<_>, Vec<_>) = invalid.iter().partition(is_listed);
+    if unlisted.iter().any(|(text, _)| text.parse::<f64>().is_ok_and(f64::is_finite)) {
+        return Drafted::words(text, code, name).note("some cells have 16 digits and more, which are no numbers here");
+    }
+    let mut drafted = Drafted::new(Kind::Number, text, code).column(name);
+    if !invalid.is_empty() {
+        let listed = listed.into_iter().map(|(text, _)| (text, Absent::Invalid));
+        drafted.question.absent = own_absent(context, listed);
+        drafted = drafted.note("guessed: what is no number, or beyond all that could be meant, is no answer");
+    }
+    if column.is_integral(context) && profile.distinct() <= 20 && profile.filled > 3 * profile.distinct() as u64 {
+        drafted = drafted.note("few whole numbers: `single`, where they are codes");
+    }
+    match apart(profile) {
+        Some(apart) => drafted.note(format!("{apart} may stand for don't know or refusals: they are numbers here")),
+        None => drafted,
+    }
+}
+
+/// Whether a text is one digit over and over.
+fn is_key_held_down(text: &str) -> bool {
+    let mut digits = text.bytes();
+    digits.next().is_some_and(|first| first.is_ascii_digit() && text.bytes().all(|byte| byte == first))
+}
+
+/// Labels, but for what may be respondents' own words.
+fn labels(column: &Column, text: &str, code: Option<&str>, context: &Context) -> Drafted {
+    let mut drafted = Drafted::new(Kind::Single, text, code).column(&column.heading.name);
+    let hidden = not_shown(column, context);
+    let shown: Vec<(&str, u64)> = column.answers(context).filter(|(text, _)| !hidden.contains(text)).collect();
+    let own = if column.heading.is_closed { HashSet::new() } else { own_words(&shown) };
+    let listed = shown.iter().filter(|(text, _)| !own.contains(text));
+    let (options, nets) = options_of(&spellings(listed.copied()));
+    (drafted.question.options, drafted.question.nets) = (options, nets);
+    if !hidden.is_empty() {
+        let hidden = hidden.into_iter().map(|text| (text, Absent::NotAsked));
+        drafted.question.absent = own_absent(context, hidden);
+    }
+    if own.is_empty() {
+        return drafted;
+    }
+    let others: u64 = shown.iter().filter(|(text, _)| own.contains(text)).map(|(_, count)| count).sum();
+    open(&mut drafted.question.options);
+    drafted.note(format!("{} of few respondents each: taken for \"Other\"", counted(others, "answer")))
+}
+
 /// What `LimeSurvey` writes beside yes and no where a question was not shown.
 fn not_shown<'c>(column: &'c Column, context: &'c Context) -> Vec<&'c str> {
     let texts = || column.answers(context).map(|(text, _)| text);
@@ -250,13 +281,13 @@ fn not_shown<'c>(column: &'c Column, context: &'c Context) -> Vec<&'c str> {
 }
 
 /// Ticked labels in one cell.
-fn joined(parts: &Parts, text: &str, code: Option<&str>, column: &str, context: &Context) -> Drafted {
+pub(crate) fn joined(parts: &Parts, text: &str, code: Option<&str>, column: &str, context: &Context) -> Drafted {
     let (labels, others) = parts.labels();
     if others == 0 && parts.is_ranking() {
         let mut drafted = Drafted::new(Kind::Rank, text, code).column(column);
         let item = |label: JoinedLabel| Item { also: label.also, ..item_alone(&label.text) };
         drafted.question.items = labels.into_iter().map(item).collect();
-        drafted.question.separator = Some(parts.separator.to_owned());
+        drafted.question.separator = Some(parts.separator.text().to_owned());
         return drafted.note("guessed: all respondents name all of them, in orders that differ: a ranking");
     }
     let mut drafted = Drafted::new(Kind::Multi, text, code).column(column);
@@ -272,7 +303,7 @@ fn joined(parts: &Parts, text: &str, code: Option<&str>, column: &str, context: 
         let numbered = first.into_iter().chain(last).zip(1..);
         numbered.map(|(label, code)| Opt { also: label.also, ..option(code, &label.text) }).collect()
     };
-    drafted.question.separator = Some(parts.separator.to_owned());
+    drafted.question.separator = Some(parts.separator.text().to_owned());
     if let Some(empty) = parts.empty_list() {
         drafted.question.absent = own_absent(context, std::iter::once((empty, Absent::NoAnswer)));
     }
@@ -281,99 +312,9 @@ fn joined(parts: &Parts, text: &str, code: Option<&str>, column: &str, context: 
     }
     if others > 0 {
         open(&mut drafted.question.options);
-        drafted = drafted.note(format!("{others} ticks of few respondents each are taken for \"Other\""));
+        drafted = drafted.note(format!("{} of few respondents each: taken for \"Other\"", counted(others, "tick")));
     }
     drafted
-}
-
-/// Makes "Other" take what nothing else matches, adding it where it is not there.
-pub(crate) fn open(options: &mut Vec<Opt>) {
-    if let Some(other) = options.iter_mut().find(|option| option.mark == Some(Mark::Other)) {
-        other.open = true;
-        return;
-    }
-    let code = options.iter().map(|option| option.code).max().unwrap_or(0) + 1;
-    options.push(Opt { open: true, mark: Some(Mark::Other), ..option(code, "Other") });
-}
-
-/// The same with options of numbers. Those below 0 stand for no answer, unless they are one side of a scale with two.
-pub(crate) fn numbers_alone<'t>(
-    mut drafted: Drafted,
-    texts: impl Iterator<Item = &'t str>,
-    context: &Context,
-) -> Drafted {
-    let texts: Vec<&str> = texts.collect();
-    let numbers: Vec<i64> = texts.iter().filter_map(|text| integer(text)).collect();
-    let greatest = numbers.iter().max().copied().unwrap_or(0);
-    let least = numbers.iter().filter(|number| **number > LEAST_POINT).min().copied().unwrap_or(0);
-    let has_two_sides = least < 0 && -least == greatest;
-    let is_special = |text: &&str| {
-        integer(text).is_some_and(|number| greatest > 0 && number < if has_two_sides { LEAST_POINT + 1 } else { 0 })
-    };
-    let (special, points): (Vec<&str>, Vec<&str>) = texts.into_iter().partition(is_special);
-    let beyond = beyond_scale(&points);
-    if !beyond.is_empty() {
-        drafted.notes.push(format!("{} may stand for don't know, refusals or other answers", beyond.join(", ")));
-    }
-    drafted.question.options = coded(points.into_iter());
-    if !special.is_empty() {
-        drafted.notes.push(format!("guessed: {} stands for no answer", special.join(", ")));
-        let own = special.into_iter().map(|text| (text, Absent::NoAnswer));
-        drafted.question.absent = own_absent(context, own);
-    }
-    drafted.note("the export has numbers alone: give the labels that the questionnaire has")
-}
-
-/// Numbers that stand apart at the end, as those of answers beside a scale do: 97, 98, 99.
-fn beyond_scale<'t>(points: &[&'t str]) -> Vec<&'t str> {
-    let is_apart =
-        |number: i64| (77..=99).contains(&number) || (777..=999).contains(&number) || (9_777..=9_999).contains(&number);
-    let number = |text: &&str| integer(text).unwrap_or_default();
-    let usual = points.iter().map(number).filter(|number| !is_apart(*number)).max();
-    let mut beyond: Vec<&str> = points.iter().filter(|text| is_apart(number(text))).copied().collect();
-    beyond.sort_unstable_by_key(number);
-    if usual.is_some_and(|usual| usual <= 60) { beyond } else { Vec::new() }
-}
-
-/// Options of numbers in their order: those from 0 are their own codes, others are counted on from the greatest. What a short scale lacks is
-/// filled in.
-pub(crate) fn coded<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<Opt> {
-    let mut numbers: BTreeMap<i64, Vec<&str>> = BTreeMap::new();
-    for text in texts {
-        if let Some(number) = integer(text) {
-            numbers.entry(number).or_default().push(text);
-        }
-    }
-    let own = |number: i64| (0..=9999).contains(&number);
-    let scale: Vec<i64> = numbers.keys().copied().filter(|number| (0..=20).contains(number)).collect();
-    let (least, greatest) = (scale.first().copied().unwrap_or(0), scale.last().copied().unwrap_or(0));
-    let gaps: Vec<i64> = (least..=greatest)
-        .filter(|number| {
-            greatest <= 11 && scale.len() * 2 > (greatest - least) as usize && !numbers.contains_key(number)
-        })
-        .collect();
-    let decimal = numbers.values().flatten().all(|text| text.ends_with(".0"));
-    let mut next = numbers.keys().copied().filter(|number| own(*number)).max().unwrap_or(0) as i32;
-    let mut options: Vec<Opt> = Vec::new();
-    let filled = gaps.into_iter().map(|number| (number, Vec::new()));
-    let mut all: Vec<(i64, Vec<&str>)> = numbers.into_iter().chain(filled).collect();
-    all.sort_by_key(|(number, _)| *number);
-    // Codes are no numbers below 0: what counts in a mean is the value.
-    for (number, mut texts) in all {
-        texts.sort_by_key(|text| text.len());
-        let (code, value) = if own(number) {
-            (number as i32, None)
-        } else {
-            next += 1;
-            (next, Some(number as f64))
-        };
-        let label = texts
-            .first()
-            .map_or_else(|| if decimal { format!("{number}.0") } else { number.to_string() }, ToString::to_string);
-        let also = texts.iter().skip(1).map(ToString::to_string).collect();
-        options.push(Opt { also, mark: None, value, ..option(code, &label) });
-    }
-    options
 }
 
 fn date(column: &Column, text: &str, code: Option<&str>, context: &Context) -> Drafted {

@@ -75,6 +75,11 @@ pub(crate) fn beside(question: &str, part: &str) -> String {
     }
 }
 
+/// `1 row`, `2 rows`.
+pub(crate) fn counted(count: u64, one: &str) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{shared_start, snake, words};

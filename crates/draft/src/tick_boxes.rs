@@ -67,7 +67,7 @@ pub(crate) fn boxes_of(block: &Block, columns: &[Column], boxes: &BoxColumns<'_>
         drafted.question.absent = own_absent(context, hidden);
     }
     drafted.question.options = box_options(columns, boxes, context);
-    drafted.question.unticked = unticked(boxes.empty);
+    drafted.question.unticked = unticked(boxes.empty, &drafted.question.options);
     let texts: Vec<&str> = drafted.question.options.iter().map(|option| option.label.as_str()).collect();
     if is_one {
         let codes: Vec<i32> = drafted.question.options.iter().map(|option| option.code).collect();
@@ -156,9 +156,14 @@ pub(crate) fn is_plain_tick(text: &str) -> bool {
     matches!(text.to_lowercase().as_str(), "1" | "true" | "yes" | "x")
 }
 
-/// What `unticked` must say beside what is known everywhere.
-pub(crate) fn unticked(empty: &[String]) -> Vec<String> {
-    empty.iter().filter(|text| !matches!(text.to_lowercase().as_str(), "0" | "false" | "no")).cloned().collect()
+/// What `unticked` must say: texts that are not known everywhere, and those that the label of a box has too.
+pub(crate) fn unticked(empty: &[String], options: &[Opt]) -> Vec<String> {
+    let is_label = |text: &String| {
+        let spelled = options.iter().flat_map(|option| std::iter::once(&option.label).chain(&option.also));
+        spelled.into_iter().any(|label| label == text)
+    };
+    let is_known = |text: &String| matches!(text.to_lowercase().as_str(), "0" | "false" | "no");
+    empty.iter().filter(|text| !is_known(text) || is_label(text)).cloned().collect()
 }
 
 /// The codes of boxes: the numbers that their cells hold, else those that their names end in, else from 1.

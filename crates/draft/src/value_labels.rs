@@ -6,7 +6,8 @@ use topline_survey::{Absent, AbsentLabels, Opt};
 use crate::absent_labels::list_of;
 use crate::column::Column;
 use crate::language::DeclaredAbsences;
-use crate::lexicon::contains_any;
+use crate::lexicon::{contains_any, is_any};
+use crate::marks::{reason_of, stands_last};
 use crate::profile::{is_tag, number};
 use crate::question_draft::option;
 use crate::text::fold;
@@ -34,9 +35,38 @@ pub(crate) fn options(values: &[(String, String)]) -> Vec<Opt> {
         } else {
             vec![text.clone()]
         };
-        options.push(Opt { also, ..option(code, &label) });
+        // What counts in a mean is the file's own number.
+        let value = if own(text).is_some() { None } else { number(text) };
+        let plain = option(code, &label);
+        let value = value.filter(|_| plain.mark.is_none());
+        options.push(Opt { also, value, ..plain });
     }
     options
+}
+
+/// Puts the values of a scale into the order of their numbers, and behind them what is no point of it. Values that are no
+/// numbers stay in the order of the file.
+pub(crate) fn in_order(values: &mut [(String, String)]) {
+    if values.iter().any(|(text, _)| number(text).is_none()) {
+        return;
+    }
+    let place = |(text, label): &(String, String)| (stands_last(label), number(text).unwrap_or_default());
+    values.sort_by(|one, other| {
+        let ((one, a), (other, b)) = (place(one), place(other));
+        one.cmp(&other).then(a.total_cmp(&b))
+    });
+}
+
+/// Why the value of a label is no answer, though the file does not declare it missing: "Missing", "No answer". A refusal stays
+/// an answer, out of means.
+pub(crate) fn undeclared_absence(label: &str) -> Option<Absent> {
+    let is_missing =
+        is_any(fold(label).trim_matches(['(', ')', '[', ']', '<', '>']), |language| &language.absent.missing);
+    match reason_of(label) {
+        Some(Absent::Refused) => None,
+        None if is_missing => Some(Absent::NoAnswer),
+        reason => reason,
+    }
 }
 
 /// Texts that the file declares missing, by what their labels say.

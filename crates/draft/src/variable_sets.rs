@@ -1,16 +1,21 @@
 //! Questions of several columns of a file that describes them: sets that it declares, boxes, mentions, and grids.
 
 use topline_ingest::{ColumnDescription, ColumnSet, SetKind};
-use topline_survey::{AbsentLabels, Kind, Opt};
+use topline_survey::{Absent, AbsentLabels, Kind, Mark, Net, Opt};
 
+use crate::absent_labels::list_of;
 use crate::column::Column;
+use crate::few_respondents::{FEW_RESPONDENTS, SMALL_SAMPLE, open};
 use crate::lexicon::is_any;
+use crate::marks::{mark_of, reason_of};
+use crate::profile::number;
 use crate::question_draft::{Drafted, item, nets_of, option};
 use crate::scale::order;
-use crate::text::split_texts;
+use crate::text::{counted, split_texts};
 use crate::text::{fold, shared_start, words};
 use crate::tick_words::is_unticked_label;
-use crate::value_labels::{declared_missing, options};
+use crate::toml_text::quoted;
+use crate::value_labels::{declared_missing, in_order, options, undeclared_absence};
 
 /// A tick box: the value of a tick, and its label.
 pub(crate) type TickBox<'t> = (&'t str, &'t str);
@@ -201,11 +206,23 @@ pub(crate) fn fill(drafted: &mut Drafted, members: &[(&Column, &ColumnDescriptio
             }
         }
     }
+    keep_dont_know(&values, &mut absent);
+    for (text, label) in &values {
+        if let Some(reason) = undeclared_absence(label).filter(|_| !absent.texts().any(|(known, _)| known == text)) {
+            drafted.notes.push(format!("guessed: {} stands for no answer, by its label", quoted(text)));
+            list_of(&mut absent, reason).push(text.clone());
+        }
+    }
     let labelled = values.len();
+    let mut others = 0;
     for (column, _) in members {
-        for (text, _) in &column.profile.texts {
+        for (text, count) in &column.profile.texts {
             if !values.iter().any(|(known, _)| known == text) {
-                values.push((text.clone(), text.clone()));
+                if number(text).is_none() && *count <= FEW_RESPONDENTS && column.profile.filled >= SMALL_SAMPLE {
+                    others += count;
+                } else {
+                    values.push((text.clone(), text.clone()));
+                }
             }
         }
     }
@@ -213,9 +230,70 @@ pub(crate) fn fill(drafted: &mut Drafted, members: &[(&Column, &ColumnDescriptio
     if values.len() > labelled {
         drafted.notes.push("some values have no label in the file".to_owned());
     }
+    in_order(&mut values);
     drafted.question.options = options(&values);
     let labels: Vec<&str> = drafted.question.options.iter().map(|option| option.label.as_str()).collect();
     let codes: Vec<i32> = drafted.question.options.iter().map(|option| option.code).collect();
     drafted.question.nets = nets_of(&labels, &codes, &order(&labels));
+    if drafted.question.nets.is_empty() {
+        drafted.question.nets = ends_of_scale(&drafted.question.options);
+        if !drafted.question.nets.is_empty() {
+            drafted.notes.push(
+                "its ends alone have labels: the nets are its two greatest and two least numbers, where `top_2` takes the first"
+                    .to_owned(),
+            );
+        }
+    }
+    if others > 0 {
+        open(&mut drafted.question.options);
+        drafted.notes.push(format!("{} of few respondents each: taken for \"Other\"", counted(others, "answer")));
+    }
+    note_refused(drafted);
     drafted.question.absent = absent;
+}
+
+/// "Don't know" is an answer, whatever the file declares.
+fn keep_dont_know(values: &[(String, String)], absent: &mut AbsentLabels) {
+    let says_so =
+        |text: &String| values.iter().any(|(value, label)| value == text && mark_of(label) == Some(Mark::DontKnow));
+    for list in [&mut absent.not_asked, &mut absent.no_answer, &mut absent.refused, &mut absent.invalid] {
+        list.retain(|text| !says_so(text));
+    }
+}
+
+/// A refusal that the file does not declare missing is an answer, out of means.
+fn note_refused(drafted: &mut Drafted) {
+    let mut notes = Vec::new();
+    for option in &mut drafted.question.options {
+        if reason_of(&option.label) == Some(Absent::Refused) {
+            option.mark.get_or_insert(Mark::NotApplicable);
+            let label = quoted(&option.label);
+            notes.push(format!(
+                "{label} is an answer here, and out of means: `absent = {{ refused = [{label}] }}` takes it out of the base too"
+            ));
+        }
+    }
+    drafted.notes.extend(notes);
+}
+
+/// The fewest and the most points of a scale of numbers.
+const POINTS: std::ops::RangeInclusive<usize> = 5..=11;
+
+/// The two ends of a scale of numbers of which only the ends have labels.
+fn ends_of_scale(options: &[Opt]) -> Vec<Net> {
+    let points: Vec<&Opt> = options.iter().filter(|option| option.mark.is_none()).collect();
+    let is_bare = |option: &&Opt| number(&option.label).is_some();
+    let between = points.len().saturating_sub(2);
+    let labelled_ends = [points.first(), points.last()].into_iter().flatten().all(|option| !is_bare(option));
+    let bare = points.iter().filter(|option| is_bare(option)).count();
+    if !POINTS.contains(&points.len()) || !labelled_ends || bare * 2 < between || bare == 0 {
+        return Vec::new();
+    }
+    let net = |id: &str, ends: [&Opt; 2]| Net {
+        id: id.to_owned(),
+        label: ends.map(|option| option.label.as_str()).join(" or "),
+        codes: ends.map(|option| option.code).to_vec(),
+    };
+    let last = points.len() - 1;
+    vec![net("top_two", [points[last - 1], points[last]]), net("bottom_two", [points[0], points[1]])]
 }

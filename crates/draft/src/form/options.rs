@@ -3,9 +3,11 @@
 use topline_survey::{Item, Mark, Opt};
 
 use crate::column::{Column, Context, integer};
+use crate::few_respondents::{FEW_RESPONDENTS, SMALL_SAMPLE, open};
+use crate::profile::number;
 use crate::question_draft::{Drafted, item_alone, nets_of, option};
 use crate::scale::order;
-use crate::text::fold;
+use crate::text::{counted, fold};
 use crate::tick_words::is_tick_word;
 use crate::value_labels::options;
 
@@ -16,29 +18,41 @@ const MOST_UNKNOWN: usize = 20;
 /// options at all. What they have beyond them stands at the end.
 pub(super) fn fill(drafted: &mut Drafted, listed: &[(String, String)], columns: &[&Column], context: &Context) -> bool {
     let mut values = listed.to_vec();
-    let mut unknown: Vec<&str> = Vec::new();
+    let mut unknown: Vec<(&str, u64)> = Vec::new();
     for column in columns {
         if column.profile.overflows {
             return false;
         }
-        for (text, _) in column.answers(context) {
+        for (text, count) in column.answers(context) {
             let is_listed = listed.iter().any(|(code, label)| is_code(code, text) || fold(label) == fold(text));
-            if !is_listed && !unknown.contains(&text) {
-                unknown.push(text);
+            match unknown.iter_mut().find(|(known, _)| *known == text) {
+                Some((_, known)) => *known += count,
+                None if !is_listed => unknown.push((text, count)),
+                None => {}
             }
         }
     }
+    let filled: u64 = columns.iter().map(|column| column.profile.filled).sum();
+    // What the questionnaire does not offer is respondents' own words, where few gave it.
+    let is_own =
+        |(text, count): &(&str, u64)| *count <= FEW_RESPONDENTS && filled >= SMALL_SAMPLE && number(text).is_none();
+    let (own, unknown): (Vec<_>, Vec<_>) = unknown.into_iter().partition(is_own);
     if unknown.len() > MOST_UNKNOWN || values.is_empty() {
         return false;
     }
     if !unknown.is_empty() {
         drafted.notes.push("answers that the questionnaire does not have stand at the end".to_owned());
-        values.extend(unknown.iter().map(|text| ((*text).to_owned(), (*text).to_owned())));
+        values.extend(unknown.iter().map(|(text, _)| ((*text).to_owned(), (*text).to_owned())));
     }
     drafted.question.options = options(&values);
     let labels: Vec<&str> = drafted.question.options.iter().map(|option| option.label.as_str()).collect();
     let codes: Vec<i32> = drafted.question.options.iter().map(|option| option.code).collect();
     drafted.question.nets = nets_of(&labels, &codes, &order(&labels));
+    if !own.is_empty() {
+        open(&mut drafted.question.options);
+        let others: u64 = own.iter().map(|(_, count)| count).sum();
+        drafted.notes.push(format!("{} of few respondents each: taken for \"Other\"", counted(others, "answer")));
+    }
     true
 }
 

@@ -107,6 +107,11 @@ pub(crate) trait Dialect: Sync {
         &[]
     }
 
+    /// The column that names the instrument of a row that is no respondent: letters and digits in lower case.
+    fn column_of_repeats(&self) -> Option<&'static str> {
+        None
+    }
+
     /// What stands where a question was seen and not answered.
     fn code_of_unanswered(&self) -> Option<&'static str> {
         None
@@ -124,6 +129,16 @@ pub(crate) trait Dialect: Sync {
 
     /// Whether ticked options stand in one cell with a blank between them.
     fn joins_by_blank(&self) -> bool {
+        false
+    }
+
+    /// Whether ticked options stand in one cell with a comma and no blank between them.
+    fn joins_by_tight_comma(&self) -> bool {
+        false
+    }
+
+    /// Whether a matrix of two columns can be two scales over the same rows.
+    fn has_dual_scales(&self) -> bool {
         false
     }
 

@@ -52,7 +52,7 @@ impl Dialect for LimeSurvey {
         }
         if let Some(heading) = bracketed_heading(name) {
             let is_words = heading.is_text || bracketed(name).is_some_and(|(_, part)| is_other(part));
-            return Heading { is_text: is_words, ..heading };
+            return with_scale(Heading { is_text: is_words, ..heading });
         }
         if let Some(heading) = underscored_heading(name) {
             return heading;
@@ -74,8 +74,24 @@ impl Dialect for LimeSurvey {
         true
     }
 
+    fn has_dual_scales(&self) -> bool {
+        true
+    }
+
     fn ranks_by_place(&self) -> bool {
         true
+    }
+}
+
+/// `Q1[SQ001#0]`: a row, and the first of two scales.
+fn with_scale(heading: Heading) -> Heading {
+    let part = heading.part.clone().unwrap_or_default();
+    match part.rsplit_once('#') {
+        Some((row, scale @ ("0" | "1"))) if heading.cell.is_none() && !row.is_empty() => {
+            let cell = Some((row.to_owned(), scale.to_owned()));
+            Heading { part: Some(format!("{row} {scale}")), cell, ..heading }
+        }
+        _ => heading,
     }
 }
 

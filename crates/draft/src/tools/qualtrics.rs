@@ -24,7 +24,11 @@ impl Dialect for Qualtrics {
     }
 
     fn own_column(&self, heading: &Heading, _profile: &Profile, _position: usize) -> Option<Metadata> {
-        let is_own = squeezed(&heading.name).starts_with("location") || is_legacy(&heading.name, &heading.question);
+        let name = squeezed(&heading.name);
+        let is_own = name.starts_with("location")
+            || is_legacy(&heading.name, &heading.question)
+            || OWN_NAMES.contains(&name.as_str())
+            || heading.name.strip_prefix("Q_").is_some_and(|rest| rest.starts_with(char::is_alphabetic));
         is_own.then_some(Metadata::Technical)
     }
 
@@ -35,6 +39,10 @@ impl Dialect for Qualtrics {
     /// What seen and unanswered questions are recoded to.
     fn code_of_unanswered(&self) -> Option<&'static str> {
         Some("-99")
+    }
+
+    fn joins_by_tight_comma(&self) -> bool {
+        true
     }
 
     fn matrix_takes_several(&self) -> bool {
@@ -57,6 +65,17 @@ impl Dialect for Qualtrics {
         CodeOf::AllColumns
     }
 }
+
+/// What it writes of fraud and of the version of a survey.
+const OWN_NAMES: [&str; 7] = [
+    "recaptchascore",
+    "ballotboxstuffing",
+    "relevantidfraudscore",
+    "solutionrevision",
+    "projectrevision",
+    "duplicaterespondent",
+    "totalduration",
+];
 
 const OWN_COLUMNS: [(&str, Metadata); 2] = [("name", Metadata::Personal), ("responseset", Metadata::Technical)];
 

@@ -20,6 +20,10 @@ impl Dialect for Redcap {
         is_own.then_some(Metadata::Technical)
     }
 
+    fn column_of_repeats(&self) -> Option<&'static str> {
+        Some("redcaprepeatinstrument")
+    }
+
     fn boxes_take_several(&self) -> bool {
         true
     }

@@ -1,0 +1,106 @@
+//! Numbers that are codes of answers: their options, and those among them that stand for no answer.
+
+use std::collections::BTreeMap;
+
+use topline_survey::{Absent, Opt};
+
+use crate::column::{Context, integer};
+use crate::profile::Profile;
+use crate::question_draft::{Drafted, option, own_absent};
+
+/// Numbers from here down are no points of a scale: -9, -99.
+const LEAST_POINT: i64 = -9;
+/// A question with options of numbers. Those below 0 stand for no answer, unless they are one side of a scale with two.
+pub(crate) fn numbers_alone<'t>(
+    mut drafted: Drafted,
+    texts: impl Iterator<Item = &'t str>,
+    context: &Context,
+) -> Drafted {
+    let texts: Vec<&str> = texts.collect();
+    let numbers: Vec<i64> = texts.iter().filter_map(|text| integer(text)).collect();
+    let greatest = numbers.iter().max().copied().unwrap_or(0);
+    let least = numbers.iter().filter(|number| **number > LEAST_POINT).min().copied().unwrap_or(0);
+    let has_two_sides = least < 0 && -least == greatest;
+    let is_special = |text: &&str| {
+        integer(text).is_some_and(|number| greatest > 0 && number < if has_two_sides { LEAST_POINT + 1 } else { 0 })
+    };
+    let (special, points): (Vec<&str>, Vec<&str>) = texts.into_iter().partition(is_special);
+    let beyond = beyond_scale(&points);
+    if !beyond.is_empty() {
+        drafted.notes.push(format!("{} may stand for don't know, refusals or other answers", beyond.join(", ")));
+    }
+    drafted.question.options = coded(points.into_iter());
+    if !special.is_empty() {
+        drafted.notes.push(format!("guessed: {} stands for no answer", special.join(", ")));
+        let own = special.into_iter().map(|text| (text, Absent::NoAnswer));
+        drafted.question.absent = own_absent(context, own);
+    }
+    drafted.note("the export has numbers alone: give the labels that the questionnaire has")
+}
+
+/// Numbers at the end of a column, far from the others, as codes of no answer have them: 97 to 99, 997 to 999.
+pub(crate) fn apart(profile: &Profile) -> Option<String> {
+    let mut numbers: Vec<i64> = profile.texts.iter().filter_map(|(text, _)| integer(text)).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    let is_code =
+        |number: &i64| [97..=99, 997..=999, 9_997..=9_999, 99_997..=99_999].iter().any(|codes| codes.contains(number));
+    let codes: Vec<i64> = numbers.iter().copied().filter(is_code).collect();
+    let greatest = numbers.iter().copied().filter(|number| !is_code(number)).max()?;
+    let first = *codes.iter().find(|code| **code > greatest)?;
+    let far = first - greatest > (greatest / 10).max(2);
+    let names: Vec<String> = codes.iter().filter(|code| **code > greatest).map(ToString::to_string).collect();
+    (far && !profile.overflows).then(|| names.join(", "))
+}
+
+/// Numbers that stand apart at the end, as those of answers beside a scale do: 97, 98, 99.
+fn beyond_scale<'t>(points: &[&'t str]) -> Vec<&'t str> {
+    let is_apart =
+        |number: i64| (77..=99).contains(&number) || (777..=999).contains(&number) || (9_777..=9_999).contains(&number);
+    let number = |text: &&str| integer(text).unwrap_or_default();
+    let usual = points.iter().map(number).filter(|number| !is_apart(*number)).max();
+    let mut beyond: Vec<&str> = points.iter().filter(|text| is_apart(number(text))).copied().collect();
+    beyond.sort_unstable_by_key(number);
+    if usual.is_some_and(|usual| usual <= 60) { beyond } else { Vec::new() }
+}
+
+/// Options of numbers in their order: those from 0 are their own codes, others are counted on from the greatest. What a short scale lacks is
+/// filled in.
+pub(crate) fn coded<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<Opt> {
+    let mut numbers: BTreeMap<i64, Vec<&str>> = BTreeMap::new();
+    for text in texts {
+        if let Some(number) = integer(text) {
+            numbers.entry(number).or_default().push(text);
+        }
+    }
+    let own = |number: i64| (0..=9999).contains(&number);
+    let scale: Vec<i64> = numbers.keys().copied().filter(|number| (0..=20).contains(number)).collect();
+    let (least, greatest) = (scale.first().copied().unwrap_or(0), scale.last().copied().unwrap_or(0));
+    let gaps: Vec<i64> = (least..=greatest)
+        .filter(|number| {
+            greatest <= 11 && scale.len() * 2 > (greatest - least) as usize && !numbers.contains_key(number)
+        })
+        .collect();
+    let decimal = numbers.values().flatten().all(|text| text.ends_with(".0"));
+    let mut next = numbers.keys().copied().filter(|number| own(*number)).max().unwrap_or(0) as i32;
+    let mut options: Vec<Opt> = Vec::new();
+    let filled = gaps.into_iter().map(|number| (number, Vec::new()));
+    let mut all: Vec<(i64, Vec<&str>)> = numbers.into_iter().chain(filled).collect();
+    all.sort_by_key(|(number, _)| *number);
+    // Codes are no numbers below 0: what counts in a mean is the value.
+    for (number, mut texts) in all {
+        texts.sort_by_key(|text| text.len());
+        let (code, value) = if own(number) {
+            (number as i32, None)
+        } else {
+            next += 1;
+            (next, Some(number as f64))
+        };
+        let label = texts
+            .first()
+            .map_or_else(|| if decimal { format!("{number}.0") } else { number.to_string() }, ToString::to_string);
+        let also = texts.iter().skip(1).map(ToString::to_string).collect();
+        options.push(Opt { also, mark: None, value, ..option(code, &label) });
+    }
+    options
+}
