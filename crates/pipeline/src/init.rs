@@ -38,8 +38,11 @@ pub struct Initiated {
 
 /// Writes a first pipeline for an export, in a folder that holds none yet.
 pub fn init(request: &InitRequest) -> Result<Initiated, RunError> {
-    let id = id_of(&request.export);
-    let folder = request.folder.clone().unwrap_or_else(|| Path::new("pipelines").join(&id));
+    let folder =
+        request.folder.clone().unwrap_or_else(|| Path::new("pipelines").join(id_of(&name_of(&request.export))));
+    // Survey tools name every export alike: what tells surveys apart is the folder of the pipeline.
+    let named = std::path::absolute(&folder).unwrap_or_else(|_| folder.clone());
+    let id = id_of(&name_of(&named).replace('.', "-"));
     if is_file(&folder.join("survey.toml")).map_err(RunError::Store)? {
         return Err(RunError::PipelineThere { path: folder });
     }
@@ -108,13 +111,12 @@ fn source(request: &InitRequest, folder: &Path) -> Result<Source, RunError> {
     Ok(Source { member, metadata, ..Source::undeclared("export", &path_from(folder, export), format) })
 }
 
-fn name_of(export: &Path) -> String {
-    export.file_name().unwrap_or_default().to_string_lossy().into_owned()
+fn name_of(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// A name for the survey, from that of the export: letters, digits, `-` and `_`.
-fn id_of(export: &Path) -> String {
-    let name = name_of(export);
+/// A name for the survey, from that of its folder or of the export: letters, digits, `-` and `_`.
+fn id_of(name: &str) -> String {
     let stem = name.split('.').find(|part| !part.is_empty()).unwrap_or("survey");
     let id: String = stem
         .chars()
