@@ -2,11 +2,15 @@
 
 mod beside;
 mod careless;
+mod counted;
 mod design;
 mod dialects;
 mod differences;
+mod found;
+mod guesses;
 mod limesurvey;
 mod panels;
+mod privacy;
 mod questionnaires;
 mod random;
 mod reading;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Seek};
 
+use arrow::array::RecordBatch;
 use topline_draft::{Draft, DraftRequest, draft};
 use topline_ingest::open;
 use topline_normalise::Normaliser;
@@ -32,6 +33,8 @@ pub struct Whole {
     pub plan: Plan,
     pub findings: BTreeMap<FindingKind, u64>,
     pub accounting: Accounting,
+    /// What the export's rows were read as.
+    pub responses: Vec<RecordBatch>,
 }
 
 pub fn whole<R: Read + Seek + Send + 'static>(source: Source, input: impl FnMut() -> R) -> Whole {
@@ -57,7 +60,7 @@ pub fn with_form<R: Read + Seek + Send + 'static>(
     let plan = plan_of(&draft);
     let mut export = open(&plan.survey.source, input()).expect("the export");
     let mut normaliser = Normaliser::new(&plan);
-    let mut findings = BTreeMap::new();
+    let (mut findings, mut responses) = (BTreeMap::new(), Vec::new());
     let unknown = normaliser.unknown_columns(export.columns());
     assert!(unknown.is_empty(), "a column that nothing reads: {:?}", unknown[0].place.column);
     let listed = plan.columns.as_ref().expect("columns.toml");
@@ -68,20 +71,23 @@ pub fn with_form<R: Read + Seek + Send + 'static>(
         }
     }
     while let Some(batch) = export.next_batch().expect("a batch") {
-        for finding in normaliser.batch(&batch.batch).expect("responses").findings {
+        let read = normaliser.batch(&batch.batch).expect("responses");
+        responses.extend(read.responses);
+        for finding in read.findings {
             *findings.entry(finding.kind).or_default() += 1;
         }
     }
-    let (_, accounting) = normaliser.finish().expect("the end");
+    let (rest, accounting) = normaliser.finish().expect("the end");
+    responses.extend(rest.responses);
     assert!(accounting.is_whole());
-    Whole { draft, plan, findings, accounting }
+    Whole { draft, plan, findings, accounting, responses }
 }
 
 /// Drafts from a text, and reads it by the draft: every row is a response or excluded, and every answer is known.
 pub fn read(text: &str) -> Whole {
     let bytes = text.as_bytes().to_vec();
     let whole = whole(unknown("export.csv"), || Cursor::new(bytes.clone()));
-    let allowed = [FindingKind::Excluded, FindingKind::BlankRow, FindingKind::Spelling];
+    let allowed = [FindingKind::Excluded, FindingKind::BlankRow, FindingKind::Spelling, FindingKind::Malformed];
     let others: Vec<_> = whole.findings.iter().filter(|(kind, _)| !allowed.contains(kind)).collect();
     assert!(others.is_empty(), "{others:?}\n{}", whole.draft.codebook);
     assert_eq!((whole.accounting.duplicate, whole.accounting.quarantined), (0, 0));
