@@ -15,11 +15,6 @@ const DEPTH: usize = 4;
 const CIRCLES: &[(&str, &[&str], &str)] = &[
     (
         "crates/aggregate/src",
-        &["assemble.rs", "errors.rs"],
-        "standard errors are added to figures that are made already",
-    ),
-    (
-        "crates/aggregate/src",
         &[
             "condition.rs",
             "counted.rs",
@@ -27,10 +22,12 @@ const CIRCLES: &[(&str, &[&str], &str)] = &[
             "layout/builder.rs",
             "layout/families.rs",
             "layout/rows.rs",
-            "settle.rs",
-            "statistic.rs",
+            "statistics/cell_counts.rs",
+            "statistics/cell_query.rs",
+            "statistics/documentation.rs",
+            "statistics/measure.rs",
         ],
-        "one builder, whose methods stand in several files",
+        "one builder, whose methods are in several files; a statistic looks at its rows",
     ),
     (
         "crates/aggregate/src",
@@ -63,6 +60,8 @@ const CIRCLES: &[(&str, &[&str], &str)] = &[
         ],
         "an error of SQL looks up the nearest names",
     ),
+    ("crates/aggregate/src", &["sql_table.rs", "tabulations.rs"], "the tables of queries are made like the others"),
+    ("crates/aggregate/src/waves", &["change.rs", "matching.rs"], "a helper in its first user's file"),
     (
         "crates/claims/src",
         &["interval.rs", "quantifier.rs", "stated.rs", "wording.rs"],
