@@ -49,6 +49,11 @@ bench-tables *ROWS="1000000 5000000":
     test -d target/bench/peers-tables || (python3 -m venv target/bench/peers-tables && target/bench/peers-tables/bin/pip install -q numpy pyarrow duckdb polars numba datafusion)
     target/bench/peers-tables/bin/python tests/bench/tables.py target/release/topline-bench target/bench/tables {{ ROWS }}
 
+# Parquet pages written and read by `topline-pages` beside arrow's writer and reader, in CPU seconds
+bench-pages ROWS="1000000":
+    cargo build --release -p topline-bench
+    target/release/topline-bench pages target/bench/pages {{ ROWS }}
+
 # Every cell of 2,000 random surveys, each table with what the language has, against plain SQL
 test-language SURVEYS="2000":
     TOPLINE_SURVEYS={{ SURVEYS }} cargo test --release -p topline-aggregate --test aggregate -- language

@@ -1,11 +1,11 @@
-//! A column chunk of texts or numbers, written from the codes that a batch already has.
+//! A column chunk of texts or numbers, written from the dictionary indices that a batch already has.
 //!
-//! The writer of the `parquet` crate takes text that comes by number, and hashes each cell of it again. Survey data is a few
-//! labels over and over: here a text is looked up once a batch, and a cell costs its few bits. What a reader finds is what
-//! any writer makes: a dictionary, pages of codes, and pages of plain values where too few repeat. Pages end after so many
-//! rows, or when they are full, wherever a batch ends: the bytes depend on the values alone.
+//! The writer of the `parquet` crate takes arrays with dictionaries, and hashes the value of each row again. Survey data is a
+//! few labels over and over: here a text is looked up once a batch, and a row costs the few bits of its index. The chunk is
+//! what any writer makes: a dictionary page, data pages of indices (`RLE_DICTIONARY`), and data pages of PLAIN values where too
+//! few repeat. Pages end after so many rows, or when they are full, wherever a batch ends: the bytes depend on the values alone.
 //!
-//! Left out: nested values, and pages of statistics.
+//! Left out: nested values, and the statistics of pages (the column index).
 
 use std::ops::Range;
 
@@ -21,66 +21,66 @@ use parquet::file::statistics::Statistics;
 use parquet::file::writer::{SerializedPageWriter, TrackedWrite};
 use parquet::schema::types::ColumnDescPtr;
 
-use crate::column_rows::{NEW, NULL, Rows};
 use crate::column_values::Values;
-use crate::hybrid::{width_of, write_bits, write_numbers, write_ones};
-use crate::value_dictionary::ValueDictionary;
+use crate::dictionary::ChunkDictionary;
+use crate::hybrid::writer::{width_of, write_bits, write_numbers, write_ones};
+use crate::row_indices::{NEW, NULL, Rows};
 use crate::value_kind::{Bounds, ValueKind};
 
 /// The most rows of a page.
 const PAGE_ROWS: usize = 1 << 14;
-/// A page of plain values ends when it has this many bytes, and a dictionary that has is given up.
+/// A page of PLAIN values ends when it has this many bytes, and a dictionary with as many grows no further.
 const FULL: usize = 1 << 20;
-/// How many rows are numbered at once where the values of all are known.
+/// How many rows are looked up at once where the values of all are in the dictionary.
 const AT_ONCE: usize = 64;
 
-/// How many bytes say how many say which rows have values.
+/// The length prefix of the definition levels, which a data page of version 1 begins with.
 const LENGTH: usize = size_of::<u32>();
 
 /// How the next values are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Mode {
-    /// By their numbers in the dictionary.
+    /// As indices of the dictionary.
     Coded,
     /// As they are.
     Plain,
 }
 
-/// A chunk that is being written.
-pub(crate) struct CodedChunk {
+/// A column chunk that is being written.
+pub(crate) struct ColumnChunk {
     column: ColumnDescPtr,
     kind: ValueKind,
     mode: Mode,
-    dictionary: ValueDictionary,
-    /// How many pages are written by the dictionary, and how many plainly.
+    dictionary: ChunkDictionary,
+    /// How many data pages have indices, and how many PLAIN values.
     coded_pages: usize,
     plain_pages: usize,
-    /// Of the page that is open: its rows, which of them have values, and these.
+    /// Of the page that is open: its rows, how many and which of them have values, and these values.
     rows: usize,
     values: usize,
     valid: BooleanBufferBuilder,
     codes: Vec<u32>,
     plain: Vec<u8>,
-    /// The last page, whose memory the next one takes.
+    /// The bytes of the last page, whose memory the next one takes.
     page: Vec<u8>,
     /// The pages that are written.
     pages: TrackedWrite<Vec<u8>>,
-    /// The rows and the bytes of each.
+    /// The rows and the bytes of each, for the offset index.
     written: Vec<(usize, u64)>,
     uncompressed: usize,
     all_rows: usize,
     all_nulls: usize,
-    /// Of the values that stand in no dictionary.
+    /// The least and the greatest of the PLAIN values.
     bounds: Bounds,
 }
 
-impl CodedChunk {
+impl ColumnChunk {
     pub(crate) fn new(column: ColumnDescPtr, kind: ValueKind) -> Self {
         Self {
             column,
             kind,
             mode: Mode::Coded,
-            dictionary: ValueDictionary::new(kind),
+            dictionary: ChunkDictionary::new(kind),
             coded_pages: 0,
             plain_pages: 0,
             rows: 0,

@@ -1,64 +1,54 @@
-//! One column, row after row, each as what it means to a tally.
+//! One column, row after row, each as what its value means to the caller.
+//!
+//! What a value means is asked once for each value of a dictionary page; a row costs a look into a table of these meanings.
 
 use std::sync::Arc;
 
 use bytes::Bytes;
 use parquet::basic::{Encoding, Type};
 use parquet::column::page::{Page, PageReader};
-use parquet::file::metadata::RowGroupMetaData;
+use parquet::errors::ParquetError;
 use parquet::file::serialized_reader::SerializedPageReader;
 
-use crate::error::TallyError;
-use crate::file_error::{FileError, Lack};
-use crate::pages::bits::Bits;
-use crate::pages::hybrid::{Hybrid, Table};
-use crate::pages::plain;
-use crate::pages::read_ahead::{ColumnBytes, SharedFile};
-
-/// A value as a file has it.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Raw<'b> {
-    Whole(i64),
-    Number(f64),
-    Text(&'b [u8]),
-    Tick(bool),
-}
+use crate::error::{Lack, PageError};
+use crate::hybrid::reader::{HybridReader, LookupTable};
+use crate::page_file::{PageFile, StoredColumn};
+use crate::plain::{self, RawValue};
+use crate::read_ahead::ColumnBytes;
+use crate::validity::Validity;
 
 /// What a row of a column may be made into.
-pub(crate) trait Value: Copy + PartialEq + std::fmt::Debug {
+pub trait RowValue: Copy + PartialEq + std::fmt::Debug {
     /// What no row is: a number that the dictionary does not have, or a value that means nothing.
     const POISON: Self;
 }
 
-impl Value for u16 {
+impl RowValue for u16 {
     const POISON: Self = Self::MAX;
 }
 
-impl Value for u8 {
+impl RowValue for u8 {
     const POISON: Self = Self::MAX;
 }
 
-impl Value for f64 {
+impl RowValue for f64 {
     const POISON: Self = Self::INFINITY;
 }
 
 /// What a value means.
-pub(crate) type Meaning<T> = Box<dyn Fn(Raw<'_>) -> Result<T, TallyError>>;
+type Meaning<T, E> = Box<dyn Fn(RawValue<'_>) -> Result<T, E>>;
 
-/// A column that is read row group after row group.
-pub(crate) struct ColumnReader<T> {
-    name: String,
-    leaf: usize,
-    physical: Type,
-    nullable: bool,
-    meaning: Meaning<T>,
+/// A column that is read row group after row group, with the errors `E` of the caller.
+pub struct ColumnReader<T, E> {
+    column: StoredColumn,
+    meaning: Meaning<T, E>,
     null: T,
     pages: Option<SerializedPageReader<ColumnBytes>>,
-    dictionary: Table<T>,
+    dictionary: LookupTable<T>,
     /// Why a value of the dictionary means nothing: an error where a row has one.
-    meaningless: Option<TallyError>,
+    meaningless: Option<E>,
     page: Option<OpenPage>,
-    valid: Bits,
+    valid: Validity,
     values: Vec<T>,
     seen: Seen,
 }
@@ -66,18 +56,18 @@ pub(crate) struct ColumnReader<T> {
 /// The rest of a page.
 struct OpenPage {
     rows: usize,
-    /// Which rows have a value; all, where nothing tells.
-    levels: Option<Hybrid>,
+    /// The definition levels; none where every row has a value.
+    levels: Option<HybridReader>,
     values: Values,
 }
 
 /// The values of a page.
 enum Values {
-    /// By their numbers in the dictionary.
-    Numbers(Hybrid),
-    /// True or false, in runs.
-    Runs(Hybrid),
-    /// True or false, bit by bit.
+    /// As indices of the dictionary.
+    Indices(HybridReader),
+    /// Booleans in the hybrid encoding.
+    Runs(HybridReader),
+    /// Booleans bit by bit.
     Bits { bytes: Bytes, next: usize },
     /// As they are.
     Plain { bytes: Bytes, next: usize },
@@ -85,57 +75,67 @@ enum Values {
 
 /// Where the rows that were read may have their values from.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Seen {
+pub struct Seen {
+    /// Some have none.
     pub null: bool,
+    /// From the dictionary.
     pub dictionary: bool,
+    /// From pages without one.
     pub plain: bool,
 }
 
-impl<T: Value> ColumnReader<T> {
-    pub(crate) fn new(name: &str, leaf: usize, physical: Type, nullable: bool, meaning: Meaning<T>, null: T) -> Self {
+impl<T: RowValue, E: From<PageError>> ColumnReader<T, E> {
+    /// A reader of a column: `meaning` makes a row's value of what the file has, and a row without one is `null`.
+    #[must_use]
+    pub fn new(column: StoredColumn, meaning: impl Fn(RawValue<'_>) -> Result<T, E> + 'static, null: T) -> Self {
         Self {
-            name: name.to_owned(),
-            leaf,
-            physical,
-            nullable,
-            meaning,
+            column,
+            meaning: Box::new(meaning),
             null,
             pages: None,
-            dictionary: Table::new(Vec::new(), T::POISON),
+            dictionary: LookupTable::new(Vec::new(), T::POISON),
             meaningless: None,
             page: None,
-            valid: Bits::default(),
+            valid: Validity::default(),
             values: Vec::new(),
             seen: Seen::default(),
         }
     }
 
-    /// What the dictionary's values mean; poison among them.
-    pub(crate) fn dictionary(&self) -> &[T] {
+    /// What the values of the dictionary page mean; poison where one means nothing.
+    #[must_use]
+    pub fn dictionary(&self) -> &[T] {
         self.dictionary.values()
     }
 
     /// Goes on to a row group.
-    pub(crate) fn start(&mut self, file: &SharedFile, group: &RowGroupMetaData) -> Result<(), FileError> {
-        let metadata = group.column(self.leaf);
+    ///
+    /// # Errors
+    /// The file's, and a row group whose description makes no sense.
+    pub fn start(&mut self, file: &PageFile, group: usize) -> Result<(), E> {
+        let group = file.metadata().row_group(group);
+        let metadata = group.column(self.column.leaf);
         // The reader takes these for granted.
         let first = metadata.dictionary_page_offset().unwrap_or_else(|| metadata.data_page_offset());
         if first < 0 || metadata.compressed_size() < 0 {
             return Err(self.damaged());
         }
         let (start, length) = metadata.byte_range();
-        let bytes = Arc::new(file.column(start, length));
+        let bytes = Arc::new(file.shared().column(start, length));
         let rows = usize::try_from(group.num_rows()).unwrap_or(0);
         let pages = SerializedPageReader::new(bytes, metadata, rows, None);
         self.pages = Some(pages.map_err(|source| self.unreadable(source))?);
-        self.dictionary = Table::new(Vec::new(), T::POISON);
+        self.dictionary = LookupTable::new(Vec::new(), T::POISON);
         self.meaningless = None;
         self.page = None;
         Ok(())
     }
 
     /// Appends so many rows; where their values are from.
-    pub(crate) fn read(&mut self, mut rows: usize, out: &mut Vec<T>) -> Result<Seen, FileError> {
+    ///
+    /// # Errors
+    /// The file's, and those of `meaning` where a row has such a value.
+    pub fn read(&mut self, mut rows: usize, out: &mut Vec<T>) -> Result<Seen, E> {
         self.seen = Seen::default();
         while rows > 0 {
             let mut page = match self.page.take() {
@@ -158,7 +158,7 @@ impl<T: Value> ColumnReader<T> {
     }
 
     /// Reads rows of a page into `out`, which is filled with nulls.
-    fn read_page(&mut self, page: &mut OpenPage, out: &mut [T]) -> Result<(), FileError> {
+    fn read_page(&mut self, page: &mut OpenPage, out: &mut [T]) -> Result<(), E> {
         let Some(levels) = &mut page.levels else { return self.take(&mut page.values, out) };
         self.valid.clear();
         levels.take_bits(out.len(), &mut self.valid).ok_or_else(|| self.damaged())?;
@@ -179,28 +179,28 @@ impl<T: Value> ColumnReader<T> {
     }
 
     /// Takes values, one for each place of `out`.
-    fn take(&mut self, values: &mut Values, out: &mut [T]) -> Result<(), FileError> {
+    fn take(&mut self, values: &mut Values, out: &mut [T]) -> Result<(), E> {
         match values {
-            Values::Numbers(numbers) => {
+            Values::Indices(numbers) => {
                 self.seen.dictionary = true;
                 numbers.take(&self.dictionary, out).ok_or_else(|| self.damaged())?;
                 if out.contains(&T::POISON) {
-                    return Err(self.meaningless.take().map_or_else(|| self.damaged(), FileError::Tally));
+                    return Err(self.meaningless.take().unwrap_or_else(|| self.damaged()));
                 }
             }
             Values::Runs(runs) => {
                 self.seen.plain = true;
-                let table = Table::new(self.ticks()?.to_vec(), T::POISON);
+                let table = LookupTable::new(self.booleans()?.to_vec(), T::POISON);
                 runs.take(&table, out).ok_or_else(|| self.damaged())?;
             }
             Values::Bits { bytes, next } => {
                 self.seen.plain = true;
-                let [unticked, ticked] = self.ticks()?;
+                let [off, on] = self.booleans()?;
                 if bytes.len() * 8 < *next + out.len() {
                     return Err(self.damaged());
                 }
                 for (bit, out) in (*next..).zip(out.iter_mut()) {
-                    *out = if bytes[bit / 8] >> (bit % 8) & 1 == 1 { ticked } else { unticked };
+                    *out = if bytes[bit / 8] >> (bit % 8) & 1 == 1 { on } else { off };
                 }
                 *next += out.len();
             }
@@ -208,7 +208,7 @@ impl<T: Value> ColumnReader<T> {
                 self.seen.plain = true;
                 let mut rest = &bytes[*next..];
                 for out in out.iter_mut() {
-                    let raw = plain::take(&mut rest, self.physical).ok_or_else(|| self.damaged())?;
+                    let raw = plain::take(&mut rest, self.column.physical).ok_or_else(|| self.damaged())?;
                     *out = (self.meaning)(raw)?;
                 }
                 *next = bytes.len() - rest.len();
@@ -218,12 +218,12 @@ impl<T: Value> ColumnReader<T> {
     }
 
     /// What false and true mean.
-    fn ticks(&self) -> Result<[T; 2], TallyError> {
-        Ok([(self.meaning)(Raw::Tick(false))?, (self.meaning)(Raw::Tick(true))?])
+    fn booleans(&self) -> Result<[T; 2], E> {
+        Ok([(self.meaning)(RawValue::Boolean(false))?, (self.meaning)(RawValue::Boolean(true))?])
     }
 
     /// Opens the next page of values.
-    fn next_page(&mut self) -> Result<OpenPage, FileError> {
+    fn next_page(&mut self) -> Result<OpenPage, E> {
         loop {
             let Some(pages) = &mut self.pages else { return Err(self.damaged()) };
             let page = pages.get_next_page().map_err(|source| self.unreadable(source))?;
@@ -233,14 +233,14 @@ impl<T: Value> ColumnReader<T> {
                 Page::DataPage { buf, num_values, encoding, def_level_encoding, .. } => {
                     let mut values = buf;
                     let mut levels = None;
-                    if self.nullable {
+                    if self.column.nullable {
                         if def_level_encoding != Encoding::RLE {
                             return Err(self.lacking(Lack::Encoding(def_level_encoding)));
                         }
                         let length = values.first_chunk::<4>().map(|length| u32::from_le_bytes(*length) as usize);
                         let length =
                             length.filter(|length| *length <= values.len() - 4).ok_or_else(|| self.damaged())?;
-                        levels = Hybrid::new(values.slice(4..4 + length), 1);
+                        levels = HybridReader::new(values.slice(4..4 + length), 1);
                         values = values.slice(4 + length..);
                     }
                     return self.open(num_values, levels, encoding, values);
@@ -251,27 +251,27 @@ impl<T: Value> ColumnReader<T> {
                     if end > buf.len() {
                         return Err(self.damaged());
                     }
-                    let levels = if self.nullable { Hybrid::new(buf.slice(first..end), 1) } else { None };
+                    let levels = if self.column.nullable { HybridReader::new(buf.slice(first..end), 1) } else { None };
                     return self.open(num_values, levels, encoding, buf.slice(end..));
                 }
             }
         }
     }
 
-    fn open(&self, rows: u32, levels: Option<Hybrid>, encoding: Encoding, bytes: Bytes) -> Result<OpenPage, FileError> {
-        let ticks = self.physical == Type::BOOLEAN;
+    fn open(&self, rows: u32, levels: Option<HybridReader>, encoding: Encoding, bytes: Bytes) -> Result<OpenPage, E> {
+        let boolean = self.column.physical == Type::BOOLEAN;
         let values = match encoding {
-            Encoding::RLE_DICTIONARY | Encoding::PLAIN_DICTIONARY if !ticks => {
+            Encoding::RLE_DICTIONARY | Encoding::PLAIN_DICTIONARY if !boolean => {
                 // A page without any value may have no width either.
                 let width = bytes.first().copied().unwrap_or(0);
-                let numbers = Hybrid::new(bytes.slice(1.min(bytes.len())..), width.into());
-                Values::Numbers(numbers.ok_or_else(|| self.damaged())?)
+                let numbers = HybridReader::new(bytes.slice(1.min(bytes.len())..), width.into());
+                Values::Indices(numbers.ok_or_else(|| self.damaged())?)
             }
-            Encoding::PLAIN if ticks => Values::Bits { bytes, next: 0 },
+            Encoding::PLAIN if boolean => Values::Bits { bytes, next: 0 },
             Encoding::PLAIN => Values::Plain { bytes, next: 0 },
-            Encoding::RLE if ticks => {
+            Encoding::RLE if boolean => {
                 // The length that stands before is what the page has.
-                let runs = Hybrid::new(bytes.slice(4.min(bytes.len())..), 1);
+                let runs = HybridReader::new(bytes.slice(4.min(bytes.len())..), 1);
                 Values::Runs(runs.ok_or_else(|| self.damaged())?)
             }
             other => return Err(self.lacking(Lack::Encoding(other))),
@@ -279,29 +279,29 @@ impl<T: Value> ColumnReader<T> {
         Ok(OpenPage { rows: rows as usize, levels, values })
     }
 
-    fn read_dictionary(&mut self, bytes: &[u8], values: usize) -> Result<(), FileError> {
+    fn read_dictionary(&mut self, bytes: &[u8], values: usize) -> Result<(), E> {
         let mut rest = bytes;
         let mut table = Vec::new();
         for _ in 0..values {
-            let raw = plain::take(&mut rest, self.physical).ok_or_else(|| self.damaged())?;
+            let raw = plain::take(&mut rest, self.column.physical).ok_or_else(|| self.damaged())?;
             table.push((self.meaning)(raw).unwrap_or_else(|error| {
                 self.meaningless = Some(error);
                 T::POISON
             }));
         }
-        self.dictionary = Table::new(table, T::POISON);
+        self.dictionary = LookupTable::new(table, T::POISON);
         Ok(())
     }
 
-    fn damaged(&self) -> FileError {
-        FileError::Damaged { column: self.name.clone() }
+    fn damaged(&self) -> E {
+        PageError::Damaged { column: self.column.name.clone() }.into()
     }
 
-    fn unreadable(&self, source: parquet::errors::ParquetError) -> FileError {
-        FileError::Column { column: self.name.clone(), source }
+    fn unreadable(&self, source: ParquetError) -> E {
+        PageError::Column { column: self.column.name.clone(), source }.into()
     }
 
-    fn lacking(&self, lack: Lack) -> FileError {
-        FileError::Unsupported { column: self.name.clone(), lack }
+    fn lacking(&self, lack: Lack) -> E {
+        PageError::Unsupported { column: self.column.name.clone(), lack }.into()
     }
 }

@@ -1,4 +1,4 @@
-//! The distinct values of a column chunk, numbered in the order in which they first appear, as Parquet writes them plainly.
+//! The dictionary of a column chunk: its distinct values in the PLAIN encoding, indexed in the order in which they first appear.
 
 use std::hash::BuildHasher;
 use std::ops::Range;
@@ -8,8 +8,8 @@ use hashbrown::HashTable;
 
 use crate::value_kind::ValueKind;
 
-/// Distinct values.
-pub(crate) struct ValueDictionary {
+/// The distinct values of a column chunk.
+pub(crate) struct ChunkDictionary {
     kind: ValueKind,
     /// All of them, each as its kind writes it.
     bytes: Vec<u8>,
@@ -19,7 +19,7 @@ pub(crate) struct ValueDictionary {
     hashing: FixedState,
 }
 
-impl ValueDictionary {
+impl ChunkDictionary {
     pub(crate) fn new(kind: ValueKind) -> Self {
         Self { kind, bytes: Vec::new(), ends: Vec::new(), known: HashTable::new(), hashing: FixedState::with_seed(0) }
     }

@@ -1,4 +1,4 @@
-//! Why a Parquet file cannot be counted.
+//! Why the pages of a Parquet file cannot be read.
 
 use std::io;
 
@@ -6,11 +6,9 @@ use parquet::basic::{Encoding, Type};
 use parquet::errors::ParquetError;
 use thiserror::Error;
 
-use crate::error::TallyError;
-
-/// Why a Parquet file cannot be counted.
+/// Why the pages of a Parquet file cannot be read.
 #[derive(Debug, Error)]
-pub enum FileError {
+pub enum PageError {
     /// The file cannot be opened.
     #[error("the file cannot be opened")]
     Open(#[source] io::Error),
@@ -34,7 +32,7 @@ pub enum FileError {
         /// The column's name.
         column: String,
     },
-    /// A column that is stored in a way that is not read here: rows that come as arrays can be counted all the same.
+    /// A column that is stored in a way that is not read here: arrow's reader reads it all the same.
     #[error("its column `{column}` is not read straight from its pages: {lack}")]
     Unsupported {
         /// The column's name.
@@ -42,13 +40,10 @@ pub enum FileError {
         /// What is not read.
         lack: Lack,
     },
-    /// Rows that cannot be counted.
-    #[error(transparent)]
-    Tally(#[from] TallyError),
 }
 
-impl FileError {
-    /// Whether the rows may be counted all the same, when they come as arrays.
+impl PageError {
+    /// Whether arrow's reader may read the column all the same.
     #[must_use]
     pub fn is_unsupported(&self) -> bool {
         matches!(self, Self::Unsupported { .. })
@@ -64,7 +59,7 @@ pub enum Lack {
     /// An encoding.
     #[error("it is encoded as {0}")]
     Encoding(Encoding),
-    /// A type that is not what the tally reads.
+    /// A type that is not what the reader wants.
     #[error("it is stored as {0}")]
     Type(Type),
 }

@@ -1,16 +1,16 @@
-//! The rows of an array as a column chunk takes them: each a number of the chunk's dictionary, once its value has one.
+//! The rows of an array as a column chunk takes them: each as an index of the chunk's dictionary, once its value is in there.
 //!
-//! An array holds values as they are, or by number. However it does, a value is looked up in the dictionary when it is new to
-//! the array, and not when it is met: survey data is a few values over and over.
+//! An array holds values as they are, or as keys of a dictionary of its own. Either way a value is hashed when it is new to the
+//! array, and not each time that a row has it: survey data is a few values over and over.
 //!
-//! Left out: runs of rows, which `coded_chunk` takes one by one.
+//! Left out: run-end encoded arrays, which `column_chunk` takes run by run.
 
 use std::cell::Cell;
 
 use arrow::array::{Array, Int32Array};
 
 use crate::column_values::{SMALL, Values};
-use crate::value_dictionary::ValueDictionary;
+use crate::dictionary::ChunkDictionary;
 
 /// The number of a value that has none yet.
 pub(crate) const NEW: u32 = u32::MAX;
@@ -28,7 +28,7 @@ pub(crate) trait Rows {
     fn number(&self, row: usize) -> u32;
 
     /// Enters the value of a row that is [`NEW`].
-    fn enter(&self, row: usize, dictionary: &mut ValueDictionary) -> u32;
+    fn enter(&self, row: usize, dictionary: &mut ChunkDictionary) -> u32;
 
     /// The bytes of a row's value.
     fn bytes(&self, row: usize) -> impl AsRef<[u8]>;
@@ -70,7 +70,7 @@ impl<V: Values> Rows for Coded<'_, V> {
         if self.keys.is_null(row) { NULL } else { self.numbers[self.key(row)].get() }
     }
 
-    fn enter(&self, row: usize, dictionary: &mut ValueDictionary) -> u32 {
+    fn enter(&self, row: usize, dictionary: &mut ChunkDictionary) -> u32 {
         let key = self.key(row);
         let number = dictionary.number_of(self.values.bytes(key).as_ref());
         self.numbers[key].set(number);
@@ -126,7 +126,7 @@ impl<V: Values> Rows for Plain<'_, V> {
         self.number_of_value(row)
     }
 
-    fn enter(&self, row: usize, dictionary: &mut ValueDictionary) -> u32 {
+    fn enter(&self, row: usize, dictionary: &mut ChunkDictionary) -> u32 {
         let number = dictionary.number_of(self.values.bytes(row).as_ref());
         if let Some(small) = self.values.small(row) {
             self.small[small].set(number);

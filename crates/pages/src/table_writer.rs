@@ -1,8 +1,6 @@
 //! Parquet files whose bytes depend on their rows alone.
 
-use std::fs::File;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::io::Write;
 use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
@@ -15,19 +13,17 @@ use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::ColumnPath;
 
-use crate::coded_chunk::CodedChunk;
-use crate::column_rows::{Coded, Plain};
+use crate::column_chunk::ColumnChunk;
 use crate::column_values::Values;
-use crate::error::StoreError;
+use crate::row_indices::{Coded, Plain};
 use crate::value_kind::ValueKind;
 
 /// The most rows of a row group.
 const GROUP_ROWS: usize = 1 << 17;
 
 /// A Parquet file that is being written, batch by batch.
-pub struct TableFile {
-    path: PathBuf,
-    writer: SerializedFileWriter<File>,
+pub struct TableWriter<W: Write + Send> {
+    writer: SerializedFileWriter<W>,
     columns: ArrowRowGroupWriterFactory,
     fields: Vec<Arc<Field>>,
     group: Option<RowGroup>,
@@ -43,54 +39,49 @@ struct RowGroup {
 
 /// One column of them.
 enum Chunk {
-    Coded(Box<CodedChunk>),
+    Coded(Box<ColumnChunk>),
     Other(Box<ArrowColumnWriter>),
 }
 
-impl TableFile {
-    pub(crate) fn create(path: &Path, schema: &Arc<Schema>) -> Result<Self, StoreError> {
-        Self::begin(path, File::create(path), schema)
-    }
-
-    /// A file that nobody but its owner may read.
-    pub(crate) fn create_private(path: &Path, schema: &Arc<Schema>) -> Result<Self, StoreError> {
-        let mut options = File::options();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        Self::begin(path, options.open(path), schema)
-    }
-
-    fn begin(path: &Path, file: io::Result<File>, schema: &Arc<Schema>) -> Result<Self, StoreError> {
-        let file = file.map_err(StoreError::write(path))?;
+impl<W: Write + Send> TableWriter<W> {
+    /// Without rows yet.
+    ///
+    /// # Errors
+    /// A schema that Parquet cannot have.
+    pub fn new(sink: W, schema: &Arc<Schema>) -> Result<Self, ParquetError> {
         // The version of the writing library is left out, so that a new one changes bytes only where it writes differently.
         let mut properties = WriterProperties::builder()
             .set_compression(Compression::SNAPPY)
             .set_created_by("topline".to_owned())
             .set_statistics_enabled(EnabledStatistics::Chunk);
-        for field in schema.fields().iter().filter(|field| is_row_number(field)) {
+        for field in schema.fields().iter().filter(|field| is_whole(field)) {
             let path = ColumnPath::from(field.name().as_str());
             properties = properties
                 .set_column_dictionary_enabled(path.clone(), false)
                 .set_column_encoding(path, Encoding::DELTA_BINARY_PACKED);
         }
-        let failed = |source| StoreError::Parquet { path: path.to_owned(), source };
-        let writer = ArrowWriter::try_new(file, written_out(schema), Some(properties.build())).map_err(failed)?;
-        let (writer, columns) = writer.into_serialized_writer().map_err(failed)?;
+        let writer = ArrowWriter::try_new(sink, written_out(schema), Some(properties.build()))?;
+        let (writer, columns) = writer.into_serialized_writer()?;
         let fields = schema.fields().iter().cloned().collect();
-        Ok(Self { path: path.to_owned(), writer, columns, fields, group: None, groups: 0, rows: 0 })
+        Ok(Self { writer, columns, fields, group: None, groups: 0, rows: 0 })
     }
 
     /// Appends a batch.
-    pub fn write(&mut self, batch: &RecordBatch) -> Result<(), StoreError> {
+    ///
+    /// # Errors
+    /// The sink's, and arrays of other types than the schema has.
+    pub fn write(&mut self, batch: &RecordBatch) -> Result<(), ParquetError> {
         self.rows += batch.num_rows() as u64;
-        self.append(batch).map_err(|source| StoreError::Parquet { path: self.path.clone(), source })
+        self.append(batch)
     }
 
     /// Ends the file; the number of its rows.
-    pub(crate) fn finish(mut self) -> Result<u64, StoreError> {
-        let ended = self.end_group().and_then(|()| self.writer.close().map(drop));
-        ended.map_err(|source| StoreError::Parquet { path: self.path, source })?;
+    ///
+    /// # Errors
+    /// The sink's.
+    pub fn finish(mut self) -> Result<u64, ParquetError> {
+        self.end_group()?;
+        self.writer.close()?;
         Ok(self.rows)
     }
 
@@ -119,8 +110,8 @@ impl TableFile {
         let described = self.writer.schema_descr().columns();
         let chunks =
             self.fields.iter().zip(others).zip(described).map(|((field, other), column)| {
-                match ValueKind::of(field.data_type()).filter(|_| !is_row_number(field)) {
-                    Some(kind) => Chunk::Coded(Box::new(CodedChunk::new(Arc::clone(column), kind))),
+                match ValueKind::of(field.data_type()).filter(|_| !is_whole(field)) {
+                    Some(kind) => Chunk::Coded(Box::new(ColumnChunk::new(Arc::clone(column), kind))),
                     None => Chunk::Other(Box::new(other)),
                 }
             });
@@ -158,8 +149,8 @@ impl Chunk {
 }
 
 /// Appends the rows of an array, whichever way it holds its values.
-fn append(chunk: &mut CodedChunk, array: &ArrayRef) -> Result<(), ParquetError> {
-    fn rows<V: Values>(chunk: &mut CodedChunk, array: &ArrayRef, values: &V) -> Result<(), ParquetError> {
+fn append(chunk: &mut ColumnChunk, array: &ArrayRef) -> Result<(), ParquetError> {
+    fn rows<V: Values>(chunk: &mut ColumnChunk, array: &ArrayRef, values: &V) -> Result<(), ParquetError> {
         if let Some(coded) = array.as_dictionary_opt::<Int32Type>() {
             chunk.append(&Coded::new(coded.keys(), values))
         } else if let Some(runs) = array.as_run_opt::<Int32Type>() {
@@ -182,8 +173,9 @@ fn append(chunk: &mut CodedChunk, array: &ArrayRef) -> Result<(), ParquetError> 
     }
 }
 
-/// Whether a column has numbers of rows, which all differ, and by little.
-fn is_row_number(field: &Field) -> bool {
+/// Whether a column has whole numbers of 64 bits: numbers of rows, which all differ and by little, and counts. They are written
+/// as differences.
+fn is_whole(field: &Field) -> bool {
     *field.data_type() == DataType::UInt64
 }
 

@@ -1,14 +1,14 @@
-//! Which rows have a value, as bits, and values spread over these rows.
+//! Which rows have a value (the definition levels of a flat column, which are bits), and values spread over these rows.
 
-/// Bits of rows, the first lowest.
+/// A bit for each row, the first in the lowest place of a word: set where the row has a value.
 #[derive(Debug, Default)]
-pub(crate) struct Bits {
+pub(crate) struct Validity {
     words: Vec<u64>,
     length: usize,
     ones: usize,
 }
 
-impl Bits {
+impl Validity {
     pub(crate) fn clear(&mut self) {
         self.words.clear();
         self.length = 0;
@@ -73,7 +73,7 @@ mod tests {
     fn values_stand_where_bits_are_set() {
         let mut state = 7_u64;
         for length in [0, 1, 63, 64, 65, 200, 1000] {
-            let mut bits = Bits::default();
+            let mut bits = Validity::default();
             let mut expect = Vec::new();
             while expect.len() < length {
                 state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);

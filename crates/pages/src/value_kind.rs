@@ -1,6 +1,6 @@
-//! What the values of a column are: how Parquet writes one plainly, and which comes before which.
+//! What the values of a column are: how the PLAIN encoding writes one, and how they are ordered in statistics.
 //!
-//! Left out: days and ticks, which the writer of the `parquet` crate writes.
+//! Left out: dates and booleans, which the writer of the `parquet` crate writes.
 
 use std::cmp::Ordering;
 
@@ -42,7 +42,7 @@ impl ValueKind {
         into.extend_from_slice(value);
     }
 
-    /// How many bytes stand before those of a value.
+    /// How many bytes of a length come before those of a value.
     pub(crate) fn head(self) -> usize {
         if self == Self::Text { size_of::<u32>() } else { 0 }
     }
@@ -95,7 +95,7 @@ impl Bounds {
         }
     }
 
-    /// What a column chunk says of them, and of so many nulls.
+    /// The statistics of a column chunk with these values and so many nulls.
     pub(crate) fn statistics(self, nulls: usize) -> Statistics {
         let nulls = Some(nulls as u64);
         let (least, greatest) = self.both.unzip();
@@ -107,10 +107,10 @@ impl Bounds {
                 Statistics::int64(least.map(signed), greatest.map(signed), None, nulls, false)
             }
             ValueKind::Float64 => {
-                // A nought may stand for that of the other sign (Apache Parquet, `ColumnOrder`).
-                let nought = |value, sign: f64| if value == 0.0 { 0.0_f64.copysign(sign) } else { value };
-                let least = least.map(|value| nought(float64(value), -1.0));
-                let greatest = greatest.map(|value| nought(float64(value), 1.0));
+                // Zero of either sign bounds both (Apache Parquet, `ColumnOrder`).
+                let signed_zero = |value, sign: f64| if value == 0.0 { 0.0_f64.copysign(sign) } else { value };
+                let least = least.map(|value| signed_zero(float64(value), -1.0));
+                let greatest = greatest.map(|value| signed_zero(float64(value), 1.0));
                 Statistics::double(least, greatest, None, nulls, false)
             }
             ValueKind::Text => {

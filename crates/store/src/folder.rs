@@ -13,11 +13,11 @@ use crate::file_state::is_absence;
 use crate::fingerprint::{Fingerprint, digest};
 use crate::ledger::{Ledger, Output};
 use crate::lock::lock_file;
-use crate::parquet_file::TableFile;
 use crate::pipeline_mark::PipelineMark;
 use crate::publication::{aside, sync_all, sync_names, take_place};
 use crate::staged;
 use crate::standing_run::StandingRun;
+use crate::table_file::TableFile;
 
 /// Where the outputs of a survey stand.
 #[must_use]

@@ -5,18 +5,13 @@
 //!
 //! Left out: what the bytes mean. Excel and CSV are read by `ingest`, Parquet by `aggregate`.
 
-mod coded_chunk;
-mod column_rows;
-mod column_values;
 mod error;
 mod file_state;
 mod fingerprint;
 mod folder;
-mod hybrid;
 mod input;
 mod ledger;
 mod lock;
-mod parquet_file;
 mod pipeline_files;
 mod pipeline_mark;
 mod publication;
@@ -24,8 +19,7 @@ mod records;
 mod staged;
 mod standing_run;
 mod streamed_input;
-mod value_dictionary;
-mod value_kind;
+mod table_file;
 
 pub use error::StoreError;
 pub use file_state::{is_file, open_file, system_text};
@@ -33,7 +27,6 @@ pub use fingerprint::Fingerprint;
 pub use folder::{RunFolder, run_path};
 pub use input::{Input, expand, list_inputs, list_pipelines, read_input, write_input};
 pub use ledger::{Ledger, Output};
-pub use parquet_file::TableFile;
 pub use pipeline_files::{PipelineFolder, Stray, read_pipeline};
 pub use pipeline_mark::PipelineMark;
 pub use records::{
@@ -43,3 +36,4 @@ pub use records::{
 pub use staged::{clear_staged, scratch_folder};
 pub use standing_run::StandingRun;
 pub use streamed_input::{HashedFile, PendingFingerprint, StreamedInput, stream_input};
+pub use table_file::TableFile;

@@ -1,22 +1,16 @@
 //! All rows of a Parquet file, counted from its pages.
 
-use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
-use parquet::basic::{ConvertedType, LogicalType, Type};
-use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
-use parquet::file::reader::FileReader;
-use parquet::file::serialized_reader::SerializedFileReader;
-use parquet::schema::types::ColumnDescriptor;
+use topline_pages::{ColumnReader, PageFile, RawValue, RowValue, Seen, StoredKind};
 use topline_survey::Absent;
 
 use crate::block::{Block, Used};
 use crate::dimension::{Dimension, REASONS};
 use crate::error::TallyError;
-use crate::file_error::{FileError, Lack};
+use crate::file_error::FileError;
 use crate::gather::{number, reason_of, weight_of};
-use crate::pages::{ColumnReader, Meaning, Raw, Seen, SharedFile, Value};
 use crate::place_of_code::PlaceOfCode;
 use crate::sums::Sums;
 use crate::tally::Tally;
@@ -45,14 +39,11 @@ const LARGE: usize = 1 << 12;
 pub fn file(path: &Path, tally: Arc<Tally>, sources: &[Source]) -> Result<Sums, FileError> {
     tally.argument_types(sources.len())?;
     let mut sums = Sums::new(tally)?;
-    let file = File::open(path).map_err(FileError::Open)?;
-    let file = SharedFile::new(file).map_err(FileError::Open)?;
-    let reader = SerializedFileReader::new(file.clone()).map_err(FileError::Parquet)?;
-    let metadata = reader.metadata();
-    let mut columns = Columns::new(sums.tally(), sources, metadata)?;
-    for group in metadata.row_groups() {
+    let file = PageFile::open(path)?;
+    let mut columns = Columns::new(sums.tally(), sources, &file)?;
+    for (group, rows) in file.row_groups().enumerate() {
         columns.start(&file, group)?;
-        let mut left = usize::try_from(group.num_rows()).unwrap_or(0);
+        let mut left = rows;
         while left > 0 {
             let block = sums.waiting();
             let rows = left.min(block.capacity() - block.rows);
@@ -74,14 +65,14 @@ struct Columns {
     ticks: Vec<Shared<u8>>,
     /// Which of the ticks are conditions.
     filters: Vec<usize>,
-    values: Vec<ColumnReader<f64>>,
-    weight: Option<ColumnReader<f64>>,
+    values: Vec<ColumnReader<f64, FileError>>,
+    weight: Option<ColumnReader<f64, FileError>>,
 }
 
 /// The columns of a dimension; its reasons by their position.
 enum DimensionColumns {
     /// Whose values are places.
-    Coded { reader: Box<ColumnReader<u16>>, absent: Option<usize> },
+    Coded { reader: Box<ColumnReader<u16, FileError>>, absent: Option<usize> },
     /// Whose boxes are these ticks.
     Ticked { boxes: Vec<usize>, absent: Option<usize> },
 }
@@ -89,12 +80,12 @@ enum DimensionColumns {
 /// A column that several dimensions or conditions may read, and its rows of this time.
 struct Shared<T> {
     argument: usize,
-    reader: ColumnReader<T>,
+    reader: ColumnReader<T, FileError>,
     rows: Vec<T>,
     seen: Seen,
 }
 
-impl<T: Value> Shared<T> {
+impl<T: RowValue> Shared<T> {
     fn read(&mut self, rows: usize) -> Result<(), FileError> {
         self.rows.clear();
         self.seen = self.reader.read(rows, &mut self.rows)?;
@@ -116,8 +107,8 @@ impl Shared<u16> {
 }
 
 impl Columns {
-    fn new(tally: &Tally, sources: &[Source], metadata: &ParquetMetaData) -> Result<Self, FileError> {
-        let found = Found { sources, metadata };
+    fn new(tally: &Tally, sources: &[Source], file: &PageFile) -> Result<Self, FileError> {
+        let found = Found { sources, file };
         let mut columns = Self {
             dimensions: Vec::new(),
             reasons: Vec::new(),
@@ -132,8 +123,8 @@ impl Columns {
             let read = match dimension {
                 Dimension::Code { column, codes, .. } => {
                     let places = PlaceOfCode::of(codes);
-                    let meaning = move |raw: Raw<'_>| {
-                        let Raw::Whole(code) = raw else { return Err(TallyError::UnknownReason) };
+                    let meaning = move |raw: RawValue<'_>| {
+                        let RawValue::Whole(code) = raw else { return Err(TallyError::UnknownReason) };
                         let place = i32::try_from(code).ok().and_then(|code| places.find(code));
                         place.ok_or(TallyError::UnknownCode(code))
                     };
@@ -142,7 +133,7 @@ impl Columns {
                 }
                 Dimension::Band { column, bounds, .. } => {
                     let bounds = bounds.clone();
-                    let meaning = move |raw: Raw<'_>| Ok(bounds.band_of(number_of(raw)?) as u16);
+                    let meaning = move |raw: RawValue<'_>| Ok(bounds.band_of(number_of(raw)?) as u16);
                     let reader = Box::new(found.reader(*column, Wanted::Number, meaning, null)?);
                     DimensionColumns::Coded { reader, absent }
                 }
@@ -161,26 +152,26 @@ impl Columns {
             columns.values.push(found.reader(value, Wanted::Number, number_of, f64::NAN)?);
         }
         if let Some(weight) = tally.weight {
-            let meaning = |raw: Raw<'_>| weight_of(Some(plain_number(raw)));
+            let meaning = |raw: RawValue<'_>| weight_of(Some(plain_number(raw)));
             columns.weight = Some(found.reader(weight, Wanted::Number, meaning, f64::NAN)?);
         }
         Ok(columns)
     }
 
     fn reasons_of(&mut self, argument: usize, found: &Found<'_>) -> Result<usize, FileError> {
-        let meaning = |raw: Raw<'_>| match raw {
-            Raw::Text(text) => reason_of(text).map(u16::from),
+        let meaning = |raw: RawValue<'_>| match raw {
+            RawValue::Text(text) => reason_of(text).map(u16::from),
             _ => Err(TallyError::UnknownReason),
         };
         shared(&mut self.reasons, argument, || found.reader(argument, Wanted::Reason, meaning, HOLE))
     }
 
     fn ticks_of(&mut self, argument: usize, found: &Found<'_>) -> Result<usize, FileError> {
-        let meaning = |raw: Raw<'_>| Ok(if let Raw::Tick(true) = raw { TICKED } else { UNTICKED });
+        let meaning = |raw: RawValue<'_>| Ok(if let RawValue::Boolean(true) = raw { TICKED } else { UNTICKED });
         shared(&mut self.ticks, argument, || found.reader(argument, Wanted::Tick, meaning, NULL))
     }
 
-    fn start(&mut self, file: &SharedFile, group: &RowGroupMetaData) -> Result<(), FileError> {
+    fn start(&mut self, file: &PageFile, group: usize) -> Result<(), FileError> {
         for dimension in &mut self.dimensions {
             if let DimensionColumns::Coded { reader, .. } = dimension {
                 reader.start(file, group)?;
@@ -271,7 +262,7 @@ fn fill_holes(places: &mut [u16], reasons: &[u16], first: u16) -> Result<(), Tal
 fn shared<T>(
     known: &mut Vec<Shared<T>>,
     argument: usize,
-    open: impl FnOnce() -> Result<ColumnReader<T>, FileError>,
+    open: impl FnOnce() -> Result<ColumnReader<T, FileError>, FileError>,
 ) -> Result<usize, FileError> {
     if let Some(position) = known.iter().position(|shared| shared.argument == argument) {
         return Ok(position);
@@ -281,16 +272,16 @@ fn shared<T>(
 }
 
 /// A number that can be counted.
-fn number_of(raw: Raw<'_>) -> Result<f64, TallyError> {
+fn number_of(raw: RawValue<'_>) -> Result<f64, TallyError> {
     let value = plain_number(raw);
     number(Some(value)).map(|_| value)
 }
 
-fn plain_number(raw: Raw<'_>) -> f64 {
+fn plain_number(raw: RawValue<'_>) -> f64 {
     match raw {
-        Raw::Whole(whole) => whole as f64,
-        Raw::Number(number) => number,
-        Raw::Text(_) | Raw::Tick(_) => f64::NAN,
+        RawValue::Whole(whole) => whole as f64,
+        RawValue::Number(number) => number,
+        RawValue::Text(_) | RawValue::Boolean(_) => f64::NAN,
     }
 }
 
@@ -305,73 +296,44 @@ enum Wanted {
 
 impl Wanted {
     /// Whether a column is stored as what it is read as.
-    fn is(self, column: &ColumnDescriptor) -> bool {
-        match (self, column.physical_type()) {
-            (Self::Code | Self::Number, Type::INT32 | Type::INT64) => is_whole(column),
-            (Self::Number, Type::FLOAT | Type::DOUBLE)
-            | (Self::Reason, Type::BYTE_ARRAY)
-            | (Self::Tick, Type::BOOLEAN) => true,
-            _ => false,
+    fn is(self, kind: StoredKind) -> bool {
+        match self {
+            Self::Code => kind == StoredKind::Whole,
+            Self::Number => matches!(kind, StoredKind::Whole | StoredKind::Number),
+            Self::Reason => kind == StoredKind::Text,
+            Self::Tick => kind == StoredKind::Boolean,
         }
-    }
-}
-
-/// Whether a column has plain whole numbers: no dates, decimals or unsigned numbers that a signed one cannot be.
-fn is_whole(column: &ColumnDescriptor) -> bool {
-    match (column.logical_type_ref(), column.converted_type()) {
-        (Some(LogicalType::Integer(whole)), _) => whole.is_signed || whole.bit_width < 32,
-        (Some(_), _) => false,
-        (None, converted) => matches!(
-            converted,
-            ConvertedType::NONE
-                | ConvertedType::INT_8
-                | ConvertedType::INT_16
-                | ConvertedType::INT_32
-                | ConvertedType::INT_64
-                | ConvertedType::UINT_8
-                | ConvertedType::UINT_16
-        ),
     }
 }
 
 /// Where arguments are found.
 struct Found<'a> {
     sources: &'a [Source],
-    metadata: &'a ParquetMetaData,
+    file: &'a PageFile,
 }
 
 impl Found<'_> {
     /// A reader of the column that an argument is.
-    fn reader<T: Value>(
+    fn reader<T: RowValue>(
         &self,
         argument: usize,
         wanted: Wanted,
-        meaning: impl Fn(Raw<'_>) -> Result<T, TallyError> + 'static,
+        meaning: impl Fn(RawValue<'_>) -> Result<T, TallyError> + 'static,
         null: T,
-    ) -> Result<ColumnReader<T>, FileError> {
+    ) -> Result<ColumnReader<T, FileError>, FileError> {
         let source = self.sources.get(argument).ok_or(TallyError::ArgumentMissing(argument))?;
         let (Source::Column(name) | Source::Given(name)) = source;
-        let unsupported = |lack| FileError::Unsupported { column: name.clone(), lack };
-        let columns = self.metadata.file_metadata().schema_descr().columns();
-        let leaf = columns.iter().position(|column| column.path().parts().first() == Some(name));
-        let leaf = leaf.ok_or_else(|| FileError::NoColumn(name.clone()))?;
-        let column = &columns[leaf];
-        if column.path().parts().len() > 1 || column.max_rep_level() > 0 || column.max_def_level() > 1 {
-            return Err(unsupported(Lack::Nested));
-        }
-        let physical = column.physical_type();
+        let column = self.file.column(name)?;
         let readable = match source {
-            Source::Column(_) => wanted.is(column),
-            Source::Given(_) => !matches!(physical, Type::INT96 | Type::FIXED_LEN_BYTE_ARRAY),
+            Source::Column(_) => wanted.is(column.kind()),
+            Source::Given(_) => column.kind() != StoredKind::Unreadable,
         };
         if !readable {
-            return Err(unsupported(Lack::Type(physical)));
+            return Err(column.is_of_another_type().into());
         }
-        let nullable = column.max_def_level() == 1;
-        let meaning: Meaning<T> = match source {
-            Source::Column(_) => Box::new(meaning),
-            Source::Given(_) => Box::new(move |_| meaning(Raw::Whole(1))),
-        };
-        Ok(ColumnReader::new(name, leaf, physical, nullable, meaning, null))
+        Ok(match source {
+            Source::Column(_) => ColumnReader::new(column, move |raw| Ok(meaning(raw)?), null),
+            Source::Given(_) => ColumnReader::new(column, move |_| Ok(meaning(RawValue::Whole(1))?), null),
+        })
     }
 }

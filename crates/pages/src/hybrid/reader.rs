@@ -1,12 +1,12 @@
-//! Runs and packed bits, the encoding that Parquet calls RLE: levels, numbers of a dictionary, and true or false.
+//! Numbers taken from a hybrid encoding, each looked up in a table as it is unpacked.
 
 use bytes::Bytes;
 
-use crate::pages::bits::Bits;
+use crate::validity::Validity;
 
 /// Numbers of a fixed width that are taken from the front.
 #[derive(Debug)]
-pub(crate) struct Hybrid {
+pub(crate) struct HybridReader {
     bytes: Bytes,
     /// Where the next run begins.
     next: usize,
@@ -25,14 +25,14 @@ enum Run {
 
 /// A table of what numbers mean. What it does not have is `poison`.
 #[derive(Debug)]
-pub(crate) struct Table<T> {
+pub(crate) struct LookupTable<T> {
     /// The first, as far as a byte goes, so that no number of so many bits is beyond it.
     small: Box<[T; 256]>,
     all: Vec<T>,
     poison: T,
 }
 
-impl<T: Copy> Table<T> {
+impl<T: Copy> LookupTable<T> {
     pub(crate) fn new(values: Vec<T>, poison: T) -> Self {
         let mut small = Box::new([poison; 256]);
         for (small, value) in small.iter_mut().zip(&values) {
@@ -51,7 +51,7 @@ impl<T: Copy> Table<T> {
     }
 }
 
-impl Hybrid {
+impl HybridReader {
     /// Of numbers that have so many bits, 32 at most.
     pub(crate) fn new(bytes: Bytes, width: usize) -> Option<Self> {
         (width <= 32).then_some(Self { bytes, next: 0, width, run: Run::Repeated { number: 0, left: 0 } })
@@ -103,7 +103,7 @@ impl Hybrid {
     }
 
     /// Takes so many numbers of one bit.
-    pub(crate) fn take_bits(&mut self, mut count: usize, out: &mut Bits) -> Option<()> {
+    pub(crate) fn take_bits(&mut self, mut count: usize, out: &mut Validity) -> Option<()> {
         while count > 0 {
             match &mut self.run {
                 Run::Repeated { left: 0, .. } | Run::Packed { left: 0, .. } => self.next_run()?,
@@ -131,7 +131,7 @@ impl Hybrid {
     }
 
     /// Takes as many numbers as `out` has room for, each as what the table has for it.
-    pub(crate) fn take<T: Copy>(&mut self, table: &Table<T>, mut out: &mut [T]) -> Option<()> {
+    pub(crate) fn take<T: Copy>(&mut self, table: &LookupTable<T>, mut out: &mut [T]) -> Option<()> {
         while !out.is_empty() {
             match &mut self.run {
                 Run::Repeated { left: 0, .. } | Run::Packed { left: 0, .. } => self.next_run()?,
@@ -157,7 +157,7 @@ impl Hybrid {
 }
 
 /// Unpacks numbers from a bit of the page on.
-fn unpack<T: Copy>(bytes: &[u8], bit: usize, width: usize, table: &Table<T>, out: &mut [T]) {
+fn unpack<T: Copy>(bytes: &[u8], bit: usize, width: usize, table: &LookupTable<T>, out: &mut [T]) {
     if !bit.is_multiple_of(8) || width > 8 || width == 0 {
         return unpack_any(bytes, bit, width, table, out);
     }
@@ -190,10 +190,10 @@ fn unpack_groups<const W: usize, T: Copy>(packed: &[u8], table: &[T; 256], out: 
 }
 
 /// Unpacks numbers one by one.
-fn unpack_any<T: Copy>(bytes: &[u8], mut bit: usize, width: usize, table: &Table<T>, out: &mut [T]) {
+fn unpack_any<T: Copy>(bytes: &[u8], mut bit: usize, width: usize, table: &LookupTable<T>, out: &mut [T]) {
     let mask = (1_u64 << width) - 1;
     for out in out {
-        *out = table.get((Hybrid::word(bytes, bit) & mask) as u32);
+        *out = table.get((HybridReader::word(bytes, bit) & mask) as u32);
         bit += width;
     }
 }
@@ -254,8 +254,8 @@ mod tests {
                 numbers.extend(std::iter::repeat_n(number, times));
             }
             let bytes = Bytes::from(encoded(&numbers, width));
-            let table = Table::new((0..most as u32).collect(), u32::MAX);
-            let mut hybrid = Hybrid::new(bytes.clone(), width).expect("a width");
+            let table = LookupTable::new((0..most as u32).collect(), u32::MAX);
+            let mut hybrid = HybridReader::new(bytes.clone(), width).expect("a width");
             let mut found = Vec::new();
             while found.len() < numbers.len() {
                 let count = (random(50) as usize + 1).min(numbers.len() - found.len());
@@ -265,8 +265,8 @@ mod tests {
             }
             assert_eq!(found, numbers, "width {width}");
             if width == 1 {
-                let mut hybrid = Hybrid::new(bytes.clone(), 1).expect("a width");
-                let mut bits = Bits::default();
+                let mut hybrid = HybridReader::new(bytes.clone(), 1).expect("a width");
+                let mut bits = Validity::default();
                 let mut left = numbers.len();
                 while left > 0 {
                     let count = (random(90) as usize + 1).min(left);
@@ -281,7 +281,7 @@ mod tests {
             }
             // Cut off anywhere: what is there, or nothing, and no panic.
             for cut in 0..bytes.len() {
-                let mut hybrid = Hybrid::new(bytes.slice(..cut), width).expect("a width");
+                let mut hybrid = HybridReader::new(bytes.slice(..cut), width).expect("a width");
                 assert!(hybrid.take(&table, &mut vec![0; numbers.len()]).is_none());
             }
         }
@@ -290,14 +290,14 @@ mod tests {
     #[test]
     fn damaged_runs_end_it() {
         for bytes in [&[0xFF; 12][..], &[0x80; 3], &[2], &[]] {
-            let mut hybrid = Hybrid::new(Bytes::copy_from_slice(bytes), 9).expect("a width");
-            assert!(hybrid.take(&Table::new(vec![1_u16], u16::MAX), &mut [0; 5000]).is_none(), "{bytes:?}");
+            let mut hybrid = HybridReader::new(Bytes::copy_from_slice(bytes), 9).expect("a width");
+            assert!(hybrid.take(&LookupTable::new(vec![1_u16], u16::MAX), &mut [0; 5000]).is_none(), "{bytes:?}");
         }
-        assert!(Hybrid::new(Bytes::new(), 33).is_none());
+        assert!(HybridReader::new(Bytes::new(), 33).is_none());
         // A number that the table does not have is poison.
-        let mut hybrid = Hybrid::new(Bytes::from_static(&[3, 0b1110_0100, 0]), 2).expect("a width");
+        let mut hybrid = HybridReader::new(Bytes::from_static(&[3, 0b1110_0100, 0]), 2).expect("a width");
         let mut out = [9; 4];
-        hybrid.take(&Table::new(vec![5_u16, 6], u16::MAX), &mut out).expect("numbers");
+        hybrid.take(&LookupTable::new(vec![5_u16, 6], u16::MAX), &mut out).expect("numbers");
         assert_eq!(out, [5, 6, u16::MAX, u16::MAX]);
     }
 }

@@ -1,8 +1,7 @@
-//! Numbers of few bits, as Parquet's hybrid of runs and bit packing writes them.
+//! Numbers of few bits, written in the hybrid encoding.
 //!
-//! A run of equal numbers is its length and the number; what lies between runs is packed in eights, the lowest bits first
-//! (Apache Parquet, "Run Length Encoding / Bit-Packing Hybrid"). A run begins at a multiple of eight numbers from the last
-//! one, so that eights stay whole; shorter and shifted runs are packed.
+//! A run begins at a multiple of eight numbers from the last one, so that groups of eight stay whole; shorter and shifted runs
+//! are packed.
 
 /// How many numbers are packed together.
 const EIGHT: usize = 8;

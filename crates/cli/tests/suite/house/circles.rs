@@ -80,7 +80,6 @@ const CIRCLES: &[(&str, &[&str], &str)] = &[
     ),
     ("crates/survey/src/tables", &["reading_order.rs", "rows.rs"], "a helper in its first user's file"),
     ("crates/tally/src", &["count.rs", "totals.rs"], "a helper in its first user's file"),
-    ("crates/tally/src/pages", &["column.rs", "plain.rs"], "a helper in its first user's file"),
 ];
 
 #[test]
