@@ -32,7 +32,7 @@ pub fn read_table<R: Read + Seek + Send + 'static>(name: &str, input: R) -> Resu
     let mut batches = Vec::new();
     let mut numbers = Vec::new();
     while let Some(read) = export.next_batch()? {
-        let doubtful = |kind| matches!(kind, FindingKind::BrokenRow | FindingKind::Undecodable);
+        let doubtful = |kind| matches!(kind, FindingKind::BrokenRow | FindingKind::ShortRow | FindingKind::Undecodable);
         if let Some(finding) = read.findings.into_iter().find(|finding| doubtful(finding.kind)) {
             let row = finding.place.row.unwrap_or_default();
             return Err(IngestError::new(file, IngestFault::ReferenceRow { row, detail: finding.detail }));

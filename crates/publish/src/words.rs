@@ -114,10 +114,14 @@ pub(crate) fn rounding(rounding: &Rounding) -> String {
 pub(crate) fn finding(kind: FindingKind) -> &'static str {
     match kind {
         FindingKind::BrokenRow => "Row with more or fewer cells than the header",
+        FindingKind::ShortRow => "Row that ends before the last columns",
         FindingKind::Undecodable => "Bytes that the encoding does not know",
         FindingKind::RowCount => "File that says another number of rows than it has",
         FindingKind::Misdecoded => "Text that is UTF-8 and was read as something else",
         FindingKind::Mangled => "Text that a spreadsheet has changed",
+        FindingKind::CellError => "Cell that a spreadsheet could not work out",
+        FindingKind::NoValue => "Formulas without a stored value",
+        FindingKind::HiddenRows => "Rows that are hidden in the spreadsheet",
         FindingKind::BlankRow => "Blank row",
         FindingKind::Duplicate => "Respondent seen before",
         FindingKind::Excluded => "Row that is not a response",

@@ -20,6 +20,8 @@ pub struct Place {
 pub enum FindingKind {
     /// The row has more or fewer cells than the header.
     BrokenRow,
+    /// The row ends before the last columns, which are taken as blank.
+    ShortRow,
     /// Bytes that the encoding does not know.
     Undecodable,
     /// The file says another number of rows than it has.
@@ -28,6 +30,12 @@ pub enum FindingKind {
     Misdecoded,
     /// Text that a spreadsheet has changed: labels into days, long numbers into rounded ones, leading zeros into nothing.
     Mangled,
+    /// A cell that says that a spreadsheet could not work it out, such as `#N/A`.
+    CellError,
+    /// Formulas whose values the spreadsheet does not hold.
+    NoValue,
+    /// Rows of a sheet that a filter or a person has hidden.
+    HiddenRows,
     /// The row is empty.
     BlankRow,
     /// The respondent has been seen before.
@@ -64,10 +72,14 @@ impl FindingKind {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::BrokenRow => "broken_row",
+            Self::ShortRow => "short_row",
             Self::Undecodable => "undecodable",
             Self::RowCount => "row_count",
             Self::Misdecoded => "misdecoded",
             Self::Mangled => "mangled",
+            Self::CellError => "cell_error",
+            Self::NoValue => "no_value",
+            Self::HiddenRows => "hidden_rows",
             Self::BlankRow => "blank_row",
             Self::Duplicate => "duplicate",
             Self::Excluded => "excluded",

@@ -41,6 +41,11 @@ pub struct RawBatch {
 pub(crate) enum Shape {
     /// It can be a response.
     Whole,
+    /// It can be a response, whose cells behind the first so many are blank.
+    Short {
+        /// How many it has.
+        cells: usize,
+    },
     /// No cell has a visible character.
     Blank,
     /// It cannot be told which cell belongs to which column, for this reason.
@@ -173,6 +178,11 @@ impl BatchBuilder {
         }
         let (kind, detail, action) = match shape {
             Shape::Whole => return self.problems.append_null(),
+            Shape::Short { cells } => {
+                self.problems.append_null();
+                let detail = format!("{cells} cells where {} are expected: the others are taken as blank", self.width());
+                return self.tell(number, *cells, FindingKind::ShortRow, detail);
+            }
             Shape::Blank => (FindingKind::BlankRow, "no cell holds anything".to_owned(), Action::Excluded),
             Shape::Broken(detail) => (FindingKind::BrokenRow, detail.clone(), Action::Quarantined),
         };

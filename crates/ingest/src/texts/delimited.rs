@@ -14,6 +14,7 @@ use crate::texts::delimiter::delimiter_of;
 use crate::texts::encoding::encoding_of;
 use crate::texts::misdecoded::Misdecoded;
 use crate::texts::row_block::{Block, Fault, Row};
+use crate::texts::short_rows::ShortRows;
 use crate::texts::splitter::Splitter;
 use crate::texts::text::{Decoded, Text};
 
@@ -25,6 +26,7 @@ pub(crate) struct Delimited {
     splitter: Splitter,
     batch: BatchBuilder,
     misdecoded: Misdecoded,
+    short: ShortRows,
     delimiter: u8,
     file: String,
 }
@@ -57,7 +59,14 @@ impl Delimited {
             }
         }
         let (schema, encoding) = (batch.schema(), splitter.encoding());
-        let rows = Box::new(Self { splitter, batch, misdecoded, delimiter: delimiter.byte, file });
+        let rows = Box::new(Self {
+            splitter,
+            batch,
+            misdecoded,
+            short: ShortRows::default(),
+            delimiter: delimiter.byte,
+            file,
+        });
         Ok(Opened { schema, columns, encoding, description: None, rows })
     }
 }
@@ -70,7 +79,7 @@ impl Rows for Delimited {
                 self.misdecoded.tell(&mut self.batch);
                 break;
             };
-            push(&mut self.batch, &mut self.misdecoded, block, encoding);
+            push(&mut self.batch, &mut self.misdecoded, &mut self.short, block, encoding);
         }
         self.batch.finish().map_err(|source| IngestError::new(self.file.clone(), IngestFault::Columns(source)))
     }
@@ -137,7 +146,13 @@ fn read_header(splitter: &mut Splitter, rows: usize, file: &str) -> Result<Heade
 }
 
 /// Appends rows as they are, column by column, and says what is wrong with them.
-fn push(batch: &mut BatchBuilder, misdecoded: &mut Misdecoded, block: Block<'_>, encoding: &str) {
+fn push(
+    batch: &mut BatchBuilder,
+    misdecoded: &mut Misdecoded,
+    short: &mut ShortRows,
+    block: Block<'_>,
+    encoding: &str,
+) {
     let width = batch.width();
     let mut undecodable: Vec<(u64, usize)> = Vec::new();
     for index in 0..width {
@@ -162,7 +177,7 @@ fn push(batch: &mut BatchBuilder, misdecoded: &mut Misdecoded, block: Block<'_>,
     // What is told comes in the order of the rows.
     undecodable.sort_unstable();
     let mut undecodable = undecodable.into_iter().peekable();
-    for row in block.rows() {
+    for (row, shape) in block.rows().zip(shapes(block, width, short)) {
         let number = row.number();
         while let Some((_, index)) = undecodable.next_if(|(of, _)| *of == number) {
             batch.find_undecodable(number, index, encoding);
@@ -175,14 +190,47 @@ fn push(batch: &mut BatchBuilder, misdecoded: &mut Misdecoded, block: Block<'_>,
                 batch.find_undecodable(number, index, encoding);
             }
         }
-        let shape = shape_of(row.fault(), row.is_blank(), row.len(), width, &extra);
         batch.end_row(number, &extra, &shape);
     }
 }
 
-/// How a row with so many cells compares with the expected width; `extra` are the cells beyond.
-pub(crate) fn shape_of(fault: Option<Fault>, is_blank: bool, cells: usize, width: usize, extra: &[String]) -> Shape {
-    let too_many = extra.iter().any(|cell| !cell.trim().is_empty());
+/// The shape of each row of a block.
+fn shapes(block: Block<'_>, width: usize, short: &mut ShortRows) -> Vec<Shape> {
+    let mut shapes: Vec<Shape> = Vec::new();
+    for row in block.rows() {
+        let overfull = (width..row.len()).any(|index| !row.cell(index).0.trim().is_empty());
+        let cells = row.len();
+        let shape = match shape_of(row.fault(), row.is_blank(), cells, width, overfull) {
+            Shape::Whole => {
+                short.see_whole(&row.cell(0).0);
+                Shape::Whole
+            }
+            Shape::Short { .. } if row.is_cut_off() && !short.are_usual() => {
+                Shape::Broken(format!("the file ends within this row: {cells} cells where {width} are expected"))
+            }
+            Shape::Short { .. } if short.is_piece(&row.cell(0).0) => {
+                if let Some(before @ Shape::Short { .. }) = shapes.last_mut() {
+                    *before = Shape::Broken(pieces(width));
+                }
+                Shape::Broken(pieces(width))
+            }
+            Shape::Short { cells } => {
+                short.see_short();
+                Shape::Short { cells }
+            }
+            shape @ (Shape::Blank | Shape::Broken(_)) => shape,
+        };
+        shapes.push(shape);
+    }
+    shapes
+}
+
+fn pieces(width: usize) -> String {
+    format!("fewer than {width} cells: this row and its neighbour may be one row, broken by a line end without quotes")
+}
+
+/// How a row with so many cells compares with the expected width; it may have something in cells beyond.
+pub(crate) fn shape_of(fault: Option<Fault>, is_blank: bool, cells: usize, width: usize, overfull: bool) -> Shape {
     match fault {
         Some(Fault::OpenQuote) => Shape::Broken(
             "a quote is opened in this row and not closed: the rest of the file is in one cell".to_owned(),
@@ -192,7 +240,8 @@ pub(crate) fn shape_of(fault: Option<Fault>, is_blank: bool, cells: usize, width
         }
         Some(Fault::ManyCells) => Shape::Broken(format!("more than {MOST_COLUMNS} cells where {width} are expected")),
         None if is_blank => Shape::Blank,
-        None if cells < width || too_many => Shape::Broken(format!("{cells} cells where {width} are expected")),
+        None if cells < width => Shape::Short { cells },
+        None if overfull => Shape::Broken(format!("{cells} cells where {width} are expected")),
         None => Shape::Whole,
     }
 }

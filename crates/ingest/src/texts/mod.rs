@@ -17,3 +17,4 @@ pub(crate) mod misdecoded;
 pub(crate) mod row_block;
 pub(crate) mod splitter;
 pub(crate) mod text;
+pub(crate) mod short_rows;

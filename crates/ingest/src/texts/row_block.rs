@@ -68,6 +68,8 @@ pub(crate) struct Block<'s> {
     pub row_ends: &'s [usize],
     /// The rows that have a fault, by their position.
     pub faults: &'s [(usize, Fault)],
+    /// Whether the text ends with its last row, and not with a line end.
+    pub is_cut_off: bool,
 }
 
 /// A row of a block.
@@ -109,6 +111,11 @@ impl<'s> Row<'s> {
     pub(crate) fn fault(self) -> Option<Fault> {
         let Block { faults, .. } = self.block;
         faults.iter().find(|(row, _)| *row == self.index).map(|(_, fault)| *fault)
+    }
+
+    /// Whether the text ends in it, without a line end.
+    pub(crate) fn is_cut_off(self) -> bool {
+        self.block.is_cut_off && self.index + 1 == self.block.row_ends.len()
     }
 
     /// How many cells it has.

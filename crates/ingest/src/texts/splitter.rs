@@ -112,6 +112,9 @@ impl Splitter {
             cells: &self.cells,
             row_ends: &self.row_ends,
             faults: &self.faults,
+            is_cut_off: self.ended
+                && self.start == self.filled
+                && self.buffer[..self.filled].last().is_some_and(|last| !matches!(last, b'\n' | b'\r')),
         }))
     }
 

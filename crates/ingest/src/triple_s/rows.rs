@@ -210,7 +210,12 @@ fn push_row(
         }
     }
     let beyond: Vec<String> = (width..cells).map(|cell| row.cell(cell).0.into_owned()).collect();
-    let shape = shape_of(fault, is_blank, cells, width, &beyond);
+    let overfull = beyond.iter().any(|cell| !cell.trim().is_empty());
+    let shape = match shape_of(fault, is_blank, cells, width, overfull) {
+        // The definition says how many cells there are.
+        Shape::Short { cells } => Shape::Broken(format!("{cells} cells where {width} are expected")),
+        shape => shape,
+    };
     if beyond.iter().any(|cell| !cell.trim().is_empty()) {
         extra.extend(beyond);
     }

@@ -108,20 +108,84 @@ fn blank_rows_are_counted_and_told() {
 }
 
 #[test]
-fn ragged_rows_are_kept_aside_with_all_their_cells() {
+fn rows_too_short_are_filled_and_rows_too_long_are_kept_aside_with_all_their_cells() {
     check(
         &csv(),
         "a,b,c\n1,2,3\n4\n5,6\n7,8,9,\"x \"\"y\"\"\",\n1,2,3,, \n",
         &[
             "a/b/c",
             "2: 1/2/3",
-            "3: 4/-/- = broken_row",
-            "4: 5/6/- = broken_row",
+            "3: 4/-/-",
+            "4: 5/6/-",
             r#"5: 7/8/9 + ["x \"y\"",""] = broken_row"#,
             r#"6: 1/2/3 + [""," "]"#,
-            "! 3 broken_row quarantined: 1 cells where 3 are expected",
-            "! 4 broken_row quarantined: 2 cells where 3 are expected",
+            "! 3 b short_row told: 1 cells where 3 are expected: the others are taken as blank",
+            "! 4 c short_row told: 2 cells where 3 are expected: the others are taken as blank",
             "! 5 broken_row quarantined: 5 cells where 3 are expected",
+        ],
+    );
+}
+
+/// R's read.csv (fill), pandas, DuckDB (null_padding) and the spreadsheets read them so.
+#[test]
+fn excel_leaves_out_the_delimiters_behind_the_last_cell() {
+    let mut text = "id;q1;q2;name;comment\r\n".to_owned();
+    for id in 1..=20 {
+        text.push_str(&if id <= 16 { format!("{id};Yes;Often;;\r\n") } else { format!("{id};No\r\n") });
+    }
+    let whole = read(&csv(), text).expect("readable");
+    assert_eq!(whole.rows.len(), 20);
+    let lines = lines(&whole);
+    assert!(!lines.contains("broken_row"), "{lines}");
+    assert!(lines.contains("\n21: 20/No/-/-/-\n"), "{lines}");
+    let told = "short_row told: 2 cells where 5 are expected: the others are taken as blank";
+    assert_eq!(lines.matches(told).count(), 4, "{lines}");
+    assert!(lines.contains(&format!("! 18 q2 {told}")), "{lines}");
+}
+
+/// Accepted as they are, both would be respondents, and neither with the answers of one.
+#[test]
+fn the_pieces_of_a_row_that_a_line_end_broke_are_kept_aside() {
+    let pieces = "fewer than 3 cells: this row and its neighbour may be one row, broken by a line end without quotes";
+    check(
+        &csv(),
+        "id,comment,q\n1,fine,2\n2,fine,2\n3,fine,2\n4,a comment\nand more,1\n5,x,1\n",
+        &[
+            "id/comment/q",
+            "2: 1/fine/2",
+            "3: 2/fine/2",
+            "4: 3/fine/2",
+            "5: 4/a comment/- = broken_row",
+            "6: and more/1/- = broken_row",
+            "7: 5/x/1",
+            &format!("! 5 broken_row quarantined: {pieces}"),
+            &format!("! 6 broken_row quarantined: {pieces}"),
+        ],
+    );
+}
+
+#[test]
+fn a_last_row_that_was_cut_off_is_kept_aside() {
+    check(
+        &csv(),
+        "id,a,b\n1,2,3\n4,5",
+        &[
+            "id/a/b",
+            "2: 1/2/3",
+            "3: 4/5/- = broken_row",
+            "! 3 broken_row quarantined: the file ends within this row: 2 cells where 3 are expected",
+        ],
+    );
+    // Where others are short, too, it need not be.
+    check(
+        &csv(),
+        "id,a,b\n1,2\n4,5",
+        &[
+            "id/a/b",
+            "2: 1/2/-",
+            "3: 4/5/-",
+            "! 2 b short_row told: 2 cells where 3 are expected: the others are taken as blank",
+            "! 3 b short_row told: 2 cells where 3 are expected: the others are taken as blank",
         ],
     );
 }
