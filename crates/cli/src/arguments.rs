@@ -86,6 +86,9 @@ pub(crate) enum Command {
         /// The questionnaire: a QSF of Qualtrics, the survey structure of LimeSurvey, the data dictionary of REDCap, an XLSForm.
         #[arg(long, value_name = "FILE")]
         questionnaire: Option<PathBuf>,
+        /// The character encoding of the export, such as windows-1251; detected or guessed where not given.
+        #[arg(long, value_name = "NAME")]
+        encoding: Option<String>,
     },
     /// Check the files of pipelines, and read no data.
     Check {

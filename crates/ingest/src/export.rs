@@ -11,7 +11,7 @@ use crate::error::IngestFault;
 use crate::format_check::check_format;
 use crate::packed::unpack::{Unpacked, unpacked};
 use crate::raw::batch_builder::RawBatch;
-use crate::raw::rows::{Opened, Rows};
+use crate::raw::rows::{Certainty, Opened, Rows};
 use crate::sheets::sheet_thread;
 use crate::texts::delimited::Delimited;
 use crate::texts::fixed_width;
@@ -24,8 +24,10 @@ pub struct Export {
     schema: SchemaRef,
     columns: Vec<String>,
     encoding: &'static str,
+    certainty: Certainty,
     delimiter: Option<char>,
     description: Option<Description>,
+    merged_header_rows: Option<usize>,
     /// Nothing after the last row, and after an error.
     rows: Option<Box<dyn Rows>>,
 }
@@ -60,9 +62,10 @@ where
         Format::TripleS => triple_s::open(source, file, input, metadata)?,
         Format::FixedWidth => fixed_width::open(source, file, input)?,
     };
-    let Opened { schema, columns, encoding, description, rows } = opened;
+    let Opened { schema, columns, encoding, description, certainty, merged_header_rows, rows } = opened;
     let delimiter = rows.delimiter();
-    let export = Export { schema, columns, encoding, delimiter, description, rows: Some(rows) };
+    let rows = Some(rows);
+    let export = Export { schema, columns, encoding, certainty, delimiter, description, merged_header_rows, rows };
     tracing::debug!(source = source.name, columns = export.columns.len(), encoding, ?delimiter, "opened");
     Ok(export)
 }
@@ -98,6 +101,18 @@ impl Export {
     #[must_use]
     pub fn encoding(&self) -> &'static str {
         self.encoding
+    }
+
+    /// How sure the encoding is.
+    #[must_use]
+    pub fn certainty(&self) -> Certainty {
+        self.certainty
+    }
+
+    /// How many rows the header has by the merged cells of a sheet; nothing where none of its first row are merged.
+    #[must_use]
+    pub fn merged_header_rows(&self) -> Option<usize> {
+        self.merged_header_rows
     }
 
     /// The character between cells, as declared or detected; nothing where the format has none.

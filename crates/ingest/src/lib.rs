@@ -30,6 +30,7 @@ pub use packed::archive::format_in_archive;
 pub use packed::packing_fault::PackingFault;
 pub use raw::batch_builder::{EXTRA, PROBLEM, ROW, RawBatch};
 pub use raw::header_fault::HeaderFault;
+pub use raw::rows::Certainty;
 pub use reference_table::{ReferenceRows, read_table};
 pub use sheets::old_workbook_fault::OldWorkbookFault;
 pub use sheets::open_document_fault::OpenDocumentFault;

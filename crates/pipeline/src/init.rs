@@ -23,6 +23,8 @@ pub struct InitRequest {
     pub metadata: Option<PathBuf>,
     /// The questionnaire: a QSF of Qualtrics, the structure of LimeSurvey, the dictionary of REDCap, an XLSForm.
     pub questionnaire: Option<PathBuf>,
+    /// The character encoding of the export; detected or guessed where not given.
+    pub encoding: Option<String>,
 }
 
 /// A pipeline that was drafted.
@@ -99,7 +101,7 @@ fn is_definition(path: &Path) -> bool {
 
 /// What the names of the export, and of what is packed in it, declare.
 fn source(request: &InitRequest, folder: &Path) -> Result<Source, RunError> {
-    let InitRequest { export, metadata, .. } = request;
+    let InitRequest { export, metadata, encoding, .. } = request;
     let within = format_in_archive(opened(export)?);
     let declared = if metadata.as_deref().is_some_and(is_definition) {
         Some((Format::TripleS, None))
@@ -108,7 +110,8 @@ fn source(request: &InitRequest, folder: &Path) -> Result<Source, RunError> {
     };
     let Some((format, member)) = declared else { return Err(RunError::UnknownFormat { path: export.clone() }) };
     let metadata = metadata.as_deref().map(|metadata| path_from(folder, metadata));
-    Ok(Source { member, metadata, ..Source::undeclared("export", &path_from(folder, export), format) })
+    let encoding = encoding.clone();
+    Ok(Source { member, metadata, encoding, ..Source::undeclared("export", &path_from(folder, export), format) })
 }
 
 fn name_of(path: &Path) -> String {

@@ -14,7 +14,35 @@ pub(crate) struct Opened {
     pub encoding: &'static str,
     /// Where the format has one.
     pub description: Option<Description>,
+    /// How sure the encoding is.
+    pub certainty: Certainty,
+    /// How many rows the header has by the merged cells of a sheet, where there are any.
+    pub merged_header_rows: Option<usize>,
     pub rows: Box<dyn Rows>,
+}
+
+impl Opened {
+    /// Of a format that leaves no choice of the encoding, and has no place for a description.
+    pub(crate) fn new(schema: SchemaRef, columns: Vec<String>, rows: Box<dyn Rows>) -> Self {
+        Self {
+            schema,
+            columns,
+            encoding: "",
+            description: None,
+            certainty: Certainty::Certain,
+            merged_header_rows: None,
+            rows,
+        }
+    }
+}
+
+/// How sure it is that a file has the encoding in which it is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Certainty {
+    /// It is declared, or the bytes of the file show it.
+    Certain,
+    /// It is the likeliest by the letters that it makes of the bytes.
+    Guessed,
 }
 
 /// The rows below the header, in their order.

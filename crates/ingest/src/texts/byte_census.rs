@@ -1,19 +1,15 @@
 //! What the bytes of a text without declaration and mark say of its encoding.
 //!
-//! UTF-8 and UTF-16 have a structure that other text does not have by chance. Windows-1252 and Mac Roman have none, and each
-//! knows (almost) every byte: what decides is whether the characters that bytes become can stand where they stand. A quote opens
-//! a word, a capital does not follow a small letter, a symbol does not stand within a word.
+//! UTF-8 and UTF-16 have a structure that other text does not have by chance. Of other encodings the letters decide (`letters`).
 //!
 //! All of it streams: a piece of the file is in memory, and what stands at the edge of a piece is carried over.
 
 use std::io::{self, Read, Seek, SeekFrom};
 
-use encoding_rs::{Encoding, MACINTOSH, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
 /// How much is looked at together.
-const PIECE: usize = 256 << 10;
-/// So many characters beyond ASCII decide between two single-byte encodings.
-const ENOUGH: u64 = 100_000;
+pub(crate) const PIECE: usize = 256 << 10;
 
 /// Whether the file is UTF-8: valid throughout, or with so few bad bytes that no other encoding explains it.
 ///
@@ -83,97 +79,7 @@ pub(crate) fn utf_16_without_mark(start: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Windows-1252 or Mac Roman, whichever makes better text of the bytes; in doubt the former, which is far more usual.
-pub(crate) fn western_encoding(input: &mut (impl Read + Seek)) -> io::Result<&'static Encoding> {
-    input.seek(SeekFrom::Start(0))?;
-    let encodings = [WINDOWS_1252, MACINTOSH];
-    let characters = encodings.map(characters);
-    let mut sense = [0_i64; 2];
-    let (mut seen, mut carriage_returns, mut line_feeds) = (0, 0_u64, 0_u64);
-    // The byte before the piece and the last of it, whose right neighbour is in the next.
-    let mut buffer = vec![0; PIECE];
-    buffer[..2].fill(b'\n');
-    let mut ended = false;
-    while !ended && seen < ENOUGH {
-        let read = read_some(input, &mut buffer[2..])?;
-        let mut filled = 2 + read;
-        if read == 0 {
-            ended = true;
-            buffer[2] = b'\n';
-            filled = 3;
-        }
-        for at in 1..filled - 1 {
-            match buffer[at] {
-                b'\r' => carriage_returns += 1,
-                b'\n' => line_feeds += 1,
-                0x80.. => {
-                    seen += 1;
-                    for (sense, characters) in sense.iter_mut().zip(&characters) {
-                        let of = |byte: u8| characters[usize::from(byte)];
-                        *sense += i64::from(plausibility(of(buffer[at - 1]), of(buffer[at]), of(buffer[at + 1])));
-                    }
-                }
-                _ => {}
-            }
-        }
-        buffer.copy_within(filled - 2..filled, 0);
-    }
-    // Spreadsheets on old Macs, and Excel's "CSV (Macintosh)" to this day, end lines as no other system does. The two line
-    // feeds are those before the text.
-    let mac_lines = carriage_returns > 0 && line_feeds <= 2;
-    let [windows, mac] = sense;
-    Ok(encodings[usize::from(mac > windows || (mac_lines && mac == windows))])
-}
-
-/// The character of each byte.
-fn characters(encoding: &'static Encoding) -> [char; 256] {
-    std::array::from_fn(|byte| {
-        let byte = [byte as u8];
-        encoding.decode_without_bom_handling(&byte).0.chars().next().unwrap_or('\0')
-    })
-}
-
-/// How well a character beyond ASCII stands between these two: above 0 where text has such places, below where it has not.
-fn plausibility(before: char, this: char, after: char) -> i32 {
-    let within_word = before.is_alphabetic() && after.is_alphabetic();
-    match this {
-        _ if this.is_control() => -6,
-        // An apostrophe, or the end of a quotation.
-        '\u{2019}' if before.is_alphanumeric() => 1,
-        '\u{2018}' | '\u{201C}' | '\u{201E}' | '\u{201A}' | '\u{AB}' | '\u{BF}' | '\u{A1}' => {
-            if before.is_alphanumeric() { -2 } else { i32::from(after.is_alphanumeric()) }
-        }
-        '\u{2019}' | '\u{201D}' | '\u{BB}' | '\u{2026}' => {
-            if within_word {
-                -1
-            } else {
-                i32::from(!before.is_whitespace() && !after.is_alphanumeric())
-            }
-        }
-        '\u{2013}' | '\u{2014}' => {
-            i32::from((before == ' ' && after == ' ') || (before.is_ascii_digit() && after.is_ascii_digit()))
-        }
-        _ if this.is_lowercase() => {
-            if after.is_uppercase() && !before.is_uppercase() {
-                -2
-            } else {
-                i32::from(before.is_alphabetic() || after.is_alphabetic())
-            }
-        }
-        _ if this.is_uppercase() => {
-            if before.is_lowercase() {
-                -3
-            } else {
-                i32::from(before.is_alphabetic() || after.is_alphabetic())
-            }
-        }
-        '\u{A3}' | '\u{20AC}' | '\u{B0}' if before.is_ascii_digit() || after.is_ascii_digit() => 1,
-        _ if within_word && !this.is_alphabetic() => -3,
-        _ => 0,
-    }
-}
-
-fn read_some(input: &mut impl Read, into: &mut [u8]) -> io::Result<usize> {
+pub(crate) fn read_some(input: &mut impl Read, into: &mut [u8]) -> io::Result<usize> {
     loop {
         match input.read(into) {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}

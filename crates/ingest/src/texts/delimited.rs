@@ -67,7 +67,7 @@ impl Delimited {
             delimiter: delimiter.byte,
             file,
         });
-        Ok(Opened { schema, columns, encoding, description: None, rows })
+        Ok(Opened { encoding, certainty: encoded.certainty, ..Opened::new(schema, columns, rows) })
     }
 }
 

@@ -7,8 +7,10 @@ use topline_survey::nearest;
 
 use crate::error::IngestError;
 use crate::error::IngestFault;
-use crate::texts::byte_census::{is_utf_8, utf_16_without_mark, western_encoding};
+use crate::raw::rows::Certainty;
+use crate::texts::byte_census::{is_utf_8, utf_16_without_mark};
 use crate::texts::encoding_fault::EncodingFault;
+use crate::texts::letters::likeliest_encoding;
 
 /// Labels offered where a declared one is unknown.
 const USUAL: [&str; 12] = [
@@ -31,12 +33,19 @@ const USUAL: [&str; 12] = [
 pub(crate) struct Encoded {
     pub encoding: &'static Encoding,
     pub mark: u64,
+    pub certainty: Certainty,
+}
+
+impl Encoded {
+    fn certain(encoding: &'static Encoding, mark: usize) -> Self {
+        Self { encoding, mark: mark as u64, certainty: Certainty::Certain }
+    }
 }
 
 /// The encoding of a file; the input is left at the beginning of its text.
 ///
 /// Without declaration and mark the bytes decide, which a pass over the file finds out: UTF-16, UTF-8 (a few bad bytes among
-/// many good ones leave it so), and else Windows-1252 or Mac Roman.
+/// many good ones leave it so), and else whichever encoding makes the likeliest letters of them.
 pub(crate) fn encoding_of(
     input: &mut (impl Read + Seek),
     declared: Option<&str>,
@@ -55,18 +64,18 @@ pub(crate) fn encoding_of(
                 let (declared, found) = (encoding.name(), found.name());
                 return Err(IngestError::new(file.to_owned(), EncodingFault::Contradicted { declared, found }));
             }
-            Encoded { encoding: found, mark: mark as u64 }
+            Encoded::certain(found, mark)
         }
-        (None, Some((encoding, mark))) => Encoded { encoding, mark: mark as u64 },
-        (Some(encoding), None) => Encoded { encoding, mark: 0 },
-        (None, None) => {
-            let encoding = match utf_16_without_mark(&start) {
-                Some(encoding) => encoding,
-                None if is_utf_8(input).map_err(io)? => UTF_8,
-                None => western_encoding(input).map_err(io)?,
-            };
-            Encoded { encoding, mark: 0 }
-        }
+        (None, Some((encoding, mark))) => Encoded::certain(encoding, mark),
+        (Some(encoding), None) => Encoded::certain(encoding, 0),
+        (None, None) => match utf_16_without_mark(&start) {
+            Some(encoding) => Encoded::certain(encoding, 0),
+            None if is_utf_8(input).map_err(io)? => Encoded::certain(UTF_8, 0),
+            None => {
+                let encoding = likeliest_encoding(input).map_err(io)?;
+                Encoded { encoding, mark: 0, certainty: Certainty::Guessed }
+            }
+        },
     };
     input.seek(SeekFrom::Start(encoded.mark)).map_err(io)?;
     Ok(encoded)

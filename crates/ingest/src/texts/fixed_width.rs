@@ -39,7 +39,7 @@ pub(crate) fn open<R: Read + Seek + Send + 'static>(
     let (schema, encoding) = (batch.schema(), lines.encoding());
     let layout = source.columns.clone();
     let rows = Box::new(FixedWidth { lines, layout, characters: Characters::default(), batch, file });
-    Ok(Opened { schema, columns, encoding, description: None, rows })
+    Ok(Opened { encoding, certainty: encoded.certainty, ..Opened::new(schema, columns, rows) })
 }
 
 impl Rows for FixedWidth {

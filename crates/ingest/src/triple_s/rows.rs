@@ -97,12 +97,12 @@ where
     let width = readings.iter().map(|reading| reading.start + reading.width).max().unwrap_or_default();
     let schema = batch.schema();
     let rows = Records { input, readings, width, batch, file };
+    let encoding = encoded.encoding.name();
     Ok(Opened {
-        schema,
-        columns: names,
-        encoding: encoded.encoding.name(),
+        encoding,
+        certainty: encoded.certainty,
         description: Some(description),
-        rows: Box::new(rows),
+        ..Opened::new(schema, names, Box::new(rows))
     })
 }
 

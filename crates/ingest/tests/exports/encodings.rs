@@ -1,9 +1,12 @@
 //! Character encodings, declared and detected.
 
+use std::io::Cursor;
+
 use encoding_rs::Encoding;
+use topline_ingest::{Certainty, open};
 use topline_survey::Source;
 
-use crate::reading::{check, csv, read, refusal};
+use crate::reading::{check, csv, read, refusal, rows};
 
 fn utf_16(text: &str, to_bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
     text.encode_utf16().flat_map(to_bytes).collect()
@@ -277,4 +280,74 @@ fn encodings_that_cannot_be_are_refused() {
     let (error, _) = refusal(&csv(), b"\xFF\xFE\0\0a\0\0\0");
     assert_eq!(error, "read `responses` (data/export.csv): it is encoded as UTF-32");
     assert!(Encoding::for_label(b"utf8mb4").is_none());
+}
+
+/// A small survey in one language, saved as spreadsheets and tools of that country save text.
+#[track_caller]
+fn is_guessed(label: &str, question: &str, answers: &[&str]) {
+    let encoding = Encoding::for_label(label.as_bytes()).expect("an encoding");
+    let mut text = format!("id;{question}\r\n");
+    for id in 0..30 {
+        text.push_str(&format!("{id};{}\r\n", answers[id % answers.len()]));
+    }
+    let (bytes, _, lost) = encoding.encode(&text);
+    assert!(!lost, "{label} has all letters");
+    let mut export = open(&csv(), Cursor::new(bytes.into_owned())).expect("readable");
+    assert_eq!(export.certainty(), Certainty::Guessed);
+    assert_eq!(export.columns()[1], question, "{}", export.encoding());
+    let rows = rows(&export.next_batch().expect("readable").expect("rows").batch);
+    for (row, answer) in rows.iter().zip(answers) {
+        assert_eq!(row.cells[1].as_deref(), Some(*answer));
+    }
+}
+
+#[test]
+fn the_letters_of_a_language_tell_the_encoding() {
+    let russian = ["Москва", "Казань", "Нижний Новгород", "Не знаю"];
+    for label in ["windows-1251", "koi8-u", "ibm866"] {
+        is_guessed(label, "В каком городе вы живёте?", &russian);
+    }
+    is_guessed(
+        "windows-1251",
+        "Кое описание е най-точно?",
+        &["Съвсем доволен", "По-скоро недоволен", "Не мога да преценя"],
+    );
+    is_guessed(
+        "windows-1250",
+        "Jak často nakupujete potraviny?",
+        &["Každý den", "Několikrát týdně", "Méně často", "Vůbec"],
+    );
+    is_guessed("windows-1250", "Jak często czyta Pan(i) książki?", &["Często", "Dość rzadko", "Wcale nie czytam"]);
+    is_guessed("windows-1253", "Πόσο ικανοποιημένος είστε;".trim_end_matches(';'), &["Πολύ", "Αρκετά", "Καθόλου"]);
+    is_guessed("windows-1254", "Hizmetten ne kadar memnunsunuz?", &["Çok memnunum", "Memnun değilim", "Kararsızım"]);
+    is_guessed("windows-1255", "עד כמה אתה מרוצה מהשירות", &["מרוצה מאוד", "לא מרוצה", "לא יודע"]);
+    is_guessed("windows-1256", "ما مدى رضاك عن الخدمة", &["راض جدا", "غير راض", "لا أعرف"]);
+    is_guessed("shift_jis", "サービスにどの程度満足していますか", &["とても満足", "やや不満", "わからない"]);
+    is_guessed("euc-jp", "サービスにどの程度満足していますか", &["とても満足", "やや不満", "わからない"]);
+    is_guessed("euc-kr", "서비스에 얼마나 만족하십니까", &["매우 만족", "불만족", "모르겠다"]);
+    is_guessed("big5", "您對服務的滿意程度如何", &["非常滿意", "不滿意", "不知道"]);
+    is_guessed("windows-1252", "Êtes-vous satisfait de l’accueil ?", &["Très satisfait", "Peu satisfait", "Ça dépend"]);
+    is_guessed(
+        "windows-1252",
+        "Wie häufig nutzen Sie öffentliche Verkehrsmittel?",
+        &["Täglich", "Gelegentlich", "Überhaupt nicht"],
+    );
+    is_guessed(
+        "macintosh",
+        "Êtes-vous satisfait de l’accueil ?",
+        &["Très satisfait", "Peu « satisfait »", "Ça dépend"],
+    );
+    // Of GB18030 the part that was GBK is usual.
+    is_guessed("gbk", "您对服务的满意程度如何", &["非常满意", "不满意", "不知道"]);
+}
+
+#[test]
+fn what_is_declared_or_shown_by_the_bytes_is_no_guess() {
+    let certainty =
+        |source: &Source, bytes: &[u8]| open(source, Cursor::new(bytes.to_vec())).expect("readable").certainty();
+    assert_eq!(certainty(&csv(), b"a,b\n1,x\n"), Certainty::Certain);
+    assert_eq!(certainty(&csv(), "a,b\n1,é\n".as_bytes()), Certainty::Certain);
+    assert_eq!(certainty(&csv(), &utf_16("\u{FEFF}a,b\n1,é\n", u16::to_le_bytes)), Certainty::Certain);
+    assert_eq!(certainty(&declared("windows-1252"), b"a,b\n1,\xE9\n"), Certainty::Certain);
+    assert_eq!(certainty(&csv(), b"a,b\n1,\xE9\n"), Certainty::Guessed);
 }
