@@ -2,6 +2,7 @@
 
 use std::io::{self, Read, Seek};
 
+use topline_ingest::Certainty;
 use topline_plan::read_plan;
 use topline_survey::{PlanFiles, PlanText, Source};
 
@@ -85,6 +86,10 @@ pub fn draft_with<R: Read + Seek + Send + 'static>(
         .or(title)
         .or_else(|| export.description.as_ref().and_then(|description| description.title.clone()))
         .filter(|title| !title.trim().is_empty());
+    let guessed = (export.certainty == Certainty::Guessed).then(|| {
+        let encoding = export.encoding;
+        format!("the encoding is guessed by the letters of the text: {encoding}; `--encoding` names another")
+    });
     let design = export.design.proposal(&export.columns, &questions);
     let draft = Draft {
         tool,
@@ -92,7 +97,7 @@ pub fn draft_with<R: Read + Seek + Send + 'static>(
         codebook: texts.codebook(&questions, &export.context),
         tables: tables(&questions, &export.columns),
         columns: toml_text::columns(&export.names),
-        notes: notes(&export, &questions, fields),
+        notes: guessed.into_iter().chain(export.notes.clone()).chain(notes(&export, &questions, fields)).collect(),
     };
     accept(&draft, &export.source.path)?;
     Ok(draft)

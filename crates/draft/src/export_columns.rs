@@ -2,8 +2,8 @@
 
 use std::io::{self, Read, Seek};
 
-use topline_ingest::{Description, PROBLEM};
-use topline_survey::{Format, Source};
+use topline_ingest::{Certainty, Description, PROBLEM};
+use topline_survey::{Finding, FindingKind, Format, Source};
 
 use crate::batch_cells::Cells;
 use crate::column::{Column, Context};
@@ -35,6 +35,10 @@ pub(crate) struct ExportColumns {
     pub encoding: &'static str,
     /// Rows of the file name its columns.
     pub has_header: bool,
+    /// How sure that is.
+    pub certainty: Certainty,
+    /// What the reader says of the sheet as a whole.
+    pub notes: Vec<String>,
     pub columns: Vec<Column>,
     pub roles: Roles,
     pub design: DesignColumns,
@@ -51,17 +55,14 @@ pub(crate) fn columns_of<R: Read + Seek + Send + 'static>(
     let mut source = source.clone();
     let is_delimited = source.format == Format::Csv;
     let has_header = is_delimited || matches!(source.format, Format::Xlsx | Format::Ods | Format::Xls);
-    let (head, header) = if has_header {
-        head_of(&mut source, input)?
-    } else {
-        (Head { rows: Vec::new(), delimiter: None, encoding: "" }, HeaderRows { count: 1, name_row: None })
-    };
+    let (head, header) =
+        if has_header { head_of(&mut source, input)? } else { (Head::none(), HeaderRows { count: 1, name_row: None }) };
     let mut reading = source.clone();
     if is_delimited && reading.encoding.is_none() && !head.encoding.is_empty() {
         reading.encoding = Some(head.encoding.to_lowercase());
     }
     let read = profile(&reading, None, input);
-    let (names, description, mut profiles) = read.map_err(|error| why_none(error, &head, &header))?;
+    let Profiled { names, description, mut profiles, notes } = read.map_err(|error| why_none(error, &head, &header))?;
     let (rows, header) = named_rows(&head.rows, &header);
     let (rows, header) =
         if rows.is_empty() { (vec![names.clone()], HeaderRows { count: 1, name_row: None }) } else { (rows, header) };
@@ -72,7 +73,7 @@ pub(crate) fn columns_of<R: Read + Seek + Send + 'static>(
     let apart = if has_header { total_rows(&profiles) } else { None };
     let apart = apart.or_else(|| repeated_rows(&profiles, repeats?));
     if apart.is_some() {
-        profiles = profile(&reading, apart.as_ref(), input)?.2;
+        profiles = profile(&reading, apart.as_ref(), input)?.profiles;
     }
     let headings = headings(&names, rows, &header, tool);
     let mut columns = look_at(headings, profiles, tool);
@@ -85,7 +86,7 @@ pub(crate) fn columns_of<R: Read + Seek + Send + 'static>(
     privacy::mark_by_cells(&mut columns);
     let context = Context::of(tool, source.delimiter, &columns);
     headerless_columns::part_ways(&mut columns, &context);
-    let encoding = head.encoding;
+    let (encoding, certainty) = (head.encoding, head.certainty);
     Ok(ExportColumns {
         names,
         description,
@@ -93,6 +94,8 @@ pub(crate) fn columns_of<R: Read + Seek + Send + 'static>(
         reading,
         encoding,
         has_header,
+        certainty,
+        notes,
         columns,
         roles,
         design,
@@ -119,6 +122,8 @@ fn head_of<R: Read + Seek + Send + 'static>(
     }
     let header = if source.header_rows > 1 {
         HeaderRows { count: source.header_rows, name_row: source.name_row }
+    } else if let Some(count) = head.merged_header_rows {
+        HeaderRows { count, name_row: None }
     } else {
         header_rows(&head.rows)
     };
@@ -142,7 +147,14 @@ fn why_none(error: DraftError, head: &Head, header: &HeaderRows) -> DraftError {
     }
 }
 
-type Profiled = (Vec<String>, Option<Description>, Vec<Profile>);
+/// What reading the export once tells.
+struct Profiled {
+    names: Vec<String>,
+    description: Option<Description>,
+    profiles: Vec<Profile>,
+    /// What the reader says of the sheet as a whole.
+    notes: Vec<String>,
+}
 
 /// Reads the export once: names, description, and what the cells of each column look like.
 fn profile<R: Read + Seek + Send + 'static>(
@@ -155,7 +167,9 @@ fn profile<R: Read + Seek + Send + 'static>(
     let description = export.description().cloned();
     let mut profiles: Vec<Profile> = names.iter().map(|_| Profile::default()).collect();
     let (mut responses, mut rows_read) = (0, 0);
+    let mut notes = Vec::new();
     while let Some(batch) = export.next_batch().map_err(DraftError::Ingest)? {
+        notes.extend(batch.findings.iter().filter_map(note_of));
         let batch = batch.batch;
         let problems = batch.schema().index_of(PROBLEM).ok().map(|position| Cells::of(&batch, position));
         let summed = totals.map(|totals| (totals, Cells::of(&batch, totals.column + 3)));
@@ -178,7 +192,7 @@ fn profile<R: Read + Seek + Send + 'static>(
     if responses == 0 {
         return Err(DraftError::NoRows { path: source.path.clone() });
     }
-    Ok((names, description, profiles))
+    Ok(Profiled { names, description, profiles, notes })
 }
 
 fn look_at(headings: Vec<Heading>, profiles: Vec<Profile>, tool: Tool) -> Vec<Column> {
@@ -194,4 +208,11 @@ fn look_at(headings: Vec<Heading>, profiles: Vec<Profile>, tool: Tool) -> Vec<Co
         columns[at].metadata = Some(why);
     }
     columns
+}
+
+/// A finding that is about a whole sheet or column, in words.
+fn note_of(finding: &Finding) -> Option<String> {
+    let is_of_all = matches!(finding.kind, FindingKind::HiddenRows | FindingKind::NoValue);
+    let column = finding.place.column.as_ref().map_or(String::new(), |column| format!("`{column}`: "));
+    is_of_all.then(|| format!("{column}{}", finding.detail))
 }

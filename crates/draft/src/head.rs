@@ -3,7 +3,7 @@
 use std::io::{self, Cursor, Read, Seek};
 
 use arrow::array::{Array, AsArray};
-use topline_ingest::{EXTRA, Export, IngestError, IngestFault, SheetFault, open_with};
+use topline_ingest::{Certainty, EXTRA, Export, IngestError, IngestFault, SheetFault, open_with};
 use topline_survey::Source;
 
 use crate::batch_cells::Cells;
@@ -23,6 +23,18 @@ pub(crate) struct Head {
     /// The delimiter, where it is not a comma.
     pub delimiter: Option<char>,
     pub encoding: &'static str,
+    /// How sure that is.
+    pub certainty: Certainty,
+    /// How many rows the header has by its merged cells, where it has any.
+    pub merged_header_rows: Option<usize>,
+}
+
+impl Head {
+    /// Of an export whose format has no header rows.
+    pub(crate) fn none() -> Self {
+        let (encoding, certainty) = ("", Certainty::Certain);
+        Self { rows: Vec::new(), delimiter: None, encoding, certainty, merged_header_rows: None }
+    }
 }
 
 /// Reads the first rows, without taking any for a header.
@@ -36,7 +48,8 @@ pub(crate) fn read_head<R: Read + Seek + Send + 'static>(
     let delimiter = source.delimiter.or(first.delimiter().filter(|delimiter| *delimiter != ','));
     let mut rows = first_rows(&mut first)?;
     rows.iter_mut().take(MOST_NOTES).for_each(|row| blank_placeholders(row));
-    Ok(Head { rows, delimiter, encoding: first.encoding() })
+    let (encoding, certainty, merged_header_rows) = (first.encoding(), first.certainty(), first.merged_header_rows());
+    Ok(Head { rows, delimiter, encoding, certainty, merged_header_rows })
 }
 
 /// Whether a sheet has the rows of an export, and not only a few of notes; or what is wrong with it is something else.

@@ -45,7 +45,7 @@ fn read(mut input: Box<dyn Input>, source: &Source, file: &str, hand: &Hand) -> 
     let columns = distinct_names(leaves.iter().map(|leaf| leaf.name.clone()));
     let place = Place { file: source.name.clone(), ..Place::default() };
     let mut rows = BatchBuilder::new(&columns, place, file)?;
-    hand.header(rows.schema(), columns)?;
+    hand.header(rows.schema(), columns, None)?;
     let batches = builder.with_batch_size(ROWS).build().map_err(|error| damaged(0, error))?;
     let mut number = 0;
     let mut text = String::new();

@@ -180,7 +180,8 @@ impl BatchBuilder {
             Shape::Whole => return self.problems.append_null(),
             Shape::Short { cells } => {
                 self.problems.append_null();
-                let detail = format!("{cells} cells where {} are expected: the others are taken as blank", self.width());
+                let detail =
+                    format!("{cells} cells where {} are expected: the others are taken as blank", self.width());
                 return self.tell(number, *cells, FindingKind::ShortRow, detail);
             }
             Shape::Blank => (FindingKind::BlankRow, "no cell holds anything".to_owned(), Action::Excluded),
@@ -206,6 +207,23 @@ impl BatchBuilder {
         let detail = format!("the file says that it has {announced} rows, but has {read}");
         let place = self.place.clone();
         self.findings.push(Finding { place, kind: FindingKind::RowCount, detail, action: Action::Told });
+    }
+
+    /// Tells that the file was cut off behind so many rows.
+    pub(crate) fn find_cut_off(&mut self, read: u64) {
+        let detail = format!("the file was cut off: rows may be missing behind the {read} that it has");
+        let place = self.place.clone();
+        self.findings.push(Finding { place, kind: FindingKind::RowCount, detail, action: Action::Told });
+    }
+
+    /// Tells something of this row and others.
+    pub(crate) fn tell_of_row(&mut self, row: u64, kind: FindingKind, detail: String) {
+        self.find(row, None, kind, detail, Action::Told);
+    }
+
+    /// The name of a column, counted from nought.
+    pub(crate) fn column_name(&self, column: usize) -> Option<&str> {
+        self.schema.fields().get(column + 3).map(|field| field.name().as_str())
     }
 
     /// Tells something of the cells of a column, the first of which stands in this row.

@@ -3,6 +3,8 @@
 //! Readers of some formats borrow from the opened file, which a thread's stack can hold beside them. Memory holds a batch or
 //! two. Should a reader panic on a damaged file, that ends its thread and is an error here.
 
+use std::panic;
+use std::sync::Once;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
@@ -15,7 +17,7 @@ use crate::raw::rows::{Opened, Rows};
 
 /// What the thread hands over, in this order.
 enum Message {
-    Header { schema: SchemaRef, columns: Vec<String> },
+    Header { schema: SchemaRef, columns: Vec<String>, merged_header_rows: Option<usize> },
     Batch(RawBatch),
     End,
 }
@@ -27,9 +29,14 @@ pub(crate) struct Hand(SyncSender<Result<Message, IngestError>>);
 pub(crate) struct LetGo;
 
 impl Hand {
-    /// Hands over the columns, before any rows.
-    pub(crate) fn header(&self, schema: SchemaRef, columns: Vec<String>) -> Result<(), LetGo> {
-        self.0.send(Ok(Message::Header { schema, columns })).map_err(|_| LetGo)
+    /// Hands over the columns, before any rows, and how many rows of header merged cells make.
+    pub(crate) fn header(
+        &self,
+        schema: SchemaRef,
+        columns: Vec<String>,
+        merged_header_rows: Option<usize>,
+    ) -> Result<(), LetGo> {
+        self.0.send(Ok(Message::Header { schema, columns, merged_header_rows })).map_err(|_| LetGo)
     }
 
     /// Hands over rows.
@@ -72,17 +79,34 @@ pub(crate) fn opened(
         // Nobody listens any more where the export has been dropped.
         let _ = hand.0.send(last);
     };
+    keep_panics_quiet();
     thread::Builder::new()
-        .name("export".to_owned())
+        .name(THREAD.to_owned())
         .spawn(read)
         .map_err(|source| IngestError::new(file.clone(), IngestFault::Io(source)))?;
     let rows = HandedOver { messages, file };
     match rows.receive()? {
-        Message::Header { schema, columns } => {
-            Ok(Opened { schema, columns, encoding: "", description: None, rows: Box::new(rows) })
+        Message::Header { schema, columns, merged_header_rows } => {
+            Ok(Opened { merged_header_rows, ..Opened::new(schema, columns, Box::new(rows)) })
         }
         Message::Batch(_) | Message::End => Err(rows.beyond_reading()),
     }
+}
+
+/// The name of the threads that read.
+const THREAD: &str = "export";
+
+/// Panics of readers are errors here, and say nothing on the screen.
+fn keep_panics_quiet() {
+    static KEPT: Once = Once::new();
+    KEPT.call_once(|| {
+        let others = panic::take_hook();
+        panic::set_hook(Box::new(move |panic| {
+            if thread::current().name() != Some(THREAD) {
+                others(panic);
+            }
+        }));
+    });
 }
 
 /// The rows below the header.

@@ -15,6 +15,7 @@ use crate::sheets::old_workbook_fault::OldWorkbookFault;
 use crate::sheets::old_workbook_records::{Refused, cells_of};
 use crate::sheets::sheet::{Cell, SheetRow, SheetRows, hand_over, sheet_of};
 use crate::sheets::sheet_fault::SheetFault;
+use crate::sheets::sheet_notes::SheetNotes;
 
 /// The number that Windows gives to UTF-16.
 const UTF_16: u16 = 1200;
@@ -37,7 +38,8 @@ pub(crate) fn read(input: Box<dyn Input>, source: &Source, file: &str, hand: &Ha
     let sheet = sheet_of(source.sheet.as_deref(), &sheets, file)?;
     let range = workbook.worksheet_range(&sheet).map_err(damaged)?;
     drop(workbook);
-    hand_over(&mut OldRows { range, given: 0, cells: Vec::new() }, sheet, source, file, hand)
+    let mut rows = OldRows { range, given: 0, cells: Vec::new() };
+    hand_over(&mut rows, sheet, &SheetNotes::default(), source, file, hand)
 }
 
 /// The workbook as calamine may read it: with its cells alone, which fit in memory.

@@ -19,8 +19,10 @@ use crate::packed::unpack::Input;
 use crate::raw::hand_over::{Ended, Hand};
 use crate::raw::iso_time::{length_of_time, moment};
 use crate::sheets::open_document_fault::OpenDocumentFault;
-use crate::sheets::sheet::{Cell, MOST_COLUMNS, MOST_ROWS, SheetRow, SheetRows, hand_over, sheet_of};
+use crate::sheets::sheet::{Cell, SheetRow, SheetRows, hand_over, sheet_of};
 use crate::sheets::sheet_fault::SheetFault;
+use crate::sheets::sheet_limits::{MOST_COLUMNS, MOST_ROWS};
+use crate::sheets::sheet_notes::SheetNotes;
 use crate::sheets::xml_pieces::{LONGEST_PIECE, Pieces};
 
 /// The most cells that rows which are said to repeat may make. A few bytes can ask for seventeen billion.
@@ -39,7 +41,7 @@ pub(crate) fn read(input: Box<dyn Input>, source: &Source, file: &str, hand: &Ha
     let mut sheets = Vec::new();
     while let Some(name) = content.next_table()? {
         if source.sheet.as_ref().is_none_or(|declared| *declared == name) {
-            return hand_over(&mut TableRows::new(content), name, source, file, hand);
+            return hand_over(&mut TableRows::new(content), name, &SheetNotes::default(), source, file, hand);
         }
         sheets.push(name);
     }

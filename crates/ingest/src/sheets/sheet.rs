@@ -13,10 +13,7 @@ use crate::raw::header::column_names;
 use crate::raw::header_fault::HeaderFault;
 use crate::sheets::lost_digits::LostDigits;
 use crate::sheets::sheet_fault::SheetFault;
-
-/// The most rows and columns of a sheet (ECMA-376, and what spreadsheets of other formats open): beyond, the file is damaged.
-pub(crate) const MOST_ROWS: u32 = 1_048_576;
-pub(crate) const MOST_COLUMNS: u32 = 16_384;
+use crate::sheets::sheet_notes::SheetNotes;
 
 /// The most cells of rows that have none, as wide as the header is: a cell in the last row of a sheet, and one in the last column,
 /// make seventeen billion.
@@ -63,6 +60,7 @@ pub(crate) trait SheetRows {
 pub(crate) fn hand_over(
     rows: &mut dyn SheetRows,
     sheet: String,
+    notes: &SheetNotes,
     source: &Source,
     file: &str,
     hand: &Hand,
@@ -71,7 +69,8 @@ pub(crate) fn hand_over(
     let columns = column_names(&header.rows, header.width, source.name_row);
     let place = Place { file: source.name.clone(), sheet: Some(sheet), ..Place::default() };
     let mut batch = BatchBuilder::new(&columns, place, file)?;
-    hand.header(batch.schema(), columns)?;
+    hand.header(batch.schema(), columns, notes.header_rows(header.width))?;
+    notes.tell(&mut batch);
     let mut lost = LostDigits::new(header.width);
     let (mut blank, mut ended) = (0, false);
     while !ended {

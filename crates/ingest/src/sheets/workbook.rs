@@ -13,6 +13,7 @@ use crate::format_fault::FormatFault;
 use crate::packed::unpack::Input;
 use crate::raw::hand_over::{Ended, Hand};
 use crate::sheets::sheet::{hand_over, sheet_of};
+use crate::sheets::sheet_notes::SheetNotes;
 use crate::sheets::workbook_fault::WorkbookFault;
 use crate::sheets::workbook_parts::check_parts;
 use crate::sheets::workbook_rows::WorkbookRows;
@@ -22,6 +23,7 @@ pub(crate) fn read(input: Box<dyn Input>, source: &Source, file: &str, hand: &Ha
     let damaged = |error| damaged(error, file);
     let mut input = BufReader::new(input);
     check_parts(&mut input).map_err(|source| IngestError::new(file.to_owned(), WorkbookFault::Part(source)))?;
+    let notes = SheetNotes::read(&mut input, source.sheet.as_deref(), source.header_rows);
     let mut workbook = Xlsx::new(input).map_err(damaged)?;
     let sheets: Vec<&str> = workbook
         .sheets_metadata()
@@ -32,7 +34,7 @@ pub(crate) fn read(input: Box<dyn Input>, source: &Source, file: &str, hand: &Ha
     let sheet = sheet_of(source.sheet.as_deref(), &sheets, file)?;
     let reader = workbook.worksheet_cells_reader(&sheet).map_err(damaged)?;
     let mut rows = WorkbookRows::new(reader, file.to_owned(), sheet.clone());
-    hand_over(&mut rows, sheet, source, file, hand)
+    hand_over(&mut rows, sheet, &notes, source, file, hand)
 }
 
 fn damaged(error: XlsxError, file: &str) -> IngestError {

@@ -6,8 +6,9 @@ use calamine::{DataRef, XlsxCellReader};
 
 use crate::error::IngestError;
 use crate::sheets::cell_text::cell_of;
-use crate::sheets::sheet::{Cell, MOST_COLUMNS, MOST_ROWS, SheetRow, SheetRows};
+use crate::sheets::sheet::{Cell, SheetRow, SheetRows};
 use crate::sheets::sheet_fault::SheetFault;
+use crate::sheets::sheet_limits::{MOST_COLUMNS, MOST_ROWS};
 use crate::sheets::workbook_fault::WorkbookFault;
 
 /// Reads a sheet row by row.

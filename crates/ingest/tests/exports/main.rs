@@ -13,6 +13,7 @@ mod random;
 mod reading;
 mod real;
 mod refusals;
+mod sheet_notes;
 mod spreadsheets;
 mod spss;
 mod spss_hostile;
