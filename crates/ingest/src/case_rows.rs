@@ -80,13 +80,9 @@ fn opened<C: CaseReader + Send + 'static>(
     let StatFile { encoding, description, cases } = stat_file.map_err(|error| wrapped(error, &file))?;
     let columns: Vec<String> = description.columns.iter().map(|column| column.name.clone()).collect();
     let batch = BatchBuilder::new(&columns, Place { file: source.name.clone(), ..Place::default() }, &file)?;
-    Ok(Opened {
-        schema: batch.schema(),
-        columns,
-        encoding,
-        description: Some(description),
-        rows: Box::new(CaseRows { cases, batch, file }),
-    })
+    let schema = batch.schema();
+    let rows = Box::new(CaseRows { cases, batch, file });
+    Ok(Opened { encoding, description: Some(description), ..Opened::new(schema, columns, rows) })
 }
 
 /// The cases of a file, as rows.
@@ -127,6 +123,10 @@ impl CaseSink for BatchBuilder {
 
     fn undecodable(&mut self, case: u64, column: usize, encoding: &'static str) {
         self.find_undecodable(case, column, encoding);
+    }
+
+    fn cut_off(&mut self, read: u64) {
+        self.find_cut_off(read);
     }
 
     fn case_count(&mut self, announced: u64, read: u64) {

@@ -55,6 +55,9 @@ pub trait CaseSink {
     /// A cell has bytes that the encoding does not know; they are U+FFFD in its text.
     fn undecodable(&mut self, case: u64, column: usize, encoding: &'static str);
 
+    /// The file ends where none of its format does, behind so many cases: others may be missing.
+    fn cut_off(&mut self, read: u64);
+
     /// The file says that it has another number of cases than it has.
     fn case_count(&mut self, announced: u64, read: u64);
 }

@@ -11,6 +11,14 @@ pub enum JsonFault {
         /// The most that they may have.
         limit: usize,
     },
+    /// Hardly any object has the keys of another, so that a table of them would be all but empty.
+    #[error("its {lines} objects have {keys} keys, and hardly any of them in common: they are rows of no table")]
+    ScatteredKeys {
+        /// How many objects.
+        lines: u64,
+        /// How many keys all of them have.
+        keys: usize,
+    },
     /// None of them is an object.
     #[error("no line of it is a JSON object")]
     NoObject,
@@ -21,6 +29,9 @@ impl JsonFault {
     pub(crate) fn hint(&self) -> Option<String> {
         match self {
             Self::TooManyKeys { .. } => None,
+            Self::ScatteredKeys { .. } => {
+                Some("give each object the same keys, such as those of the questions".to_owned())
+            }
             Self::NoObject => Some(
                 "write one object a line: an array of objects, or one over several lines, is no JSON lines".to_owned(),
             ),

@@ -37,6 +37,11 @@ pub(crate) struct JsonLines {
     file: String,
 }
 
+/// A table with more cells than this,
+const MOST_BLANK: u64 = 1 << 28;
+/// of which fewer than one in so many holds something, is none.
+const FEWEST_FILLED: u64 = 1000;
+
 impl JsonLines {
     /// Reads the keys.
     pub(crate) fn open(source: &Source, file: String, input: Box<dyn Input>) -> Result<Opened, IngestError> {
@@ -60,7 +65,7 @@ impl JsonLines {
             cells: vec![None; columns.len()],
             file,
         });
-        Ok(Opened { schema, columns, encoding, description: None, rows })
+        Ok(Opened { encoding, certainty: encoded.certainty, ..Opened::new(schema, columns, rows) })
     }
 }
 
@@ -70,9 +75,11 @@ fn read_keys(mut lines: Lines, file: &str) -> Result<Vec<String>, IngestError> {
     let mut known: HashSet<String> = HashSet::new();
     let mut bytes = 0;
     let mut lines_read = 0;
+    let mut filled = 0_u64;
     while let Some(line) = lines.next_line()? {
         lines_read = line.number;
         let Ok(cells) = cells_of(&line.text) else { continue };
+        filled += cells.len() as u64;
         for (key, _) in cells {
             if !known.contains(&key) {
                 bytes += key.len();
@@ -86,9 +93,18 @@ fn read_keys(mut lines: Lines, file: &str) -> Result<Vec<String>, IngestError> {
     }
     match lines_read {
         0 => Err(IngestError::new(file.to_owned(), IngestFault::Empty)),
+        lines if is_scattered(filled, lines, names.len()) => {
+            Err(IngestError::new(file.to_owned(), JsonFault::ScatteredKeys { lines, keys: names.len() }))
+        }
         _ if names.is_empty() => Err(IngestError::new(file.to_owned(), JsonFault::NoObject)),
         _ => Ok(names),
     }
+}
+
+/// Whether a table of so many rows and columns would be large, and all but empty.
+fn is_scattered(filled: u64, lines: u64, keys: usize) -> bool {
+    let cells = lines.saturating_mul(keys as u64);
+    cells > MOST_BLANK && filled < cells / FEWEST_FILLED
 }
 
 impl Rows for JsonLines {

@@ -27,6 +27,8 @@ pub struct TransportFile<R> {
     /// Blank rows that are rows if others follow: what fills the last record looks like them.
     blank: u64,
     ended: bool,
+    /// The file ends within a record, of which it should have a whole number.
+    is_cut: bool,
     given: u64,
     text: String,
 }
@@ -52,6 +54,7 @@ fn open<R: Read + Seek>(input: R, options: &StatOptions<'_>) -> Result<StatFile<
         taken: 0,
         blank: 0,
         ended: false,
+        is_cut: false,
         given: 0,
         text: String::new(),
     };
@@ -78,6 +81,9 @@ impl<R: Read + Seek> CaseReader for TransportFile<R> {
                 self.take_row(into);
             } else if self.ended {
                 if self.blank == 0 {
+                    if std::mem::take(&mut self.is_cut) {
+                        into.cut_off(self.given);
+                    }
                     break;
                 }
                 self.give_blank_row(into);
@@ -100,6 +106,7 @@ impl<R: Read + Seek> TransportFile<R> {
         self.pending.drain(..self.taken);
         self.taken = 0;
         let length = self.reader.left().min(RECORD);
+        self.is_cut |= length > 0 && length < RECORD;
         self.reader.read_into(&mut self.record, length, "the rows")?;
         if length == 0 || begins_member(&self.record) {
             return self.end();
