@@ -73,6 +73,7 @@ impl Weighing {
     /// Reads the targets of a plan that has some, and the category of each respondent.
     pub(crate) async fn read(context: &SessionContext, plan: &Plan) -> Result<Self, SampleError> {
         let declared = plan.survey.weights.clone().unwrap_or(Weights {
+            decimal: None,
             column: None,
             method: None,
             target: Vec::new(),

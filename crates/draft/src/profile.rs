@@ -3,6 +3,9 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use topline_normalise::{printable, without_guard};
+use topline_survey::is_cell_error;
+
 /// The most distinct texts that are kept of a column.
 const MOST_TEXTS: usize = 2000;
 /// The most bytes of distinct texts that are kept of a column.
@@ -126,7 +129,10 @@ const LONG_DIGITS: usize = 6;
 impl Profile {
     /// Takes in the cell of one row.
     pub(crate) fn take(&mut self, text: Option<&str>) {
-        let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else {
+        let cleaned = text.map(printable);
+        let text = cleaned.as_deref().map(|text| without_guard(text.trim()));
+        // What a spreadsheet could not work out is no answer.
+        let Some(text) = text.filter(|text| !text.is_empty() && !is_cell_error(text)) else {
             self.blank += 1;
             return;
         };

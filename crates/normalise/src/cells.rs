@@ -7,15 +7,18 @@ use arrow::array::{
     Array, ArrayRef, Date32Builder, Float64Builder, Int32Array, Int32Builder, NullBufferBuilder, StringBuilder,
 };
 use arrow::buffer::{BooleanBuffer, NullBuffer};
-use topline_survey::{Absent, Action, AskedIf, DateOrder, Finding, FindingKind, Item, Kind, Opt, Place, Question};
+use topline_survey::{
+    Absent, Action, AskedIf, DateOrder, DeclaredMissing, Finding, FindingKind, Item, Kind, Opt, Place, Question,
+    is_cell_error,
+};
 
 use crate::answer_columns::{Appends, Reasons, TickColumns};
 use crate::joined::Partners;
-use crate::label::{Labels, Meaning};
+use crate::label::{Labels, Meaning, without_guard};
 use crate::mangled::mangled_code;
 use crate::places::Places;
 use crate::raw::{Meanings, Raw, cell};
-use crate::written::{day_in, days, plain_number};
+use crate::written::{day_in, days, plain_number, printable};
 
 mod listed;
 
@@ -32,6 +35,8 @@ pub(crate) struct Rows<'b> {
     pub places: &'b Places,
     /// What is joined; nothing where there is one file.
     pub joined: Option<&'b Partners<'b>>,
+    /// What the file declares to be missing.
+    pub declared: &'b DeclaredMissing,
 }
 
 impl Rows<'_> {
@@ -145,6 +150,12 @@ impl<'r> TickBox<'r> {
         let columns = question.options.iter().zip(&item.columns).filter(|(_, column)| !column.is_empty());
         columns.map(|(option, column)| Self::new(question, option, column, rows)).collect()
     }
+}
+
+/// Whether a cell is that of no respondent: the error of a spreadsheet, or declared to be missing.
+fn is_no_answer(rows: &Rows<'_>, column: &str, index: usize) -> bool {
+    let text = cell(rows.raw.column(column), index).unwrap_or_default();
+    is_cell_error(text) || rows.declared.has(column, text)
 }
 
 impl Read<'_> {
@@ -276,9 +287,9 @@ impl Read<'_> {
         let (decimal, grouping) = (self.question.decimal, self.question.grouping);
         self.values(rows, &name, "a number", Float64Builder::new(), |text| {
             let number = if decimal.is_none() && grouping.is_none() {
-                text.parse::<f64>()
+                without_guard(text).parse::<f64>()
             } else {
-                plain_number(text, decimal, grouping)?.parse::<f64>()
+                plain_number(without_guard(text), decimal, grouping)?.parse::<f64>()
             };
             number.ok().filter(|number| number.is_finite())
         });
@@ -311,6 +322,7 @@ impl Read<'_> {
         let labels = self.labels;
         let meanings = Meanings::new(rows.raw.column(name), |text| match labels.meaning(text) {
             Meaning::Absent(reason) => Err(Some(reason)),
+            _ if rows.declared.has(name, text) => Err(None),
             _ => parse(text).ok_or(None),
         });
         let mut absent = Reasons::default();
@@ -319,6 +331,7 @@ impl Read<'_> {
                 None => Err(self.blank(index)),
                 Some(Ok(value)) => Ok(*value),
                 Some(Err(Some(reason))) => Err(*reason),
+                Some(Err(None)) if is_no_answer(rows, name, index) => Err(self.unmapped(rows, index, name)),
                 Some(Err(None)) => {
                     let detail = format!("not {expected}");
                     self.finding(rows, index, name, FindingKind::Malformed, detail, Action::MadeInvalid);
@@ -336,15 +349,21 @@ impl Read<'_> {
         let name = self.question.column.clone().unwrap_or_default();
         let labels = self.labels;
         let meanings = Meanings::new(rows.raw.column(&name), |text| match labels.meaning(text) {
-            Meaning::Absent(reason) => Err(reason),
+            Meaning::Absent(reason) => Err(Some(reason)),
+            _ if is_cell_error(text) => Err(None),
             _ => Ok(text),
         });
         let mut texts = StringBuilder::new();
         let mut absent = Reasons::default();
         for index in 0..rows.numbers.len() {
-            let answer = meanings.of(index).copied().unwrap_or_else(|| Err(self.blank(index)));
+            let answer = match meanings.of(index).copied() {
+                None => Err(self.blank(index)),
+                Some(Err(Some(reason))) => Err(reason),
+                Some(Err(None)) => Err(self.unmapped(rows, index, &name)),
+                Some(Ok(text)) => Ok(printable(text)),
+            };
             self.check_routing(rows, index, &name, answer.is_ok());
-            texts.append_option(answer.ok());
+            texts.append_option(answer.as_ref().ok());
             absent.append(answer.err());
         }
         self.columns.extend([Arc::new(texts.finish()) as ArrayRef, absent.finish()]);
@@ -403,9 +422,24 @@ impl Read<'_> {
         self.finding(rows, index, column, FindingKind::Spelling, detail, Action::Accepted);
     }
 
+    /// A cell that the export declares to be missing, and the codebook does not name.
+    fn declared_missing(&mut self, rows: &Rows<'_>, index: usize, column: &str) -> Absent {
+        let detail = format!("the export declares the cell to be missing, and `{}` does not name it", self.question.id);
+        self.finding(rows, index, column, FindingKind::DeclaredMissing, detail, Action::MadeAbsent);
+        Absent::NoAnswer
+    }
+
     fn unmapped(&mut self, rows: &Rows<'_>, index: usize, column: &str) -> Absent {
         let text = cell(rows.raw.column(column), index).unwrap_or_default();
         let id = &self.question.id;
+        if rows.declared.has(column, text) {
+            return self.declared_missing(rows, index, column);
+        }
+        if is_cell_error(text) {
+            let detail = "a spreadsheet could not work the cell out".to_owned();
+            self.finding(rows, index, column, FindingKind::CellError, detail, Action::MadeInvalid);
+            return Absent::Invalid;
+        }
         let detail = match mangled_code(self.question, text) {
             None => format!("the answer matches no option of `{id}`"),
             Some(code) => format!(

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use topline_survey::{Absent, Opt, Question};
+use topline_survey::{Absent, Opt, Question, is_cell_error};
 
 /// What a cell text means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,7 +68,7 @@ impl Labels {
     /// What a trimmed, non-blank text means.
     pub(crate) fn meaning(&self, text: &str) -> Meaning {
         match (self.listed(text), self.open) {
-            (Meaning::Unmapped, Some(open)) => Meaning::Code(open),
+            (Meaning::Unmapped, Some(open)) if !is_cell_error(text) => Meaning::Code(open),
             (meaning, _) => meaning,
         }
     }
@@ -132,11 +132,12 @@ pub fn unmatched<'t>(question: &Question, text: &'t str) -> Vec<&'t str> {
     found
 }
 
-/// The text without what spelling variants differ in: case, kinds of quotes and dashes, runs of white space.
+/// The text without what spelling variants differ in: case, kinds of quotes and dashes, runs of white space, control characters,
+/// and the apostrophe that guards a cell from being taken for a formula.
 #[must_use]
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
+    for word in without_guard(text).split_whitespace() {
         if !folded.is_empty() {
             folded.push(' ');
         }
@@ -145,11 +146,20 @@ pub fn fold(text: &str) -> String {
                 '\u{2018}' | '\u{2019}' | '\u{201a}' | '\u{2032}' | '`' => folded.push('\''),
                 '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{2033}' => folded.push('"'),
                 '\u{2010}'..='\u{2015}' | '\u{2212}' => folded.push('-'),
+                _ if each.is_control() => {}
                 _ => folded.extend(each.to_lowercase()),
             }
         }
     }
     folded
+}
+
+/// The text without an apostrophe before a sign that begins formulas, which tools put there so that no spreadsheet works the cell
+/// out.
+#[must_use]
+pub fn without_guard(text: &str) -> &str {
+    let text = text.trim_start();
+    text.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@'])).unwrap_or(text)
 }
 
 #[cfg(test)]
@@ -188,6 +198,28 @@ mod tests {
         assert_eq!(known.meaning("7"), Meaning::Code(7));
         assert_eq!(known.meaning("NA"), Meaning::Absent(Absent::NotAsked));
         assert_eq!(known.meaning("Maybe"), Meaning::Unmapped);
+    }
+
+    #[test]
+    fn control_characters_and_guarding_apostrophes_are_no_part_of_a_label() {
+        let known = labels(
+            "options = [{ code = 1, label = '+44 rule' }, { code = 2, label = \"'Tis so\" }, { code = 3, label = 'Blue' }]",
+        );
+        assert_eq!(known.meaning("'+44 rule"), Meaning::Spelled(1));
+        assert_eq!(known.meaning("'Tis so"), Meaning::Code(2));
+        assert_eq!(known.meaning("Tis so"), Meaning::Unmapped);
+        assert_eq!(known.meaning("Blue\0"), Meaning::Spelled(3));
+        assert_eq!(known.meaning("Bl\u{7}ue"), Meaning::Spelled(3));
+    }
+
+    #[test]
+    fn an_error_of_a_spreadsheet_is_no_other_answer() {
+        let known = labels("options = [{ code = 1, label = 'Yes' }, { code = 2, label = 'Other', open = true }]");
+        assert_eq!(known.meaning("#N/A"), Meaning::Unmapped);
+        assert_eq!(known.meaning("Perhaps"), Meaning::Code(2));
+        // The codebook has the last word.
+        let known = labels("options = [{ code = 1, label = '#N/A' }]");
+        assert_eq!(known.meaning("#N/A"), Meaning::Code(1));
     }
 
     #[test]

@@ -29,6 +29,7 @@ mod written;
 
 pub use answers::{answers, answers_schema};
 pub use derived::{DERIVED_PREFIX, complete, weigh};
-pub use label::{fold, unmatched};
+pub use label::{fold, unmatched, without_guard};
 pub use normaliser::{Normalised, Normaliser};
 pub use schema::{asked_schema, question_metadata, responses_schema, unweighted_schema};
+pub use written::printable;

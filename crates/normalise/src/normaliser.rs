@@ -7,7 +7,7 @@ use arrow::array::{Array, ArrayRef, Float64Array, Int32Array, RecordBatch, Strin
 use arrow::datatypes::SchemaRef;
 use arrow::error::ArrowError;
 use topline_survey::{
-    Accounting, Action, Finding, FindingKind, Kind, Layout, Place, Plan, Question, Source, find_column,
+    Accounting, Action, DeclaredMissing, Finding, FindingKind, Kind, Layout, Place, Plan, Question, Source, find_column,
 };
 
 use crate::cells::{self, Rows};
@@ -19,6 +19,7 @@ use crate::raw::{Raw, cell};
 use crate::schema::asked_schema;
 use crate::side::Side;
 use crate::sift::Sieve;
+use crate::written::weight_in;
 
 /// What a raw batch became.
 pub struct Normalised {
@@ -40,6 +41,8 @@ pub struct Normaliser<'p> {
     sieve: Sieve<'p>,
     fold: Option<Fold<'p>>,
     joined: Joined<'p>,
+    /// What the file that is being read declares to be missing.
+    declared: DeclaredMissing,
     /// The account of rows before the file that is being read.
     before: Accounting,
 }
@@ -67,6 +70,7 @@ impl<'p> Normaliser<'p> {
             sieve: Sieve::new(plan),
             fold,
             joined: Joined::default(),
+            declared: DeclaredMissing::default(),
             before: Accounting::default(),
         }
     }
@@ -81,6 +85,11 @@ impl<'p> Normaliser<'p> {
     pub fn begin(&mut self, source: &Source, of: &str) {
         self.end_file();
         self.places.begin(source, of);
+    }
+
+    /// Takes note of the cells that the file which has been begun declares to be missing.
+    pub fn declare_missing(&mut self, declared: DeclaredMissing) {
+        self.declared = declared;
     }
 
     /// Begins a source that joins, with these columns; a finding for each of them that nothing reads. All of them come before
@@ -187,7 +196,13 @@ impl<'p> Normaliser<'p> {
         let partners = widened.partners(&self.joined.sides, &accepted);
         let partners = self.is_of_several().then_some(&partners);
         let respondent = self.places.current().and_then(|file| file.respondent.as_deref());
-        let rows = Rows { raw: &Raw::new(&kept), numbers: &numbers, places: &self.places, joined: partners };
+        let rows = Rows {
+            raw: &Raw::new(&kept),
+            numbers: &numbers,
+            places: &self.places,
+            joined: partners,
+            declared: &self.declared,
+        };
         let responses = self.responses(&rows, respondent, &mut findings)?;
         Ok(Normalised { responses: Some(responses), findings })
     }
@@ -199,7 +214,13 @@ impl<'p> Normaliser<'p> {
         let responses = match self.fold.take() {
             Some(fold) => {
                 let (raw, numbers) = fold.finish()?;
-                let rows = Rows { raw: &Raw::new(&raw), numbers: &numbers, places: &self.places, joined: None };
+                let rows = Rows {
+                    raw: &Raw::new(&raw),
+                    numbers: &numbers,
+                    places: &self.places,
+                    joined: None,
+                    declared: &self.declared,
+                };
                 let respondent = self.plan.survey.source.respondent.as_deref();
                 Some(self.responses(&rows, respondent, &mut findings)?)
             }
@@ -251,7 +272,7 @@ impl<'p> Normaliser<'p> {
         }
         for weight in survey.weight_columns() {
             let column = columns.column(&weight.column);
-            let weight = |index| cell(column, index).and_then(|text| text.parse::<f64>().ok());
+            let weight = |index| cell(column, index).and_then(|text| weight_in(text, weight.decimal));
             arrays.push(Arc::new((0..numbers.len()).map(weight).collect::<Float64Array>()));
         }
         let mut codes: HashMap<&str, Int32Array> = HashMap::new();

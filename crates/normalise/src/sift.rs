@@ -10,9 +10,10 @@ use crate::identifiers::Identifiers;
 use crate::places::Places;
 use crate::raw::{Raw, cell};
 use crate::respondents::Respondents;
+use crate::written::weight_in;
 
-fn is_weight(text: Option<&str>) -> bool {
-    text.and_then(|text| text.parse::<f64>().ok()).is_some_and(|weight| weight.is_finite() && weight >= 0.0)
+fn is_weight(text: Option<&str>, decimal: Option<char>) -> bool {
+    text.and_then(|text| weight_in(text, decimal)).is_some_and(|weight| weight.is_finite() && weight >= 0.0)
 }
 
 /// Decides row by row, and keeps the account.
@@ -74,7 +75,9 @@ impl<'p> Sieve<'p> {
                 findings.push(finding(row, Some(name), FindingKind::NoRespondent, detail, Action::Quarantined));
                 continue;
             }
-            if let Some(bad) = self.weights.iter().find(|weight| !is_weight(cell(raw.column(&weight.column), index))) {
+            if let Some(bad) =
+                self.weights.iter().find(|weight| !is_weight(cell(raw.column(&weight.column), index), weight.decimal))
+            {
                 self.accounting.quarantined += 1;
                 let detail = "the weight is not a number of at least zero".to_owned();
                 findings.push(finding(row, Some(&bad.column), FindingKind::BadWeight, detail, Action::Quarantined));

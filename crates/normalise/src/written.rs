@@ -1,5 +1,7 @@
 //! Numbers and days as exports write them.
 
+use std::borrow::Cow;
+
 use arrow::compute::kernels::cast_utils::Parser;
 use arrow::datatypes::Date32Type;
 use topline_survey::DateOrder;
@@ -26,6 +28,25 @@ pub(crate) fn plain_number(text: &str, decimal: Option<char>, grouping: Option<c
         }
     }
     Some(plain)
+}
+
+/// A text without control characters, but for line ends and tabulators.
+#[must_use]
+pub fn printable(text: &str) -> Cow<'_, str> {
+    let is_kept = |each: char| !each.is_control() || matches!(each, '\n' | '\r' | '\t');
+    if text.chars().all(is_kept) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.chars().filter(|each| is_kept(*each)).collect())
+    }
+}
+
+/// A weight, whose decimals stand behind this sign.
+pub(crate) fn weight_in(text: &str, decimal: Option<char>) -> Option<f64> {
+    match decimal {
+        None => text.parse().ok(),
+        Some(_) => plain_number(text, decimal, None)?.parse().ok(),
+    }
 }
 
 /// Days since 1970 of a day with its parts in this order, with or without a time after it.

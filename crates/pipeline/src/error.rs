@@ -83,6 +83,16 @@ pub enum RunError {
     /// Answers match no option, and the pipeline does not say what to do with them.
     #[error("failed to read {0}")]
     Unmapped(UnreadAnswers),
+    /// More rows cannot be read than the pipeline lets pass.
+    #[error("failed to read {rows}\n  {} of {read} rows are quarantined, and at most {limit}% may be", rows.count)]
+    Quarantined {
+        /// Those that cannot be read.
+        rows: UnreadAnswers,
+        /// All rows.
+        read: u64,
+        /// The most that may be quarantined, in percent.
+        limit: f64,
+    },
     /// Respondents have several rows, and the pipeline does not say which counts.
     #[error("failed to tell which row counts for {0}")]
     Duplicates(UnreadAnswers),

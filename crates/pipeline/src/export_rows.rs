@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use arrow::array::RecordBatch;
 use topline_normalise::{answers, answers_schema};
 use topline_store::{RunFolder, TableFile, findings_batch, findings_schema};
-use topline_survey::{Action, Finding, FindingKind, Plan, Unmapped};
+use topline_survey::{Accounting, Action, Finding, FindingKind, Plan, Unmapped};
 
 use crate::error::RunError;
 use crate::unread_answers::UnreadAnswers;
@@ -75,6 +75,25 @@ impl Findings {
             return Err(RunError::Duplicates(unread));
         }
         Ok(())
+    }
+}
+
+impl Findings {
+    /// Fails where more rows are quarantined than the pipeline lets pass: bases would be wrong by an unknown amount.
+    pub(crate) fn check_quarantined(&self, plan: &Plan, accounting: &Accounting) -> Result<(), RunError> {
+        let (count, read, limit) = (accounting.quarantined, accounting.read, plan.survey.quarantine_limit);
+        if count as f64 * 100.0 <= limit * read as f64 {
+            return Ok(());
+        }
+        let quarantined = self.first.values().flatten().filter(|finding| finding.action == Action::Quarantined);
+        let rows = UnreadAnswers {
+            what: ["row", "rows"],
+            count,
+            first: quarantined.take(PLACES_NAMED).cloned().collect(),
+            undecodable: 0,
+            misdecoded: 0,
+        };
+        Err(RunError::Quarantined { rows, read, limit })
     }
 }
 

@@ -40,6 +40,11 @@ impl RunError {
                 "add the options, or other spellings under `also`, to the codebook; or set `unmapped = \"invalid\"` in survey.toml"
                     .into(),
             ),
+            Self::Quarantined { .. } => Some(
+                "look at the rows, at `encoding` and `delimiter`, and at `decimal` of weights; `quarantine_limit` in survey.toml lets \
+                 more pass"
+                    .into(),
+            ),
             Self::Duplicates(_) => Some("set `duplicates = \"keep_first\"` under `[source]` if the first row counts".into()),
             Self::Store(StoreError::NoRun { .. }) => {
                 Some("move it away, or give another folder with `--out`; no run replaces what no run wrote".into())

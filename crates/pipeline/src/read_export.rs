@@ -1,9 +1,9 @@
 //! The export into `raw`, `responses` as asked, and findings, batch by batch: all files of it, one after the other.
 
-use topline_ingest::Export;
+use topline_ingest::{Export, Holds, Missing};
 use topline_normalise::{Normalised, Normaliser};
 use topline_store::{Fingerprint, RunFolder, TableFile};
-use topline_survey::{Accounting, Source};
+use topline_survey::{Accounting, DeclaredMissing, MissingCells, Source};
 
 use crate::error::RunError;
 use crate::export_rows::{ASKED, Findings};
@@ -51,6 +51,7 @@ pub(crate) fn read_export(
     for mut file in stacked {
         let mut export = file.rows(pipeline)?;
         normaliser.begin(&file.source, &file.declared.name);
+        normaliser.declare_missing(declared_missing(&export));
         reading.findings.write(&normaliser.unknown_columns(export.columns()))?;
         if is_one_of_several {
             reading.findings.write(&normaliser.missing_columns(export.columns()))?;
@@ -117,4 +118,24 @@ impl Reading<'_> {
         );
         Ok(())
     }
+}
+
+/// What an export says of its own columns: which cells are missing.
+fn declared_missing(export: &Export) -> DeclaredMissing {
+    let mut declared = DeclaredMissing::default();
+    for column in export.description().into_iter().flat_map(|description| &description.columns) {
+        let mut cells = MissingCells::default();
+        for missing in &column.missing {
+            match missing {
+                Missing::Value(value) => cells.values.push(value.clone()),
+                // Of days and times a range is one of seconds, and cells are none.
+                Missing::Range(least, greatest) if column.holds == Holds::Number => {
+                    cells.ranges.push((*least, *greatest));
+                }
+                Missing::Range(..) => {}
+            }
+        }
+        declared.declare(&column.name, cells);
+    }
+    declared
 }

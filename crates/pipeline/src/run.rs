@@ -87,6 +87,7 @@ pub async fn run(
     let mut findings = Findings::create(&folder)?;
     let export = read_export(pipeline, &mut folder, &mut findings, progress)?;
     findings.check(plan)?;
+    findings.check_quarantined(plan, &export.accounting)?;
     if export.accounting.respondents == 0 {
         return Err(RunError::NoResponses { rows: export.accounting.read });
     }

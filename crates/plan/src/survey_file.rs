@@ -9,6 +9,9 @@ use topline_survey::{Source, Survey};
 use crate::problem::Problem;
 use crate::toml_file::TomlFile;
 
+/// The most rows that may be quarantined, in percent, where the file does not say.
+const QUARANTINE_LIMIT: f64 = 5.0;
+
 /// The first source whose rows are responses, the others in their order, and where each stands.
 fn first_of_responses(mut sources: Vec<(Source, Range<usize>)>) -> (Option<Source>, Vec<Source>, Vec<Range<usize>>) {
     let first = sources.iter().position(|(source, _)| source.joins.is_none());
@@ -40,6 +43,7 @@ pub(crate) fn parse(source: &Arc<NamedSource<String>>) -> (Option<Survey>, Vec<R
     let weights = file.take("weights");
     let design = file.take("design");
     let unmapped = file.take("unmapped").unwrap_or_default();
+    let quarantine_limit = file.take("quarantine_limit").unwrap_or(QUARANTINE_LIMIT);
     let rounding = file.take("rounding").unwrap_or_default();
     let disclosure = file.take("disclosure").unwrap_or_default();
     let mut problems = file.finish();
@@ -70,6 +74,7 @@ pub(crate) fn parse(source: &Arc<NamedSource<String>>) -> (Option<Survey>, Vec<R
         weights,
         design,
         unmapped,
+        quarantine_limit,
         rounding,
         disclosure,
     };

@@ -119,6 +119,7 @@ pub(crate) fn finding(kind: FindingKind) -> &'static str {
         FindingKind::RowCount => "File that says another number of rows than it has",
         FindingKind::Misdecoded => "Text that is UTF-8 and was read as something else",
         FindingKind::Mangled => "Text that a spreadsheet has changed",
+        FindingKind::DeclaredMissing => "Cell that the export declares to be missing",
         FindingKind::CellError => "Cell that a spreadsheet could not work out",
         FindingKind::NoValue => "Formulas without a stored value",
         FindingKind::HiddenRows => "Rows that are hidden in the spreadsheet",
@@ -146,6 +147,7 @@ pub(crate) fn action(action: Action) -> &'static str {
         Action::Excluded => "Row excluded",
         Action::LeftOut => "Row left out",
         Action::MadeInvalid => "Answer made invalid",
+        Action::MadeAbsent => "Answer taken as none",
         Action::Accepted => "Answer accepted",
         Action::Told => "Told only",
     }

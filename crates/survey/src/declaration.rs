@@ -44,6 +44,8 @@ pub struct Survey {
     pub design: Option<Design>,
     /// What an answer that matches no option does to the run.
     pub unmapped: Unmapped,
+    /// The most rows that may be quarantined, in percent of all: beyond, the run fails.
+    pub quarantine_limit: f64,
     /// How figures are rounded.
     pub rounding: Rounding,
     /// Which figures are held back.
@@ -57,6 +59,8 @@ pub struct WeightColumn {
     pub name: String,
     /// In the export.
     pub column: String,
+    /// The sign before its decimals, where it is no point.
+    pub decimal: Option<char>,
 }
 
 impl Survey {
@@ -85,17 +89,20 @@ impl Survey {
     /// replicate weights.
     #[must_use]
     pub fn weight_columns(&self) -> Vec<WeightColumn> {
+        let decimal = self.weights.as_ref().and_then(|weights| weights.decimal);
         let weight = self.weights.as_ref().and_then(|weights| {
             let name = if weights.are_made() { "weight_before" } else { "weight" };
-            Some(WeightColumn { name: name.to_owned(), column: weights.column.clone()? })
+            Some(WeightColumn { name: name.to_owned(), column: weights.column.clone()?, decimal })
         });
         let replicates = self.design.as_ref().and_then(|design| design.replicates.as_ref()?.columns.as_ref());
         let replicates = replicates.into_iter().flat_map(NumberedColumns::names).zip(1..);
         weight
             .into_iter()
-            .chain(
-                replicates.map(|(column, number)| WeightColumn { name: format!("replicate_weight_{number}"), column }),
-            )
+            .chain(replicates.map(|(column, number)| WeightColumn {
+                name: format!("replicate_weight_{number}"),
+                column,
+                decimal,
+            }))
             .collect()
     }
 

@@ -30,6 +30,8 @@ pub enum FindingKind {
     Misdecoded,
     /// Text that a spreadsheet has changed: labels into days, long numbers into rounded ones, leading zeros into nothing.
     Mangled,
+    /// A cell that the export itself declares to be missing, and the codebook does not name.
+    DeclaredMissing,
     /// A cell that says that a spreadsheet could not work it out, such as `#N/A`.
     CellError,
     /// Formulas whose values the spreadsheet does not hold.
@@ -77,6 +79,7 @@ impl FindingKind {
             Self::RowCount => "row_count",
             Self::Misdecoded => "misdecoded",
             Self::Mangled => "mangled",
+            Self::DeclaredMissing => "declared_missing",
             Self::CellError => "cell_error",
             Self::NoValue => "no_value",
             Self::HiddenRows => "hidden_rows",
@@ -109,6 +112,8 @@ pub enum Action {
     LeftOut,
     /// The answer is absent, as `invalid`.
     MadeInvalid,
+    /// The answer is absent, as `no_answer`.
+    MadeAbsent,
     /// The answer was taken for the option that it resembles.
     Accepted,
     /// Nothing: it is only told.
@@ -124,6 +129,7 @@ impl Action {
             Self::Excluded => "excluded",
             Self::LeftOut => "left_out",
             Self::MadeInvalid => "made_invalid",
+            Self::MadeAbsent => "made_absent",
             Self::Accepted => "accepted",
             Self::Told => "told",
         }

@@ -7,10 +7,12 @@
 //! (`claims`), and the disk (`store`).
 
 mod accounting;
+mod cell_error;
 mod claim;
 mod codebook;
 mod columns;
 mod declaration;
+mod declared_missing;
 mod expected;
 mod figure;
 mod finding;
@@ -31,10 +33,12 @@ mod verdict;
 mod weighting;
 
 pub use accounting::{Accounting, SourceRows};
+pub use cell_error::is_cell_error;
 pub use claim::{Claim, Claims, Document, States};
 pub use codebook::Codebook;
 pub use columns::{ChangeKind, ColumnChange, ExpectedColumns};
 pub use declaration::{Disclosure, Exclusion, Fieldwork, Join, Reference, Rounding, Survey, Unmapped, WeightColumn};
+pub use declared_missing::{DeclaredMissing, MissingCells};
 pub use expected::{Expected, FinalZeros, Only, Otherwise};
 pub use figure::{RowKind, Unit};
 pub use finding::{Action, Finding, FindingKind, Place};

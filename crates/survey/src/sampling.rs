@@ -232,6 +232,8 @@ pub enum JointEstimator {
 pub struct Weights {
     /// The column of the export; with targets, the weights to begin from (1 where not given).
     pub column: Option<String>,
+    /// The sign before the decimals of the weights that are read, where it is no point.
+    pub decimal: Option<char>,
     /// How they are made.
     pub method: Option<WeightMethod>,
     /// What is known of the population.

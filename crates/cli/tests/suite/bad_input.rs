@@ -106,11 +106,9 @@ fn sql_that_fails_on_an_answer_does_not_tell_it() {
 
 #[test]
 fn rows_that_cannot_be_read_are_kept_aside() {
-    for (from, to) in [
-        ("41,2024-03-01,", "41,2024-03-01,,,surplus"),
-        ("45,2024-03-03,", "45"),
-        ("38,2024-03-04,", "38,2024-03-04,\"a quote\" and more"),
-    ] {
+    for (from, to) in
+        [("41,2024-03-01,", "41,2024-03-01,,,surplus"), ("38,2024-03-04,", "38,2024-03-04,\"a quote\" and more")]
+    {
         let library = goes_on(
             &[Replace(EXPORT, from, to)],
             &["11 read: 9 accepted, 1 excluded (test response), 1 quarantined", "1 broken_row quarantined"],
@@ -119,7 +117,6 @@ fn rows_that_cannot_be_read_are_kept_aside() {
         let found = topline(library.folder(), &["sql", query, "--out", "out", "--format", "csv"]).exits(0);
         let row = match to.split(',').next() {
             Some("41") => 3,
-            Some("45") => 7,
             _ => 9,
         };
         assert_eq!(found.stdout, format!("row,kind,action\n{row},broken_row,quarantined\n"));
@@ -131,8 +128,67 @@ fn rows_that_cannot_be_read_are_kept_aside() {
         &[Append(SURVEY, "\n[weights]\ncolumn = \"Weight\"\n"), Replace(EXPORT, "r03,1,", "r03,-1,")],
         &["9 accepted, 1 excluded (test response), 1 quarantined", "1 bad_weight quarantined"],
     );
+    // Programs leave out the delimiters behind the last cell.
+    goes_on(
+        &[Replace(EXPORT, "45,2024-03-03,", "45")],
+        &["11 read: 10 accepted, 1 excluded (test response)", "1 short_row told"],
+    );
     goes_on(&[Replace(EXPORT, "r03,1,", ",1,")], &["1 quarantined", "1 no_respondent quarantined"]);
     goes_on(&[Append(EXPORT, "\n,,,\n")], &["13 read: 10 accepted", "2 excluded (blank row)"]);
+}
+
+/// Counted by hand: 40 people weigh 1.25 if they agree and 0.75 if not, 26 and 14 of them; a spreadsheet of a country with a
+/// decimal comma wrote it.
+#[test]
+fn weights_have_the_decimals_of_their_country() {
+    let rows: String =
+        (1..=40).map(|id| if id <= 26 { format!("{id};1,25;Yes\n") } else { format!("{id};0,75;No\n") }).collect();
+    let survey = "id = \"comma\"\ntitle = \"Comma\"\n[source]\nname = \"export\"\npath = \"export.csv\"\nformat = \"csv\"\n\
+                  respondent = \"id\"\n[weights]\ncolumn = \"w\"\n";
+    let codebook = "[[question]]\nid = \"agree\"\nkind = \"single\"\ntext = \"Agree?\"\ncolumn = \"agree\"\n\
+                    options = [{ code = 1, label = \"Yes\" }, { code = 2, label = \"No\" }]\n";
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("a file");
+    write("export.csv", &format!("id;w;agree\n{rows}"));
+    write("survey.toml", survey);
+    write("codebook.toml", codebook);
+    // Without the sign no weight is a number, and nothing is published.
+    let told = topline(folder.path(), &["run", ".", "--out", "out"]).exits(2);
+    assert!(told.stderr.contains("40 of 40 rows are quarantined, and at most 5% may be"), "{}", told.stderr);
+    assert!(told.stderr.contains("`decimal` of weights"), "{}", told.stderr);
+    assert!(!folder.path().join("out/comma").exists());
+    write("survey.toml", &format!("{survey}decimal = \",\"\n"));
+    topline(folder.path(), &["run", ".", "--out", "out"]).exits(0);
+    let sum = "select sum(weight) as w, count(*) as n from responses where agree = 1";
+    let found = topline(folder.path(), &["sql", "-p", ".", sum, "--out", "out", "--format", "csv"]).exits(0);
+    assert_eq!(found.stdout, "w,n\n32.5,26\n");
+}
+
+#[test]
+fn many_rows_that_cannot_be_read_end_the_run() {
+    let limited = Replace(SURVEY, "quarantine_limit = 25", "quarantine_limit = 9");
+    let broken = Replace(EXPORT, "41,2024-03-01,", "41,2024-03-01,,,surplus");
+    refuses(
+        &[limited, broken],
+        &[
+            "failed to read 1 row visits, row 3",
+            "1 of 11 rows are quarantined, and at most 9% may be",
+            "hint: look at the rows",
+            "`quarantine_limit` in survey.toml",
+        ],
+    );
+    goes_on(&[Replace(SURVEY, "quarantine_limit = 25", "quarantine_limit = 9.1"), broken], &["1 quarantined"]);
+    refuses(&[Replace(SURVEY, "quarantine_limit = 25", "quarantine_limit = 101")], &["is a percentage of all rows"]);
+}
+
+/// Whatever a spreadsheet could not work out is no answer, even where an open option takes the rest.
+#[test]
+fn errors_of_spreadsheets_are_invalid() {
+    for error in ["#N/A", "#REF!", "#WERT!"] {
+        let cells = format!("r03,1,complete,{error},{error}");
+        let says = ["11 read: 10 accepted", "2 cell_error made_invalid"];
+        goes_on(&[Replace(EXPORT, "r03,1,complete,Yes,Harbour", &cells)], &says);
+    }
 }
 
 #[test]

@@ -36,7 +36,7 @@ fn pipeline(sources: &[String], codebook: &[&str], files: &[(&str, &str)]) -> Te
         fs::create_dir_all(path.parent().expect("a folder")).expect("a folder that can be made");
         fs::write(path, text).expect("a file that can be written");
     };
-    write("survey.toml", &format!("id = \"waves\"\ntitle = \"Waves\"\n\n{}", sources.concat()));
+    write("survey.toml", &format!("id = \"waves\"\ntitle = \"Waves\"\nquarantine_limit = 50\n\n{}", sources.concat()));
     write("codebook.toml", &codebook.join("\n"));
     for (name, text) in files {
         write(name, text);

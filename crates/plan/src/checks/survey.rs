@@ -26,6 +26,13 @@ pub(crate) fn survey(survey: &Survey, spans: &[Range<usize>], codebook: &Codeboo
                 .with_hint("use letters, digits, `-`, `_` and `.`"),
         );
     }
+    if !(0.0..=100.0).contains(&survey.quarantine_limit) {
+        let limit = survey.quarantine_limit;
+        problems.push(
+            Problem::new(source, None, format!("`quarantine_limit` is {limit}, and is a percentage of all rows"))
+                .with_hint("use a number from 0 to 100"),
+        );
+    }
     problems.extend(sources::sources(survey, spans, source));
     for name in
         survey.references.iter().map(|reference| &reference.name).filter(|name| RUN_TABLES.contains(&name.as_str()))
