@@ -15,4 +15,5 @@ mod questionnaires;
 mod random;
 mod reading;
 mod real;
+mod spreadsheet_traces;
 mod workbooks;

@@ -10,6 +10,7 @@ pub(crate) mod old_workbook_stream;
 pub(crate) mod old_workbook_texts;
 pub(crate) mod open_document;
 pub(crate) mod open_document_fault;
+pub(crate) mod open_document_manifest;
 pub(crate) mod sheet;
 pub(crate) mod sheet_fault;
 pub(crate) mod sheet_limits;

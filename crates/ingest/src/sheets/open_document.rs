@@ -19,6 +19,7 @@ use crate::packed::unpack::Input;
 use crate::raw::hand_over::{Ended, Hand};
 use crate::raw::iso_time::{length_of_time, moment};
 use crate::sheets::open_document_fault::OpenDocumentFault;
+use crate::sheets::open_document_manifest::is_locked;
 use crate::sheets::sheet::{Cell, SheetRow, SheetRows, hand_over, sheet_of};
 use crate::sheets::sheet_fault::SheetFault;
 use crate::sheets::sheet_limits::{MOST_COLUMNS, MOST_ROWS};
@@ -47,17 +48,6 @@ pub(crate) fn read(input: Box<dyn Input>, source: &Source, file: &str, hand: &Ha
     }
     let sheets: Vec<&str> = sheets.iter().map(String::as_str).collect();
     sheet_of(source.sheet.as_deref(), &sheets, file).map(|_| ()).map_err(Ended::from)
-}
-
-/// Whether the manifest says that its files are encrypted.
-fn is_locked<R: Read + std::io::Seek>(archive: &mut ZipArchive<R>) -> Result<bool, ZipError> {
-    let manifest = match archive.by_name("META-INF/manifest.xml") {
-        Err(ZipError::FileNotFound) => return Ok(false),
-        manifest => manifest?,
-    };
-    let mut text = Vec::new();
-    manifest.take(1 << 20).read_to_end(&mut text)?;
-    Ok(String::from_utf8_lossy(&text).contains("encryption-data"))
 }
 
 /// The markup of the document.

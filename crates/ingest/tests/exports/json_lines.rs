@@ -78,6 +78,19 @@ fn what_is_no_json_lines_is_refused() {
     assert_eq!(error, "read `responses` (data/export.jsonl): its objects have more than 100000 keys");
 }
 
+/// A table of 60,000 columns and as many rows, each with one cell, would take minutes.
+#[test]
+fn objects_without_a_key_in_common_are_no_table() {
+    let scattered: Vec<String> = (0..60_000).map(|key| format!("{{\"k{key}\":1}}\n")).collect();
+    let (error, hint) = refusal(&jsonl(), scattered.concat());
+    let says = "its 60000 objects have 60000 keys, and hardly any of them in common: they are rows of no table";
+    assert_eq!(error, format!("read `responses` (data/export.jsonl): {says}"));
+    assert!(hint.is_some());
+    // A long questionnaire of which each respondent is asked little is a table.
+    let routed: Vec<String> = (0..2_000).map(|row| format!("{{\"id\":{row},\"k{}\":1}}\n", row % 1_000)).collect();
+    assert_eq!(read(&jsonl(), routed.concat()).expect("readable").rows.len(), 2_000);
+}
+
 /// Against `serde_json`, over random objects with every kind of white space and escape.
 #[test]
 fn random_objects_come_back() {

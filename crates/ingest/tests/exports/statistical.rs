@@ -218,6 +218,59 @@ fn labels_that_overlap_are_refused() {
     assert_eq!(error.to_string(), "read `responses` (data/export.csv): it is dta, but damaged");
 }
 
+/// A transport file of version 5 with one column of text, four bytes wide, as TS-140 describes it.
+fn transport(cells: &[&str]) -> Vec<u8> {
+    let header = |kind: &str, numbers: &str| {
+        let record = format!("HEADER RECORD*******{kind:<8}HEADER RECORD!!!!!!!{numbers}");
+        format!("{record:<80}").into_bytes()
+    };
+    let blank = || vec![b' '; 80];
+    let mut column = vec![0; 140];
+    column[1] = 2; // A text,
+    column[5] = 4; // of four bytes.
+    column[8..16].copy_from_slice(b"Q1      ");
+    column[16..88].fill(b' ');
+    column.resize(160, b' ');
+    let zeros = "000000000000000000000000000000";
+    let mut bytes = [
+        header("LIBRARY", zeros),
+        blank(),
+        blank(),
+        header("MEMBER", "000000000000000001600000000140"),
+        header("DSCRPTR", zeros),
+        blank(),
+        blank(),
+        header("NAMESTR", "000000000100000000000000000000"),
+        column,
+        header("OBS", zeros),
+    ]
+    .concat();
+    bytes.extend(cells.iter().flat_map(|cell| format!("{cell:<4}").into_bytes()));
+    bytes.resize(bytes.len().next_multiple_of(80), b' ');
+    bytes
+}
+
+#[test]
+fn a_transport_file_that_was_cut_off_says_so() {
+    let cells: Vec<String> = (0..25).map(|row| format!("r{row}")).collect();
+    let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
+    let whole = transport(&cells);
+    let rows = |bytes: &[u8]| {
+        let (whole, _) = read(Format::Xpt, bytes, None).expect("readable");
+        (whole.rows.len(), whole.findings.iter().map(|finding| finding.detail.clone()).collect::<Vec<_>>())
+    };
+    assert_eq!(rows(&whole), (25, Vec::new()));
+    // Without its last bytes a record is none, whether or not a row ends there.
+    for cut in [4, 8, 60, 76] {
+        let (read, findings) = rows(&whole[..whole.len() - cut]);
+        assert_eq!(
+            findings,
+            [format!("the file was cut off: rows may be missing behind the {read} that it has")],
+            "{cut}"
+        );
+    }
+}
+
 /// A file that other people made: its format, its bytes, and those of its catalogue or definition.
 type Sample = (Format, Vec<u8>, Option<Vec<u8>>);
 
