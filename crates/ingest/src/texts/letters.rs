@@ -22,6 +22,9 @@ const ENOUGH: u64 = 100_000;
 const LATIN: [&Encoding; 8] =
     [ISO_8859_2, ISO_8859_4, ISO_8859_13, ISO_8859_15, WINDOWS_1250, WINDOWS_1254, WINDOWS_1257, WINDOWS_1258];
 
+/// So few characters beyond ASCII tell no Latin encodings apart.
+const FEW: u64 = 16;
+
 /// The encoding that makes the likeliest text of the bytes.
 pub(crate) fn likeliest_encoding(input: &mut (impl Read + Seek)) -> io::Result<&'static Encoding> {
     input.seek(SeekFrom::Start(0))?;
@@ -84,7 +87,8 @@ fn best_of_few(encoding: &'static Encoding, input: &mut (impl Read + Seek)) -> i
     // feeds are those before the text.
     let mac_lines = carriage_returns > 0 && line_feeds <= 2;
     let [first, western, mac] = sense;
-    let best = usize::from(western > first);
+    // A few letters are no evidence against the encoding that is by far the most usual.
+    let best = usize::from(western > first || (western == first && seen < FEW));
     Ok(encodings[if mac > sense[best] || (mac_lines && mac == sense[best]) { 2 } else { best }])
 }
 

@@ -62,7 +62,7 @@ fn thousands_of_columns_are_columns() {
     assert_eq!(whole.columns, names);
     assert_eq!(whole.rows[0].cells.iter().flatten().collect::<Vec<_>>(), cells.iter().collect::<Vec<_>>());
     assert_eq!(whole.findings.len(), 1);
-    assert_eq!(whole.findings[0].kind, FindingKind::BrokenRow);
+    assert_eq!(whole.findings[0].kind, FindingKind::ShortRow);
 }
 
 #[test]
