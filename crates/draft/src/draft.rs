@@ -2,7 +2,6 @@
 
 use std::io::{self, Read, Seek};
 
-use topline_ingest::Certainty;
 use topline_plan::read_plan;
 use topline_survey::{PlanFiles, PlanText, Source};
 
@@ -86,10 +85,6 @@ pub fn draft_with<R: Read + Seek + Send + 'static>(
         .or(title)
         .or_else(|| export.description.as_ref().and_then(|description| description.title.clone()))
         .filter(|title| !title.trim().is_empty());
-    let guessed = (export.certainty == Certainty::Guessed).then(|| {
-        let encoding = export.encoding;
-        format!("the encoding is guessed by the letters of the text: {encoding}; `--encoding` names another")
-    });
     let design = export.design.proposal(&export.columns, &questions);
     let draft = Draft {
         tool,
@@ -97,7 +92,7 @@ pub fn draft_with<R: Read + Seek + Send + 'static>(
         codebook: texts.codebook(&questions, &export.context),
         tables: tables(&questions, &export.columns),
         columns: toml_text::columns(&export.names),
-        notes: guessed.into_iter().chain(export.notes.clone()).chain(notes(&export, &questions, fields)).collect(),
+        notes: export.notes.iter().cloned().chain(notes(&export, &questions, fields)).collect(),
     };
     accept(&draft, &export.source.path)?;
     Ok(draft)

@@ -1,6 +1,6 @@
 //! What `init` says of a draft: what was found in the export, each guess with its reason, and what is in doubt.
 
-use topline_ingest::Description;
+use topline_ingest::{Certainty, Description};
 use topline_survey::{Absent, Format};
 
 use crate::column::Context;
@@ -102,7 +102,11 @@ fn file(export: &ExportColumns) -> Vec<String> {
     let source = &export.source;
     let mut notes = Vec::new();
     if !export.encoding.is_empty() {
-        let how = if source.encoding.is_some() { "as asked for" } else { "detected from its bytes" };
+        let how = match export.certainty {
+            _ if source.encoding.is_some() => "as asked for",
+            Certainty::Certain => "detected from its bytes",
+            Certainty::Guessed => "guessed by the letters of the text; `--encoding` names another",
+        };
         notes.push(format!("encoding: {}, {how}", export.encoding));
     }
     if source.format == Format::Csv {

@@ -148,19 +148,20 @@ fn weights_have_the_decimals_of_their_country() {
     let codebook = "[[question]]\nid = \"agree\"\nkind = \"single\"\ntext = \"Agree?\"\ncolumn = \"agree\"\n\
                     options = [{ code = 1, label = \"Yes\" }, { code = 2, label = \"No\" }]\n";
     let folder = tempfile::tempdir().expect("a folder");
-    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("a file");
+    fs::create_dir(folder.path().join("comma")).expect("a folder");
+    let write = |name: &str, text: &str| fs::write(folder.path().join("comma").join(name), text).expect("a file");
     write("export.csv", &format!("id;w;agree\n{rows}"));
     write("survey.toml", survey);
     write("codebook.toml", codebook);
     // Without the sign no weight is a number, and nothing is published.
-    let told = topline(folder.path(), &["run", ".", "--out", "out"]).exits(2);
+    let told = topline(folder.path(), &["run", "comma", "--out", "out"]).exits(2);
     assert!(told.stderr.contains("40 of 40 rows are quarantined, and at most 5% may be"), "{}", told.stderr);
     assert!(told.stderr.contains("`decimal` of weights"), "{}", told.stderr);
     assert!(!folder.path().join("out/comma").exists());
     write("survey.toml", &format!("{survey}decimal = \",\"\n"));
-    topline(folder.path(), &["run", ".", "--out", "out"]).exits(0);
+    topline(folder.path(), &["run", "comma", "--out", "out"]).exits(0);
     let sum = "select sum(weight) as w, count(*) as n from responses where agree = 1";
-    let found = topline(folder.path(), &["sql", "-p", ".", sum, "--out", "out", "--format", "csv"]).exits(0);
+    let found = topline(folder.path(), &["sql", "-p", "comma", sum, "--out", "out", "--format", "csv"]).exits(0);
     assert_eq!(found.stdout, "w,n\n32.5,26\n");
 }
 
