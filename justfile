@@ -58,6 +58,11 @@ bench-pages ROWS="1000000":
 test-language SURVEYS="2000":
     TOPLINE_SURVEYS={{ SURVEYS }} cargo test --release -p topline-aggregate --test aggregate -- language
 
+# Small changes of a crate that its own tests do not notice (takes cargo-mutants; SHARD `0/4` tries a quarter of them)
+mutants CRATE SHARD="0/1":
+    command -v cargo-mutants >/dev/null || cargo install --locked cargo-mutants
+    cargo mutants --package topline-{{ CRATE }} --shard {{ SHARD }} --jobs 1 --timeout 300 --output target/mutants
+
 # Formatting and lints
 lint:
     cargo fmt --all --check
