@@ -26,6 +26,11 @@ fn scales_of_all_kinds_stand_in_their_order() {
         &["1 month to 1 year", "Over a year", "1 week to 1 month", "Less than a week"],
         &["Less than a week", "1 week to 1 month", "1 month to 1 year", "Over a year"],
     );
+    // The unit is that of the number that a band begins with.
+    ordered(
+        &["3 to 6 months", "5 weeks to 3 months", "Over a year", "Less than 5 weeks"],
+        &["Less than 5 weeks", "5 weeks to 3 months", "3 to 6 months", "Over a year"],
+    );
     ordered(
         &["Several days", "Not at all", "Nearly every day", "More than half the days"],
         &["Nearly every day", "More than half the days", "Several days", "Not at all"],
