@@ -72,16 +72,7 @@ struct Reached {
 impl Weighing {
     /// Reads the targets of a plan that has some, and the category of each respondent.
     pub(crate) async fn read(context: &SessionContext, plan: &Plan) -> Result<Self, SampleError> {
-        let declared = plan.survey.weights.clone().unwrap_or(Weights {
-            decimal: None,
-            column: None,
-            method: None,
-            target: Vec::new(),
-            limits: None,
-            bounds: None,
-            distance: None,
-            total: WeightTotal::default(),
-        });
+        let declared = plan.survey.weights.clone().unwrap_or_default();
         let mut wanted = vec!["\"row\"".to_owned()];
         let mut column = |id: &str| {
             wanted.push(name(id));

@@ -227,7 +227,7 @@ pub enum JointEstimator {
 }
 
 /// The weights: a column of the export, or made in the run from known totals.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Weights {
     /// The column of the export; with targets, the weights to begin from (1 where not given).
