@@ -7,6 +7,9 @@
 //! Left out: reading the files of claims and printing verdicts. Nothing here sees a respondent, and a figure that is held
 //! back is not told.
 
+// A new variant of our own enums must be decided on wherever a number, a verdict or what is held back depends on it.
+#![deny(clippy::wildcard_enum_match_arm)]
+
 mod cells;
 mod comparison;
 mod expected;

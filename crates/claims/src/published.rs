@@ -152,10 +152,8 @@ fn as_published(value: String, final_zeros: FinalZeros) -> String {
 }
 
 fn broken(source: csv::Error, row: u64) -> ExpectedError {
-    match *source.kind() {
-        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
-            ExpectedError::BrokenRow { row, found: len, header: expected_len }
-        }
-        _ => ExpectedError::NotCsv { source },
+    if let csv::ErrorKind::UnequalLengths { expected_len, len, .. } = *source.kind() {
+        return ExpectedError::BrokenRow { row, found: len, header: expected_len };
     }
+    ExpectedError::NotCsv { source }
 }

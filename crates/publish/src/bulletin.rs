@@ -99,7 +99,12 @@ impl BulletinError {
             Self::UnknownPart { headline, .. } => Some(format!(
                 "write `{{{headline}}}`, `{{{headline}.count}}`, `{{{headline}.base}}` or `{{{headline}.text}}`"
             )),
-            _ => None,
+            Self::NoText
+            | Self::UnknownHeadline { .. }
+            | Self::NoFigure { .. }
+            | Self::HeldBack { .. }
+            | Self::EmptyBase { .. }
+            | Self::NoBase { .. } => None,
         }
     }
 }

@@ -7,6 +7,9 @@
 //! Left out: computing and rounding figures (`aggregate`), judging claims (`claims`), and the disk (`store`). No respondent
 //! reaches this crate: a figure is the smallest thing it sees.
 
+// A new variant of our own enums must be decided on wherever a number, a verdict or what is held back depends on it.
+#![deny(clippy::wildcard_enum_match_arm)]
+
 mod arrangement;
 mod bases;
 mod bulletin;
