@@ -185,6 +185,7 @@ fn is_missing(path: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use std::fs;
+    use std::os::unix::fs::PermissionsExt as _;
     use std::path::Path;
 
     use super::read_pipeline;
@@ -253,10 +254,9 @@ mod tests {
         assert!(matches!(pipeline(is_file), Err(StoreError::Read { .. })));
         let is_folder = |folder: &Path| fs::create_dir(folder.join("tables.toml")).expect("a folder");
         assert!(matches!(pipeline(is_folder), Err(StoreError::NoFile { .. })));
-        use std::os::unix::fs::PermissionsExt as _;
         let closed = |folder: &Path| {
             let claims = folder.join("claims");
-            fs::set_permissions(&claims, fs::Permissions::from_mode(0)).expect("closed");
+            fs::set_permissions(&claims, fs::Permissions::from_mode(0o0)).expect("closed");
             if fs::read_dir(&claims).is_ok() {
                 // Who may read everything needs another reason.
                 fs::remove_dir_all(&claims).expect("gone");

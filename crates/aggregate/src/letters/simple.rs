@@ -68,7 +68,7 @@ impl SimpleComparison<'_> {
                 // Student's t of two means, with the degrees of freedom of all columns together.
                 let n = match &family.shared {
                     None => columns.iter().map(|column| column.base.n).sum(),
-                    Some(shared) => self.counted.respondents(part, row, &shared.any, &shared.any.columns[0]).n,
+                    Some(both) => self.counted.respondents(part, row, &both.any, &both.any.columns[0]).n,
                 };
                 let df = n.saturating_sub(columns.len() as u64);
                 if df == 0 {

@@ -45,13 +45,11 @@ pub(crate) struct CellCounts<'a> {
 impl CellCounts<'_> {
     /// The value of the cell.
     pub(crate) fn measured(&self) -> Measured {
-        match of_row(&self.row.of) {
-            Some(statistic) => statistic.value(self),
-            None => {
-                let counted = self.respondents();
-                Measured { x: Some(counted.n as f64), unit: Unit::Count, counted, base: counted }
-            }
+        if let Some(statistic) = of_row(&self.row.of) {
+            return statistic.value(self);
         }
+        let counted = self.respondents();
+        Measured { x: Some(counted.n as f64), unit: Unit::Count, counted, base: counted }
     }
 
     /// Those in the base of the column.

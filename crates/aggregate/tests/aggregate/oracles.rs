@@ -97,9 +97,9 @@ fn every_statistic_gives_the_value_of_its_oracle() {
         assert_eq!(figure.row.statistic, Some(statistic), "{name} is another statistic's");
         assert!(close(figure.cell.x), "{name}: {:?}, and {} says {}", figure.cell.x, example.source, example.x);
 
-        let plain = plain_sql(&plan, &name).expect("plain SQL");
-        let (_, rows) = wait(session.rows("the figure", &plain.query)).expect(&plain.query);
-        assert!(close(column(&rows, "x").first().copied()), "{name}: {rows:?}\n{}", plain.query);
+        let own_sql = plain_sql(&plan, &name).expect("plain SQL");
+        let (_, rows) = wait(session.rows("the figure", &own_sql.query)).expect(&own_sql.query);
+        assert!(close(column(&rows, "x").first().copied()), "{name}: {rows:?}\n{}", own_sql.query);
 
         let table = plan.table(&name.table).expect("a table");
         let sql = format!("select x from ({}) as cells where figure = '{name}'", table_sql(&plan, table));

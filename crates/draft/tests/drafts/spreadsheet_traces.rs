@@ -1,5 +1,6 @@
 //! What spreadsheets and their users leave in an export, and what no respondent answered.
 
+use std::fmt::Write as _;
 use std::io::Cursor;
 
 use encoding_rs::Encoding;
@@ -28,7 +29,7 @@ fn errors_are_no_options() {
         for id in 1..=40 {
             let region = if id % 8 == 0 { error } else { ["North", "South", "East"][id % 3] };
             let answer = ["Satisfied", "Neither", "Dissatisfied"][id % 3];
-            text.push_str(&format!("{id},{region},{answer}\n"));
+            let _ = writeln!(text, "{id},{region},{answer}");
         }
         let whole = of_text(&text);
         assert_eq!(whole.accounting.accepted, 40);
@@ -44,7 +45,7 @@ fn control_characters_and_guards_are_no_part_of_a_label() {
     for id in 1..=30 {
         let colour = if id == 7 { "Blue\0" } else { ["Red", "Blue"][id % 2] };
         let rule = ["'+44 rule", "'=none", "'-5 to 0"][id % 3];
-        text.push_str(&format!("{id},{colour},{rule}\n"));
+        let _ = writeln!(text, "{id},{colour},{rule}");
     }
     let whole = of_text(&text);
     let mut found = labels(&whole);
@@ -90,7 +91,7 @@ fn a_guessed_encoding_is_said() {
     let mut text = "id;Город;Оценка\r\n".to_owned();
     for id in 1..=30 {
         let (city, mark) = (["Москва", "Казань"][id % 2], ["Хорошо", "Плохо", "Не знаю"][id % 3]);
-        text.push_str(&format!("{id};{city};{mark}\r\n"));
+        let _ = write!(text, "{id};{city};{mark}\r\n");
     }
     let encoding = Encoding::for_label(b"windows-1251").expect("an encoding");
     let whole = of_bytes(unknown("data/export.csv"), encoding.encode(&text).0.into_owned());

@@ -200,6 +200,7 @@ impl SheetNotes {
 
 /// Where in a sheet the reading is.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a mark of the cell that is read, and they combine freely")]
 struct Reading {
     header_rows: u64,
     row: u64,

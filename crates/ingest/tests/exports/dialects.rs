@@ -1,5 +1,6 @@
 //! Delimited text as survey tools, spreadsheets and accidents write it.
 
+use std::fmt::Write as _;
 use topline_survey::Source;
 
 use crate::reading::{check, csv, lines, read};
@@ -126,12 +127,13 @@ fn rows_too_short_are_filled_and_rows_too_long_are_kept_aside_with_all_their_cel
     );
 }
 
-/// R's read.csv (fill), pandas, DuckDB (null_padding) and the spreadsheets read them so.
+/// R's read.csv (fill), pandas, DuckDB (`null_padding`) and the spreadsheets read them so.
 #[test]
 fn excel_leaves_out_the_delimiters_behind_the_last_cell() {
     let mut text = "id;q1;q2;name;comment\r\n".to_owned();
     for id in 1..=20 {
-        text.push_str(&if id <= 16 { format!("{id};Yes;Often;;\r\n") } else { format!("{id};No\r\n") });
+        let answers = if id <= 16 { "Yes;Often;;" } else { "No" };
+        let _ = write!(text, "{id};{answers}\r\n");
     }
     let whole = read(&csv(), text).expect("readable");
     assert_eq!(whole.rows.len(), 20);

@@ -1,5 +1,6 @@
 //! Character encodings, declared and detected.
 
+use std::fmt::Write as _;
 use std::io::Cursor;
 
 use encoding_rs::Encoding;
@@ -288,7 +289,7 @@ fn is_guessed(label: &str, question: &str, answers: &[&str]) {
     let encoding = Encoding::for_label(label.as_bytes()).expect("an encoding");
     let mut text = format!("id;{question}\r\n");
     for id in 0..30 {
-        text.push_str(&format!("{id};{}\r\n", answers[id % answers.len()]));
+        let _ = write!(text, "{id};{}\r\n", answers[id % answers.len()]);
     }
     let (bytes, _, lost) = encoding.encode(&text);
     assert!(!lost, "{label} has all letters");

@@ -60,7 +60,7 @@ pub(super) fn how_to_read(publication: &Publication<'_>, layouts: &[Layout<'_>])
 pub(super) fn above(publication: &Publication<'_>, layout: &Layout<'_>) -> Vec<Element> {
     let plan = publication.plan;
     let mut above = Vec::new();
-    let question = plan.codebook.question(&layout.question());
+    let question = plan.codebook.question(layout.question());
     if let Some(question) = question {
         let said = Element::classed("p", "asked");
         if question.is_derived() {
@@ -115,7 +115,7 @@ pub(super) fn below(publication: &Publication<'_>, layout: &Layout<'_>) -> Vec<E
         notes.push(format!("{UNPUBLISHED} In no published document; a product of the reconstruction."));
     }
     let exclusive =
-        publication.plan.codebook.question(&layout.question()).is_some_and(|question| question.kind != Kind::Multi);
+        publication.plan.codebook.question(layout.question()).is_some_and(|question| question.kind != Kind::Multi);
     if exclusive {
         notes.extend(misfits(layout).iter().map(does_not_add));
     }
