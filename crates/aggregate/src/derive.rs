@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use topline_records::ROW_ID;
 use topline_survey::{Kind, Plan, Question};
 
 use crate::condition::{name, text};
@@ -37,6 +38,6 @@ pub(crate) fn derive_sql<'q>(plan: &Plan, questions: impl IntoIterator<Item = &'
         };
         let _ = write!(sql, "\nleft join {reference} on {looked_up} = {reference}.{key}");
     }
-    sql.push_str("\norder by responses.row");
+    let _ = write!(sql, "\norder by responses.{ROW_ID}");
     sql
 }

@@ -16,6 +16,7 @@ use topline_estimate::matrix::Matrix;
 use topline_estimate::proportion_interval::ProportionInterval;
 use topline_estimate::replicate::{Centre, Replicates};
 use topline_estimate::replication;
+use topline_records::{RESPONDENT, ROW_ID};
 use topline_survey::{PercentInterval, Plan, ReplicateMethod, ReplicateWeights, SingleCluster};
 
 use crate::columns::Columns;
@@ -51,7 +52,7 @@ impl Sample {
 pub(crate) async fn read_sample(context: &SessionContext, plan: &Plan) -> Result<Sample, SampleError> {
     let survey = &plan.survey;
     let declared = survey.design.clone().unwrap_or_default();
-    let mut wanted = vec!["\"row\"".to_owned()];
+    let mut wanted = vec![ROW_ID.to_owned()];
     let mut column = |expression: String| {
         wanted.push(expression);
         wanted.len() - 1
@@ -63,8 +64,8 @@ pub(crate) async fn read_sample(context: &SessionContext, plan: &Plan) -> Result
         .iter()
         .map(|stage| stage.questions().into_iter().map(|(key, id)| (key, (column(name(id)), id))).collect())
         .collect();
-    let respondents = column("\"respondent\"".to_owned());
-    let sql = format!("select {} from responses order by \"row\"", wanted.join(", "));
+    let respondents = column(RESPONDENT.to_owned());
+    let sql = format!("select {} from responses order by {ROW_ID}", wanted.join(", "));
     let read = Columns::new(&context.sql(&sql).await?.collect().await?)?;
     let size = read.rows();
     if size == 0 {

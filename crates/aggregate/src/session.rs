@@ -15,6 +15,7 @@ use datafusion::logical_expr::{AggregateUDF, Expr, LogicalPlan};
 use datafusion::object_store::local::LocalFileSystem;
 use datafusion::prelude::{DataFrame, ParquetReadOptions, SessionConfig, SessionContext, ident};
 use futures::TryStreamExt;
+use topline_records::ROW_ID;
 use topline_survey::{Kind, Plan, Table};
 use url::Url;
 
@@ -102,7 +103,7 @@ impl Session {
     ///
     /// It stands in the order of its rows, and says so: a query in that order then streams, and sorts nothing.
     pub async fn add_responses(&mut self, path: &Path) -> Result<(), AggregateError> {
-        let by_row = vec![ident("row").sort(true, false)];
+        let by_row = vec![ident(ROW_ID).sort(true, false)];
         let options = ParquetReadOptions::default().file_sort_order(vec![by_row]);
         self.responses = Some(path.to_owned());
         self.register("responses", path, options).await

@@ -5,6 +5,7 @@ use std::fmt;
 use arrow::error::ArrowError;
 use datafusion::common::{DataFusionError, SchemaError};
 use thiserror::Error;
+use topline_records::ROW_ID;
 use topline_survey::nearest;
 
 use crate::functions::names::Questions;
@@ -130,8 +131,10 @@ impl SqlError {
         }
         let DataFusionError::SchemaError(error, _) = self.0.find_root() else { return None };
         let SchemaError::FieldNotFound { field, valid_fields } = error.as_ref() else { return None };
-        if field.name == "row" {
-            return Some("survey functions need the row of each respondent: select `row` too, or name it last".into());
+        if field.name == ROW_ID {
+            return Some(format!(
+                "survey functions need the row of each respondent: select `{ROW_ID}` too, or name it last"
+            ));
         }
         let near = nearest(&field.name, valid_fields.iter().map(|known| known.name.as_str()));
         let near: Vec<String> = near.into_iter().map(|name| format!("\"{name}\"")).collect();

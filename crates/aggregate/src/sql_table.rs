@@ -1,6 +1,6 @@
 //! `figures/*.sql`: a query whose rows are figures.
 //!
-//! Columns: `row` (its name), `label`, and `count`, with or without `base`, or `x`; beside them `x_se`, `x_low` and `x_upp`.
+//! Columns: `row_key` (its name), `label`, and `count`, with or without `base`, or `x`; beside them `x_se`, `x_low` and `x_upp`.
 
 use std::collections::BTreeSet;
 
@@ -68,7 +68,7 @@ impl Columns {
             batch.column_by_name(name).and_then(|column| cast(column, data_type).ok())
         };
         let columns = Self {
-            name: column("row", &DataType::Utf8).ok_or(ShapeLack::Column("row"))?,
+            name: column("row_key", &DataType::Utf8).ok_or(ShapeLack::Column("row_key"))?,
             label: column("label", &DataType::Utf8).ok_or(ShapeLack::Column("label"))?,
             count: column("count", &DataType::Int64),
             base: column("base", &DataType::Int64),

@@ -7,13 +7,14 @@ use std::collections::BTreeMap;
 
 use arrow::array::{Array, ArrayRef, AsArray};
 use arrow::compute::cast;
-use arrow::datatypes::{Float64Type, UInt64Type};
+use arrow::datatypes::{Float64Type, Int64Type};
 use datafusion::common::{DataFusionError, Result, exec_datafusion_err, exec_err};
 use futures::TryStreamExt as _;
 use topline_estimate::estimate::Estimate;
 use topline_estimate::inference::EstimateError;
 use topline_estimate::parts::{Base, CellSums, Part as Ratio, Valued};
 use topline_estimate::proportion_interval::proportion_interval;
+use topline_records::ROW_ID;
 use topline_survey::{CellBase, CellError, Plan, Unit};
 use topline_tally::{Pair, Tally, places};
 
@@ -102,7 +103,7 @@ async fn gather(session: &Session, sample: &Sample, layout: &Layout) -> Result<V
             sample.summation.cells(tally.cells_of(pair), if pair.value.is_some() { Valued::Yes } else { Valued::No })
         })
         .collect();
-    let sql = format!("select {}, \"row\" from responses order by \"row\"", layout.sql());
+    let sql = format!("select {}, {ROW_ID} from responses order by {ROW_ID}", layout.sql());
     let mut stream = session.query("the errors of figures", &sql).await?;
     let types = tally.argument_types(layout.arguments.len()).map_err(|error| fail(external(error)))?;
     let mut first = 0;
@@ -114,11 +115,11 @@ async fn gather(session: &Session, sample: &Sample, layout: &Layout) -> Result<V
             .map(|(column, as_type)| cast(column, as_type))
             .collect::<Result<_, _>>()
             .map_err(|error| fail(error.into()))?;
-        let rows = batch.column(types.len()).as_primitive::<UInt64Type>();
+        let rows = batch.column(types.len()).as_primitive::<Int64Type>();
         let own: Vec<usize> = (0..rows.len())
             .map(|index| {
                 sample
-                    .place(rows.value(index), first + index)
+                    .place(rows.value(index).cast_unsigned(), first + index)
                     .ok_or_else(|| exec_datafusion_err!("a row of no respondent"))
             })
             .collect::<Result<_>>()

@@ -7,6 +7,7 @@
 
 use std::fmt::Write as _;
 
+use topline_records::ROW_ID;
 use topline_survey::{FigureRef, Gathers, Plan, RowKind, Table, TablePart, TableRow, table_columns};
 
 use crate::condition::{
@@ -172,8 +173,8 @@ impl<'t> Asked<'t> {
         let whole = if self.has_wholes() { ", _whole" } else { "" };
         let _ = writeln!(
             sql,
-            "_both as (\n  select _line, _place, _told.\"row\", _weight, _counted{value}{whole}\n  \
-             from _told join _placed on _told.\"row\" = _placed.\"row\"\n),"
+            "_both as (\n  select _line, _place, _told.{ROW_ID}, _weight, _counted{value}{whole}\n  \
+             from _told join _placed on _told.{ROW_ID} = _placed.{ROW_ID}\n),"
         );
         let _ = writeln!(sql, "{},", self.sums());
         if has_quantiles {
@@ -221,7 +222,7 @@ impl<'t> Asked<'t> {
     fn told(&self) -> String {
         const NOTHING: &str = "cast(null as double)";
         let mut told = format!(
-            "_told as (\n  select\n    responses.\"row\",\n    {} as _weight,\n    _line,\n    {} as _counted",
+            "_told as (\n  select\n    responses.{ROW_ID},\n    {} as _weight,\n    _line,\n    {} as _counted",
             self.weight,
             self.by_line(|line| &line.counted)
         );
@@ -242,11 +243,11 @@ impl<'t> Asked<'t> {
 
     /// What lines and columns come to together; nothing of nobody is there too.
     fn sums(&self) -> String {
-        let mut sums =
-            "_sums as (\n  select\n    _lines._line,\n    _columns._place,\n    count(_both.\"row\") as _base,\n    \
+        let mut sums = format!(
+            "_sums as (\n  select\n    _lines._line,\n    _columns._place,\n    count(_both.{ROW_ID}) as _base,\n    \
              coalesce(sum(_weight), 0) as _base_weighted,\n    count(*) filter (where _counted) as _n,\n    \
              coalesce(sum(_weight) filter (where _counted), 0) as _n_weighted"
-                .to_owned();
+        );
         if self.has_values() {
             sums.push_str(
                 ",\n    sum(_weight * _weight) as _squared_weight,\n    sum(_value) as _value,\n    sum(_value * _weight) as _value_weighted,\n    \
@@ -278,7 +279,7 @@ fn placed(columns: &[(String, String)]) -> String {
     let cases =
         columns.iter().enumerate().map(|(place, (_, condition))| format!("\n    when {place} then {condition}"));
     format!(
-        "_placed as (\n  select responses.\"row\", _place\n  from responses\n  cross join _columns\n  where case _place{}\n  end\n)",
+        "_placed as (\n  select responses.{ROW_ID}, _place\n  from responses\n  cross join _columns\n  where case _place{}\n  end\n)",
         cases.collect::<String>()
     )
 }

@@ -13,6 +13,7 @@ use topline_estimate::rake::{Raking, WeightLimits, rake};
 use topline_estimate::replicate::Replicates;
 use topline_estimate::target::{Margin, TargetError};
 use topline_estimate::trim::{Trimming, trim};
+use topline_records::ROW_ID;
 use topline_survey::Distance as Declared;
 use topline_survey::{Plan, Question, Target, WeightMethod, WeightTotal, WeightedCategory, Weighting, Weights};
 
@@ -73,7 +74,7 @@ impl Weighing {
     /// Reads the targets of a plan that has some, and the category of each respondent.
     pub(crate) async fn read(context: &SessionContext, plan: &Plan) -> Result<Self, SampleError> {
         let declared = plan.survey.weights.clone().unwrap_or_default();
-        let mut wanted = vec!["\"row\"".to_owned()];
+        let mut wanted = vec![ROW_ID.to_owned()];
         let mut column = |id: &str| {
             wanted.push(name(id));
             wanted.len() - 1
@@ -84,7 +85,7 @@ impl Weighing {
             .iter()
             .map(|target| target.by.keys().chain(&target.number).map(|id| (column(id), id)).collect())
             .collect();
-        let sql = format!("select {} from responses order by \"row\"", wanted.join(", "));
+        let sql = format!("select {} from responses order by {ROW_ID}", wanted.join(", "));
         let read = Columns::new(&context.sql(&sql).await?.collect().await?)?;
         let rows: Vec<u64> = read.whole_numbers(0)?.into_iter().flatten().collect();
         let before = match before {

@@ -3,7 +3,7 @@
 //! A row names a figure by labels, as a reader of the published table sees it: the table, the question or the item; the row;
 //! the column. How the labels are looked up is told in `cells`, how the file is read in `published`.
 
-use topline_survey::{Expected, Figure, Rounding, Ruling, Tabulation, Unit, Verdict};
+use topline_survey::{Expected, Figure, Passage, Rounding, Ruling, Tabulation, Unit, Verdict};
 
 use crate::cells::Cells;
 use crate::found;
@@ -48,7 +48,7 @@ pub fn judge_expected(
         let otherwise = expected.otherwise.iter().find(|otherwise| otherwise.rows.contains(&row.number));
         Verdict {
             document: document.to_owned(),
-            lines: format!("row {}", row.number),
+            lines: Passage::Row(row.number),
             quote: quoted.join(" | "),
             figures: names,
             stated: row.stated(),

@@ -1,6 +1,6 @@
 //! The claims of a document, judged.
 
-use topline_survey::{Claim, Claims, FigureRef, Rounding, Ruling, States, Tabulation, Verdict};
+use topline_survey::{Claim, Claims, FigureRef, Passage, Rounding, Ruling, States, Tabulation, Verdict};
 
 use crate::comparison::{Extreme, judge_extreme, judge_more, missing};
 use crate::judged::{Judged, together};
@@ -51,13 +51,9 @@ fn judge_claim(document: &str, claim: &Claim, places: &Figures<'_>, rounding: &R
         }
         States::Value { .. } | States::Unchecked { .. } => judged,
     };
-    let lines = match claim.lines {
-        (first, last) if first == last => first.to_string(),
-        (first, last) => format!("{first}-{last}"),
-    };
     Verdict {
         document: document.to_owned(),
-        lines,
+        lines: Passage::Lines(claim.lines.0, claim.lines.1),
         quote: claim.quote.clone(),
         figures,
         stated,

@@ -18,7 +18,7 @@ const QUOTE_LENGTH: usize = 60;
 struct Line<'v> {
     survey: &'v str,
     document: &'v str,
-    lines: &'v str,
+    lines: String,
     quote: &'v str,
     figures: Vec<String>,
     stated: &'v str,
@@ -53,7 +53,7 @@ impl Entry for Line<'_> {
         let cells: [&str; 12] = [
             self.survey,
             self.document,
-            self.lines,
+            &self.lines,
             self.quote,
             &figures,
             self.stated,
@@ -92,7 +92,7 @@ fn line<'v>(survey: &'v str, verdict: &'v Verdict) -> Line<'v> {
     Line {
         survey,
         document: &verdict.document,
-        lines: &verdict.lines,
+        lines: verdict.lines.to_string(),
         quote: &verdict.quote,
         figures: verdict.figures.iter().map(ToString::to_string).collect(),
         stated: &verdict.stated,

@@ -4,10 +4,10 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use arrow::array::{AsArray, RecordBatch};
-use arrow::datatypes::UInt64Type;
-use topline_ingest::{Export, ROW};
+use arrow::array::RecordBatch;
+use topline_ingest::Export;
 use topline_normalise::{Normaliser, unmatched};
+use topline_records::row_numbers;
 use topline_survey::{ColumnChange, ExpectedColumns, FindingKind, Plan, Question, Source};
 
 use crate::batch_cells::Cells;
@@ -145,8 +145,7 @@ fn questions_by_column(plan: &Plan) -> HashMap<&str, usize> {
 }
 
 fn index_of(batch: &RecordBatch, row: u64) -> Option<usize> {
-    let numbers = batch.column_by_name(ROW)?.as_primitive_opt::<UInt64Type>()?;
-    numbers.values().binary_search(&row).ok()
+    row_numbers(batch).ok()?.binary_search(&row).ok()
 }
 
 /// What is new in a cell: the parts that nothing matches, else all of it, where the column has an option of its own.

@@ -90,7 +90,7 @@ pub enum DraftError {
     },
     /// Rows could not be compared with the codebook.
     #[error("compare rows with the codebook")]
-    Rows(#[source] arrow::error::ArrowError),
+    Rows(#[source] topline_normalise::NormaliseError),
 }
 
 /// The first problems, in a line.

@@ -2,7 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use topline_ingest::{PROBLEM, RawBatch};
+use topline_ingest::RawBatch;
+use topline_records::PROBLEM;
 
 use crate::batch_cells::Cells;
 use crate::list_cells::Separator;

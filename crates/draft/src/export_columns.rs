@@ -2,7 +2,8 @@
 
 use std::io::{self, Read, Seek};
 
-use topline_ingest::{Certainty, Description, PROBLEM};
+use topline_ingest::{Certainty, Description};
+use topline_records::PROBLEM;
 use topline_survey::{Finding, FindingKind, Format, Source};
 
 use crate::batch_cells::Cells;

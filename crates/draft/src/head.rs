@@ -3,7 +3,8 @@
 use std::io::{self, Cursor, Read, Seek};
 
 use arrow::array::{Array, AsArray};
-use topline_ingest::{Certainty, EXTRA, Export, IngestError, IngestFault, SheetFault, open_with};
+use topline_ingest::{Certainty, Export, IngestError, IngestFault, SheetFault, open_with};
+use topline_records::EXTRA;
 use topline_survey::Source;
 
 use crate::batch_cells::Cells;

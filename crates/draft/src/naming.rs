@@ -10,7 +10,7 @@ const LONGEST: usize = 30;
 
 /// Names all questions and items. Columns of `responses` that the questions give never share a name.
 pub(crate) fn name_all(questions: &mut [Drafted]) {
-    let mut taken: HashSet<String> = ["respondent", "row", "weight"].map(str::to_owned).into();
+    let mut taken: HashSet<String> = ["respondent", "row_id", "weight"].map(str::to_owned).into();
     for (number, drafted) in questions.iter_mut().enumerate() {
         name_items(drafted);
         let base = drafted

@@ -28,7 +28,7 @@ pub use format_fault::FormatFault;
 pub use missing_columns::{MissingColumn, MissingColumns, require_columns};
 pub use packed::archive::format_in_archive;
 pub use packed::packing_fault::PackingFault;
-pub use raw::batch_builder::{EXTRA, PROBLEM, ROW, RawBatch};
+pub use raw::batch_builder::RawBatch;
 pub use raw::header_fault::HeaderFault;
 pub use raw::rows::Certainty;
 pub use reference_table::{ReferenceRows, read_table};

@@ -3,16 +3,16 @@
 use std::io::{Read, Seek};
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, RecordBatch};
+use arrow::array::{ArrayRef, BooleanArray, RecordBatch};
 use arrow::compute::{cast, concat_batches, filter_record_batch};
-use arrow::datatypes::{DataType, Field, Schema, UInt64Type};
+use arrow::datatypes::{DataType, Field, Schema};
 use arrow::error::ArrowError;
+use topline_records::{RAW_COLUMNS, row_numbers, row_problems};
 use topline_survey::{FindingKind, Format, Source};
 
 use crate::error::IngestError;
 use crate::error::IngestFault;
 use crate::export::open;
-use crate::raw::batch_builder::{PROBLEM, ROW};
 
 /// A reference table, read whole.
 #[derive(Debug, Clone)]
@@ -28,7 +28,7 @@ pub fn read_table<R: Read + Seek + Send + 'static>(name: &str, input: R) -> Resu
     let source = Source::undeclared(name, "reference table", Format::Csv);
     let mut export = open(&source, input)?;
     let file = format!("`{name}` (reference table)");
-    let columns: Vec<usize> = (3..export.schema().fields().len()).collect();
+    let columns: Vec<usize> = (RAW_COLUMNS..export.schema().fields().len()).collect();
     let mut batches = Vec::new();
     let mut numbers = Vec::new();
     while let Some(read) = export.next_batch()? {
@@ -37,11 +37,9 @@ pub fn read_table<R: Read + Seek + Send + 'static>(name: &str, input: R) -> Resu
             let row = finding.place.row.unwrap_or_default();
             return Err(IngestError::new(file, IngestFault::ReferenceRow { row, detail: finding.detail }));
         }
-        let batch = without_problems(&read.batch)
-            .map_err(|source| IngestError::new(file.clone(), IngestFault::Columns(source)))?;
-        if let Some(rows) = batch.column_by_name(ROW).and_then(|rows| rows.as_primitive_opt::<UInt64Type>()) {
-            numbers.extend(rows.values());
-        }
+        let failed = |source| IngestError::new(file.clone(), IngestFault::Columns(source));
+        let batch = without_problems(&read.batch).map_err(failed)?;
+        numbers.extend(row_numbers(&batch).map_err(|error| failed(ArrowError::from_external_error(Box::new(error))))?);
         batches.push(batch);
     }
     let schema = export.schema();
@@ -64,8 +62,7 @@ fn plain_text(table: &RecordBatch) -> Result<RecordBatch, ArrowError> {
 
 /// The rows that have no problem.
 fn without_problems(batch: &RecordBatch) -> Result<RecordBatch, ArrowError> {
-    let problems = batch.column_by_name(PROBLEM).map(AsArray::as_string::<i32>);
-    let keep: BooleanArray =
-        (0..batch.num_rows()).map(|row| Some(problems.is_none_or(|problems| problems.is_null(row)))).collect();
+    let problems = row_problems(batch).map_err(|error| ArrowError::from_external_error(Box::new(error)))?;
+    let keep: BooleanArray = problems.into_iter().map(|problem| Some(problem.is_none())).collect();
     filter_record_batch(batch, &keep)
 }

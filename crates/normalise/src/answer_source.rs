@@ -6,11 +6,12 @@ use std::ops::Range;
 use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Float64Array, Int32Array, RecordBatch, StringArray};
 use arrow::buffer::NullBuffer;
 use arrow::datatypes::{Float64Type, Int32Type};
-use arrow::error::ArrowError;
 use foldhash::fast::FixedState;
+use topline_records::{RESPONSES, RecordError, RecordType, holds, response_column};
 use topline_survey::{Absent, Kind, Opt, Question, Variable, VariableKind};
 
 use crate::distinct_answers::{Answer, DistinctAnswers};
+use crate::error::NormaliseError;
 
 /// The number of what is no row: a box that is not ticked, or one that leaves it to the last to say why none is.
 pub(crate) const NONE: i32 = -1;
@@ -37,23 +38,16 @@ pub(crate) struct Source<'p, 'r> {
 
 impl<'p, 'r> Source<'p, 'r> {
     /// The columns of `responses` that hold the answers to a question.
-    pub(crate) fn all(question: &'p Question, responses: &'r RecordBatch) -> Result<Vec<Self>, ArrowError> {
+    pub(crate) fn all(question: &'p Question, responses: &'r RecordBatch) -> Result<Vec<Self>, NormaliseError> {
         let variables = question.variables();
         let last = variables.len().saturating_sub(1);
         let source = |(position, variable): (usize, &Variable<'p>)| {
             let absent = find(responses, &variable.absent)?;
             Ok(Self {
                 values: values(variable, find(responses, &variable.name)?)?,
-                absent: absent.as_string_opt().ok_or_else(|| other_type(&variable.absent))?,
+                absent: absent.as_string_opt().ok_or_else(|| other_type(&variable.absent, RecordType::Text.name()))?,
                 tells_absence: question.kind != Kind::Multi || position == last,
-                common: Answer {
-                    question: &question.id,
-                    item: variable.item.map(|item| item.id.as_str()),
-                    code: None,
-                    label: None,
-                    value: None,
-                    absent: None,
-                },
+                common: Answer { question, item: variable.item, code: None, label: None, value: None, absent: None },
             })
         };
         variables.iter().enumerate().map(source).collect()
@@ -120,15 +114,15 @@ impl<'p, 'r> Source<'p, 'r> {
     }
 }
 
-pub(crate) fn find<'r>(responses: &'r RecordBatch, name: &str) -> Result<&'r ArrayRef, ArrowError> {
-    responses.column_by_name(name).ok_or_else(|| ArrowError::SchemaError(format!("no column `{name}`")))
+pub(crate) fn find<'r>(responses: &'r RecordBatch, name: &str) -> Result<&'r ArrayRef, NormaliseError> {
+    response_column(responses, name).map_err(NormaliseError::Records)
 }
 
-fn other_type(name: &str) -> ArrowError {
-    ArrowError::SchemaError(format!("`{name}` has another type"))
+fn other_type(name: &str, data_type: &'static str) -> NormaliseError {
+    NormaliseError::Records(RecordError::Column { table: RESPONSES.name, column: name.to_owned(), data_type })
 }
 
-fn values<'p, 'r>(variable: &Variable<'p>, array: &'r ArrayRef) -> Result<Values<'p, 'r>, ArrowError> {
+fn values<'p, 'r>(variable: &Variable<'p>, array: &'r ArrayRef) -> Result<Values<'p, 'r>, NormaliseError> {
     let values = match variable.kind {
         VariableKind::Tick => array.as_boolean_opt().map(|ticked| Values::Ticks(ticked, variable.option)),
         VariableKind::Code => {
@@ -138,7 +132,7 @@ fn values<'p, 'r>(variable: &Variable<'p>, array: &'r ArrayRef) -> Result<Values
         VariableKind::Number => array.as_primitive_opt::<Float64Type>().map(Values::Numbers),
         VariableKind::Text | VariableKind::Date => Some(Values::Words),
     };
-    values.ok_or_else(|| other_type(&variable.name))
+    values.ok_or_else(|| other_type(&variable.name, holds(variable.kind).name()))
 }
 
 /// The answer with a code: an option, or else a rank.

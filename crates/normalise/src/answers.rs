@@ -8,14 +8,18 @@
 
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, DictionaryArray, Int32Array, RecordBatch, RunArray};
+use arrow::array::{
+    Array, ArrayRef, AsArray, BooleanArray, DictionaryArray, Float64Array, Int32Array, RecordBatch, RunArray,
+};
 use arrow::compute::filter;
-use arrow::datatypes::{DataType, Field, Int32Type, Schema, SchemaRef};
+use arrow::datatypes::Int32Type;
 use arrow::error::ArrowError;
+use topline_records::{RESPONDENT, ROW_ID, WEIGHT, answers_schema};
 use topline_survey::Plan;
 
 use crate::answer_source::{NONE, Source, find};
 use crate::distinct_answers::DistinctAnswers;
+use crate::error::NormaliseError;
 
 /// The most rows of a batch, unless they are of a few respondents.
 const MOST_ROWS: usize = 1 << 16;
@@ -24,48 +28,29 @@ const LEAST_RESPONDENTS: usize = 256;
 /// How many respondents are turned from columns into rows at once.
 const AT_ONCE: usize = 64;
 
-/// The columns of `answers`. Their values come by number and in runs, and are plain to whoever reads the file.
-#[must_use]
-pub fn answers_schema() -> SchemaRef {
-    let number = DataType::Int32;
-    let in_runs = |name: &str, values| {
-        let (ends, values) = (Field::new("run_ends", number.clone(), false), Field::new("values", values, true));
-        Field::new(name, DataType::RunEndEncoded(Arc::new(ends), Arc::new(values)), false)
-    };
-    let by_number = |name: &str, values| {
-        Field::new(name, DataType::Dictionary(Box::new(number.clone()), Box::new(values)), name != "question")
-    };
-    Arc::new(Schema::new(vec![
-        in_runs("respondent", DataType::Utf8),
-        in_runs("row", DataType::UInt64),
-        by_number("question", DataType::Utf8),
-        by_number("item", DataType::Utf8),
-        by_number("code", DataType::Int32),
-        by_number("label", DataType::Utf8),
-        by_number("value", DataType::Float64),
-        by_number("absent", DataType::Utf8),
-    ]))
-}
-
 /// The answers of a batch of `responses`, in batches that stay in a core's cache.
 pub fn answers<'r>(
     plan: &'r Plan,
     responses: &'r RecordBatch,
-) -> Result<impl Iterator<Item = Result<RecordBatch, ArrowError>> + 'r, ArrowError> {
-    let who = [find(responses, "respondent")?, find(responses, "row")?];
+) -> Result<impl Iterator<Item = Result<RecordBatch, NormaliseError>> + 'r, NormaliseError> {
+    let respondents = responses.num_rows();
+    let weight = match responses.column_by_name(WEIGHT) {
+        Some(weight) => Arc::clone(weight),
+        None => Arc::new(Float64Array::from(vec![1.0; respondents])),
+    };
+    let who = [find(responses, RESPONDENT)?.clone(), find(responses, ROW_ID)?.clone(), weight];
     let mut sources = Vec::new();
     for question in &plan.codebook.questions {
         sources.extend(Source::all(question, responses)?);
     }
-    let respondents = responses.num_rows();
     let most = (MOST_ROWS / sources.len().max(1)).max(LEAST_RESPONDENTS);
     Ok((0..respondents).step_by(most).map(move |first| {
         let some = first..respondents.min(first + most);
         let mut distinct = DistinctAnswers::default();
         let columns: Vec<Vec<i32>> = sources.iter().map(|source| source.numbers(some.clone(), &mut distinct)).collect();
         let rows = Rows::of(&columns, some.len());
-        let who = who.map(|column| column.slice(first, some.len()));
-        rows.batch(&who, &distinct.columns())
+        let who = who.each_ref().map(|column| column.slice(first, some.len()));
+        rows.batch(&who, &distinct.columns()).map_err(NormaliseError::Columns)
     }))
 }
 

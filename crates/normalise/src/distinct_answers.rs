@@ -6,13 +6,13 @@
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Float64Array, Int32Array, StringArray};
-use topline_survey::Absent;
+use topline_survey::{Absent, Item, Question};
 
 /// What a row of `answers` says, whoever's it is.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Answer<'p> {
-    pub(crate) question: &'p str,
-    pub(crate) item: Option<&'p str>,
+    pub(crate) question: &'p Question,
+    pub(crate) item: Option<&'p Item>,
     pub(crate) code: Option<i32>,
     pub(crate) label: Option<&'p str>,
     pub(crate) value: Option<f64>,
@@ -32,13 +32,15 @@ impl<'p> DistinctAnswers<'p> {
         self.answers.len() as i32 - 1
     }
 
-    /// What each says, as columns: the question, the item, the code, its label, the value, and why it is absent.
-    pub(crate) fn columns(&self) -> [ArrayRef; 6] {
+    /// What each says, as columns: the question, its title, the item, its label, the code, its label, the value, and why it is absent.
+    pub(crate) fn columns(&self) -> [ArrayRef; 8] {
         let answers = || self.answers.iter();
         let texts = |text: fn(&Answer<'p>) -> Option<&'p str>| Arc::new(answers().map(text).collect::<StringArray>());
         [
-            texts(|answer| Some(answer.question)),
-            texts(|answer| answer.item),
+            texts(|answer| Some(&answer.question.id)),
+            texts(|answer| Some(answer.question.title())),
+            texts(|answer| answer.item.map(|item| item.id.as_str())),
+            texts(|answer| answer.item.map(|item| item.label.as_str())),
             Arc::new(answers().map(|answer| answer.code).collect::<Int32Array>()),
             texts(|answer| answer.label),
             Arc::new(answers().map(|answer| answer.value).collect::<Float64Array>()),

@@ -6,8 +6,9 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, RecordBatch, StringBuilder, UInt64Array};
+use arrow::array::{ArrayRef, RecordBatch, StringBuilder};
 use arrow::error::ArrowError;
+use topline_records::{ROW, wholes};
 use topline_survey::{Action, Finding, FindingKind, Kind, Opt, Plan, Question};
 
 use crate::cells::leaves_empty;
@@ -128,10 +129,9 @@ impl<'p> Fold<'p> {
             Arc::new(texts.finish()) as ArrayRef
         });
         let names = self.columns.iter().map(|column| column.name.clone().into_owned());
-        let rows: ArrayRef = Arc::new(UInt64Array::from(self.rows.clone()));
-        let columns = std::iter::once(("_row".to_owned(), rows))
-            .chain(names.zip(arrays))
-            .map(|(name, array)| (name, array, true));
+        let rows = wholes(self.rows.iter().copied());
+        let columns =
+            std::iter::once((ROW.to_owned(), rows)).chain(names.zip(arrays)).map(|(name, array)| (name, array, true));
         let batch = RecordBatch::try_from_iter_with_nullable(columns)?;
         Ok((batch, self.rows))
     }

@@ -3,20 +3,20 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, Float64Array, Int32Array, RecordBatch, StringArray, UInt32Array, UInt64Array};
+use arrow::array::{Array, ArrayRef, Float64Array, Int32Array, RecordBatch, StringArray, UInt32Array};
 use arrow::datatypes::SchemaRef;
-use arrow::error::ArrowError;
+use topline_records::{asked_schema, row_numbers, row_problems, wholes};
 use topline_survey::{
     Accounting, Action, DeclaredMissing, Finding, FindingKind, Kind, Layout, Place, Plan, Question, Source, find_column,
 };
 
 use crate::cells::{self, Rows};
+use crate::error::NormaliseError;
 use crate::fold::Fold;
 use crate::joined::{Joined, Widened};
 use crate::label::Labels;
 use crate::places::Places;
 use crate::raw::{Raw, cell};
-use crate::schema::asked_schema;
 use crate::side::Side;
 use crate::sift::Sieve;
 use crate::written::weight_in;
@@ -108,11 +108,11 @@ impl<'p> Normaliser<'p> {
     }
 
     /// Takes in a raw batch of the source that joins and was begun last.
-    pub fn join(&mut self, raw: &RecordBatch) -> Vec<Finding> {
-        match self.joined.sides.last_mut() {
-            Some(side) => side.take(&Raw::new(raw), &row_numbers(raw)),
-            None => Vec::new(),
-        }
+    pub fn join(&mut self, raw: &RecordBatch) -> Result<Vec<Finding>, NormaliseError> {
+        let Some(side) = self.joined.sides.last_mut() else { return Ok(Vec::new()) };
+        let numbers = row_numbers(raw).map_err(NormaliseError::Records)?;
+        let problems = row_problems(raw).map_err(NormaliseError::Records)?;
+        Ok(side.take(&Raw::new(raw), &numbers, &problems))
     }
 
     /// A finding for each column of the file that nothing reads.
@@ -165,16 +165,17 @@ impl<'p> Normaliser<'p> {
     }
 
     /// Normalises one raw batch of the file that was begun last.
-    pub fn batch(&mut self, raw: &RecordBatch) -> Result<Normalised, ArrowError> {
+    pub fn batch(&mut self, raw: &RecordBatch) -> Result<Normalised, NormaliseError> {
         let mut findings = Vec::new();
-        let numbers = self.places.numbered(row_numbers(raw));
+        let numbers = self.places.numbered(row_numbers(raw).map_err(NormaliseError::Records)?);
+        let problems = row_problems(raw).map_err(NormaliseError::Records)?;
         let widened = if self.is_of_several() {
-            self.joined.widen(raw, self.places.current(), &self.wanted)?
+            self.joined.widen(raw, self.places.current(), &self.wanted).map_err(NormaliseError::Columns)?
         } else {
             Widened::not(raw)
         };
         let columns = Raw::new(&widened.batch);
-        let accepted = self.sieve.accepted(&columns, &numbers, &self.places, &mut findings)?;
+        let accepted = self.sieve.accepted(&columns, (&numbers, &problems), &self.places, &mut findings)?;
         if let Some(fold) = &mut self.fold {
             fold.take(&columns, &numbers, &accepted, &self.places, &mut findings);
             return Ok(Normalised { responses: None, findings });
@@ -190,7 +191,7 @@ impl<'p> Normaliser<'p> {
             widened.batch.clone()
         } else {
             let indexes = UInt32Array::from_iter_values(accepted.iter().map(|index| *index as u32));
-            arrow::compute::take_record_batch(&widened.batch, &indexes)?
+            arrow::compute::take_record_batch(&widened.batch, &indexes).map_err(NormaliseError::Columns)?
         };
         let numbers: Vec<u64> = accepted.iter().map(|index| numbers[*index]).collect();
         let partners = widened.partners(&self.joined.sides, &accepted);
@@ -208,12 +209,12 @@ impl<'p> Normaliser<'p> {
     }
 
     /// The responses that only the end of the export completes, and the account of all rows.
-    pub fn finish(mut self) -> Result<(Normalised, Accounting), ArrowError> {
+    pub fn finish(mut self) -> Result<(Normalised, Accounting), NormaliseError> {
         self.end_file();
         let mut findings = self.sieve.mangled(&self.places);
         let responses = match self.fold.take() {
             Some(fold) => {
-                let (raw, numbers) = fold.finish()?;
+                let (raw, numbers) = fold.finish().map_err(NormaliseError::Columns)?;
                 let rows = Rows {
                     raw: &Raw::new(&raw),
                     numbers: &numbers,
@@ -252,7 +253,7 @@ impl<'p> Normaliser<'p> {
         rows: &Rows<'_>,
         respondent: Option<&str>,
         findings: &mut Vec<Finding>,
-    ) -> Result<RecordBatch, ArrowError> {
+    ) -> Result<RecordBatch, NormaliseError> {
         let survey = &self.plan.survey;
         let (columns, numbers) = (rows.raw, rows.numbers);
         let respondents: StringArray = match respondent {
@@ -262,13 +263,13 @@ impl<'p> Normaliser<'p> {
             }
             None => numbers.iter().map(|number| Some(number.to_string())).collect(),
         };
-        let mut arrays: Vec<ArrayRef> = vec![Arc::new(respondents), Arc::new(UInt64Array::from(numbers.to_vec()))];
+        let mut arrays: Vec<ArrayRef> = vec![Arc::new(respondents), wholes(numbers.iter().copied())];
         if survey.is_stacked() {
             let places = || numbers.iter().map(|number| self.places.file_of(*number));
             let files = places().map(|place| Some(place.map_or("", |(file, _)| file.file.as_str())));
             let in_files = places().map(|place| place.map_or(0, |(_, row)| row));
             arrays.push(Arc::new(files.collect::<StringArray>()));
-            arrays.push(Arc::new(UInt64Array::from_iter_values(in_files)));
+            arrays.push(wholes(in_files));
         }
         for weight in survey.weight_columns() {
             let column = columns.column(&weight.column);
@@ -286,11 +287,6 @@ impl<'p> Normaliser<'p> {
             arrays.extend(read);
             findings.extend(found);
         }
-        RecordBatch::try_new(Arc::clone(&self.schema), arrays)
+        RecordBatch::try_new(Arc::clone(&self.schema), arrays).map_err(NormaliseError::Columns)
     }
-}
-
-fn row_numbers(raw: &RecordBatch) -> Vec<u64> {
-    let numbers = raw.column_by_name("_row").and_then(|column| column.as_any().downcast_ref::<UInt64Array>());
-    numbers.map_or_else(|| (1..=raw.num_rows() as u64).collect(), |numbers| numbers.values().to_vec())
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, DictionaryArray, Int32Array, StringArray};
 use arrow::datatypes::Int32Type;
 use arrow::error::ArrowError;
+use topline_records::RowProblem;
 use topline_survey::{Accounting, Action, Duplicates, Finding, FindingKind, Joining, Place, Source};
 
 use crate::raw::{Raw, cell};
@@ -58,20 +59,19 @@ impl<'p> Side<'p> {
     }
 
     /// Takes in the rows of a raw batch.
-    pub(crate) fn take(&mut self, raw: &Raw<'_>, rows: &[u64]) -> Vec<Finding> {
+    pub(crate) fn take(&mut self, raw: &Raw<'_>, rows: &[u64], problems: &[Option<RowProblem>]) -> Vec<Finding> {
         let mut findings = Vec::new();
         let (source, joins) = (self.source, self.joins);
-        let problems = raw.column("_problem");
         let keys = raw.column(&self.joins.on);
         let mut kept = Vec::new();
         for (index, &row) in rows.iter().enumerate() {
             self.accounting.read += 1;
-            match cell(problems, index) {
-                Some("blank_row") => {
+            match problems[index] {
+                Some(RowProblem::Blank) => {
                     self.accounting.exclude("blank row");
                     continue;
                 }
-                Some(_) => {
+                Some(RowProblem::Broken) => {
                     self.accounting.quarantined += 1;
                     continue;
                 }

@@ -1,11 +1,13 @@
 //! What becomes of each row: accepted, duplicate, excluded or quarantined.
 
-use std::io;
+use std::env;
 
+use topline_records::RowProblem;
 use topline_survey::{
     Accounting, Action, Duplicates, Exclusion, Finding, FindingKind, Kind, Layout, Plan, Question, WeightColumn,
 };
 
+use crate::error::NormaliseError;
 use crate::identifiers::Identifiers;
 use crate::places::Places;
 use crate::raw::{Raw, cell};
@@ -40,11 +42,10 @@ impl<'p> Sieve<'p> {
     pub(crate) fn accepted(
         &mut self,
         raw: &Raw<'_>,
-        rows: &[u64],
+        (rows, problems): (&[u64], &[Option<RowProblem>]),
         places: &Places,
         findings: &mut Vec<Finding>,
-    ) -> io::Result<Vec<usize>> {
-        let problems = raw.column("_problem");
+    ) -> Result<Vec<usize>, NormaliseError> {
         let file = places.current();
         let respondents = file.and_then(|file| file.respondent.as_deref()).map(|name| (name, raw.column(name)));
         let finding =
@@ -52,12 +53,12 @@ impl<'p> Sieve<'p> {
         let mut accepted = Vec::with_capacity(rows.len());
         for (index, &row) in rows.iter().enumerate() {
             self.accounting.read += 1;
-            match cell(problems, index) {
-                Some("blank_row") => {
+            match problems[index] {
+                Some(RowProblem::Blank) => {
                     self.accounting.exclude("blank row");
                     continue;
                 }
-                Some(_) => {
+                Some(RowProblem::Broken) => {
                     self.accounting.quarantined += 1;
                     continue;
                 }
@@ -90,7 +91,11 @@ impl<'p> Sieve<'p> {
                 continue;
             };
             self.identifiers.see(row, respondent);
-            if self.seen.is_first(respondent)? {
+            if self
+                .seen
+                .is_first(respondent)
+                .map_err(|source| NormaliseError::Temporary { folder: env::temp_dir(), source })?
+            {
                 self.accounting.respondents += 1;
             } else if self.plan.survey.source.layout == Layout::Wide {
                 self.accounting.duplicate += 1;

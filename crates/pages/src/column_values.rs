@@ -1,6 +1,6 @@
 //! Arrays of values that a column chunk can number, each value as its bytes.
 
-use arrow::array::{Array, Float64Array, Int32Array, StringArray, UInt64Array};
+use arrow::array::{Array, Float64Array, Int32Array, Int64Array, StringArray};
 
 /// Whole numbers below this are found without hashing.
 pub(crate) const SMALL: usize = 256;
@@ -34,7 +34,7 @@ impl Values for Int32Array {
     }
 }
 
-impl Values for UInt64Array {
+impl Values for Int64Array {
     fn bytes(&self, at: usize) -> impl AsRef<[u8]> {
         self.value(at).to_le_bytes()
     }

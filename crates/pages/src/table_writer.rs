@@ -4,7 +4,7 @@ use std::io::Write;
 use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
-use arrow::datatypes::{DataType, Field, Float64Type, Int32Type, Schema, UInt64Type};
+use arrow::datatypes::{DataType, Field, Float64Type, Int32Type, Int64Type, Schema};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::{ArrowColumnWriter, ArrowRowGroupWriterFactory, compute_leaves};
 use parquet::basic::{Compression, Encoding};
@@ -167,7 +167,7 @@ fn append(chunk: &mut ColumnChunk, array: &ArrayRef) -> Result<(), ParquetError>
     match ValueKind::of(values.data_type()).filter(|kind| *kind == chunk.kind()) {
         Some(ValueKind::Text) => rows(chunk, array, values.as_string::<i32>()),
         Some(ValueKind::Int32) => rows(chunk, array, values.as_primitive::<Int32Type>()),
-        Some(ValueKind::UInt64) => rows(chunk, array, values.as_primitive::<UInt64Type>()),
+        Some(ValueKind::Int64) => rows(chunk, array, values.as_primitive::<Int64Type>()),
         Some(ValueKind::Float64) => rows(chunk, array, values.as_primitive::<Float64Type>()),
         None => Err(ParquetError::ArrowError(format!("{:?} and not {}", chunk.kind(), array.data_type()))),
     }
@@ -176,7 +176,7 @@ fn append(chunk: &mut ColumnChunk, array: &ArrayRef) -> Result<(), ParquetError>
 /// Whether a column has whole numbers of 64 bits: numbers of rows, which all differ and by little, and counts. They are written
 /// as differences.
 fn is_whole(field: &Field) -> bool {
-    *field.data_type() == DataType::UInt64
+    *field.data_type() == DataType::Int64
 }
 
 /// The schema of the file: values that come by number or in runs are values to its readers.

@@ -16,7 +16,7 @@ const LONGEST_NAMED: usize = 64;
 pub(crate) enum ValueKind {
     Text,
     Int32,
-    UInt64,
+    Int64,
     Float64,
 }
 
@@ -28,7 +28,7 @@ impl ValueKind {
             DataType::RunEndEncoded(_, values) => Self::of(values.data_type()),
             DataType::Utf8 => Some(Self::Text),
             DataType::Int32 => Some(Self::Int32),
-            DataType::UInt64 => Some(Self::UInt64),
+            DataType::Int64 => Some(Self::Int64),
             DataType::Float64 => Some(Self::Float64),
             _ => None,
         }
@@ -51,7 +51,7 @@ impl ValueKind {
         match self {
             Self::Text => one.cmp(other),
             Self::Int32 => int32(one).cmp(&int32(other)),
-            Self::UInt64 => int64(one).cmp(&int64(other)),
+            Self::Int64 => int64(one).cmp(&int64(other)),
             Self::Float64 => float64(one).total_cmp(&float64(other)),
         }
     }
@@ -61,12 +61,12 @@ fn int32(value: &[u8]) -> i32 {
     i32::from_le_bytes(value.first_chunk().copied().unwrap_or_default())
 }
 
-fn int64(value: &[u8]) -> u64 {
-    u64::from_le_bytes(value.first_chunk().copied().unwrap_or_default())
+fn int64(value: &[u8]) -> i64 {
+    i64::from_le_bytes(value.first_chunk().copied().unwrap_or_default())
 }
 
 fn float64(value: &[u8]) -> f64 {
-    f64::from_bits(int64(value))
+    f64::from_bits(int64(value).cast_unsigned())
 }
 
 /// The least and the greatest of some values.
@@ -102,10 +102,7 @@ impl Bounds {
         let (least, greatest) = (least.as_deref(), greatest.as_deref());
         match self.kind {
             ValueKind::Int32 => Statistics::int32(least.map(int32), greatest.map(int32), None, nulls, false),
-            ValueKind::UInt64 => {
-                let signed = |value| int64(value).cast_signed();
-                Statistics::int64(least.map(signed), greatest.map(signed), None, nulls, false)
-            }
+            ValueKind::Int64 => Statistics::int64(least.map(int64), greatest.map(int64), None, nulls, false),
             ValueKind::Float64 => {
                 // Zero of either sign bounds both (Apache Parquet, `ColumnOrder`).
                 let signed_zero = |value, sign: f64| if value == 0.0 { 0.0_f64.copysign(sign) } else { value };

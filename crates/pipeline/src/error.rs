@@ -8,9 +8,11 @@ use topline_aggregate::AggregateError;
 use topline_claims::ExpectedError;
 use topline_draft::DraftError;
 use topline_ingest::{IngestError, MissingColumns};
+use topline_normalise::NormaliseError;
 use topline_plan::Problems;
 use topline_publish::BulletinError;
 use topline_reconstruct::ReconstructError;
+use topline_records::RecordError;
 use topline_store::{StoreError, Stray};
 use topline_survey::ColumnChange;
 
@@ -77,9 +79,12 @@ pub enum RunError {
         /// The columns.
         shared: Vec<SharedColumn>,
     },
-    /// A batch of records does not fit.
-    #[error("failed to normalise the export")]
-    Records(#[source] arrow::error::ArrowError),
+    /// The export cannot be normalised.
+    #[error("failed to {0}")]
+    Normalise(#[source] NormaliseError),
+    /// A table of the run is not as its description has it.
+    #[error("failed to {0}")]
+    Records(#[source] RecordError),
     /// Answers match no option, and the pipeline does not say what to do with them.
     #[error("failed to read {0}")]
     Unmapped(UnreadAnswers),

@@ -5,7 +5,8 @@ use std::path::Path;
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Float64Type, UInt64Type};
-use topline_aggregate::{PlainValue, Session, plain_sql};
+use topline_aggregate::{FigureSql, PlainValue, Session, plain_sql};
+use topline_records::{ROW_ID, SOURCE, SOURCE_ROW};
 use topline_survey::{FigureRef, Plan, nearest};
 
 use crate::error::RunError;
@@ -92,39 +93,44 @@ pub async fn explain(pipeline: &Pipeline, out: &Path, name: &str) -> Result<Expl
         return Ok(explanation);
     }
     if let Some(plain) = plain_sql(plan, &explanation.figure) {
-        let counted = rows(&session, &plain.query).await?;
-        explanation.agrees = counted.first().is_some_and(|batch| {
-            explanation.n.is_none_or(|n| whole(batch, "n", 0) == Some(n))
-                && whole(batch, "base", 0) == Some(explanation.base)
-                && (explanation.n.is_none()
-                    || plain.value == PlainValue::OfDesign
-                    || is_same_value(explanation.x, number(batch, "x", 0)))
-        });
-        let condition = plain.counted.as_ref().map(|counted| format!(" and {counted}")).unwrap_or_default();
-        let of_row = if plan.survey.is_stacked() { "\"row\", source, source_row" } else { "\"row\"" };
-        let behind =
-            rows(&session, &format!("select {of_row} from responses where {}{condition} order by \"row\"", plain.base))
-                .await?;
-        if plan.survey.is_stacked() {
-            let each = behind.iter().flat_map(|batch| (0..batch.num_rows()).map(move |index| (batch, index)));
-            for (batch, index) in each {
-                let (file, row) = (text(batch, "source", index), whole(batch, "source_row", index).unwrap_or_default());
-                match explanation.files.last_mut() {
-                    Some((last, rows)) if *last == file => rows.push(row),
-                    _ => explanation.files.push((file, vec![row])),
-                }
-            }
-        }
-        explanation.rows = Some(
-            behind
-                .iter()
-                .flat_map(|batch| (0..batch.num_rows()).filter_map(|index| whole(batch, "row", index)))
-                .collect(),
-        );
-        explanation.columns = plain.columns.iter().map(|column| (column.clone(), origin(plan, column))).collect();
-        explanation.sql = plain.query;
+        trace(&session, plan, plain, &mut explanation).await?;
     }
     Ok(explanation)
+}
+
+/// Adds the plain query of a figure, what it gives on the responses, and the rows of the export behind it.
+async fn trace(
+    session: &Session,
+    plan: &Plan,
+    plain: FigureSql,
+    explanation: &mut Explanation,
+) -> Result<(), RunError> {
+    let counted = rows(session, &plain.query).await?;
+    explanation.agrees = counted.first().is_some_and(|batch| {
+        explanation.n.is_none_or(|n| whole(batch, "n", 0) == Some(n))
+            && whole(batch, "base", 0) == Some(explanation.base)
+            && (explanation.n.is_none()
+                || plain.value == PlainValue::OfDesign
+                || is_same_value(explanation.x, number(batch, "x", 0)))
+    });
+    let condition = plain.counted.as_ref().map(|counted| format!(" and {counted}")).unwrap_or_default();
+    let of_row = if plan.survey.is_stacked() { format!("{ROW_ID}, {SOURCE}, {SOURCE_ROW}") } else { ROW_ID.to_owned() };
+    let query = format!("select {of_row} from responses where {}{condition} order by {ROW_ID}", plain.base);
+    let behind = rows(session, &query).await?;
+    let each = || behind.iter().flat_map(|batch| (0..batch.num_rows()).map(move |index| (batch, index)));
+    if plan.survey.is_stacked() {
+        for (batch, index) in each() {
+            let (file, row) = (text(batch, SOURCE, index), whole(batch, SOURCE_ROW, index).unwrap_or_default());
+            match explanation.files.last_mut() {
+                Some((last, rows)) if *last == file => rows.push(row),
+                _ => explanation.files.push((file, vec![row])),
+            }
+        }
+    }
+    explanation.rows = Some(each().filter_map(|(batch, index)| whole(batch, ROW_ID, index)).collect());
+    explanation.columns = plain.columns.iter().map(|column| (column.clone(), origin(plan, column))).collect();
+    explanation.sql = plain.query;
+    Ok(())
 }
 
 /// Whether two ways of adding up doubles come to the same value: a deviation of nearly equal numbers is what is left of two

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use arrow::array::RecordBatch;
-use topline_normalise::{answers, answers_schema};
-use topline_store::{RunFolder, TableFile, findings_batch, findings_schema};
+use topline_normalise::answers;
+use topline_records::{answers_schema, findings_batch, findings_schema, responses_schema};
+use topline_store::{RunFolder, TableFile};
 use topline_survey::{Accounting, Action, Finding, FindingKind, Plan, Unmapped};
 
 use crate::error::RunError;
@@ -37,7 +38,7 @@ impl Findings {
                 first.push(finding.clone());
             }
         }
-        self.file.write(&findings_batch(findings).map_err(RunError::Store)?).map_err(RunError::Store)
+        self.file.write(&findings_batch(findings).map_err(RunError::Records)?).map_err(RunError::Store)
     }
 
     pub(crate) fn finish(self, folder: &mut RunFolder) -> Result<Vec<(FindingKind, Action, u64)>, RunError> {
@@ -106,15 +107,15 @@ pub(crate) struct Responses<'p> {
 
 impl<'p> Responses<'p> {
     pub(crate) fn create(folder: &RunFolder, plan: &'p Plan) -> Result<Self, RunError> {
-        let responses = folder.private_table("responses.parquet", &topline_normalise::responses_schema(plan));
+        let responses = folder.private_table("responses.parquet", &responses_schema(plan));
         let answers = folder.private_table("answers.parquet", &answers_schema());
         Ok(Self { plan, wide: responses.map_err(RunError::Store)?, long: answers.map_err(RunError::Store)? })
     }
 
     pub(crate) fn write(&mut self, batch: &RecordBatch) -> Result<(), RunError> {
         self.wide.write(batch).map_err(RunError::Store)?;
-        for answers in answers(self.plan, batch).map_err(RunError::Records)? {
-            self.long.write(&answers.map_err(RunError::Records)?).map_err(RunError::Store)?;
+        for answers in answers(self.plan, batch).map_err(RunError::Normalise)? {
+            self.long.write(&answers.map_err(RunError::Normalise)?).map_err(RunError::Store)?;
         }
         Ok(())
     }

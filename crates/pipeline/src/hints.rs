@@ -17,6 +17,7 @@ impl RunError {
                 DraftError::Ingest(error) => error.hint(),
                 _ => None,
             },
+            Self::Normalise(error) => error.hint().map(str::to_owned),
             Self::Changed { .. } => Some(
                 "`topline compare EXPORT PIPELINE` tells all that differs; `allow` in columns.toml lets changes pass".into(),
             ),

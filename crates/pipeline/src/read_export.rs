@@ -42,7 +42,10 @@ pub(crate) fn read_export(
     for (source, mut file) in pipeline.plan.survey.joined().zip(joined) {
         let mut export = file.rows(pipeline)?;
         reading.findings.write(&normaliser.begin_joined(source, export.columns()))?;
-        let mut side = |batch: &_| Ok(Normalised { responses: None, findings: normaliser.join(batch) });
+        let mut side = |batch: &_| {
+            let findings = normaliser.join(batch).map_err(RunError::Normalise)?;
+            Ok(Normalised { responses: None, findings })
+        };
         reading.whole(&file, &mut export, &mut asked, &mut side)?;
         drop(export);
         fingerprints.extend(file.finish()?);
@@ -56,12 +59,12 @@ pub(crate) fn read_export(
         if is_one_of_several {
             reading.findings.write(&normaliser.missing_columns(export.columns()))?;
         }
-        let mut rows = |batch: &_| normaliser.batch(batch).map_err(RunError::Records);
+        let mut rows = |batch: &_| normaliser.batch(batch).map_err(RunError::Normalise);
         reading.whole(&file, &mut export, &mut asked, &mut rows)?;
         drop(export);
         fingerprints.extend(file.finish()?);
     }
-    let (rest, accounting) = normaliser.finish().map_err(RunError::Records)?;
+    let (rest, accounting) = normaliser.finish().map_err(RunError::Normalise)?;
     reading.findings.write(&rest.findings)?;
     if let Some(responses) = rest.responses {
         asked.write(&responses).map_err(RunError::Store)?;

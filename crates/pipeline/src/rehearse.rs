@@ -8,9 +8,10 @@ use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use miette::NamedSource;
 use topline_aggregate::{Failing, Session, Snippet, SqlSpan, rehearse_derived, rehearse_figures};
-use topline_normalise::{answers_schema, asked_schema, responses_schema};
 use topline_plan::{Problem, Problems};
-use topline_store::{findings_schema, options_batch, questions_batch};
+use topline_records::{
+    answers_schema, asked_schema, findings_schema, options_batch, questions_batch, responses_schema,
+};
 use topline_survey::PlanText;
 
 use crate::error::RunError;
@@ -35,8 +36,8 @@ pub(crate) async fn rehearse_over(pipeline: &Pipeline, references: &[ReferenceTa
         let tables = vec![
             ("responses", empty(&responses_schema(plan))),
             ("answers", empty(&answers_schema())),
-            ("questions", questions_batch(&plan.codebook).map_err(RunError::Store)?),
-            ("options", options_batch(&plan.codebook).map_err(RunError::Store)?),
+            ("questions", questions_batch(&plan.codebook).map_err(RunError::Records)?),
+            ("options", options_batch(&plan.codebook).map_err(RunError::Records)?),
             ("findings", empty(&findings_schema())),
         ];
         failing.extend(rehearse_figures(&session(pipeline, references, tables)?, plan).await);

@@ -5,12 +5,12 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use futures::TryStreamExt as _;
 use topline_aggregate::{AggregateError, Session, SqlError, tabulations};
-use topline_normalise::unweighted_schema;
 use topline_publish::{Publication, bulletin, report, table_csv};
-use topline_store::{
-    Fingerprint, Ledger, PipelineMark, RunFolder, figures_batch, options_batch, questions_batch, verdicts_batch,
-    weighting_batch, weighting_summary_batch,
+use topline_records::{
+    ROW_ID, figures_batch, options_batch, questions_batch, unweighted_schema, verdicts_batch, weighting_batch,
+    weighting_summary_batch,
 };
+use topline_store::{Fingerprint, Ledger, PipelineMark, RunFolder};
 use topline_survey::{Accounting, Action, FindingKind, Ruling, Tabulation, Verdict, Weighting};
 
 use crate::error::RunError;
@@ -96,9 +96,9 @@ pub async fn run(
     let weighting = complete(pipeline, &mut folder, &references, &mut findings).await?;
     findings.check(plan)?;
     let findings = findings.finish(&mut folder)?;
-    let questions = questions_batch(&plan.codebook).map_err(RunError::Store)?;
+    let questions = questions_batch(&plan.codebook).map_err(RunError::Records)?;
     folder.write_table("questions.parquet", &questions).map_err(RunError::Store)?;
-    let options = options_batch(&plan.codebook).map_err(RunError::Store)?;
+    let options = options_batch(&plan.codebook).map_err(RunError::Records)?;
     folder.write_table("options.parquet", &options).map_err(RunError::Store)?;
 
     progress.begin(id, Stage::Aggregate);
@@ -106,7 +106,7 @@ pub async fn run(
 
     progress.begin(id, Stage::Verify);
     let (verdicts, expected) = judge_documents(pipeline, &tables)?;
-    let batch = verdicts_batch(&verdicts).map_err(RunError::Store)?;
+    let batch = verdicts_batch(&verdicts).map_err(RunError::Records)?;
     folder.write_table("verdicts.parquet", &batch).map_err(RunError::Store)?;
 
     progress.begin(id, Stage::Publish);
@@ -176,7 +176,7 @@ async fn complete(
     if !plan.survey.makes_weights() {
         let mut responses = Responses::create(folder, plan)?;
         while let Some(batch) = stream.try_next().await.map_err(|error| broken(what, error))? {
-            let (batch, found) = topline_normalise::complete(plan, &batch).map_err(RunError::Records)?;
+            let (batch, found) = topline_normalise::complete(plan, &batch).map_err(RunError::Normalise)?;
             findings.write(&found)?;
             responses.write(&batch)?;
         }
@@ -186,7 +186,7 @@ async fn complete(
     }
     let mut unweighted = folder.private_table(UNWEIGHTED, &unweighted_schema(plan)).map_err(RunError::Store)?;
     while let Some(batch) = stream.try_next().await.map_err(|error| broken(what, error))? {
-        let (batch, found) = topline_normalise::complete(plan, &batch).map_err(RunError::Records)?;
+        let (batch, found) = topline_normalise::complete(plan, &batch).map_err(RunError::Normalise)?;
         findings.write(&found)?;
         unweighted.write(&batch).map_err(RunError::Store)?;
     }
@@ -208,14 +208,14 @@ async fn weigh(
         Err(error) => return Err(RunError::Aggregate { hint: session.hint(&error), error }),
     };
     let failed = |error| RunError::Aggregate { error, hint: None };
-    let sql = "select responses.* from responses order by \"row\"";
-    let mut stream = session.query("the weights", sql).await.map_err(failed)?;
+    let sql = format!("select responses.* from responses order by {ROW_ID}");
+    let mut stream = session.query("the weights", &sql).await.map_err(failed)?;
     let mut responses = Responses::create(folder, plan)?;
     let mut rest = weighted.weights.as_slice();
     while let Some(batch) = stream.try_next().await.map_err(|error| broken("the weights", error))? {
         let (own, later) = rest.split_at(batch.num_rows().min(rest.len()));
         rest = later;
-        let batch = topline_normalise::weigh(plan, &batch, own.to_vec()).map_err(RunError::Records)?;
+        let batch = topline_normalise::weigh(plan, &batch, own.to_vec()).map_err(RunError::Normalise)?;
         responses.write(&batch)?;
     }
     responses.finish(folder)?;
@@ -226,7 +226,7 @@ async fn weigh(
         ("weighting_summary.parquet", weighting_summary_batch(&weighting)),
     ];
     for (name, batch) in tables {
-        folder.write_table(name, &batch.map_err(RunError::Store)?).map_err(RunError::Store)?;
+        folder.write_table(name, &batch.map_err(RunError::Records)?).map_err(RunError::Store)?;
     }
     Ok(weighting)
 }
@@ -268,7 +268,7 @@ async fn tabulate(
         Ok(tables) => tables,
         Err(error) => return Err(RunError::Aggregate { hint: session.hint(&error), error }),
     };
-    let batch = figures_batch(&pipeline.plan.survey, &tables).map_err(RunError::Store)?;
+    let batch = figures_batch(&pipeline.plan.survey, &tables).map_err(RunError::Records)?;
     folder.write_table("figures.parquet", &batch).map_err(RunError::Store)?;
     let mut start = 0;
     for table in &tables {

@@ -5,7 +5,7 @@ use std::path::Path;
 use arrow::array::RecordBatch;
 use topline_aggregate::{Wave, WaveComparison, compare_waves, table_sql, tabulations};
 use topline_publish::{table_csv, table_text};
-use topline_store::figures_batch;
+use topline_records::figures_batch;
 use topline_survey::{Plan, Statistic, Tabulation, nearest};
 
 use crate::error::RunError;
@@ -45,7 +45,7 @@ pub async fn tables(
 /// The figures of a table of a pipeline, or of all, from the responses of its last run: the columns of `figures.parquet`.
 pub async fn table_figures(pipeline: &Pipeline, out: &Path, table: Option<&str>) -> Result<RecordBatch, RunError> {
     let tables = tables_of(pipeline, &narrowed(&pipeline.plan, table)?, out).await?;
-    figures_batch(&pipeline.plan.survey, &tables).map_err(RunError::Store)
+    figures_batch(&pipeline.plan.survey, &tables).map_err(RunError::Records)
 }
 
 /// Which waves are put side by side.

@@ -33,8 +33,8 @@ fn of_question(layout: &Layout<'_>) -> Vec<Vec<String>> {
         let item = with_items.then(|| group.label.to_owned());
         item.into_iter().chain([label.to_owned(), unit.to_owned()]).collect()
     };
-    let mut header: Vec<String> = with_items.then(|| "item".to_owned()).into_iter().collect();
-    header.extend(["row".to_owned(), "unit".to_owned()]);
+    let mut header: Vec<String> = with_items.then(|| "item_label".to_owned()).into_iter().collect();
+    header.extend(["row_label".to_owned(), "unit".to_owned()]);
     header.extend(layout.columns.iter().map(Column::name));
     let mut records = vec![header];
     for group in &layout.groups {
@@ -69,7 +69,7 @@ fn of_question(layout: &Layout<'_>) -> Vec<Vec<String>> {
 }
 
 fn of_sql(layout: &Layout<'_>) -> Vec<Vec<String>> {
-    let mut records = vec![["row", "unit", "value", "count", "base"].map(str::to_owned).to_vec()];
+    let mut records = vec![["row_label", "unit", "value", "count", "base"].map(str::to_owned).to_vec()];
     records.extend(layout.figures().map(|figure| {
         let (count, base) = counts(&figure).unwrap_or_default();
         vec![figure.row.label.clone(), figure.row.unit.as_str().to_owned(), value(&figure), count, base]

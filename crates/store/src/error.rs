@@ -63,14 +63,6 @@ pub enum StoreError {
         /// Why.
         source: parquet::errors::ParquetError,
     },
-    /// Records do not fit together.
-    #[error("write {table}")]
-    Records {
-        /// The table.
-        table: &'static str,
-        /// Why.
-        source: arrow::error::ArrowError,
-    },
     /// The ledger cannot be made.
     #[error("write the ledger")]
     Ledger {

@@ -15,7 +15,6 @@ mod lock;
 mod pipeline_files;
 mod pipeline_mark;
 mod publication;
-mod records;
 mod staged;
 mod standing_run;
 mod streamed_input;
@@ -29,10 +28,6 @@ pub use input::{Input, expand, list_inputs, list_pipelines, read_input, write_in
 pub use ledger::{Ledger, Output};
 pub use pipeline_files::{PipelineFolder, Stray, read_pipeline};
 pub use pipeline_mark::PipelineMark;
-pub use records::{
-    figures_batch, findings_batch, findings_schema, options_batch, questions_batch, verdicts_batch, weighting_batch,
-    weighting_summary_batch,
-};
 pub use staged::{clear_staged, scratch_folder};
 pub use standing_run::StandingRun;
 pub use streamed_input::{HashedFile, PendingFingerprint, StreamedInput, stream_input};

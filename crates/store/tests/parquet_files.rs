@@ -5,8 +5,8 @@ use std::fs::{self, File};
 use std::sync::Arc;
 
 use arrow::array::{
-    Array, ArrayRef, BooleanArray, Date32Array, DictionaryArray, Float64Array, Int32Array, RecordBatch, RunArray,
-    StringArray, UInt32Array, UInt64Array,
+    Array, ArrayRef, BooleanArray, Date32Array, DictionaryArray, Float64Array, Int32Array, Int64Array, RecordBatch,
+    RunArray, StringArray, UInt32Array,
 };
 use arrow::compute::{cast, concat_batches, take};
 use arrow::datatypes::{DataType, Field, Int32Type, Schema};
@@ -109,7 +109,7 @@ fn table(rows: usize) -> Vec<(&'static str, ArrayRef)> {
     let ids = numbers(&|random, row| (random.below(3) > 0).then_some(row as i32 * 7 - 1_000));
     let mut columns: Vec<_> =
         columns.into_iter().chain([("codes", codes), ("odd codes", odd), ("id numbers", ids)]).collect();
-    columns.push(("row", Arc::new((0..rows as u64).collect::<UInt64Array>())));
+    columns.push(("row", Arc::new((0..rows as i64).collect::<Int64Array>())));
     columns.push((
         "ticked",
         Arc::new((0..rows).map(|row| (row % 5 > 0).then_some(row % 2 == 0)).collect::<BooleanArray>()),
@@ -126,7 +126,7 @@ fn table(rows: usize) -> Vec<(&'static str, ArrayRef)> {
                 .collect::<Float64Array>(),
         ),
     ));
-    columns.push(("whose", Arc::new((0..rows as u64).map(|row| u64::MAX - row / 40).collect::<UInt64Array>())));
+    columns.push(("whose", Arc::new((0..rows as i64).map(|row| row / 40 - 1_000).collect::<Int64Array>())));
     columns.push((
         "day",
         Arc::new((0..rows).map(|row| (row % 7 > 0).then_some(row as i32 % 900)).collect::<Date32Array>()),
@@ -239,8 +239,8 @@ fn what_repeats_is_coded_and_what_does_not_is_plain() {
     };
     assert_eq!((few.min_opt(), few.max_opt(), few.null_count_opt()), (Some(&-0.5), Some(&0.0), Some(18_725)));
     assert!(few.max_opt().is_some_and(|most| most.is_sign_positive()), "a nought of either sign is no more than it");
-    // They are unsigned.
-    assert_eq!((whose.min_opt(), whose.max_opt()), (Some(&(-1 - 131_071 / 40)), Some(&-1)));
+    // They are signed.
+    assert_eq!((whose.min_opt(), whose.max_opt()), (Some(&-1_000), Some(&(131_071 / 40 - 1_000))));
 }
 
 /// A text that many rows share is not written out for each of them, however long it is.

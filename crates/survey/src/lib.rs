@@ -64,5 +64,5 @@ pub use tabulation::{
 };
 pub use topline_exact::RoundingMode;
 pub use variable::{Variable, VariableKind};
-pub use verdict::{Ruling, Verdict};
+pub use verdict::{Passage, Ruling, Verdict};
 pub use weighting::{WeightedCategory, Weighting};

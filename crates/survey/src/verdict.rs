@@ -1,5 +1,7 @@
 //! A verdict: what the data say of a claim.
 
+use std::fmt;
+
 use serde::Deserialize;
 
 use crate::reference::FigureRef;
@@ -80,7 +82,7 @@ pub struct Verdict {
     /// The document.
     pub document: String,
     /// The place in the document: `66-68`, or the row of a table of expected figures.
-    pub lines: String,
+    pub lines: Passage,
     /// The words of the document.
     pub quote: String,
     /// The figures that it states.
@@ -97,6 +99,36 @@ pub struct Verdict {
     pub expected: Ruling,
     /// Why the pipeline expects another ruling than `holds`.
     pub because: Option<String>,
+}
+
+/// Where a document states something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Passage {
+    /// The first and the last line.
+    Lines(u32, u32),
+    /// A row of a table of expected figures.
+    Row(u64),
+}
+
+impl Passage {
+    /// The number of each line, or that of the row.
+    #[must_use]
+    pub fn numbers(self) -> Vec<u64> {
+        match self {
+            Self::Lines(first, last) => (u64::from(first)..=u64::from(last)).collect(),
+            Self::Row(row) => vec![row],
+        }
+    }
+}
+
+impl fmt::Display for Passage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Lines(first, last) if first == last => write!(f, "{first}"),
+            Self::Lines(first, last) => write!(f, "{first}-{last}"),
+            Self::Row(row) => write!(f, "row {row}"),
+        }
+    }
 }
 
 impl Verdict {

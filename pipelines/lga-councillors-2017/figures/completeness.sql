@@ -4,7 +4,7 @@
 --
 -- The ranking Q13 is left out: selecting only some of its priorities is a whole answer. So are the comments.
 select
-    'answered_all' as "row",
+    'answered_all' as row_key,
     'Answered all questions' as label,
     count(*) filter (
         where
@@ -56,4 +56,4 @@ select
     ) as "count",
     count(*) as base
 from responses
-order by "row"
+order by row_key

@@ -26,7 +26,7 @@ with ranked as (
 mentions as (
     select
         1 as place,
-        'prevention' as "row",
+        'prevention' as row_key,
         'Investing in more preventative ways of working' as label,
         count(prevention) as "count",
         count(*) as base
@@ -34,7 +34,7 @@ mentions as (
     union all
     select
         2 as place,
-        'outcomes' as "row",
+        'outcomes' as row_key,
         'Improving health and wellbeing outcomes' as label,
         count(outcomes) as "count",
         count(*) as base
@@ -42,7 +42,7 @@ mentions as (
     union all
     select
         3 as place,
-        'integration' as "row",
+        'integration' as row_key,
         'Integrating health and social care' as label,
         count(integration) as "count",
         count(*) as base
@@ -50,7 +50,7 @@ mentions as (
     union all
     select
         4 as place,
-        'inequalities' as "row",
+        'inequalities' as row_key,
         'Reducing health inequalities' as label,
         count(inequalities) as "count",
         count(*) as base
@@ -58,7 +58,7 @@ mentions as (
     union all
     select
         5 as place,
-        'quality' as "row",
+        'quality' as row_key,
         'Improving the quality of care' as label,
         count(quality) as "count",
         count(*) as base
@@ -66,7 +66,7 @@ mentions as (
     union all
     select
         6 as place,
-        'closer_to_home' as "row",
+        'closer_to_home' as row_key,
         'Moving care closer to home' as label,
         count(closer_to_home) as "count",
         count(*) as base
@@ -74,7 +74,7 @@ mentions as (
     union all
     select
         7 as place,
-        'finance' as "row",
+        'finance' as row_key,
         'Closing the financial gap' as label,
         count(finance) as "count",
         count(*) as base
@@ -82,7 +82,7 @@ mentions as (
 )
 
 select
-    "row",
+    row_key,
     label,
     "count",
     base

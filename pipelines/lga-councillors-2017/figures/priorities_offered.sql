@@ -4,7 +4,7 @@
 with counts as (
     select
         1 as place,
-        'listed' as "row",
+        'listed' as row_key,
         'Priorities listed' as label,
         count(distinct answers.item) as "count"
     from answers
@@ -12,14 +12,14 @@ with counts as (
     union all
     select
         2 as place,
-        'written_in' as "row",
+        'written_in' as row_key,
         'Other priorities written in' as label,
         count(responses."Q13_other") as "count"
     from responses
 )
 
 select
-    "row",
+    row_key,
     label,
     "count"
 from counts

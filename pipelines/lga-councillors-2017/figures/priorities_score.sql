@@ -28,56 +28,56 @@ with ranked as (
 scores as (
     select
         1 as place,
-        'prevention' as "row",
+        'prevention' as row_key,
         'Investing in more preventative ways of working' as label,
         avg(cast(coalesce(prevention, 0) as double)) as x
     from ranked
     union all
     select
         2 as place,
-        'outcomes' as "row",
+        'outcomes' as row_key,
         'Improving health and wellbeing outcomes' as label,
         avg(cast(coalesce(outcomes, 0) as double)) as x
     from ranked
     union all
     select
         3 as place,
-        'integration' as "row",
+        'integration' as row_key,
         'Integrating health and social care' as label,
         avg(cast(coalesce(integration, 0) as double)) as x
     from ranked
     union all
     select
         4 as place,
-        'inequalities' as "row",
+        'inequalities' as row_key,
         'Reducing health inequalities' as label,
         avg(cast(coalesce(inequalities, 0) as double)) as x
     from ranked
     union all
     select
         5 as place,
-        'quality' as "row",
+        'quality' as row_key,
         'Improving the quality of care' as label,
         avg(cast(coalesce(quality, 0) as double)) as x
     from ranked
     union all
     select
         6 as place,
-        'closer_to_home' as "row",
+        'closer_to_home' as row_key,
         'Moving care closer to home' as label,
         avg(cast(coalesce(closer_to_home, 0) as double)) as x
     from ranked
     union all
     select
         7 as place,
-        'finance' as "row",
+        'finance' as row_key,
         'Closing the financial gap' as label,
         avg(cast(coalesce(finance, 0) as double)) as x
     from ranked
 )
 
 select
-    "row",
+    row_key,
     label,
     x
 from scores

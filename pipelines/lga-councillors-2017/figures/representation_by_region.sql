@@ -30,7 +30,7 @@ shares as (
     select
         regions.region,
         1 as place,
-        lower(replace(regions.region, ' ', '_')) || '_responding' as "row",
+        lower(replace(regions.region, ' ', '_')) || '_responding' as row_key,
         regions.region || ': responding' as label,
         regions.responded as "count",
         totals.responded as base
@@ -40,7 +40,7 @@ shares as (
     select
         regions.region,
         2 as place,
-        lower(replace(regions.region, ' ', '_')) || '_all' as "row",
+        lower(replace(regions.region, ' ', '_')) || '_all' as row_key,
         regions.region || ': all in England' as label,
         regions.councils as "count",
         totals.councils as base
@@ -49,7 +49,7 @@ shares as (
 )
 
 select
-    "row",
+    row_key,
     label,
     "count",
     base

@@ -37,7 +37,7 @@ shares as (
     select
         types.type,
         1 as place,
-        types.type || '_responding' as "row",
+        types.type || '_responding' as row_key,
         types.type_label || ': responding' as label,
         types.responded as "count",
         totals.responded as base
@@ -47,7 +47,7 @@ shares as (
     select
         types.type,
         2 as place,
-        types.type || '_all' as "row",
+        types.type || '_all' as row_key,
         types.type_label || ': all in England' as label,
         types.councils as "count",
         totals.councils as base
@@ -56,7 +56,7 @@ shares as (
 )
 
 select
-    "row",
+    row_key,
     label,
     "count",
     base

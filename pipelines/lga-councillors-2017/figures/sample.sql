@@ -14,21 +14,21 @@ with responding as (
 counts as (
     select
         1 as place,
-        'respondents' as "row",
+        'respondents' as row_key,
         'Respondents' as label,
         count(*) as "count"
     from responses
     union all
     select
         2 as place,
-        'councils' as "row",
+        'councils' as row_key,
         'Councils represented' as label,
         count(distinct responses.council) as "count"
     from responses
     union all
     select
         3 as place,
-        'single_tier_and_county' as "row",
+        'single_tier_and_county' as row_key,
         'Single tier and county councils represented' as label,
         count(*) as "count"
     from responding
@@ -36,7 +36,7 @@ counts as (
     union all
     select
         4 as place,
-        'districts' as "row",
+        'districts' as row_key,
         'District councils represented' as label,
         count(*) as "count"
     from responding
@@ -44,7 +44,7 @@ counts as (
     union all
     select
         5 as place,
-        'all_single_tier_and_county' as "row",
+        'all_single_tier_and_county' as row_key,
         'Single tier and county councils in England' as label,
         count(*) as "count"
     from councils
@@ -52,7 +52,7 @@ counts as (
 )
 
 select
-    "row",
+    row_key,
     label,
     "count"
 from counts

@@ -5,8 +5,9 @@ use std::path::Path;
 use std::str::FromStr;
 
 use topline_ingest::open;
-use topline_normalise::{Normaliser, answers, answers_schema};
+use topline_normalise::{Normaliser, answers};
 use topline_plan::read_plan;
+use topline_records::answers_schema;
 use topline_store::{Ledger, RunFolder, read_pipeline, stream_input};
 
 /// How far to go; each includes those before, but `Normalise` writes nothing.

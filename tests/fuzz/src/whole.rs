@@ -6,8 +6,9 @@ use std::sync::Once;
 use std::thread;
 
 use arrow::array::{Array, AsArray};
-use arrow::datatypes::UInt64Type;
-use topline_ingest::{EXTRA, Export, IngestError, PROBLEM, ROW, RawBatch, open_with};
+use arrow::datatypes::Int64Type;
+use topline_ingest::{Export, IngestError, RawBatch, open_with};
+use topline_records::{EXTRA, PROBLEM, ROW};
 use topline_survey::{FindingKind, Source};
 
 /// The most rows of a batch.
@@ -93,7 +94,7 @@ fn check(RawBatch { batch, findings }: &RawBatch, before: u64) -> u64 {
         assert_eq!(column.len(), rows);
         column.to_data().validate_full().expect("a column is what it says");
     }
-    let numbers = batch.column(0).as_primitive::<UInt64Type>();
+    let numbers = batch.column(0).as_primitive::<Int64Type>();
     let last = numbers.values().iter().fold(before, |before, number| {
         assert!(*number > before, "row {number} behind row {before}");
         *number
@@ -113,7 +114,7 @@ fn fingerprint(RawBatch { batch, findings }: &RawBatch, kept: &mut [DefaultHashe
         let nulls = (0..column.len()).map(|row| column.is_null(row));
         if column.null_count() == column.len() {
             nulls.for_each(|null| null.hash(kept));
-        } else if let Some(numbers) = column.as_primitive_opt::<UInt64Type>() {
+        } else if let Some(numbers) = column.as_primitive_opt::<Int64Type>() {
             numbers.values().iter().for_each(|number| number.hash(kept));
         } else if let Some(texts) = column.as_string_opt::<i32>() {
             texts.iter().for_each(|text| text.hash(kept));

@@ -1,6 +1,6 @@
 //! A view for each question: its answers one a row, for the respondent, the item or the option.
 //!
-//! | kind | columns between `row` and `absent` |
+//! | kind | columns between `row_id` and `absent` |
 //! |---|---|
 //! | `single` | `code`, `label`, `value` (that it counts for in a mean) |
 //! | `grid` | `item`, `item_label`, `code`, `label`, `value` |
@@ -9,7 +9,7 @@
 //! | `number` | `value` |
 //! | `text`, `date` | the same word |
 //!
-//! Before them stand `respondent` and `row`, after them the `weight` where there is one. A view has the name of its question,
+//! Before them stand `respondent` and `row_id`, after them the `weight` where there is one. A view has the name of its question,
 //! and is there once `responses` has the question's columns. Tables have their names first: where one is called like a question,
 //! there is no view. A view is planned when it is named, since a survey may have hundreds.
 
@@ -23,6 +23,7 @@ use datafusion::common::{Result, internal_datafusion_err};
 use datafusion::execution::SessionState;
 use datafusion::prelude::SessionContext;
 use futures::FutureExt as _;
+use topline_records::{RESPONDENT, ROW_ID};
 use topline_survey::{Kind, Question};
 
 use super::membership::{absent_of, column_of};
@@ -147,16 +148,16 @@ fn view_sql(question: &Question, has_weight: bool) -> String {
         );
     }
     let weight = if has_weight { ", weight" } else { "" };
-    let names = "respondent, \"row\"";
+    let names = [RESPONDENT, ROW_ID].join(", ");
     let part = |(place, (told, absent)): (usize, &(String, String))| {
         format!("select {names}, {told}, {absent} as absent{weight}, {place} as place from responses")
     };
     if let [(told, absent)] = parts.as_slice() {
-        return format!("select {names}, {told}, {absent} as absent{weight}\nfrom responses\norder by \"row\"");
+        return format!("select {names}, {told}, {absent} as absent{weight}\nfrom responses\norder by {ROW_ID}");
     }
     let union = parts.iter().enumerate().map(part).collect::<Vec<_>>().join("\nunion all\n");
     let own = columns_of(question.kind);
-    format!("select {names}, {own}, absent{weight}\nfrom (\n{union}\n) as answered\norder by \"row\", place")
+    format!("select {names}, {own}, absent{weight}\nfrom (\n{union}\n) as answered\norder by {ROW_ID}, place")
 }
 
 /// The columns of a view whose question has several answers a respondent.

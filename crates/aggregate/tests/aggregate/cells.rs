@@ -40,7 +40,7 @@ async fn filters(session: &Session, plan: &Plan) -> BTreeMap<String, Vec<bool>> 
     let mut filters = BTreeMap::new();
     for table in &plan.tables {
         let Some(filter) = &table.filter else { continue };
-        let sql = format!("select coalesce(({filter}), false) as meets from responses order by \"row\"");
+        let sql = format!("select coalesce(({filter}), false) as meets from responses order by row_id");
         let (_, batches) = session.rows("the filter", &sql).await.expect(&sql);
         let meets = batches.iter().flat_map(|batch| batch.column(0).as_boolean().iter().flatten().collect::<Vec<_>>());
         filters.insert(table.id.clone(), meets.collect());

@@ -56,7 +56,7 @@ fn example_plan() -> Plan {
             _ => Kind::Single,
         };
         format!(
-            "[[table]]\nid = \"{id}\"\nrows = \"{id}\"\nbanner = [{{ question = \"sex\" }}]\nstatistics = [{}]\n",
+            "[[table]]\nid = \"{id}\"\nrows = \"{id}\"\nbreaks = [{{ question = \"sex\" }}]\nstatistics = [{}]\n",
             statistics(kind)
         )
     };

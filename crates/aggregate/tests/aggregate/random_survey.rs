@@ -354,7 +354,7 @@ fn condition(random: &mut Random, known: &[Known]) -> String {
     let question = random.one(known);
     let column = format!("\"{}\"", question.column);
     let simple = match (question.kind, random.below(4)) {
-        (_, 0) => format!("\"row\" > {}", random.below(40)),
+        (_, 0) => format!("row_id > {}", random.below(40)),
         (_, 1) => format!("{column} is not null"),
         (Kind::Multi, _) => column,
         (_, 2) => format!("{column} > 1"),

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, BooleanArray, Float64Array, Int32Array, RecordBatch, StringArray, UInt64Array};
+use arrow::array::{ArrayRef, BooleanArray, Float64Array, Int32Array, RecordBatch, StringArray};
+use topline_records::wholes;
 use topline_survey::{Absent, Kind, Plan, Question, Variable};
 
 /// What one respondent gave to one variable.
@@ -25,7 +26,7 @@ pub fn batch(plan: &Plan, weights: &[f64], mut answer: impl FnMut(usize, &Variab
     let n = weights.len();
     let mut columns: Vec<(String, ArrayRef, bool)> = vec![
         ("respondent".into(), Arc::new(StringArray::from_iter_values((1..=n).map(|row| format!("r{row}")))), false),
-        ("row".into(), Arc::new(UInt64Array::from_iter_values(2..n as u64 + 2)), false),
+        ("row_id".into(), wholes(2..n as u64 + 2), false),
     ];
     if plan.survey.weights.is_some() {
         columns.push(("weight".into(), Arc::new(Float64Array::from(weights.to_vec())), false));

@@ -96,8 +96,8 @@ async fn check(seed: u64) -> usize {
                 let key = FigureRef {
                     table: table.id.clone(),
                     item: rows.text("item", row).unwrap_or_default(),
-                    row: rows.text("row", row).expect("a row"),
-                    column: rows.text("column", row).map_or_else(String::new, |column| format!("{by}.{column}")),
+                    row: rows.text("row_key", row).expect("a row"),
+                    column: rows.text("column_key", row).map_or_else(String::new, |column| format!("{by}.{column}")),
                 };
                 let Some(figure) = by_name.get(&key) else {
                     // A table shows one reason alone.
@@ -144,7 +144,7 @@ async fn check_summary(
             let rows = Rows::of(session, &format!("select * from multi_response('{}'{rest})", question.id)).await;
             let all = count(&question.options.iter().map(|option| option.code).collect::<Vec<_>>());
             for row in (0..rows.0.num_rows()).filter(|row| rows.text("row_kind", *row).as_deref() != Some("absent")) {
-                let name = rows.text("row", row).expect("a row");
+                let name = rows.text("row_key", row).expect("a row");
                 let own = count(
                     &question.net(&name).map_or_else(|| vec![name.parse().expect("a code")], |net| net.codes.clone()),
                 );

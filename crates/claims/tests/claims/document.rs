@@ -94,10 +94,10 @@ fn a_verdict_says_what_the_claim_says() {
     let verdict =
         judge(&claims(vec![claim]), &tables(&[cell("Q.1", 8, 55)]), &rounding(RoundingMode::HalfUp)).remove(0);
     assert_eq!(verdict.document, "document");
-    assert_eq!(verdict.lines, "9-11");
+    assert_eq!(verdict.lines.to_string(), "9-11");
     assert_eq!(verdict.stated, "one in six");
     assert_eq!(verdict.because.as_deref(), Some("15% is nearer one in seven"));
     assert!(verdict.is_as_expected());
     let single = judge(&claims(vec![value(&["Q.1"], "one", None)]), &[], &rounding(RoundingMode::HalfUp)).remove(0);
-    assert_eq!(single.lines, "66");
+    assert_eq!(single.lines.to_string(), "66");
 }

@@ -261,7 +261,7 @@ fn scores() {
 fn what_has_no_value_cannot_be_checked() {
     let held = Cell { suppressed: Some(Why::SmallBase), published: None, ..cell("Q.1", 4, 9) };
     let verdict = check(&held, "44%", Ruling::NotCheckable);
-    assert_eq!(verdict.reason, "the figure is held back: below the minimum base");
+    assert_eq!(verdict.reason, "the figure is held back: the base is below the minimum");
     assert_eq!(verdict.found, "held back");
     check(&Cell { x: None, published: None, ..cell("Q.1", 0, 0) }, "44%", Ruling::NotCheckable);
     check(&Cell { x: Some(f64::NAN), ..cell("Q.1", 1, 2) }, "44%", Ruling::NotCheckable);

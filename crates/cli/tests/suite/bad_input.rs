@@ -113,13 +113,13 @@ fn rows_that_cannot_be_read_are_kept_aside() {
             &[Replace(EXPORT, from, to)],
             &["11 read: 9 accepted, 1 excluded (test response), 1 quarantined", "1 broken_row quarantined"],
         );
-        let query = "select \"row\", kind, action from findings where kind = 'broken_row'";
+        let query = "select source_row, kind, action from findings where kind = 'broken_row'";
         let found = topline(library.folder(), &["sql", query, "--out", "out", "--format", "csv"]).exits(0);
         let row = match to.split(',').next() {
             Some("41") => 3,
             _ => 9,
         };
-        assert_eq!(found.stdout, format!("row,kind,action\n{row},broken_row,quarantined\n"));
+        assert_eq!(found.stdout, format!("source_row,kind,action\n{row},broken_row,quarantined\n"));
         // What the row held is in the raw table.
         let raw = fs::metadata(library.outputs().join("raw/visits.parquet")).expect("a raw table");
         assert!(raw.len() > 0);
@@ -330,7 +330,7 @@ fn keys_that_are_none() {
             SURVEY,
             "respondent =",
             "respondant = \"x\"\nrespondent =",
-            ["unknown field `respondant`", "survey.toml:10:1", "did you mean respondent?"],
+            ["unknown field `respondant`", "survey.toml:12:1", "did you mean respondent?"],
         ),
         (
             CODEBOOK,
@@ -476,10 +476,10 @@ fn sql_that_fails_names_its_file() {
         ("set datafusion.execution.batch_size = 1", only_reads, "sample.sql"),
         ("select * from 'x.csv'", "there is no table `x.csv`", "the tables are responses, answers"),
         ("select random() as x", "random", "sample.sql"),
-        ("select 1 as a", "it has no column `row`", "sample.sql"),
-        ("select 'a' as \"row\", 'A' as label", "it has no column `count`", "sample.sql"),
-        ("select 'a' as \"row\", 'A' as label, -1 as \"count\"", "counts less than none", "sample.sql"),
-        ("select question as \"row\", label, 1 as \"count\" from options", "is there twice", "sample.sql"),
+        ("select 1 as a", "it has no column `row_key`", "sample.sql"),
+        ("select 'a' as row_key, 'A' as label", "it has no column `count`", "sample.sql"),
+        ("select 'a' as row_key, 'A' as label, -1 as \"count\"", "counts less than none", "sample.sql"),
+        ("select question as row_key, label, 1 as \"count\" from options", "is there twice", "sample.sql"),
     ] {
         refuses(&[Write(SAMPLE, sql.as_bytes())], &["`figures/sample.sql`", says, place]);
     }
@@ -492,7 +492,7 @@ fn sql_that_fails_names_its_file() {
         &["`age_of_visitors`", "there is no column `vistied`", "tables.toml:7:11", "did you mean \"visited\""],
     );
     refuses(
-        &[Write("pipelines/library/figures/visited.sql", b"select 'a' as \"row\", 'A' as label, 1 as \"count\"")],
+        &[Write("pipelines/library/figures/visited.sql", b"select 'a' as row_key, 'A' as label, 1 as \"count\"")],
         &["`figures/visited.sql` has the name of the table of `visited`"],
     );
 }

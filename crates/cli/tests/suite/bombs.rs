@@ -37,7 +37,7 @@ fn deep_queries_are_answered() {
     let library = Library::new();
     topline(library.folder(), &["run", "library", "--out", "out"]).exits(0);
     for (part, between) in
-        [("\"row\" = 2", " or "), ("\"row\" > 0", " and "), ("\"row\"", " + "), ("'a'", " || "), ("-1", " - ")]
+        [("row_id = 2", " or "), ("row_id > 0", " and "), ("row_id", " + "), ("'a'", " || "), ("-1", " - ")]
     {
         for count in if between == " + " { [100, 360] } else { [360, 1_000] } {
             let sql =
@@ -78,7 +78,7 @@ fn greedy_queries_end() {
     for sql in [
         "with recursive r as (select 'x' a union all select a||a from r) select max(length(a)) from r",
         "select length(string_agg(repeat('x',10000000),',')) from answers",
-        "select approx_percentile_cont(row,0.5,1000000000000) from responses",
+        "select approx_percentile_cont(row_id,0.5,1000000000000) from responses",
         "select length(repeat('x',2000000000))",
         "select repeat('x', 100000000000000)",
         "select lpad('x', 2000000000)",
@@ -102,14 +102,14 @@ fn whole_numbers_do_not_wrap() {
         "select 9223372036854775807 + 1 as x",
         "select -9223372036854775807 - 2 as x",
         "select 4611686018427387904 * 2 as x",
-        "select sum(9223372036854775807) over (order by \"row\") as x from responses",
+        "select sum(9223372036854775807) over (order by row_id) as x from responses",
     ] {
         let (code, told) = ask(&library, sql);
         assert!(code == 2 && told.contains("too large for its type"), "{sql}: {told}");
     }
     for (sql, expected) in [
         ("select 9223372036854775806 + 1 as x", "9223372036854775807"),
-        ("select sum(\"row\") as x from responses", "65"),
+        ("select sum(row_id) as x from responses", "65"),
         ("select sum(x) as x from (values (9223372036854775807), (1), (-5)) as v(x)", "9223372036854775803"),
         ("select sum(x) as x from (values (1)) as v(x) where x > 1", "\"\""),
         ("select 2 * 3 - 1 as x", "5"),
@@ -123,11 +123,11 @@ fn whole_numbers_do_not_wrap() {
 fn figures_are_of_the_data_alone() {
     for (sql, says) in [
         (
-            "select 'a' as row, (select table_name from information_schema.tables limit 1) as label, 1 as count",
+            "select 'a' as row_key, (select table_name from information_schema.tables limit 1) as label, 1 as count",
             "there is no table `information_schema.tables`",
         ),
         (
-            "select 'a' as row, 'b' as label, count(*) as count from responses tablesample (50 percent)",
+            "select 'a' as row_key, 'b' as label, count(*) as count from responses tablesample (50 percent)",
             "`tablesample` takes rows at random",
         ),
     ] {

@@ -8,19 +8,19 @@ const QUERY: &str = "pipelines/library/figures/choices.sql";
 /// Three figures from a table function, a view and a choice by label: of eight visitors two had a net and a tick to give.
 const CHOICES: &str = r#"-- Title: What was chosen
 with chosen as (
-    select 1 as place, 'staff' as "row", row_label as label, n as "count", base
+    select 1 as place, 'staff' as row_key, row_label as label, n as "count", base
     from net('opinion.staff', 'Good or fair')
     union all
-    select 2 as place, 'books' as "row", 'Came for books' as label, count(*) filter (where ticked) as "count", count(*) as base
+    select 2 as place, 'books' as row_key, 'Came for books' as label, count(*) filter (where ticked) as "count", count(*) as base
     from reason
     where label = 'Books' and absent is null
     union all
-    select 3 as place, 'visited' as "row", 'Visited' as label, count(*) filter (where chose(visited, 'Yes')) as "count",
+    select 3 as place, 'visited' as row_key, 'Visited' as label, count(*) filter (where chose(visited, 'Yes')) as "count",
         count(visited) as base
     from responses
 )
 
-select "row", label, "count", base
+select row_key, label, "count", base
 from chosen
 order by place
 "#;
@@ -30,7 +30,7 @@ fn figures_are_made_of_tables_views_and_choices() {
     let library = Library::with(&[Change::Write(QUERY, CHOICES.as_bytes())]);
     topline(library.folder(), &["check", "pipelines/library"]).exits(0);
     topline(library.folder(), &["run", "pipelines/library", "--out", "out"]).exits(0);
-    let query = "select figure, n, base, published from figures where \"table\" = 'choices' order by figure";
+    let query = "select figure, n, base, published from figures where table_id = 'choices' order by figure";
     let told = topline(library.folder(), &["sql", query, "--out", "out", "--format", "csv"]).exits(0);
     // Staff: Good to r01, r02, r05, r06 and r09, Fair to r03 and r10, Poor to r08. Books: r01, r02, r05, r08, r09, r10.
     let expected = "figure,n,base,published\nchoices.books,6,8,75\nchoices.staff,7,8,88\nchoices.visited,8,10,80\n";
@@ -53,7 +53,7 @@ fn a_slip_in_a_name_is_told_before_the_export_is_read() {
         (
             "chose(visited, 'Yes')",
             "chose(visited, 'Yess')",
-            ["has no option or net", "did you mean Yes?", "choices.sql:10:87"],
+            ["has no option or net", "did you mean Yes?", "choices.sql:10:89"],
         ),
         ("from reason", "from raeson", ["there is no table `raeson`", "did you mean reason", "choices.sql:7:10"]),
     ] {

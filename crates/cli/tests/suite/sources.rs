@@ -88,18 +88,18 @@ fn files_are_stacked() {
     );
     // Rows are numbered through; a question that a file has no column of was not asked there.
     let query =
-        "select respondent, \"row\", source, source_row, tea, milk, milk_absent, town from responses order by \"row\"";
+        "select respondent, row_id, source, source_row, tea, milk, milk_absent, town from responses order by row_id";
     assert_eq!(
         sql(&folder, query),
-        "respondent,row,source,source_row,tea,milk,milk_absent,town\n\
+        "respondent,row_id,source,source_row,tea,milk,milk_absent,town\n\
          r1,2,jan,2,1,,not_asked,Leeds\nr2,3,jan,3,2,,not_asked,York\nr3,5,jan,5,3,,not_asked,York\n\
          r4,7,feb,2,2,1,,Leeds\nr5,9,feb,4,1,2,,York\n"
     );
     // Findings stand in their file, by its own rows.
-    let query = "select file, \"row\", \"column\", kind, action from findings order by file, \"row\", kind";
+    let query = "select file, source_row, source_column, kind, action from findings order by file, source_row, kind";
     assert_eq!(
         sql(&folder, query),
-        "file,row,column,kind,action\nfeb,3,id,duplicate,left_out\njan,4,id,no_respondent,quarantined\n\
+        "file,source_row,source_column,kind,action\nfeb,3,id,duplicate,left_out\njan,4,id,no_respondent,quarantined\n\
          jan,,milk,missing_column,told\n"
     );
     let out = folder.path().join("out/waves");
@@ -167,18 +167,18 @@ fn a_source_joins_the_respondents_of_others() {
          r1,Leeds,,South,,41.0,\nr2,York,,,not_asked,,not_asked\nr3,York,,,not_asked,,not_asked\n\
          r4,,not_asked,West,,,no_answer\nr5,,not_asked,North,,34.0,\n"
     );
-    let query = "select file, \"row\", kind, action from findings where file = 'panel' or kind = 'no_partner' order by file, \"row\"";
+    let query = "select file, source_row, kind, action from findings where file = 'panel' or kind = 'no_partner' order by file, source_row";
     assert_eq!(
         sql(&folder, query),
-        "file,row,kind,action\njan,3,no_partner,told\njan,5,no_partner,told\npanel,4,no_partner,excluded\n\
+        "file,source_row,kind,action\njan,3,no_partner,told\njan,5,no_partner,told\npanel,4,no_partner,excluded\n\
          panel,5,duplicate,left_out\npanel,6,no_respondent,quarantined\n"
     );
     assert_eq!(names(&folder.path().join("out/waves/raw")), ["feb.parquet", "jan.parquet", "panel.parquet"]);
     // What is wrong in a joined cell is told where it stands.
     fs::write(folder.path().join("pipelines/waves/panel.csv"), PANEL.replace("34", "many")).expect("a file");
     run(&folder).exits(0);
-    let query = "select file, \"row\", \"column\" from findings where kind = 'malformed'";
-    assert_eq!(sql(&folder, query), "file,row,column\npanel,2,age\n");
+    let query = "select file, source_row, source_column from findings where kind = 'malformed'";
+    assert_eq!(sql(&folder, query), "file,source_row,source_column\npanel,2,age\n");
 }
 
 #[test]
@@ -198,8 +198,8 @@ fn many_respondents_may_have_one_row_of_a_source() {
     let told = run(&folder).exits(0);
     says(&told.stdout, &["8 read: 8 accepted", "3 respondents", "findings   none"]);
     assert_eq!(
-        sql(&folder, "select respondent, \"row\", weight, rooms from responses order by \"row\""),
-        "respondent,row,weight,rooms\na,2,1.0,3.0\nb,3,2.0,3.0\nc,4,0.5,5.0\n"
+        sql(&folder, "select respondent, row_id, weight, rooms from responses order by row_id"),
+        "respondent,row_id,weight,rooms\na,2,1.0,3.0\nb,3,2.0,3.0\nc,4,0.5,5.0\n"
     );
     // Without a weight a row is kept aside; nothing is lost.
     fs::write(folder.path().join("pipelines/waves/weights.csv"), "id,w\nb,2\nc,x\n").expect("a file");
@@ -289,10 +289,10 @@ fn what_does_not_fit_together_is_told_at_once() {
     says(
         &told,
         &[
-            "survey.toml:10:8",
+            "survey.toml:11:8",
             "two sources `jan`",
             "`jan` and `feb` disagree on `respondent`",
-            "survey.toml:23:26",
+            "survey.toml:24:26",
             "`a`, `b` join each other in a circle",
             "`b`, `a` join each other in a circle",
             "`c` joins the unknown source `jann`",
@@ -329,7 +329,7 @@ fn a_long_export_may_be_several_files() {
         sql(&folder, "select respondent, source, source_row, tea, uses_1, uses_2 from responses order by respondent"),
         "respondent,source,source_row,tea,uses_1,uses_2\nr1,one,2,1,true,true\nr2,one,3,2,false,true\nr3,two,3,1,true,false\n"
     );
-    assert_eq!(sql(&folder, "select file, \"row\" from findings"), "file,row\ntwo,2\n");
+    assert_eq!(sql(&folder, "select file, source_row from findings"), "file,source_row\ntwo,2\n");
 }
 
 #[test]

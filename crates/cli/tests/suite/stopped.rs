@@ -220,7 +220,8 @@ fn a_terminal_is_given_no_orders() {
     ]);
     let run = topline(library.folder(), &["run", "library", "--out", "out"]).exits(0);
     let sql = topline(library.folder(), &["sql", "select * from responses", "--out", "out"]).exits(0);
-    assert!(sql.stdout.contains("\\u{1b}[31mred\\u{202e}"), "{}", sql.stdout);
+    // Control characters of an export are taken off when it is read; marks of direction stay.
+    assert!(sql.stdout.contains("[31mred\\u{202e}"), "{}", sql.stdout);
     let tables = topline(library.folder(), &["tables", "library", "--out", "out"]).exits(0);
     assert!(tables.stdout.contains("\\u{1b}[31mGood"), "{}", tables.stdout);
     let verify = topline(library.folder(), &["verify", "library", "--out", "out"]).exits(0);

@@ -95,7 +95,7 @@ fn tables_are_what_was_counted_by_hand() {
     // 29, 34, 38 | 41, 45, 52 | 67, 71: squares about the mean 47.125 add up to 1614.875.
     assert_eq!(
         csv(&library, "ages").trim_end(),
-        "row,unit,Total\nBase,count,8\nBelow 40,percent,38\nBelow 40 (count),count,3\n40 to below 60,percent,38\n\
+        "row_label,unit,Total\nBase,count,8\nBelow 40,percent,38\nBelow 40 (count),count,3\n40 to below 60,percent,38\n\
          40 to below 60 (count),count,3\n60 or more,percent,25\n60 or more (count),count,2\nMean,score,47.13\n\
          Median,score,43.00\nStandard deviation,score,15.19\nStandard error,score,5.37\nMinimum,score,29.00\n\
          Maximum,score,71.00\nPercentile 25,score,36.00"
@@ -103,7 +103,7 @@ fn tables_are_what_was_counted_by_hand() {
     // Six, three and three ticks of eight.
     assert_eq!(
         csv(&library, "reasons").trim_end(),
-        "row,unit,Total\nBase,count,8\nBooks,percent,75\nBooks (% of responses),percent,50\nComputers,percent,38\n\
+        "row_label,unit,Total\nBase,count,8\nBooks,percent,75\nBooks (% of responses),percent,50\nComputers,percent,38\n\
          Computers (% of responses),percent,25\nEvents,percent,38\nEvents (% of responses),percent,25\n\
          Mean number of answers,score,1.50"
     );

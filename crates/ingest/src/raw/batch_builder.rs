@@ -4,21 +4,15 @@
 
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, RecordBatch, StringBuilder, UInt64Builder};
-use arrow::datatypes::{DataType, Field, Schema, SchemaRef};
+use arrow::array::{ArrayRef, Int64Builder, RecordBatch, StringBuilder};
+use arrow::datatypes::SchemaRef;
 use arrow::error::ArrowError;
+use topline_records::{RAW_COLUMNS, RowProblem, raw_schema};
 use topline_survey::{Action, Finding, FindingKind, Place};
 
 use crate::error::IngestError;
 use crate::error::IngestFault;
 use crate::raw::coded_column::{CodedColumn, Glimpse, coded_text};
-
-/// The column with the row's number in the file, counted from one, header rows included.
-pub const ROW: &str = "_row";
-/// The column that says why a row can be no response: a word of [`FindingKind`]; null where it can.
-pub const PROBLEM: &str = "_problem";
-/// The column with the cells beyond the header, as a JSON array; null where there are none.
-pub const EXTRA: &str = "_extra";
 
 /// The most rows of a batch.
 const MOST_ROWS: usize = 8192;
@@ -56,7 +50,7 @@ pub(crate) enum Shape {
 pub(crate) struct BatchBuilder {
     place: Place,
     schema: SchemaRef,
-    rows: UInt64Builder,
+    rows: Int64Builder,
     problems: StringBuilder,
     extras: StringBuilder,
     cells: Vec<CodedColumn>,
@@ -120,13 +114,10 @@ impl BatchBuilder {
         if columns.len() > MOST_COLUMNS {
             return Err(IngestError::new(file.to_owned(), IngestFault::TooWide { limit: MOST_COLUMNS }));
         }
-        let text = |name: &str| Field::new(name, DataType::Utf8, true);
-        let mut fields = vec![Field::new(ROW, DataType::UInt64, false), text(PROBLEM), text(EXTRA)];
-        fields.extend(columns.iter().map(|column| Field::new(column, coded_text(), true)));
         Ok(Self {
             place,
-            schema: Arc::new(Schema::new(fields)),
-            rows: UInt64Builder::new(),
+            schema: raw_schema(columns.iter(), &coded_text()),
+            rows: Int64Builder::new(),
             problems: StringBuilder::new(),
             extras: StringBuilder::new(),
             cells: columns.iter().map(|_| CodedColumn::new()).collect(),
@@ -167,7 +158,7 @@ impl BatchBuilder {
 
     /// Ends the row, whose cells up to the header's width have been appended; `extra` are the cells beyond.
     pub(crate) fn end_row(&mut self, number: u64, extra: &[String], shape: &Shape) {
-        self.rows.append_value(number);
+        self.rows.append_value(number.cast_signed());
         self.row_count += 1;
         if extra.is_empty() {
             self.extras.append_null();
@@ -176,7 +167,7 @@ impl BatchBuilder {
             self.bytes += json.len();
             self.extras.append_value(json);
         }
-        let (kind, detail, action) = match shape {
+        let (problem, kind, detail, action) = match shape {
             Shape::Whole => return self.problems.append_null(),
             Shape::Short { cells } => {
                 self.problems.append_null();
@@ -184,16 +175,18 @@ impl BatchBuilder {
                     format!("{cells} cells where {} are expected: the others are taken as blank", self.width());
                 return self.tell(number, *cells, FindingKind::ShortRow, detail);
             }
-            Shape::Blank => (FindingKind::BlankRow, "no cell holds anything".to_owned(), Action::Excluded),
-            Shape::Broken(detail) => (FindingKind::BrokenRow, detail.clone(), Action::Quarantined),
+            Shape::Blank => {
+                (RowProblem::Blank, FindingKind::BlankRow, "no cell holds anything".to_owned(), Action::Excluded)
+            }
+            Shape::Broken(detail) => (RowProblem::Broken, FindingKind::BrokenRow, detail.clone(), Action::Quarantined),
         };
-        self.problems.append_value(kind.as_str());
+        self.problems.append_value(problem.as_str());
         self.find(number, None, kind, detail, action);
     }
 
     /// Tells that a cell has bytes that the encoding does not know.
     pub(crate) fn find_undecodable(&mut self, row: u64, cell: usize, encoding: &str) {
-        let name = self.schema.fields().get(cell + 3).map(|field| field.name().clone());
+        let name = self.schema.fields().get(cell + RAW_COLUMNS).map(|field| field.name().clone());
         let detail = if name.is_some() {
             format!("bytes that {encoding} does not know, kept as U+FFFD")
         } else {
@@ -228,7 +221,7 @@ impl BatchBuilder {
 
     /// Tells something of the cells of a column, the first of which stands in this row.
     pub(crate) fn tell(&mut self, row: u64, cell: usize, kind: FindingKind, detail: String) {
-        let name = self.schema.fields().get(cell + 3).map(|field| field.name().clone());
+        let name = self.schema.fields().get(cell + RAW_COLUMNS).map(|field| field.name().clone());
         self.find(row, name, kind, detail, Action::Told);
     }
 

@@ -1,6 +1,6 @@
 //! The names of an export's columns, from the rows of its header.
 
-use crate::raw::batch_builder::{EXTRA, PROBLEM, ROW};
+use topline_records::{EXTRA, PROBLEM, ROW};
 use topline_statfile::DistinctNames;
 
 /// Names of columns that every raw batch has.

@@ -4,8 +4,9 @@ use std::io::{Cursor, Read, Seek, SeekFrom};
 
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
 use arrow::compute::cast;
-use arrow::datatypes::{DataType, UInt64Type};
-use topline_ingest::{Description, EXTRA, Export, IngestError, PROBLEM, ROW, open};
+use arrow::datatypes::{DataType, Int64Type};
+use topline_ingest::{Description, Export, IngestError, open};
+use topline_records::{EXTRA, PROBLEM, ROW};
 use topline_survey::{Finding, Format, Source};
 
 /// One row of an export.
@@ -82,7 +83,7 @@ pub fn rows(batch: &RecordBatch) -> Vec<Row> {
     };
     (0..batch.num_rows())
         .map(|row| Row {
-            number: batch.column(0).as_primitive::<UInt64Type>().value(row),
+            number: batch.column(0).as_primitive::<Int64Type>().value(row).cast_unsigned(),
             problem: text(1, row),
             extra: text(2, row),
             cells: (3..batch.num_columns()).map(|column| text(column, row)).collect(),

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, Float64Array, Int64Array, RecordBatch, StringArray, UInt64Array};
+use arrow::array::{ArrayRef, Float64Array, Int64Array, RecordBatch, StringArray};
 use topline_normalise::{answers, complete};
+use topline_records::{ROW_ID, wholes};
 use topline_survey::Plan;
 
 use crate::fixture::{normalise, plan, raw, written};
@@ -27,7 +28,7 @@ fn derived(region: ArrayRef, score: ArrayRef) -> (Plan, RecordBatch, Vec<String>
     let rows = region.len() as u64;
     let columns: Vec<(&str, ArrayRef)> = vec![
         ("respondent", Arc::new((0..rows).map(|row| Some(format!("r{row}"))).collect::<StringArray>())),
-        ("row", Arc::new((2..2 + rows).collect::<UInt64Array>())),
+        (ROW_ID, wholes(2..2 + rows)),
         ("derived:region", region),
         ("derived:score", score),
     ];
@@ -70,7 +71,7 @@ fn labels_codes_and_numbers() {
 fn answers_one_a_row() {
     let plan = plan(
         "",
-        "",
+        "[weights]\ncolumn = 'w'",
         "
         [[question]]
         id = 'g'
@@ -101,25 +102,26 @@ fn answers_one_a_row() {
         column = 't'
         ",
     );
-    let rows = [vec!["r1", "Good", "Unsure", "Two;One", "3", "some words"], vec!["r2", "Poor", "", "", "", ""]];
-    let normal = normalise(&plan, &[raw(2, &["id", "a", "b", "m", "n", "t"], &rows)]);
+    let rows =
+        [vec!["r1", "0.5", "Good", "Unsure", "Two;One", "3", "some words"], vec!["r2", "2", "Poor", "", "", "", ""]];
+    let normal = normalise(&plan, &[raw(2, &["id", "w", "a", "b", "m", "n", "t"], &rows)]);
     let found = answers(&plan, &normal.responses[0]).expect("answers");
     let found: Vec<RecordBatch> = found.map(|batch| batch.expect("a batch")).collect();
-    // Respondent, row, question, item, code, label, value, why absent. Words are left out.
+    // Respondent, row, weight, question, title, item, its label, code, label, value, why absent. Words are left out.
     assert_eq!(
         written(&found),
         [
-            "r1 2 g a 1 Good 10.5 -",
-            "r1 2 g b 9 Unsure - -",
-            "r1 2 m - 1 One - -",
-            "r1 2 m - 2 Two - -",
-            "r1 2 n - - - 3.0 -",
-            "r1 2 t - - - - -",
-            "r2 3 g a 2 Poor 2.0 -",
-            "r2 3 g b - - - no_answer",
-            "r2 3 m - - - - no_answer",
-            "r2 3 n - - - - no_answer",
-            "r2 3 t - - - - no_answer",
+            "r1 2 0.5 g G? a A 1 Good 10.5 -",
+            "r1 2 0.5 g G? b B 9 Unsure - -",
+            "r1 2 0.5 m M? - - 1 One - -",
+            "r1 2 0.5 m M? - - 2 Two - -",
+            "r1 2 0.5 n N? - - - - 3.0 -",
+            "r1 2 0.5 t T? - - - - - -",
+            "r2 3 2.0 g G? a A 2 Poor 2.0 -",
+            "r2 3 2.0 g G? b B - - - no_answer",
+            "r2 3 2.0 m M? - - - - - no_answer",
+            "r2 3 2.0 n N? - - - - - no_answer",
+            "r2 3 2.0 t T? - - - - - no_answer",
         ]
     );
 }

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, DictionaryArray, Int32Array, RecordBatch, StringArray, UInt64Array};
+use arrow::array::{Array, ArrayRef, DictionaryArray, Int32Array, RecordBatch, StringArray};
 use arrow::datatypes::Field;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use topline_normalise::Normaliser;
 use topline_plan::read_plan;
+use topline_records::{PROBLEM, ROW, wholes};
 use topline_survey::{Accounting, Finding, Plan, PlanFiles, PlanText};
 
 /// A cell that the export does not have, as a row that ends early.
@@ -27,11 +28,14 @@ pub(crate) fn plan(source: &str, survey: &str, codebook: &str) -> Plan {
 
 /// Rows of an export from `first` on, as `ingest` gives them; a cell of the column `_problem` says why a row is none.
 pub(crate) fn raw(first: u64, header: &[&str], rows: &[Vec<&str>]) -> RecordBatch {
-    let numbers: ArrayRef = Arc::new((first..first + rows.len() as u64).collect::<UInt64Array>());
-    let mut columns = vec![("_row", numbers, false)];
+    let numbers = wholes(first..first + rows.len() as u64);
+    let mut columns = vec![(ROW, numbers, false)];
+    if !header.contains(&PROBLEM) {
+        columns.push((PROBLEM, Arc::new(StringArray::new_null(rows.len())), true));
+    }
     for (position, name) in header.iter().enumerate() {
         let cells = rows.iter().map(|row| Some(row[position]).filter(|cell| *cell != MISSING));
-        let cells = cells.map(|cell| cell.filter(|cell| *name != "_problem" || !cell.is_empty()));
+        let cells = cells.map(|cell| cell.filter(|cell| *name != PROBLEM || !cell.is_empty()));
         let cells: StringArray = cells.collect();
         columns.push((name, if name.starts_with('_') { Arc::new(cells) } else { coded(&cells) }, true));
     }

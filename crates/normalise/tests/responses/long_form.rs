@@ -3,10 +3,9 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use arrow::array::{
-    ArrayRef, BooleanArray, Date32Array, Float64Array, Int32Array, RecordBatch, StringArray, UInt64Array,
-};
-use topline_normalise::{answers, asked_schema};
+use arrow::array::{ArrayRef, BooleanArray, Date32Array, Float64Array, Int32Array, RecordBatch, StringArray};
+use topline_normalise::answers;
+use topline_records::{asked_schema, wholes};
 use topline_survey::{Absent, Kind, Plan};
 
 use crate::fixture::{plan, written};
@@ -111,10 +110,10 @@ fn responses(random: &mut Random, plan: &Plan, questions: &[Known]) -> (RecordBa
     let draw_reasons = |random: &mut Random| -> Vec<Option<Absent>> {
         (0..respondents).map(|_| (random.below(20) < absences).then(|| random.one(&Absent::ALL))).collect()
     };
-    let who = |respondent| format!("r{respondent} {}", respondent * 3 + 2);
+    let who = |respondent| format!("r{respondent} {} 1.0", respondent * 3 + 2);
     let mut columns: Vec<ArrayRef> = vec![
         Arc::new((0..respondents).map(|respondent| Some(format!("r{respondent}"))).collect::<StringArray>()),
-        Arc::new((0..respondents as u64).map(|respondent| respondent * 3 + 2).collect::<UInt64Array>()),
+        wholes((0..respondents as u64).map(|respondent| respondent * 3 + 2)),
     ];
     let mut rows: Vec<Vec<String>> = vec![Vec::new(); respondents];
     for Known { id, kind, options: said, items } in questions {
@@ -127,11 +126,16 @@ fn responses(random: &mut Random, plan: &Plan, questions: &[Known]) -> (RecordBa
                     let is_ticked = random.below(3) == 0;
                     ticked.append_option(said_no.is_none().then_some(is_ticked));
                     if said_no.is_none() && is_ticked {
-                        rows[respondent].push(format!("{} {id} - {} {} - -", who(respondent), told.code, told.label));
+                        rows[respondent].push(format!(
+                            "{} {id} Q? - - {} {} - -",
+                            who(respondent),
+                            told.code,
+                            told.label
+                        ));
                     }
                 }
                 if let Some(reason) = said_no {
-                    rows[respondent].push(format!("{} {id} - - - - {}", who(respondent), reason.as_str()));
+                    rows[respondent].push(format!("{} {id} Q? - - - - - {}", who(respondent), reason.as_str()));
                 }
             }
             columns.extend(boxes.into_iter().map(|mut ticked| Arc::new(ticked.finish()) as ArrayRef));
@@ -143,7 +147,7 @@ fn responses(random: &mut Random, plan: &Plan, questions: &[Known]) -> (RecordBa
             let absent = draw_reasons(random);
             let mut told = |respondent: usize, what: String| {
                 let what = absent[respondent].map_or(what, |reason| format!("- - - {}", reason.as_str()));
-                rows[respondent].push(format!("{} {id} {item} {what}", who(respondent)));
+                rows[respondent].push(format!("{} {id} Q? {item} {item} {what}", who(respondent)));
             };
             let asked = |respondent: usize| absent[respondent].is_none();
             columns.push(match kind {

@@ -16,7 +16,7 @@ type File = Arc<NamedSource<String>>;
 pub(crate) fn codebook(codebook: &Codebook, spans: &[Range<usize>], source: &File) -> Vec<Problem> {
     let mut problems = Vec::new();
     let mut columns_of_responses: BTreeMap<String, &str> =
-        ["respondent", "row", "weight", "weight_before"].map(|name| (name.to_owned(), "the run itself")).into();
+        ["respondent", "row_id", "weight", "weight_before"].map(|name| (name.to_owned(), "the run itself")).into();
     let mut columns_of_export: BTreeMap<&str, &str> = BTreeMap::new();
     for (index, (question, span)) in codebook.questions.iter().zip(spans).enumerate() {
         let mut problem = |message: String| problems.push(Problem::new(source, Some(span.clone()), message));

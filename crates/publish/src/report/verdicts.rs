@@ -166,7 +166,7 @@ fn row(verdict: &Verdict) -> Element {
         why = why.child(Element::classed("p", "because").text("Expected because: ").text(because));
     }
     Element::new("tr")
-        .child(row_header(&verdict.lines))
+        .child(row_header(&verdict.lines.to_string()))
         .child(quote)
         .child(Element::new("td").text(&verdict.stated))
         .child(Element::new("td").text(&verdict.found))

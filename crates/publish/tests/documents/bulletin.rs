@@ -5,7 +5,7 @@ use topline_survey::Plan;
 
 use crate::fixture::{SURVEY, plan, rest, tables};
 
-const NOTICE: &str = "> The answers are made up <b>throughout</b>.\n>\n> Only the headline was published.\n\n";
+const NOTICE: &str = "> The answers are made up \\<b\\>throughout\\</b\\>.\n>\n> Only the headline was published.\n\n";
 
 fn filled(text: &str) -> Result<String, BulletinError> {
     // Not read with the others: most of what is wrong is refused there already.

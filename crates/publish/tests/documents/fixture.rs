@@ -5,8 +5,8 @@
 
 use topline_plan::read_plan;
 use topline_survey::{
-    Accounting, Action, CellBase, CellError, ColumnHead, FindingKind, Plan, PlanFiles, PlanText, Published, RowHead,
-    RowKind, Ruling, Section, Statistic, TableCell, Tabulation, TabulationRow, Unit, Verdict, Why,
+    Accounting, Action, CellBase, CellError, ColumnHead, FindingKind, Passage, Plan, PlanFiles, PlanText, Published,
+    RowHead, RowKind, Ruling, Section, Statistic, TableCell, Tabulation, TabulationRow, Unit, Verdict, Why,
 };
 
 use topline_publish::Publication;
@@ -287,15 +287,15 @@ pub struct Rest {
 
 /// 81 accepted rows of 86.
 pub fn rest() -> Rest {
-    let verdict = |lines: &str, quote: &str, found: &str, ruling: Ruling, expected: Ruling| Verdict {
+    let verdict = |(first, last): (u32, u32), quote: &str, found: &str, ruling: Ruling, expected: Ruling| Verdict {
         document: "release".to_owned(),
-        lines: lines.to_owned(),
+        lines: Passage::Lines(first, last),
         quote: quote.to_owned(),
         figures: vec!["Q1.fair_or_more".parse().expect("a figure")],
         stated: "51%".to_owned(),
         found: found.to_owned(),
         ruling,
-        reason: format!("reason of {lines}"),
+        reason: format!("reason of {}", Passage::Lines(first, last)),
         expected,
         because: None,
     };
@@ -315,9 +315,9 @@ pub fn rest() -> Rest {
             (FindingKind::Spelling, Action::Accepted, 1234),
         ],
         verdicts: vec![
-            verdict("3", "51% read", "51% (41 of 81)", Ruling::Holds, Ruling::Holds),
-            verdict("9", "50% \"read\" <em>", "51%", Ruling::SumOfRoundedParts, Ruling::SumOfRoundedParts),
-            verdict("12-14", "nobody reads", "51%", Ruling::Contradicted, Ruling::Holds),
+            verdict((3, 3), "51% read", "51% (41 of 81)", Ruling::Holds, Ruling::Holds),
+            verdict((9, 9), "50% \"read\" <em>", "51%", Ruling::SumOfRoundedParts, Ruling::SumOfRoundedParts),
+            verdict((12, 14), "nobody reads", "51%", Ruling::Contradicted, Ruling::Holds),
         ],
     }
 }

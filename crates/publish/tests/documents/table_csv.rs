@@ -21,7 +21,7 @@ fn each_line_of_a_reconstructed_survey_says_so() {
 #[test]
 fn a_question_by_its_banner_each_net_above_its_options() {
     let expect = "\
-row,unit,Total,Region: North,Region: South
+row_label,unit,Total,Region: North,Region: South
 Unweighted base,count,81,30,51
 A fair amount or more,percent,51,50,51
 A great deal,percent,12,17,10
@@ -37,7 +37,7 @@ Base of \u{201c}Mean\u{201d},count,77,27,50
 #[test]
 fn a_grid_by_item_with_what_is_held_back() {
     let expect = "\
-item,row,unit,Total,Region: North,Region: South
+item_label,row_label,unit,Total,Region: North,Region: South
 It is quiet,Unweighted base,count,78,28,50
 It is quiet,Agree,percent,44,50,40
 It is quiet,Disagree,percent,56,50,60
@@ -57,7 +57,7 @@ fn a_comma_and_a_quotation_mark_are_quoted() {
 #[test]
 fn a_table_made_in_sql_shows_count_and_base_of_each_percentage() {
     let expect = "\
-row,unit,value,count,base
+row_label,unit,value,count,base
 \"Councils \"\"reached\"\"\",count,33,,
 Covered,percent,36,12,33
 Nobody,percent,[z],,

@@ -1,7 +1,7 @@
 -- Title: Figures of the maintainers' post, under their names in the table beside the export
 -- Grain: a figure of the post
 -- Base: those who answered, or every respondent; ticks of the form are counted out of every respondent, as the post does
-select 'n' as "row", 'n' as label, count(*) as count, count(*) as base
+select 'n' as row_key, 'n' as label, count(*) as count, count(*) as base
 from responses
 union all
 select 'cluster_all', 'cluster_all', count(*) filter (where machine_3 or machine_4 or machine_5), count(*)
@@ -24,4 +24,4 @@ select 'launch_' || code, 'launch_' || label, count(*), (select count(*) from re
 from answers
 where question = 'launch' and code is not null
 group by code, label
-order by "row"
+order by row_key

@@ -2,8 +2,8 @@
 -- Grain: one row
 -- Base: none; the row counts respondents, each once
 select
-    'respondents' as "row",
+    'respondents' as row_key,
     'Respondents' as label,
     count(*) as count
 from responses
-order by "row"
+order by row_key

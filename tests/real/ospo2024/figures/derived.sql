@@ -36,7 +36,7 @@ years as (
         count(*) filter (where q15 in (3, 4)) as more
     from responses
 )
-select 'size_1_49' as "row", 'q4rv.1 to 49' as label, small as count, base from sizes
+select 'size_1_49' as row_key, 'q4rv.1 to 49' as label, small as count, base from sizes
 union all
 select 'size_50_999', 'q4rv.50 to 999', medium, base from sizes
 union all
@@ -81,4 +81,4 @@ select
     count(*) filter (where q16 in (1, 2)),
     count(*) filter (where q16 in (1, 2, 3))
 from responses
-order by "row"
+order by row_key

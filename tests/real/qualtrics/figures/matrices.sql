@@ -12,7 +12,7 @@ bases as (
     from cells
     group by item
 )
-select item || '_N' as "row", item || ' N' as label, base as count, base
+select item || '_N' as row_key, item || ' N' as label, base as count, base
 from bases
 union all
 select
@@ -23,4 +23,4 @@ select
 from cells
 join bases on bases.item = cells.item
 group by cells.item, cells.code, bases.base, bases.everybody
-order by "row"
+order by row_key

@@ -2,7 +2,7 @@
 -- Grain: an estimate of the sample, or of a domain of it; each with its standard error in a row of its own.
 -- Base: as the vignette takes it; cc_ are schools for which 21 variables are all known, the others stay in the design.
 with complete as (
-  select "row", api00, api99, meals, ell, mobility, pct_resp, not_hsg, hsg, some_col, col_grad, grad_sch, avg_ed, full, emer, enroll, api_stu, sch_wide, comp_imp, both, awards, yr_rnd from responses
+  select row_id, api00, api99, meals, ell, mobility, pct_resp, not_hsg, hsg, some_col, col_grad, grad_sch, avg_ed, full, emer, enroll, api_stu, sch_wide, comp_imp, both, awards, yr_rnd from responses
   where api00 is not null
     and api99 is not null
     and meals is not null
@@ -84,9 +84,9 @@ estimates as (
   union all
   select 'meals_M', survey_mean(meals) from responses where stype = 3
 )
-select replace(name, '.', '_') as row, name as label, of['estimate'] as x, of['se'] as x_se, of['low'] as x_low, of['upp'] as x_upp
+select replace(name, '.', '_') as row_key, name as label, of['estimate'] as x, of['se'] as x_se, of['low'] as x_low, of['upp'] as x_upp
 from estimates
 union all
 select replace(name, '.', '_') || '_se', name || '.se', of['se'], null, null, null
 from estimates
-order by row
+order by row_key

@@ -3,7 +3,7 @@
 -- Base: as each was published; occ_ is out of every respondent, sal_ of those who gave both answers, tech_ of those who answered,
 -- ds_ of the data scientists, whether they answered or not
 with data_scientists as (
-    select "row"
+    select row_key
     from responses
     where label('occupation', occupation) = 'Data scientist'
 ),
@@ -28,7 +28,7 @@ answered as (
         count(*) filter (where new_job_value_absent is null) as new_job_value
     from responses
 )
-select 'n' as "row", 'n' as label, count(*) as count, count(*) as base, cast(null as double) as x
+select 'n' as row_key, 'n' as label, count(*) as count, count(*) as base, cast(null as double) as x
 from responses
 union all
 select
@@ -63,7 +63,7 @@ group by code, answers.label
 union all
 select 'ds_' || code, 'ds_' || answers.label, count(*), (select count(*) from data_scientists), null
 from answers
-where question = 'tech_do' and code is not null and answers."row" in (select "row" from data_scientists)
+where question = 'tech_do' and code is not null and answers.row_key in (select row_key from data_scientists)
 group by code, answers.label
 union all
 select 'male', 'male', male, of_gender, null
@@ -94,4 +94,4 @@ select 'nj_wlb', 'nj_wlb', n, new_job_value, null
 from ticked
 cross join answered
 where question = 'new_job_value' and label = 'Work/life balance'
-order by "row"
+order by row_key

@@ -23,7 +23,7 @@ with bases as (
 )
 
 select
-    name as "row",
+    name as row_key,
     label,
     respondents as count
 from bases

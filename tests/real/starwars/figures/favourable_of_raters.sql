@@ -35,7 +35,7 @@ favourable as (
 )
 
 select
-    characters.item as "row",
+    characters.item as row_key,
     characters.label,
     coalesce(favourable.respondents, 0) as count,
     raters.respondents as base

@@ -1,7 +1,7 @@
 //! Respondents gathered into the state of an estimate, which can be merged.
 
-use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Float64Array, UInt64Array};
-use arrow::datatypes::{Float64Type, UInt64Type};
+use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Float64Array, Int64Array};
+use arrow::datatypes::{Float64Type, Int64Type};
 use datafusion::common::{Result, ScalarValue, exec_datafusion_err, exec_err};
 use datafusion::logical_expr::Accumulator;
 use topline_estimate::design_sums::DesignSums;
@@ -19,7 +19,7 @@ fn sample_of(cell: &SampleCell) -> Result<&Sample> {
 /// The places of respondents in the design, one after the other.
 struct Places<'a> {
     sample: &'a Sample,
-    rows: &'a UInt64Array,
+    rows: &'a Int64Array,
     guess: usize,
 }
 
@@ -28,7 +28,7 @@ impl Places<'_> {
         if self.rows.is_null(index) {
             return exec_err!("a respondent of an estimate has no row");
         }
-        let row = self.rows.value(index);
+        let row = self.rows.value(index).cast_unsigned();
         let place = self.sample.place(row, self.guess);
         let place = place.ok_or_else(|| exec_datafusion_err!("row {row} of an estimate is of no respondent"))?;
         self.guess = place + 1;
@@ -82,7 +82,7 @@ impl Accumulator for Gathered {
     fn update_batch(&mut self, arguments: &[ArrayRef]) -> Result<()> {
         let sample = sample_of(&self.sample)?;
         let Some((rows, values)) = arguments.split_last() else { return Ok(()) };
-        let mut places = Places { sample, rows: rows.as_primitive::<UInt64Type>(), guess: usize::MAX };
+        let mut places = Places { sample, rows: rows.as_primitive::<Int64Type>(), guess: usize::MAX };
         let y = match self.estimand {
             Estimand::N => Values::Ones,
             Estimand::Prop => Values::Conditions(values[0].as_boolean()),
@@ -146,7 +146,7 @@ impl Accumulator for Quantiles {
     fn update_batch(&mut self, arguments: &[ArrayRef]) -> Result<()> {
         let sample = sample_of(&self.sample)?;
         let Some((rows, values)) = arguments.split_last() else { return Ok(()) };
-        let mut places = Places { sample, rows: rows.as_primitive::<UInt64Type>(), guess: usize::MAX };
+        let mut places = Places { sample, rows: rows.as_primitive::<Int64Type>(), guess: usize::MAX };
         let values = Values::Numbers(values[0].as_primitive::<Float64Type>());
         for index in 0..rows.len() {
             if let Some(value) = values.at(index) {

@@ -6,10 +6,11 @@ use datafusion::sql::parser::Statement;
 use datafusion::sql::sqlparser::ast::{
     Expr, FunctionArg, FunctionArgExpr, FunctionArguments, Ident, Value, visit_expressions_mut,
 };
+use topline_records::ROW_ID;
 
 use super::Estimand;
 
-/// Gives each estimate of a statement the column `row` where it has no row.
+/// Gives each estimate of a statement the column `row_id` where it has no row.
 pub(crate) fn with_rows(statement: &mut Statement) {
     let Statement::Statement(statement) = statement else { return };
     let _ = visit_expressions_mut(statement.as_mut(), |expression| {
@@ -18,7 +19,7 @@ pub(crate) fn with_rows(statement: &mut Statement) {
             && let FunctionArguments::List(list) = &mut call.args
             && list.args.iter().filter(|argument| !is_text(argument)).count() <= estimand.values()
         {
-            list.args.push(FunctionArg::Unnamed(FunctionArgExpr::Expr(Expr::Identifier(Ident::new("row")))));
+            list.args.push(FunctionArg::Unnamed(FunctionArgExpr::Expr(Expr::Identifier(Ident::new(ROW_ID)))));
         }
         ControlFlow::<()>::Continue(())
     });

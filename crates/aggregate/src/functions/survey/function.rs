@@ -10,6 +10,7 @@ use datafusion::logical_expr::{Accumulator, AggregateUDFImpl, Documentation, Sig
 use datafusion::physical_expr::expressions::Literal;
 use topline_estimate::proportion_interval::ProportionInterval;
 use topline_estimate::quantile_rule::QuantileRule;
+use topline_records::ROW_ID;
 
 use super::accumulator::{Gathered, Quantiles};
 use super::{Estimand, SampleCell};
@@ -98,7 +99,7 @@ impl AggregateUDFImpl for SurveyFunction {
             types.push(DataType::Utf8);
         }
         match arguments.last() {
-            Some(row) if row.is_integer() => types.push(DataType::UInt64),
+            Some(row) if row.is_integer() => types.push(DataType::Int64),
             _ => return plan_err!("{name} takes the respondent's row as its last argument"),
         }
         Ok(types)
@@ -178,15 +179,15 @@ fn interval_named(name: &str) -> Option<ProportionInterval> {
 
 fn documentation(estimand: Estimand) -> Documentation {
     let (what, syntax) = match estimand {
-        Estimand::Mean => ("the mean of a number over those who gave it", "survey_mean(x [, row])"),
-        Estimand::Total => ("the total of a number over the population", "survey_total(x [, row])"),
+        Estimand::Mean => ("the mean of a number over those who gave it", "survey_mean(x [, row_id])"),
+        Estimand::Total => ("the total of a number over the population", "survey_total(x [, row_id])"),
         Estimand::Prop => (
             "the part of 1 for whom a condition holds, out of those for whom it is true or false",
-            "survey_prop(condition [, interval] [, row])",
+            "survey_prop(condition [, interval] [, row_id])",
         ),
-        Estimand::Ratio => ("the ratio of the total of y to that of x", "survey_ratio(y, x [, row])"),
-        Estimand::Quantile => ("the value that a part p is at or below", "survey_quantile(x, p [, rule] [, row])"),
-        Estimand::N => ("how many of the population there are", "survey_n([row])"),
+        Estimand::Ratio => ("the ratio of the total of y to that of x", "survey_ratio(y, x [, row_id])"),
+        Estimand::Quantile => ("the value that a part p is at or below", "survey_quantile(x, p [, rule] [, row_id])"),
+        Estimand::N => ("how many of the population there are", "survey_n([row_id])"),
     };
     let description = format!(
         "Estimates {what}, with its standard error by the survey's design: a struct of estimate, se, low, upp, df, deff, n, \
@@ -210,5 +211,5 @@ fn documentation(estimand: Estimand) -> Documentation {
     for (argument, meaning) in arguments {
         builder = builder.with_argument(*argument, *meaning);
     }
-    builder.with_argument("row", "The respondent's row; the column `row` where not given").build()
+    builder.with_argument(ROW_ID, "The respondent's row; the column `row_id` where not given").build()
 }

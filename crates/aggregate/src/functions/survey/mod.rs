@@ -9,7 +9,7 @@
 //! | `survey_quantile(x, p [, rule])` | the value that a part `p` is at or below |
 //! | `survey_n()` | how many of the population there are |
 //!
-//! Each takes the respondent's `row` as its last argument; where it is not given, it is the column `row` of the query. A row of
+//! Each takes the respondent's `row_id` as its last argument; where it is not given, it is the column `row_id` of the query. A row of
 //! `responses` in no group stays in the design: groups are domains, never samples of their own. What is counted twice by a
 //! join is counted twice here as well.
 

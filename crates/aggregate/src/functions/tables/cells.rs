@@ -54,9 +54,9 @@ fn told(function: Function, call: &Arguments<'_>, has_items: bool, weighted: boo
     if has_items {
         told.extend(["item", "item_label"]);
     }
-    told.extend(["row_kind", "\"row\"", "row_label"]);
+    told.extend(["row_kind", "row_key", "row_label"]);
     if call.by.is_some() {
-        told.extend(["column_kind", "\"column\"", "column_label"]);
+        told.extend(["column_kind", "column_key", "column_label"]);
     }
     let weigh = |told: &mut Vec<&str>, names: &[&'static str]| {
         if weighted {
@@ -148,9 +148,9 @@ fn part_sql(
     if let Some(item) = part.item {
         let _ = write!(sql, ",\n  {} as item, {} as item_label", text(&item.id), text(&item.label));
     }
-    sql.push_str(",\n  row_list.kind as row_kind, row_list.name as \"row\", row_list.label as row_label");
+    sql.push_str(",\n  row_list.kind as row_kind, row_list.name as row_key, row_list.label as row_label");
     sql.push_str(
-        ",\n  column_list.kind as column_kind, column_list.name as \"column\", column_list.label as column_label",
+        ",\n  column_list.kind as column_kind, column_list.name as column_key, column_list.label as column_label",
     );
     let spread = |counted: &dyn Fn(usize) -> String| -> String {
         let cases = (0..rows.len()).map(|row| format!(" when {row} then {}", counted(row)));
