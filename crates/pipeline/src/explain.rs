@@ -99,23 +99,18 @@ pub async fn explain(pipeline: &Pipeline, out: &Path, name: &str) -> Result<Expl
 }
 
 /// Adds the plain query of a figure, what it gives on the responses, and the rows of the export behind it.
-async fn trace(
-    session: &Session,
-    plan: &Plan,
-    plain: FigureSql,
-    explanation: &mut Explanation,
-) -> Result<(), RunError> {
-    let counted = rows(session, &plain.query).await?;
+async fn trace(session: &Session, plan: &Plan, sql: FigureSql, explanation: &mut Explanation) -> Result<(), RunError> {
+    let counted = rows(session, &sql.query).await?;
     explanation.agrees = counted.first().is_some_and(|batch| {
         explanation.n.is_none_or(|n| whole(batch, "n", 0) == Some(n))
             && whole(batch, "base", 0) == Some(explanation.base)
             && (explanation.n.is_none()
-                || plain.value == PlainValue::OfDesign
+                || sql.value == PlainValue::OfDesign
                 || is_same_value(explanation.x, number(batch, "x", 0)))
     });
-    let condition = plain.counted.as_ref().map(|counted| format!(" and {counted}")).unwrap_or_default();
+    let condition = sql.counted.as_ref().map(|counted| format!(" and {counted}")).unwrap_or_default();
     let of_row = if plan.survey.is_stacked() { format!("{ROW_ID}, {SOURCE}, {SOURCE_ROW}") } else { ROW_ID.to_owned() };
-    let query = format!("select {of_row} from responses where {}{condition} order by {ROW_ID}", plain.base);
+    let query = format!("select {of_row} from responses where {}{condition} order by {ROW_ID}", sql.base);
     let behind = rows(session, &query).await?;
     let each = || behind.iter().flat_map(|batch| (0..batch.num_rows()).map(move |index| (batch, index)));
     if plan.survey.is_stacked() {
@@ -128,8 +123,8 @@ async fn trace(
         }
     }
     explanation.rows = Some(each().filter_map(|(batch, index)| whole(batch, ROW_ID, index)).collect());
-    explanation.columns = plain.columns.iter().map(|column| (column.clone(), origin(plan, column))).collect();
-    explanation.sql = plain.query;
+    explanation.columns = sql.columns.iter().map(|column| (column.clone(), origin(plan, column))).collect();
+    explanation.sql = sql.query;
     Ok(())
 }
 
