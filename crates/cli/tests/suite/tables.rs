@@ -115,7 +115,7 @@ fn tables_are_what_was_counted_by_hand() {
     assert!(visits.contains("\nBase,count,10,3,3,2,"), "{visits}");
     assert!(
         csv(&library, "staff").starts_with(
-            "item,row,unit,Total\nStaff,Base,count,8\nStaff,Poor,percent,13\nStaff,Good or fair,percent,88\n\
+            "item_label,row_label,unit,Total\nStaff,Base,count,8\nStaff,Poor,percent,13\nStaff,Good or fair,percent,88\n\
              Staff,Fair,percent,25\nStaff,Good,percent,63\nStaff,Don't know,percent,0\n"
         ),
         "{}",
@@ -141,7 +141,8 @@ fn tables_are_what_was_counted_by_hand() {
     assert!(together.contains("\nYes,percent,80,\n"), "{together}");
     assert!(together.contains("\n\"Books, music; films\",percent,,"), "{together}");
     assert!(
-        together.starts_with("row,unit,Have you visited the library this year?: Total,What would you use?: Total\n"),
+        together
+            .starts_with("row_label,unit,Have you visited the library this year?: Total,What would you use?: Total\n"),
         "{together}"
     );
 }
