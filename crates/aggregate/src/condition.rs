@@ -146,7 +146,7 @@ fn whole(table: &Table, part: &TablePart<'_>) -> String {
 
 /// The codes of a question that are in the base.
 pub(crate) fn kept(table: &Table, question: &Question) -> Vec<i32> {
-    let codes = question.options.iter().map(|option| option.code);
+    let codes = question.options().iter().map(|option| option.code);
     codes.filter(|code| !table.exclude.contains(code)).collect()
 }
 
@@ -166,7 +166,7 @@ fn number_of(conditions: Vec<String>) -> String {
 pub(crate) fn with_value(table: &Table, part: &TablePart<'_>, score: Score) -> (String, String) {
     let TablePart { question, item, .. } = part;
     let column = column_of(question, *item);
-    if question.kind == Kind::Number {
+    if question.kind() == Kind::Number {
         return (format!("{column} is not null"), column);
     }
     let codes = answer_codes(question);
@@ -180,7 +180,7 @@ pub(crate) fn with_value(table: &Table, part: &TablePart<'_>, score: Score) -> (
     let value =
         if counted.is_empty() { "cast(null as double)".to_owned() } else { format!("case {column}{whens} end") };
     let has_value = codes_condition(question, *item, &counted);
-    if question.kind == Kind::Rank && table.unranked == Unranked::Last {
+    if question.kind() == Kind::Rank && table.unranked == Unranked::Last {
         let last = last_rank(question, score);
         let absent = absent_of(question, *item);
         let skipped = format!("{absent} = {}", text(Absent::NoAnswer.as_str()));
@@ -192,7 +192,7 @@ pub(crate) fn with_value(table: &Table, part: &TablePart<'_>, score: Score) -> (
 
 /// The condition that an answer is one of these codes.
 pub(crate) fn codes_condition(question: &Question, item: Option<&Item>, codes: &[i32]) -> String {
-    if question.kind == Kind::Multi {
+    if question.kind() == Kind::Multi {
         let ticked: Vec<String> = codes.iter().map(|code| ticked(question, *code)).collect();
         return if ticked.is_empty() { "false".into() } else { format!("({})", ticked.join(" or ")) };
     }
@@ -206,10 +206,10 @@ pub(crate) fn codes_condition(question: &Question, item: Option<&Item>, codes: &
 
 /// The codes of a question's answers: those of its options, or its ranks.
 pub(crate) fn answer_codes(question: &Question) -> Vec<i32> {
-    match question.kind {
-        Kind::Rank => (1..=question.items.len() as i32).collect(),
+    match question.kind() {
+        Kind::Rank => (1..=question.items().len() as i32).collect(),
         Kind::Single | Kind::Multi | Kind::Grid | Kind::Number | Kind::Text | Kind::Date => {
-            question.options.iter().map(|option| option.code).collect()
+            question.options().iter().map(|option| option.code).collect()
         }
     }
 }

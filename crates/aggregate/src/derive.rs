@@ -12,8 +12,7 @@ use crate::condition::{name, text};
 /// Each response keeps its row, whether or not the reference has a match; the caller makes sure that it has no second one.
 pub(crate) fn derive_sql<'q>(plan: &Plan, questions: impl IntoIterator<Item = &'q Question>) -> String {
     let mut sql = String::from("select\n  responses.*");
-    for question in questions {
-        let expression = question.sql.as_deref().unwrap_or("null");
+    for (question, expression) in questions.into_iter().filter_map(|question| Some((question, question.sql()?))) {
         let _ = write!(sql, ",\n  ({expression}) as {}", name(&format!("derived:{}", question.id)));
     }
     sql.push_str("\nfrom responses");
@@ -21,9 +20,9 @@ pub(crate) fn derive_sql<'q>(plan: &Plan, questions: impl IntoIterator<Item = &'
         let reference = name(&join.reference);
         let key = name(&join.column);
         let looked_up = match plan.codebook.question(&join.question) {
-            Some(question) if question.kind == Kind::Single => {
+            Some(question) if question.kind() == Kind::Single => {
                 let mut cases = String::from("case");
-                for option in &question.options {
+                for option in question.options() {
                     let _ = write!(
                         cases,
                         " when responses.{} = {} then {}",

@@ -92,7 +92,7 @@ fn joining(cell: &CellQuery<'_>, query: &str) -> String {
 
 fn columns_of(question: &Question, item: Option<&Item>) -> Vec<String> {
     let of_item = |variable: &Variable<'_>| {
-        question.kind == Kind::Multi || variable.item.map(|item| &item.id) == item.map(|item| &item.id)
+        question.kind() == Kind::Multi || variable.item.map(|item| &item.id) == item.map(|item| &item.id)
     };
     question.variables().iter().filter(|variable| of_item(variable)).map(|variable| variable.name.clone()).collect()
 }

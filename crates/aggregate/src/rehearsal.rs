@@ -36,9 +36,9 @@ pub struct Failing<'p> {
 /// The derived questions whose SQL cannot run. `responses` has the columns of the questions that were asked.
 pub async fn rehearse_derived<'p>(session: &Session, plan: &'p Plan) -> Vec<Failing<'p>> {
     let mut failing = Vec::new();
-    for question in plan.codebook.derived() {
+    for (question, sql) in plan.codebook.derived().filter_map(|question| Some((question, question.sql()?))) {
         let what = format!("the derived question `{}`", question.id);
-        let planned = match one(&what, question.sql.as_deref().unwrap_or("null")) {
+        let planned = match one(&what, sql) {
             Ok(()) => session.plan(&what, &derive_sql(plan, [question])).await,
             Err(error) => Err(error),
         };
@@ -80,7 +80,7 @@ fn one(what: &str, sql: &str) -> Result<(), AggregateError> {
 fn check_derived(question: &Question, columns: &SchemaRef) -> Result<(), AggregateError> {
     let Some(column) = columns.fields().last() else { return Ok(()) };
     let found = column.data_type();
-    let wanted = match question.kind {
+    let wanted = match question.kind() {
         Kind::Number if !found.is_numeric() && *found != DataType::Null => "a number",
         // The text of 1.0 is no code.
         Kind::Single if found.is_floating() || found.is_nested() => "a code or a label",

@@ -258,7 +258,7 @@ impl Session {
     /// Which options of boxes are too few for rows of their own, in a pass of their own: who ticked any of them can be counted
     /// only where it is known which they are.
     async fn rests(&self, plan: &Plan) -> Result<Rests, AggregateError> {
-        let is_multi = |id: &String| plan.codebook.question(id).is_some_and(|question| question.kind == Kind::Multi);
+        let is_multi = |id: &String| plan.codebook.question(id).is_some_and(|question| question.kind() == Kind::Multi);
         let gathers = |table: &Table| table.other_below.is_some() && table.rows.iter().any(is_multi);
         if !plan.tables.iter().any(gathers) {
             return Ok(Rests::default());

@@ -344,7 +344,7 @@ async fn read_sizes(
 /// The code of a label, another spelling of it, or the code itself.
 fn code_of(question: &Question, text: &str) -> Option<i32> {
     let labelled =
-        question.options.iter().find(|option| option.label == text || option.also.iter().any(|also| also == text));
+        question.options().iter().find(|option| option.label == text || option.also.iter().any(|also| also == text));
     labelled.map(|option| option.code).or_else(|| {
         let code = text.parse().ok()?;
         question.option(code).map(|option| option.code)

@@ -1,7 +1,8 @@
 //! `tables.toml`: every question has its table; a banner is only proposed.
 
-use topline_survey::{Kind, Opt};
+use topline_survey::Kind;
 
+use crate::codebook_entry::OptionEntry;
 use crate::column::Column;
 use crate::pipeline_texts::MINIMUM_BASE;
 use crate::question_draft::Drafted;
@@ -48,10 +49,10 @@ pub(crate) fn tables(questions: &[Drafted], columns: &[Column]) -> String {
 fn all_reach(drafted: &Drafted, columns: &[Column]) -> bool {
     let name = drafted.question.column.as_deref();
     let Some(column) = columns.iter().find(|column| Some(column.heading.name.as_str()) == name) else { return false };
-    let is_of = |option: &Opt, text: &str| {
+    let is_of = |option: &OptionEntry, text: &str| {
         option.label == text || option.code.to_string() == text || option.also.iter().any(|also| also == text)
     };
-    let count = |option: &Opt| -> u64 {
+    let count = |option: &OptionEntry| -> u64 {
         column.profile.texts.iter().filter(|(text, _)| is_of(option, text)).map(|(_, count)| count).sum()
     };
     drafted.question.options.iter().all(|option| count(option) >= MINIMUM_BASE)

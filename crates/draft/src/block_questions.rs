@@ -1,8 +1,9 @@
 //! The questions of a block of columns.
 
-use topline_survey::{Kind, Mark, Opt};
+use topline_survey::{Kind, Mark};
 
 use crate::block::Block;
+use crate::codebook_entry::OptionEntry;
 use crate::column::{Column, Context};
 use crate::evidence::{Evidence, Filled, Task};
 use crate::item_questions::grid;
@@ -85,7 +86,7 @@ fn answer_or_words(
         return None;
     }
     let code = options.iter().map(|option| option.code).max().unwrap_or(0) + 1;
-    options.push(Opt { open: true, mark: Some(Mark::Other), ..option(code, part) });
+    options.push(OptionEntry { open: true, mark: Some(Mark::Other), ..option(code, part) });
     let mut drafted = Drafted::new(Kind::Multi, &block.question, block.code.as_deref());
     drafted.notes = alone.notes;
     drafted.question.absent = alone.question.absent;

@@ -141,7 +141,7 @@ fn expected(plan: &Plan, source: &Source, found: &[String]) -> ExpectedColumns {
 /// Which question reads a column.
 fn questions_by_column(plan: &Plan) -> HashMap<&str, usize> {
     let questions = plan.codebook.questions.iter().enumerate();
-    questions.flat_map(|(at, question)| question.columns().map(move |column| (column, at))).collect()
+    questions.flat_map(|(at, question)| question.columns().into_iter().map(move |column| (column, at))).collect()
 }
 
 fn index_of(batch: &RecordBatch, row: u64) -> Option<usize> {

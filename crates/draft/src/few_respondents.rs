@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
-use topline_survey::{Mark, Opt};
+use topline_survey::Mark;
 
+use crate::codebook_entry::OptionEntry;
 use crate::lexicon::{is_any, is_closed_list};
 use crate::marks::{is_other, stands_last};
 use crate::profile::number;
@@ -48,11 +49,11 @@ pub(crate) fn is_offered(text: &str) -> bool {
 }
 
 /// Makes "Other" take what nothing else matches, adding it where it is not there.
-pub(crate) fn open(options: &mut Vec<Opt>) {
+pub(crate) fn open(options: &mut Vec<OptionEntry>) {
     if let Some(other) = options.iter_mut().find(|option| option.mark == Some(Mark::Other)) {
         other.open = true;
         return;
     }
     let code = options.iter().map(|option| option.code).max().unwrap_or(0) + 1;
-    options.push(Opt { open: true, mark: Some(Mark::Other), ..option(code, "Other") });
+    options.push(OptionEntry { open: true, mark: Some(Mark::Other), ..option(code, "Other") });
 }

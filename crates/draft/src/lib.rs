@@ -13,6 +13,7 @@ mod batteries;
 mod block;
 mod block_questions;
 mod blocks;
+mod codebook_entry;
 mod column;
 mod column_names;
 mod column_runs;

@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 
-use topline_survey::{Item, Kind, Opt};
+use topline_survey::Kind;
 
 use crate::block::Block;
+use crate::codebook_entry::{ItemEntry, OptionEntry};
 use crate::column::{Column, Context, integer};
 use crate::evidence::Filled;
 use crate::matrix::MatrixRow;
@@ -39,7 +40,7 @@ pub(crate) fn matrix(
         texts.iter().map(|texts| if let [only] = texts.as_slice() { integer(only) } else { None }).collect();
     let known: HashSet<i64> = numbers.iter().flatten().copied().filter(|code| (0..=9999).contains(code)).collect();
     let own = known.len() > 1 && known.len() == numbers.len();
-    let opts: Vec<Opt> = options
+    let opts: Vec<OptionEntry> = options
         .iter()
         .enumerate()
         .map(|(at, label)| {
@@ -47,7 +48,7 @@ pub(crate) fn matrix(
             let also =
                 texts[at].iter().filter(|text| **text != label && (!is_plain_tick(text) || integer(text) == Some(0)));
             let also = also.filter(|text| integer(text).is_none_or(|number| number != i64::from(code) || number == 0));
-            Opt { also: also.map(ToString::to_string).collect(), ..option(code, label) }
+            OptionEntry { also: also.map(ToString::to_string).collect(), ..option(code, label) }
         })
         .collect();
     let one_each = rows.iter().all(|(_, filled)| filled.several == 0) && !context.dialect().matrix_takes_several();
@@ -56,7 +57,7 @@ pub(crate) fn matrix(
             let mut drafted = Drafted::new(Kind::Multi, &beside(&block.question, label), block.code.as_deref());
             let used = opts.iter().zip(cells).filter(|(_, column)| column.is_some());
             drafted.question.options =
-                used.map(|(option, column)| Opt { column: Some(name(column)), ..option.clone() }).collect();
+                used.map(|(option, column)| OptionEntry { column: Some(name(column)), ..option.clone() }).collect();
             drafted.question.unticked = unticked(empty, &opts);
             drafted
         };
@@ -65,7 +66,7 @@ pub(crate) fn matrix(
     let mut drafted = Drafted::new(Kind::Grid, &block.question, block.code.as_deref());
     drafted.question.items = rows
         .iter()
-        .map(|((label, cells), _)| Item { columns: cells.iter().map(name).collect(), ..item_alone(label) })
+        .map(|((label, cells), _)| ItemEntry { columns: cells.iter().map(name).collect(), ..item_alone(label) })
         .collect();
     let labels: Vec<&str> = opts.iter().map(|option| option.label.as_str()).collect();
     let codes: Vec<i32> = opts.iter().map(|option| option.code).collect();

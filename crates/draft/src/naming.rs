@@ -24,13 +24,8 @@ pub(crate) fn name_all(questions: &mut [Drafted]) {
         let mut again = 2;
         loop {
             drafted.question.id.clone_from(&name);
-            let columns: HashSet<String> = drafted
-                .question
-                .variables()
-                .into_iter()
-                .flat_map(|column| [column.name, column.absent])
-                .chain([name.clone()])
-                .collect();
+            let columns: HashSet<String> =
+                drafted.question.response_columns().into_iter().chain([name.clone()]).collect();
             if columns.is_disjoint(&taken) {
                 taken.extend(columns);
                 break;

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use topline_survey::{Absent, Opt};
+use topline_survey::Absent;
 
+use crate::codebook_entry::OptionEntry;
 use crate::column::{Context, integer};
 use crate::profile::Profile;
 use crate::question_draft::{Drafted, option, own_absent};
@@ -66,7 +67,7 @@ fn beyond_scale<'t>(points: &[&'t str]) -> Vec<&'t str> {
 
 /// Options of numbers in their order: those from 0 are their own codes, others are counted on from the greatest. What a short scale lacks is
 /// filled in.
-pub(crate) fn coded<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<Opt> {
+pub(crate) fn coded<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<OptionEntry> {
     let mut numbers: BTreeMap<i64, Vec<&str>> = BTreeMap::new();
     for text in texts {
         if let Some(number) = integer(text) {
@@ -83,7 +84,7 @@ pub(crate) fn coded<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<Opt> {
         .collect();
     let decimal = numbers.values().flatten().all(|text| text.ends_with(".0"));
     let mut next = numbers.keys().copied().filter(|number| own(*number)).max().unwrap_or(0) as i32;
-    let mut options: Vec<Opt> = Vec::new();
+    let mut options: Vec<OptionEntry> = Vec::new();
     let filled = gaps.into_iter().map(|number| (number, Vec::new()));
     let mut all: Vec<(i64, Vec<&str>)> = numbers.into_iter().chain(filled).collect();
     all.sort_by_key(|(number, _)| *number);
@@ -100,7 +101,7 @@ pub(crate) fn coded<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<Opt> {
             .first()
             .map_or_else(|| if decimal { format!("{number}.0") } else { number.to_string() }, ToString::to_string);
         let also = texts.iter().skip(1).map(ToString::to_string).collect();
-        options.push(Opt { also, mark: None, value, ..option(code, &label) });
+        options.push(OptionEntry { also, mark: None, value, ..option(code, &label) });
     }
     options
 }

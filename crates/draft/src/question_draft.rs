@@ -1,8 +1,9 @@
 //! A question of the draft, on its way to the codebook.
 
-use topline_survey::{Absent, AbsentLabels, Item, Kind, Net, Opt, Question};
+use topline_survey::{Absent, AbsentLabels, Kind, Net};
 
 use crate::absent_labels::list_of;
+use crate::codebook_entry::{ItemEntry, OptionEntry, QuestionEntry};
 use crate::column::Context;
 use crate::html::{has_tags, without_tags};
 use crate::marks::mark_of;
@@ -14,7 +15,7 @@ use crate::text::fold;
 #[derive(Debug, Clone)]
 pub(crate) struct Drafted {
     /// Its name is given when all questions are known.
-    pub question: Question,
+    pub question: QuestionEntry,
     /// What it is called in the export.
     pub code: Option<String>,
     /// Comments beside it.
@@ -25,11 +26,10 @@ pub(crate) struct Drafted {
 
 impl Drafted {
     pub(crate) fn new(kind: Kind, text: &str, code: Option<&str>) -> Self {
-        let question = Question {
+        let question = QuestionEntry {
             id: String::new(),
             kind,
             text: text.trim().to_owned(),
-            title: None,
             private: false,
             column: None,
             mentions: Vec::new(),
@@ -42,9 +42,6 @@ impl Drafted {
             written: None,
             unticked: Vec::new(),
             absent: AbsentLabels::default(),
-            blank: Absent::NoAnswer,
-            asked_if: None,
-            sql: None,
         };
         Self { question, code: code.map(str::to_owned), notes: Vec::new(), strays: 0 }
     }
@@ -70,8 +67,8 @@ impl Drafted {
 }
 
 /// An option without a column.
-pub(crate) fn option(code: i32, label: &str) -> Opt {
-    Opt {
+pub(crate) fn option(code: i32, label: &str) -> OptionEntry {
+    OptionEntry {
         code,
         label: label.to_owned(),
         also: Vec::new(),
@@ -83,17 +80,17 @@ pub(crate) fn option(code: i32, label: &str) -> Opt {
 }
 
 /// An item of one column.
-pub(crate) fn item(label: &str, column: &str) -> Item {
-    Item { column: Some(column.to_owned()), ..item_alone(label) }
+pub(crate) fn item(label: &str, column: &str) -> ItemEntry {
+    ItemEntry { column: Some(column.to_owned()), ..item_alone(label) }
 }
 
 /// An item without a column.
-pub(crate) fn item_alone(label: &str) -> Item {
-    Item { id: String::new(), label: label.trim().to_owned(), also: Vec::new(), column: None, columns: Vec::new() }
+pub(crate) fn item_alone(label: &str) -> ItemEntry {
+    ItemEntry { id: String::new(), label: label.trim().to_owned(), also: Vec::new(), column: None, columns: Vec::new() }
 }
 
 /// The items of labels that stand in the places of a ranking: codes that end in numbers by these, labels as they first appear.
-pub(crate) fn items_of(labels: &[(String, Vec<String>)]) -> Vec<Item> {
+pub(crate) fn items_of(labels: &[(String, Vec<String>)]) -> Vec<ItemEntry> {
     let number = |label: &str| {
         let digits = label.trim_start_matches(|each: char| each.is_ascii_alphabetic());
         digits.parse::<u64>().ok().filter(|_| label.len() <= 6)
@@ -102,7 +99,7 @@ pub(crate) fn items_of(labels: &[(String, Vec<String>)]) -> Vec<Item> {
     if labels.iter().all(|(label, _)| number(label).is_some()) {
         sorted.sort_by_key(|(label, _)| number(label));
     }
-    sorted.into_iter().map(|(label, also)| Item { also: also.clone(), ..item_alone(label) }).collect()
+    sorted.into_iter().map(|(label, also)| ItemEntry { also: also.clone(), ..item_alone(label) }).collect()
 }
 
 /// The texts for absent answers of one question, beside those that hold everywhere.
@@ -146,7 +143,7 @@ pub(crate) fn spellings<'t>(texts: impl Iterator<Item = (&'t str, u64)>) -> Vec<
 }
 
 /// Options in the order of their scale, coded from 1, and their nets.
-pub(crate) fn options_of(labels: &[(String, Vec<String>)]) -> (Vec<Opt>, Vec<Net>) {
+pub(crate) fn options_of(labels: &[(String, Vec<String>)]) -> (Vec<OptionEntry>, Vec<Net>) {
     let as_spelled: Vec<&str> = labels.iter().map(|(label, _)| label.as_str()).collect();
     let as_was = |((label, also), was): (&(String, Vec<String>), Option<String>)| match was {
         Some(was) => (was, std::iter::once(label).chain(also).cloned().collect()),
@@ -159,7 +156,7 @@ pub(crate) fn options_of(labels: &[(String, Vec<String>)]) -> (Vec<Opt>, Vec<Net
     let nets = nets_of(&texts, &codes, &ordered);
     let options = ordered.order.iter().map(|at| {
         let (label, also) = &labels[*at];
-        Opt { also: also.clone(), ..option(codes[*at], label) }
+        OptionEntry { also: also.clone(), ..option(codes[*at], label) }
     });
     (options.collect(), nets)
 }

@@ -6,8 +6,9 @@
 use std::collections::HashMap;
 
 use serde_json::Value;
-use topline_survey::{Kind, Opt};
+use topline_survey::Kind;
 
+use crate::codebook_entry::OptionEntry;
 use crate::column::{Column, integer};
 use crate::error::DraftError;
 use crate::heading::Heading;
@@ -145,9 +146,9 @@ impl Questionnaire {
 fn label(drafted: &mut Drafted, asked: &[(String, String)]) {
     let mut left = std::mem::take(&mut drafted.question.options);
     let mut next = left.iter().map(|option| option.code).max().unwrap_or(0);
-    let mut options: Vec<Opt> = Vec::new();
+    let mut options: Vec<OptionEntry> = Vec::new();
     let texts: Vec<String> = left.iter().map(|option| option.label.clone()).collect();
-    let taken = |label: &str, options: &[Opt]| options.iter().any(|option| option.label == label);
+    let taken = |label: &str, options: &[OptionEntry]| options.iter().any(|option| option.label == label);
     for (text, label) in asked {
         let known = left.iter().position(|option| option.label == *text || fold(&option.label) == fold(label));
         let own = integer(text).filter(|code| (0..=9999).contains(code)).map(|code| code as i32);
@@ -169,7 +170,7 @@ fn label(drafted: &mut Drafted, asked: &[(String, String)]) {
         also.retain(|spelling| *spelling != code.to_string() && !asked.iter().any(|(_, other)| other == spelling));
         let label = if label.is_empty() { text } else { label };
         let label = if taken(label, &options) { format!("{label} ({text})") } else { label.clone() };
-        options.push(Opt { also, ..option(code, &label) });
+        options.push(OptionEntry { also, ..option(code, &label) });
     }
     left.retain(|option| !taken(&option.label, &options));
     options.extend(left);

@@ -2,8 +2,9 @@
 
 use std::collections::HashSet;
 
-use topline_survey::{Absent, DateOrder, Item, Kind, Opt};
+use topline_survey::{Absent, DateOrder, Kind};
 
+use crate::codebook_entry::{ItemEntry, OptionEntry};
 use crate::column::{Column, Context, integer};
 use crate::few_respondents::{FEW_RESPONDENTS, open, own_words};
 use crate::lexicon::is_closed_list;
@@ -285,7 +286,7 @@ pub(crate) fn joined(parts: &Parts, text: &str, code: Option<&str>, column: &str
     let (labels, others) = parts.labels();
     if others == 0 && parts.is_ranking() {
         let mut drafted = Drafted::new(Kind::Rank, text, code).column(column);
-        let item = |label: JoinedLabel| Item { also: label.also, ..item_alone(&label.text) };
+        let item = |label: JoinedLabel| ItemEntry { also: label.also, ..item_alone(&label.text) };
         drafted.question.items = labels.into_iter().map(item).collect();
         drafted.question.separator = Some(parts.separator.text().to_owned());
         return drafted.note("guessed: all respondents name all of them, in orders that differ: a ranking");
@@ -301,7 +302,7 @@ pub(crate) fn joined(parts: &Parts, text: &str, code: Option<&str>, column: &str
         let (last, first): (Vec<_>, Vec<_>) =
             labels.into_iter().partition(|label| option(1, &label.text).mark.is_some());
         let numbered = first.into_iter().chain(last).zip(1..);
-        numbered.map(|(label, code)| Opt { also: label.also, ..option(code, &label.text) }).collect()
+        numbered.map(|(label, code)| OptionEntry { also: label.also, ..option(code, &label.text) }).collect()
     };
     drafted.question.separator = Some(parts.separator.text().to_owned());
     if let Some(empty) = parts.empty_list() {

@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 
-use topline_survey::{Absent, Kind, Mark, Opt};
+use topline_survey::{Absent, Kind, Mark};
 
 use crate::block::Block;
+use crate::codebook_entry::OptionEntry;
 use crate::column::{Column, Context, integer};
 use crate::comment_columns::is_stray;
 use crate::evidence::Filled;
@@ -89,9 +90,9 @@ fn is_one_answer(block: &Block, columns: &[Column], boxes: &BoxColumns<'_>, cont
 }
 
 /// An option for each box, and for words of their own.
-fn box_options(columns: &[Column], boxes: &BoxColumns<'_>, context: &Context) -> Vec<Opt> {
+fn box_options(columns: &[Column], boxes: &BoxColumns<'_>, context: &Context) -> Vec<OptionEntry> {
     let codes = box_codes(columns, boxes.boxes, boxes.empty, context);
-    let mut options: Vec<Opt> = Vec::new();
+    let mut options: Vec<OptionEntry> = Vec::new();
     let mut labels: HashSet<String> = HashSet::new();
     for ((column, part), code) in boxes.boxes.iter().zip(codes) {
         let column = &columns[*column];
@@ -109,7 +110,7 @@ fn box_options(columns: &[Column], boxes: &BoxColumns<'_>, context: &Context) ->
             .filter(|text| integer(text).is_none_or(|number| number != i64::from(code) || number == 0))
             .map(ToString::to_string)
             .collect();
-        options.push(Opt { also, column: Some(column.heading.name.clone()), ..option(code, &label) });
+        options.push(OptionEntry { also, column: Some(column.heading.name.clone()), ..option(code, &label) });
     }
     let held: Vec<String> = options.iter().map(|option| option.label.clone()).collect();
     let held: Vec<&str> = held.iter().map(String::as_str).collect();
@@ -123,7 +124,7 @@ fn box_options(columns: &[Column], boxes: &BoxColumns<'_>, context: &Context) ->
         let label = if part.eq_ignore_ascii_case("other") { "Other" } else { part };
         let label = if labels.contains(label) { format!("{label} ({code})") } else { label.to_owned() };
         let column = Some(columns[*column].heading.name.clone());
-        options.push(Opt { open: true, mark: Some(Mark::Other), column, ..option(code, &label) });
+        options.push(OptionEntry { open: true, mark: Some(Mark::Other), column, ..option(code, &label) });
     }
     options
 }
@@ -157,7 +158,7 @@ pub(crate) fn is_plain_tick(text: &str) -> bool {
 }
 
 /// What `unticked` must say: texts that are not known everywhere, and those that the label of a box has too.
-pub(crate) fn unticked(empty: &[String], options: &[Opt]) -> Vec<String> {
+pub(crate) fn unticked(empty: &[String], options: &[OptionEntry]) -> Vec<String> {
     let is_label = |text: &String| {
         let spelled = options.iter().flat_map(|option| std::iter::once(&option.label).chain(&option.also));
         spelled.into_iter().any(|label| label == text)

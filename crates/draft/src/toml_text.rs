@@ -2,9 +2,10 @@
 
 use std::fmt::Write;
 
-use topline_survey::{Absent, AbsentLabels, DateOrder, Item, Kind, Mark, Net, Opt, Question};
+use topline_survey::{Absent, AbsentLabels, DateOrder, Kind, Mark, Net};
 
 use crate::absent_labels::list_of;
+use crate::codebook_entry::{ItemEntry, OptionEntry, QuestionEntry};
 use crate::metadata::Metadata;
 use crate::question_draft::Drafted;
 
@@ -113,9 +114,9 @@ fn absent_table(labels: &AbsentLabels) -> String {
 }
 
 /// Options that several questions share word for word, named after the first of them.
-fn shared_scales(questions: &[Drafted]) -> Vec<(String, &Question)> {
-    let mut scales: Vec<(String, &Question)> = Vec::new();
-    let candidates: Vec<&Question> =
+fn shared_scales(questions: &[Drafted]) -> Vec<(String, &QuestionEntry)> {
+    let mut scales: Vec<(String, &QuestionEntry)> = Vec::new();
+    let candidates: Vec<&QuestionEntry> =
         questions.iter().map(|drafted| &drafted.question).filter(|question| has_scale(question)).collect();
     for (at, question) in candidates.iter().enumerate() {
         let again = candidates[at + 1..].iter().any(|other| shares(question, other));
@@ -126,13 +127,13 @@ fn shared_scales(questions: &[Drafted]) -> Vec<(String, &Question)> {
     scales
 }
 
-fn has_scale(question: &Question) -> bool {
+fn has_scale(question: &QuestionEntry) -> bool {
     matches!(question.kind, Kind::Single | Kind::Grid)
         && question.options.len() >= 2
         && question.options.iter().all(|option| option.column.is_none() && !option.open)
 }
 
-fn shares(one: &Question, other: &Question) -> bool {
+fn shares(one: &QuestionEntry, other: &QuestionEntry) -> bool {
     has_scale(one) && has_scale(other) && one.options == other.options && one.nets == other.nets
 }
 
@@ -193,7 +194,7 @@ fn write_question(text: &mut String, drafted: &Drafted, scale: Option<&str>) {
     text.push('\n');
 }
 
-fn option(option: &Opt) -> String {
+fn option(option: &OptionEntry) -> String {
     let mut text = format!("{{ code = {}, label = {}", option.code, quoted(&option.label));
     if !option.also.is_empty() {
         let _ = write!(text, ", also = {}", strings(&option.also));
@@ -219,7 +220,7 @@ fn option(option: &Opt) -> String {
     text
 }
 
-fn item(item: &Item) -> String {
+fn item(item: &ItemEntry) -> String {
     let mut text = format!("{{ id = {}, label = {}", quoted(&item.id), quoted(&item.label));
     if !item.also.is_empty() {
         let _ = write!(text, ", also = {}", strings(&item.also));

@@ -1,9 +1,10 @@
 //! Options and missing values from the labels that a file gives to values.
 
 use topline_ingest::{ColumnDescription, Missing};
-use topline_survey::{Absent, AbsentLabels, Opt};
+use topline_survey::{Absent, AbsentLabels};
 
 use crate::absent_labels::list_of;
+use crate::codebook_entry::OptionEntry;
 use crate::column::Column;
 use crate::language::DeclaredAbsences;
 use crate::lexicon::{contains_any, is_any};
@@ -13,7 +14,7 @@ use crate::question_draft::option;
 use crate::text::fold;
 
 /// Options in the order of the file: values that are small numbers are their own codes, others are counted on.
-pub(crate) fn options(values: &[(String, String)]) -> Vec<Opt> {
+pub(crate) fn options(values: &[(String, String)]) -> Vec<OptionEntry> {
     let own = |text: &str| text.parse::<i32>().ok().filter(|code| (0..=999_999).contains(code));
     let mut next = values.iter().filter_map(|(text, _)| own(text)).max().unwrap_or(0);
     let mut taken: Vec<String> = Vec::new();
@@ -39,7 +40,7 @@ pub(crate) fn options(values: &[(String, String)]) -> Vec<Opt> {
         let value = if own(text).is_some() { None } else { number(text) };
         let plain = option(code, &label);
         let value = value.filter(|_| plain.mark.is_none());
-        options.push(Opt { also, value, ..plain });
+        options.push(OptionEntry { also, value, ..plain });
     }
     options
 }

@@ -1,9 +1,10 @@
 //! Questions of several columns of a file that describes them: sets that it declares, boxes, mentions, and grids.
 
 use topline_ingest::{ColumnDescription, ColumnSet, SetKind};
-use topline_survey::{Absent, AbsentLabels, Kind, Mark, Net, Opt};
+use topline_survey::{Absent, AbsentLabels, Kind, Mark, Net};
 
 use crate::absent_labels::list_of;
+use crate::codebook_entry::OptionEntry;
 use crate::column::Column;
 use crate::few_respondents::{FEW_RESPONDENTS, SMALL_SAMPLE, open};
 use crate::lexicon::is_any;
@@ -156,7 +157,7 @@ fn ticks(
         let label = if labels.contains(part) { format!("{part} ({number})") } else { part.clone() };
         labels.push(label.clone());
         let also = if *ticked == label { Vec::new() } else { vec![(*ticked).to_owned()] };
-        drafted.question.options.push(Opt {
+        drafted.question.options.push(OptionEntry {
             also,
             column: Some(column.heading.name.clone()),
             ..option(number, &label)
@@ -280,16 +281,16 @@ fn note_refused(drafted: &mut Drafted) {
 const POINTS: std::ops::RangeInclusive<usize> = 5..=11;
 
 /// The two ends of a scale of numbers of which only the ends have labels.
-fn ends_of_scale(options: &[Opt]) -> Vec<Net> {
-    let points: Vec<&Opt> = options.iter().filter(|option| option.mark.is_none()).collect();
-    let is_bare = |option: &&Opt| number(&option.label).is_some();
+fn ends_of_scale(options: &[OptionEntry]) -> Vec<Net> {
+    let points: Vec<&OptionEntry> = options.iter().filter(|option| option.mark.is_none()).collect();
+    let is_bare = |option: &&OptionEntry| number(&option.label).is_some();
     let between = points.len().saturating_sub(2);
     let labelled_ends = [points.first(), points.last()].into_iter().flatten().all(|option| !is_bare(option));
     let bare = points.iter().filter(|option| is_bare(option)).count();
     if !POINTS.contains(&points.len()) || !labelled_ends || bare * 2 < between || bare == 0 {
         return Vec::new();
     }
-    let net = |id: &str, ends: [&Opt; 2]| Net {
+    let net = |id: &str, ends: [&OptionEntry; 2]| Net {
         id: id.to_owned(),
         label: ends.map(|option| option.label.as_str()).join(" or "),
         codes: ends.map(|option| option.code).to_vec(),

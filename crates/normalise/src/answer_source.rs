@@ -46,7 +46,7 @@ impl<'p, 'r> Source<'p, 'r> {
             Ok(Self {
                 values: values(variable, find(responses, &variable.name)?)?,
                 absent: absent.as_string_opt().ok_or_else(|| other_type(&variable.absent, RecordType::Text.name()))?,
-                tells_absence: question.kind != Kind::Multi || position == last,
+                tells_absence: question.kind() != Kind::Multi || position == last,
                 common: Answer { question, item: variable.item, code: None, label: None, value: None, absent: None },
             })
         };
@@ -126,7 +126,7 @@ fn values<'p, 'r>(variable: &Variable<'p>, array: &'r ArrayRef) -> Result<Values
     let values = match variable.kind {
         VariableKind::Tick => array.as_boolean_opt().map(|ticked| Values::Ticks(ticked, variable.option)),
         VariableKind::Code => {
-            let options = variable.question.options.iter().rev().map(|option| (option.code, option)).collect();
+            let options = variable.question.options().iter().rev().map(|option| (option.code, option)).collect();
             array.as_primitive_opt::<Int32Type>().map(|codes| Values::Codes(codes, options))
         }
         VariableKind::Number => array.as_primitive_opt::<Float64Type>().map(Values::Numbers),

@@ -8,8 +8,8 @@ use arrow::array::{
 };
 use arrow::buffer::{BooleanBuffer, NullBuffer};
 use topline_survey::{
-    Absent, Action, AskedIf, DateOrder, DeclaredMissing, Finding, FindingKind, Item, Kind, Opt, Place, Question,
-    is_cell_error,
+    Absent, Action, Answer, AskedIf, DateOrder, DeclaredMissing, Finding, FindingKind, ItemCells, MultiCells, Opt,
+    Origin, Place, Question, RankCells, SingleCells, is_cell_error,
 };
 
 use crate::answer_columns::{Appends, Reasons, TickColumns};
@@ -49,8 +49,10 @@ impl Rows<'_> {
     fn who_could(&self, question: &Question) -> Option<Vec<bool>> {
         let joined = self.joined?;
         let mut could = vec![false; self.numbers.len()];
-        let mut columns = question.columns().peekable();
-        columns.peek()?;
+        let columns = question.columns();
+        if columns.is_empty() {
+            return None;
+        }
         for column in columns {
             match joined.partners_of(column) {
                 Some(partners) => could.iter_mut().zip(partners).for_each(|(could, there)| *could |= there.is_some()),
@@ -88,23 +90,43 @@ pub(crate) fn read(
         (routed, could) => routed.or(could),
     };
     let mut read = Read { question, labels, asked, columns: Vec::new(), findings: Vec::new() };
-    match question.kind {
-        Kind::Multi if question.separator.is_some() || !question.mentions.is_empty() => read.joined(rows),
-        Kind::Multi => read.ticks(rows),
-        Kind::Single if question.is_spread() => read.spread(rows, &TickBox::of_options(question, rows)),
-        Kind::Single => read.codes(rows, question.column.as_deref().unwrap_or_default()),
-        Kind::Grid => question.items.iter().for_each(|item| match &item.column {
-            Some(column) => read.codes(rows, column),
-            None => read.spread(rows, &TickBox::of_item(question, item, rows)),
-        }),
-        Kind::Rank if question.is_ranked_by_place() => read.places(rows),
-        Kind::Rank => {
-            let columns = question.items.iter().map(|item| item.column.as_deref().unwrap_or_default());
-            columns.for_each(|column| read.ranks(rows, column));
+    match &question.answer {
+        Answer::Single { cells: SingleCells::One(Origin::Column(column)), .. } => read.codes(rows, column),
+        Answer::Single { options, cells: SingleCells::Spread { columns, unticked }, .. } => {
+            let boxes = options.iter().zip(columns);
+            let boxes = boxes.map(|(option, name)| (TickRule { question, option, unticked }, name.as_str()));
+            read.spread(rows, &TickBox::all(boxes, rows));
         }
-        Kind::Number => read.numbers(rows),
-        Kind::Text => read.texts(rows),
-        Kind::Date => read.dates(rows),
+        Answer::Multi { options, cells: MultiCells::Boxes { columns, unticked }, .. } => {
+            let boxes = options.iter().zip(columns);
+            let boxes = boxes.map(|(option, name)| (TickRule { question, option, unticked }, name.as_str()));
+            read.ticks(rows, &TickBox::all(boxes, rows));
+        }
+        Answer::Multi { options, cells: MultiCells::Labels(columns), .. } => read.joined(rows, options, columns),
+        Answer::Grid { options, cells, unticked, .. } => cells.iter().for_each(|item| match item {
+            ItemCells::Column(column) => read.codes(rows, column),
+            ItemCells::Spread(columns) => {
+                let boxes = options.iter().zip(columns).filter_map(|(option, name)| Some((option, name.as_deref()?)));
+                let boxes = boxes.map(|(option, name)| (TickRule { question, option, unticked }, name));
+                read.spread(rows, &TickBox::all(boxes, rows));
+            }
+        }),
+        Answer::Rank { items, cells: RankCells::Ranks(columns), .. } => {
+            for column in columns {
+                read.ranks(rows, column, items.len());
+            }
+        }
+        Answer::Rank { items, cells: RankCells::Labels(columns), .. } => read.places(rows, items, columns),
+        Answer::Number { origin: Origin::Column(column), decimal, grouping } => {
+            read.numbers(rows, column, *decimal, *grouping);
+        }
+        Answer::Text { origin: Origin::Column(column) } => read.texts(rows, column),
+        Answer::Date { origin: Origin::Column(column), written } => read.dates(rows, column, *written),
+        // Derived questions have no cells: `derived` reads what their SQL gives.
+        Answer::Single { cells: SingleCells::One(Origin::Sql(_)), .. }
+        | Answer::Number { origin: Origin::Sql(_), .. }
+        | Answer::Text { origin: Origin::Sql(_) }
+        | Answer::Date { origin: Origin::Sql(_), .. } => {}
     }
     (read.columns, read.findings)
 }
@@ -123,10 +145,11 @@ struct TickBox<'r> {
 }
 
 impl<'r> TickBox<'r> {
-    fn new(question: &Question, option: &Opt, name: &'r str, rows: &Rows<'r>) -> Self {
+    fn new(rule: TickRule<'_>, name: &'r str, rows: &Rows<'r>) -> Self {
+        let TickRule { question, option, .. } = rule;
         let labels = Labels::of_option(option, question);
         let meaning = |text: &str| {
-            if leaves_empty(question, option, text) {
+            if rule.leaves_empty(text) {
                 return None;
             }
             Some(match labels.meaning(text) {
@@ -139,16 +162,8 @@ impl<'r> TickBox<'r> {
         Self { name, meanings: Meanings::new(rows.raw.column(name), meaning) }
     }
 
-    /// The columns of the options, for tick boxes and for a single answer that is spread over them.
-    fn of_options(question: &'r Question, rows: &Rows<'r>) -> Vec<Self> {
-        let column = |option: &'r Opt| option.column.as_deref().unwrap_or_default();
-        question.options.iter().map(|option| Self::new(question, option, column(option), rows)).collect()
-    }
-
-    /// The columns over which the answer of an item is spread.
-    fn of_item(question: &'r Question, item: &'r Item, rows: &Rows<'r>) -> Vec<Self> {
-        let columns = question.options.iter().zip(&item.columns).filter(|(_, column)| !column.is_empty());
-        columns.map(|(option, column)| Self::new(question, option, column, rows)).collect()
+    fn all<'q>(boxes: impl Iterator<Item = (TickRule<'q>, &'r str)>, rows: &Rows<'r>) -> Vec<Self> {
+        boxes.map(|(rule, name)| Self::new(rule, name, rows)).collect()
     }
 }
 
@@ -272,8 +287,8 @@ impl Read<'_> {
     }
 
     /// The ranks of one item.
-    fn ranks(&mut self, rows: &Rows<'_>, name: &str) {
-        let greatest = self.question.items.len() as i32;
+    fn ranks(&mut self, rows: &Rows<'_>, name: &str, items: usize) {
+        let greatest = items as i32;
         self.values(rows, name, "a rank", Int32Builder::new(), |text| {
             text.parse::<f64>()
                 .ok()
@@ -282,10 +297,8 @@ impl Read<'_> {
         });
     }
 
-    fn numbers(&mut self, rows: &Rows<'_>) {
-        let name = self.question.column.clone().unwrap_or_default();
-        let (decimal, grouping) = (self.question.decimal, self.question.grouping);
-        self.values(rows, &name, "a number", Float64Builder::new(), |text| {
+    fn numbers(&mut self, rows: &Rows<'_>, name: &str, decimal: Option<char>, grouping: Option<char>) {
+        self.values(rows, name, "a number", Float64Builder::new(), |text| {
             let number = if decimal.is_none() && grouping.is_none() {
                 without_guard(text).parse::<f64>()
             } else {
@@ -295,16 +308,14 @@ impl Read<'_> {
         });
     }
 
-    fn dates(&mut self, rows: &Rows<'_>) {
-        let name = self.question.column.clone().unwrap_or_default();
-        let written = self.question.written;
+    fn dates(&mut self, rows: &Rows<'_>, name: &str, written: Option<DateOrder>) {
         let expected = match written {
             None => "a day written YYYY-MM-DD",
             Some(DateOrder::DayMonthYear) => "a day written as day, month, year",
             Some(DateOrder::MonthDayYear) => "a day written as month, day, year",
             Some(DateOrder::YearMonthDay) => "a day written as year, month, day",
         };
-        self.values(rows, &name, expected, Date32Builder::new(), |text| match written {
+        self.values(rows, name, expected, Date32Builder::new(), |text| match written {
             None => days(text),
             Some(order) => day_in(order, text),
         });
@@ -345,10 +356,9 @@ impl Read<'_> {
         self.columns.extend([values.finish_array(), absent.finish()]);
     }
 
-    fn texts(&mut self, rows: &Rows<'_>) {
-        let name = self.question.column.clone().unwrap_or_default();
+    fn texts(&mut self, rows: &Rows<'_>, name: &str) {
         let labels = self.labels;
-        let meanings = Meanings::new(rows.raw.column(&name), |text| match labels.meaning(text) {
+        let meanings = Meanings::new(rows.raw.column(name), |text| match labels.meaning(text) {
             Meaning::Absent(reason) => Err(Some(reason)),
             _ if is_cell_error(text) => Err(None),
             _ => Ok(text),
@@ -359,10 +369,10 @@ impl Read<'_> {
             let answer = match meanings.of(index).copied() {
                 None => Err(self.blank(index)),
                 Some(Err(Some(reason))) => Err(reason),
-                Some(Err(None)) => Err(self.unmapped(rows, index, &name)),
+                Some(Err(None)) => Err(self.unmapped(rows, index, name)),
                 Some(Ok(text)) => Ok(printable(text)),
             };
-            self.check_routing(rows, index, &name, answer.is_ok());
+            self.check_routing(rows, index, name, answer.is_ok());
             texts.append_option(answer.as_ref().ok());
             absent.append(answer.err());
         }
@@ -370,8 +380,7 @@ impl Read<'_> {
     }
 
     /// Tick boxes, a column each.
-    fn ticks(&mut self, rows: &Rows<'_>) {
-        let boxes = TickBox::of_options(self.question, rows);
+    fn ticks(&mut self, rows: &Rows<'_>, boxes: &[TickBox<'_>]) {
         let mut ticked = vec![false; boxes.len()];
         let mut answers = TickColumns::new(boxes.len());
         for index in 0..rows.numbers.len() {
@@ -464,12 +473,24 @@ impl Read<'_> {
     }
 }
 
-/// Whether a cell text leaves the tick box of an option empty. What the codebook knows otherwise does not, be it "No".
-pub(crate) fn leaves_empty(question: &Question, option: &Opt, text: &str) -> bool {
-    let is_known = || {
-        let labels = std::iter::once(&option.label).chain(&option.also).map(|label| label.trim());
-        labels.chain(question.absent.texts().map(|(absent, _)| absent.trim())).any(|known| known == text)
-    };
-    question.unticked.iter().any(|unticked| unticked.trim() == text)
-        || (!option.open && UNTICKS.iter().any(|untick| text.eq_ignore_ascii_case(untick)) && !is_known())
+/// What leaves the tick box of an option empty.
+#[derive(Clone, Copy)]
+pub(crate) struct TickRule<'q> {
+    pub question: &'q Question,
+    pub option: &'q Opt,
+    /// Cell texts that say "not ticked".
+    pub unticked: &'q [String],
+}
+
+impl TickRule<'_> {
+    /// Whether a cell text leaves the box empty. What the codebook knows otherwise does not, be it "No".
+    pub(crate) fn leaves_empty(&self, text: &str) -> bool {
+        let Self { question, option, unticked } = self;
+        let is_known = || {
+            let labels = std::iter::once(&option.label).chain(&option.also).map(|label| label.trim());
+            labels.chain(question.absent.texts().map(|(absent, _)| absent.trim())).any(|known| known == text)
+        };
+        unticked.iter().any(|unticked| unticked.trim() == text)
+            || (!option.open && UNTICKS.iter().any(|untick| text.eq_ignore_ascii_case(untick)) && !is_known())
+    }
 }

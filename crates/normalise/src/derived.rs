@@ -52,8 +52,8 @@ fn read(
     findings: &mut Vec<Finding>,
 ) -> Result<(ArrayRef, ArrayRef), ArrowError> {
     let mut absent = Reasons::default();
-    if question.kind != Kind::Single {
-        let data_type = match question.kind {
+    if question.kind() != Kind::Single {
+        let data_type = match question.kind() {
             Kind::Number => DataType::Float64,
             Kind::Date => DataType::Date32,
             _ => DataType::Utf8,

@@ -9,9 +9,11 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, RecordBatch, StringBuilder};
 use arrow::error::ArrowError;
 use topline_records::{ROW, wholes};
-use topline_survey::{Action, Finding, FindingKind, Kind, Opt, Plan, Question};
+use topline_survey::{
+    Action, Answer, Finding, FindingKind, ItemCells, LabelColumns, MultiCells, Opt, Plan, SingleCells,
+};
 
-use crate::cells::leaves_empty;
+use crate::cells::TickRule;
 use crate::places::Places;
 use crate::raw::{Raw, cell};
 
@@ -28,7 +30,7 @@ enum Cells<'p> {
     /// They are joined by the separator of their question.
     Joined(&'p str),
     /// The box of this option is ticked if any of them ticks it.
-    Ticks(&'p Question, &'p Opt),
+    Ticks(TickRule<'p>),
 }
 
 /// The rows folded so far.
@@ -40,35 +42,44 @@ pub(crate) struct Fold<'p> {
 }
 
 impl<'p> Fold<'p> {
-    pub(crate) fn new(plan: &'p Plan) -> Self {
+    /// Nothing folded yet; this column says whose a row is.
+    pub(crate) fn new(plan: &'p Plan, respondent: &'p str) -> Self {
         let same = |name: &'p str| FoldedColumn { name: name.into(), cells: Cells::Same };
-        let mut columns = vec![same(plan.survey.source.respondent.as_deref().unwrap_or_default())];
+        let mut columns = vec![same(respondent)];
         let weights = plan.survey.weight_columns().into_iter();
         columns.extend(weights.map(|weight| FoldedColumn { name: weight.column.into(), cells: Cells::Same }));
         for question in plan.codebook.asked() {
-            let separator = question.separator.as_deref().filter(|_| question.kind == Kind::Multi);
-            columns.extend(
-                question.column.iter().map(|name| FoldedColumn {
-                    name: name.into(),
-                    cells: separator.map_or(Cells::Same, Cells::Joined),
-                }),
-            );
-            columns.extend(question.mentions.iter().map(|name| same(name)));
-            for item in &question.items {
-                columns.extend(item.column.iter().map(|name| same(name)));
-                let boxes = question.options.iter().zip(&item.columns).filter(|(_, name)| !name.is_empty());
-                columns.extend(
-                    boxes.map(|(option, name)| FoldedColumn {
-                        name: name.into(),
-                        cells: Cells::Ticks(question, option),
-                    }),
-                );
+            let ticks = |option: &'p Opt, name: &'p str, unticked: &'p [String]| FoldedColumn {
+                name: name.into(),
+                cells: Cells::Ticks(TickRule { question, option, unticked }),
+            };
+            match &question.answer {
+                Answer::Single { options, cells: SingleCells::Spread { columns: boxes, unticked }, .. }
+                | Answer::Multi { options, cells: MultiCells::Boxes { columns: boxes, unticked }, .. } => {
+                    columns.extend(options.iter().zip(boxes).map(|(option, name)| ticks(option, name, unticked)));
+                }
+                Answer::Multi { cells: MultiCells::Labels(LabelColumns::Joined { column, separator }), .. } => {
+                    columns.push(FoldedColumn { name: column.into(), cells: Cells::Joined(separator) });
+                }
+                Answer::Grid { options, cells, unticked, .. } => {
+                    for item in cells {
+                        match item {
+                            ItemCells::Column(name) => columns.push(same(name)),
+                            ItemCells::Spread(boxes) => {
+                                let boxes = options.iter().zip(boxes);
+                                let there = boxes.filter_map(|(option, name)| Some((option, name.as_ref()?)));
+                                columns.extend(there.map(|(option, name)| ticks(option, name, unticked)));
+                            }
+                        }
+                    }
+                }
+                Answer::Single { cells: SingleCells::One(_), .. }
+                | Answer::Multi { cells: MultiCells::Labels(LabelColumns::Each(_)), .. }
+                | Answer::Rank { .. }
+                | Answer::Number { .. }
+                | Answer::Text { .. }
+                | Answer::Date { .. } => columns.extend(question.columns().into_iter().map(same)),
             }
-            let boxes =
-                question.options.iter().filter_map(|option| option.column.as_deref().map(|name| (option, name)));
-            columns.extend(
-                boxes.map(|(option, name)| FoldedColumn { name: name.into(), cells: Cells::Ticks(question, option) }),
-            );
         }
         Self { columns, position: HashMap::new(), rows: Vec::new(), cells: Vec::new() }
     }
@@ -100,8 +111,8 @@ impl<'p> Fold<'p> {
                         joined.push_str(separator);
                         joined.push_str(text);
                     }
-                    (Some(_), Cells::Ticks(question, option)) if leaves_empty(question, option, text) => {}
-                    (Some(first), Cells::Ticks(question, option)) if leaves_empty(question, option, first) => {
+                    (Some(_), Cells::Ticks(rule)) if rule.leaves_empty(text) => {}
+                    (Some(first), Cells::Ticks(rule)) if rule.leaves_empty(first) => {
                         text.clone_into(first);
                     }
                     (Some(first), _) if first != text => findings.push(Finding {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use topline_survey::{Absent, Opt, Question, is_cell_error};
+use topline_survey::{Absent, Answer, LabelColumns, Opt, Question, RankCells, is_cell_error};
 
 /// What a cell text means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,9 +29,9 @@ impl Labels {
     /// The labels of a question's options, and its texts for absent answers. Where cells hold what was ranked, those of its
     /// items, numbered from 1.
     pub(crate) fn of(question: &Question) -> Self {
-        let mut labels = Self::new(&question.options, question);
-        if question.is_ranked_by_place() {
-            for (item, number) in question.items.iter().zip(1..) {
+        let mut labels = Self::new(question.options(), question);
+        if let Answer::Rank { items, cells: RankCells::Labels(_), .. } = &question.answer {
+            for (item, number) in items.iter().zip(1..) {
                 labels.add(number, std::iter::once(&item.label).chain(&item.also));
             }
         }
@@ -114,10 +114,10 @@ impl Labels {
 #[must_use]
 pub fn unmatched<'t>(question: &Question, text: &'t str) -> Vec<&'t str> {
     let labels = Labels::of(question);
-    let Some(separator) = &question.separator else {
+    let Some(separator) = question.answer.label_columns().and_then(LabelColumns::separator) else {
         return if labels.meaning(text.trim()) == Meaning::Unmapped { vec![text.trim()] } else { Vec::new() };
     };
-    let parts: Vec<&str> = text.split(separator.as_str()).collect();
+    let parts: Vec<&str> = text.split(separator).collect();
     let mut start = 0;
     let mut found = Vec::new();
     while start < parts.len() {

@@ -26,7 +26,7 @@ const MONTHS: [&str; 12] = [
 pub(crate) fn mangled_code(question: &Question, answer: &str) -> Option<i32> {
     let day = Day::of(answer);
     let number = answer.parse::<f64>().ok();
-    let mut codes = question.options.iter().filter(|option| {
+    let mut codes = question.options().iter().filter(|option| {
         std::iter::once(&option.label).chain(&option.also).map(|label| label.trim()).any(|label| {
             let as_day = || day.as_ref().is_some_and(|day| pair(label).is_some_and(|pair| day.was(pair)));
             let as_number = || number.is_some_and(|number| was_number(label, number));

@@ -52,7 +52,9 @@ impl<'p> Normaliser<'p> {
     #[must_use]
     pub fn new(plan: &'p Plan) -> Self {
         let survey = &plan.survey;
-        let fold = (survey.source.layout == Layout::Long).then(|| Fold::new(plan));
+        // A long export says whose its rows are.
+        let respondent = survey.source.respondent.as_deref().filter(|_| survey.source.layout == Layout::Long);
+        let fold = respondent.map(|respondent| Fold::new(plan, respondent));
         let labels = plan.codebook.asked().map(Labels::of).collect();
         let mut wanted: Vec<String> = survey.weight_columns().into_iter().map(|weight| weight.column).collect();
         wanted.extend(survey.exclusions.iter().filter_map(|exclusion| exclusion.column.clone()));
@@ -279,7 +281,7 @@ impl<'p> Normaliser<'p> {
         let mut codes: HashMap<&str, Int32Array> = HashMap::new();
         for (question, labels) in self.plan.codebook.asked().zip(&self.labels) {
             let (read, found) = cells::read(question, labels, rows, &codes);
-            if question.kind == Kind::Single
+            if question.kind() == Kind::Single
                 && let Some(array) = read[0].as_any().downcast_ref::<Int32Array>()
             {
                 codes.insert(&question.id, array.clone());

@@ -4,7 +4,8 @@ use std::env;
 
 use topline_records::RowProblem;
 use topline_survey::{
-    Accounting, Action, Duplicates, Exclusion, Finding, FindingKind, Kind, Layout, Plan, Question, WeightColumn,
+    Accounting, Action, Answer, Duplicates, Exclusion, Finding, FindingKind, Layout, MultiCells, Plan, Question,
+    WeightColumn,
 };
 
 use crate::error::NormaliseError;
@@ -143,9 +144,19 @@ impl<'p> Sieve<'p> {
 
 /// Whether any cell of the question holds something that is not a text for an absent answer or an empty tick box.
 fn is_answered(question: &Question, raw: &Raw<'_>, index: usize) -> bool {
-    question.columns().filter_map(|column| cell(raw.column(column), index)).any(|text| {
+    let unticked: &[String] = match &question.answer {
+        Answer::Multi { cells: MultiCells::Boxes { unticked, .. }, .. } => unticked,
+        Answer::Multi { cells: MultiCells::Labels(_), .. }
+        | Answer::Single { .. }
+        | Answer::Grid { .. }
+        | Answer::Rank { .. }
+        | Answer::Number { .. }
+        | Answer::Text { .. }
+        | Answer::Date { .. } => &[],
+    };
+    question.columns().into_iter().filter_map(|column| cell(raw.column(column), index)).any(|text| {
         let absent = question.absent.texts().any(|(absent, _)| absent.trim() == text);
-        let unticked = question.kind == Kind::Multi && question.unticked.iter().any(|unticked| unticked.trim() == text);
+        let unticked = unticked.iter().any(|unticked| unticked.trim() == text);
         !absent && !unticked
     })
 }

@@ -148,15 +148,10 @@ fn origin(plan: &Plan, column: &str) -> String {
     let variables = plan.codebook.questions.iter().flat_map(topline_survey::Question::variables);
     let Some(variable) = variables.into_iter().find(|variable| variable.name == column) else { return String::new() };
     let question = variable.question;
-    if let Some(sql) = &question.sql {
-        return format!("derived: {sql}");
+    match question.sql() {
+        Some(sql) => format!("derived: {sql}"),
+        None => variable.columns().join(", "),
     }
-    let own: Vec<&str> = match (variable.item, variable.option.and_then(|option| option.column.as_deref())) {
-        (Some(item), _) => item.column.iter().chain(&item.columns).map(String::as_str).collect(),
-        (None, Some(column)) => vec![column],
-        (None, None) => question.columns().collect(),
-    };
-    own.join(", ")
 }
 
 async fn rows(session: &Session, sql: &str) -> Result<Vec<RecordBatch>, RunError> {

@@ -72,7 +72,7 @@ fn problem(pipeline: &Pipeline, failing: &Failing<'_>) -> Problem {
     let nowhere = PlanText::default();
     let (file, span) = match failing.snippet {
         Snippet::Derive(question) => {
-            let sql = question.sql.as_deref().unwrap_or_default();
+            let sql = question.sql().unwrap_or_default();
             (&files.codebook, declared(&files.codebook.text, &question.id, "sql", sql))
         }
         Snippet::Filter(table) => {

@@ -177,7 +177,7 @@ fn wanted_columns<'p>(plan: &'p Plan, weights: &'p [WeightColumn]) -> Vec<(&'p s
         survey.exclusions.iter().filter_map(|exclusion| exclusion.column.as_deref().map(|column| ("exclude", column))),
     );
     for question in plan.codebook.asked() {
-        wanted.extend(question.columns().map(|column| (question.id.as_str(), column)));
+        wanted.extend(question.columns().into_iter().map(|column| (question.id.as_str(), column)));
     }
     wanted
 }

@@ -179,7 +179,7 @@ impl Tables {
         let mut tables: Vec<Table> = codebook
             .questions
             .iter()
-            .filter(|question| !question.private && (question.kind.is_coded() || question.kind == Kind::Number))
+            .filter(|question| !question.private && (question.kind().is_coded() || question.kind() == Kind::Number))
             .filter(|question| declared(&question.id).is_none_or(|table| is_own(table, &question.id)))
             .map(|question| match declared(&question.id) {
                 Some(table) => self.fill(table, codebook),
@@ -194,7 +194,7 @@ impl Tables {
 
     fn default_table(&self, question: &Question) -> Table {
         let mut statistics = self.default_statistics();
-        if matches!(question.kind, Kind::Number | Kind::Rank) && !statistics.contains(&Statistic::Mean) {
+        if matches!(question.kind(), Kind::Number | Kind::Rank) && !statistics.contains(&Statistic::Mean) {
             statistics.push(Statistic::Mean);
         }
         Table {
@@ -240,7 +240,7 @@ impl Tables {
         let is_text = rows
             .iter()
             .filter_map(|id| codebook.question(id))
-            .any(|question| matches!(question.kind, Kind::Text | Kind::Date));
+            .any(|question| matches!(question.kind(), Kind::Text | Kind::Date));
         Table {
             id: spec.id.get_ref().clone(),
             title: spec.title.clone(),

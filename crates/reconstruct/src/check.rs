@@ -7,7 +7,7 @@ use std::sync::Arc;
 use miette::NamedSource;
 use toml::Spanned;
 use topline_plan::Problem;
-use topline_survey::{Kind, Plan, Question, nearest};
+use topline_survey::{Kind, LabelColumns, Plan, Question, nearest};
 
 use crate::columns::columns;
 use crate::places::Place;
@@ -30,7 +30,7 @@ pub(crate) fn check(
     }
     for ranking in &spec.ranking {
         if let Some(question) = checker.question(&ranking.question, &[Kind::Rank]) {
-            let items: Vec<&str> = question.items.iter().map(|item| item.id.as_str()).collect();
+            let items: Vec<&str> = question.items().iter().map(|item| item.id.as_str()).collect();
             for (item, weight) in &ranking.weight {
                 checker.known("item", item, &items);
                 checker.weight(item, *weight);
@@ -64,8 +64,8 @@ pub(crate) fn slot_name(question: &str, item: Option<&str>) -> String {
 
 /// The rows that a figure of this question can have, with their codes.
 pub(crate) fn rows_of(question: &Question) -> BTreeMap<String, Vec<i32>> {
-    let codes = question.options.iter().map(|option| (option.code.to_string(), vec![option.code]));
-    codes.chain(question.nets.iter().map(|net| (net.id.clone(), net.codes.clone()))).collect()
+    let codes = question.options().iter().map(|option| (option.code.to_string(), vec![option.code]));
+    codes.chain(question.nets().iter().map(|net| (net.id.clone(), net.codes.clone()))).collect()
 }
 
 struct Checker<'c> {
@@ -101,9 +101,9 @@ impl<'c> Checker<'c> {
             return None;
         }
         let question = plan.codebook.question(name.get_ref())?;
-        if !kinds.contains(&question.kind) {
+        if !kinds.contains(&question.kind()) {
             let fit = kinds.iter().map(|kind| kind.as_str()).collect::<Vec<_>>().join(", ");
-            let message = format!("`{}` is of kind `{}`, and this is for {fit}", question.id, question.kind.as_str());
+            let message = format!("`{}` is of kind `{}`, and this is for {fit}", question.id, question.kind().as_str());
             self.problem(name.span(), message);
             return None;
         }
@@ -140,7 +140,7 @@ impl<'c> Checker<'c> {
         }
         let plan = self.plan;
         for (label, usual) in &spec.usual {
-            let options = || plan.codebook.asked().flat_map(|question| &question.options);
+            let options = || plan.codebook.asked().flat_map(Question::options);
             let labels: Vec<&str> = options().map(|option| option.label.as_str()).collect();
             let spelled =
                 |option: &topline_survey::Opt| option.label == *label.get_ref() && option.also.contains(usual);
@@ -162,7 +162,7 @@ impl<'c> Checker<'c> {
         let respondent = plan.survey.source.respondent.as_deref();
         let questions = plan.codebook.asked();
         let one_column: Vec<(&str, &Question)> =
-            questions.filter_map(|question| question.column.as_deref().map(|column| (column, question))).collect();
+            questions.filter_map(|question| question.answer.one_column().map(|column| (column, question))).collect();
         let mut known: Vec<&str> = plan.codebook.passed_over.iter().map(String::as_str).collect();
         known.extend(one_column.iter().map(|(column, _)| *column));
         known.extend(respondent);
@@ -217,7 +217,7 @@ impl<'c> Checker<'c> {
         let kinds = [Kind::Single, Kind::Multi, Kind::Grid, Kind::Text, Kind::Number, Kind::Date];
         let Some(question) = self.question(&answers.question, &kinds) else { return };
         let span = answers.question.span();
-        let items: Vec<&str> = question.items.iter().map(|item| item.id.as_str()).collect();
+        let items: Vec<&str> = question.items().iter().map(|item| item.id.as_str()).collect();
         match &answers.item {
             Some(item) if !self.known("item", item, &items) => return,
             None if !items.is_empty() => {
@@ -237,7 +237,7 @@ impl<'c> Checker<'c> {
         }
         let rows = rows_of(question);
         let known: Vec<&str> = rows.keys().map(String::as_str).collect();
-        let in_words = !question.kind.is_coded();
+        let in_words = !question.kind().is_coded();
         let named: Vec<&Spanned<String>> = answers.rows().chain(answers.weight.keys()).collect();
         for (index, row) in named.iter().enumerate() {
             if named[..index].iter().any(|other| other.get_ref() == row.get_ref()) {
@@ -247,7 +247,7 @@ impl<'c> Checker<'c> {
                 continue;
             }
             let is_net = question.net(row.get_ref()).is_some();
-            if is_net && (question.kind == Kind::Multi || answers.weight.contains_key(*row)) {
+            if is_net && (question.kind() == Kind::Multi || answers.weight.contains_key(*row)) {
                 let message = format!("the net `{}` cannot be solved here: name codes", row.get_ref());
                 self.problem(row.span(), message);
             }
@@ -265,11 +265,11 @@ impl<'c> Checker<'c> {
         for answers in &spec.answers {
             let Some(question) = self.plan.codebook.question(answers.question.get_ref()) else { continue };
             let id = slot_name(&question.id, answers.item.as_ref().map(|item| item.get_ref().as_str()));
-            if question.kind == Kind::Multi {
-                for option in &question.options {
+            if question.kind() == Kind::Multi {
+                for option in question.options() {
                     slots.insert(slot_name(&id, Some(&option.code.to_string())), Some(vec!["0".into(), "1".into()]));
                 }
-            } else if question.kind.is_coded() {
+            } else if question.kind().is_coded() {
                 slots.insert(id, Some(rows_of(question).into_keys().collect()));
             } else {
                 let texts = answers.rows().chain(answers.weight.keys());
@@ -303,7 +303,10 @@ impl<'c> Checker<'c> {
         match (&spec.passages, spec.style) {
             (Some(passages), Style::LongCsv) => {
                 let question = self.question(&passages.question, &[Kind::Multi]);
-                if question.is_some_and(|question| question.separator.is_none()) || passages.most == 0 {
+                if question
+                    .is_some_and(|question| question.answer.label_columns().and_then(LabelColumns::separator).is_none())
+                    || passages.most == 0
+                {
                     let message = "passages need a separator and at least one passage for each code".to_owned();
                     self.problem(passages.question.span(), message);
                 }
@@ -333,8 +336,8 @@ impl<'c> Checker<'c> {
 
 /// What is planned of a question: each item of a grid, the whole of any other.
 fn slots_of(question: &Question) -> Vec<String> {
-    if question.kind == Kind::Grid {
-        question.items.iter().map(|item| slot_name(&question.id, Some(&item.id))).collect()
+    if question.kind() == Kind::Grid {
+        question.items().iter().map(|item| slot_name(&question.id, Some(&item.id))).collect()
     } else {
         vec![question.id.clone()]
     }

@@ -4,7 +4,7 @@
 //! first column of its group, and a question of one column says `Response` or `Open-Ended Response` below its text.
 
 use thiserror::Error;
-use topline_survey::{Item, Kind, Opt, Plan, Question};
+use topline_survey::{Answer, Item, ItemCells, Kind, MultiCells, Opt, Plan, Question, RankCells, SingleCells};
 
 use crate::spec::{MetadataSpec, Spec};
 
@@ -14,7 +14,12 @@ pub(crate) enum Content<'p> {
     Metadata(&'p MetadataSpec),
     Whole(&'p Question),
     Item(&'p Question, &'p Item),
-    Tick(&'p Question, &'p Opt),
+    Tick {
+        question: &'p Question,
+        option: &'p Opt,
+        /// Cell texts that say "not ticked".
+        unticked: &'p [String],
+    },
 }
 
 /// A column of the export.
@@ -50,13 +55,7 @@ pub(crate) fn columns<'p>(plan: &'p Plan, spec: &'p Spec) -> Vec<Column<'p>> {
     let is_metadata = |name: &str| spec.metadata.iter().any(|metadata| metadata.column.get_ref() == name);
     let mut columns = Vec::new();
     for question in plan.codebook.asked() {
-        if let Some(name) = question.column.as_deref() {
-            columns.push(Column { name, content: Content::Whole(question) });
-        }
-        let items = question.items.iter().filter_map(|item| Some((item, item.column.as_deref()?)));
-        columns.extend(items.map(|(item, name)| Column { name, content: Content::Item(question, item) }));
-        let boxes = question.options.iter().filter_map(|option| Some((option, option.column.as_deref()?)));
-        columns.extend(boxes.map(|(option, name)| Column { name, content: Content::Tick(question, option) }));
+        columns.extend(columns_of(question));
     }
     columns.retain(|column| !is_metadata(column.name));
     let mut first = 0;
@@ -68,6 +67,37 @@ pub(crate) fn columns<'p>(plan: &'p Plan, spec: &'p Spec) -> Vec<Column<'p>> {
         columns.insert(place.unwrap_or(first.saturating_sub(1)), column);
     }
     columns
+}
+
+/// The columns of a question, those left out that only one of several mentions or places stands in.
+fn columns_of(question: &Question) -> Vec<Column<'_>> {
+    if let Some(name) = question.answer.one_column() {
+        return vec![Column { name, content: Content::Whole(question) }];
+    }
+    let of_item = |(item, name)| Column { name, content: Content::Item(question, item) };
+    match &question.answer {
+        Answer::Single { options, cells: SingleCells::Spread { columns, unticked }, .. }
+        | Answer::Multi { options, cells: MultiCells::Boxes { columns, unticked }, .. } => {
+            let content = |option| Content::Tick { question, option, unticked };
+            options.iter().zip(columns).map(|(option, name)| Column { name, content: content(option) }).collect()
+        }
+        Answer::Grid { items, cells, .. } => {
+            let one = items.iter().zip(cells).filter_map(|(item, cells)| match cells {
+                ItemCells::Column(name) => Some((item, name.as_str())),
+                ItemCells::Spread(_) => None,
+            });
+            one.map(of_item).collect()
+        }
+        Answer::Rank { items, cells: RankCells::Ranks(columns), .. } => {
+            items.iter().zip(columns.iter().map(String::as_str)).map(of_item).collect()
+        }
+        Answer::Single { cells: SingleCells::One(_), .. }
+        | Answer::Multi { cells: MultiCells::Labels(_), .. }
+        | Answer::Rank { cells: RankCells::Labels(_), .. }
+        | Answer::Number { .. }
+        | Answer::Text { .. }
+        | Answer::Date { .. } => Vec::new(),
+    }
 }
 
 /// The header rows.
@@ -84,7 +114,7 @@ pub(crate) fn header(columns: &[Column<'_>], rows: usize) -> Result<Vec<Vec<Stri
         }
         if parts.len() == 1 {
             match column.content {
-                Content::Whole(question) if question.kind == Kind::Text => parts.push("Open-Ended Response"),
+                Content::Whole(question) if question.kind() == Kind::Text => parts.push("Open-Ended Response"),
                 Content::Whole(_) => parts.push("Response"),
                 _ => {}
             }
@@ -139,11 +169,7 @@ mod tests {
         let spec = metadata("ID");
         let mut columns = vec![Column { name: "ID", content: Content::Metadata(&spec) }];
         for question in &plan.codebook.questions {
-            let whole = question.column.as_deref().map(|name| Column { name, content: Content::Whole(question) });
-            columns.extend(whole);
-            let items = question.items.iter();
-            let items = items.filter_map(|item| Some((item, item.column.as_deref()?)));
-            columns.extend(items.map(|(item, name)| Column { name, content: Content::Item(question, item) }));
+            columns.extend(columns_of(question));
         }
         let header = header(&columns, 2).expect("a header");
         assert_eq!(header[0], ["ID", "Q1. How much?", "Q2. Agree?", "", "Q3. Which?", "Comment"]);

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use thiserror::Error;
-use topline_survey::{Kind, Opt, Plan, Question};
+use topline_survey::{Kind, LabelColumns, Opt, Plan, Question};
 
 use crate::calendar::{Moment, moments};
 use crate::check::slot_name;
@@ -186,7 +186,7 @@ impl<'p> Written<'p, '_> {
 
     /// Whether a response that stops early got as far as this column.
     fn reaches(&self, entry: &Entry<'_>, column: &Column<'_>) -> bool {
-        let (Content::Whole(question) | Content::Item(question, _) | Content::Tick(question, _)) = column.content
+        let (Content::Whole(question) | Content::Item(question, _) | Content::Tick { question, .. }) = column.content
         else {
             return true;
         };
@@ -229,20 +229,20 @@ impl<'p> Written<'p, '_> {
         let read = |slot: &str| self.responses.codes.get(slot).and_then(|answers| answers[respondent]);
         match column.content {
             Content::Metadata(_) => Cell::Blank,
-            Content::Tick(question, option) => {
+            Content::Tick { question, option, unticked } => {
                 let ticked = self.responses.ticks.get(&question.id).and_then(|ticked| ticked[respondent].as_ref());
                 match ticked {
                     Some(ticks) if ticks.contains(&option.code) => self.label(option),
-                    Some(_) => question.unticked.first().map_or(Cell::Blank, |text| Cell::Text(text.clone())),
+                    Some(_) => unticked.first().map_or(Cell::Blank, |text| Cell::Text(text.clone())),
                     None => Cell::Blank,
                 }
             }
             Content::Item(question, item) => match read(&slot_name(&question.id, Some(&item.id))) {
-                Some(rank) if question.kind == Kind::Rank => Cell::Number(rank as u64),
+                Some(rank) if question.kind() == Kind::Rank => Cell::Number(rank as u64),
                 Some(code) => question.option(code).map_or(Cell::Blank, |option| self.label(option)),
                 None => Cell::Blank,
             },
-            Content::Whole(question) if question.kind == Kind::Multi => {
+            Content::Whole(question) if question.kind() == Kind::Multi => {
                 let ticked = self.responses.ticks.get(&question.id).and_then(|ticked| ticked[respondent].as_ref());
                 self.ticked(question, ticked)
             }
@@ -264,9 +264,9 @@ impl<'p> Written<'p, '_> {
     /// Ticked labels in one cell.
     fn ticked(&self, question: &'p Question, ticked: Option<&BTreeSet<i32>>) -> Cell<'p> {
         let Some(ticked) = ticked.filter(|ticked| !ticked.is_empty()) else { return Cell::Blank };
-        let separator = question.separator.as_deref().unwrap_or(";");
+        let separator = question.answer.label_columns().and_then(LabelColumns::separator).unwrap_or(";");
         let labels: Vec<&str> = question
-            .options
+            .options()
             .iter()
             .filter(|option| ticked.contains(&option.code))
             .map(|option| self.usual(option))
@@ -298,7 +298,7 @@ impl<'p> Written<'p, '_> {
         }
         let at = labelled[random.below(labelled.len())];
         let (Content::Whole(question) | Content::Item(question, _)) = self.columns[at].content else { return };
-        line.cells[at] = self.label(&question.options[random.below(question.options.len())]);
+        line.cells[at] = self.label(&question.options()[random.below(question.options().len())]);
     }
 
     /// Puts some labels of the responses in another spelling.

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use thiserror::Error;
 use topline_exact::{Answering, MissedRow, missed_rows};
-use topline_survey::{Exclusion, Kind, Plan, Question};
+use topline_survey::{Exclusion, Kind, LabelColumns, Plan, Question};
 
 use crate::check::slot_name;
 use crate::columns::{Column, Content};
@@ -150,7 +150,8 @@ fn read_back(
         let LineKind::Response(respondent) = line.kind else { continue };
         seen.insert(respondent);
         for (column, cell) in columns.iter().zip(&line.cells) {
-            let (Content::Whole(question) | Content::Item(question, _) | Content::Tick(question, _)) = column.content
+            let (Content::Whole(question) | Content::Item(question, _) | Content::Tick { question, .. }) =
+                column.content
             else {
                 continue;
             };
@@ -160,15 +161,17 @@ fn read_back(
             };
             let unread = || ProofError::Unread { question: question.id.clone(), row };
             let codes = |slot: &str| (slot.to_owned(), vec![None; spec.respondents]);
-            match (question.kind, column.content) {
+            match (question.kind(), column.content) {
                 (Kind::Multi, _) => {
                     let ticked = read.ticks.entry(question.id.clone()).or_insert_with(|| vec![None; spec.respondents]);
                     let ticks = ticked[respondent].get_or_insert_default();
-                    if question.unticked.iter().any(|unticked| unticked == text) {
+                    if let Content::Tick { unticked, .. } = column.content
+                        && unticked.iter().any(|unticked| unticked == text)
+                    {
                         continue;
                     }
-                    let parts: Vec<&str> = match &question.separator {
-                        Some(separator) => text.split(separator.as_str()).filter(|part| !part.is_empty()).collect(),
+                    let parts: Vec<&str> = match question.answer.label_columns().and_then(LabelColumns::separator) {
+                        Some(separator) => text.split(separator).filter(|part| !part.is_empty()).collect(),
                         None => vec![text],
                     };
                     for part in parts {
@@ -202,8 +205,8 @@ fn read_back(
 fn code_of(question: &Question, text: &str) -> Option<i32> {
     let fold = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
     let exact =
-        question.options.iter().find(|option| option.label == text || option.also.iter().any(|also| also == text));
-    let folded = || question.options.iter().find(|option| fold(&option.label) == fold(text));
+        question.options().iter().find(|option| option.label == text || option.also.iter().any(|also| also == text));
+    let folded = || question.options().iter().find(|option| fold(&option.label) == fold(text));
     exact.or_else(folded).map(|option| option.code)
 }
 
@@ -224,7 +227,7 @@ fn excludes(exclusion: &Exclusion, columns: &[Column<'_>], line: &Line<'_>) -> b
             .filter(|(_, cell)| **cell != Cell::Blank)
             .filter_map(|(column, _)| match column.content {
                 Content::Metadata(_) => None,
-                Content::Whole(question) | Content::Item(question, _) | Content::Tick(question, _) => {
+                Content::Whole(question) | Content::Item(question, _) | Content::Tick { question, .. } => {
                     Some(question.id.as_str())
                 }
             })

@@ -68,13 +68,13 @@ pub(crate) fn slots<'p>(plan: &'p Plan, spec: &'p Spec) -> Vec<Slot<'p>> {
         let item = answers.item.as_ref().map(|item| item.get_ref().as_str());
         let name = slot_name(&question.id, item);
         let named = answers.rows().chain(answers.weight.keys());
-        let texts: Vec<&str> = if question.kind.is_coded() {
+        let texts: Vec<&str> = if question.kind().is_coded() {
             Vec::new()
         } else {
             let sorted: BTreeSet<&str> = named.map(|text| text.get_ref().as_str()).collect();
             sorted.into_iter().collect()
         };
-        let rows: BTreeMap<String, Vec<i32>> = if question.kind.is_coded() {
+        let rows: BTreeMap<String, Vec<i32>> = if question.kind().is_coded() {
             rows_of(question)
         } else {
             (1..).zip(&texts).map(|(code, text)| ((*text).to_owned(), vec![code])).collect()
@@ -84,8 +84,8 @@ pub(crate) fn slots<'p>(plan: &'p Plan, spec: &'p Spec) -> Vec<Slot<'p>> {
                 answers.weight.iter().find(|(row, _)| rows.get(row.get_ref()).is_some_and(|codes| *codes == [code]));
             row.map(|(_, weight)| *weight)
         };
-        let codes: Vec<i32> = if question.kind.is_coded() {
-            question.options.iter().map(|option| option.code).collect()
+        let codes: Vec<i32> = if question.kind().is_coded() {
+            question.options().iter().map(|option| option.code).collect()
         } else {
             (1..=texts.len() as i32).collect()
         };
@@ -93,7 +93,7 @@ pub(crate) fn slots<'p>(plan: &'p Plan, spec: &'p Spec) -> Vec<Slot<'p>> {
         let counted =
             answers.count.iter().chain(&answers.chosen).map(|(row, count)| (row, PublishedValue::Count(*count)));
         let published = PublishedAnswers {
-            answering: if question.kind == Kind::Multi { Answering::Several } else { Answering::One },
+            answering: if question.kind() == Kind::Multi { Answering::Several } else { Answering::One },
             base: match (answers.base, answers.base_at_most) {
                 (Some(base), _) => PublishedBase::Exactly(base),
                 (None, most) => PublishedBase::AtMost(most.unwrap_or(spec.respondents as u64)),
@@ -147,17 +147,17 @@ pub(crate) fn respond(
             let given = ranking.weight.iter().find(|(item, _)| item.get_ref() == id);
             given.map_or(0.0, |(_, weight)| *weight)
         };
-        let weights: Vec<f64> = question.items.iter().map(|item| weight(&item.id)).collect();
+        let weights: Vec<f64> = question.items().iter().map(|item| weight(&item.id)).collect();
         let mut random = Random::new(spec.seed, &question.id);
         let ranked = rankings(&mut random, &question.id, &deal, ranking.base as u64, ranking.ranked, &weights)
             .map_err(ResponsesError::Deal)?;
-        for item in &question.items {
+        for item in question.items() {
             responses.codes.insert(slot_name(&question.id, Some(&item.id)), vec![None; spec.respondents]);
         }
         for (respondent, order) in ranked {
             for (place, item) in (1..).zip(order) {
                 let rank = if ranking.best == Best::Lowest { place } else { weights.len() as i32 + 1 - place };
-                let slot = slot_name(&question.id, Some(&question.items[item].id));
+                let slot = slot_name(&question.id, Some(&question.items()[item].id));
                 if let Some(answers) = responses.codes.get_mut(&slot) {
                     answers[respondent] = Some(rank);
                 }
@@ -261,7 +261,7 @@ pub(crate) fn cells(plan: &Plan, slots: &[Slot<'_>], crosstabs: &[CrosstabSpec])
     for slot in slots {
         let Some(routing) = &slot.question.asked_if else { continue };
         // Whoever answered tick boxes has an answer, ticked or not, to the first of them.
-        let first = slot.question.options.first().map(|option| option.code.to_string());
+        let first = slot.question.options().first().map(|option| option.code.to_string());
         let answered = match slot.published.answering {
             Answering::One => slot.name.clone(),
             Answering::Several => slot_name(&slot.name, first.as_deref()),
@@ -277,10 +277,10 @@ pub(crate) fn cells(plan: &Plan, slots: &[Slot<'_>], crosstabs: &[CrosstabSpec])
     }
     // What is ticked alone stays alone.
     for slot in slots.iter().filter(|slot| slot.published.answering == Answering::Several) {
-        let alone = slot.question.options.iter().filter(|option| option.mark.is_some());
+        let alone = slot.question.options().iter().filter(|option| option.mark.is_some());
         for alone in alone.map(|option| slot_name(&slot.name, Some(&option.code.to_string()))) {
             let tick_boxes =
-                slot.question.options.iter().map(|option| slot_name(&slot.name, Some(&option.code.to_string())));
+                slot.question.options().iter().map(|option| slot_name(&slot.name, Some(&option.code.to_string())));
             for other in tick_boxes.filter(|other| *other != alone && moves(other)) {
                 cells.push(Cell {
                     name: format!("`{alone}` beside `{other}`"),
@@ -297,7 +297,7 @@ pub(crate) fn cells(plan: &Plan, slots: &[Slot<'_>], crosstabs: &[CrosstabSpec])
 /// The codes that a row of a cross-tabulation gathers.
 fn side_codes(slots: &[Slot<'_>], name: &str, row: &str) -> Vec<i32> {
     match slots.iter().find(|slot| slot.name == name) {
-        Some(slot) if slot.question.kind.is_coded() => rows_of(slot.question).remove(row).unwrap_or_default(),
+        Some(slot) if slot.question.kind().is_coded() => rows_of(slot.question).remove(row).unwrap_or_default(),
         Some(slot) => (1..).zip(&slot.texts).filter(|(_, text)| **text == row).map(|(code, _)| code).collect(),
         // A tick box: 1 is ticked, 0 is not.
         None => row.parse().into_iter().collect(),
@@ -315,7 +315,7 @@ fn exchange(responses: &mut Responses, seed: u64, slots: &[Slot<'_>], cells: &[C
     for slot in slots {
         if let Some(ticked) = responses.ticks.get_mut(&slot.name) {
             let mut movable = Vec::new();
-            for option in &slot.question.options {
+            for option in slot.question.options() {
                 let Some(box_of) = exchanged.get(&slot_name(&slot.name, Some(&option.code.to_string()))) else {
                     movable.extend(option.mark.is_none().then_some(option.code));
                     continue;
@@ -352,7 +352,7 @@ pub(crate) fn as_exchanged(responses: &Responses, slots: &[Slot<'_>], cells: &[C
     }
     for slot in slots {
         let Some(ticked) = responses.ticks.get(&slot.name) else { continue };
-        for option in &slot.question.options {
+        for option in slot.question.options() {
             let name = slot_name(&slot.name, Some(&option.code.to_string()));
             if cells.iter().any(|cell| cell.row.0 == name || cell.column.0 == name) {
                 let ticks =

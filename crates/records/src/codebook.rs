@@ -54,8 +54,8 @@ pub fn questions_batch(codebook: &Codebook) -> Result<RecordBatch, RecordError> 
         .questions
         .iter()
         .flat_map(|question| {
-            let items = question.items.iter().map(move |item| (question, Some(item)));
-            let whole = question.items.is_empty().then_some((question, None));
+            let items = question.items().iter().map(move |item| (question, Some(item)));
+            let whole = question.items().is_empty().then_some((question, None));
             whole.into_iter().chain(items)
         })
         .collect();
@@ -64,7 +64,7 @@ pub fn questions_batch(codebook: &Codebook) -> Result<RecordBatch, RecordError> 
     QUESTIONS.batch(vec![
         ("question", texts(each().map(|(question, _)| question.id.as_str()))),
         ("item", optional_texts(each().map(|(_, item)| item.map(|item| item.id.as_str())))),
-        ("kind", texts(each().map(|(question, _)| question.kind.as_str()))),
+        ("kind", texts(each().map(|(question, _)| question.kind().as_str()))),
         ("title", texts(each().map(|(question, _)| question.title()))),
         ("text", texts(each().map(|(question, _)| question.text.as_str()))),
         ("item_label", optional_texts(each().map(|(_, item)| item.map(|item| item.label.as_str())))),
@@ -91,10 +91,10 @@ pub fn options_batch(codebook: &Codebook) -> Result<RecordBatch, RecordError> {
     let rows: Vec<(&Question, &Opt)> = codebook
         .questions
         .iter()
-        .flat_map(|question| question.options.iter().map(move |option| (question, option)))
+        .flat_map(|question| question.options().iter().map(move |option| (question, option)))
         .collect();
     let nets = |(question, option): &(&Question, &Opt)| {
-        question.nets.iter().filter(|net| net.codes.contains(&option.code)).map(|net| net.id.clone()).collect()
+        question.nets().iter().filter(|net| net.codes.contains(&option.code)).map(|net| net.id.clone()).collect()
     };
     // The column of `responses` that says whether the option of a `multi` is ticked.
     let column = |(question, option): &(&Question, &Opt)| {

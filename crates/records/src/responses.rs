@@ -122,11 +122,11 @@ fn fields_of(question: &Question) -> Vec<Field> {
     let variables = question.variables();
     for variable in &variables {
         fields.push(Field::new(&variable.name, holds(variable.kind).arrow(), true).with_metadata(metadata(variable)));
-        if question.kind != Kind::Multi {
+        if question.kind() != Kind::Multi {
             fields.push(absent_field(&variable.absent));
         }
     }
-    if question.kind == Kind::Multi
+    if question.kind() == Kind::Multi
         && let Some(first) = variables.first()
     {
         fields.push(absent_field(&first.absent));
@@ -184,12 +184,12 @@ fn metadata(variable: &Variable<'_>) -> HashMap<String, String> {
 pub fn question_metadata(question: &Question) -> HashMap<String, String> {
     let mut metadata = HashMap::from([
         ("topline:question".to_owned(), question.id.clone()),
-        ("topline:kind".to_owned(), question.kind.as_str().to_owned()),
+        ("topline:kind".to_owned(), question.kind().as_str().to_owned()),
         ("topline:text".to_owned(), question.text.clone()),
     ]);
-    if matches!(question.kind, Kind::Single | Kind::Grid) {
+    if matches!(question.kind(), Kind::Single | Kind::Grid) {
         let labels: Vec<String> = question
-            .options
+            .options()
             .iter()
             .map(|option| format!("\"{}\":{}", option.code, serde_json::json!(option.label)))
             .collect();

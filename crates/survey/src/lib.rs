@@ -7,6 +7,7 @@
 //! (`claims`), and the disk (`store`).
 
 mod accounting;
+mod answer;
 mod cell_error;
 mod claim;
 mod codebook;
@@ -18,6 +19,7 @@ mod figure;
 mod finding;
 mod headline;
 mod nearest;
+mod option;
 mod plan;
 mod plan_files;
 mod question;
@@ -33,6 +35,7 @@ mod verdict;
 mod weighting;
 
 pub use accounting::{Accounting, SourceRows};
+pub use answer::{Answer, DateOrder, ItemCells, Kind, LabelColumns, MultiCells, Origin, RankCells, SingleCells};
 pub use cell_error::is_cell_error;
 pub use claim::{Claim, Claims, Document, States};
 pub use codebook::Codebook;
@@ -44,9 +47,10 @@ pub use figure::{RowKind, Unit};
 pub use finding::{Action, Finding, FindingKind, Place};
 pub use headline::{Headline, HeadlinePart};
 pub use nearest::nearest;
+pub use option::{Item, Mark, Net, Opt};
 pub use plan::Plan;
 pub use plan_files::{PlanFiles, PlanText};
-pub use question::{Absent, AbsentLabels, AskedIf, DateOrder, Item, Kind, Mark, Net, Opt, Question};
+pub use question::{Absent, AbsentLabels, AskedIf, Question};
 pub use reference::{FigureRef, FigureRefError};
 pub use run_tables::RUN_TABLES;
 pub use sampling::{
@@ -63,6 +67,6 @@ pub use tabulation::{
     CellBase, CellError, ColumnHead, Figure, Published, RowHead, Section, TableCell, Tabulation, TabulationRow, Why,
 };
 pub use topline_exact::RoundingMode;
-pub use variable::{Variable, VariableKind};
+pub use variable::{Variable, VariableKind, absent_column, item_column, tick_column};
 pub use verdict::{Passage, Ruling, Verdict};
 pub use weighting::{WeightedCategory, Weighting};

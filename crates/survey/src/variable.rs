@@ -9,7 +9,9 @@
 //!
 //! Beside them stands `<column>_absent`, which says why a null is null; for `multi` there is one, `Q_absent`.
 
-use crate::question::{Item, Kind, Opt, Question};
+use crate::answer::{Answer, Kind, MultiCells, RankCells};
+use crate::option::{Item, Opt};
+use crate::question::Question;
 
 /// What a column of `responses` holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +45,24 @@ pub struct Variable<'q> {
     pub option: Option<&'q Opt>,
 }
 
+/// The column of an option that can be ticked.
+#[must_use]
+pub fn tick_column(question: &str, code: i32) -> String {
+    format!("{question}_{code}")
+}
+
+/// The column of an item of a grid or ranking.
+#[must_use]
+pub fn item_column(question: &str, item: &str) -> String {
+    format!("{question}_{item}")
+}
+
+/// The column that says why a column, or a question that ticks options, has no answer.
+#[must_use]
+pub fn absent_column(column: &str) -> String {
+    format!("{column}_absent")
+}
+
 impl Question {
     /// The columns of `responses` that hold the answers, in their order.
     #[must_use]
@@ -50,24 +70,24 @@ impl Question {
         let whole = |kind| {
             vec![Variable {
                 name: self.id.clone(),
-                absent: format!("{}_absent", self.id),
+                absent: absent_column(&self.id),
                 kind,
                 question: self,
                 item: None,
                 option: None,
             }]
         };
-        match self.kind {
+        match self.kind() {
             Kind::Single => whole(VariableKind::Code),
             Kind::Number => whole(VariableKind::Number),
             Kind::Text => whole(VariableKind::Text),
             Kind::Date => whole(VariableKind::Date),
             Kind::Multi => self
-                .options
+                .options()
                 .iter()
                 .map(|option| Variable {
-                    name: format!("{}_{}", self.id, option.code),
-                    absent: format!("{}_absent", self.id),
+                    name: tick_column(&self.id, option.code),
+                    absent: absent_column(&self.id),
                     kind: VariableKind::Tick,
                     question: self,
                     item: None,
@@ -75,17 +95,43 @@ impl Question {
                 })
                 .collect(),
             Kind::Grid | Kind::Rank => self
-                .items
+                .items()
                 .iter()
                 .map(|item| Variable {
-                    name: format!("{}_{}", self.id, item.id),
-                    absent: format!("{}_{}_absent", self.id, item.id),
+                    name: item_column(&self.id, &item.id),
+                    absent: absent_column(&item_column(&self.id, &item.id)),
                     kind: VariableKind::Code,
                     question: self,
                     item: Some(item),
                     option: None,
                 })
                 .collect(),
+        }
+    }
+}
+
+impl<'q> Variable<'q> {
+    /// The columns of the export that hold its answers; none of a derived question.
+    #[must_use]
+    pub fn columns(&self) -> Vec<&'q str> {
+        let options = self.question.options().iter();
+        let item = || self.question.items().iter().position(|item| self.item.is_some_and(|own| own.id == item.id));
+        match &self.question.answer {
+            Answer::Multi { cells: MultiCells::Boxes { columns, .. }, .. } => {
+                let boxes = options.zip(columns);
+                let own = boxes.filter(|(option, _)| self.option.is_some_and(|own| own.code == option.code));
+                own.map(|(_, column)| column.as_str()).collect()
+            }
+            Answer::Grid { cells, .. } => item().into_iter().flat_map(|place| cells[place].columns()).collect(),
+            Answer::Rank { cells: RankCells::Ranks(columns), .. } => {
+                item().into_iter().map(|place| columns[place].as_str()).collect()
+            }
+            Answer::Multi { cells: MultiCells::Labels(_), .. }
+            | Answer::Rank { cells: RankCells::Labels(_), .. }
+            | Answer::Single { .. }
+            | Answer::Number { .. }
+            | Answer::Text { .. }
+            | Answer::Date { .. } => self.question.columns(),
         }
     }
 }

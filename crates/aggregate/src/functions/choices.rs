@@ -187,8 +187,8 @@ fn mean_rank(call: &mut Function, questions: &Questions) -> Looked<()> {
     let Some(Choice::Words(words)) = expression(first).and_then(choice) else { return Ok(()) };
     let place = expression(first).map_or_else(Span::empty, Spanned::span);
     let asked = questions.find(&words)?;
-    if asked.question.kind != topline_survey::Kind::Rank {
-        let (question, kind) = (asked.question.id.clone(), asked.question.kind);
+    if asked.question.kind() != topline_survey::Kind::Rank {
+        let (question, kind) = (asked.question.id.clone(), asked.question.kind());
         return Err(NamingError::Kind { function: "mean_rank", question, kind });
     }
     let ranks = parsed(&column_of(asked.one()?, ""), place)?;

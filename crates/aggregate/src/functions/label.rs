@@ -40,7 +40,7 @@ pub(super) struct LabelFunction {
 impl LabelFunction {
     pub(super) fn new(codebook: &Codebook) -> Self {
         let questions = codebook.questions.iter().map(|question| {
-            let options = question.options.iter().map(|option| (i64::from(option.code), option.label.clone()));
+            let options = question.options().iter().map(|option| (i64::from(option.code), option.label.clone()));
             (question.id.clone(), options.collect())
         });
         Self { questions: questions.collect(), signature: Signature::user_defined(Volatility::Immutable) }

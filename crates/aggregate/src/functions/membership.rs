@@ -67,7 +67,7 @@ pub(crate) fn gave(of: Asked<'_>, codes: &[i32], table: &str) -> String {
     if codes.is_empty() {
         return "false".to_owned();
     }
-    if of.question.kind == Kind::Multi {
+    if of.question.kind() == Kind::Multi {
         let box_of = |code: &i32| format!("coalesce({table}{}, false)", name(&format!("{}_{code}", of.question.id)));
         return format!("({})", codes.iter().map(box_of).collect::<Vec<_>>().join(" or "));
     }
@@ -76,7 +76,7 @@ pub(crate) fn gave(of: Asked<'_>, codes: &[i32], table: &str) -> String {
 
 /// The condition that the answer is one of these codes, which is null where there is no answer.
 pub(crate) fn chose(of: Asked<'_>, codes: &[i32], table: &str) -> String {
-    if of.question.kind == Kind::Multi {
+    if of.question.kind() == Kind::Multi {
         return format!("case when {} is null then {} end", absent_of(of, table), gave(of, codes, table));
     }
     let column = column_of(of, table);

@@ -66,7 +66,7 @@ impl Questions {
     pub(crate) fn of_column(&self, column: &str) -> Option<Asked<'_>> {
         let question = self.codebook.question(column).map(|question| Asked { question, item: None });
         question.or_else(|| {
-            self.codebook.questions.iter().filter(|question| !question.items.is_empty()).find_map(|question| {
+            self.codebook.questions.iter().filter(|question| !question.items().is_empty()).find_map(|question| {
                 let variables = question.variables();
                 let item = variables.iter().find(|variable| variable.name == column)?.item;
                 Some(Asked { question, item })
@@ -87,10 +87,10 @@ impl Questions {
             if let Some(item) = item(question, wanted) {
                 return Ok(Asked { question, item: Some(item) });
             }
-            if !question.items.is_empty() {
-                let labels = question.items.iter().filter(|item| item.label.to_lowercase() != item.id.to_lowercase());
+            if !question.items().is_empty() {
+                let labels = question.items().iter().filter(|item| item.label.to_lowercase() != item.id.to_lowercase());
                 let labels = labels.map(|item| item.label.clone());
-                let known = question.items.iter().map(|item| item.id.clone()).chain(labels).collect();
+                let known = question.items().iter().map(|item| item.id.clone()).chain(labels).collect();
                 return Err(NamingError::Item { question: question.id.clone(), name: wanted.to_owned(), known });
             }
         }
@@ -126,34 +126,34 @@ impl Questions {
 
 fn item<'q>(question: &'q Question, name: &str) -> Option<&'q Item> {
     let folded = name.to_lowercase();
-    let by_name = question.items.iter().find(|item| item.id == name);
+    let by_name = question.items().iter().find(|item| item.id == name);
     by_name.or_else(|| {
-        question.items.iter().find(|item| item.id.to_lowercase() == folded || item.label.to_lowercase() == folded)
+        question.items().iter().find(|item| item.id.to_lowercase() == folded || item.label.to_lowercase() == folded)
     })
 }
 
 impl<'q> Asked<'q> {
     /// Its items, one by one; itself where it has none.
     pub(crate) fn parts(self) -> Vec<Asked<'q>> {
-        if self.item.is_some() || self.question.items.is_empty() {
+        if self.item.is_some() || self.question.items().is_empty() {
             return vec![self];
         }
-        self.question.items.iter().map(|item| Asked { question: self.question, item: Some(item) }).collect()
+        self.question.items().iter().map(|item| Asked { question: self.question, item: Some(item) }).collect()
     }
 
     /// Itself, if it has one answer.
     pub(crate) fn one(self) -> Result<Self, NamingError> {
-        if self.item.is_some() || self.question.items.is_empty() {
+        if self.item.is_some() || self.question.items().is_empty() {
             return Ok(self);
         }
         let question = &self.question.id;
-        let known = self.question.items.iter().map(|item| format!("{question}.{}", item.id)).collect();
+        let known = self.question.items().iter().map(|item| format!("{question}.{}", item.id)).collect();
         Err(NamingError::WhichItem { question: question.clone(), known })
     }
 
     /// Itself, if its answers are codes or ranks.
     pub(crate) fn coded(self, function: &'static str) -> Result<Self, NamingError> {
-        let kind = self.question.kind;
+        let kind = self.question.kind();
         if kind.is_coded() {
             return Ok(self);
         }
@@ -163,11 +163,11 @@ impl<'q> Asked<'q> {
     /// The codes of its answers, in order, with their labels.
     pub(crate) fn codes(self) -> Vec<(i32, String)> {
         let question = self.question;
-        if question.kind == Kind::Rank {
+        if question.kind() == Kind::Rank {
             let label = |rank| question.option(rank).map_or_else(|| format!("Ranked {rank}"), |own| own.label.clone());
-            return (1..=question.items.len() as i32).map(|rank| (rank, label(rank))).collect();
+            return (1..=question.items().len() as i32).map(|rank| (rank, label(rank))).collect();
         }
-        question.options.iter().map(|option| (option.code, option.label.clone())).collect()
+        question.options().iter().map(|option| (option.code, option.label.clone())).collect()
     }
 
     /// What is meant by these choices: an option or a net as it is, several together as a net of their own.
@@ -199,7 +199,7 @@ impl<'q> Asked<'q> {
             }
             Choice::Words(name) => name.trim(),
         };
-        let nets = &self.question.nets;
+        let nets = self.question.nets();
         let folded = name.to_lowercase();
         let is = |text: &str| text.trim().to_lowercase() == folded;
         let spelled =

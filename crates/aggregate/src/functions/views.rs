@@ -131,7 +131,7 @@ fn view_sql(question: &Question, has_weight: bool) -> String {
             format!("{} as item, {} as item_label, ", text(&item.id), text(&item.label))
         });
         parts.extend(
-            match question.kind {
+            match question.kind() {
                 Kind::Multi => boxes(question),
                 Kind::Single | Kind::Grid => vec![format!(
                     "{labels}{column} as code, {} as label, {} as value",
@@ -156,7 +156,7 @@ fn view_sql(question: &Question, has_weight: bool) -> String {
         return format!("select {names}, {told}, {absent} as absent{weight}\nfrom responses\norder by {ROW_ID}");
     }
     let union = parts.iter().enumerate().map(part).collect::<Vec<_>>().join("\nunion all\n");
-    let own = columns_of(question.kind);
+    let own = columns_of(question.kind());
     format!("select {names}, {own}, absent{weight}\nfrom (\n{union}\n) as answered\norder by {ROW_ID}, place")
 }
 
@@ -174,7 +174,7 @@ fn boxes(question: &Question) -> Vec<String> {
         let column = quoted(&format!("{}_{}", question.id, option.code));
         format!("cast({} as int) as code, {} as label, {column} as ticked", option.code, text(&option.label))
     };
-    question.options.iter().map(of_option).collect()
+    question.options().iter().map(of_option).collect()
 }
 
 /// What a mean counts an option for.
@@ -190,7 +190,7 @@ fn of_code(
     otherwise: &str,
 ) -> String {
     let cases: String = question
-        .options
+        .options()
         .iter()
         .filter_map(|option| Some(format!(" when {} then {}", option.code, told(option)?)))
         .collect();

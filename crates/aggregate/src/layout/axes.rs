@@ -65,12 +65,12 @@ impl Builder {
     /// The dimension of a question that splits columns, and the places of these codes on it.
     fn step(&mut self, question: &Question, wanted: &[i32]) -> (usize, Vec<usize>) {
         let absent = Some(self.argument(Argument::Column(format!("{}_absent", question.id))));
-        if question.kind == Kind::Multi {
+        if question.kind() == Kind::Multi {
             let boxes =
                 wanted.iter().map(|code| self.argument(Argument::Column(format!("{}_{code}", question.id)))).collect();
             return (self.dimension(Dimension::Ticked { columns: boxes, absent }), vec![1]);
         }
-        let codes: Vec<i32> = question.options.iter().map(|option| option.code).collect();
+        let codes: Vec<i32> = question.options().iter().map(|option| option.code).collect();
         let places =
             codes.iter().enumerate().filter(|(_, code)| wanted.contains(code)).map(|(place, _)| place).collect();
         let column = self.argument(Argument::Column(question.id.clone()));

@@ -51,7 +51,7 @@ impl Builder {
     /// What columns of ticked boxes share.
     fn shared(&mut self, columns: &[&TableColumn<'_>]) -> Option<Shared> {
         let ((question, _), outer) = columns.first()?.path.split_last()?;
-        if question.kind != Kind::Multi {
+        if question.kind() != Kind::Multi {
             return None;
         }
         let within = |codes: &[&[i32]]| -> Vec<(&Question, Vec<i32>)> {

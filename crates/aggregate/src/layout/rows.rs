@@ -54,7 +54,11 @@ pub(super) struct PartRows {
 impl Builder {
     /// The rows of a part, of which these options are known to be too few.
     pub(super) fn rows(&mut self, table: &Table, part: &TablePart<'_>, few: Option<&[i32]>) -> PartRows {
-        if part.question.kind == Kind::Multi { self.tick_rows(table, part, few) } else { self.place_rows(table, part) }
+        if part.question.kind() == Kind::Multi {
+            self.tick_rows(table, part, few)
+        } else {
+            self.place_rows(table, part)
+        }
     }
 
     /// The condition of a table, and another that it must meet.
@@ -69,7 +73,7 @@ impl Builder {
         let question = part.question;
         let filter = self.filter(table, None);
         let (dimension, codes) = self.place_dimension(table, question, part.item);
-        let value = (question.kind == Kind::Number).then(|| self.argument(Argument::Column(question.id.clone())));
+        let value = (question.kind() == Kind::Number).then(|| self.argument(Argument::Column(question.id.clone())));
         let whole = self.tally.dimensions[dimension].clone();
         let answered = whole.places() - Absent::ALL.len();
         let is_kept = |place: &usize| codes.get(*place).is_none_or(|code| !table.exclude.contains(code));
@@ -104,13 +108,13 @@ impl Builder {
                 Gathers::Absent(absent) => {
                     Counts::Respondents(Places { dimension, places: vec![whole.place_of(*absent)] })
                 }
-                Gathers::Values | Gathers::Percentile(_) if question.kind == Kind::Number => {
+                Gathers::Values | Gathers::Percentile(_) if question.kind() == Kind::Number => {
                     Counts::Numbers(Places { dimension, places: kept.clone() })
                 }
                 Gathers::Values | Gathers::Percentile(_) => {
                     let score = measure(of.statistic).reads().score().unwrap_or(own_value);
                     let mut values = values(table, question, score, &codes);
-                    if question.kind == Kind::Rank && table.unranked == Unranked::Last {
+                    if question.kind() == Kind::Rank && table.unranked == Unranked::Last {
                         values.push((whole.place_of(Absent::NoAnswer), last_rank(question, score)));
                         row_filter = self.filter(table, Some(any_ranked(question)));
                     }
@@ -126,7 +130,7 @@ impl Builder {
     fn place_dimension(&mut self, table: &Table, question: &Question, item: Option<&Item>) -> (usize, Vec<i32>) {
         let variable = item.map_or_else(|| question.id.clone(), |item| format!("{}_{}", question.id, item.id));
         let absent = Some(self.argument(Argument::Column(format!("{variable}_absent"))));
-        match question.kind {
+        match question.kind() {
             Kind::Number if !table.bands.is_empty() => {
                 let column = self.argument(Argument::Column(variable.clone()));
                 // Bounds that do not ascend are no plan.
@@ -158,7 +162,7 @@ impl Builder {
             .then(|| format!("not ({})", table.exclude.iter().map(excluded).collect::<Vec<_>>().join(" or ")));
         let filter = self.filter(table, exclusion);
         let absent = Some(self.argument(Argument::Column(format!("{}_absent", question.id))));
-        let all: Vec<i32> = question.options.iter().map(|option| option.code).collect();
+        let all: Vec<i32> = question.options().iter().map(|option| option.code).collect();
         let dimension = self.ticked(question, absent, &all);
         let whole = self.tally.dimensions[dimension].clone();
         let by_rule = |rule: BaseRule| {
@@ -239,12 +243,12 @@ pub(crate) fn value_of(question: &Question, score: Score, code: i32) -> Option<f
 
 /// What the last rank that there is counts for.
 pub(crate) fn last_rank(question: &Question, score: Score) -> f64 {
-    let last = question.items.len();
+    let last = question.items().len();
     score(question, last as i32, last as f64)
 }
 
 /// The condition that a respondent ranked anything.
 pub(crate) fn any_ranked(question: &Question) -> String {
     let ranked = |item: &Item| format!("{} is not null", name(&format!("{}_{}", question.id, item.id)));
-    format!("({})", question.items.iter().map(ranked).collect::<Vec<_>>().join(" or "))
+    format!("({})", question.items().iter().map(ranked).collect::<Vec<_>>().join(" or "))
 }

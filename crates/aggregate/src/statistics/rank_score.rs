@@ -53,5 +53,5 @@ impl Measure for RankScore {
 
 /// The score of a rank.
 fn turned_round(question: &Question, rank: i32, _: f64) -> f64 {
-    question.items.len() as f64 + 1.0 - f64::from(rank)
+    question.items().len() as f64 + 1.0 - f64::from(rank)
 }

@@ -65,8 +65,8 @@ fn partner<'p>(earlier: &'p [Question], later: &Question, reworded: &[String]) -
         }
         (None, _) => return Err(Reason::NewQuestion),
     };
-    if found.kind != later.kind {
-        return Err(Reason::Kind { earlier: found.kind.as_str(), later: later.kind.as_str() });
+    if found.kind() != later.kind() {
+        return Err(Reason::Kind { earlier: found.kind().as_str(), later: later.kind().as_str() });
     }
     Ok(found)
 }
@@ -74,10 +74,10 @@ fn partner<'p>(earlier: &'p [Question], later: &Question, reworded: &[String]) -
 impl<'p> QuestionPair<'p> {
     fn new(earlier: &'p Question, later: &'p Question, told: &mut Vec<Reason>) -> Self {
         let mut codes = HashMap::new();
-        for option in &later.options {
-            match same_label(&earlier.options, option).as_slice() {
+        for option in later.options() {
+            match same_label(earlier.options(), option).as_slice() {
                 [] => told.push(Reason::NewOption { label: option.label.clone() }),
-                [one] if same_label(&later.options, one).len() == 1 => {
+                [one] if same_label(later.options(), one).len() == 1 => {
                     codes.insert(option.code, one.code);
                 }
                 _ => told.push(Reason::Ambiguous { label: option.label.clone() }),
@@ -89,10 +89,10 @@ impl<'p> QuestionPair<'p> {
             }
         }
         let kept: BTreeSet<i32> = codes.values().copied().collect();
-        let gone = earlier.options.iter().filter(|option| !kept.contains(&option.code));
+        let gone = earlier.options().iter().filter(|option| !kept.contains(&option.code));
         told.extend(gone.map(|option| Reason::GoneOption { label: option.label.clone() }));
-        let items = later.items.iter().filter_map(|item| {
-            let same: Vec<&Item> = earlier.items.iter().filter(|known| is_same_item(known, item)).collect();
+        let items = later.items().iter().filter_map(|item| {
+            let same: Vec<&Item> = earlier.items().iter().filter(|known| is_same_item(known, item)).collect();
             if let [only] = same.as_slice() {
                 return Some((item.id.as_str(), only.id.as_str()));
             }
@@ -110,7 +110,7 @@ impl<'p> QuestionPair<'p> {
 
     /// The earlier code of a later one. A place in a ranking is itself.
     pub(crate) fn code(&self, later: i32) -> Option<i32> {
-        if self.later.kind == Kind::Rank { Some(later) } else { self.codes.get(&later).copied() }
+        if self.later.kind() == Kind::Rank { Some(later) } else { self.codes.get(&later).copied() }
     }
 
     /// The earlier name of a later item; of a question without items the empty one.
@@ -122,8 +122,8 @@ impl<'p> QuestionPair<'p> {
     pub(crate) fn has_same_values(&self) -> bool {
         let value =
             |option: &Opt| option.mark.is_none().then(|| option.value.unwrap_or_else(|| f64::from(option.code)));
-        let of_later = self.later.options.iter().filter(|option| value(option).is_some());
-        let of_earlier = self.earlier.options.iter().filter(|option| value(option).is_some()).count();
+        let of_later = self.later.options().iter().filter(|option| value(option).is_some());
+        let of_earlier = self.earlier.options().iter().filter(|option| value(option).is_some()).count();
         let is_same = |option: &Opt| {
             let known = self.code(option.code).and_then(|code| self.earlier.option(code));
             known.and_then(value).zip(value(option)).is_some_and(|(earlier, later)| earlier.total_cmp(&later).is_eq())
@@ -135,7 +135,9 @@ impl<'p> QuestionPair<'p> {
             }
             same += 1;
         }
-        same == of_earlier && self.later.items.len() == self.items.len() && self.earlier.items.len() == self.items.len()
+        same == of_earlier
+            && self.later.items().len() == self.items.len()
+            && self.earlier.items().len() == self.items.len()
     }
 }
 

@@ -112,7 +112,7 @@ impl<'w> Matching<'w> {
             } else {
                 let net = pair.later.net(column)?;
                 let codes = pair.codes(&net.codes)?;
-                let known = pair.earlier.nets.iter().find(|known| {
+                let known = pair.earlier.nets().iter().find(|known| {
                     folded(&known.label) == folded(&net.label)
                         && known.codes.iter().copied().collect::<BTreeSet<_>>() == codes
                 });
@@ -152,8 +152,8 @@ impl<'w> Matching<'w> {
             let of = |codes: &BTreeSet<i32>, options: &[topline_survey::Opt]| -> Vec<i32> {
                 options.iter().map(|option| option.code).filter(|code| codes.contains(code)).collect()
             };
-            let before: BTreeSet<i32> = of(&excluded, &pair.earlier.options).into_iter().collect();
-            if pair.codes(&of(&own, &pair.later.options)) != Some(before) {
+            let before: BTreeSet<i32> = of(&excluded, pair.earlier.options()).into_iter().collect();
+            if pair.codes(&of(&own, pair.later.options())) != Some(before) {
                 return differs("other answers are excluded");
             }
         }
@@ -165,7 +165,7 @@ impl<'w> Matching<'w> {
 fn option_row(pair: &QuestionPair<'_>, row: &str) -> Option<String> {
     let (of, statistic) = row.split_once(':').map_or((row, None), |(of, statistic)| (of, Some(statistic)));
     let of = match of.parse() {
-        Ok(code) if pair.later.kind != topline_survey::Kind::Number => pair.code(code)?.to_string(),
+        Ok(code) if pair.later.kind() != topline_survey::Kind::Number => pair.code(code)?.to_string(),
         // A band, and bands are the same.
         _ => of.to_owned(),
     };

@@ -86,7 +86,7 @@ impl ByHand<'_> {
             if values.is_null(row) {
                 continue;
             }
-            match question.kind {
+            match question.kind() {
                 Kind::Multi if values.as_boolean().value(row) => {
                     given.codes.push(variable.option.expect("a box is that of an option").code);
                 }
@@ -135,7 +135,7 @@ fn counts(table: &Table, question: &Question, row: &str, given: &Given) -> bool 
 
 /// What the answer counts for in a mean: marked options and absent answers for nothing.
 fn value(question: &Question, given: &Given) -> Option<f64> {
-    if question.kind == Kind::Number {
+    if question.kind() == Kind::Number {
         return given.number;
     }
     let code = *given.codes.first()?;

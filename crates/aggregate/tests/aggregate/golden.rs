@@ -159,7 +159,7 @@ impl Data {
         let read = plan.survey.weight_columns();
         let weights = self.weights(&read[0].column);
         let whole = batch(plan, &weights, |respondent, variable| {
-            let column = variable.question.column.as_ref().expect("a column");
+            let column = variable.question.answer.one_column().expect("a column");
             let text = &self.rows[respondent][column];
             match self.options.get(column) {
                 _ if text.is_empty() => Answer::None(Absent::NoAnswer),

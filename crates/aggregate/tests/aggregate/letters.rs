@@ -66,7 +66,7 @@ fn made(plan: &Plan, respondents: &[Respondent]) -> Vec<Tabulation> {
     let weights: Vec<f64> = respondents.iter().map(|respondent| respondent.weight).collect();
     let responses = batch(plan, &weights, |at, variable| {
         let respondent = &respondents[at];
-        match (variable.question.kind, variable.question.id.as_str()) {
+        match (variable.question.kind(), variable.question.id.as_str()) {
             (Kind::Multi, _) => Answer::Tick(respondent.ticks[variable.option.expect("a box").code as usize - 1]),
             (Kind::Number, _) => Answer::Number(respondent.number),
             (_, "S") => Answer::Code(respondent.split),

@@ -381,11 +381,11 @@ fn answers(random: &mut Random, plan: &Plan) -> RecordBatch {
         if let Some(reason) = reasons.last().and_then(|(_, drawn)| drawn[respondent]) {
             return Answer::None(reason);
         }
-        match question.kind {
+        match question.kind() {
             Kind::Multi => Answer::Tick(random.chance(0.4)),
             Kind::Number => Answer::Number(*random.one(&[0.0, 1.0, 2.5, -3.0, 41.7, 1.0e6])),
-            Kind::Rank => Answer::Code(1 + random.below(question.items.len()) as i32),
-            _ => Answer::Code(random.one(&question.options).code),
+            Kind::Rank => Answer::Code(1 + random.below(question.items().len()) as i32),
+            _ => Answer::Code(random.one(question.options()).code),
         }
     })
 }

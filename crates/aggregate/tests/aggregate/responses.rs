@@ -47,7 +47,7 @@ fn columns_of(
     for (position, variable) in variables.iter().enumerate() {
         let answers: Vec<Answer> = (0..n).map(|respondent| answer(respondent, variable)).collect();
         let each = || answers.iter();
-        let values: ArrayRef = match question.kind {
+        let values: ArrayRef = match question.kind() {
             Kind::Multi => Arc::new(
                 each()
                     .map(|given| if let Answer::Tick(tick) = given { Some(*tick) } else { None })
@@ -65,7 +65,7 @@ fn columns_of(
             ),
         };
         columns.push((variable.name.clone(), values, true));
-        if question.kind != Kind::Multi || position + 1 == variables.len() {
+        if question.kind() != Kind::Multi || position + 1 == variables.len() {
             let reasons: StringArray = each()
                 .map(|given| if let Answer::None(reason) = given { Some(reason.as_str()) } else { None })
                 .collect();

@@ -139,10 +139,10 @@ async fn check_summary(
         figures[&key]
     };
     let count = |codes: &[i32]| codes.iter().map(|code| figure("", &code.to_string()).cell.n_weighted).sum::<f64>();
-    match question.kind {
+    match question.kind() {
         Kind::Multi => {
             let rows = Rows::of(session, &format!("select * from multi_response('{}'{rest})", question.id)).await;
-            let all = count(&question.options.iter().map(|option| option.code).collect::<Vec<_>>());
+            let all = count(&question.options().iter().map(|option| option.code).collect::<Vec<_>>());
             for row in (0..rows.0.num_rows()).filter(|row| rows.text("row_kind", *row).as_deref() != Some("absent")) {
                 let name = rows.text("row_key", row).expect("a row");
                 let own = count(
@@ -161,12 +161,12 @@ async fn check_summary(
                 assert_eq!(rows.number("first", row), Some(first.cell.n as f64), "{:?}", rows.0);
                 assert!(close(rows.number("percent_first", row), first.cell.x), "{:?}", rows.0);
                 let top: f64 = (1..=3)
-                    .filter(|rank| *rank <= question.items.len())
+                    .filter(|rank| *rank <= question.items().len())
                     .map(|rank| figure(&item, &rank.to_string()).cell.n as f64)
                     .sum();
                 assert_eq!(rows.number("top_three", row), Some(top), "{:?}", rows.0);
                 // Options of a ranking give other values to its ranks.
-                if question.options.is_empty() {
+                if question.options().is_empty() {
                     let mean = figure(&item, "mean");
                     assert!(close(rows.number("mean_rank", row), mean.cell.x), "{:?} {:#?}", rows.0, mean.cell);
                     assert_eq!(rows.number("n", row), Some(mean.cell.base.n as f64), "{:?}", rows.0);

@@ -1,9 +1,10 @@
 //! What a draft makes of what files say of their columns.
 
 use topline_ingest::{ColumnDescription, ColumnSet, Description, Holds, Measure, Missing, SetKind};
-use topline_survey::{AbsentLabels, Kind, Question};
+use topline_survey::{AbsentLabels, Kind};
 
 use super::draft;
+use crate::codebook_entry::QuestionEntry;
 use crate::column::{Column, Context};
 use crate::heading::Heading;
 use crate::profile::Profile;
@@ -29,12 +30,12 @@ fn told(name: &str, label: &str, values: &[(&str, &str)]) -> ColumnDescription {
     }
 }
 
-fn questions(columns: &[Column], description: &Description) -> Vec<Question> {
+fn questions(columns: &[Column], description: &Description) -> Vec<QuestionEntry> {
     let context = Context { tool: Tool::Described, delimiter: None, absent: Vec::new() };
     draft(description, columns, &context).0.into_iter().map(|drafted| drafted.question).collect()
 }
 
-fn options(question: &Question) -> Vec<(i32, &str, &[String])> {
+fn options(question: &QuestionEntry) -> Vec<(i32, &str, &[String])> {
     question.options.iter().map(|option| (option.code, option.label.as_str(), option.also.as_slice())).collect()
 }
 

@@ -1,7 +1,8 @@
 //! The options of a questionnaire beside what the cells of an export hold.
 
-use topline_survey::{Item, Mark, Opt};
+use topline_survey::Mark;
 
+use crate::codebook_entry::{ItemEntry, OptionEntry};
 use crate::column::{Column, Context, integer};
 use crate::few_respondents::{FEW_RESPONDENTS, SMALL_SAMPLE, open};
 use crate::profile::number;
@@ -57,14 +58,14 @@ pub(super) fn fill(drafted: &mut Drafted, listed: &[(String, String)], columns: 
 }
 
 /// The items of a ranking, which cells may have as codes or as labels; what they have beyond them stands at the end.
-pub(super) fn ranked<'t>(listed: &[(String, String)], texts: impl Iterator<Item = &'t str>) -> Vec<Item> {
-    let mut items: Vec<Item> = Vec::new();
+pub(super) fn ranked<'t>(listed: &[(String, String)], texts: impl Iterator<Item = &'t str>) -> Vec<ItemEntry> {
+    let mut items: Vec<ItemEntry> = Vec::new();
     for (code, label) in listed {
         let label = if label.trim().is_empty() { code } else { label };
         let is_taken = items.iter().any(|item| item.label == label.trim());
         let named = if is_taken { item_alone(&format!("{label} ({code})")) } else { item_alone(label) };
         let also = if *code == named.label { Vec::new() } else { vec![code.clone()] };
-        items.push(Item { also, ..named });
+        items.push(ItemEntry { also, ..named });
     }
     for text in texts {
         if !items.iter().any(|item| fold(&item.label) == fold(text) || item.also.iter().any(|also| also == text)) {
@@ -111,7 +112,7 @@ pub(super) fn boxes(drafted: &mut Drafted, boxes: &[TickBox<'_>], context: &Cont
         also.retain(|text| *text != code.to_string());
         also.truncate(MOST_UNKNOWN);
         let column = Some(column.heading.name.clone());
-        drafted.question.options.push(Opt { also, column, ..option(code, &label) });
+        drafted.question.options.push(OptionEntry { also, column, ..option(code, &label) });
     }
     drafted.notes.dedup();
 }
@@ -129,7 +130,7 @@ pub(super) fn open_box(drafted: &mut Drafted, column: &Column) {
     let code = drafted.question.options.iter().map(|option| option.code).max().unwrap_or(0) + 1;
     let taken = drafted.question.options.iter().any(|option| option.label == "Other");
     let label = if taken { format!("Other ({code})") } else { "Other".to_owned() };
-    drafted.question.options.push(Opt {
+    drafted.question.options.push(OptionEntry {
         open: true,
         mark: Some(Mark::Other),
         column: Some(column.heading.name.clone()),

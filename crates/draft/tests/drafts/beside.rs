@@ -104,7 +104,7 @@ fn names_that_became_errors_are_what_their_boxes_hold() {
         &["how_likely single spread: 1 Never, 2 Likely, 3 Always", "how_many single spread: 1 <10, 2 10-49, 3 50-99"],
     );
     let question = whole.plan.codebook.question("how_many").expect("how_many");
-    assert_eq!(question.options[1].also, ["Oct-49"]);
+    assert_eq!(question.options()[1].also, ["Oct-49"]);
 }
 
 #[test]

@@ -11,8 +11,8 @@ pub fn counts(whole: &Whole, figure: &str) -> (usize, Vec<(String, usize)>) {
     let (id, item) = figure.split_once('.').map_or((figure, None), |(id, item)| (id, Some(item)));
     let question = whole.plan.codebook.question(id).unwrap_or_else(|| panic!("no {id}:\n{}", whole.draft.codebook));
     let column = item.map_or_else(|| id.to_owned(), |item| format!("{id}_{item}"));
-    let labels = question.options.iter();
-    match question.kind {
+    let labels = question.options().iter();
+    match question.kind() {
         Kind::Single | Kind::Grid => {
             let codes: Vec<i32> = whole
                 .responses
@@ -26,7 +26,7 @@ pub fn counts(whole: &Whole, figure: &str) -> (usize, Vec<(String, usize)>) {
             (codes.len(), labels.map(|option| (option.label.clone(), of(option.code))).collect())
         }
         Kind::Multi => {
-            let base = ticks(whole, question, question.options[0].code).1;
+            let base = ticks(whole, question, question.options()[0].code).1;
             let of = |code: i32| ticks(whole, question, code).0;
             (base, labels.map(|option| (option.label.clone(), of(option.code))).collect())
         }
@@ -47,7 +47,7 @@ fn ticks(whole: &Whole, question: &Question, code: i32) -> (usize, usize) {
 /// The mean of a question, by the values of its options, as a mean counts them.
 pub fn mean(whole: &Whole, id: &str) -> (usize, f64) {
     let question = whole.plan.codebook.question(id).unwrap_or_else(|| panic!("no {id}:\n{}", whole.draft.codebook));
-    let values: Vec<f64> = if question.kind == Kind::Number {
+    let values: Vec<f64> = if question.kind() == Kind::Number {
         let numbers = whole.responses.iter().flat_map(|batch| {
             let numbers = batch.column_by_name(id).expect("numbers").as_primitive::<Float64Type>();
             numbers.iter().flatten().collect::<Vec<_>>()
@@ -59,7 +59,7 @@ pub fn mean(whole: &Whole, id: &str) -> (usize, f64) {
             codes.iter().flatten().collect::<Vec<_>>()
         });
         let value = |code: i32| {
-            let option = question.options.iter().find(|option| option.code == code && option.mark.is_none())?;
+            let option = question.options().iter().find(|option| option.code == code && option.mark.is_none())?;
             Some(option.value.unwrap_or(f64::from(code)))
         };
         codes.filter_map(value).collect()

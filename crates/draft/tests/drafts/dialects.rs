@@ -1,8 +1,8 @@
 //! One small export of each dialect. What is expected is what the tools' own documentation says that their columns mean.
 
-use crate::reading::{lines, read, times};
+use crate::reading::{lines, read, times, unticked};
 use topline_draft::Tool;
-use topline_survey::FindingKind;
+use topline_survey::{Answer, FindingKind};
 
 pub fn check(tool: Tool, text: &str, respondent: Option<&str>, expected: &[&str]) -> crate::reading::Whole {
     let whole = read(text);
@@ -84,7 +84,7 @@ fn qualtrics_with_three_header_rows() {
     assert_eq!((whole.plan.survey.source.header_rows, whole.plan.survey.source.name_row), (3, Some(1)));
     assert_eq!((whole.accounting.accepted, whole.accounting.excluded.len()), (12, 1), "previews are no responses");
     let nets: Vec<&str> =
-        whole.plan.codebook.question("q3").expect("q3").nets.iter().map(|net| net.label.as_str()).collect();
+        whole.plan.codebook.question("q3").expect("q3").nets().iter().map(|net| net.label.as_str()).collect();
     assert_eq!(nets, ["Strongly agree or Agree", "Disagree or Strongly disagree"]);
 }
 
@@ -203,7 +203,7 @@ fn matrices_of_qualtrics_have_their_whole_texts() {
         "a text to read is no question"
     );
     let last = read.plan.codebook.questions.last().expect("the only row");
-    let labels: Vec<&str> = last.options.iter().map(|option| option.label.as_str()).collect();
+    let labels: Vec<&str> = last.options().iter().map(|option| option.label.as_str()).collect();
     assert_eq!(labels, ["Sweet", "Blue"]);
 }
 
@@ -238,8 +238,8 @@ fn qualtrics_with_its_questionnaire() {
     );
     let question = read.plan.codebook.question("q1").expect("q1");
     assert_eq!(question.text, "Which drink do you like?");
-    assert_eq!(question.options[1].also, ["1677721500"], "as the export has it");
-    assert_eq!(question.options[2].also, ["-1"], "as the next export will have it");
+    assert_eq!(question.options()[1].also, ["1677721500"], "as the export has it");
+    assert_eq!(question.options()[2].also, ["-1"], "as the next export will have it");
 }
 
 #[test]
@@ -426,7 +426,8 @@ fn plain_text_of_other_delimiters() {
         ],
     );
     assert_eq!(whole.plan.survey.source.delimiter, Some(';'));
-    assert_eq!(whole.plan.codebook.question("alter").expect("alter").decimal, Some(','));
+    let age = &whole.plan.codebook.question("alter").expect("alter").answer;
+    assert!(matches!(age, Answer::Number { decimal: Some(','), .. }), "{age:?}");
 }
 
 #[test]
@@ -566,7 +567,7 @@ fn limesurvey_in_german_tells_boxes_from_questions_of_yes_and_no() {
     assert!(whole.draft.codebook.contains("# \"Keine Angabe\" is an answer here"), "{}", whole.draft.codebook);
     let asked = whole.plan.codebook.question("was_trinken_sie").expect("asked");
     assert_eq!(
-        (asked.absent.not_asked.as_slice(), asked.unticked.as_slice()),
+        (asked.absent.not_asked.as_slice(), unticked(asked)),
         (["N/A".to_owned()].as_slice(), ["Nein".to_owned()].as_slice())
     );
 }
@@ -665,7 +666,7 @@ fn panels_code_answers_and_refusals_by_number() {
     let absent = |id: &str| whole.plan.codebook.question(id).expect("a question").absent.clone();
     assert_eq!((absent("q1").no_answer, absent("q1").not_asked), (vec!["-1".to_owned()], vec!["NA".to_owned()]));
     assert_eq!(absent("q2").no_answer, ["-1"]);
-    assert_eq!(whole.plan.codebook.question("q3").expect("q3").unticked, ["-1"]);
+    assert_eq!(unticked(whole.plan.codebook.question("q3").expect("q3")), ["-1"]);
     assert_eq!(whole.plan.survey.weights.as_ref().and_then(|weights| weights.column.as_deref()), Some("weight"));
 }
 

@@ -7,7 +7,7 @@ use crate::reading::{Whole, lines, read, times};
 
 fn labels(whole: &Whole, id: &str) -> Vec<String> {
     let question = whole.plan.codebook.question(id).unwrap_or_else(|| panic!("no {id}:\n{}", whole.draft.codebook));
-    question.options.iter().map(|option| option.label.clone()).collect()
+    question.options().iter().map(|option| option.label.clone()).collect()
 }
 
 /// The order of labels that are given in another one.
@@ -64,7 +64,7 @@ fn no_net_where_a_label_has_no_place() {
         text.extend([format!("r{number},{}\n", given[number % 5])]);
     }
     let whole = read(&text);
-    assert!(whole.plan.codebook.question("q").expect("q").nets.is_empty(), "{}", whole.draft.codebook);
+    assert!(whole.plan.codebook.question("q").expect("q").nets().is_empty(), "{}", whole.draft.codebook);
 }
 
 #[test]
@@ -72,7 +72,7 @@ fn items_that_are_asked_alike_have_one_order() {
     let rows = ["{n},Red,Blue", "{n},Blue,Green", "{n},Green,Red"];
     let whole = read(&times("ID,Which do you like?,And which does your neighbour have?", &rows, 10));
     let of = |at: usize| -> Vec<(i32, String)> {
-        whole.plan.codebook.questions[at].options.iter().map(|option| (option.code, option.label.clone())).collect()
+        whole.plan.codebook.questions[at].options().iter().map(|option| (option.code, option.label.clone())).collect()
     };
     assert_eq!(of(0), of(1), "{}", whole.draft.codebook);
 }
@@ -106,7 +106,7 @@ fn a_measure_is_no_respondent() {
     }
     let whole = read(&text);
     assert_eq!(whole.plan.survey.source.respondent, None, "{}", whole.draft.survey);
-    let numbers = whole.plan.codebook.questions.iter().filter(|question| question.kind == Kind::Number);
+    let numbers = whole.plan.codebook.questions.iter().filter(|question| question.kind() == Kind::Number);
     assert_eq!(numbers.count(), 2, "{}", whole.draft.codebook);
 }
 
@@ -122,7 +122,7 @@ fn ticks_of_each_row_may_stand_together_in_other_tools_too() {
     let rows =
         ["{n},\"Tea;Milk\",Tea", "{n},Milk,\"Milk;Beer\"", "{n},\"Tea;Beer\",\"Tea;Milk;Beer\"", "{n},Beer,Milk"];
     let whole = read(&times("ID,What do you drink? [Morning],What do you drink? [Evening]", &rows, 6));
-    let kinds: Vec<Kind> = whole.plan.codebook.questions.iter().map(|question| question.kind).collect();
+    let kinds: Vec<Kind> = whole.plan.codebook.questions.iter().map(topline_survey::Question::kind).collect();
     assert_eq!(kinds, [Kind::Multi, Kind::Multi], "{}", whole.draft.codebook);
     assert_eq!(labels(&whole, "q1"), labels(&whole, "q2"));
 }

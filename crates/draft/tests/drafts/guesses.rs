@@ -92,9 +92,9 @@ fn a_scale_with_labels_at_its_ends_is_in_the_order_of_its_numbers() {
     let whole = read("scale_with_labels_at_its_ends.sav");
     let question = whole.plan.codebook.question("nps").expect("nps");
     let codes: Vec<i32> =
-        question.options.iter().filter(|option| option.mark.is_none()).map(|option| option.code).collect();
+        question.options().iter().filter(|option| option.mark.is_none()).map(|option| option.code).collect();
     assert_eq!(codes, (0..=10).collect::<Vec<i32>>());
-    let nets: Vec<(&str, &[i32])> = question.nets.iter().map(|net| (net.id.as_str(), net.codes.as_slice())).collect();
+    let nets: Vec<(&str, &[i32])> = question.nets().iter().map(|net| (net.id.as_str(), net.codes.as_slice())).collect();
     assert_eq!(nets, [("top_two", [9, 10].as_slice()), ("bottom_two", &[0, 1])]);
     let (count, nps) = mean(&whole, "nps");
     assert!(count == 36 && (nps - 4.833_333_333).abs() < 1e-6, "{nps} of {count}");

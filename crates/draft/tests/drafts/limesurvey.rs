@@ -94,5 +94,5 @@ fn answers_may_be_pieces_of_html() {
         "{n},2024-01-02 09:02:00,3,en,<div>Milk</div>",
     ];
     let whole = check(Tool::LimeSurvey, &times(header, &rows, 5), Some("id"), &["drink single: 1 Tea, 2 Milk"]);
-    assert_eq!(whole.plan.codebook.question("drink").expect("drink").options[1].also, ["<div>Milk</div>"]);
+    assert_eq!(whole.plan.codebook.question("drink").expect("drink").options()[1].also, ["<div>Milk</div>"]);
 }

@@ -91,7 +91,7 @@ fn long_numbers_that_differ_in_nearly_every_row_whatever_they_are_called() {
 #[test]
 fn numbers_of_sixteen_digits_are_no_numbers() {
     let whole = read(&times("ID,Card,Agree?", &["r{n},4111111111111{n},Yes", "r{n},5500000000000{n},No"], 10));
-    let numbers = whole.plan.codebook.questions.iter().filter(|question| question.kind == Kind::Number);
+    let numbers = whole.plan.codebook.questions.iter().filter(|question| question.kind() == Kind::Number);
     assert_eq!(numbers.count(), 0, "{}", whole.draft.codebook);
 }
 
@@ -136,7 +136,7 @@ fn own_words_are_other() {
         assert!(!whole.draft.codebook.contains(words), "{words}:\n{}", whole.draft.codebook);
     }
     let open =
-        whole.plan.codebook.questions.iter().filter(|question| question.options.iter().any(|option| option.open));
+        whole.plan.codebook.questions.iter().filter(|question| question.options().iter().any(|option| option.open));
     assert_eq!(open.count(), 2, "{}", whole.draft.codebook);
 }
 
@@ -170,7 +170,7 @@ fn countries_are_options_however_few_live_there() {
         .codebook
         .question("country")
         .expect("countries")
-        .options
+        .options()
         .iter()
         .map(|option| option.label.as_str())
         .collect();

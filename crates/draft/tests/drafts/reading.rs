@@ -8,7 +8,10 @@ use topline_draft::{Draft, DraftRequest, draft};
 use topline_ingest::open;
 use topline_normalise::Normaliser;
 use topline_plan::read_plan;
-use topline_survey::{Accounting, FindingKind, Format, Kind, Plan, PlanFiles, PlanText, Question, Source};
+use topline_survey::{
+    Accounting, Answer, FindingKind, Format, Kind, LabelColumns, MultiCells, Plan, PlanFiles, PlanText, Question,
+    SingleCells, Source,
+};
 
 /// An export of delimited text, of which nothing is known.
 pub fn unknown(path: &str) -> Source {
@@ -94,24 +97,38 @@ pub fn read(text: &str) -> Whole {
     whole
 }
 
+/// The cell texts that leave the boxes of a question empty.
+pub fn unticked(question: &Question) -> &[String] {
+    match &question.answer {
+        Answer::Single { cells: SingleCells::Spread { unticked, .. }, .. }
+        | Answer::Multi { cells: MultiCells::Boxes { unticked, .. }, .. } => unticked,
+        other => panic!("no boxes: {other:?}"),
+    }
+}
+
 /// A question in one line: `q1 multi by ;: 1 Tea, 2 Milk`; `!` marks a private one.
 pub fn line(question: &Question) -> String {
     let private = if question.private { "!" } else { "" };
-    let by = question.separator.as_ref().map(|separator| format!(" by {separator:?}")).unwrap_or_default();
-    let mut line = format!("{}{private} {}{by}", question.id, question.kind.as_str());
-    let spread = if question.is_spread() { " spread" } else { "" };
+    let separator = question.answer.label_columns().and_then(LabelColumns::separator);
+    let by = separator.map(|separator| format!(" by {separator:?}")).unwrap_or_default();
+    let mut line = format!("{}{private} {}{by}", question.id, question.kind().as_str());
+    let spread = if matches!(question.answer, Answer::Single { cells: SingleCells::Spread { .. }, .. }) {
+        " spread"
+    } else {
+        ""
+    };
     line.push_str(spread);
     let option = |option: &topline_survey::Opt| {
         let mark = option.mark.map(|mark| format!(" {mark:?}")).unwrap_or_default();
         let open = if option.open { " open" } else { "" };
         format!("{} {}{mark}{open}", option.code, option.label)
     };
-    if !question.options.is_empty() {
+    if !question.options().is_empty() {
         line.push_str(": ");
-        line.push_str(&question.options.iter().map(option).collect::<Vec<_>>().join(", "));
+        line.push_str(&question.options().iter().map(option).collect::<Vec<_>>().join(", "));
     }
-    if matches!(question.kind, Kind::Grid | Kind::Rank) {
-        let items: Vec<String> = question.items.iter().map(|item| format!("{} {}", item.id, item.label)).collect();
+    if matches!(question.kind(), Kind::Grid | Kind::Rank) {
+        let items: Vec<String> = question.items().iter().map(|item| format!("{} {}", item.id, item.label)).collect();
         line.push_str(" / ");
         line.push_str(&items.join(", "));
     }

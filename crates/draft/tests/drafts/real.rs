@@ -55,8 +55,9 @@ fn surveys_have_the_questions_that_their_documents_list() {
     let Some(folder) = folder() else { return };
     let of = |path: &str| {
         let read = check(&folder.join(path));
-        let kinds = ["single", "multi", "grid", "rank", "number", "text"]
-            .map(|kind| read.plan.codebook.questions.iter().filter(|question| question.kind.as_str() == kind).count());
+        let kinds = ["single", "multi", "grid", "rank", "number", "text"].map(|kind| {
+            read.plan.codebook.questions.iter().filter(|question| question.kind().as_str() == kind).count()
+        });
         (read.accounting.accepted, kinds)
     };
     // SOURCE.md: six films to tick, six to rank, fourteen characters to rate; the other questions have one answer.
@@ -83,7 +84,7 @@ fn a_questionnaire_says_what_numbers_stand_for() {
     assert!(read.findings.is_empty(), "{:?}", read.findings);
     // The published table of Q5 lists its fruits by the colours that they are recoded to.
     let question = read.plan.codebook.question("q5").expect("q5");
-    let labels: Vec<&str> = question.options.iter().map(|option| option.label.as_str()).collect();
+    let labels: Vec<&str> = question.options().iter().map(|option| option.label.as_str()).collect();
     let published = std::fs::read_to_string(folder.join("qualtrics/expected_Q5_results_table.csv")).expect("figures");
     for label in &labels {
         assert!(published.contains(label), "{label:?} is not in\n{published}");

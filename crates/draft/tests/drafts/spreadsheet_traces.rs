@@ -18,7 +18,7 @@ fn of_text(text: &str) -> Whole {
 
 fn labels(whole: &Whole) -> Vec<String> {
     let questions = whole.plan.codebook.asked();
-    questions.flat_map(|question| question.options.iter().map(|option| option.label.clone())).collect()
+    questions.flat_map(|question| question.options().iter().map(|option| option.label.clone())).collect()
 }
 
 /// Counted by hand: of 40 cells 5 are errors, whichever language the spreadsheet speaks.

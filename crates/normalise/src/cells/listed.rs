@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Int32Builder};
-use topline_survey::{Absent, Action, FindingKind, Opt};
+use topline_survey::{Absent, Action, FindingKind, Item, LabelColumns, Opt};
 
 use super::{Read, Rows};
 use crate::answer_columns::{Reasons, TickColumns};
@@ -12,33 +12,31 @@ use crate::raw::Meanings;
 
 impl<'q> Read<'q> {
     /// The columns that list answers, each with what its cells list.
-    fn listed<'r>(&self, rows: &Rows<'r>) -> Vec<(&'q str, Meanings<'r, Vec<Meaning>>)> {
-        let (question, labels) = (self.question, self.labels);
-        let meanings = |text: &str| match &question.separator {
+    fn listed<'r>(&self, rows: &Rows<'r>, columns: &'q LabelColumns) -> Vec<(&'q str, Meanings<'r, Vec<Meaning>>)> {
+        let labels = self.labels;
+        let meanings = |text: &str| match columns.separator() {
             Some(separator) => labels.meanings(text, separator),
             None => vec![labels.meaning(text)],
         };
-        let columns = question.column.iter().chain(&question.mentions);
-        columns.map(|name| (name.as_str(), Meanings::new(rows.raw.column(name), meanings))).collect()
+        columns.names().into_iter().map(|name| (name, Meanings::new(rows.raw.column(name), meanings))).collect()
     }
 
     /// Ticked labels in one cell, or one in each of several cells.
-    pub(super) fn joined(&mut self, rows: &Rows<'_>) {
-        let question = self.question;
-        let columns = self.listed(rows);
+    pub(super) fn joined(&mut self, rows: &Rows<'_>, options: &[Opt], columns: &'q LabelColumns) {
+        let columns = self.listed(rows, columns);
         let first = columns.first().map_or("", |(name, _)| name);
-        let mut ticked = vec![false; question.options.len()];
-        let mut answers = TickColumns::new(question.options.len());
+        let mut ticked = vec![false; options.len()];
+        let mut answers = TickColumns::new(options.len());
         for index in 0..rows.numbers.len() {
             ticked.fill(false);
             let mut reason = None;
             for (name, meanings) in &columns {
                 for meaning in meanings.of(index).into_iter().flatten() {
                     match *meaning {
-                        Meaning::Code(code) => tick(&question.options, code, &mut ticked),
+                        Meaning::Code(code) => tick(options, code, &mut ticked),
                         Meaning::Spelled(code) => {
                             self.spelled(rows, index, name, code);
-                            tick(&question.options, code, &mut ticked);
+                            tick(options, code, &mut ticked);
                         }
                         Meaning::Absent(absent) => reason = Some(absent),
                         Meaning::Unmapped => reason = Some(self.unmapped(rows, index, name)),
@@ -54,14 +52,14 @@ impl<'q> Read<'q> {
     }
 
     /// What was ranked, in the order of its places: in a column each, or in one cell.
-    pub(super) fn places(&mut self, rows: &Rows<'_>) {
+    pub(super) fn places(&mut self, rows: &Rows<'_>, items: &[Item], columns: &'q LabelColumns) {
         let question = self.question;
-        let columns = self.listed(rows);
+        let columns = self.listed(rows, columns);
         let mut ranks: Vec<(Int32Builder, Reasons)> =
-            question.items.iter().map(|_| (Int32Builder::new(), Reasons::default())).collect();
-        let greatest = question.items.len() as i32;
+            items.iter().map(|_| (Int32Builder::new(), Reasons::default())).collect();
+        let greatest = items.len() as i32;
         for index in 0..rows.numbers.len() {
-            let mut places: Vec<Option<i32>> = vec![None; question.items.len()];
+            let mut places: Vec<Option<i32>> = vec![None; items.len()];
             let (mut place, mut reason) = (0, None);
             for (at, (name, meanings)) in columns.iter().enumerate() {
                 // A column is a place, be the one before it filled or not.

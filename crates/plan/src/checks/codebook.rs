@@ -22,8 +22,8 @@ pub(crate) fn codebook(codebook: &Codebook, spans: &[Range<usize>], source: &Fil
         let mut problem = |message: String| problems.push(Problem::new(source, Some(span.clone()), message));
         let id = question.id.as_str();
         let names = std::iter::once(id)
-            .chain(question.items.iter().map(|item| item.id.as_str()))
-            .chain(question.nets.iter().map(|net| net.id.as_str()));
+            .chain(question.items().iter().map(|item| item.id.as_str()))
+            .chain(question.nets().iter().map(|net| net.id.as_str()));
         for name in names.filter(|name| !is_name(name)) {
             problem(format!("`{name}` is not a name: letters, digits and `_`, a letter first"));
         }
@@ -44,7 +44,7 @@ pub(crate) fn codebook(codebook: &Codebook, spans: &[Range<usize>], source: &Fil
         if let Some(routing) = &question.asked_if {
             let known: Vec<&str> = codebook.asked().map(|question| question.id.as_str()).collect();
             match codebook.question(&routing.question) {
-                Some(from) if from.kind == Kind::Single && !from.is_derived() => {
+                Some(from) if from.kind() == Kind::Single && !from.is_derived() => {
                     for code in routing.is.iter().filter(|code| from.option(**code).is_none()) {
                         problem(format!("routing from the unknown code {code} of `{}`", from.id));
                     }

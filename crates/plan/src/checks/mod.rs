@@ -6,6 +6,7 @@ mod expected;
 mod figures;
 mod names;
 mod sampling;
+mod shape;
 #[cfg(test)]
 mod shape_tests;
 mod sources;
@@ -18,6 +19,7 @@ pub(crate) use expected::problems as expected;
 pub(crate) use figures::{KnownFigures, Referred, headlines, references};
 pub(crate) use names::hinted;
 pub(crate) use sampling::sampling;
+pub(crate) use shape::{derived_shape, shape};
 pub(crate) use sources::columns_of_file;
 pub(crate) use survey::survey;
 pub(crate) use tables::tables;

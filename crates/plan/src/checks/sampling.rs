@@ -179,12 +179,12 @@ impl Check<'_> {
 
     fn question(&mut self, what: &str, id: &str, kinds: &[Kind]) {
         match self.codebook.question(id) {
-            Some(question) if kinds.contains(&question.kind) => {}
+            Some(question) if kinds.contains(&question.kind()) => {}
             Some(question) => {
                 let kinds: Vec<&str> = kinds.iter().map(|kind| kind.as_str()).collect();
                 self.say(format!(
                     "{what} is `{id}` of kind `{}`: it can be {}",
-                    question.kind.as_str(),
+                    question.kind().as_str(),
                     kinds.join(" or ")
                 ));
             }

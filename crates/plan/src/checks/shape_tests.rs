@@ -61,6 +61,10 @@ fn answers_may_be_spread_over_columns() {
         "kind = 'number'\ncolumn = 'c'\nwritten = 'day_month_year'",
         &["`q` of kind `number` is no date, and has `written`"],
     );
+    check(
+        "kind = 'number'\ncolumn = 'c'\noptions = [{ code = 1, label = 'A' }]\nnets = [{ id = 'n', label = 'N', codes = [1] }]",
+        &["`q` of kind `number` has options", "`q` of kind `number` has nets"],
+    );
 }
 
 #[test]

@@ -52,7 +52,7 @@ pub(crate) fn survey(survey: &Survey, spans: &[Range<usize>], codebook: &Codeboo
             problems.push(hinted(problem, &join.reference, &references));
         }
         match codebook.question(&join.question) {
-            Some(question) if !question.is_derived() && matches!(question.kind, Kind::Text | Kind::Single) => {}
+            Some(question) if !question.is_derived() && matches!(question.kind(), Kind::Text | Kind::Single) => {}
             Some(_) => problems.push(Problem::new(
                 source,
                 None,

@@ -80,7 +80,7 @@ impl Check<'_> {
 
     fn breaks(&mut self, breaks: &[BreakSpec]) {
         let codebook = self.codebook;
-        let is_break = |question: &&Question| matches!(question.kind, Kind::Single | Kind::Multi);
+        let is_break = |question: &&Question| matches!(question.kind(), Kind::Single | Kind::Multi);
         let usable: Vec<&str> =
             codebook.questions.iter().filter(is_break).map(|question| question.id.as_str()).collect();
         for by in breaks {
@@ -88,7 +88,7 @@ impl Check<'_> {
             match codebook.question(name) {
                 Some(question) if is_break(&question) => {}
                 Some(question) => {
-                    let message = format!("`{name}` is of kind `{}`, which is no break", question.kind.as_str());
+                    let message = format!("`{name}` is of kind `{}`, which is no break", question.kind().as_str());
                     self.unknown(&by.question, message, &usable);
                 }
                 None => self.unknown(&by.question, format!("a break by the unknown question `{name}`"), &usable),
@@ -158,7 +158,7 @@ impl Check<'_> {
     fn codes(&mut self, spec: &TableSpec, question: &Question) {
         let is_known = |code: i32| {
             question.option(code).is_some()
-                || (question.kind == Kind::Rank && (1..=question.items.len() as i32).contains(&code))
+                || (question.kind() == Kind::Rank && (1..=question.items().len() as i32).contains(&code))
         };
         let fixed = spec.sort.as_ref().and_then(|sort| sort.fixed.as_ref());
         let listed = spec.exclude.iter().chain(&spec.hide).chain(fixed).chain(spec.nets.iter().map(|net| &net.codes));
@@ -169,8 +169,8 @@ impl Check<'_> {
         }
         let netted = [&spec.top_boxes, &spec.bottom_boxes];
         for boxes in netted.into_iter().flatten() {
-            let options = question.options.iter().filter(|option| option.mark.is_none()).count();
-            if question.kind.is_coded() && question.kind != Kind::Rank && !(1..options).contains(boxes.get_ref()) {
+            let options = question.options().iter().filter(|option| option.mark.is_none()).count();
+            if question.kind().is_coded() && question.kind() != Kind::Rank && !(1..options).contains(boxes.get_ref()) {
                 let message = format!("{} boxes of `{}`, which has {options} options", boxes.get_ref(), question.id);
                 self.problem(boxes.span(), message);
             }
@@ -179,16 +179,16 @@ impl Check<'_> {
 
     /// Statistics, and what else is said of values, are of a kind that the question has.
     fn statistics(&mut self, spec: &TableSpec, question: &Question) {
-        let kind = question.kind.as_str();
+        let kind = question.kind().as_str();
         for statistic in spec.statistics.iter().flatten() {
-            if !statistic.get_ref().is_of(question.kind) {
+            if !statistic.get_ref().is_of(question.kind()) {
                 let message =
                     format!("`{}` is of kind `{kind}`, which has no {}", question.id, statistic.get_ref().as_str());
                 self.problem(statistic.span(), message);
             }
         }
         let mean = spec.mean.as_ref().filter(|mean| *mean.get_ref());
-        if let Some(mean) = mean.filter(|_| question.kind == Kind::Multi) {
+        if let Some(mean) = mean.filter(|_| question.kind() == Kind::Multi) {
             self.problem(mean.span(), format!("`{}` ticks options, which have no mean", question.id));
         }
         let mut only = |span: Option<Range<usize>>, what: &str, is_of: bool| {
@@ -196,20 +196,20 @@ impl Check<'_> {
                 self.problem(span, format!("`{}` is of kind `{kind}`, which has no {what}", question.id));
             }
         };
-        let is_coded = question.kind.is_coded();
-        only(spec.bands.as_ref().map(Spanned::span), "bands", question.kind == Kind::Number);
+        let is_coded = question.kind().is_coded();
+        only(spec.bands.as_ref().map(Spanned::span), "bands", question.kind() == Kind::Number);
         only(
             spec.percentiles.as_ref().map(Spanned::span),
             "percentiles",
-            is_coded && question.kind != Kind::Multi || question.kind == Kind::Number,
+            is_coded && question.kind() != Kind::Multi || question.kind() == Kind::Number,
         );
         only(spec.other_below.as_ref().map(Spanned::span), "options", is_coded);
-        only(spec.top_boxes.as_ref().map(Spanned::span), "top boxes", is_coded && question.kind != Kind::Rank);
-        only(spec.bottom_boxes.as_ref().map(Spanned::span), "bottom boxes", is_coded && question.kind != Kind::Rank);
+        only(spec.top_boxes.as_ref().map(Spanned::span), "top boxes", is_coded && question.kind() != Kind::Rank);
+        only(spec.bottom_boxes.as_ref().map(Spanned::span), "bottom boxes", is_coded && question.kind() != Kind::Rank);
         let unranked = spec.unranked.as_ref().filter(|unranked| *unranked.get_ref() != Unranked::LeaveOut);
-        only(unranked.map(Spanned::span), "ranks", question.kind == Kind::Rank);
+        only(unranked.map(Spanned::span), "ranks", question.kind() == Kind::Rank);
         let arranged = spec.arrangement.as_ref().filter(|arranged| *arranged.get_ref() != Arrangement::Blocks);
-        let has_items = !question.items.is_empty() || spec.rows.get_ref().0.len() > 1;
+        let has_items = !question.items().is_empty() || spec.rows.get_ref().0.len() > 1;
         only(arranged.map(Spanned::span), "items to arrange", has_items);
     }
 
@@ -250,7 +250,7 @@ impl Check<'_> {
                 break;
             }
         }
-        if questions.iter().all(|question| !question.kind.is_coded() && question.kind != Kind::Number)
+        if questions.iter().all(|question| !question.kind().is_coded() && question.kind() != Kind::Number)
             && spec.statistics.is_none()
             && table.base == BaseRule::Answered
         {

@@ -115,7 +115,7 @@ pub(super) fn below(publication: &Publication<'_>, layout: &Layout<'_>) -> Vec<E
         notes.push(format!("{UNPUBLISHED} In no published document; a product of the reconstruction."));
     }
     let exclusive =
-        publication.plan.codebook.question(layout.question()).is_some_and(|question| question.kind != Kind::Multi);
+        publication.plan.codebook.question(layout.question()).is_some_and(|question| question.kind() != Kind::Multi);
     if exclusive {
         notes.extend(misfits(layout).iter().map(does_not_add));
     }

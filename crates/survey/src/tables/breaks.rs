@@ -33,9 +33,9 @@ impl Break {
     /// The columns that it gives: name, label, and the codes they gather.
     #[must_use]
     pub fn columns_of<'q>(&self, question: &'q Question) -> Vec<(String, &'q str, Vec<i32>)> {
-        let nets = question.nets.iter().map(|net| (net.id.clone(), net.label.as_str(), net.codes.clone()));
+        let nets = question.nets().iter().map(|net| (net.id.clone(), net.label.as_str(), net.codes.clone()));
         let options =
-            question.options.iter().map(|option| (option.code.to_string(), option.label.as_str(), vec![option.code]));
+            question.options().iter().map(|option| (option.code.to_string(), option.label.as_str(), vec![option.code]));
         match self.columns {
             BreakColumns::Options => options.collect(),
             BreakColumns::Nets => nets.collect(),

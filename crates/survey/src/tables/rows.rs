@@ -1,8 +1,10 @@
 //! The rows of a table, for each question or item of it.
 
+use crate::answer::Kind;
 use crate::codebook::Codebook;
 use crate::figure::RowKind;
-use crate::question::{Absent, Item, Kind, Question};
+use crate::option::Item;
+use crate::question::{Absent, Question};
 use crate::tables::reading_order::in_reading_order;
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{BaseRule, Table};
@@ -87,12 +89,12 @@ impl Table {
         let several = self.rows.len() > 1;
         let mut parts = Vec::new();
         for question in self.rows.iter().filter_map(|id| codebook.question(id)) {
-            if question.items.is_empty() {
+            if question.items().is_empty() {
                 let named = |text: &str| if several { text.to_owned() } else { String::new() };
                 let (key, label) = (named(&question.id), named(question.title()));
                 parts.push(TablePart { question, item: None, key, label, rows: self.rows_of(question) });
             }
-            for item in &question.items {
+            for item in question.items() {
                 let (key, label) = if several {
                     (format!("{}_{}", question.id, item.id), format!("{}: {}", question.title(), item.label))
                 } else {
@@ -120,7 +122,8 @@ impl Table {
             };
             row(key, label, RowKind::Total, Statistic::UnweightedCount, Gathers::Rule(*rule))
         }));
-        let told: Vec<Statistic> = self.statistics.iter().copied().filter(|other| other.is_of(question.kind)).collect();
+        let told: Vec<Statistic> =
+            self.statistics.iter().copied().filter(|other| other.is_of(question.kind())).collect();
         let of_rows: Vec<Statistic> = told.iter().copied().filter(|statistic| statistic.is_of_rows()).collect();
         for counted in self.counted(question) {
             rows.extend(of_rows.iter().map(|statistic| counted.telling(*statistic)));
@@ -129,7 +132,7 @@ impl Table {
             let kind = if statistic == Statistic::Mean { RowKind::Mean } else { RowKind::Statistic };
             rows.push(row(statistic.as_str(), statistic.label(), kind, statistic, Gathers::Values));
         }
-        if Statistic::Median.is_of(question.kind) {
+        if Statistic::Median.is_of(question.kind()) {
             rows.extend(self.percentiles.iter().map(|percent| TableRow {
                 key: format!("p{percent}"),
                 label: format!("Percentile {percent}"),
@@ -146,7 +149,7 @@ impl Table {
     fn counted(&self, question: &Question) -> Vec<TableRow> {
         let counted =
             |key: String, label: String, kind, gathers| row(&key, &label, kind, Statistic::ColumnPercent, gathers);
-        let mut rows = match question.kind {
+        let mut rows = match question.kind() {
             Kind::Number => (0..if self.bands.is_empty() { 0 } else { self.bands.len() + 1 })
                 .map(|band| {
                     counted(format!("band_{}", band + 1), self.band_label(band), RowKind::Option, Gathers::Band(band))
@@ -159,7 +162,7 @@ impl Table {
                 in_reading_order(self.nets_of(question), self.options_of(question))
             }
         };
-        if let Some(percent) = self.other_below.filter(|_| question.kind.is_coded()) {
+        if let Some(percent) = self.other_below.filter(|_| question.kind().is_coded()) {
             let label = format!("Others (below {percent}% each)");
             rows.push(counted("others".into(), label, RowKind::Rest, Gathers::FewerThan(percent)));
         }
@@ -176,7 +179,7 @@ impl Table {
         let net = |id: &str, label: &str, codes: &[i32]| {
             row(id, label, RowKind::Net, Statistic::ColumnPercent, Gathers::Codes(self.kept(codes)))
         };
-        let mut nets: Vec<TableRow> = question.nets.iter().map(|own| net(&own.id, &own.label, &own.codes)).collect();
+        let mut nets: Vec<TableRow> = question.nets().iter().map(|own| net(&own.id, &own.label, &own.codes)).collect();
         nets.extend(self.nets.iter().map(|own| net(&own.net.id, &own.net.label, &own.net.codes)));
         let codes: Vec<i32> = scale_codes(question);
         if let Some(boxes) = self.top_boxes {
@@ -238,10 +241,10 @@ fn row(key: &str, label: &str, kind: RowKind, statistic: Statistic, gathers: Gat
 
 /// The codes of a question's answers: those of its options, or its ranks.
 fn codes_of(question: &Question) -> Vec<i32> {
-    match question.kind {
-        Kind::Rank => (1..=question.items.len() as i32).collect(),
+    match question.kind() {
+        Kind::Rank => (1..=question.items().len() as i32).collect(),
         Kind::Single | Kind::Multi | Kind::Grid | Kind::Number | Kind::Text | Kind::Date => {
-            question.options.iter().map(|option| option.code).collect()
+            question.options().iter().map(|option| option.code).collect()
         }
     }
 }

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use strum::VariantArray;
 
-use crate::question::Kind;
+use crate::answer::Kind;
 
 /// A statistic of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, VariantArray)]

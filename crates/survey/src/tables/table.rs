@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::question::Net;
+use crate::option::Net;
 use crate::tables::breaks::Break;
 use crate::tables::statistic::Statistic;
 

@@ -93,7 +93,7 @@ fn fits(function: Function, question: Asked<'_>) -> Result<(), NamingError> {
         Function::Ranks => Kind::Rank,
         _ => return Ok(()),
     };
-    let kind = question.question.kind;
+    let kind = question.question.kind();
     if kind == wanted {
         return Ok(());
     }

@@ -87,7 +87,7 @@ fn misnamed(ordered: &[Expr], questions: &Questions) -> Option<DataFusionError> 
         let Some(Choice::Words(words)) = choice(named) else { continue };
         match questions.find(&words) {
             Err(error) => return Some(error.at(named.span())),
-            Ok(asked) if slot == Slot::Question && asked.question.kind.is_coded() => {
+            Ok(asked) if slot == Slot::Question && asked.question.kind().is_coded() => {
                 let misnamed = |option: &&Expr| Some((asked.choose(&[choice(option)?]).err()?, option.span()));
                 if let Some((error, place)) = options.iter().find_map(|option| misnamed(&option)) {
                     return Some(error.at(place));

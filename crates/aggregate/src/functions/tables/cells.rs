@@ -96,7 +96,7 @@ fn rows_of(call: &Arguments<'_>, part: Asked<'_>) -> Vec<Row> {
         return vec![row(RowKind::Net, net.row.clone(), net.label.clone(), &net.codes)];
     }
     let codes = part.codes();
-    let nets = &part.question.nets;
+    let nets = part.question.nets();
     let mut rows: Vec<Row> =
         nets.iter().map(|net| row(RowKind::Net, net.id.clone(), net.label.clone(), &net.codes)).collect();
     rows.extend(codes.iter().map(|(code, label)| row(RowKind::Option, code.to_string(), label.clone(), &[*code])));
@@ -119,7 +119,7 @@ fn rows_of(call: &Arguments<'_>, part: Asked<'_>) -> Vec<Row> {
 }
 
 fn columns_of(by: Asked<'_>) -> Vec<Column> {
-    let nets = by.question.nets.iter().map(|net| Column {
+    let nets = by.question.nets().iter().map(|net| Column {
         kind: RowKind::Net,
         key: net.id.clone(),
         label: net.label.clone(),
@@ -215,7 +215,7 @@ fn based(call: &Arguments<'_>, part: Asked<'_>, rows: &[Row], columns: Option<&[
         told.push("weight".to_owned());
     }
     if let (Some(by), Some(columns)) = (call.by, columns) {
-        if by.question.kind == Kind::Multi {
+        if by.question.kind() == Kind::Multi {
             let ticked = columns.iter().enumerate();
             told.extend(ticked.map(|(place, column)| format!("{} as c_{place}", gave(by, &column.codes, ""))));
         } else {
@@ -239,7 +239,7 @@ fn counted(rows: &[Row], weighted: bool) -> String {
 
 /// The join that puts each respondent into its columns.
 fn column_join(by: Asked<'_>, columns: &[Column]) -> String {
-    if by.question.kind == Kind::Multi {
+    if by.question.kind() == Kind::Multi {
         let places: Vec<String> = (0..columns.len()).map(|place| format!("({})", place + 1)).collect();
         let cases: Vec<String> =
             (0..columns.len()).map(|place| format!(" when {} then c_{place}", place + 1)).collect();
