@@ -10,7 +10,7 @@ use topline_draft::DraftError;
 use topline_ingest::{IngestError, MissingColumns};
 use topline_normalise::NormaliseError;
 use topline_plan::Problems;
-use topline_publish::BulletinError;
+use topline_publish::DocumentError;
 use topline_reconstruct::ReconstructError;
 use topline_records::RecordError;
 use topline_store::{StoreError, Stray};
@@ -157,9 +157,9 @@ pub enum RunError {
         /// Why.
         source: ExpectedError,
     },
-    /// The bulletin cannot be filled in.
-    #[error("failed to write the bulletin")]
-    Bulletin(#[source] BulletinError),
+    /// A document cannot be written.
+    #[error(transparent)]
+    Document(DocumentError),
     /// The pipeline does not say how to reconstruct its export.
     #[error("failed to reconstruct the export: there is no {path}")]
     NoReconstruction {

@@ -67,7 +67,7 @@ impl RunError {
             Self::Aggregate { hint, .. } => hint.clone(),
             Self::Misquoted { .. } => Some("mend `quote` or `lines` in its file of claims; white space is folded".into()),
             Self::Expected { source, .. } => source.hint(),
-            Self::Bulletin(error) => error.hint(),
+            Self::Document(error) => error.hint(),
             Self::Reconstruct(error) => error.help().map(|help| help.to_string()),
             Self::NoRun { .. } => Some("run it first: `topline run`".into()),
             Self::NoTable { near, .. } if near.is_empty() => Some("`topline tables PIPELINE` prints all of them".into()),

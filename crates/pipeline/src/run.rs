@@ -5,7 +5,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use futures::TryStreamExt as _;
 use topline_aggregate::{AggregateError, Session, SqlError, tabulations};
-use topline_publish::{Publication, bulletin, report, table_csv};
+use topline_publish::{Publication, document};
 use topline_records::{
     ROW_ID, figures_batch, options_batch, questions_batch, unweighted_schema, verdicts_batch, weighting_batch,
     weighting_summary_batch,
@@ -118,10 +118,10 @@ pub async fn run(
         weighting: weighting.as_ref(),
         verdicts: &verdicts,
     };
-    folder.write("report.html", report(&publication).as_bytes()).map_err(RunError::Store)?;
-    if plan.bulletin.is_some() {
-        let text = bulletin(&publication).map_err(RunError::Bulletin)?;
-        folder.write("bulletin.md", text.as_bytes()).map_err(RunError::Store)?;
+    for format in survey.publishing.formats() {
+        for file in document(format).files(&publication).map_err(RunError::Document)? {
+            folder.write(&file.name, &file.bytes).map_err(RunError::Store)?;
+        }
     }
 
     let mut outcome = Outcome {
@@ -277,9 +277,6 @@ async fn tabulate(
             continue;
         }
         folder.write_table(&format!("tables/{id}.parquet"), &batch.slice(start, size)).map_err(RunError::Store)?;
-        folder
-            .write(&format!("tables/{id}.csv"), table_csv(&pipeline.plan, table).as_bytes())
-            .map_err(RunError::Store)?;
         start += size;
     }
     Ok(tables)

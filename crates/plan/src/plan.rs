@@ -90,8 +90,9 @@ pub fn read_plan_with(files: &PlanFiles, wording: &Wording<'_>) -> Result<Plan, 
         claims.extend(parsed.claims);
     }
 
-    if let Some(bulletin) = &files.bulletin {
-        problems.extend(checks::bulletin(&bulletin.text, &headlines, &named(bulletin)));
+    match &files.bulletin {
+        Some(bulletin) => problems.extend(checks::bulletin(&bulletin.text, &headlines, &named(bulletin))),
+        None => problems.extend(survey.as_ref().and_then(|survey| checks::no_bulletin(survey, &survey_source))),
     }
     match survey {
         Some(survey) if problems.is_empty() => Ok(Plan {

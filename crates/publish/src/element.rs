@@ -1,12 +1,14 @@
 //! An HTML element whose text and attributes are escaped by construction.
 //!
-//! Text enters only through [`Element::text`] and [`Element::attribute`], which escape it; what is not escaped must be known
-//! when the crate is compiled. Left out: anything of HTML that the report does not use.
+//! Text enters only through [`Element::text`], [`Element::sentence`] and [`Element::attribute`], which escape it; what is not
+//! escaped must be known when the crate is compiled. Left out: anything of HTML that the report does not use.
+
+use crate::direction::needs_isolation;
 
 /// Elements that are never closed.
 const VOID: [&str; 3] = ["br", "col", "meta"];
 /// Elements within a line of text, after which no line is broken: white space there would show.
-const INLINE: [&str; 10] = ["a", "abbr", "code", "q", "span", "strong", "sup", "svg", "use", "cite"];
+const INLINE: [&str; 11] = ["a", "bdi", "abbr", "code", "q", "span", "strong", "sup", "svg", "use", "cite"];
 
 /// An element: its start tag as far as it is written, and what is in it.
 #[derive(Debug, Clone)]
@@ -35,7 +37,20 @@ impl Element {
         self
     }
 
+    /// Text that someone wrote, such as a label. It cannot turn the direction of what is next to it.
     pub(crate) fn text(mut self, text: &str) -> Self {
+        if needs_isolation(text) {
+            self.inside.push_str("<bdi>");
+            escape_into(&mut self.inside, text);
+            self.inside.push_str("</bdi>");
+        } else {
+            escape_into(&mut self.inside, text);
+        }
+        self
+    }
+
+    /// A sentence of the crate's own, in which the words of others are isolated.
+    pub(crate) fn sentence(mut self, text: &str) -> Self {
         escape_into(&mut self.inside, text);
         self
     }
@@ -112,6 +127,13 @@ mod tests {
             element.written(),
             "<td title=\"&quot;a&quot; &lt;b&gt;\">&lt;script&gt;&#39;x&#39; &amp; \u{fffd}y&lt;/script&gt;</td>\n"
         );
+    }
+
+    #[test]
+    fn text_that_turns_direction_is_isolated() {
+        let element = Element::new("td").text("\u{5e9}\u{5dc}").text(" (5)");
+        assert_eq!(element.written(), "<td><bdi>\u{5e9}\u{5dc}</bdi> (5)</td>\n");
+        assert_eq!(Element::new("td").text("\u{202e}<b>").written(), "<td><bdi>\u{202e}&lt;b&gt;</bdi></td>\n");
     }
 
     #[test]

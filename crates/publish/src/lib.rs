@@ -1,8 +1,7 @@
 //! Figures, findings and verdicts into the bytes of each document that is published.
 //!
-//! [`report`] writes the whole release as one self-contained HTML file, [`bulletin`] fills the headlines into the pipeline's
-//! text, and [`table_csv`] writes one table as its readers see it. All three read a [`Publication`] or its figures, and give
-//! the same bytes for the same input.
+//! A [`RunDocument`] makes files of a [`Publication`]: the same publication gives the same bytes. [`document`] says which one each
+//! format is, and each has a folder of its own. [`table_csv`] and [`table_text`] write a single table.
 //!
 //! Left out: computing and rounding figures (`aggregate`), judging claims (`claims`), and the disk (`store`). No respondent
 //! reaches this crate: a figure is the smallest thing it sees.
@@ -13,19 +12,23 @@
 mod arrangement;
 mod bases;
 mod bulletin;
+mod csv;
+mod direction;
+mod document;
 mod element;
+mod formats;
 mod layout;
-mod markdown;
 mod publication;
 mod report;
 mod rounding;
 mod shown;
-mod table_csv;
-mod table_text;
+mod text;
 mod words;
 
 pub use bulletin::{BulletinError, bulletin};
+pub use csv::table_csv;
+pub use document::{DocumentError, DocumentFile, RunDocument};
+pub use formats::document;
 pub use publication::Publication;
 pub use report::report;
-pub use table_csv::table_csv;
-pub use table_text::table_text;
+pub use text::table_text;

@@ -4,6 +4,7 @@ use serde::Deserialize;
 use toml::value::Datetime;
 use topline_exact::RoundingMode;
 
+use crate::publishing::Publishing;
 use crate::sampling::{Design, NumberedColumns, Weights};
 use crate::source::Source;
 
@@ -50,6 +51,8 @@ pub struct Survey {
     pub rounding: Rounding,
     /// Which figures are held back.
     pub disclosure: Disclosure,
+    /// Which documents are written.
+    pub publishing: Publishing,
 }
 
 /// A weight that is read: its column of `responses`, and that of the export.

@@ -398,6 +398,14 @@ fn names_that_are_none() {
         &["the brace is not closed", "bulletin.md:3:", "write `{{` for a brace"],
     );
     refuses(
+        &[Remove(BULLETIN), Append(SURVEY, "\n[publish]\nformats = [\"bulletin\"]\n")],
+        &["`[publish]` asks for a bulletin, and the pipeline has no `bulletin.md`"],
+    );
+    refuses(
+        &[Append(SURVEY, "\n[publish]\nformats = [\"rapport\"]\n")],
+        &["unknown variant `rapport`", "did you mean report?"],
+    );
+    refuses(
         &[Replace(TABLES, "{ question = \"district\" }", "\"district\"")],
         &["invalid type: string", "expected a break such as `{ question = \"age\" }`", "tables.toml:"],
     );

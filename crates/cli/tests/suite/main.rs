@@ -8,6 +8,7 @@ mod bombs;
 mod change;
 mod command_line;
 mod determinism;
+mod documents;
 mod drafting;
 mod guide;
 mod hostile;

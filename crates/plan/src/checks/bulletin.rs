@@ -3,12 +3,21 @@
 use std::sync::Arc;
 
 use miette::NamedSource;
-use topline_survey::{FigureRef, Headline, HeadlinePart};
+use topline_survey::{DocumentFormat, FigureRef, Headline, HeadlinePart, Survey};
 
 use crate::checks::names::hinted;
 use crate::problem::Problem;
 
 type File = Arc<NamedSource<String>>;
+
+/// The bulletin that `[publish]` asks for has a text.
+pub(crate) fn no_bulletin(survey: &Survey, source: &File) -> Option<Problem> {
+    let asked = survey.publishing.formats.as_ref()?;
+    asked.contains(&DocumentFormat::Bulletin).then(|| {
+        Problem::new(source, None, "`[publish]` asks for a bulletin, and the pipeline has no `bulletin.md`")
+            .with_hint("write `bulletin.md`, or take `bulletin` out of `formats`")
+    })
+}
 
 /// Every `{headline}` of the bulletin is a headline, of which it asks what there is.
 pub(crate) fn bulletin(text: &str, headlines: &[(Headline, FigureRef)], source: &File) -> Vec<Problem> {

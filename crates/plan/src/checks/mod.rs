@@ -13,7 +13,7 @@ mod sources;
 mod survey;
 mod tables;
 
-pub(crate) use bulletin::bulletin;
+pub(crate) use bulletin::{bulletin, no_bulletin};
 pub(crate) use codebook::codebook;
 pub(crate) use expected::problems as expected;
 pub(crate) use figures::{KnownFigures, Referred, headlines, references};

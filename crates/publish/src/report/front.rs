@@ -2,6 +2,7 @@
 
 use topline_survey::{Figure, Headline, Published, Question, Unit};
 
+use crate::direction::isolated;
 use crate::element::{Element, anchor};
 use crate::publication::Publication;
 use crate::report::table::marked_value;
@@ -95,16 +96,16 @@ fn card(publication: &Publication<'_>, headline: &Headline, figure: Option<&Figu
             let base = words::thousands(figure.cell.base.n);
             let rule = &figure.row.base_rule;
             if figure.row.unit == Unit::Percent && figure.cell.base.effective.is_none() {
-                format!("{} of {base}. Base: {rule}", words::thousands(figure.cell.n))
+                format!("{} of {base}. Base: {}", words::thousands(figure.cell.n), isolated(rule))
             } else {
-                format!("Unweighted base {base}: {rule}")
+                format!("Unweighted base {base}: {}", isolated(rule))
             }
         }
     };
     let mut card =
         Element::new("li").child(marked_value(publication, figure, Element::classed("p", "value"))).child(text);
     if !of.is_empty() {
-        card = card.child(Element::classed("p", "of").text(&of));
+        card = card.child(Element::classed("p", "of").sentence(&of));
     }
     if is_unpublished(figure, &publication.plan.survey) {
         card = card.child(Element::classed("p", "of").text("† In no published document."));

@@ -3,6 +3,7 @@
 //! It fetches nothing and runs nothing: its style stands in it, and its content security policy says so to the browser. It
 //! is meant to be read on a screen of any width, on paper, in the dark, and by ear.
 
+mod document;
 mod front;
 mod page;
 mod provenance;
@@ -11,4 +12,5 @@ mod table_notes;
 mod verdicts;
 mod weighting;
 
+pub(crate) use document::ReportHtml;
 pub use page::report;

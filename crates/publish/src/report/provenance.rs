@@ -2,6 +2,7 @@
 
 use topline_survey::Accounting;
 
+use crate::direction::isolated;
 use crate::element::Element;
 use crate::publication::Publication;
 use crate::report::front::icon;
@@ -39,9 +40,10 @@ pub(super) fn accounting(publication: &Publication<'_>) -> Element {
     let rows = publication.accounting;
     let mut went = vec![("Accepted as responses".to_owned(), rows.accepted)];
     went.push(("Duplicates, left out".to_owned(), rows.duplicate));
-    went.extend(rows.excluded.iter().map(|(reason, rows)| (format!("Excluded: {reason}"), *rows)));
+    went.extend(rows.excluded.iter().map(|(reason, rows)| (format!("Excluded: {}", isolated(reason)), *rows)));
     went.push(("Kept aside: they could not be read".to_owned(), rows.quarantined));
-    let body = went.iter().map(|(label, rows)| Element::new("tr").child(row_header(label)).child(number(*rows)));
+    let label = |label: &str| Element::new("th").attribute("scope", "row").sentence(label);
+    let body = went.iter().map(|(what, rows)| Element::new("tr").child(label(what)).child(number(*rows)));
     let table = Element::new("table")
         .child(Element::new("caption").text("Rows of the export below its header, and what became of them"))
         .child(

@@ -3,6 +3,7 @@
 use topline_survey::{Figure, Published, RowKind, Statistic, Unit};
 
 use crate::bases::{WEIGHTED_BASES, counts, own_base_label, own_bases};
+use crate::direction::isolated;
 use crate::element::{Element, anchor};
 use crate::layout::{Column, Group, Layout, Row};
 use crate::publication::Publication;
@@ -61,11 +62,12 @@ fn caption(layout: &Layout<'_>) -> Element {
     let mut breaks: Vec<&str> = layout.columns.iter().map(|column| column.break_label.as_str()).collect();
     breaks.dedup();
     breaks.retain(|label| !label.is_empty());
+    let breaks: Vec<_> = breaks.into_iter().map(isolated).collect();
     let mut text = words::unit(unit).to_owned();
     if !breaks.is_empty() {
         text = format!("{text}, in total and by {}", words::listed(&breaks));
     }
-    let mut said = Element::new("span").text(&text).text(".");
+    let mut said = Element::new("span").sentence(&text).text(".");
     if !base_rule.is_empty() {
         said = said.text(" ").child(Element::new("strong").text("Base: ")).text(base_rule).text(".");
     }

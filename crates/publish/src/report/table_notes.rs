@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use topline_survey::{Kind, Published, Question};
 
+use crate::direction::isolated;
 use crate::element::Element;
 use crate::layout::Layout;
 use crate::publication::Publication;
@@ -16,7 +17,7 @@ use crate::words;
 const NAMED_PLACES: usize = 6;
 
 fn quoted(labels: &[&str]) -> String {
-    words::listed(&labels.iter().map(|label| format!("\u{201c}{label}\u{201d}")).collect::<Vec<_>>())
+    words::listed(&labels.iter().map(|label| format!("\u{201c}{}\u{201d}", isolated(label))).collect::<Vec<_>>())
 }
 
 /// How the tables are to be read, once for all of them.
@@ -75,7 +76,7 @@ pub(super) fn above(publication: &Publication<'_>, layout: &Layout<'_>) -> Vec<E
         hidden.iter().filter_map(|code| question?.option(*code)).map(|option| option.label.as_str()).collect();
     if !hidden.is_empty() {
         let said = format!("Counted in the base and not shown: {}.", quoted(&hidden));
-        above.push(Element::classed("p", "asked").text(&said));
+        above.push(Element::classed("p", "asked").sentence(&said));
     }
     above
 }
@@ -86,7 +87,7 @@ fn routing(publication: &Publication<'_>, question: &Question) -> Option<Element
     let answers: Vec<&str> =
         routing.is.iter().filter_map(|code| from.option(*code)).map(|option| option.label.as_str()).collect();
     let answers = quoted(&answers).replace(" and ", " or ");
-    Some(Element::classed("p", "asked").text(&format!("Asked of those who answered {answers} to {}.", from.id)))
+    Some(Element::classed("p", "asked").sentence(&format!("Asked of those who answered {answers} to {}.", from.id)))
 }
 
 /// The key to the marks of the table, what does not add up, and the notes of its figures.
@@ -125,7 +126,8 @@ pub(super) fn below(publication: &Publication<'_>, layout: &Layout<'_>) -> Vec<E
     }
     let mut below = Vec::new();
     if !notes.is_empty() {
-        below.push(Element::classed("ul", "notes").children(notes.iter().map(|note| Element::new("li").text(note))));
+        below
+            .push(Element::classed("ul", "notes").children(notes.iter().map(|note| Element::new("li").sentence(note))));
     }
     if survey.reconstructed {
         let said = " Reconstructed survey: these figures come from data made to agree with what was published.";
@@ -137,14 +139,16 @@ pub(super) fn below(publication: &Publication<'_>, layout: &Layout<'_>) -> Vec<E
 fn does_not_add(misfit: &Misfit) -> String {
     let what = match &misfit.net {
         None => "Percentages do not add to 100 because of rounding".to_owned(),
-        Some(net) => format!("The parts of \u{201c}{net}\u{201d} do not add to it because of rounding"),
+        Some(net) => format!("The parts of \u{201c}{}\u{201d} do not add to it because of rounding", isolated(net)),
     };
     let (named, rest) = misfit.places.split_at(misfit.places.len().min(NAMED_PLACES));
     let of_items: Vec<String> = named
         .chunk_by(|one, next| one.item == next.item)
         .map(|places| {
-            let columns: Vec<String> = places.iter().map(|place| format!("{} ({})", place.column, place.sum)).collect();
-            let item = if places[0].item.is_empty() { String::new() } else { format!("{}, ", places[0].item) };
+            let columns: Vec<String> =
+                places.iter().map(|place| format!("{} ({})", isolated(&place.column), place.sum)).collect();
+            let item =
+                if places[0].item.is_empty() { String::new() } else { format!("{}, ", isolated(&places[0].item)) };
             format!("{item}{}", columns.join(", "))
         })
         .collect();

@@ -2,5 +2,6 @@
 
 mod bulletin;
 mod fixture;
+mod formats;
 mod report;
 mod table_csv;

@@ -308,3 +308,14 @@ fn days_are_written_as_people_write_them() {
         assert_eq!(read(between(&page, "<dt>Fieldwork</dt>", "</div>")), format!("Fieldwork {expect}"));
     }
 }
+
+#[test]
+fn a_label_cannot_turn_the_direction_of_what_is_next_to_it() {
+    let mut table = reading();
+    table.sections[0].rows[1].head.label = "\u{5e9}\u{5dc}\u{5d5}\u{5dd}".to_owned();
+    table.sections[0].rows[2].head.label = "\u{202e}gnirts".to_owned();
+    let page = written(SURVEY, &[table]);
+    assert!(page.contains("<bdi>\u{5e9}\u{5dc}\u{5d5}\u{5dd}</bdi></th>"), "in a cell");
+    assert!(page.contains("<bdi>\u{202e}gnirts</bdi></th>"), "an override ends where its cell ends");
+    assert!(page.contains("\u{201c}\u{2068}\u{5e9}\u{5dc}\u{5d5}\u{5dd}\u{2069}\u{201d} do not add"), "in a sentence");
+}

@@ -13,7 +13,7 @@
 use thiserror::Error;
 use topline_survey::{Figure, FigureRef, HeadlinePart, Published, Why, nearest};
 
-use crate::markdown::markdown_text;
+use crate::bulletin::markdown::markdown_text;
 use crate::publication::Publication;
 use crate::shown::with_unit;
 use crate::words;

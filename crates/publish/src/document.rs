@@ -1,0 +1,39 @@
+//! A document: bytes of files that are made from a publication, and from nothing else.
+
+use thiserror::Error;
+
+use crate::bulletin::BulletinError;
+use crate::publication::Publication;
+
+/// A file of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocumentFile {
+    /// Its path in the run's folder.
+    pub name: String,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+}
+
+/// A document that cannot be written.
+#[derive(Debug, PartialEq, Eq, Error)]
+pub enum DocumentError {
+    /// The bulletin quotes what it cannot.
+    #[error("failed to write the bulletin")]
+    Bulletin(#[source] BulletinError),
+}
+
+impl DocumentError {
+    /// What to do about it, where that can be said.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Bulletin(error) => error.hint(),
+        }
+    }
+}
+
+/// A document of a run. The same publication gives the same bytes.
+pub trait RunDocument: Sync {
+    /// Its files; none if there is nothing to write.
+    fn files(&self, publication: &Publication<'_>) -> Result<Vec<DocumentFile>, DocumentError>;
+}

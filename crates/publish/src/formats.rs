@@ -1,0 +1,18 @@
+//! Which document each format is.
+
+use topline_survey::DocumentFormat;
+
+use crate::bulletin::BulletinMarkdown;
+use crate::csv::TablesCsv;
+use crate::document::RunDocument;
+use crate::report::ReportHtml;
+
+/// The document of a format.
+#[must_use]
+pub fn document(format: DocumentFormat) -> &'static dyn RunDocument {
+    match format {
+        DocumentFormat::Report => &ReportHtml,
+        DocumentFormat::Bulletin => &BulletinMarkdown,
+        DocumentFormat::Csv => &TablesCsv,
+    }
+}
