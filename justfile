@@ -80,6 +80,7 @@ dist:
 
 # Write what the program prints into the pages of the guide, and the pages that are made of the code
 update-docs:
+    TOPLINE_GUIDE=update cargo test -p topline-workbook --test workbook reference
     TOPLINE_GUIDE=update cargo test -p topline-claims --test claims reference
     TOPLINE_GUIDE=update cargo test -p topline-records --test contract reference
     TOPLINE_GUIDE=update cargo test -p topline-cli --test suite guide

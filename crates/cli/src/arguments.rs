@@ -44,6 +44,7 @@ impl Command {
             | Self::Sql { format, .. }
             | Self::Tables { format, .. }
             | Self::Waves { format, .. }
+            | Self::Lint { format, .. }
             | Self::Explain { format, .. } => *format,
             Self::Run(_) | Self::Init { .. } | Self::Check { .. } | Self::Compare { .. } | Self::Reconstruct { .. } => {
                 Format::Table
@@ -164,6 +165,19 @@ pub(crate) enum Command {
         #[command(flatten)]
         of: OneRun,
         /// How it is written.
+        #[arg(long, value_enum, default_value_t = Format::Table)]
+        format: Format,
+    },
+    /// Check finished workbooks, of topline or any other program, against the rules for accessible ones. The exit code is 0 where
+    /// nothing breaks a rule, 1 where something does, and 2 where a workbook cannot be read.
+    Lint {
+        /// The workbooks: `.xlsx` or `.ods`.
+        #[arg(required_unless_present = "rules")]
+        workbooks: Vec<PathBuf>,
+        /// List the rules instead, with their reasons and sources.
+        #[arg(long, conflicts_with = "workbooks")]
+        rules: bool,
+        /// How the faults are written.
         #[arg(long, value_enum, default_value_t = Format::Table)]
         format: Format,
     },

@@ -15,7 +15,7 @@ use crate::batch::{check_all, run_all, verify_all};
 use crate::failure::Failure;
 use crate::found_pipelines::{find, one};
 use crate::screen::Screen;
-use crate::{drafting, explanation, query, shell, wave_list};
+use crate::{drafting, explanation, lint_list, query, shell, wave_list};
 
 /// Obeys the command line. The exit code is 1 where a run falls short of what its pipeline expects.
 pub(crate) fn obey(arguments: &Arguments) -> Result<ExitCode, Failure> {
@@ -76,6 +76,11 @@ pub(crate) fn obey(arguments: &Arguments) -> Result<ExitCode, Failure> {
             explanation::write(&found, *format, &mut out)?;
             Ok(ExitCode::SUCCESS)
         }
+        Command::Lint { rules: true, format, .. } => {
+            lint_list::rules(*format, &mut out)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Lint { workbooks, format, .. } => lint_list::check(workbooks, *format, &mut out),
         Command::Reconstruct { pipelines } => {
             for path in pipelines {
                 let rebuilt = rebuild(&load(&find(path)?)?)?;

@@ -10,6 +10,7 @@ mod explanation;
 mod failure;
 mod found_pipelines;
 mod limits;
+mod lint_list;
 mod listing;
 mod logging;
 mod panics;

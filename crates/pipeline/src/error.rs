@@ -15,6 +15,7 @@ use topline_reconstruct::ReconstructError;
 use topline_records::RecordError;
 use topline_store::{StoreError, Stray};
 use topline_survey::ColumnChange;
+use topline_workbook::UnreadableWorkbook;
 
 use crate::unread_answers::UnreadAnswers;
 
@@ -156,6 +157,14 @@ pub enum RunError {
         document: String,
         /// Why.
         source: ExpectedError,
+    },
+    /// A workbook cannot be checked.
+    #[error("failed to check {}", .path.display())]
+    Workbook {
+        /// The workbook.
+        path: PathBuf,
+        /// Why.
+        source: Box<UnreadableWorkbook>,
     },
     /// A document cannot be written.
     #[error(transparent)]

@@ -1,6 +1,7 @@
 //! A document: bytes of files that are made from a publication, and from nothing else.
 
 use thiserror::Error;
+use topline_workbook::WorkbookError;
 
 use crate::bulletin::BulletinError;
 use crate::publication::Publication;
@@ -15,11 +16,19 @@ pub struct DocumentFile {
 }
 
 /// A document that cannot be written.
-#[derive(Debug, PartialEq, Eq, Error)]
+#[derive(Debug, Error)]
 pub enum DocumentError {
     /// The bulletin quotes what it cannot.
     #[error("failed to write the bulletin")]
     Bulletin(#[source] BulletinError),
+    /// The workbook cannot be packed.
+    #[error("failed to write {name}")]
+    Workbook {
+        /// The file.
+        name: &'static str,
+        /// Why.
+        source: WorkbookError,
+    },
 }
 
 impl DocumentError {
@@ -28,6 +37,7 @@ impl DocumentError {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Bulletin(error) => error.hint(),
+            Self::Workbook { .. } => None,
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::bulletin::BulletinMarkdown;
 use crate::csv::TablesCsv;
 use crate::document::RunDocument;
 use crate::report::ReportHtml;
+use crate::workbook::{WorkbookOds, WorkbookXlsx};
 
 /// The document of a format.
 #[must_use]
@@ -14,5 +15,7 @@ pub fn document(format: DocumentFormat) -> &'static dyn RunDocument {
         DocumentFormat::Report => &ReportHtml,
         DocumentFormat::Bulletin => &BulletinMarkdown,
         DocumentFormat::Csv => &TablesCsv,
+        DocumentFormat::Xlsx => &WorkbookXlsx,
+        DocumentFormat::Ods => &WorkbookOds,
     }
 }

@@ -24,6 +24,7 @@ mod rounding;
 mod shown;
 mod text;
 mod words;
+mod workbook;
 
 pub use bulletin::{BulletinError, bulletin};
 pub use csv::table_csv;

@@ -40,6 +40,11 @@ pub(crate) fn with_unit(figure: &Figure<'_>) -> String {
 
 /// Whether a value is published with a warning of its small base.
 pub(crate) fn needs_caution(figure: &Figure<'_>) -> bool {
+    figure.cell.caution && can_need_caution(figure)
+}
+
+/// Whether a value is of a kind that a small base makes less reliable.
+pub(crate) fn can_need_caution(figure: &Figure<'_>) -> bool {
     let is_base = match figure.row.kind {
         RowKind::Base | RowKind::Total => true,
         RowKind::Net
@@ -50,7 +55,7 @@ pub(crate) fn needs_caution(figure: &Figure<'_>) -> bool {
         | RowKind::Statistic
         | RowKind::Sql => false,
     };
-    figure.cell.caution && !is_base && figure.row.unit != Unit::Count && figure.cell.published.value().is_some()
+    !is_base && figure.row.unit != Unit::Count && figure.cell.published.value().is_some()
 }
 
 /// Whether a value is the product of a reconstruction alone: no document states it.

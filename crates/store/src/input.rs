@@ -23,6 +23,11 @@ pub fn read_input(folder: &Path, path: &str) -> Result<Input, StoreError> {
     Ok(Input { bytes, fingerprint })
 }
 
+/// The bytes of a file.
+pub fn read_file(path: &Path) -> Result<Vec<u8>, StoreError> {
+    read_whole(path, path)
+}
+
 /// The bytes of a file, which is called `shown` in messages.
 pub(crate) fn read_whole(path: &Path, shown: &Path) -> Result<Vec<u8>, StoreError> {
     let (mut file, watch) = open_watched(path, shown)?;

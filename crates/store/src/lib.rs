@@ -24,7 +24,7 @@ pub use error::StoreError;
 pub use file_state::{is_file, open_file, system_text};
 pub use fingerprint::Fingerprint;
 pub use folder::{RunFolder, run_path};
-pub use input::{Input, expand, list_inputs, list_pipelines, read_input, write_input};
+pub use input::{Input, expand, list_inputs, list_pipelines, read_file, read_input, write_input};
 pub use ledger::{Ledger, Output};
 pub use pipeline_files::{PipelineFolder, Stray, read_pipeline};
 pub use pipeline_mark::PipelineMark;

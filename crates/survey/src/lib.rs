@@ -51,7 +51,7 @@ pub use nearest::nearest;
 pub use option::{Item, Mark, Net, Opt};
 pub use plan::Plan;
 pub use plan_files::{PlanFiles, PlanText};
-pub use publishing::{DocumentFormat, Publishing};
+pub use publishing::{DocumentFormat, Publishing, WorkbookStyle};
 pub use question::{Absent, AbsentLabels, AskedIf, Question};
 pub use reference::{FigureRef, FigureRefError};
 pub use run_tables::RUN_TABLES;

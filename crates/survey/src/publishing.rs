@@ -12,6 +12,10 @@ pub enum DocumentFormat {
     Bulletin,
     /// `tables/<id>.csv`: each table as its readers see it.
     Csv,
+    /// `tables.xlsx`: all tables as a workbook for Excel.
+    Xlsx,
+    /// `tables.ods`: all tables as an OpenDocument spreadsheet.
+    Ods,
 }
 
 impl DocumentFormat {
@@ -25,16 +29,34 @@ impl DocumentFormat {
             Self::Report => "report",
             Self::Bulletin => "bulletin",
             Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+            Self::Ods => "ods",
         }
     }
+}
+
+/// How the tables of a workbook are arranged.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WorkbookStyle {
+    /// One marked-up table to a sheet, as public bodies publish them: for everybody, screen readers included.
+    #[default]
+    Accessible,
+    /// Banner tables with their columns side by side, several to a sheet, and an index with links: for a person at a desk.
+    Banner,
 }
 
 /// Which documents a run writes, and how.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Publishing {
-    /// The formats of the documents: `report`, `bulletin`, `csv`. Without this key, all three.
+    /// The formats of the documents: `report`, `bulletin`, `csv`, `xlsx`, `ods`. Without this key, the first three.
     pub formats: Option<Vec<DocumentFormat>>,
+    /// How the tables of `tables.xlsx` and `tables.ods` are arranged.
+    #[serde(default)]
+    pub workbook: WorkbookStyle,
+    /// The author in the properties of workbooks. Without this key, the client.
+    pub author: Option<String>,
 }
 
 impl Publishing {

@@ -9,11 +9,13 @@ fn a_run_writes_the_formats_that_are_asked_for() {
         topline(library.folder(), &["run", "library", "--out", "out"]).exits(0);
         let mut names = names(&library.outputs());
         names.extend(self::names(&library.outputs().join("tables")));
-        names.retain(|name| !name.ends_with(".parquet") && name != "raw" && name != "tables" && name != "run.json");
-        names.retain(|name| !name.ends_with(".csv") || name.starts_with("visited"));
+        let documents = ["bulletin.md", "report.html", "tables.ods", "tables.xlsx", "visited.csv"];
+        names.retain(|name| documents.contains(&name.as_str()));
         names
     };
     assert_eq!(documents(&Library::new()), ["bulletin.md", "report.html", "visited.csv"]);
     let asked = Change::Append("pipelines/library/survey.toml", "\n[publish]\nformats = [\"csv\"]\n");
     assert_eq!(documents(&Library::with(&[asked])), ["visited.csv"]);
+    let workbooks = Change::Append("pipelines/library/survey.toml", "\n[publish]\nformats = [\"xlsx\", \"ods\"]\n");
+    assert_eq!(documents(&Library::with(&[workbooks])), ["tables.ods", "tables.xlsx"]);
 }

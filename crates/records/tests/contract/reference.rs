@@ -41,6 +41,7 @@ const FOOT: &str = "\
 | `tables/<id>.parquet` | the rows of `figures` that belong to one table, with the same columns |
 | `tables/<id>.csv` | one table as its readers see it: `item_label` (of a grid), `row_label`, `unit`, and one column for each column of the table. A table of `figures/*.sql` has `row_label`, `unit`, `value`, `count` and `base`. If the export is reconstructed, the column `export` says so |
 | `report.html` | the whole release on one page. It needs no other file |
+| `tables.xlsx`, `tables.ods` | all tables as a workbook, if [`[publish]`](survey-toml.md#publish) asks for it: one for Excel, one in OpenDocument format. Both have the same sheets |
 | `bulletin.md` | the text of the pipeline with the headlines filled in |
 | `run.json` | the ledger: what happened to each row, verdicts by ruling, and the name, size and SHA-256 of every input and output |
 

@@ -1,0 +1,57 @@
+//! The ZIP archive that both formats are: parts in a fixed order, without times, so that the same parts give the same bytes.
+
+use std::io::{Cursor, Write as _};
+
+use thiserror::Error;
+use zip::result::ZipError;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, ZipWriter};
+
+/// A workbook that cannot be written.
+#[derive(Debug, Error)]
+pub enum WorkbookError {
+    /// The archive does not take a part.
+    #[error("failed to pack the part {part} of a workbook")]
+    Pack {
+        /// The part.
+        part: String,
+        /// Why.
+        source: ZipError,
+    },
+}
+
+/// How a part is packed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Packing {
+    /// As it is.
+    Stored,
+    /// Compressed.
+    Deflated,
+}
+
+/// An archive that is being written.
+pub(crate) struct Package {
+    archive: ZipWriter<Cursor<Vec<u8>>>,
+}
+
+impl Package {
+    pub(crate) fn new() -> Self {
+        Self { archive: ZipWriter::new(Cursor::new(Vec::new())) }
+    }
+
+    pub(crate) fn add(&mut self, part: &str, bytes: &[u8], packing: Packing) -> Result<(), WorkbookError> {
+        let method = match packing {
+            Packing::Stored => CompressionMethod::Stored,
+            Packing::Deflated => CompressionMethod::Deflated,
+        };
+        let options = SimpleFileOptions::default().compression_method(method).last_modified_time(DateTime::default());
+        let failed = |source| WorkbookError::Pack { part: part.to_owned(), source };
+        self.archive.start_file(part, options).map_err(failed)?;
+        self.archive.write_all(bytes).map_err(|error| failed(ZipError::Io(error)))
+    }
+
+    pub(crate) fn finish(self) -> Result<Vec<u8>, WorkbookError> {
+        let failed = |source| WorkbookError::Pack { part: "directory".to_owned(), source };
+        Ok(self.archive.finish().map_err(failed)?.into_inner())
+    }
+}
