@@ -38,10 +38,24 @@ bench-ingest *ROWS="1000000":
     target/bench/peers/bin/pip install -q duckdb polars pandas pyarrow pyreadstat
     target/bench/peers/bin/python tests/bench/ingest.py target/release/topline-bench target/bench/ingest {{ ROWS }}
 
-# Feed a reader what no survey tool writes (readers: tests/fuzz/fuzz_targets; takes cargo-fuzz and a nightly toolchain)
-fuzz READER SECONDS="600":
-    python3 tests/fuzz/seeds.py target/fuzz/corpus
-    cargo +nightly fuzz run --fuzz-dir tests/fuzz --target-dir target/fuzz/build --sanitizer none {{ READER }} target/fuzz/corpus/{{ READER }} -- -max_total_time={{ SECONDS }} -rss_limit_mb=1024 -timeout=20
+# Feed every target (readers, the files of a pipeline, claims, SQL) with random changes of real files
+smoke SECONDS="20" SEED="1":
+    python3 tests/smoke/seeds.py target/smoke
+    TOPLINE_SMOKE_SEEDS=$PWD/target/smoke TOPLINE_SMOKE_SECONDS={{ SECONDS }} TOPLINE_SMOKE_SEED={{ SEED }} cargo test --workspace --test smoke -- --nocapture
+
+# Kills, signals, queries that would take the machine down, and damaged files (made of those in FOLDER)
+test-hostile FOLDER FILES="20000" KILLS="1000" SIGNALS="200":
+    cargo build --release
+    TOPLINE_KILLS={{ KILLS }} TOPLINE_SIGNALS={{ SIGNALS }} cargo test --workspace --test suite -- killed
+    python3 tests/hostile/bombs.py target/release/topline
+    python3 tests/hostile/damaged.py target/release/topline {{ FOLDER }} {{ FILES }}
+
+# Let libFuzzer search for what a target does not survive (targets: tests/smoke/src/targets.rs; `sql` takes a build of the engine)
+fuzz TARGET SECONDS="600":
+    python3 tests/smoke/seeds.py target/fuzz/corpus
+    RUSTFLAGS="--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table -Cllvm-args=-sanitizer-coverage-trace-compares -Ccodegen-units=1" \
+        cargo build --release --manifest-path tests/fuzz/Cargo.toml --target-dir target/fuzz/build --target "$(rustc --print host-tuple)" {{ if TARGET == "sql" { "--features sql" } else { "" } }}
+    TOPLINE_TARGET={{ TARGET }} target/fuzz/build/$(rustc --print host-tuple)/release/topline-fuzz target/fuzz/corpus/{{ TARGET }} -max_total_time={{ SECONDS }} -rss_limit_mb=1024 -timeout=20 -artifact_prefix=target/fuzz/
 
 # 300 crosstabs of a survey in Parquet, beside Polars, DuckDB, numba, numpy and DataFusion (by pip, in a folder of their own)
 bench-tables *ROWS="1000000 5000000":
