@@ -66,6 +66,15 @@ fn what_is_no_query_is_refused() {
 }
 
 #[test]
+fn every_escape_of_the_list_is_refused() {
+    let list = include_str!("../../../../tests/hostile/escapes.txt");
+    let escapes = list.lines().filter(|line| !line.starts_with('#'));
+    let answered: Vec<&str> = escapes.filter(|sql| told(sql).is_empty()).collect();
+    assert_eq!(answered, Vec::<&str>::new());
+    assert!(!std::path::Path::new("/tmp/topline-escape.parquet").exists(), "something was written");
+}
+
+#[test]
 fn several_statements_and_transactions_are_refused() {
     check_refused("begin", &["Unsupported SQL statement: BEGIN"]);
     check_refused("commit", &["`TransactionEnd` is no query"]);

@@ -1,9 +1,10 @@
 //! Queries that would take the machine down: each ends soon, with an answer or a message, and no signal.
 
+use std::fs;
 use std::time::{Duration, Instant};
 
 use crate::program::{finish, program, topline};
-use crate::workspace::{Change, Library};
+use crate::workspace::{Change, Library, root};
 
 /// How long one may take, in seconds, and the most memory.
 const LIMITS: [&str; 4] = ["--timeout", "15", "--memory", "900MB"];
@@ -59,6 +60,34 @@ fn deep_queries_are_answered() {
         chain(200, "select * from (", "") + "select 1" + &") ".repeat(200),
     ] {
         ask(&library, &sql);
+    }
+}
+
+/// A chain of the list of bombs: so many copies of a text with another between them.
+fn unfolded(line: &str) -> String {
+    let Some((before, (inside, after))) = line.split_once('{').and_then(|(a, b)| Some((a, b.split_once('}')?))) else {
+        return line.to_owned();
+    };
+    let parts = inside.split_once(" * ").and_then(|(count, rest)| Some((count, rest.split_once(" | ")?)));
+    match parts {
+        Some((count, (part, between))) => {
+            format!("{before}{}{}", chain(count.parse().expect("a number"), part, between), unfolded(after))
+        }
+        // The repetitions of a regular expression.
+        None => format!("{before}{{{inside}}}{}", unfolded(after)),
+    }
+}
+
+/// A share of the list; `tests/hostile/bombs.py` asks all of it.
+#[test]
+fn bombs_of_the_list_end() {
+    let list = fs::read_to_string(root().join("tests/hostile/bombs.txt")).expect("the list");
+    let library = Library::new();
+    topline(library.folder(), &["run", "library", "--out", "out"]).exits(0);
+    let bombs = list.lines().filter(|line| !line.starts_with('#')).map(unfolded);
+    // Longer than an argument of a command may be.
+    for bomb in bombs.filter(|bomb| bomb.len() < 120_000).skip(3).step_by(17) {
+        ask(&library, &bomb);
     }
 }
 

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
+use std::os::unix::process::ExitStatusExt as _;
 use std::path::Path;
-use std::process::Child;
+use std::process::{Child, Command};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -14,8 +15,10 @@ use sha2::{Digest, Sha256};
 use crate::program::{program, topline};
 use crate::workspace::{Change, Library, files, path};
 
-/// How many runs are killed.
-const KILLS: u32 = 40;
+/// How many runs are killed, and how many signals are sent: `just test-hostile` asks for more.
+fn count(variable: &str, otherwise: u32) -> u32 {
+    std::env::var(variable).map_or(otherwise, |count| count.parse().expect("a number"))
+}
 
 /// The files of a run but for the ledger, with their SHA-256.
 type Outputs = BTreeMap<String, String>;
@@ -77,7 +80,7 @@ fn at_any_moment_the_outputs_are_the_old_or_the_new() {
     let mut random = Seeded(2017);
     let mut standing = 1;
     let mut seen = [0, 0];
-    for _ in 0..KILLS {
+    for _ in 0..count("TOPLINE_KILLS", 40) {
         let new = 1 - standing;
         let mut run = start(&versions[new], out.path());
         sleep(longest.mul_f64(random.next()));
@@ -94,6 +97,44 @@ fn at_any_moment_the_outputs_are_the_old_or_the_new() {
     start(&versions[0], out.path()).wait().expect("the program ends");
     assert_eq!(whole(&outputs), known[0]);
     assert_eq!(crate::workspace::names(out.path()), [".library.lock", "library"]);
+}
+
+#[test]
+fn a_signal_at_any_moment_leaves_no_staging() {
+    let versions = versions();
+    let out = tempfile::tempdir().expect("a temporary folder");
+    let outputs = out.path().join("library");
+    let mut longest = Duration::ZERO;
+    let known = [0, 1].map(|version| {
+        let began = Instant::now();
+        start(&versions[version], out.path()).wait().expect("the program ends");
+        longest = longest.max(began.elapsed());
+        whole(&outputs)
+    });
+    let mut random = Seeded(2026);
+    let mut standing = 1;
+    let mut stopped = 0;
+    for _ in 0..count("TOPLINE_SIGNALS", 20) {
+        let new = 1 - standing;
+        let run = start(&versions[new], out.path());
+        sleep(longest.mul_f64(random.next()));
+        let (signal, code) = [("INT", 130), ("TERM", 143), ("HUP", 129)][(random.next() * 2.99) as usize];
+        Command::new("kill").args(["-s", signal, &run.id().to_string()]).status().expect("kill");
+        let told = run.wait_with_output().expect("the program ends");
+        let stderr = String::from_utf8_lossy(&told.stderr);
+        match (told.status.code(), told.status.signal()) {
+            (Some(found), _) if found == code => assert!(stderr.contains("error: stopped by SIG"), "{stderr}"),
+            // It was over before the signal came (the second version has claims that fall short), or had not begun to listen.
+            (Some(0 | 1), _) | (None, Some(_)) => {}
+            other => panic!("SIG{signal}: {other:?}: {stderr}"),
+        }
+        stopped += u32::from(told.status.code() == Some(code));
+        let found = whole(&outputs);
+        assert!(found == known[standing] || found == known[new], "neither the old outputs nor the new");
+        standing = if found == known[new] { new } else { standing };
+        assert_eq!(crate::workspace::names(out.path()), [".library.lock", "library"], "SIG{signal}");
+    }
+    assert!(stopped > 0, "no signal came before a run's end");
 }
 
 #[test]
