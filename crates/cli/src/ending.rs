@@ -24,13 +24,18 @@ static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 
 /// How often the memory is looked at.
 const GLANCE: Duration = Duration::from_millis(20);
-/// How long a query has to hear that it was interrupted.
+/// How long a query has to hear that it was interrupted, and a message to be read.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Ends the program: the first who does has the last word.
 pub(crate) fn end(message: &str, hint: Option<&str>, code: i32) -> ! {
     let _last_word = last_word();
     clear_staged();
+    // Whoever reads standard error may have stopped, while a message is being written.
+    thread::spawn(move || {
+        thread::sleep(PATIENCE);
+        process::exit(code)
+    });
     let mut stderr = std::io::stderr().lock();
     if stderr.is_terminal() {
         // A line of progress may stand there.

@@ -1,8 +1,11 @@
 //! Problems with a pipeline's files: each a value with its place, reported together.
 
+use std::ops::Range;
 use std::sync::Arc;
 
-use miette::{Diagnostic, LabeledSpan, NamedSource, SourceCode};
+use miette::{
+    Diagnostic, LabeledSpan, MietteError, MietteSpanContents, NamedSource, SourceCode, SourceSpan, SpanContents,
+};
 use thiserror::Error;
 
 /// One problem with one file of a pipeline.
@@ -11,18 +14,14 @@ use thiserror::Error;
 pub struct Problem {
     message: String,
     hint: Option<String>,
-    span: Option<std::ops::Range<usize>>,
+    span: Option<Range<usize>>,
     source_code: Arc<NamedSource<String>>,
 }
 
 impl Problem {
     /// A problem somewhere in `file`, whose text is `text`, at the byte range `span`.
     #[must_use]
-    pub fn new(
-        file: &Arc<NamedSource<String>>,
-        span: Option<std::ops::Range<usize>>,
-        message: impl Into<String>,
-    ) -> Self {
+    pub fn new(file: &Arc<NamedSource<String>>, span: Option<Range<usize>>, message: impl Into<String>) -> Self {
         Self { message: message.into(), hint: None, span, source_code: Arc::clone(file) }
     }
 
@@ -46,17 +45,70 @@ impl Problem {
     }
 }
 
+/// The longest line that is shown whole.
+const LONGEST_LINE: usize = 2_000;
+/// As much of a longer one is shown before the problem, and after it.
+const EXCERPT: usize = 80;
+
+impl Problem {
+    /// Where the line of a place begins.
+    fn line_at(&self, place: usize) -> usize {
+        self.source_code.inner()[..place].rfind('\n').map_or(0, |end| end + 1)
+    }
+
+    /// The piece of the text that is shown with a place, if the lines around it are too long to be shown whole.
+    fn excerpt(&self, span: &Range<usize>) -> Option<Range<usize>> {
+        let text = self.source_code.inner();
+        let start = text.floor_char_boundary(span.start);
+        let line = self.line_at(start);
+        let mut around = text[..line].rsplitn(3, '\n').take(2).chain(text[line..].splitn(3, '\n').take(2));
+        if around.all(|line| line.len() <= LONGEST_LINE) && span.len() <= LONGEST_LINE {
+            return None;
+        }
+        let from = text.floor_char_boundary(start.saturating_sub(EXCERPT)).max(line);
+        let most = text.floor_char_boundary(start.saturating_add(EXCERPT));
+        Some(from..text[start..most].find('\n').map_or(most, |end| start + end))
+    }
+}
+
+/// The lines that are shown with the problem; of long ones a piece.
+impl SourceCode for Problem {
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        lines_before: usize,
+        lines_after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let Some(excerpt) = self.excerpt(&(span.offset()..span.offset() + span.len())) else {
+            return self.source_code.read_span(span, lines_before, lines_after);
+        };
+        let text = self.source_code.inner();
+        let line = self.line_at(excerpt.start);
+        Ok(Box::new(MietteSpanContents::new_named(
+            self.source_code.name().to_owned(),
+            &text.as_bytes()[excerpt.clone()],
+            (excerpt.start, excerpt.len()).into(),
+            text[..line].matches('\n').count(),
+            text[line..excerpt.start].chars().count(),
+            1,
+        )))
+    }
+}
+
 impl Diagnostic for Problem {
     fn help<'a>(&'a self) -> Option<Box<dyn std::fmt::Display + 'a>> {
         self.hint.as_ref().map(|hint| Box::new(hint) as Box<dyn std::fmt::Display>)
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        self.span.as_ref().map(|_| self.source_code.as_ref() as &dyn SourceCode)
+        self.span.as_ref().map(|_| self as &dyn SourceCode)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        let span = self.span.clone()?;
+        let mut span = self.span.clone()?;
+        if let Some(excerpt) = self.excerpt(&span) {
+            span = span.start.min(excerpt.end)..span.end.min(excerpt.end);
+        }
         Some(Box::new(std::iter::once(LabeledSpan::new_with_span(None, span))))
     }
 }

@@ -14,6 +14,11 @@ use topline_survey::nearest;
 
 use crate::problem::Problem;
 
+/// The most problems of one kind that are reported of a file: who meets so many has given another file than was meant.
+const MOST_PROBLEMS: usize = 50;
+/// The longest file of whose syntax every error is reported.
+const LONGEST_WITH_ALL_ERRORS: usize = 1 << 20;
+
 /// A parsed file, its sections not yet taken.
 pub(crate) struct TomlFile<'t> {
     source: Arc<NamedSource<String>>,
@@ -24,9 +29,11 @@ pub(crate) struct TomlFile<'t> {
 
 impl<'t> TomlFile<'t> {
     pub(crate) fn parse(source: &'t Arc<NamedSource<String>>) -> Self {
-        let (table, errors) = DeTable::parse_recoverable(source.inner());
-        let problems = errors.iter().map(|error| syntax_problem(source, error)).collect();
-        Self { source: Arc::clone(source), table: table.into_inner(), asked: Vec::new(), problems }
+        let (table, errors) = parsed(source.inner());
+        let mut problems: Vec<Problem> =
+            errors.iter().take(MOST_PROBLEMS).map(|error| syntax_problem(source, error)).collect();
+        problems.extend(more(source, errors.len(), "errors like these"));
+        Self { source: Arc::clone(source), table, asked: Vec::new(), problems }
     }
 
     /// The section `key` as a `T`; the default where it is not there.
@@ -85,7 +92,7 @@ impl<'t> TomlFile<'t> {
 
     /// The problems met, unknown keys among them.
     pub(crate) fn finish(mut self) -> Vec<Problem> {
-        for key in self.table.keys() {
+        for key in self.table.keys().take(MOST_PROBLEMS) {
             let name: &str = key.as_ref();
             let mut problem = Problem::new(&self.source, Some(key.span()), format!("unknown key `{name}`"));
             let near = nearest(name, self.asked.iter().copied());
@@ -96,6 +103,7 @@ impl<'t> TomlFile<'t> {
             };
             self.problems.push(problem);
         }
+        self.problems.extend(more(&self.source, self.table.len(), "unknown keys"));
         self.problems
     }
 
@@ -112,6 +120,24 @@ impl<'t> TomlFile<'t> {
                 None
             }
         }
+    }
+}
+
+/// What says that there are more problems of a kind than are reported.
+fn more(source: &Arc<NamedSource<String>>, count: usize, what: &str) -> Option<Problem> {
+    let more = count.checked_sub(MOST_PROBLEMS).filter(|more| *more > 0)?;
+    Some(Problem::new(source, None, format!("and {more} more {what}")))
+}
+
+/// The document, and all that is wrong with it; of a long one that is no TOML only the first error, as there may be millions.
+fn parsed(text: &str) -> (DeTable<'_>, Vec<toml::de::Error>) {
+    if text.len() <= LONGEST_WITH_ALL_ERRORS {
+        let (table, errors) = DeTable::parse_recoverable(text);
+        return (table.into_inner(), errors);
+    }
+    match DeTable::parse(text) {
+        Ok(table) => (table.into_inner(), Vec::new()),
+        Err(error) => (DeTable::new(), vec![error]),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::os::unix::fs::symlink;
+use std::time::{Duration, Instant};
 
 use crate::program::topline;
 use crate::workspace::{Change, Library, copy, files, path, root};
@@ -102,4 +103,23 @@ fn markup_in_labels_stays_text() {
     let report = fs::read_to_string(library.outputs().join("report.html")).expect("a report");
     assert!(report.contains("&lt;b&gt;Good&lt;/b&gt; &amp; "), "the label is not in the report as text");
     assert!(!report.contains("<b>Good</b>"), "the label is markup in the report");
+}
+
+#[test]
+fn files_of_a_pipeline_that_are_no_such_files_are_refused_soon() {
+    let equals = "=".repeat(10_000_000);
+    let keys: String = (0..200_000).fold(String::new(), |text, key| text + &format!("k{key} = 1\n"));
+    let nested = format!("a = {}", "[".repeat(100_000));
+    for (text, says) in [
+        (equals.as_str(), "survey.toml:1:1"),
+        (keys.as_str(), "and 199950 more unknown keys"),
+        (nested.as_str(), "survey.toml:1:"),
+    ] {
+        let library = Library::with(&[Change::Write("pipelines/library/survey.toml", text.as_bytes())]);
+        let began = Instant::now();
+        let told = topline(library.folder(), &["check", "library"]).exits(2);
+        assert!(began.elapsed() < Duration::from_mins(1), "{says}");
+        assert!(told.stderr.contains(says), "{}", &told.stderr[..told.stderr.len().min(2_000)]);
+        assert!(told.stderr.len() < 100_000, "{} bytes of problems", told.stderr.len());
+    }
 }

@@ -58,6 +58,27 @@ fn a_signal_ends_a_run_and_leaves_nothing() {
     }
 }
 
+/// Nobody reads what is written, so that a message waits for ever; a signal ends the program all the same.
+#[test]
+fn a_signal_ends_a_message_that_nobody_reads() {
+    let library =
+        Library::with(&[Change::Write("pipelines/library/codebook.toml", "[[question]]\n".repeat(3_000).as_bytes())]);
+    let mut check = program(library.folder());
+    let mut check = check.args(["check", "library"]).spawn().expect("the program starts");
+    sleep(Duration::from_secs(2));
+    assert!(check.try_wait().expect("the program").is_none(), "it waits for its message to be read");
+    Command::new("kill").args(["-s", "TERM", &check.id().to_string()]).status().expect("kill");
+    let began = Instant::now();
+    let code = loop {
+        if let Some(status) = check.try_wait().expect("the program") {
+            break status.code();
+        }
+        assert!(began.elapsed() < Duration::from_secs(30), "it does not end");
+        sleep(Duration::from_millis(20));
+    };
+    assert_eq!(code, Some(143));
+}
+
 /// The exit code of a run that a signal came to, and what it said; nothing where it was over before.
 fn stopped_by(library: &Library, signal: &str) -> Option<(Option<i32>, String)> {
     let _ = fs::remove_dir_all(library.folder().join("out"));
