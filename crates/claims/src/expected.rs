@@ -3,17 +3,15 @@
 //! A row names a figure by labels, as a reader of the published table sees it: the table, the question or the item; the row;
 //! the column. How the labels are looked up is told in `cells`, how the file is read in `published`.
 
-use topline_survey::{Expected, Figure, Passage, Rounding, Ruling, Tabulation, Unit, Verdict};
+use topline_plan::wording::parse_stated;
+use topline_survey::{Expected, Figure, Passage, Quantity, Rounding, Ruling, Stated, Tabulation, Unit, Verdict};
 
 use crate::cells::Cells;
 use crate::found;
 use crate::judged::{Judged, worst};
-use crate::number::whole;
 use crate::published::{ExpectedError, Published, read};
 use crate::share::no_value;
-use crate::stated::{Quantity, Stated};
 use crate::value::{Figures, by_place, judge_figure};
-use crate::wording::parse_stated;
 
 /// The published figures of a table beside the export, judged, in order.
 ///
@@ -119,7 +117,7 @@ fn judge_value(value: &str, of: Option<u64>, figure: &Figure<'_>, places: &Figur
 
 fn whole_number(text: &str) -> Option<u64> {
     match parse_stated(text) {
-        Ok(Stated::Exactly(Quantity::Number(number))) => whole(number),
+        Ok(Stated::Exactly(Quantity::Number(number))) => number.whole(),
         _ => None,
     }
 }

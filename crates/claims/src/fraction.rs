@@ -1,43 +1,8 @@
 //! Fractions in words, and which of them is nearest to a share.
 
-use std::fmt;
-
 use topline_exact::{ExactValue, Rational};
-
-use crate::number::spelled;
-
-/// How a fraction is spoken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Spoken {
-    /// `a quarter`, `two thirds`.
-    Part,
-    /// `one in six`, `three in ten`.
-    In,
-}
-
-/// A fraction in words, between nothing and the whole.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Fraction {
-    /// How many parts.
-    pub numerator: u32,
-    /// Of how many.
-    pub denominator: u32,
-    /// How it is spoken.
-    pub spoken: Spoken,
-}
-
-/// The names of the parts, from halves to tenths.
-pub(crate) const PARTS: [(&str, &str); 9] = [
-    ("half", "halves"),
-    ("third", "thirds"),
-    ("quarter", "quarters"),
-    ("fifth", "fifths"),
-    ("sixth", "sixths"),
-    ("seventh", "sevenths"),
-    ("eighth", "eighths"),
-    ("ninth", "ninths"),
-    ("tenth", "tenths"),
-];
+use topline_plan::wording::{PARTS, spelled};
+use topline_survey::{Fraction, Spoken};
 
 /// Ten points of a hundred: no rounding of words reaches further.
 const GROSS: Rational = Rational::new(1, 10);
@@ -53,79 +18,72 @@ pub(crate) enum Nearness {
     Far,
 }
 
-impl Fraction {
-    pub(crate) fn ratio(self) -> Rational {
-        Rational::new(i128::from(self.numerator), i128::from(self.denominator))
+/// Whether the share is this fraction, as far as words go.
+///
+/// The rivals of a part are all proper fractions from halves to tenths; those of `one in N`, every `one in k`; those of
+/// `three in ten` and the like, every `one in k` and the thirds, quarters, fifths and tenths. A tie is for the fraction stated.
+pub(crate) fn nearness(fraction: Fraction, share: ExactValue) -> Nearness {
+    let ratio = fraction.ratio();
+    let double = ratio.times(2);
+    if !share.is_within(GROSS, ratio)
+        || share.compare_to(double).is_gt()
+        || share.compare_to(ratio.divided_by(2)).is_lt()
+    {
+        return Nearness::Far;
     }
-
-    /// Whether the share is this fraction, as far as words go.
-    ///
-    /// The rivals of a part are all proper fractions from halves to tenths; those of `one in N`, every `one in k`; those of
-    /// `three in ten` and the like, every `one in k` and the thirds, quarters, fifths and tenths. A tie is for the fraction stated.
-    pub(crate) fn nearness(self, share: ExactValue) -> Nearness {
-        let ratio = self.ratio();
-        let double = ratio.times(2);
-        if !share.is_within(GROSS, ratio)
-            || share.compare_to(double).is_gt()
-            || share.compare_to(ratio.divided_by(2)).is_lt()
-        {
-            return Nearness::Far;
-        }
-        let off = |other: Rational| (share.to_f64() - other.to_f64()).abs();
-        let own = off(ratio);
-        self.rivals(share)
-            .into_iter()
-            .filter(|rival| rival.ratio().compare(ratio).is_ne() && off(rival.ratio()) < own - 1e-12)
-            .min_by(|left, right| off(left.ratio()).total_cmp(&off(right.ratio())))
-            .map_or(Nearness::Nearest, Nearness::Nearer)
-    }
-
-    fn rivals(self, share: ExactValue) -> Vec<Self> {
-        let fraction = |numerator, denominator| Self { numerator, denominator, spoken: self.spoken };
-        let multiples = |denominators: &[u32]| -> Vec<Self> {
-            denominators.iter().flat_map(|parts| (1..*parts).map(move |part| fraction(part, *parts))).collect()
-        };
-        if self.spoken == Spoken::Part {
-            return multiples(&[2, 3, 4, 5, 6, 7, 8, 9, 10]);
-        }
-        // The share is no less than half of the stated fraction, so its reciprocal is a small number.
-        let below = (1.0 / share.to_f64()).floor().max(2.0) as u32;
-        let mut rivals = vec![fraction(1, below), fraction(1, below + 1)];
-        if self.numerator > 1 {
-            rivals.extend(multiples(&[3, 4, 5, 10]));
-        }
-        rivals
-    }
+    let off = |other: Rational| (share.to_f64() - other.to_f64()).abs();
+    let own = off(ratio);
+    rivals(fraction, share)
+        .into_iter()
+        .filter(|rival| rival.ratio().compare(ratio).is_ne() && off(rival.ratio()) < own - 1e-12)
+        .min_by(|left, right| off(left.ratio()).total_cmp(&off(right.ratio())))
+        .map_or(Nearness::Nearest, Nearness::Nearer)
 }
 
-impl fmt::Display for Fraction {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let count = spelled(self.numerator);
-        let named = (self.denominator as usize).checked_sub(2).and_then(|index| PARTS.get(index));
-        match (self.spoken, named) {
-            (Spoken::Part, Some((part, _))) if self.denominator == 2 => f.write_str(part),
-            (Spoken::Part, Some((part, _))) if self.numerator == 1 => {
-                write!(f, "{} {part}", if part.starts_with('e') { "an" } else { "a" })
-            }
-            (Spoken::Part, Some((_, parts))) => write!(f, "{count} {parts}"),
-            _ => write!(f, "{count} in {}", spelled(self.denominator)),
+fn rivals(stated: Fraction, share: ExactValue) -> Vec<Fraction> {
+    let fraction = |numerator, denominator| Fraction { numerator, denominator, spoken: stated.spoken };
+    let multiples = |denominators: &[u32]| -> Vec<Fraction> {
+        denominators.iter().flat_map(|parts| (1..*parts).map(move |part| fraction(part, *parts))).collect()
+    };
+    if stated.spoken == Spoken::Part {
+        return multiples(&[2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    }
+    // The share is no less than half of the stated fraction, so its reciprocal is a small number.
+    let below = (1.0 / share.to_f64()).floor().max(2.0) as u32;
+    let mut rivals = vec![fraction(1, below), fraction(1, below + 1)];
+    if stated.numerator > 1 {
+        rivals.extend(multiples(&[3, 4, 5, 10]));
+    }
+    rivals
+}
+
+/// The fraction as it is spoken: `two thirds`, `one in six`.
+pub(crate) fn in_words(fraction: Fraction) -> String {
+    let count = spelled(fraction.numerator);
+    let named = (fraction.denominator as usize).checked_sub(2).and_then(|index| PARTS.get(index));
+    match (fraction.spoken, named) {
+        (Spoken::Part, Some((part, _))) if fraction.denominator == 2 => (*part).to_owned(),
+        (Spoken::Part, Some((part, _))) if fraction.numerator == 1 => {
+            format!("{} {part}", if part.starts_with('e') { "an" } else { "a" })
         }
+        (Spoken::Part, Some((_, parts))) => format!("{count} {parts}"),
+        (Spoken::Part, None) | (Spoken::In, _) => format!("{count} in {}", spelled(fraction.denominator)),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Fraction, Nearness, Spoken};
+    use super::{Fraction, Nearness, Spoken, in_words, nearness};
     use topline_exact::{ExactValue, Rational};
 
     fn check(count: i128, base: i128, stated: (u32, u32, Spoken), expect: &str) {
         let fraction = Fraction { numerator: stated.0, denominator: stated.1, spoken: stated.2 };
-        let found = match fraction.nearness(ExactValue::Fraction(Rational::new(count, base))) {
+        let found = match nearness(fraction, ExactValue::Fraction(Rational::new(count, base))) {
             Nearness::Nearest => "nearest".to_owned(),
-            Nearness::Nearer(rival) => rival.to_string(),
+            Nearness::Nearer(rival) => in_words(rival),
             Nearness::Far => "far".to_owned(),
         };
-        assert_eq!(found, expect, "{count} of {base} as {fraction}");
+        assert_eq!(found, expect, "{count} of {base} as {}", in_words(fraction));
     }
 
     #[test]

@@ -1,13 +1,11 @@
 //! The claims of a document, judged.
 
-use topline_survey::{Claim, Claims, FigureRef, Passage, Rounding, Ruling, States, Tabulation, Verdict};
+use topline_survey::{Claim, Claims, FigureRef, Passage, Rounding, Ruling, Stated, States, Tabulation, Verdict};
 
 use crate::comparison::{Extreme, judge_extreme, judge_more, missing};
 use crate::judged::{Judged, together};
-use crate::stated::Stated;
 use crate::sums;
 use crate::value::{Figures, by_place, judge_figure, out_of};
-use crate::wording::parse_stated;
 
 /// Every claim of a document, judged, in order.
 ///
@@ -25,8 +23,8 @@ pub fn judge(claims: &Claims, tables: &[Tabulation], rounding: &Rounding) -> Vec
 
 fn judge_claim(document: &str, claim: &Claim, places: &Figures<'_>, rounding: &Rounding) -> Verdict {
     let (figures, stated, judged) = match &claim.states {
-        States::Value { figures, is } => {
-            (figures.clone(), is.clone(), judge_value(is, figures, claim.of, places, rounding))
+        States::Value { figures, is, words } => {
+            (figures.clone(), words.clone(), judge_value(is, figures, claim.of, places, rounding))
         }
         States::Highest { figures, among } => {
             let judged = judge_extreme(Extreme::Highest, figures, among, places);
@@ -71,19 +69,15 @@ fn among_all(figures: &[FigureRef], among: &[FigureRef]) -> usize {
 }
 
 fn judge_value(
-    words: &str,
+    stated: &Stated,
     figures: &[FigureRef],
     of: Option<u64>,
     places: &Figures<'_>,
     rounding: &Rounding,
 ) -> Judged {
-    let stated: Stated = match parse_stated(words) {
-        Ok(stated) => stated,
-        Err(error) => return Judged::not_checkable("", format!("{error}; {}", error.hint())),
-    };
     let each = figures.iter().map(|name| {
         let judged = match places.get(name) {
-            Some(figure) => judge_figure(&stated, of, figure, places, rounding),
+            Some(figure) => judge_figure(stated, of, figure, places, rounding),
             None => Judged::not_checkable("no figure", missing(name)),
         };
         (name, judged)

@@ -2,7 +2,7 @@
 //!
 //! A document states a number, a fraction, a count or a quantifier of a figure; [`judge`] says what the data say of it, and
 //! [`judge_expected`] does so for a whole table of published figures beside the export. What the words mean is fixed in one
-//! place, the table of [`Stated`].
+//! place, the table of [`Stated`](topline_survey::Stated).
 //!
 //! Left out: reading the files of claims and printing verdicts. Nothing here sees a respondent, and a figure that is held
 //! back is not told.
@@ -24,18 +24,11 @@ mod possible;
 mod published;
 mod quantifier;
 mod share;
-mod stated;
 mod sums;
 mod value;
-mod wording;
 mod wordings;
 
 pub use expected::judge_expected;
-pub use fraction::{Fraction, Spoken};
 pub use judge::judge;
 pub use published::ExpectedError;
-pub use quantifier::Quantifier;
-pub use stated::{Hedge, Quantity, Stated};
-pub use topline_exact::Decimal;
-pub use wording::{StatedError, parse_stated};
 pub use wordings::{Synonyms, hedges, quantifiers};

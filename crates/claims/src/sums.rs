@@ -6,10 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use topline_exact::Decimal;
-use topline_survey::{Claim, Figure, FigureRef, RowKind, States, Tabulation, Unit, Verdict};
-
-use crate::stated::{Quantity, Stated};
-use crate::wording::parse_stated;
+use topline_survey::{Claim, Figure, FigureRef, Quantity, RowKind, Stated, States, Tabulation, Unit, Verdict};
 
 /// A column of a table or of one item: table, item, column.
 type Column<'n> = (&'n str, &'n str, &'n str);
@@ -25,11 +22,12 @@ type StatedRows<'n> = BTreeMap<&'n str, (Decimal, BTreeSet<usize>)>;
 pub(crate) fn remark(claims: &[Claim], tables: &[Tabulation], verdicts: &mut [Verdict]) {
     let mut columns: BTreeMap<Column<'_>, StatedRows<'_>> = BTreeMap::new();
     for (index, claim) in claims.iter().enumerate() {
-        let States::Value { figures, is } = &claim.states else { continue };
-        let Ok(Stated::Exactly(Quantity::Percentage(percentage))) = parse_stated(is) else { continue };
+        let States::Value { figures, is: Stated::Exactly(Quantity::Percentage(percentage)), .. } = &claim.states else {
+            continue;
+        };
         for name in figures {
             let rows = columns.entry(column(name)).or_default();
-            rows.entry(&name.row).or_insert((percentage, BTreeSet::new())).1.insert(index);
+            rows.entry(&name.row).or_insert((*percentage, BTreeSet::new())).1.insert(index);
         }
     }
     let mut parts: HashMap<Column<'_>, Vec<Figure<'_>>> = HashMap::new();

@@ -3,17 +3,20 @@
 use std::collections::HashMap;
 
 use topline_exact::{Decimal, ExactValue, Rational, RoundingMode, round_value};
-use topline_survey::{Figure, FigureRef, Rounding, RowKind, Ruling, Tabulation, Unit};
+use topline_plan::wording::spelled;
+use topline_survey::{
+    Admitted, Figure, FigureRef, Fraction, Quantifier, Quantity, Rounding, RowKind, Ruling, Scale, Stated, Tabulation,
+    Unit,
+};
 
 use crate::found;
-use crate::fraction::{Fraction, Nearness};
-use crate::interval::{Interval, Position, Scale};
+use crate::fraction::{self, Nearness};
+use crate::interval::{self, Position};
 use crate::judged::Judged;
-use crate::number::{self, thousands};
+use crate::number::thousands;
 use crate::possible::{impossibility, mode_name};
-use crate::quantifier::Quantifier;
+use crate::quantifier;
 use crate::share;
-use crate::stated::{Quantity, Stated};
 
 /// The figures of a run by their places.
 pub(crate) type Figures<'f> = HashMap<FigureRef, Figure<'f>>;
@@ -47,11 +50,8 @@ pub(crate) fn judge_figure(
         Stated::Exactly(Quantity::Part(fraction)) => fraction_of(*fraction, figure),
         Stated::Exactly(Quantity::Number(number)) => number_of(*number, figure, figures, rounding),
         Stated::CountOf { count, base } => count_of(*count, *base, figure, rounding),
-        Stated::Hedged { hedge, quantity } => words(&Interval::of(Some(*hedge), *quantity), figure, rounding),
-        Stated::Between { low, high } => match Interval::of(low.0, low.1).through(Interval::of(high.0, high.1)) {
-            Some(interval) => words(&interval, figure, rounding),
-            None => Judged::not_checkable(found::exactly(figure), "the range has no values"),
-        },
+        Stated::Hedged { hedge, quantity } => words(&Admitted::of(Some(*hedge), *quantity), figure, rounding),
+        Stated::Between(range) => words(&range.admitted(), figure, rounding),
         Stated::Quantifier(quantifier) => quantifier_of(*quantifier, figure),
     };
     out_of(of, figure, judged)
@@ -150,7 +150,7 @@ fn number_of(stated: Decimal, figure: &Figure<'_>, figures: &Figures<'_>, roundi
         return rounded_of(stated, figure, figures, rounding);
     }
     let found = found::as_published(figure, rounding);
-    let Some(wanted) = number::whole(stated) else {
+    let Some(wanted) = stated.whole() else {
         return Judged::not_checkable(found, format!("{stated} is no count, and the figure is no score"));
     };
     let reason = format!("the data say {found}");
@@ -182,18 +182,21 @@ fn count_of(count: u64, base: u64, figure: &Figure<'_>, rounding: &Rounding) -> 
     Judged::new(ruling, found, reason)
 }
 
-fn fraction_of(fraction: Fraction, figure: &Figure<'_>) -> Judged {
+fn fraction_of(stated: Fraction, figure: &Figure<'_>) -> Judged {
     let Some(share) = share::share(figure) else { return no_share(figure) };
     let found = found::exactly(figure);
     let percentage = share::percent_text(share);
-    let (ruling, reason) = match fraction.nearness(share) {
-        Nearness::Nearest => (Ruling::Holds, format!("{percentage} is nearest {fraction}")),
-        Nearness::Nearer(rival) => (Ruling::Imprecise, format!("{percentage} is nearer {rival} than {fraction}")),
+    let spoken = fraction::in_words(stated);
+    let (ruling, reason) = match fraction::nearness(stated, share) {
+        Nearness::Nearest => (Ruling::Holds, format!("{percentage} is nearest {spoken}")),
+        Nearness::Nearer(rival) => {
+            (Ruling::Imprecise, format!("{percentage} is nearer {} than {spoken}", fraction::in_words(rival)))
+        }
         Nearness::Far => (
             Ruling::Contradicted,
             format!(
-                "{fraction} is {}, and the data say {found}",
-                share::percent_text(ExactValue::Fraction(fraction.ratio()))
+                "{spoken} is {}, and the data say {found}",
+                share::percent_text(ExactValue::Fraction(stated.ratio()))
             ),
         ),
     };
@@ -201,8 +204,8 @@ fn fraction_of(fraction: Fraction, figure: &Figure<'_>) -> Judged {
 }
 
 /// Hedged words, by the values that they admit.
-fn words(interval: &Interval, figure: &Figure<'_>, rounding: &Rounding) -> Judged {
-    let (value, found) = match (interval.scale, figure.row.unit) {
+fn words(admitted: &Admitted, figure: &Figure<'_>, rounding: &Rounding) -> Judged {
+    let (value, found) = match (admitted.scale, figure.row.unit) {
         (Scale::Share, _) => match share::share(figure) {
             Some(share) => (share, found::exactly(figure)),
             None => return no_share(figure),
@@ -210,8 +213,8 @@ fn words(interval: &Interval, figure: &Figure<'_>, rounding: &Rounding) -> Judge
         (Scale::Number, Unit::Score) => (ExactValue::Double(figure.cell.x.unwrap_or(f64::NAN)), found::exactly(figure)),
         (Scale::Number, _) => (share::count(figure), found::as_published(figure, rounding)),
     };
-    let meaning = interval.in_words();
-    let (ruling, reason) = match interval.position(value) {
+    let meaning = interval::in_words(admitted);
+    let (ruling, reason) = match interval::position(admitted, value) {
         Position::Inside => (Ruling::Holds, format!("the words mean {meaning}, and the data say {found}")),
         Position::Near => (Ruling::Imprecise, format!("the words mean {meaning}, and the data just miss it: {found}")),
         Position::Outside => (Ruling::Contradicted, format!("the words mean {meaning}, and the data say {found}")),
@@ -219,21 +222,21 @@ fn words(interval: &Interval, figure: &Figure<'_>, rounding: &Rounding) -> Judge
     Judged::new(ruling, found, reason)
 }
 
-fn quantifier_of(quantifier: Quantifier, figure: &Figure<'_>) -> Judged {
+fn quantifier_of(stated: Quantifier, figure: &Figure<'_>) -> Judged {
     let Some(share) = share::share(figure) else { return no_share(figure) };
     let found = found::exactly(figure);
-    let interval = quantifier.interval();
-    let mut meaning = interval.in_words();
-    if quantifier.least() > 1 {
-        meaning = format!("{meaning} and at least {} respondents", number::spelled(quantifier.least() as u32));
+    let (admitted, least) = (quantifier::admitted(stated), quantifier::least(stated));
+    let mut meaning = interval::in_words(&admitted);
+    if least > 1 {
+        meaning = format!("{meaning} and at least {} respondents", spelled(least as u32));
     }
-    let position = if figure.cell.n < quantifier.least() { Position::Outside } else { interval.position(share) };
+    let position = if figure.cell.n < least { Position::Outside } else { interval::position(&admitted, share) };
     let (ruling, reason) = match position {
-        Position::Inside if quantifier.is_vague() => {
+        Position::Inside if quantifier::is_vague(stated) => {
             (Ruling::Holds, format!("the word is vague, {meaning}, and the data do not refute it: {found}"))
         }
         Position::Inside => (Ruling::Holds, format!("the word means {meaning}, and the data say {found}")),
-        Position::Near if !quantifier.is_absolute() => {
+        Position::Near if !quantifier::is_absolute(stated) => {
             (Ruling::Imprecise, format!("the word means {meaning}, and the data just miss it: {found}"))
         }
         Position::Near | Position::Outside => {

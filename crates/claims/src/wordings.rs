@@ -1,9 +1,10 @@
 //! The wordings that can be judged, as a list: the reference of the guide is made of it.
 
-use crate::interval::Interval;
-use crate::quantifier::Quantifier;
-use crate::stated::Stated;
-use crate::wording::{HEDGES, parse_stated};
+use topline_plan::wording::{HEDGES, QUANTIFIERS, parse_stated};
+use topline_survey::{Admitted, Stated};
+
+use crate::interval::in_words;
+use crate::quantifier::{admitted, least};
 
 /// Words that mean the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +20,7 @@ pub struct Synonyms {
 pub fn hedges(quantity: &str) -> Vec<Synonyms> {
     grouped(HEDGES.iter().map(|(words, _)| words.join(" ")), |words| {
         match parse_stated(&format!("{words} {quantity}")) {
-            Ok(Stated::Hedged { hedge, quantity }) => Some(Interval::of(Some(hedge), quantity).in_words()),
+            Ok(Stated::Hedged { hedge, quantity }) => Some(in_words(&Admitted::of(Some(hedge), quantity))),
             _ => None,
         }
     })
@@ -28,10 +29,10 @@ pub fn hedges(quantity: &str) -> Vec<Synonyms> {
 /// The words for a share that name no number, each with the shares that it admits.
 #[must_use]
 pub fn quantifiers() -> Vec<Synonyms> {
-    grouped(Quantifier::WORDS.iter().map(|(words, _)| (*words).to_owned()), |words| match parse_stated(words) {
+    grouped(QUANTIFIERS.iter().map(|(words, _)| (*words).to_owned()), |words| match parse_stated(words) {
         Ok(Stated::Quantifier(quantifier)) => {
-            let shares = quantifier.interval().in_words();
-            Some(match quantifier.least() {
+            let shares = in_words(&admitted(quantifier));
+            Some(match least(quantifier) {
                 0 | 1 => shares,
                 least => format!("{shares}, and at least {least} respondents"),
             })

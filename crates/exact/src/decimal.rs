@@ -58,6 +58,12 @@ impl Decimal {
         self.decimals
     }
 
+    /// The number as a count, where it is one.
+    #[must_use]
+    pub fn whole(self) -> Option<u64> {
+        (self.decimals() == 0).then(|| u64::try_from(self.units()).ok()).flatten()
+    }
+
     /// The double nearest to it (for units up to 2^53, beyond any published figure).
     #[must_use]
     pub fn to_f64(self) -> f64 {

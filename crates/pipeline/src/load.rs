@@ -2,8 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use topline_claims::parse_stated;
-use topline_plan::read_plan_with;
+use topline_plan::read_plan;
 use topline_store::{Fingerprint, PipelineFolder, Stray, expand, read_pipeline};
 use topline_survey::{Plan, PlanFiles, PlanText};
 
@@ -48,10 +47,7 @@ impl PipelineFingerprints {
 /// Reads and checks the pipeline in `folder`; every problem of its files at once where there are any.
 pub fn load(folder: &Path) -> Result<Pipeline, RunError> {
     let PipelineFolder { files, fingerprints, strays } = read_pipeline(folder).map_err(RunError::Store)?;
-    let wording = |words: &str| {
-        parse_stated(words).map(|_| ()).map_err(|error| (format!("cannot judge: {error}"), error.hint().to_owned()))
-    };
-    let plan = read_plan_with(&files, &wording).map_err(RunError::Plan)?;
+    let plan = read_plan(&files).map_err(RunError::Plan)?;
     check_strays(folder, &plan, strays)?;
     let documents = check_quotes(folder, &plan.claims)?;
     let reconstruct = files.reconstruct.clone();

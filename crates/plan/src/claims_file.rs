@@ -5,11 +5,12 @@ use std::sync::Arc;
 use miette::NamedSource;
 use serde::Deserialize;
 use toml::Spanned;
-use topline_survey::{Claim, Claims, Document, Expected, FigureRef, Ruling, States};
+use topline_survey::{Claim, Claims, Document, Expected, FigureRef, Ruling, Stated, States};
 
 use crate::checks::{self, Referred};
 use crate::problem::Problem;
 use crate::toml_file::TomlFile;
+use crate::wording::parse_stated;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -37,14 +38,10 @@ pub(crate) struct ParsedClaims {
     pub referred: Vec<Referred>,
 }
 
-/// Whether the words of an `is` can be judged: if not, what is wrong with them and a hint.
-pub type Wording<'w> = dyn Fn(&str) -> Result<(), (String, String)> + 'w;
-
 /// Reads a file of claims; `headline` gives the figure of a headline.
 pub(crate) fn parse(
     source: &Arc<NamedSource<String>>,
     headline: &dyn Fn(&str) -> Option<FigureRef>,
-    wording: &Wording<'_>,
 ) -> (ParsedClaims, Vec<Problem>) {
     let mut file = TomlFile::parse(source);
     let document: Option<Document> = file.require("document");
@@ -54,7 +51,7 @@ pub(crate) fn parse(
     let mut referred = Vec::new();
     let mut claims = Vec::new();
     for spec in specs {
-        let mut reader = ClaimReader { source, headline, wording, referred: &mut referred, problems: &mut problems };
+        let mut reader = ClaimReader { source, headline, referred: &mut referred, problems: &mut problems };
         claims.extend(reader.claim(spec));
     }
     if let Some(expected) = &expected {
@@ -67,7 +64,6 @@ pub(crate) fn parse(
 struct ClaimReader<'r> {
     source: &'r Arc<NamedSource<String>>,
     headline: &'r dyn Fn(&str) -> Option<FigureRef>,
-    wording: &'r Wording<'r>,
     referred: &'r mut Vec<Referred>,
     problems: &'r mut Vec<Problem>,
 }
@@ -109,14 +105,13 @@ impl ClaimReader<'_> {
             );
             return None;
         }
-        if let Some(is) = &spec.is
-            && let Err((message, hint)) = (self.wording)(is.get_ref())
-        {
-            self.problem(&is.span(), &message, Some(&hint));
-        }
-        let states = match (spec.is.map(Spanned::into_inner), than, spec.unchecked) {
+        let value = match spec.is {
+            Some(words) => Some(self.stated(words)?),
+            None => None,
+        };
+        let states = match (value, than, spec.unchecked) {
             (_, _, Some(reason)) => States::Unchecked { reason },
-            (Some(is), ..) => States::Value { figures, is },
+            (Some((is, words)), ..) => States::Value { figures, is, words },
             (_, Some(than), _) => States::MoreThan { figure: figures[0].clone(), than },
             _ if lowest.is_empty() => States::Highest { figures, among: highest },
             _ => States::Lowest { figures, among: lowest },
@@ -127,6 +122,17 @@ impl ClaimReader<'_> {
             self.problem(&span, "an expected ruling other than `holds` needs a `because`", None);
         }
         Some(Claim { quote: spec.quote.into_inner(), lines, states, of: spec.of, expect, because: spec.because })
+    }
+
+    /// What words state, and the words.
+    fn stated(&mut self, words: Spanned<String>) -> Option<(Stated, String)> {
+        match parse_stated(words.get_ref()) {
+            Ok(stated) => Some((stated, words.into_inner())),
+            Err(error) => {
+                self.problem(&words.span(), &format!("cannot judge: {error}"), Some(error.hint()));
+                None
+            }
+        }
     }
 
     fn figure(&mut self, name: &Spanned<String>) -> Option<FigureRef> {

@@ -16,7 +16,7 @@ mod problem;
 mod survey_file;
 mod tables_file;
 mod toml_file;
+pub mod wording;
 
-pub use claims_file::Wording;
-pub use plan::{read_plan, read_plan_with};
+pub use plan::read_plan;
 pub use problem::{Problem, Problems};

@@ -6,19 +6,11 @@ use std::sync::Arc;
 use miette::NamedSource;
 use topline_survey::{Plan, PlanFiles, PlanText, States};
 
-use crate::claims_file::Wording;
 use crate::problem::{Problem, Problems};
 use crate::{checks, claims_file, codebook_file, columns_file, headlines_file, survey_file, tables_file};
 
 /// Reads and checks a pipeline's files; all their problems at once where there are any.
-///
-/// The words in which claims state figures are taken as they are: [`read_plan_with`] checks them too.
 pub fn read_plan(files: &PlanFiles) -> Result<Plan, Problems> {
-    read_plan_with(files, &|_| Ok(()))
-}
-
-/// As [`read_plan`], with a judge of the words in which claims state figures.
-pub fn read_plan_with(files: &PlanFiles, wording: &Wording<'_>) -> Result<Plan, Problems> {
     let named = |file: &PlanText| Arc::new(NamedSource::new(&file.name, file.text.clone()));
     let mut problems: Vec<Problem> = Vec::new();
 
@@ -77,7 +69,7 @@ pub fn read_plan_with(files: &PlanFiles, wording: &Wording<'_>) -> Result<Plan, 
     let mut stated = BTreeSet::new();
     for file in &files.claims {
         let source = named(file);
-        let (parsed, found) = claims_file::parse(&source, &of_headline, wording);
+        let (parsed, found) = claims_file::parse(&source, &of_headline);
         problems.extend(found);
         if !tables_are_broken {
             problems.extend(checks::references(&parsed.referred, &known, &source));

@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use crate::expected::Expected;
 use crate::reference::FigureRef;
+use crate::stated::Stated;
 use crate::verdict::Ruling;
 
 /// A document that states figures.
@@ -27,8 +28,10 @@ pub enum States {
     Value {
         /// The figures.
         figures: Vec<FigureRef>,
+        /// The value.
+        is: Stated,
         /// The value in the document's words.
-        is: String,
+        words: String,
     },
     /// The figures are the greatest among these.
     Highest {

@@ -7,6 +7,7 @@
 //! (`claims`), and the disk (`store`).
 
 mod accounting;
+mod admitted;
 mod answer;
 mod cell_error;
 mod claim;
@@ -23,12 +24,15 @@ mod option;
 mod plan;
 mod plan_files;
 mod publishing;
+mod quantifier;
+mod quantity;
 mod question;
 mod reference;
 mod run_tables;
 mod sampling;
 mod source;
 mod source_columns;
+mod stated;
 mod tables;
 mod tabulation;
 mod variable;
@@ -36,6 +40,7 @@ mod verdict;
 mod weighting;
 
 pub use accounting::{Accounting, SourceRows};
+pub use admitted::{Admitted, Bound, Scale, StatedRange};
 pub use answer::{Answer, DateOrder, ItemCells, Kind, LabelColumns, MultiCells, Origin, RankCells, SingleCells};
 pub use cell_error::is_cell_error;
 pub use claim::{Claim, Claims, Document, States};
@@ -52,6 +57,8 @@ pub use option::{Item, Mark, Net, Opt};
 pub use plan::Plan;
 pub use plan_files::{PlanFiles, PlanText};
 pub use publishing::{DocumentFormat, Publishing, WorkbookStyle};
+pub use quantifier::Quantifier;
+pub use quantity::{Fraction, Hedge, Quantity, Spoken};
 pub use question::{Absent, AbsentLabels, AskedIf, Question};
 pub use reference::{FigureRef, FigureRefError};
 pub use run_tables::RUN_TABLES;
@@ -61,6 +68,7 @@ pub use sampling::{
 };
 pub use source::{Duplicates, FixedColumn, Format, Joining, Layout, Source};
 pub use source_columns::{ColumnOf, find_column};
+pub use stated::Stated;
 pub use tables::{
     Arrangement, BaseRule, Break, BreakColumns, Gathers, LetterBase, LetterCorrection, Letters, Order, Sort, Statistic,
     Table, TableColumn, TableNet, TablePart, TableRow, Unranked, columns as table_columns,

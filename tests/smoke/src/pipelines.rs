@@ -1,7 +1,6 @@
 //! The files of a pipeline, and the wording of a claim.
 
-use topline_claims::parse_stated;
-use topline_plan::read_plan_with;
+use topline_plan::read_plan;
 use topline_survey::{PlanFiles, PlanText};
 
 pub(crate) const SURVEY: &str = include_str!("../../fixtures/library/pipelines/library/survey.toml");
@@ -56,9 +55,7 @@ fn toml_string(words: &str) -> String {
 
 /// Reads the files, and prints all problems as the program does.
 fn read(files: &PlanFiles) {
-    let wording =
-        |words: &str| parse_stated(words).map(|_| ()).map_err(|error| (error.to_string(), error.hint().to_owned()));
-    if let Err(problems) = read_plan_with(files, &wording) {
+    if let Err(problems) = read_plan(files) {
         for problem in &problems.0 {
             assert!(!problem.place().is_empty(), "a problem without a place: {problem}");
         }

@@ -1,5 +1,6 @@
 //! Figures and claims for the tests, each field what a run would give.
 
+use topline_plan::wording::parse_stated;
 use topline_survey::{
     CellBase, CellError, Claim, Claims, ColumnHead, Document, FigureRef, Published, Rounding, RoundingMode, RowHead,
     RowKind, Ruling, Section, States, Statistic, TableCell, Tabulation, TabulationRow, Unit, Why,
@@ -125,7 +126,8 @@ pub fn rounding(mode: RoundingMode) -> Rounding {
 /// A claim that each of these figures has this value.
 pub fn value(figures: &[&str], is: &str, of: Option<u64>) -> Claim {
     let figures = figures.iter().map(|name| name.parse().expect("a figure")).collect();
-    claim(States::Value { figures, is: is.to_owned() }, of)
+    let words = is.to_owned();
+    claim(States::Value { figures, is: parse_stated(is).expect("words that can be judged"), words }, of)
 }
 
 /// A claim that the data cannot check.

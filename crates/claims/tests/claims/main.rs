@@ -5,4 +5,3 @@ mod expected;
 mod fixture;
 mod reference;
 mod value;
-mod wording;

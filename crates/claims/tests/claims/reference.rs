@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::{env, fs};
 
-use topline_claims::{Synonyms, hedges, parse_stated, quantifiers};
+use topline_claims::{Synonyms, hedges, quantifiers};
+use topline_plan::wording::parse_stated;
 use topline_survey::Ruling;
 
 const PAGE: &str = "../../docs/src/reference/wordings.md";
@@ -27,7 +28,7 @@ const QUANTITIES: &[(&[&str], &str)] = &[
 
 fn page() -> String {
     let mut page = String::from(
-        "# Wordings and rulings\n\n<!-- Generated from crates/claims and crates/survey: see CONTRIBUTING.md, \"Write documentation\". -->\n\n\
+        "# Wordings and rulings\n\n<!-- Generated from crates/claims, crates/plan and crates/survey: see CONTRIBUTING.md, \"Write documentation\". -->\n\n\
          ## Wordings of `is`\n\n\
          `is` of a claim takes the words of the document. A percentage in digits is compared with the published figure, and \
          everything else with the exact value. Case and hyphens make no difference. `only` and a lone `just` are ignored.\n\n\

@@ -1,6 +1,7 @@
 //! Statements of one figure, each with the ruling that its arithmetic gives.
 
-use topline_claims::{judge, parse_stated};
+use topline_claims::judge;
+use topline_plan::wording::parse_stated;
 use topline_survey::{RoundingMode, RowKind, Ruling, Unit, Verdict, Why};
 
 use crate::fixture::{Cell, cell, claims, involved, rounding, tables, unchecked, value, weighted};
@@ -156,7 +157,6 @@ fn fractions_are_the_nearest_ones() {
     let verdict = check(&cell("Q.1", 8, 55), "one in six", Ruling::Imprecise);
     assert_eq!(verdict.reason, "14.55% is nearer one in seven than one in six");
     check(&cell("Q.1", 8, 55), "one in seven", Ruling::Holds);
-    check(&cell("Q.1", 14, 56), "a quarter (25%)", Ruling::NotCheckable);
     check(&cell("Q.1", 14, 56), "a quarter", Ruling::Holds);
     check(&cell("Q.1", 26, 79), "a third", Ruling::Holds);
     check(&cell("Q.1", 26, 80), "a third", Ruling::Holds);
@@ -265,7 +265,6 @@ fn what_has_no_value_cannot_be_checked() {
     assert_eq!(verdict.found, "held back");
     check(&Cell { x: None, published: None, ..cell("Q.1", 0, 0) }, "44%", Ruling::NotCheckable);
     check(&Cell { x: Some(f64::NAN), ..cell("Q.1", 1, 2) }, "44%", Ruling::NotCheckable);
-    check(&cell("Q.1", 1, 2), "a goodly number", Ruling::NotCheckable);
     let missing = judge(
         &claims(vec![value(&["Q.2"], "44%", None)]),
         &tables(&[cell("Q.1", 1, 2)]),

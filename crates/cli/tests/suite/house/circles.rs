@@ -63,11 +63,6 @@ const CIRCLES: &[(&str, &[&str], &str)] = &[
     ("crates/aggregate/src", &["sql_table.rs", "tabulations.rs"], "the tables of queries are made like the others"),
     ("crates/aggregate/src/waves", &["change.rs", "matching.rs"], "a helper in its first user's file"),
     (
-        "crates/claims/src",
-        &["interval.rs", "quantifier.rs", "stated.rs", "wording.rs"],
-        "what is stated, its words and their meaning",
-    ),
-    (
         "crates/estimate/src",
         &["crosstab_sums.rs", "table_sums.rs", "unit_values.rs"],
         "a helper in its first user's file",

@@ -1,14 +1,10 @@
-//! What a document states of a figure, read from its words.
+//! What a document states of a figure.
 //!
-//! The reading itself is in `wording`, what each form admits in `interval` and `quantifier`.
+//! Left out: reading it from the document's words (`plan`), and comparing it with the figure (`claims`).
 
-use std::str::FromStr;
-
-use topline_exact::Decimal;
-
-use crate::fraction::Fraction;
+use crate::admitted::StatedRange;
 use crate::quantifier::Quantifier;
-use crate::wording::{StatedError, parse_stated};
+use crate::quantity::{Hedge, Quantity};
 
 /// What a document states of a figure.
 ///
@@ -59,50 +55,7 @@ pub enum Stated {
         quantity: Quantity,
     },
     /// `between a third and almost half`.
-    Between {
-        /// The lower words.
-        low: (Option<Hedge>, Quantity),
-        /// The higher words.
-        high: (Option<Hedge>, Quantity),
-    },
+    Between(StatedRange),
     /// `most`.
     Quantifier(Quantifier),
-}
-
-/// A quantity in digits or words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Quantity {
-    /// `17.5%`.
-    Percentage(Decimal),
-    /// `a quarter`, `one in six`.
-    Part(Fraction),
-    /// `81`: a count, or a score.
-    Number(Decimal),
-}
-
-/// A word that loosens a quantity.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Hedge {
-    /// `over`.
-    Over,
-    /// `just over`.
-    JustOver,
-    /// `under`.
-    Under,
-    /// `just under`, `almost`, `nearly`.
-    Almost,
-    /// `at least`.
-    AtLeast,
-    /// `at most`.
-    AtMost,
-    /// `about`.
-    About,
-}
-
-impl FromStr for Stated {
-    type Err = StatedError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        parse_stated(text)
-    }
 }

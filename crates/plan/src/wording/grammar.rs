@@ -3,12 +3,9 @@
 //! What each wording means is told at [`Stated`]. Case, hyphens and white space make no difference.
 
 use thiserror::Error;
+use topline_survey::{Fraction, Hedge, Quantifier, Quantity, Spoken, Stated, StatedRange};
 
-use crate::fraction::{Fraction, PARTS, Spoken};
-use crate::interval::Interval;
-use crate::number::{read, read_whole};
-use crate::quantifier::Quantifier;
-use crate::stated::{Hedge, Quantity, Stated};
+use crate::wording::number::{read, read_whole};
 
 /// Why words state nothing that can be judged.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -48,7 +45,7 @@ impl StatedError {
 }
 
 /// Every wording of a hedge; a longer one before those that it begins with.
-pub(crate) const HEDGES: [(&[&str], Hedge); 27] = [
+pub const HEDGES: [(&[&str], Hedge); 27] = [
     (&["just", "over"], Hedge::JustOver),
     (&["just", "above"], Hedge::JustOver),
     (&["slightly", "more", "than"], Hedge::JustOver),
@@ -76,6 +73,53 @@ pub(crate) const HEDGES: [(&[&str], Hedge); 27] = [
     (&["around"], Hedge::About),
     (&["approximately"], Hedge::About),
     (&["roughly"], Hedge::About),
+];
+
+/// Every wording, without a leading `a` or `the` and an `of` at the end.
+pub const QUANTIFIERS: [(&str, Quantifier); 30] = [
+    ("all", Quantifier::All),
+    ("everyone", Quantifier::All),
+    ("everybody", Quantifier::All),
+    ("almost all", Quantifier::AlmostAll),
+    ("nearly all", Quantifier::AlmostAll),
+    ("virtually all", Quantifier::AlmostAll),
+    ("almost everyone", Quantifier::AlmostAll),
+    ("nearly everyone", Quantifier::AlmostAll),
+    ("significant majority", Quantifier::LargeMajority),
+    ("vast majority", Quantifier::LargeMajority),
+    ("large majority", Quantifier::LargeMajority),
+    ("great majority", Quantifier::LargeMajority),
+    ("overwhelming majority", Quantifier::LargeMajority),
+    ("most", Quantifier::Majority),
+    ("majority", Quantifier::Majority),
+    ("minority", Quantifier::Minority),
+    ("small minority", Quantifier::SmallMinority),
+    ("many", Quantifier::Many),
+    ("several", Quantifier::Several),
+    ("number", Quantifier::Several),
+    ("some", Quantifier::Some),
+    ("few", Quantifier::Few),
+    ("very few", Quantifier::Few),
+    ("almost none", Quantifier::AlmostNone),
+    ("almost no one", Quantifier::AlmostNone),
+    ("hardly any", Quantifier::AlmostNone),
+    ("hardly anyone", Quantifier::AlmostNone),
+    ("none", Quantifier::None),
+    ("no one", Quantifier::None),
+    ("nobody", Quantifier::None),
+];
+
+/// The names of the parts, from halves to tenths.
+pub const PARTS: [(&str, &str); 9] = [
+    ("half", "halves"),
+    ("third", "thirds"),
+    ("quarter", "quarters"),
+    ("fifth", "fifths"),
+    ("sixth", "sixths"),
+    ("seventh", "sevenths"),
+    ("eighth", "eighths"),
+    ("ninth", "ninths"),
+    ("tenth", "tenths"),
 ];
 
 /// Reads the words in which a document states a figure.
@@ -131,7 +175,7 @@ fn quantifier(words: &[&str]) -> Option<Quantifier> {
         _ => words,
     };
     let wanted = words.strip_suffix(&["of"]).unwrap_or(words).join(" ");
-    Quantifier::WORDS.iter().find(|(wording, _)| *wording == wanted).map(|(_, quantifier)| *quantifier)
+    QUANTIFIERS.iter().find(|(wording, _)| *wording == wanted).map(|(_, quantifier)| *quantifier)
 }
 
 fn hedge<'w>(words: &'w [&'w str]) -> Option<(Hedge, &'w [&'w str])> {
@@ -147,8 +191,8 @@ fn between(words: &[&str], text: &str) -> Result<Stated, StatedError> {
         if let ((_, Quantity::Number(number)), (_, Quantity::Percentage(_))) = (low, high) {
             low.1 = Quantity::Percentage(number);
         }
-        return match Interval::of(low.0, low.1).through(Interval::of(high.0, high.1)) {
-            Some(_) => Ok(Stated::Between { low, high }),
+        return match StatedRange::new(low, high) {
+            Some(range) => Ok(Stated::Between(range)),
             None => Err(StatedError::NoRange { text: text.to_owned() }),
         };
     }

@@ -1,10 +1,13 @@
 //! The words of documents, and what they are read as.
 
-use topline_claims::{Decimal, Fraction, Hedge, Quantifier, Quantity, Spoken, Stated, StatedError, parse_stated};
+use topline_exact::Decimal;
+use topline_survey::{Fraction, Hedge, Quantifier, Quantity, Spoken, Stated, StatedRange};
+
+use crate::wording::{StatedError, parse_stated};
 
 fn check(text: &str, expect: Stated) {
     assert_eq!(parse_stated(text), Ok(expect), "{text}");
-    assert_eq!(text.to_uppercase().parse(), Ok(expect), "{text} in capitals");
+    assert_eq!(parse_stated(&text.to_uppercase()), Ok(expect), "{text} in capitals");
 }
 
 fn decimal(text: &str) -> Decimal {
@@ -25,6 +28,10 @@ fn part(numerator: u32, denominator: u32) -> Quantity {
 
 fn one_in(numerator: u32, denominator: u32) -> Quantity {
     Quantity::Part(Fraction { numerator, denominator, spoken: Spoken::In })
+}
+
+fn between(low: (Option<Hedge>, Quantity), high: (Option<Hedge>, Quantity)) -> Stated {
+    Stated::Between(StatedRange::new(low, high).expect("a range"))
 }
 
 #[test]
@@ -98,14 +105,11 @@ fn hedges() {
     }
     let low = (None, part(1, 3));
     let high = (Some(Hedge::Almost), part(1, 2));
-    check("between a third and almost half", Stated::Between { low, high });
+    check("between a third and almost half", between(low, high));
     let high = (None, number("120"));
-    check(
-        "between one hundred and five and one hundred and twenty",
-        Stated::Between { low: (None, number("105")), high },
-    );
+    check("between one hundred and five and one hundred and twenty", between((None, number("105")), high));
     let high = (None, percentage("20"));
-    check("between 10 and 20%", Stated::Between { low: (None, percentage("10")), high });
+    check("between 10 and 20%", between((None, percentage("10")), high));
 }
 
 #[test]
@@ -140,6 +144,7 @@ fn what_states_nothing_says_why() {
     }
     for text in [
         "a goodly number",
+        "a quarter (25%)",
         "over",
         "over over 3",
         "between 3",
