@@ -1,5 +1,6 @@
 //! Whether a question has what its kind asks for, and nothing that its kind cannot have.
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -28,6 +29,31 @@ struct Check<'c> {
     span: Range<usize>,
     source: &'c Arc<NamedSource<String>>,
     problems: Vec<Problem>,
+}
+
+/// The options before one, by code and by text.
+#[derive(Default)]
+struct Earlier<'o> {
+    codes: HashMap<i32, &'o OptionSpec>,
+    texts: HashMap<&'o str, &'o OptionSpec>,
+}
+
+impl<'o> Earlier<'o> {
+    /// The first option with the same code, and the first of each of its texts; the option is one of them from now on.
+    fn alike(&mut self, option: &'o OptionSpec) -> Vec<&'o OptionSpec> {
+        let texts = || std::iter::once(&option.label).chain(&option.also).map(String::as_str);
+        let mut alike: Vec<&OptionSpec> = self.codes.get(&option.code).copied().into_iter().collect();
+        for other in texts().filter_map(|text| self.texts.get(text).copied()) {
+            if !alike.iter().any(|found| std::ptr::eq(*found, other)) {
+                alike.push(other);
+            }
+        }
+        self.codes.entry(option.code).or_insert(option);
+        for text in texts() {
+            self.texts.entry(text).or_insert(option);
+        }
+        alike
+    }
 }
 
 impl Check<'_> {
@@ -175,8 +201,9 @@ impl Check<'_> {
     /// Codes, labels and items are each given once, and nets gather known codes.
     fn codes(&mut self, kind: Kind, options: &[OptionSpec], items: &[ItemSpec], nets: &[Net]) {
         let id = self.id;
-        for (index, option) in options.iter().enumerate() {
-            for other in &options[..index] {
+        let mut earlier = Earlier::default();
+        for option in options {
+            for other in earlier.alike(option) {
                 if other.code == option.code {
                     self.problem(
                         format!("`{id}` has code {} twice", option.code),
@@ -213,11 +240,7 @@ impl Check<'_> {
             }
             let ranks = kind == Kind::Rank;
             let known = |code: &i32| {
-                if ranks {
-                    *code >= 1 && *code <= items.len() as i32
-                } else {
-                    options.iter().any(|option| option.code == *code)
-                }
+                if ranks { *code >= 1 && *code <= items.len() as i32 } else { earlier.codes.contains_key(code) }
             };
             for code in net.codes.iter().filter(|code| !known(code)) {
                 self.problem(
