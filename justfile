@@ -77,6 +77,11 @@ mutants CRATE SHARD="0/1":
     command -v cargo-mutants >/dev/null || cargo install --locked cargo-mutants
     cargo mutants --package topline-{{ CRATE }} --shard {{ SHARD }} --jobs 1 --timeout 300 --output target/mutants
 
+# Whether the numbers of workbooks are those of figures.parquet, read by openpyxl and odfdo (by pip, in a folder of their own)
+check-workbooks *RUNS:
+    test -d target/workbooks || (python3 -m venv target/workbooks && target/workbooks/bin/pip install -q openpyxl odfdo pyarrow)
+    target/workbooks/bin/python tests/oracles/workbooks.py {{ RUNS }}
+
 # Formatting and lints
 lint:
     cargo fmt --all --check
