@@ -95,6 +95,27 @@ impl<'f> Layout<'f> {
         Some(arranged(Self { table, columns: columns.collect(), groups: groups.collect() }, arrangement))
     }
 
+    /// Without the columns of breaks in which nobody answered.
+    pub(crate) fn without_empty_columns(mut self) -> Self {
+        let is_empty = |index: usize| {
+            let figures = self.groups.iter().flat_map(|group| &group.rows).filter_map(|row| row.cells[index].as_ref());
+            let mut figures = figures.peekable();
+            figures.peek().is_some() && figures.all(|figure| figure.cell.base.n == 0)
+        };
+        let kept: Vec<bool> =
+            self.columns.iter().enumerate().map(|(index, column)| column.is_total() || !is_empty(index)).collect();
+        if kept.iter().all(|kept| *kept) {
+            return self;
+        }
+        let mut keep = kept.iter();
+        self.columns.retain(|_| keep.next().copied().unwrap_or(true));
+        for row in self.groups.iter_mut().flat_map(|group| &mut group.rows) {
+            let mut keep = kept.iter();
+            row.cells.retain(|_| keep.next().copied().unwrap_or(true));
+        }
+        self
+    }
+
     /// The question whose answers are counted first.
     pub(crate) fn question(&self) -> &'f str {
         self.table.sections.first().map_or("", |section| &section.question)

@@ -1,11 +1,11 @@
 //! What a reader meets first and last: the notice, the survey's particulars, the headlines, and the foot of the page.
 
-use topline_survey::{Figure, Headline, Published, Question, Unit};
+use topline_survey::{Figure, Headline, Published, Question, Tabulation, Unit};
 
 use crate::direction::isolated;
 use crate::element::{Element, anchor};
 use crate::publication::Publication;
-use crate::report::table::marked_value;
+use crate::report::table::{bar, marked_value};
 use crate::shown::is_unpublished;
 use crate::words;
 
@@ -102,8 +102,10 @@ fn card(publication: &Publication<'_>, headline: &Headline, figure: Option<&Figu
             }
         }
     };
-    let mut card =
-        Element::new("li").child(marked_value(publication, figure, Element::classed("p", "value"))).child(text);
+    let mut card = Element::new("li")
+        .child(marked_value(publication, figure, Element::classed("p", "value")))
+        .children(bar(figure))
+        .child(text);
     if !of.is_empty() {
         card = card.child(Element::classed("p", "of").sentence(&of));
     }
@@ -111,6 +113,14 @@ fn card(publication: &Publication<'_>, headline: &Headline, figure: Option<&Figu
         card = card.child(Element::classed("p", "of").text("† In no published document."));
     }
     card
+}
+
+/// Whether a published value is out of a single respondent.
+fn shows_single_answers(publication: &Publication<'_>) -> bool {
+    let mut figures = publication.tables.iter().flat_map(Tabulation::figures);
+    figures.any(|figure| {
+        figure.cell.published.value().is_some() && figure.row.unit != Unit::Count && figure.cell.base.n == 1
+    })
 }
 
 /// What holds for the whole page, once more at its end.
@@ -129,7 +139,11 @@ pub(super) fn footer(publication: &Publication<'_>) -> Element {
                 .child(Element::new("a").attribute("href", "#main").text("Back to the figures")),
         );
     }
-    footer.child(Element::new("p").text(
-        "This page holds published figures only, and no answers of single respondents. It needs no network and runs no script.",
-    ))
+    let said = if shows_single_answers(publication) {
+        "This page holds published figures only. Some of them have a base of one respondent, whose answer they therefore show. It \
+         needs no network and runs no script."
+    } else {
+        "This page holds published figures only, and no answers of single respondents. It needs no network and runs no script."
+    };
+    footer.child(Element::new("p").text(said))
 }

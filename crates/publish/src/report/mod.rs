@@ -3,6 +3,7 @@
 //! It fetches nothing and runs nothing: its style stands in it, and its content security policy says so to the browser. It
 //! is meant to be read on a screen of any width, on paper, in the dark, and by ear.
 
+mod chart;
 mod document;
 mod front;
 mod page;

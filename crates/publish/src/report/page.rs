@@ -8,8 +8,8 @@ use crate::report::{front, provenance, table, table_notes, verdicts, weighting};
 /// The whole release as one self-contained HTML file.
 #[must_use]
 pub fn report(publication: &Publication<'_>) -> String {
-    let layouts: Vec<Layout<'_>> =
-        publication.tables.iter().filter_map(|table| Layout::of(table, arrangement(publication.plan, table))).collect();
+    let layouts = publication.tables.iter().filter_map(|table| Layout::of(table, arrangement(publication.plan, table)));
+    let layouts: Vec<Layout<'_>> = layouts.map(Layout::without_empty_columns).collect();
     let body = Element::new("body")
         .markup(include_str!("icons.svg"))
         .child(Element::classed("a", "skip").attribute("href", "#main").text("Skip to the figures"))
@@ -61,12 +61,7 @@ fn contents(publication: &Publication<'_>, layouts: &[Layout<'_>]) -> Element {
     let part = |target: &str, title: &str| Element::new("li").child(link(target).text(title));
     let of_tables = layouts.iter().map(|layout| {
         let id = &layout.table.id;
-        Element::new("li").child(
-            link(&anchor("table", id))
-                .child(Element::classed("span", "id").text(id))
-                .text(" ")
-                .text(&layout.table.title),
-        )
+        Element::new("li").child(link(&anchor("table", id)).text(&layout.table.title))
     });
     let mut list = Element::new("ul");
     if !publication.plan.headlines.is_empty() {

@@ -7,6 +7,7 @@ use crate::direction::isolated;
 use crate::element::{Element, anchor};
 use crate::layout::{Column, Group, Layout, Row};
 use crate::publication::Publication;
+use crate::report::chart::chart;
 use crate::report::provenance::{column_header, row_header, scrolling};
 use crate::report::table_notes;
 use crate::shown::{CAUTION, UNPUBLISHED, is_unpublished, needs_caution, with_unit};
@@ -20,16 +21,23 @@ pub(super) fn section(publication: &Publication<'_>, layout: &Layout<'_>) -> Ele
     let table = if layout.is_sql() { of_sql(publication, layout) } else { of_question(publication, layout) };
     let heading = Element::new("h3")
         .attribute("id", &title_id)
-        .child(Element::classed("span", "id").text(id))
+        .text(title)
         .text(" ")
-        .text(title);
+        .child(Element::classed("span", "id").text(id));
     Element::classed("section", "table")
         .attribute("id", &target)
         .attribute("aria-labelledby", &title_id)
         .child(heading)
         .children(table_notes::above(publication, layout))
-        .child(scrolling(&format!("Table {id}"), table))
+        .children(folded(publication, layout, scrolling(&format!("Table {id}"), table)))
         .children(table_notes::below(publication, layout))
+}
+
+/// The chart of a table with the table folded under it; the table alone where there is no chart.
+fn folded(publication: &Publication<'_>, layout: &Layout<'_>, table: Element) -> Vec<Element> {
+    let Some(chart) = chart(publication, layout) else { return vec![table] };
+    let summary = if layout.columns.len() > 1 { "Table, with all columns" } else { "Table" };
+    vec![chart, Element::new("details").child(Element::new("summary").text(summary)).child(table)]
 }
 
 /// A base in a row of its own, with the mark of its figure.
@@ -239,7 +247,7 @@ fn interval(publication: &Publication<'_>, figure: &Figure<'_>) -> Option<Elemen
 }
 
 /// A bar as long as the percentage. It says nothing that the number beside it does not say.
-fn bar(figure: &Figure<'_>) -> Option<Element> {
+pub(super) fn bar(figure: &Figure<'_>) -> Option<Element> {
     let Published::Value(value) = figure.cell.published else { return None };
     if figure.row.unit != Unit::Percent || figure.row.statistic.is_some_and(|told| told != Statistic::ColumnPercent) {
         return None;

@@ -125,10 +125,21 @@ is = "51%"
 
 /// The plan whose `survey.toml` and `bulletin.md` these are.
 pub fn plan(survey: &str, bulletin: &str) -> Plan {
+    plan_of(survey, CODEBOOK, bulletin)
+}
+
+/// The plan of the survey whose first question has these nets.
+pub fn plan_with_nets(nets: &str) -> Plan {
+    let own = "nets = [{ id = \"fair_or_more\", label = \"A fair amount or more\", codes = [1, 2] }]";
+    assert_eq!(CODEBOOK.matches(own).count(), 1);
+    plan_of(SURVEY, &CODEBOOK.replace(own, nets), "")
+}
+
+fn plan_of(survey: &str, codebook: &str, bulletin: &str) -> Plan {
     let file = |name: &str, text: &str| PlanText { name: name.to_owned(), text: text.to_owned() };
     let files = PlanFiles {
         survey: file("survey.toml", survey),
-        codebook: file("codebook.toml", CODEBOOK),
+        codebook: file("codebook.toml", codebook),
         tables: Some(file("tables.toml", TABLES)),
         headlines: Some(file("headlines.toml", HEADLINES)),
         claims: vec![file("claims/release.toml", CLAIMS)],
