@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 /// Makes names distinct: one that is taken gets ` (2)`, ` (3)`.
 #[derive(Debug, Clone)]
-pub struct WorkbookNames {
+pub struct DistinctNames {
     /// The last number of each name that is taken.
     taken: HashMap<String, usize>,
 }
 
-impl WorkbookNames {
+impl DistinctNames {
     /// These names are taken from the start.
     #[must_use]
     pub fn reserving(names: &[&str]) -> Self {
@@ -36,7 +36,7 @@ impl WorkbookNames {
 
 /// The names of a file, trimmed; a blank one is `column_<n>`, and one that is taken or reserved is numbered.
 pub(crate) fn column_names(given: impl IntoIterator<Item = String>, reserved: &[&str]) -> Vec<String> {
-    let mut names = WorkbookNames::reserving(reserved);
+    let mut names = DistinctNames::reserving(reserved);
     let or_numbered = |(column, name): (usize, String)| match name.trim() {
         "" => format!("column_{column}"),
         name => name.to_owned(),

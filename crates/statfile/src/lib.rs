@@ -20,7 +20,7 @@ mod transport;
 mod words;
 
 pub use cases::{CaseContent, CaseReader, CaseSink, CellSink, StatFile, StatOptions};
-pub use column_names::WorkbookNames;
+pub use column_names::DistinctNames;
 pub use damage::Damage;
 pub use description::{ColumnDescription, ColumnSet, Description, Holds, Measure, Missing, SetKind};
 pub use error::StatError;

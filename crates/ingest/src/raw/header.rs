@@ -1,7 +1,7 @@
 //! The names of an export's columns, from the rows of its header.
 
 use topline_records::{EXTRA, PROBLEM, ROW};
-use topline_statfile::WorkbookNames;
+use topline_statfile::DistinctNames;
 
 /// Names of columns that every raw batch has.
 pub(crate) const RESERVED: [&str; 3] = [ROW, PROBLEM, EXTRA];
@@ -21,7 +21,7 @@ pub(crate) fn column_names(rows: &[Vec<String>], width: usize, name_row: Option<
     };
     let alone = name_row.is_some();
     let mut question = "";
-    let mut distinct = WorkbookNames::reserving(&RESERVED);
+    let mut distinct = DistinctNames::reserving(&RESERVED);
     let mut names = Vec::with_capacity(width);
     for column in 0..width {
         let mut parts: Vec<&str> = rows.iter().map(|row| row.get(column).map_or("", |cell| cell.trim())).collect();
@@ -47,7 +47,7 @@ pub(crate) fn column_names(rows: &[Vec<String>], width: usize, name_row: Option<
 
 /// Names that a file itself gives its columns, made distinct; a blank one is `column_<n>`.
 pub(crate) fn distinct_names(names: impl Iterator<Item = String>) -> Vec<String> {
-    let mut distinct = WorkbookNames::reserving(&RESERVED);
+    let mut distinct = DistinctNames::reserving(&RESERVED);
     let or_numbered =
         |(column, name): (usize, String)| if name.trim().is_empty() { format!("column_{column}") } else { name };
     (1..).zip(names).map(or_numbered).map(|name| distinct.take(name)).collect()
