@@ -23,6 +23,7 @@ use crate::texts::json_fault::JsonFault;
 use crate::triple_s::triple_s_fault::TripleSFault;
 use topline_statfile::SpssError;
 use topline_statfile::StatError;
+use topline_statfile::{SyntaxError, SyntaxFault};
 
 /// Why an export, or a reference table, cannot be read.
 #[derive(Debug)]
@@ -134,6 +135,9 @@ pub enum IngestFault {
     /// The file of a statistical package cannot be read.
     #[error(transparent)]
     StatFile(#[from] StatError),
+    /// The commands that describe data of fixed width cannot be used.
+    #[error(transparent)]
+    Syntax(#[from] SyntaxError),
     /// Data of Triple-S cannot be read.
     #[error(transparent)]
     TripleS(#[from] TripleSFault),
@@ -163,9 +167,29 @@ impl IngestFault {
             Self::Sheet(fault) => fault.hint(),
             Self::OldWorkbook(fault) => fault.hint(),
             Self::StatFile(error) => hint_of_stat_file(error),
+            Self::Syntax(error) => hint_of_syntax(&error.fault),
             Self::TripleS(fault) => fault.hint(),
         }
     }
+}
+
+fn hint_of_syntax(fault: &SyntaxFault) -> Option<String> {
+    let hint = match fault {
+        SyntaxFault::NoLayout => "give the file that reads the data into the package: .sps, .sas, .do or .dct",
+        SyntaxFault::OtherFile => "put the text of the dictionary (.dct) before these commands, in one file",
+        SyntaxFault::UnknownCommand { .. } | SyntaxFault::ChangesData { .. } => {
+            "take the command out of a copy of the file, and do in the codebook what it does"
+        }
+        SyntaxFault::NotFixed { .. } => "draft from the data without `--metadata`, or save them as .sav, .dta or .xpt",
+        SyntaxFault::OpenQuote
+        | SyntaxFault::OpenComment
+        | SyntaxFault::Unexpected { .. }
+        | SyntaxFault::Format { .. }
+        | SyntaxFault::UnknownVariable { .. }
+        | SyntaxFault::Twice { .. }
+        | SyntaxFault::TooMany { .. } => return None,
+    };
+    Some(hint.to_owned())
 }
 
 fn hint_of_stat_file(error: &StatError) -> Option<String> {

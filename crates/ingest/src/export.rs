@@ -60,7 +60,7 @@ where
         Format::Xpt => case_rows::open_transport(source, file, input)?,
         Format::Sas7bdat => case_rows::open_sas(source, file, input, metadata)?,
         Format::TripleS => triple_s::open(source, file, input, metadata)?,
-        Format::FixedWidth => fixed_width::open(source, file, input)?,
+        Format::FixedWidth => fixed_width::open(source, file, input, metadata)?,
     };
     let Opened { schema, columns, encoding, description, certainty, merged_header_rows, rows } = opened;
     let delimiter = rows.delimiter();

@@ -41,6 +41,6 @@ pub use texts::encoding_fault::EncodingFault;
 pub use texts::json_fault::JsonFault;
 pub use topline_statfile::{
     ColumnDescription, ColumnSet, Damage, Description, Holds, Measure, Missing, SetKind, SpssError, SpssFault,
-    StatError,
+    StatError, SyntaxError, SyntaxFault,
 };
 pub use triple_s::{DefinitionError, TripleSFault};

@@ -16,6 +16,7 @@ mod number_text;
 mod sas;
 mod spss;
 mod stata;
+mod syntax;
 mod transport;
 mod words;
 
@@ -27,4 +28,5 @@ pub use error::StatError;
 pub use sas::{SasCatalogue, SasFile};
 pub use spss::{PortableFile, SpssError, SpssFault, SystemFile};
 pub use stata::StataFile;
+pub use syntax::{FieldContent, FixedField, FixedLayout, SyntaxError, SyntaxFault, read_layout};
 pub use transport::TransportFile;

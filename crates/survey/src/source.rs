@@ -117,7 +117,8 @@ pub struct Source {
     pub format: Format,
     /// The character encoding (a label of the WHATWG Encoding Standard); detected where not given.
     pub encoding: Option<String>,
-    /// A second file that describes the first: the definition of Triple-S, the catalogue of formats of a SAS dataset.
+    /// A second file that describes the first: the definition of Triple-S, the catalogue of formats of a SAS dataset, the
+    /// commands of SPSS, SAS or Stata that read text of fixed width.
     pub metadata: Option<String>,
     /// Of fixed width: the columns that are read.
     #[serde(default)]

@@ -7,6 +7,7 @@ pub(crate) mod delimiter;
 pub(crate) mod delimiter_fault;
 pub(crate) mod encoding;
 pub(crate) mod encoding_fault;
+pub(crate) mod fixed_layout;
 pub(crate) mod fixed_width;
 pub(crate) mod json_cells;
 pub(crate) mod json_fault;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// A number as short as it can be written, digit by digit, so that none is lost; any other text as it is, trimmed. Nothing where
 /// it is blank.
-pub(super) fn number(field: &str) -> Option<Cow<'_, str>> {
+pub(crate) fn number(field: &str) -> Option<Cow<'_, str>> {
     let field = field.trim();
     if field.is_empty() {
         return None;

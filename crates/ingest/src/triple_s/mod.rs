@@ -7,7 +7,7 @@
 //!
 //! Left out: filters, ranges of quantities, hierarchies (each level is a source of its own).
 
-mod cells;
+pub(crate) mod cells;
 mod columns;
 mod definition;
 pub(crate) mod definition_error;

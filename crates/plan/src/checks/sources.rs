@@ -179,19 +179,23 @@ fn keys(export: &Source, span: &Range<usize>, source: &Arc<NamedSource<String>>)
             "a source in Triple-S without its definition".to_owned(),
             "`metadata` is the path of the file with the definition, `.sss` or `.xml`",
         ),
-        (Format::TripleS | Format::Sas7bdat, _) | (_, None) => {}
+        (Format::TripleS | Format::Sas7bdat | Format::FixedWidth, _) | (_, None) => {}
         (_, Some(_)) => problem(
             "`metadata` in a source whose format has no second file".to_owned(),
-            "`triple_s` and `sas7bdat` have one",
+            "`triple_s`, `sas7bdat` and `fixed_width` have one",
         ),
     }
-    match (export.format, export.columns.is_empty()) {
-        (Format::FixedWidth, true) => problem(
+    match (export.format, export.columns.is_empty(), export.metadata.is_some()) {
+        (Format::FixedWidth, true, false) => problem(
             "a source of fixed width without a layout".to_owned(),
-            "`columns` are the columns that are read, each with `name`, `start` and `width`",
+            "`columns` are the columns that are read, each with `name`, `start` and `width`; or `metadata` is the file of SPSS, SAS or Stata that describes them",
         ),
-        (Format::FixedWidth, false) | (_, true) => {}
-        (_, false) => {
+        (Format::FixedWidth, false, true) => problem(
+            "a source of fixed width with two layouts".to_owned(),
+            "give `columns`, or `metadata` that describes them",
+        ),
+        (Format::FixedWidth, false, false) | (_, true, _) => {}
+        (_, false, _) => {
             problem("`columns` in a source that names its own columns".to_owned(), "`fixed_width` needs them");
         }
     }
@@ -255,6 +259,11 @@ mod tests {
         check("format = 'triple_s'", &["a source in Triple-S without its definition"]);
         check("format = 'csv'\nmetadata = 'x.sss'", &["`metadata` in a source whose format has no second file"]);
         check("format = 'fixed_width'", &["a source of fixed width without a layout"]);
+        check("format = 'fixed_width'\nmetadata = 'x.sps'", &[]);
+        check(
+            "format = 'fixed_width'\nmetadata = 'x.sps'\ncolumns = [{ name = 'id', start = 1, width = 4 }]",
+            &["a source of fixed width with two layouts"],
+        );
         let layout = "columns = [{ name = 'a', start = 0, width = 1 }, { name = 'a', start = 1, width = 99999999 }]";
         check(
             &format!("format = 'xlsx'\n{layout}"),
