@@ -72,6 +72,12 @@ bench-pages ROWS="1000000":
 test-language SURVEYS="2000":
     TOPLINE_SURVEYS={{ SURVEYS }} cargo test --release -p topline-aggregate --test aggregate -- language
 
+# Draft and run pipelines of COUNT exports made from real ones, changed, saved by other tools, and with planted identifiers
+test-exports COUNT="1000" REAL=env("TOPLINE_REAL", "../shared/real"):
+    cargo build --release -p topline-cli
+    test -d target/exports/tools || (python3 -m venv target/exports/tools && target/exports/tools/bin/pip install -q pandas pyarrow openpyxl pyreadstat polars duckdb odfpy)
+    target/exports/tools/bin/python tests/exports/changed_exports.py target/release/topline {{ REAL }} {{ COUNT }} --keep target/exports/broken
+
 # Small changes of a crate that its own tests do not notice (takes cargo-mutants; SHARD `0/4` tries a quarter of them)
 mutants CRATE SHARD="0/1":
     command -v cargo-mutants >/dev/null || cargo install --locked cargo-mutants
