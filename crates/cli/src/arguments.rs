@@ -81,12 +81,19 @@ pub(crate) enum Command {
         /// The folder of the pipeline; named after the export, under `pipelines`, where not given.
         #[arg(short, long, value_name = "FOLDER")]
         output: Option<PathBuf>,
-        /// A file that describes the export: the definition of Triple-S, a catalogue of formats of SAS.
+        /// A file that describes the export: the definition of Triple-S, a catalogue of formats of SAS, the commands of SPSS, SAS or
+        /// Stata that read data of fixed width.
         #[arg(long, value_name = "FILE")]
         metadata: Option<PathBuf>,
         /// The questionnaire: a QSF of Qualtrics, the survey structure of LimeSurvey, the data dictionary of REDCap, an XLSForm.
         #[arg(long, value_name = "FILE")]
         questionnaire: Option<PathBuf>,
+        /// A pipeline of an earlier wave: its codes, names, nets and decisions are kept, and what is new or gone is said.
+        #[arg(long, value_name = "PIPELINE", conflicts_with_all = ["questionnaire", "labels"])]
+        like: Option<PathBuf>,
+        /// Another export of the same rows and columns: the one has the codes of the answers, the other their labels.
+        #[arg(long, value_name = "EXPORT", conflicts_with = "metadata")]
+        labels: Option<PathBuf>,
         /// The character encoding of the export, such as windows-1251; detected or guessed where not given.
         #[arg(long, value_name = "NAME")]
         encoding: Option<String>,

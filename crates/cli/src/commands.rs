@@ -23,12 +23,14 @@ pub(crate) fn obey(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let mut out = Screen::new(io::stdout().lock(), arguments.command.format());
     match &arguments.command {
         Command::Run(pipelines) => engine.block_on(run_all(pipelines, &mut out)),
-        Command::Init { export, output, metadata, questionnaire, encoding } => {
+        Command::Init { export, output, metadata, questionnaire, like, labels, encoding } => {
             let request = InitRequest {
                 export: export.clone(),
                 folder: output.clone(),
                 metadata: metadata.clone(),
                 questionnaire: questionnaire.clone(),
+                like: like.as_deref().map(|like| Ok::<_, Failure>(load(&find(like)?)?)).transpose()?,
+                labels: labels.clone(),
                 encoding: encoding.clone(),
             };
             drafting::write_initiated(&init(&request)?, &mut out).map_err(Failure::Output)?;

@@ -3,7 +3,9 @@
 //! Unlike `survey::Question` it has every key of `[[question]]` whatever its kind: the text that is made of it is read, and
 //! checked, like one that a person wrote.
 
-use topline_survey::{AbsentLabels, DateOrder, Kind, Mark, Net, absent_column, item_column, tick_column};
+use topline_survey::{
+    Absent, AbsentLabels, AskedIf, DateOrder, Kind, Mark, Net, absent_column, item_column, tick_column,
+};
 
 /// An option.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,6 +49,10 @@ pub(crate) struct QuestionEntry {
     pub written: Option<DateOrder>,
     pub unticked: Vec<String>,
     pub absent: AbsentLabels,
+    /// What only a person says: a title for tables, what a blank cell means, and routing.
+    pub title: Option<String>,
+    pub blank: Option<Absent>,
+    pub asked_if: Option<AskedIf>,
 }
 
 impl QuestionEntry {

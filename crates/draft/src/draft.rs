@@ -6,10 +6,12 @@ use topline_plan::read_plan;
 use topline_survey::{PlanFiles, PlanText, Source};
 
 use crate::banners::tables;
+use crate::column::Column;
 use crate::error::DraftError;
-use crate::export_columns::columns_of;
+use crate::export_columns::{ExportColumns, columns_of};
 use crate::export_questions::{ExportQuestions, questions_of};
 use crate::files::Files;
+use crate::labels::{cell_pairs, with_codes};
 use crate::pipeline_texts::PipelineTexts;
 use crate::screen::notes;
 use crate::toml_text;
@@ -60,13 +62,44 @@ pub fn draft_with<R: Read + Seek + Send + 'static>(
     request: &DraftRequest,
     mut input: impl FnMut() -> io::Result<Files<R>>,
 ) -> Result<Draft, DraftError> {
-    let id = &request.id;
-    let can_be_file = |each: char| each.is_ascii_alphanumeric() || "-_.".contains(each);
-    if id.is_empty() || id.starts_with('.') || !id.chars().all(can_be_file) {
-        return Err(DraftError::Name { id: id.clone() });
-    }
+    check_name(&request.id)?;
     let mut export = columns_of(&request.source, &mut input)?;
     let asked = questions_of(&mut export, request.questionnaire.as_deref(), &mut input)?;
+    written(request, &export, asked, &export.columns)
+}
+
+/// Drafts a pipeline from an export with the codes of the answers, and another of the same rows and columns with their labels.
+pub fn draft_labelled<R: Read + Seek + Send + 'static>(
+    request: &DraftRequest,
+    labelled: &Source,
+    mut input: impl FnMut() -> io::Result<Files<R>>,
+    mut other: impl FnMut() -> io::Result<Files<R>>,
+) -> Result<Draft, DraftError> {
+    check_name(&request.id)?;
+    let mut export = columns_of(&request.source, &mut input)?;
+    let mut labels = columns_of(labelled, &mut other)?;
+    let mut asked = questions_of(&mut labels, request.questionnaire.as_deref(), &mut other)?;
+    let pairs = cell_pairs(&labels.reading, &mut other, &export.reading, &mut input)?;
+    export.notes.extend(with_codes(&mut asked.questions, &labels.names, &pairs));
+    written(request, &export, asked, &labels.columns)
+}
+
+fn check_name(id: &str) -> Result<(), DraftError> {
+    let can_be_file = |each: char| each.is_ascii_alphanumeric() || "-_.".contains(each);
+    if id.is_empty() || id.starts_with('.') || !id.chars().all(can_be_file) {
+        return Err(DraftError::Name { id: id.to_owned() });
+    }
+    Ok(())
+}
+
+/// The files of a draft. `asking` are the columns that the questions were drafted from.
+fn written(
+    request: &DraftRequest,
+    export: &ExportColumns,
+    asked: ExportQuestions,
+    asking: &[Column],
+) -> Result<Draft, DraftError> {
+    let id = &request.id;
     let ExportQuestions { questions, fields, title } = asked;
     let tool = export.context.tool;
     tracing::debug!(tool = tool.name(), columns = export.columns.len(), questions = questions.len(), "drafted");
@@ -75,6 +108,7 @@ pub fn draft_with<R: Read + Seek + Send + 'static>(
         source: &export.source,
         encoding: export.encoding,
         columns: &export.columns,
+        asking,
         roles: &export.roles,
         tool,
         strays: questions.iter().map(|drafted| drafted.strays).sum(),
@@ -85,14 +119,14 @@ pub fn draft_with<R: Read + Seek + Send + 'static>(
         .or(title)
         .or_else(|| export.description.as_ref().and_then(|description| description.title.clone()))
         .filter(|title| !title.trim().is_empty());
-    let design = export.design.proposal(&export.columns, &questions);
+    let design = export.design.proposal(asking, &questions);
     let draft = Draft {
         tool,
         survey: texts.survey(&title.unwrap_or_else(|| id.clone()), design.as_deref()),
         codebook: texts.codebook(&questions, &export.context),
-        tables: tables(&questions, &export.columns),
+        tables: tables(&questions, asking),
         columns: toml_text::columns(&export.names),
-        notes: export.notes.iter().cloned().chain(notes(&export, &questions, fields)).collect(),
+        notes: export.notes.iter().cloned().chain(notes(export, &questions, fields)).collect(),
     };
     accept(&draft, &export.source.path)?;
     Ok(draft)

@@ -88,6 +88,38 @@ pub enum DraftError {
         /// What the checks say.
         source: Box<topline_plan::Problems>,
     },
+    /// The export with labels has another number of rows or columns.
+    #[error("join the labels of the other export: it has {one} {what}, and the export has {other}")]
+    OtherShape {
+        /// Rows or columns.
+        what: &'static str,
+        /// Of the export with labels.
+        one: u64,
+        /// Of the export.
+        other: u64,
+    },
+    /// The export with labels has another column in a place.
+    #[error("join the labels of the other export: where it has the column `{one}`, the export has `{other}`")]
+    OtherColumn {
+        /// Of the export with labels.
+        one: String,
+        /// Of the export.
+        other: String,
+    },
+    /// The earlier pipeline has several exports.
+    #[error("draft like `{name}`, which reads several exports: copy its folder and change its `path`s")]
+    SeveralSources {
+        /// The earlier pipeline.
+        name: String,
+    },
+    /// The earlier pipeline reads no column of the export.
+    #[error("draft from `{path}` like `{name}`: the export has none of the columns and questions of that pipeline")]
+    NothingAlike {
+        /// The earlier pipeline.
+        name: String,
+        /// The path of the export.
+        path: String,
+    },
     /// Rows could not be compared with the codebook.
     #[error("compare rows with the codebook")]
     Rows(#[source] topline_normalise::NormaliseError),

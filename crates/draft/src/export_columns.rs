@@ -63,7 +63,8 @@ pub(crate) fn columns_of<R: Read + Seek + Send + 'static>(
         reading.encoding = Some(head.encoding.to_lowercase());
     }
     let read = profile(&reading, None, input);
-    let Profiled { names, description, mut profiles, notes } = read.map_err(|error| why_none(error, &head, &header))?;
+    let Profiled { names, description, mut profiles, notes, of_text } =
+        read.map_err(|error| why_none(error, &head, &header))?;
     let (rows, header) = named_rows(&head.rows, &header);
     let (rows, header) =
         if rows.is_empty() { (vec![names.clone()], HeaderRows { count: 1, name_row: None }) } else { (rows, header) };
@@ -87,7 +88,7 @@ pub(crate) fn columns_of<R: Read + Seek + Send + 'static>(
     privacy::mark_by_cells(&mut columns);
     let context = Context::of(tool, source.delimiter, &columns);
     headerless_columns::part_ways(&mut columns, &context);
-    let (encoding, certainty) = (head.encoding, head.certainty);
+    let (encoding, certainty) = if has_header { (head.encoding, head.certainty) } else { of_text };
     Ok(ExportColumns {
         names,
         description,
@@ -155,6 +156,8 @@ struct Profiled {
     profiles: Vec<Profile>,
     /// What the reader says of the sheet as a whole.
     notes: Vec<String>,
+    /// The encoding of a text that has no header, and how sure that is.
+    of_text: (&'static str, Certainty),
 }
 
 /// Reads the export once: names, description, and what the cells of each column look like.
@@ -166,6 +169,8 @@ fn profile<R: Read + Seek + Send + 'static>(
     let mut export = opened(source, input)?;
     let names = export.columns().to_vec();
     let description = export.description().cloned();
+    let is_text = matches!(source.format, Format::FixedWidth | Format::Jsonl);
+    let of_text = if is_text { (export.encoding(), export.certainty()) } else { ("", Certainty::Certain) };
     let mut profiles: Vec<Profile> = names.iter().map(|_| Profile::default()).collect();
     let (mut responses, mut rows_read) = (0, 0);
     let mut notes = Vec::new();
@@ -193,7 +198,7 @@ fn profile<R: Read + Seek + Send + 'static>(
     if responses == 0 {
         return Err(DraftError::NoRows { path: source.path.clone() });
     }
-    Ok(Profiled { names, description, profiles, notes })
+    Ok(Profiled { names, description, profiles, notes, of_text })
 }
 
 fn look_at(headings: Vec<Heading>, profiles: Vec<Profile>, tool: Tool) -> Vec<Column> {

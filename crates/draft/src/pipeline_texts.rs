@@ -15,7 +15,8 @@ use crate::tools::Tool;
 /// A percentage of fewer respondents than these is not published by a draft.
 pub(crate) const MINIMUM_BASE: u64 = 10;
 /// What a report says until a person has read the draft.
-const NOTICE: &str = "This is a first draft, made by a program from the export alone. Nobody has checked it yet.";
+pub(crate) const NOTICE: &str =
+    "This is a first draft, made by a program from the export alone. Nobody has checked it yet.";
 
 /// Whether an export has fewer rows than a figure must have respondents, so that none could be published.
 pub(crate) fn is_tiny(columns: &[Column]) -> bool {
@@ -29,6 +30,8 @@ pub(crate) struct PipelineTexts<'d> {
     pub source: &'d Source,
     pub encoding: &'static str,
     pub columns: &'d [Column],
+    /// The columns that the questions were drafted from: of this export, or of another with the labels of its answers.
+    pub asking: &'d [Column],
     pub roles: &'d Roles,
     pub tool: Tool,
     /// Cells that hold what belongs into another column.
@@ -177,7 +180,7 @@ impl PipelineTexts<'_> {
     pub(crate) fn codebook(&self, questions: &[Drafted], context: &Context) -> String {
         let read = self.roles.read();
         let passed_over: Vec<(String, Metadata)> = self
-            .columns
+            .asking
             .iter()
             .enumerate()
             .filter(|(at, _)| !read.contains(at))

@@ -42,6 +42,9 @@ impl Drafted {
             written: None,
             unticked: Vec::new(),
             absent: AbsentLabels::default(),
+            title: None,
+            blank: None,
+            asked_if: None,
         };
         Self { question, code: code.map(str::to_owned), notes: Vec::new(), strays: 0 }
     }

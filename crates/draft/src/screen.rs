@@ -98,7 +98,7 @@ fn weights(export: &ExportColumns) -> String {
 }
 
 /// How the file is read.
-fn file(export: &ExportColumns) -> Vec<String> {
+pub(crate) fn file(export: &ExportColumns) -> Vec<String> {
     let source = &export.source;
     let mut notes = Vec::new();
     if !export.encoding.is_empty() {
@@ -144,7 +144,7 @@ fn absent(context: &Context) -> Option<String> {
     (!texts.is_empty()).then(|| format!("absent: these stand for no answer in every column: {}", list(&texts)))
 }
 
-fn private(export: &ExportColumns, questions: &[Drafted]) -> Vec<String> {
+pub(crate) fn private(export: &ExportColumns, questions: &[Drafted]) -> Vec<String> {
     let description: Option<&Description> = export.description.as_ref();
     let personal = export.columns.iter().filter(|column| column.metadata == Some(Metadata::Personal));
     let personal: Vec<String> = personal
@@ -183,7 +183,7 @@ fn excluded(export: &ExportColumns) -> Vec<String> {
 }
 
 /// Columns that ask nothing, by why.
-fn set_aside(export: &ExportColumns) -> Option<String> {
+pub(crate) fn set_aside(export: &ExportColumns) -> Option<String> {
     let read = export.roles.read();
     let constant = export
         .columns

@@ -137,7 +137,8 @@ fn shares(one: &QuestionEntry, other: &QuestionEntry) -> bool {
     has_scale(one) && has_scale(other) && one.options == other.options && one.nets == other.nets
 }
 
-fn write_question(text: &mut String, drafted: &Drafted, scale: Option<&str>) {
+/// A question, with its comments.
+pub(crate) fn write_question(text: &mut String, drafted: &Drafted, scale: Option<&str>) {
     let question = &drafted.question;
     text.push_str("[[question]]\n");
     for note in &drafted.notes {
@@ -146,6 +147,9 @@ fn write_question(text: &mut String, drafted: &Drafted, scale: Option<&str>) {
     string(text, "id", &question.id);
     string(text, "kind", question.kind.as_str());
     string(text, "text", &question.text);
+    if let Some(title) = &question.title {
+        string(text, "title", title);
+    }
     if question.private {
         text.push_str("private = true\n");
     }
@@ -180,6 +184,13 @@ fn write_question(text: &mut String, drafted: &Drafted, scale: Option<&str>) {
     if question.absent != AbsentLabels::default() {
         let _ = writeln!(text, "absent = {}", absent_table(&question.absent));
     }
+    if let Some(blank) = question.blank {
+        string(text, "blank", blank.as_str());
+    }
+    if let Some(asked) = &question.asked_if {
+        let codes: Vec<String> = asked.is.iter().map(ToString::to_string).collect();
+        let _ = writeln!(text, "asked_if = {{ question = {}, is = [{}] }}", quoted(&asked.question), codes.join(", "));
+    }
     if let Some(scale) = scale {
         string(text, "scale", scale);
     } else if !question.options.is_empty() {
@@ -194,7 +205,8 @@ fn write_question(text: &mut String, drafted: &Drafted, scale: Option<&str>) {
     text.push('\n');
 }
 
-fn option(option: &OptionEntry) -> String {
+/// An option, in one line.
+pub(crate) fn option(option: &OptionEntry) -> String {
     let mut text = format!("{{ code = {}, label = {}", option.code, quoted(&option.label));
     if !option.also.is_empty() {
         let _ = write!(text, ", also = {}", strings(&option.also));

@@ -3,11 +3,14 @@
 mod beside;
 mod careless;
 mod counted;
+mod described_text;
 mod design;
 mod dialects;
 mod differences;
 mod found;
 mod guesses;
+mod labels;
+mod like;
 mod limesurvey;
 mod panels;
 mod privacy;
