@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use arrow::array::{AsArray, RecordBatch};
+use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use datafusion::common::DataFusionError;
 use datafusion::common::tree_node::{TreeNode as _, TreeNodeRecursion};
@@ -16,7 +16,7 @@ use datafusion::object_store::local::LocalFileSystem;
 use datafusion::prelude::{DataFrame, ParquetReadOptions, SessionConfig, SessionContext, ident};
 use futures::TryStreamExt;
 use topline_records::ROW_ID;
-use topline_survey::{Kind, Plan, Table};
+use topline_survey::Plan;
 use url::Url;
 
 use crate::aggregate_error::AggregateError;
@@ -27,12 +27,9 @@ use crate::filter_rule::optimizer_rules;
 use crate::functions;
 use crate::functions::names::Questions;
 use crate::functions::survey::{Estimand, SampleCell};
-use crate::layout::{Layout, Rests, layout};
 use crate::memory::runtime;
 use crate::sample::{Sample, read_sample};
 use crate::sample_error::SampleError;
-use crate::settle::rests;
-use crate::tally::{Tallied, TallyFunction, external, sums_of};
 use crate::weighting::{Weighing, Weighted};
 
 /// The tables of one run.
@@ -241,64 +238,30 @@ impl Session {
         Ok((schema, batches))
     }
 
-    /// The asked responses with the values of derived questions beside them, as `derived:<question>` columns.
+    /// The values of the derived questions, of which there is one, as `derived:<question>` columns.
     ///
     /// The tables `responses` and the references must be there. Rows come in the order of the file.
     pub async fn derive(&self, plan: &Plan) -> Result<SendableRecordBatchStream, AggregateError> {
         self.query("the derived questions", &derive_sql(plan, plan.codebook.derived())).await
     }
 
-    /// The cells of all tables of the plan, in one pass over `responses`.
-    pub(crate) async fn tally(&self, plan: &Plan) -> Result<(Layout, Tallied), AggregateError> {
-        let layout = layout(plan, &self.rests(plan).await?);
-        let tallied = self.count(&layout).await?;
-        Ok((layout, tallied))
+    /// The file of the responses, where they are in one.
+    pub(crate) fn responses_file(&self) -> Option<&Path> {
+        self.responses.as_deref()
     }
 
-    /// Which options of boxes are too few for rows of their own, in a pass of their own: who ticked any of them can be counted
-    /// only where it is known which they are.
-    async fn rests(&self, plan: &Plan) -> Result<Rests, AggregateError> {
-        let is_multi = |id: &String| plan.codebook.question(id).is_some_and(|question| question.kind() == Kind::Multi);
-        let gathers = |table: &Table| table.other_below.is_some() && table.rows.iter().any(is_multi);
-        if !plan.tables.iter().any(gathers) {
-            return Ok(Rests::default());
-        }
-        let mut totals = plan.clone();
-        totals.tables.retain(gathers);
-        totals.tables.iter_mut().for_each(|table| table.breaks.clear());
-        let layout = layout(&totals, &Rests::default());
-        let tallied = self.count(&layout).await?;
-        Ok(rests(&totals, &tallied.counted(&layout)))
-    }
-
-    /// The cells of a layout, in one pass over `responses`.
-    async fn count(&self, layout: &Layout) -> Result<Tallied, AggregateError> {
-        let what = "the tables";
-        let fail = |error| AggregateError::query(what, error);
-        if layout.tally.pairs.is_empty() {
-            return Ok(Tallied::default());
-        }
-        let tally = Arc::new(layout.tally.clone());
-        // Where all that is counted stands in the file as it is, it is counted without the engine.
-        if let (Some(path), Some(sources)) = (&self.responses, layout.sources()) {
-            match topline_tally::file(path, Arc::clone(&tally), &sources) {
-                Ok(mut sums) => return Tallied::of(&mut sums).map_err(|error| fail(external(error))),
-                Err(error) if error.is_unsupported() => {}
-                Err(error) => return Err(fail(DataFusionError::External(Box::new(error)))),
-            }
-        }
-        let function = AggregateUDF::from(TallyFunction::new(Arc::clone(&tally)));
+    /// The rows of a query that calls an aggregate of its own.
+    pub(crate) async fn rows_with(
+        &self,
+        what: &str,
+        sql: &str,
+        function: AggregateUDF,
+    ) -> Result<Vec<RecordBatch>, AggregateError> {
+        let name = function.name().to_owned();
         self.context.register_udaf(function);
-        let sql = format!("select tally({}) as cells from responses", layout.sql());
-        let gathered = self.rows(what, &sql).await;
-        self.context.deregister_udaf("tally");
-        let (_, batches) = gathered?;
-        let batch = batches
-            .iter()
-            .find(|batch| batch.num_rows() > 0)
-            .ok_or_else(|| fail(DataFusionError::Internal("the aggregate gave no row".into())))?;
-        let found = sums_of(&tally, batch.column(0).as_struct()).and_then(|mut sums| Tallied::of(&mut sums));
-        found.map_err(|error| fail(external(error)))
+        let rows = self.rows(what, sql).await;
+        self.context.deregister_udaf(&name);
+        rows.map(|(_, batches)| batches)
     }
 
     /// What may help with an error, the known names nearest to an unknown one for example.

@@ -6,28 +6,28 @@ use topline_survey::{
 };
 
 use crate::aggregate_error::AggregateError;
+use crate::counting::count_tables;
+use crate::design_pass::estimate;
 use crate::grid::{Grid, GridCell};
 use crate::layout::Part;
-use crate::letters::{letter_by_design, letter_simply};
+use crate::letters::letter_simply;
 use crate::precision::{Precision, Publishable};
 use crate::session::Session;
 use crate::settle::{rearrange, settled};
 use crate::sql_table::sql_table;
-use crate::standard_errors::with_errors;
 use crate::statistics::measure;
 
 /// Every table of the plan in order, then those of `figures/*.sql`.
 ///
 /// The table `responses` must be whole, with its derived questions.
 pub async fn tabulations(session: &Session, plan: &Plan) -> Result<Vec<Tabulation>, AggregateError> {
-    let (mut layout, tallied) = session.tally(plan).await?;
+    let (mut layout, tallied) = count_tables(session, plan).await?;
     let order = settled(plan, &tallied.counted(&layout));
     rearrange(&mut layout, order);
     let counted = tallied.counted(&layout);
     let mut grids: Vec<Grid<'_>> = layout.parts.iter().map(|part| Grid::measured(plan, &counted, part)).collect();
     if plan.survey.design.is_some() {
-        let design = with_errors(session, plan, &layout, &mut grids).await?;
-        letter_by_design(plan, &layout, design.as_ref(), &mut grids)?;
+        estimate(session, plan, &layout, &mut grids).await?;
     } else {
         letter_simply(plan, &counted, &mut grids)?;
     }

@@ -53,6 +53,14 @@ pub(crate) fn external(error: TallyError) -> DataFusionError {
     DataFusionError::External(Box::new(error))
 }
 
+/// Fails where the condition of a table is none.
+pub(crate) fn check_condition(found: &DataType) -> Result<()> {
+    match found {
+        DataType::Boolean | DataType::Null => Ok(()),
+        other => plan_err!("a filter is a condition, which is true or false, not {other}"),
+    }
+}
+
 fn state_fields() -> Vec<FieldRef> {
     let list_of = |item: DataType| DataType::List(Arc::new(Field::new_list_field(item, false)));
     Sums::state_types().into_iter().map(|(name, item)| Arc::new(Field::new(name, list_of(item), false))).collect()
@@ -71,10 +79,7 @@ impl AggregateUDFImpl for TallyFunction {
     fn coerce_types(&self, arguments: &[DataType]) -> Result<Vec<DataType>> {
         let filters = self.tally.pairs.iter().map(|pair| pair.filter);
         for filter in filters.chain(self.tally.distributions.iter().map(|of| of.filter)).flatten() {
-            match &arguments[filter] {
-                DataType::Boolean | DataType::Null => {}
-                other => return plan_err!("a filter is a condition, which is true or false, not {other}"),
-            }
+            check_condition(&arguments[filter])?;
         }
         self.tally.argument_types(arguments.len()).map_err(external)
     }

@@ -4,6 +4,7 @@
 
 use topline_exact::ExactSum;
 
+use crate::cell_values::UnitValues;
 use crate::column_scores::ColumnScores;
 use crate::covariance::{LonelyPolicy, variances};
 use crate::crosstab_sums::crosstab_sums;
@@ -11,7 +12,7 @@ use crate::frame::Frame;
 use crate::inference::EstimateError;
 use crate::rows_by_unit::{BannerCodes, QuestionCodes, RowsByUnit};
 use crate::table_sums::TableSums;
-use crate::unit_values::{UnitValues, unit_values};
+use crate::unit_values::unit_values;
 
 /// A table's cells, row by row, and the bases of its columns.
 #[derive(Clone, Debug, PartialEq)]

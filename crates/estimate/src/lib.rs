@@ -10,8 +10,8 @@
 //! | estimate | [`mean`], [`proportion`], [`quantile`], [`contrast`] |
 //! | bound an estimate | [`estimate`], [`proportion_interval`], [`binomial_interval`] |
 //! | test | [`t_test`], [`rank_test`], [`chi_square`], [`goodness_of_fit`], [`column_proportion`], [`multiple_comparison`] |
-//! | estimate from a stream | [`design_sums`], [`parts`]; [`sums`], [`table_sums`], [`adjusted_sums`], [`inference`] |
-//! | tabulate | [`rows_by_unit`], [`crosstab_sums`], [`crosstab`], [`row_covariance`], [`letters`] |
+//! | estimate from a stream | [`design_sums`]; [`sums`], [`table_sums`], [`adjusted_sums`], [`inference`] |
+//! | tabulate | [`tabulator`], [`cell_sums`], [`parts`]; [`rows_by_unit`], [`crosstab_sums`], [`crosstab`], [`row_covariance`], [`letters`] |
 //!
 //! Two rules hold everywhere. Sums over rows are exact until they are read ([`topline_exact::ExactSum`]), so that no result depends
 //! on the order or partition of rows. And what has no estimate is a typed error: no estimate is NaN or infinite.
@@ -20,6 +20,9 @@ pub mod adjusted_sums;
 pub mod adjustment;
 pub mod binomial_interval;
 pub mod calibrate;
+mod cell_scores;
+pub mod cell_sums;
+mod cell_values;
 pub mod chi_square;
 pub mod column_proportion;
 mod column_scores;
@@ -40,6 +43,7 @@ pub mod kish;
 pub mod letters;
 pub mod matrix;
 pub mod mean;
+mod moments;
 pub mod multiple_comparison;
 pub mod parts;
 pub mod post_stratify;
@@ -56,6 +60,7 @@ pub mod rows_by_unit;
 pub mod sums;
 pub mod t_test;
 pub mod table_sums;
+pub mod tabulator;
 pub mod target;
 pub mod trim;
 mod unit_values;

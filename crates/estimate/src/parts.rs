@@ -3,14 +3,13 @@
 //! A table's cells do not overlap: each row of the sample is in one, with a value in some tables. A percentage is what several
 //! cells add up to over what others do.
 
+use crate::cell_sums::CellSums;
 use crate::covariance::Extent;
-use crate::design::Errors;
-use crate::design_sums::{DesignSums, Summation};
+use crate::design_sums::Summation;
 use crate::estimate::{DesignEffect, Estimate};
-use crate::inference::{EstimateError, Inference, Statistic, infer_from_sums};
+use crate::inference::{EstimateError, Statistic};
 use crate::matrix::Matrix;
 use crate::proportion_interval::Proportion;
-use crate::table_sums::{PreparedWeight, TableSums};
 
 /// One set of columns over another.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -70,19 +69,6 @@ impl Statistic for PartLogOdds<'_> {
     }
 }
 
-/// The state of a table: its cells, and the values summed in them.
-#[derive(Clone, Debug)]
-pub struct CellSums {
-    sums: Cells,
-}
-
-#[derive(Clone, Debug)]
-enum Cells {
-    /// Weights alone, under strata and clusters.
-    Table(TableSums),
-    Columns(DesignSums),
-}
-
 /// What a part's base holds, which an estimate carries.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Base {
@@ -95,38 +81,6 @@ pub struct Base {
 }
 
 impl Summation {
-    /// The state of a table of so many cells, without rows. With `valued`, each cell has a second column, at `cells` beyond
-    /// it, for what the rows in it have a value of.
-    #[must_use]
-    pub fn cells(&self, cells: usize, valued: Valued) -> CellSums {
-        let sums = match (&self.design().errors, valued) {
-            (Errors::Clusters(clusters), Valued::No) if clusters.adjustments.is_empty() => {
-                Cells::Table(TableSums::new(&clusters.frame, cells))
-            }
-            (_, Valued::No) => Cells::Columns(self.sums(cells)),
-            (_, Valued::Yes) => Cells::Columns(self.sums(2 * cells)),
-        };
-        CellSums { sums }
-    }
-
-    /// Add a row of the design to its cell of a table.
-    pub fn add_to_cell(&self, state: &mut CellSums, row: usize, cell: usize) {
-        match (&mut state.sums, &self.design().errors) {
-            (Cells::Table(table), Errors::Clusters(clusters)) => {
-                table.add(clusters.unit_of[row], cell, &PreparedWeight::new(self.design().weights()[row]));
-            }
-            (Cells::Columns(sums), _) => self.add(sums, row, &[(cell, 1.0)]),
-            (Cells::Table(_), _) => debug_assert!(false, "a table of another design"),
-        }
-    }
-
-    /// Add a row with a value to its cell of a table of `cells` that has values.
-    pub fn add_value_to_cell(&self, state: &mut CellSums, row: usize, (cell, cells): (usize, usize), value: f64) {
-        if let Cells::Columns(sums) = &mut state.sums {
-            self.add(sums, row, &[(cell, 1.0), (cells + cell, value)]);
-        }
-    }
-
     /// The parts, each with its base as given; what has no base with weight has no estimate.
     ///
     /// Source: a ratio of totals, linearised: scores `w (counted - part base) / sum w base`, Lumley, Complex Surveys (2010),
@@ -134,13 +88,13 @@ impl Summation {
     ///
     /// # Errors
     /// A design that gives no variance.
-    pub fn parts(&self, state: &CellSums, parts: &[(Part, Base)]) -> Result<Vec<Option<Estimate>>, EstimateError> {
+    pub fn parts(&self, sums: &CellSums, parts: &[(Part, Base)]) -> Result<Vec<Option<Estimate>>, EstimateError> {
         let known: Vec<Part> =
             parts.iter().filter(|(_, base)| base.n_weighted > 0.0).map(|(part, _)| part.clone()).collect();
         if known.is_empty() {
             return Ok(vec![None; parts.len()]);
         }
-        let inference = self.infer_cells(state, &Parts(&known), Extent::Variances)?;
+        let inference = sums.infer(self, &Parts(&known), Extent::Variances)?;
         let mut places = 0..known.len();
         let df = self.design().degrees_of_freedom();
         Ok(parts
@@ -164,10 +118,10 @@ impl Summation {
     ///
     /// # Errors
     /// A design that gives no variance.
-    pub fn proportion(&self, state: &CellSums, part: &Part, estimate: &Estimate) -> Result<Proportion, EstimateError> {
+    pub fn proportion(&self, sums: &CellSums, part: &Part, estimate: &Estimate) -> Result<Proportion, EstimateError> {
         let inner = estimate.x > 0.0 && estimate.x < 1.0;
-        let odds = (self.design().is_replicated() && inner)
-            .then(|| self.infer_cells(state, &PartLogOdds(part), Extent::Variances));
+        let odds =
+            (self.design().is_replicated() && inner).then(|| sums.infer(self, &PartLogOdds(part), Extent::Variances));
         Ok(Proportion::new(self.design(), *estimate, odds.transpose()?.as_ref()))
     }
 
@@ -175,32 +129,7 @@ impl Summation {
     ///
     /// # Errors
     /// A design that gives no variance.
-    pub fn part_covariance(&self, state: &CellSums, parts: &[Part]) -> Result<Matrix, EstimateError> {
-        Ok(self.infer_cells(state, &Parts(parts), Extent::All)?.covariance)
+    pub fn part_covariance(&self, sums: &CellSums, parts: &[Part]) -> Result<Matrix, EstimateError> {
+        Ok(sums.infer(self, &Parts(parts), Extent::All)?.covariance)
     }
-
-    fn infer_cells(
-        &self,
-        state: &CellSums,
-        statistic: &impl Statistic,
-        extent: Extent,
-    ) -> Result<Inference, EstimateError> {
-        match (&state.sums, &self.design().errors) {
-            (Cells::Table(table), Errors::Clusters(clusters)) => {
-                let sums = table.unit_sums(&clusters.frame);
-                infer_from_sums(&clusters.frame, clusters.policy, &sums, statistic, extent)
-            }
-            (Cells::Columns(sums), _) => self.infer(sums, statistic, extent),
-            (Cells::Table(_), _) => Err(EstimateError::Empty),
-        }
-    }
-}
-
-/// Whether the rows of a table's cells have values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Valued {
-    /// They have.
-    Yes,
-    /// They are counted alone.
-    No,
 }

@@ -50,7 +50,7 @@ pub struct RowsByUnit<'a> {
     /// Rows of the sample.
     rows: usize,
     /// The row at each place.
-    order: Vec<u32>,
+    pub(crate) order: Vec<u32>,
     /// Where each unit starts, and the end.
     pub(crate) starts: Vec<usize>,
     pub(crate) weights: Vec<f64>,

@@ -8,6 +8,7 @@ use topline_exact::state::{StateReader, write_u64};
 
 use crate::frame::Frame;
 use crate::matrix::Matrix;
+use crate::moments::around_mean;
 
 const NO_SLOT: u32 = u32::MAX;
 
@@ -311,20 +312,6 @@ fn moments(totals: &[ExactSum], products: &[ExactSum], sampled: f64) -> Matrix {
     let totals: Vec<(f64, f64)> = totals.iter().map(ExactSum::value_and_rest).collect();
     Matrix::from_fn(totals.len(), totals.len(), |row, column| {
         let (lower, upper) = (row.min(column), row.max(column));
-        let (product, product_rest) = products[pair(lower, upper)].value_and_rest();
-        let (crossed, crossed_rest) = over(times(totals[lower], totals[upper]), sampled);
-        (product - crossed) + (product_rest - crossed_rest)
+        around_mean(products[pair(lower, upper)].value_and_rest(), (totals[lower], totals[upper]), sampled)
     })
-}
-
-/// The product of two numbers of two doubles each.
-fn times(a: (f64, f64), b: (f64, f64)) -> (f64, f64) {
-    let product = a.0 * b.0;
-    (product, a.0.mul_add(b.0, -product) + a.0 * b.1 + a.1 * b.0)
-}
-
-/// The quotient of a number of two doubles.
-fn over(a: (f64, f64), by: f64) -> (f64, f64) {
-    let quotient = a.0 / by;
-    (quotient, ((-quotient).mul_add(by, a.0) + a.1) / by)
 }

@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use topline_exact::lanes::{LaneScale, Lanes, count_of};
 use topline_exact::{ExactSum, FixedPoint};
 
+use crate::cell_values::{Base, CellTotals, UnitValues};
 use crate::frame::Frame;
 use crate::sums::UnitSums;
-use crate::unit_values::{Base, CellTotals, UnitValues};
 
 /// A weight ready to be added to many tables.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -198,6 +198,16 @@ impl TableSums {
         }
         let squares = (0..self.cells).map(|cell| self.squares.sum(cell)).collect();
         CellTotals { n: self.n.clone(), weights, squares }
+    }
+
+    /// The weights of a unit in a cell.
+    pub(crate) fn weight(&self, unit: usize, cell: usize) -> ExactSum {
+        self.weights.sum(unit * self.cells + cell)
+    }
+
+    /// The exact squares of the weights of a unit in a cell, where rows were drawn by themselves.
+    pub(crate) fn square(&self, unit: usize, cell: usize) -> Option<&ExactSum> {
+        self.by_row.as_ref().map(|(_, squares)| &squares[unit * self.cells + cell])
     }
 
     /// The sums, read.

@@ -36,7 +36,7 @@ impl RowValue for f64 {
 }
 
 /// What a value means.
-type Meaning<T, E> = Box<dyn Fn(RawValue<'_>) -> Result<T, E>>;
+type Meaning<T, E> = Box<dyn Fn(RawValue<'_>) -> Result<T, E> + Send + Sync>;
 
 /// A column that is read row group after row group, with the errors `E` of the caller.
 pub struct ColumnReader<T, E> {
@@ -87,7 +87,11 @@ pub struct Seen {
 impl<T: RowValue, E: From<PageError>> ColumnReader<T, E> {
     /// A reader of a column: `meaning` makes a row's value of what the file has, and a row without one is `null`.
     #[must_use]
-    pub fn new(column: StoredColumn, meaning: impl Fn(RawValue<'_>) -> Result<T, E> + 'static, null: T) -> Self {
+    pub fn new(
+        column: StoredColumn,
+        meaning: impl Fn(RawValue<'_>) -> Result<T, E> + Send + Sync + 'static,
+        null: T,
+    ) -> Self {
         Self {
             column,
             meaning: Box::new(meaning),

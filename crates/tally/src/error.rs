@@ -54,6 +54,20 @@ pub enum TallyError {
     /// An argument that is read and not given.
     #[error("argument {0} of the tally is not given")]
     ArgumentMissing(usize),
+    /// A condition that comes with the rows of a file, for other rows than these or not at all.
+    #[error("condition {position} of the tally is not given for each of {rows} rows")]
+    Condition {
+        /// Its position among the conditions.
+        position: usize,
+        /// The rows that are read.
+        rows: usize,
+    },
+    /// A condition where an answer is wanted.
+    #[error("argument {0} of the tally is a condition and is read as an answer")]
+    ConditionElsewhere(usize),
+    /// A file that has fewer rows than are wanted of it.
+    #[error("the file has fewer rows than were announced")]
+    RowsMissing,
     /// Arguments of different lengths.
     #[error("argument {0} of the tally has another number of rows than the first")]
     ArgumentLength(usize),

@@ -34,25 +34,21 @@ impl Argument {
         }
     }
 
-    /// Where it stands in the file of responses, if it stands there as it is.
-    fn source(&self) -> Option<Source> {
+    /// Where it is found by those who read the file of responses.
+    pub(crate) fn source(&self) -> Source {
         match self {
-            Self::Column(column) => Some(Source::Column(column.clone())),
-            Self::Given(column) => Some(Source::Given(column.clone())),
-            Self::Condition(_) => None,
+            Self::Column(column) => Source::Column(column.clone()),
+            Self::Given(column) => Source::Given(column.clone()),
+            Self::Condition(_) => Source::Condition,
         }
     }
-}
 
-impl Layout {
-    /// The arguments as SQL writes them.
-    pub(crate) fn sql(&self) -> String {
-        self.arguments.iter().map(Argument::sql).collect::<Vec<_>>().join(", ")
-    }
-
-    /// Where the arguments stand in the file of responses, if all of them do.
-    pub(crate) fn sources(&self) -> Option<Vec<Source>> {
-        self.arguments.iter().map(Argument::source).collect()
+    /// The condition that it is, if it is one.
+    pub(crate) fn condition(&self) -> Option<&str> {
+        match self {
+            Self::Column(_) | Self::Given(_) => None,
+            Self::Condition(condition) => Some(condition),
+        }
     }
 }
 

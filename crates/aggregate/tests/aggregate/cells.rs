@@ -1,10 +1,15 @@
 //! The figures of the one-pass aggregate, over random surveys: counted by hand, asked for in plain SQL, and in parts.
 
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::path::Path;
 
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Float64Type};
+use datafusion::parquet::arrow::ArrowWriter;
+use datafusion::parquet::basic::Encoding;
+use datafusion::parquet::file::properties::{WriterProperties, WriterVersion};
 use topline_aggregate::{Session, plain_sql, tabulations};
 use topline_survey::{Figure, Plan, Tabulation};
 
@@ -124,4 +129,36 @@ fn partial_states_merge_to_the_same_bits() {
             assert_eq!(format!("{:?}", wait(figures_of_parts(seed, &split))), whole, "seed {seed}, reversed");
         }
     }
+}
+
+/// The figures of a survey whose responses are in a file.
+async fn figures_of_file(seed: u64, path: &Path) -> Vec<Tabulation> {
+    let plan = random_survey(seed).plan;
+    let mut session = Session::new(&plan);
+    session.add_responses(path).await.expect("a table");
+    tabulations(&session, &plan).await.expect("tables")
+}
+
+#[test]
+fn the_pages_of_a_file_give_the_same_bits() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("responses.parquet");
+    let mut filtered = 0;
+    for seed in 0..24 {
+        let survey = random_survey(seed);
+        let file = File::create(&path).expect("a file");
+        // Rows of a filter and rows of the file come in pieces of different sizes.
+        let properties = WriterProperties::builder()
+            .set_max_row_group_row_count(Some(37))
+            .set_encoding(Encoding::PLAIN)
+            .set_writer_version(WriterVersion::PARQUET_1_0);
+        let mut writer =
+            ArrowWriter::try_new(file, survey.responses.schema(), Some(properties.build())).expect("a writer");
+        writer.write(&survey.responses).expect("rows");
+        writer.close().expect("an end");
+        filtered += survey.plan.tables.iter().filter(|table| table.filter.is_some()).count();
+        let arrays = format!("{:?}", wait(figures_of_parts(seed, &[vec![survey.responses]])));
+        assert_eq!(format!("{:?}", wait(figures_of_file(seed, &path))), arrays, "seed {seed}");
+    }
+    assert!(filtered > 10, "only {filtered} tables have a filter");
 }

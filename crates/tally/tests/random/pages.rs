@@ -4,7 +4,7 @@ use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, RecordBatch};
+use arrow::array::{ArrayRef, BooleanArray, RecordBatch};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Field, Schema};
 use parquet::arrow::ArrowWriter;
@@ -12,7 +12,7 @@ use parquet::basic::{Compression, Encoding};
 use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterVersion};
 use parquet::schema::types::ColumnPath;
 use topline_pages::{Lack, PageError};
-use topline_tally::{FileError, Source, Sums, Tally, TallyError, file};
+use topline_tally::{Dimension, FileError, FileRows, Pair, Source, Standing, Sums, Tally, TallyError, file};
 
 use crate::Random;
 use crate::survey::{Column, Survey};
@@ -100,6 +100,104 @@ fn pages_have_the_bits_of_arrays() {
     }
 }
 
+/// Reads all rows of a file in pieces of any size, with those of its conditions that `is_given` as arrays.
+fn in_pieces(path: &Path, survey: &Survey, is_given: &[bool], random: &mut Random) -> (Sums, Standing) {
+    let mut sources = sources(survey);
+    let mut conditions = Vec::new();
+    for (argument, source) in sources.iter_mut().enumerate().filter(|(argument, _)| is_given[*argument]) {
+        let Column::Ticks(ticks) = &survey.columns[argument] else { panic!("a condition is a tick") };
+        *source = Source::Condition;
+        conditions.push(BooleanArray::from(ticks.clone()));
+    }
+    let tally = Arc::new(survey.tally.clone());
+    let (mut sums, mut standing) = (Sums::new(Arc::clone(&tally)).expect("a tally"), Standing::new(&tally));
+    let mut first = FileRows::open(path, &tally, &sources).expect("a file");
+    let mut second = FileRows::open(path, &tally, &sources).expect("a file");
+    let mut next = 0;
+    while first.left() > 0 {
+        let rows = (1 + random.below(1 + survey.rows / 3)).min(first.left());
+        let own: Vec<BooleanArray> = conditions.iter().map(|condition| condition.slice(next, rows)).collect();
+        sums.add_file_rows(&mut first, rows, &own).expect("rows");
+        standing.add_file_rows(&mut second, rows, &own).expect("rows");
+        next += rows;
+    }
+    assert!(sums.add_file_rows(&mut first, 1, &conditions).is_err(), "there are no more rows");
+    (sums, standing)
+}
+
+#[test]
+fn conditions_come_with_the_rows_of_a_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("survey.parquet");
+    let mut given = 0;
+    for seed in 40_000..40_120 {
+        let survey = Survey::random(seed, [1, 8, 300, 1_500][seed as usize % 4]);
+        let mut random = Random::new(seed ^ 0xF11E);
+        write(&path, &survey, &mut random);
+        let pairs = survey.tally.pairs.iter().map(|pair| pair.filter);
+        let filters: Vec<usize> =
+            pairs.chain(survey.tally.distributions.iter().map(|of| of.filter)).flatten().collect();
+        let boxes = survey.tally.dimensions.iter().filter_map(|dimension| match dimension {
+            Dimension::Ticked { columns, .. } => Some(columns),
+            Dimension::Code { .. } | Dimension::Band { .. } => None,
+        });
+        let boxes: Vec<usize> = boxes.flatten().copied().collect();
+        // What is a box too is read from the file.
+        let is_given: Vec<bool> = (0..survey.columns.len())
+            .map(|argument| filters.contains(&argument) && !boxes.contains(&argument))
+            .collect();
+        given += is_given.iter().filter(|given| **given).count();
+        let all: Vec<usize> = (0..survey.rows).collect();
+        let arrays = survey.arrays(&all, false);
+        let tally = Arc::new(survey.tally.clone());
+        let mut whole = Sums::new(Arc::clone(&tally)).expect("a tally");
+        whole.add(&arrays).expect("rows");
+        let (mut found, standing) = in_pieces(&path, &survey, &is_given, &mut random);
+        assert_eq!(state(&mut found), state(&mut whole), "seed {seed}");
+        let mut expect = Standing::new(&tally);
+        expect.add(&arrays).expect("rows");
+        assert_eq!((standing.rows(), expect.rows()), (survey.rows, survey.rows));
+        for dimension in 0..tally.dimensions.len() {
+            assert_eq!(standing.places(dimension), expect.places(dimension), "seed {seed}");
+        }
+        for argument in 0..survey.columns.len() {
+            assert_eq!(standing.meets(argument), expect.meets(argument), "seed {seed}");
+            let bits = |values: Option<&[f64]>| {
+                values.map(|values| values.iter().map(|value| value.to_bits()).collect::<Vec<_>>())
+            };
+            assert_eq!(bits(standing.values(argument)), bits(expect.values(argument)), "seed {seed}");
+        }
+    }
+    assert!(given > 50, "only {given} conditions");
+}
+
+#[test]
+fn conditions_of_other_rows_are_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("one.parquet");
+    one(&path, Arc::new(arrow::array::Int32Array::from(vec![1, 2, 1])), None);
+    let tally = Tally {
+        dimensions: vec![Dimension::Code { column: 0, absent: None, codes: vec![1, 2] }],
+        pairs: vec![Pair { rows: 0, columns: vec![], filter: Some(1), value: None }],
+        ..Tally::default()
+    };
+    let sources = [Source::Column("a".to_owned()), Source::Condition];
+    let count = |conditions: &[BooleanArray]| -> Result<Vec<u64>, FileError> {
+        let mut sums = Sums::new(Arc::new(tally.clone())).expect("a tally");
+        sums.add_file_rows(&mut FileRows::open(&path, &tally, &sources)?, 3, conditions)?;
+        Ok(sums.cells()?[0].iter().map(|cell| cell.n).collect())
+    };
+    let condition = BooleanArray::from(vec![Some(true), None, Some(true)]);
+    assert_eq!(count(std::slice::from_ref(&condition)).expect("rows"), [2, 0, 0, 0, 0, 0]);
+    for conditions in [&[][..], &[condition.slice(0, 2)]] {
+        let refused = count(conditions).expect_err("too few");
+        assert!(matches!(refused, FileError::Tally(TallyError::Condition { position: 0, rows: 3 })), "{refused}");
+    }
+    let swapped = [Source::Condition, Source::Column("a".to_owned())];
+    let refused = FileRows::open(&path, &tally, &swapped).err().expect("a code is no condition");
+    assert!(matches!(refused, FileError::Tally(TallyError::ConditionElsewhere(0))), "{refused}");
+}
+
 #[test]
 fn damaged_files_are_no_panic() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -147,7 +245,6 @@ fn what_is_not_read_from_pages_says_so() {
     use arrow::array::{Date32Array, Float64Array, Int32Array, ListArray, StringArray};
     use arrow::datatypes::Int32Type;
     use topline_survey::Absent;
-    use topline_tally::{Dimension, Pair};
 
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("one.parquet");

@@ -62,11 +62,6 @@ const CIRCLES: &[(&str, &[&str], &str)] = &[
     ),
     ("crates/aggregate/src", &["sql_table.rs", "tabulations.rs"], "the tables of queries are made like the others"),
     ("crates/aggregate/src/waves", &["change.rs", "matching.rs"], "a helper in its first user's file"),
-    (
-        "crates/estimate/src",
-        &["crosstab_sums.rs", "table_sums.rs", "unit_values.rs"],
-        "a helper in its first user's file",
-    ),
     ("crates/publish/src", &["arrangement.rs", "bases.rs", "layout.rs", "words.rs"], "words for what the layout holds"),
     (
         "crates/publish/src/report",

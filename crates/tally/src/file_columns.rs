@@ -1,8 +1,6 @@
-//! All rows of a Parquet file, counted from its pages.
+//! The columns of a Parquet file that a tally reads, into a block.
 
-use std::path::Path;
-use std::sync::Arc;
-
+use arrow::array::{Array as _, BooleanArray};
 use topline_pages::{ColumnReader, PageFile, RawValue, RowValue, Seen, StoredKind};
 use topline_survey::Absent;
 
@@ -12,17 +10,8 @@ use crate::error::TallyError;
 use crate::file_error::FileError;
 use crate::gather::{number, reason_of, weight_of};
 use crate::place_of_code::PlaceOfCode;
-use crate::sums::Sums;
+use crate::source::Source;
 use crate::tally::Tally;
-
-/// Where an argument of a tally stands in a file.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Source {
-    /// In the column of this name.
-    Column(String),
-    /// It is the code 1 where the column of this name has a value, and null elsewhere.
-    Given(String),
-}
 
 /// A place that the reason of an absent answer decides.
 const HOLE: u16 = u16::MAX - 1;
@@ -33,38 +22,12 @@ const TICKED: u8 = 2;
 /// Dictionaries of so many values are not looked through in each block.
 const LARGE: usize = 1 << 12;
 
-/// The sums of all rows of a file, whose columns are the arguments of the tally.
-///
-/// An error that [`FileError::is_unsupported`] says only that it is stored in a way that is not read here.
-pub fn file(path: &Path, tally: Arc<Tally>, sources: &[Source]) -> Result<Sums, FileError> {
-    tally.argument_types(sources.len())?;
-    let mut sums = Sums::new(tally)?;
-    let file = PageFile::open(path)?;
-    let mut columns = Columns::new(sums.tally(), sources, &file)?;
-    for (group, rows) in file.row_groups().enumerate() {
-        columns.start(&file, group)?;
-        let mut left = rows;
-        while left > 0 {
-            let block = sums.waiting();
-            let rows = left.min(block.capacity() - block.rows);
-            columns.read(rows, block)?;
-            left -= rows;
-            if block.rows == block.capacity() {
-                sums.settle()?;
-            }
-        }
-    }
-    sums.settle()?;
-    Ok(sums)
-}
-
 /// The columns that a tally reads.
-struct Columns {
+pub(crate) struct Columns {
     dimensions: Vec<DimensionColumns>,
     reasons: Vec<Shared<u16>>,
     ticks: Vec<Shared<u8>>,
-    /// Which of the ticks are conditions.
-    filters: Vec<usize>,
+    filters: Vec<Filter>,
     values: Vec<ColumnReader<f64, FileError>>,
     weight: Option<ColumnReader<f64, FileError>>,
 }
@@ -75,6 +38,14 @@ enum DimensionColumns {
     Coded { reader: Box<ColumnReader<u16, FileError>>, absent: Option<usize> },
     /// Whose boxes are these ticks.
     Ticked { boxes: Vec<usize>, absent: Option<usize> },
+}
+
+/// Where a condition comes from.
+enum Filter {
+    /// These ticks.
+    Ticks(usize),
+    /// The condition of this position, of those that come with the rows.
+    Condition(usize),
 }
 
 /// A column that several dimensions or conditions may read, and its rows of this time.
@@ -107,7 +78,7 @@ impl Shared<u16> {
 }
 
 impl Columns {
-    fn new(tally: &Tally, sources: &[Source], file: &PageFile) -> Result<Self, FileError> {
+    pub(crate) fn new(tally: &Tally, sources: &[Source], file: &PageFile) -> Result<Self, FileError> {
         let found = Found { sources, file };
         let mut columns = Self {
             dimensions: Vec::new(),
@@ -145,8 +116,11 @@ impl Columns {
             columns.dimensions.push(read);
         }
         for filter in tally.filters() {
-            let ticks = columns.ticks_of(filter, &found)?;
-            columns.filters.push(ticks);
+            let filter = match found.condition(filter) {
+                Some(condition) => Filter::Condition(condition),
+                None => Filter::Ticks(columns.ticks_of(filter, &found)?),
+            };
+            columns.filters.push(filter);
         }
         for value in tally.values() {
             columns.values.push(found.reader(value, Wanted::Number, number_of, f64::NAN)?);
@@ -171,7 +145,8 @@ impl Columns {
         shared(&mut self.ticks, argument, || found.reader(argument, Wanted::Tick, meaning, NULL))
     }
 
-    fn start(&mut self, file: &PageFile, group: usize) -> Result<(), FileError> {
+    /// Goes on to a row group.
+    pub(crate) fn start(&mut self, file: &PageFile, group: usize) -> Result<(), FileError> {
         for dimension in &mut self.dimensions {
             if let DimensionColumns::Coded { reader, .. } = dimension {
                 reader.start(file, group)?;
@@ -182,8 +157,13 @@ impl Columns {
         self.values.iter_mut().chain(&mut self.weight).try_for_each(|reader| reader.start(file, group))
     }
 
-    /// Appends so many rows to a block.
-    fn read(&mut self, rows: usize, block: &mut Block) -> Result<(), FileError> {
+    /// Appends so many rows to a block, with the conditions that come with them: each begins with these rows.
+    pub(crate) fn read(
+        &mut self,
+        rows: usize,
+        conditions: &[BooleanArray],
+        block: &mut Block,
+    ) -> Result<(), FileError> {
         self.reasons.iter_mut().try_for_each(|shared| shared.read(rows))?;
         self.ticks.iter_mut().try_for_each(|shared| shared.read(rows))?;
         for ((columns, places), used) in self.dimensions.iter_mut().zip(&mut block.places).zip(&mut block.used) {
@@ -230,8 +210,15 @@ impl Columns {
                 }
             }
         }
-        for (ticks, filter) in self.filters.iter().zip(&mut block.filters) {
-            filter.extend(self.ticks[*ticks].rows.iter().map(|tick| *tick == TICKED));
+        for (of, filter) in self.filters.iter().zip(&mut block.filters) {
+            match of {
+                Filter::Ticks(ticks) => filter.extend(self.ticks[*ticks].rows.iter().map(|tick| *tick == TICKED)),
+                Filter::Condition(position) => {
+                    let condition = conditions.get(*position).filter(|condition| condition.len() >= rows);
+                    let condition = condition.ok_or(TallyError::Condition { position: *position, rows })?;
+                    filter.extend(condition.iter().take(rows).map(|meets| meets == Some(true)));
+                }
+            }
         }
         for (reader, values) in self.values.iter_mut().zip(&mut block.values) {
             reader.read(rows, values)?;
@@ -318,22 +305,33 @@ impl Found<'_> {
         &self,
         argument: usize,
         wanted: Wanted,
-        meaning: impl Fn(RawValue<'_>) -> Result<T, TallyError> + 'static,
+        meaning: impl Fn(RawValue<'_>) -> Result<T, TallyError> + Send + Sync + 'static,
         null: T,
     ) -> Result<ColumnReader<T, FileError>, FileError> {
         let source = self.sources.get(argument).ok_or(TallyError::ArgumentMissing(argument))?;
-        let (Source::Column(name) | Source::Given(name)) = source;
-        let column = self.file.column(name)?;
-        let readable = match source {
-            Source::Column(_) => wanted.is(column.kind()),
-            Source::Given(_) => column.kind() != StoredKind::Unreadable,
-        };
-        if !readable {
-            return Err(column.is_of_another_type().into());
+        match source {
+            Source::Column(name) => {
+                let column = self.file.column(name)?;
+                if !wanted.is(column.kind()) {
+                    return Err(column.is_of_another_type().into());
+                }
+                Ok(ColumnReader::new(column, move |raw| Ok(meaning(raw)?), null))
+            }
+            Source::Given(name) => {
+                let column = self.file.column(name)?;
+                if column.kind() == StoredKind::Unreadable {
+                    return Err(column.is_of_another_type().into());
+                }
+                Ok(ColumnReader::new(column, move |_| Ok(meaning(RawValue::Whole(1))?), null))
+            }
+            Source::Condition => Err(TallyError::ConditionElsewhere(argument).into()),
         }
-        Ok(match source {
-            Source::Column(_) => ColumnReader::new(column, move |raw| Ok(meaning(raw)?), null),
-            Source::Given(_) => ColumnReader::new(column, move |_| Ok(meaning(RawValue::Whole(1))?), null),
-        })
+    }
+
+    /// The position of an argument among those that are conditions, if it is one.
+    fn condition(&self, argument: usize) -> Option<usize> {
+        let is_condition = |source: &&Source| **source == Source::Condition;
+        self.sources.get(argument).filter(is_condition)?;
+        Some(self.sources[..argument].iter().filter(is_condition).count())
     }
 }
