@@ -63,6 +63,16 @@ bench-tables *ROWS="1000000 5000000":
     test -d target/bench/peers-tables || (python3 -m venv target/bench/peers-tables && target/bench/peers-tables/bin/pip install -q numpy pyarrow duckdb polars numba datafusion)
     target/bench/peers-tables/bin/python tests/bench/tables.py target/release/topline-bench target/bench/tables {{ ROWS }}
 
+# Runs of a generated survey of 300 tables under designs of several kinds: CPU, clock, memory
+bench-design ROWS="1000000" *DESIGNS:
+    cargo build --release
+    python3 tests/bench/design.py target/release/topline target/bench/design {{ ROWS }} {{ DESIGNS }}
+
+# `check` and `run` of surveys of more and more columns: what a thousand columns take should stay the same
+bench-wide ROWS="5000" *COLUMNS="500 1000 2000 4000":
+    cargo build --release
+    python3 tests/bench/wide.py target/release/topline target/bench/wide {{ ROWS }} {{ COLUMNS }}
+
 # Parquet pages written and read by `topline-pages` beside arrow's writer and reader, in CPU seconds
 bench-pages ROWS="1000000":
     cargo build --release -p topline-bench

@@ -7,15 +7,17 @@ use topline_survey::{Kind, Plan, Question};
 
 use crate::condition::{name, text};
 
-/// The responses as asked, joined to the reference tables, with the value of each of these derived questions as `derived:<question>`.
+/// The value of each of these derived questions, of which there is one, as `derived:<question>`, for each of the responses as
+/// asked, joined to the reference tables.
 ///
-/// Each response keeps its row, whether or not the reference has a match; the caller makes sure that it has no second one.
+/// Each response has its row, whether or not the reference has a match; the caller makes sure that it has no second one. Columns
+/// that no expression names are not read: a plan over all columns of a wide survey takes longer than the rows themselves.
 pub(crate) fn derive_sql<'q>(plan: &Plan, questions: impl IntoIterator<Item = &'q Question>) -> String {
-    let mut sql = String::from("select\n  responses.*");
-    for (question, expression) in questions.into_iter().filter_map(|question| Some((question, question.sql()?))) {
-        let _ = write!(sql, ",\n  ({expression}) as {}", name(&format!("derived:{}", question.id)));
-    }
-    sql.push_str("\nfrom responses");
+    let values = questions.into_iter().filter_map(|question| {
+        let expression = question.sql()?;
+        Some(format!("({expression}) as {}", name(&format!("derived:{}", question.id))))
+    });
+    let mut sql = format!("select\n  {}\nfrom responses", values.collect::<Vec<_>>().join(",\n  "));
     for join in &plan.survey.joins {
         let reference = name(&join.reference);
         let key = name(&join.column);

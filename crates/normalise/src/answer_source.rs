@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Float64Array, Int32Array, RecordBatch, StringArray};
+use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Float64Array, Int32Array, StringArray};
 use arrow::buffer::NullBuffer;
 use arrow::datatypes::{Float64Type, Int32Type};
 use foldhash::fast::FixedState;
-use topline_records::{RESPONSES, RecordError, RecordType, holds, response_column};
+use topline_records::{RESPONSES, RecordError, RecordType, ResponseColumns, holds};
 use topline_survey::{Absent, Kind, Opt, Question, Variable, VariableKind};
 
 use crate::distinct_answers::{Answer, DistinctAnswers};
@@ -38,7 +38,7 @@ pub(crate) struct Source<'p, 'r> {
 
 impl<'p, 'r> Source<'p, 'r> {
     /// The columns of `responses` that hold the answers to a question.
-    pub(crate) fn all(question: &'p Question, responses: &'r RecordBatch) -> Result<Vec<Self>, NormaliseError> {
+    pub(crate) fn all(question: &'p Question, responses: &ResponseColumns<'r>) -> Result<Vec<Self>, NormaliseError> {
         let variables = question.variables();
         let last = variables.len().saturating_sub(1);
         let source = |(position, variable): (usize, &Variable<'p>)| {
@@ -114,8 +114,8 @@ impl<'p, 'r> Source<'p, 'r> {
     }
 }
 
-pub(crate) fn find<'r>(responses: &'r RecordBatch, name: &str) -> Result<&'r ArrayRef, NormaliseError> {
-    response_column(responses, name).map_err(NormaliseError::Records)
+pub(crate) fn find<'r>(responses: &ResponseColumns<'r>, name: &str) -> Result<&'r ArrayRef, NormaliseError> {
+    responses.column(name).map_err(NormaliseError::Records)
 }
 
 fn other_type(name: &str, data_type: &'static str) -> NormaliseError {

@@ -14,7 +14,7 @@ use arrow::array::{
 use arrow::compute::filter;
 use arrow::datatypes::Int32Type;
 use arrow::error::ArrowError;
-use topline_records::{RESPONDENT, ROW_ID, WEIGHT, answers_schema};
+use topline_records::{RESPONDENT, ROW_ID, ResponseColumns, WEIGHT, answers_schema};
 use topline_survey::Plan;
 
 use crate::answer_source::{NONE, Source, find};
@@ -34,14 +34,15 @@ pub fn answers<'r>(
     responses: &'r RecordBatch,
 ) -> Result<impl Iterator<Item = Result<RecordBatch, NormaliseError>> + 'r, NormaliseError> {
     let respondents = responses.num_rows();
-    let weight = match responses.column_by_name(WEIGHT) {
+    let columns = ResponseColumns::of(responses);
+    let weight = match columns.get(WEIGHT) {
         Some(weight) => Arc::clone(weight),
         None => Arc::new(Float64Array::from(vec![1.0; respondents])),
     };
-    let who = [find(responses, RESPONDENT)?.clone(), find(responses, ROW_ID)?.clone(), weight];
+    let who = [find(&columns, RESPONDENT)?.clone(), find(&columns, ROW_ID)?.clone(), weight];
     let mut sources = Vec::new();
     for question in &plan.codebook.questions {
-        sources.extend(Source::all(question, responses)?);
+        sources.extend(Source::all(question, &columns)?);
     }
     let most = (MOST_ROWS / sources.len().max(1)).max(LEAST_RESPONDENTS);
     Ok((0..respondents).step_by(most).map(move |first| {

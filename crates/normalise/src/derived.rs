@@ -6,7 +6,7 @@ use arrow::array::{Array, ArrayRef, Float64Array, Int32Builder, RecordBatch, Str
 use arrow::compute::cast;
 use arrow::datatypes::DataType;
 use arrow::error::ArrowError;
-use topline_records::{RecordError, WEIGHT, response_column, responses_schema, row_ids, unweighted_schema};
+use topline_records::{RecordError, ResponseColumns, WEIGHT, responses_schema, row_ids, unweighted_schema};
 use topline_survey::{Absent, Action, Finding, FindingKind, Kind, Place, Plan, Question};
 
 use crate::answer_columns::Reasons;
@@ -16,18 +16,20 @@ use crate::label::{Labels, Meaning};
 /// What the name of a column starts with that holds the SQL value of a derived question.
 pub const DERIVED_PREFIX: &str = "derived:";
 
-/// `responses` but for weights that the run makes: the asked columns of `batch`, and the derived ones read from its `derived:<question>` columns.
+/// `responses` but for weights that the run makes: the asked columns of `batch`, and the derived ones read from its
+/// `derived:<question>` columns.
 pub fn complete(plan: &Plan, batch: &RecordBatch) -> Result<(RecordBatch, Vec<Finding>), NormaliseError> {
     let mut findings = Vec::new();
     let rows = row_ids(batch).map_err(NormaliseError::Records)?;
     let schema = unweighted_schema(plan);
+    let columns = ResponseColumns::of(batch);
     let mut arrays: Vec<ArrayRef> = Vec::with_capacity(schema.fields().len());
     for field in schema.fields() {
-        if let Some(column) = batch.column_by_name(field.name()) {
+        if let Some(column) = columns.get(field.name()) {
             arrays.push(cast(column, field.data_type()).map_err(NormaliseError::Columns)?);
         } else if let Some(question) = plan.codebook.derived().find(|question| question.id == *field.name()) {
             let name = format!("{DERIVED_PREFIX}{}", question.id);
-            let column = response_column(batch, &name).map_err(NormaliseError::Records)?;
+            let column = columns.column(&name).map_err(NormaliseError::Records)?;
             let (values, absent) = read(question, column, &rows, &mut findings).map_err(NormaliseError::Columns)?;
             arrays.extend([values, absent]);
         }
@@ -39,7 +41,8 @@ pub fn complete(plan: &Plan, batch: &RecordBatch) -> Result<(RecordBatch, Vec<Fi
 pub fn weigh(plan: &Plan, completed: &RecordBatch, weights: Vec<f64>) -> Result<RecordBatch, NormaliseError> {
     let weights: ArrayRef = Arc::new(Float64Array::from(weights));
     let schema = responses_schema(plan);
-    let column = |name: &str| if name == WEIGHT { Ok(&weights) } else { response_column(completed, name) };
+    let columns = ResponseColumns::of(completed);
+    let column = |name: &str| if name == WEIGHT { Ok(&weights) } else { columns.column(name) };
     let arrays: Result<Vec<ArrayRef>, RecordError> =
         schema.fields().iter().map(|field| column(field.name()).cloned()).collect();
     RecordBatch::try_new(schema, arrays.map_err(NormaliseError::Records)?).map_err(NormaliseError::Columns)

@@ -111,6 +111,9 @@ pub enum RunError {
     /// The account of rows does not add up.
     #[error("failed to account for every row of the export")]
     Account,
+    /// The queries of derived questions gave more or fewer rows than there are responses.
+    #[error("failed to derive one answer for each response")]
+    DerivedRows,
     /// A reference table has a key twice, so that a join would double responses.
     #[error("failed to join the reference table `{reference}`: row {row} repeats the `{column}` of row {first}")]
     ReferenceKey {

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use arrow::array::RecordBatch;
-use topline_normalise::answers;
-use topline_records::{answers_schema, findings_batch, findings_schema, responses_schema};
+use topline_normalise::{answers, complete};
+use topline_records::{
+    answers_schema, asked_schema, findings_batch, findings_schema, responses_schema, unweighted_schema,
+};
 use topline_store::{RunFolder, TableFile};
 use topline_survey::{Accounting, Action, Finding, FindingKind, Plan, Unmapped};
 
@@ -126,5 +128,52 @@ impl<'p> Responses<'p> {
     }
 }
 
+/// The responses as they are read, on their way to the disk. They are written once, unless something is made of all of them.
+pub(crate) enum ReadResponses<'p> {
+    /// They are whole: nothing is derived, and no weights are made.
+    Whole(Box<Responses<'p>>),
+    /// All but the weights that the run makes of them.
+    Unweighted(&'p Plan, TableFile),
+    /// As asked: questions are derived from them.
+    Asked(TableFile),
+}
+
+impl<'p> ReadResponses<'p> {
+    pub(crate) fn create(folder: &RunFolder, plan: &'p Plan) -> Result<Self, RunError> {
+        if plan.codebook.derived().next().is_some() {
+            return folder.private_table(ASKED, &asked_schema(plan)).map(Self::Asked).map_err(RunError::Store);
+        }
+        if plan.survey.makes_weights() {
+            return unweighted(folder, plan).map(|file| Self::Unweighted(plan, file));
+        }
+        Responses::create(folder, plan).map(|responses| Self::Whole(Box::new(responses)))
+    }
+
+    pub(crate) fn write(&mut self, batch: &RecordBatch) -> Result<(), RunError> {
+        let complete = |plan| complete(plan, batch).map(|(batch, _)| batch).map_err(RunError::Normalise);
+        match self {
+            Self::Whole(responses) => responses.write(&complete(responses.plan)?),
+            Self::Unweighted(plan, file) => file.write(&complete(plan)?).map_err(RunError::Store),
+            Self::Asked(file) => file.write(batch).map_err(RunError::Store),
+        }
+    }
+
+    pub(crate) fn finish(self, folder: &mut RunFolder) -> Result<(), RunError> {
+        match self {
+            Self::Whole(responses) => responses.finish(folder),
+            Self::Unweighted(_, file) => folder.finish_table(UNWEIGHTED, file).map_err(RunError::Store),
+            Self::Asked(file) => folder.finish_table(ASKED, file).map_err(RunError::Store),
+        }
+    }
+}
+
+/// A table of responses that lack nothing but the weights that the run makes.
+pub(crate) fn unweighted(folder: &RunFolder, plan: &Plan) -> Result<TableFile, RunError> {
+    folder.private_table(UNWEIGHTED, &unweighted_schema(plan)).map_err(RunError::Store)
+}
+
 /// The name of the responses before derived questions are added, while the run is being written.
 pub(crate) const ASKED: &str = "asked.parquet";
+
+/// The name of the responses before the run has made their weights, while it is being written.
+pub(crate) const UNWEIGHTED: &str = "unweighted.parquet";

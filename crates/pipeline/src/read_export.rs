@@ -2,11 +2,11 @@
 
 use topline_ingest::{Export, Holds, Missing};
 use topline_normalise::{Normalised, Normaliser};
-use topline_store::{Fingerprint, RunFolder, TableFile};
+use topline_store::{Fingerprint, RunFolder};
 use topline_survey::{Accounting, DeclaredMissing, MissingCells, Source};
 
 use crate::error::RunError;
-use crate::export_rows::{ASKED, Findings};
+use crate::export_rows::{Findings, ReadResponses};
 use crate::load::Pipeline;
 use crate::progress::Progress;
 use crate::source_files::{SourceFile, open_sources};
@@ -27,7 +27,7 @@ struct Reading<'r> {
     told: u64,
 }
 
-/// Reads the export into `raw/<source>.parquet` and `asked.parquet`.
+/// Reads the export into `raw/<source>.parquet` and the responses.
 pub(crate) fn read_export(
     pipeline: &Pipeline,
     folder: &mut RunFolder,
@@ -37,7 +37,7 @@ pub(crate) fn read_export(
     let (joined, stacked) = open_sources(pipeline)?;
     let mut fingerprints = Vec::new();
     let mut normaliser = Normaliser::new(&pipeline.plan);
-    let mut asked = folder.private_table(ASKED, &normaliser.schema()).map_err(RunError::Store)?;
+    let mut responses = ReadResponses::create(folder, &pipeline.plan)?;
     let mut reading = Reading { folder, findings, progress, told: 0 };
     for (source, mut file) in pipeline.plan.survey.joined().zip(joined) {
         let mut export = file.rows(pipeline)?;
@@ -46,7 +46,7 @@ pub(crate) fn read_export(
             let findings = normaliser.join(batch).map_err(RunError::Normalise)?;
             Ok(Normalised { responses: None, findings })
         };
-        reading.whole(&file, &mut export, &mut asked, &mut side)?;
+        reading.whole(&file, &mut export, &mut responses, &mut side)?;
         drop(export);
         fingerprints.extend(file.finish()?);
     }
@@ -60,16 +60,16 @@ pub(crate) fn read_export(
             reading.findings.write(&normaliser.missing_columns(export.columns()))?;
         }
         let mut rows = |batch: &_| normaliser.batch(batch).map_err(RunError::Normalise);
-        reading.whole(&file, &mut export, &mut asked, &mut rows)?;
+        reading.whole(&file, &mut export, &mut responses, &mut rows)?;
         drop(export);
         fingerprints.extend(file.finish()?);
     }
     let (rest, accounting) = normaliser.finish().map_err(RunError::Normalise)?;
     reading.findings.write(&rest.findings)?;
-    if let Some(responses) = rest.responses {
-        asked.write(&responses).map_err(RunError::Store)?;
+    if let Some(batch) = rest.responses {
+        responses.write(&batch)?;
     }
-    folder.finish_table(ASKED, asked).map_err(RunError::Store)?;
+    responses.finish(folder)?;
     if !accounting.is_whole() {
         return Err(RunError::Account);
     }
@@ -82,10 +82,10 @@ impl Reading<'_> {
         &mut self,
         file: &SourceFile,
         export: &mut Export,
-        asked: &mut TableFile,
+        responses: &mut ReadResponses<'_>,
         normalise: &mut dyn FnMut(&arrow::array::RecordBatch) -> Result<Normalised, RunError>,
     ) -> Result<(), RunError> {
-        let read = self.file(&file.source, export, asked, normalise);
+        let read = self.file(&file.source, export, responses, normalise);
         file.check()?;
         read
     }
@@ -94,7 +94,7 @@ impl Reading<'_> {
         &mut self,
         source: &Source,
         export: &mut Export,
-        asked: &mut TableFile,
+        responses: &mut ReadResponses<'_>,
         normalise: &mut dyn FnMut(&arrow::array::RecordBatch) -> Result<Normalised, RunError>,
     ) -> Result<(), RunError> {
         let raw_name = format!("raw/{}.parquet", source.name);
@@ -105,8 +105,8 @@ impl Reading<'_> {
             self.findings.write(&batch.findings)?;
             let part = normalise(&batch.batch)?;
             self.findings.write(&part.findings)?;
-            if let Some(responses) = part.responses {
-                asked.write(&responses).map_err(RunError::Store)?;
+            if let Some(batch) = part.responses {
+                responses.write(&batch)?;
             }
             self.told += batch.batch.num_rows() as u64;
             self.progress.rows(self.told);

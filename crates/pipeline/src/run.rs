@@ -3,18 +3,15 @@
 use std::path::{Path, PathBuf};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use futures::TryStreamExt as _;
-use topline_aggregate::{AggregateError, Session, SqlError, tabulations};
+use topline_aggregate::tabulations;
 use topline_publish::{Publication, document};
-use topline_records::{
-    ROW_ID, figures_batch, options_batch, questions_batch, unweighted_schema, verdicts_batch, weighting_batch,
-    weighting_summary_batch,
-};
+use topline_records::{figures_batch, options_batch, questions_batch, verdicts_batch};
 use topline_store::{Fingerprint, Ledger, PipelineMark, RunFolder};
-use topline_survey::{Accounting, Action, FindingKind, Ruling, Tabulation, Verdict, Weighting};
+use topline_survey::{Accounting, Action, FindingKind, Ruling, Tabulation, Verdict};
 
+use crate::completion::{complete, session_over};
 use crate::error::RunError;
-use crate::export_rows::{ASKED, Findings, Responses};
+use crate::export_rows::Findings;
 use crate::load::Pipeline;
 use crate::open_run::standing_run;
 use crate::progress::{Progress, Stage};
@@ -158,100 +155,6 @@ fn begin(pipeline: &Pipeline, out: &Path, ending: Ending) -> Result<RunFolder, R
     };
     folder.map_err(RunError::Store)
 }
-
-/// Completes the responses with the derived questions, and with the weights where the run makes them.
-async fn complete(
-    pipeline: &Pipeline,
-    folder: &mut RunFolder,
-    references: &[ReferenceTable],
-    findings: &mut Findings,
-) -> Result<Option<Weighting>, RunError> {
-    let plan = &pipeline.plan;
-    let session = session_over(pipeline, &folder.path(ASKED), references).await?;
-    let mut stream = match session.derive(plan).await {
-        Ok(stream) => stream,
-        Err(error) => return Err(RunError::Aggregate { hint: session.hint(&error), error }),
-    };
-    let what = "the derived questions";
-    if !plan.survey.makes_weights() {
-        let mut responses = Responses::create(folder, plan)?;
-        while let Some(batch) = stream.try_next().await.map_err(|error| broken(what, error))? {
-            let (batch, found) = topline_normalise::complete(plan, &batch).map_err(RunError::Normalise)?;
-            findings.write(&found)?;
-            responses.write(&batch)?;
-        }
-        responses.finish(folder)?;
-        folder.remove(ASKED).map_err(RunError::Store)?;
-        return Ok(None);
-    }
-    let mut unweighted = folder.private_table(UNWEIGHTED, &unweighted_schema(plan)).map_err(RunError::Store)?;
-    while let Some(batch) = stream.try_next().await.map_err(|error| broken(what, error))? {
-        let (batch, found) = topline_normalise::complete(plan, &batch).map_err(RunError::Normalise)?;
-        findings.write(&found)?;
-        unweighted.write(&batch).map_err(RunError::Store)?;
-    }
-    folder.finish_table(UNWEIGHTED, unweighted).map_err(RunError::Store)?;
-    folder.remove(ASKED).map_err(RunError::Store)?;
-    weigh(pipeline, folder, references).await.map(Some)
-}
-
-/// Makes the weights, and the responses with them.
-async fn weigh(
-    pipeline: &Pipeline,
-    folder: &mut RunFolder,
-    references: &[ReferenceTable],
-) -> Result<Weighting, RunError> {
-    let plan = &pipeline.plan;
-    let session = session_over(pipeline, &folder.path(UNWEIGHTED), references).await?;
-    let weighted = match session.weigh().await {
-        Ok(weighted) => weighted,
-        Err(error) => return Err(RunError::Aggregate { hint: session.hint(&error), error }),
-    };
-    let failed = |error| RunError::Aggregate { error, hint: None };
-    let sql = format!("select responses.* from responses order by {ROW_ID}");
-    let mut stream = session.query("the weights", &sql).await.map_err(failed)?;
-    let mut responses = Responses::create(folder, plan)?;
-    let mut rest = weighted.weights.as_slice();
-    while let Some(batch) = stream.try_next().await.map_err(|error| broken("the weights", error))? {
-        let (own, later) = rest.split_at(batch.num_rows().min(rest.len()));
-        rest = later;
-        let batch = topline_normalise::weigh(plan, &batch, own.to_vec()).map_err(RunError::Normalise)?;
-        responses.write(&batch)?;
-    }
-    responses.finish(folder)?;
-    folder.remove(UNWEIGHTED).map_err(RunError::Store)?;
-    let weighting = weighted.weighting;
-    let tables = [
-        ("weighting.parquet", weighting_batch(&weighting)),
-        ("weighting_summary.parquet", weighting_summary_batch(&weighting)),
-    ];
-    for (name, batch) in tables {
-        folder.write_table(name, &batch.map_err(RunError::Records)?).map_err(RunError::Store)?;
-    }
-    Ok(weighting)
-}
-
-async fn session_over(
-    pipeline: &Pipeline,
-    responses: &Path,
-    references: &[ReferenceTable],
-) -> Result<Session, RunError> {
-    let failed = |error| RunError::Aggregate { error, hint: None };
-    let mut session = Session::new(&pipeline.plan);
-    session.add_responses(responses).await.map_err(failed)?;
-    for reference in references {
-        session.add_batch(&reference.name, reference.rows.clone()).map_err(failed)?;
-    }
-    Ok(session)
-}
-
-fn broken(what: &str, error: impl Into<SqlError>) -> RunError {
-    let error = AggregateError::Query { what: what.to_owned(), source: error.into() };
-    RunError::Aggregate { error, hint: None }
-}
-
-/// The responses before the run has made their weights, while it is being written.
-const UNWEIGHTED: &str = "unweighted.parquet";
 
 /// Makes the tables, and writes their figures whole and table by table.
 async fn tabulate(

@@ -146,16 +146,34 @@ pub fn holds(kind: VariableKind) -> RecordType {
     }
 }
 
-/// A column of responses.
-pub fn response_column<'r>(responses: &'r RecordBatch, name: &str) -> Result<&'r ArrayRef, RecordError> {
-    responses
-        .column_by_name(name)
-        .ok_or_else(|| RecordError::NoColumn { table: RESPONSES.name, column: name.to_owned() })
+/// The columns of responses by their names: there may be thousands.
+pub struct ResponseColumns<'r> {
+    columns: HashMap<&'r str, &'r ArrayRef>,
+}
+
+impl<'r> ResponseColumns<'r> {
+    /// Of a batch.
+    #[must_use]
+    pub fn of(responses: &'r RecordBatch) -> Self {
+        let names = responses.schema_ref().fields().iter().map(|field| field.name().as_str());
+        Self { columns: names.zip(responses.columns()).collect() }
+    }
+
+    /// A column, if the batch has it.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&'r ArrayRef> {
+        self.columns.get(name).copied()
+    }
+
+    /// A column that the batch must have.
+    pub fn column(&self, name: &str) -> Result<&'r ArrayRef, RecordError> {
+        self.get(name).ok_or_else(|| RecordError::NoColumn { table: RESPONSES.name, column: name.to_owned() })
+    }
 }
 
 /// The number of each response.
 pub fn row_ids(responses: &RecordBatch) -> Result<Vec<u64>, RecordError> {
-    let column = response_column(responses, ROW_ID)?;
+    let column = ResponseColumns::of(responses).column(ROW_ID)?;
     wholes_of(column).ok_or_else(|| RecordError::Column {
         table: RESPONSES.name,
         column: ROW_ID.to_owned(),

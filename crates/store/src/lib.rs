@@ -17,6 +17,7 @@ mod pipeline_mark;
 mod publication;
 mod staged;
 mod standing_run;
+mod stored_rows;
 mod streamed_input;
 mod table_file;
 
@@ -30,5 +31,6 @@ pub use pipeline_files::{PipelineFolder, Stray, read_pipeline};
 pub use pipeline_mark::PipelineMark;
 pub use staged::{clear_staged, scratch_folder};
 pub use standing_run::StandingRun;
+pub use stored_rows::StoredRows;
 pub use streamed_input::{HashedFile, PendingFingerprint, StreamedInput, stream_input};
 pub use table_file::TableFile;
