@@ -98,6 +98,11 @@ check-workbooks *RUNS:
     test -d target/workbooks || (python3 -m venv target/workbooks && target/workbooks/bin/pip install -q openpyxl odfdo pyarrow)
     target/workbooks/bin/python tests/oracles/workbooks.py {{ RUNS }}
 
+# Whether reports are accessible, by axe-core in headless Chromium (takes node, npm and chromium)
+check-reports *REPORTS:
+    npm install --prefix tests/web --no-audit --no-fund
+    node tests/web/report.js {{ REPORTS }}
+
 # Formatting and lints
 lint:
     cargo fmt --all --check

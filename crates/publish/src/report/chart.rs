@@ -93,7 +93,7 @@ fn drawn<'f>(publication: &Publication<'_>, question: &Question, group: &Group<'
 }
 
 /// How many options are on the left of a scale, and where its right begins: it has nets of both its ends, and at most one option
-/// between them.
+/// between them, which stays in the middle.
 fn sides(question: &Question, options: &[Drawn<'_>]) -> Option<(usize, usize)> {
     let codes: Vec<i32> = options
         .iter()
@@ -108,7 +108,7 @@ fn sides(question: &Question, options: &[Drawn<'_>]) -> Option<(usize, usize)> {
             .any(|net| net.codes.len() == part.len() && part.iter().all(|code| net.codes.contains(code)))
     };
     (1..all).find_map(|left| {
-        let right = [left, left + 1].into_iter().filter(|right| *right < all);
+        let right = [left + 1, left].into_iter().filter(|right| *right < all);
         let mut right = right.filter(|right| is_net(&codes[..left]) && is_net(&codes[*right..]));
         right.next().map(|right| (left, right))
     })

@@ -30,14 +30,16 @@ pub(super) fn section(publication: &Publication<'_>, layout: &Layout<'_>) -> Ele
         .child(heading)
         .children(table_notes::above(publication, layout))
         .children(folded(publication, layout, scrolling(&format!("Table {id}"), table)))
-        .children(table_notes::below(publication, layout))
+        .children(table_notes::reconstructed(publication))
 }
 
-/// The chart of a table with the table folded under it; the table alone where there is no chart.
+/// The chart of a table with the table and its notes folded under it; these alone where there is no chart.
 fn folded(publication: &Publication<'_>, layout: &Layout<'_>, table: Element) -> Vec<Element> {
-    let Some(chart) = chart(publication, layout) else { return vec![table] };
+    let notes = table_notes::below(publication, layout);
+    let Some(chart) = chart(publication, layout) else { return std::iter::once(table).chain(notes).collect() };
     let summary = if layout.columns.len() > 1 { "Table, with all columns" } else { "Table" };
-    vec![chart, Element::new("details").child(Element::new("summary").text(summary)).child(table)]
+    let details = Element::new("details").child(Element::new("summary").text(summary));
+    vec![chart, details.child(table).children(notes)]
 }
 
 /// A base in a row of its own, with the mark of its figure.

@@ -91,7 +91,7 @@ fn routing(publication: &Publication<'_>, question: &Question) -> Option<Element
 }
 
 /// The key to the marks of the table, what does not add up, and the notes of its figures.
-pub(super) fn below(publication: &Publication<'_>, layout: &Layout<'_>) -> Vec<Element> {
+pub(super) fn below(publication: &Publication<'_>, layout: &Layout<'_>) -> Option<Element> {
     let survey = &publication.plan.survey;
     let mut notes: Vec<String> = Vec::new();
     let reasons: BTreeSet<&str> = layout
@@ -124,16 +124,15 @@ pub(super) fn below(publication: &Publication<'_>, layout: &Layout<'_>) -> Vec<E
     if let Some(letters) = letters.filter(|_| layout.figures().any(|figure| figure.cell.letters.is_some())) {
         notes.push(words::letters(&letters, survey.design.is_some()));
     }
-    let mut below = Vec::new();
-    if !notes.is_empty() {
-        below
-            .push(Element::classed("ul", "notes").children(notes.iter().map(|note| Element::new("li").sentence(note))));
-    }
-    if survey.reconstructed {
-        let said = " Reconstructed survey: these figures come from data made to agree with what was published.";
-        below.push(Element::classed("p", "reconstructed").child(icon("warning")).text(said));
-    }
-    below
+    (!notes.is_empty())
+        .then(|| Element::classed("ul", "notes").children(notes.iter().map(|note| Element::new("li").sentence(note))))
+}
+
+/// What is said below each table of a reconstructed survey.
+pub(super) fn reconstructed(publication: &Publication<'_>) -> Option<Element> {
+    let said = " Reconstructed survey: these figures come from data made to agree with what was published.";
+    let element = || Element::classed("p", "reconstructed").child(icon("warning")).text(said);
+    publication.plan.survey.reconstructed.then(element)
 }
 
 fn does_not_add(misfit: &Misfit) -> String {

@@ -369,6 +369,14 @@ fn the_sides_of_a_scale_meet() {
     assert_eq!(lengths, ["0.00", "12.77", "40.43", "46.81"]);
     let amount = read(between(between(&page, "<figure", "</figure>"), "<span class=\"amount\">", "</span>"));
     assert_eq!(amount, "Don't know 5%");
+
+    // With an option between the nets, it is in the middle, also where one of the nets could take it in.
+    let ends =
+        "{ id = \"fair_or_more\", label = \"Most\", codes = [1] }, { id = \"rest\", label = \"Rest\", codes = [2, 3] }";
+    let plan = plan_with_nets(&format!("nets = [{ends}, {{ id = \"not\", label = \"Not much\", codes = [3] }}]"));
+    let page = report(&rest().with(&plan, &[reading()]));
+    let tones: Vec<&str> = page.split("\"part ").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert_eq!(tones, ["left-3", "middle", "right-3"]);
 }
 
 #[test]

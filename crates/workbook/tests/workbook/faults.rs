@@ -1,5 +1,8 @@
 //! For each rule and format, a workbook that breaks it; the same workbook without the fault keeps all rules.
 
+use std::fs;
+use std::path::Path;
+
 use topline_workbook::{LintRule, lint};
 
 use crate::fixture::{Kind, bytes, changed, found, workbook};
@@ -279,4 +282,25 @@ fn what_is_no_workbook_cannot_be_checked() {
     assert!(message(&bomb).ends_with("cells"), "{}", message(&bomb));
     let locked = changed(&bytes(Kind::Ods, &workbook()), "META-INF/manifest.xml", |_| "<encryption-data/>".to_owned());
     assert_eq!(message(&locked), "failed to read the workbook: it is locked with a password");
+}
+
+#[test]
+fn a_workbook_of_gptables_is_judged_rightly() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/workbooks/gptables.xlsx");
+    // gptables gives no title, no language and no named heading; the survey that was given as its source is not called one. The
+    // rest is in the table: a blank cell, and numbers without separators. The cover, fonts, names and notes are as they should be.
+    let expect = [
+        "document-title !",
+        "document-language !",
+        "contents-list Contents!",
+        "heading Cover!A1",
+        "heading Contents!A1",
+        "heading Notes!A1",
+        "heading Table_1!A1",
+        "source-line Table_1!",
+        "empty-cell Table_1!C10",
+        "thousands Table_1!B8",
+        "thousands Table_1!B9",
+    ];
+    assert_eq!(found(&fs::read(path).expect("the workbook")), expect);
 }
