@@ -103,10 +103,11 @@ check-reports *REPORTS:
     npm install --prefix tests/web --no-audit --no-fund
     node tests/web/report.js {{ REPORTS }}
 
-# Formatting and lints
+# Formatting, lints, and the documentation of the code (in target/doc)
 lint:
     cargo fmt --all --check
     cargo clippy --workspace --all-targets -- -D warnings
+    RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --document-private-items
 
 # The guide as a book, in target/book
 docs:

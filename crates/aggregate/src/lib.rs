@@ -3,8 +3,8 @@
 //! A [`Session`] holds the tables of one run and runs closed SQL over them, with the survey functions beside the engine's
 //! own ([`functions`]). Derived questions are SQL expressions
 //! ([`Session::derive`]); the cells of all tables are filled in one pass by one aggregate ([`tally`]); `figures/*.sql` are
-//! plain queries. Every figure can also be had by a plain query of its own ([`plain_sql`]), which is what `explain` shows,
-//! and a table by one for all its cells ([`table_sql`]): tests hold the aggregate against both.
+//! plain queries. Every figure can also be had by a plain query of its own ([`plain_sql()`]), which is what `explain` shows,
+//! and a table by one for all its cells ([`table_sql()`]): tests hold the aggregate against both.
 //!
 //! Left out: reading and writing files other than the run's Parquet, estimates (`estimate`), verdicts (`claims`).
 

@@ -1,6 +1,6 @@
 //! Figures and documents into verdicts.
 //!
-//! A document states a number, a fraction, a count or a quantifier of a figure; [`judge`] says what the data say of it, and
+//! A document states a number, a fraction, a count or a quantifier of a figure; [`judge()`] says what the data say of it, and
 //! [`judge_expected`] does so for a whole table of published figures beside the export. What the words mean is fixed in one
 //! place, the table of [`Stated`](topline_survey::Stated).
 //!

@@ -1,6 +1,6 @@
 //! Figures, findings and verdicts into the bytes of each document that is published.
 //!
-//! A [`RunDocument`] makes files of a [`Publication`]: the same publication gives the same bytes. [`document`] says which one each
+//! A [`RunDocument`] makes files of a [`Publication`]: the same publication gives the same bytes. [`document()`] says which one each
 //! format is, and each has a folder of its own. [`table_csv`] and [`table_text`] write a single table.
 //!
 //! Left out: computing and rounding figures (`aggregate`), judging claims (`claims`), and the disk (`store`). No respondent

@@ -1,6 +1,6 @@
 //! Workbooks from one model as Excel and OpenDocument files, and whether a finished workbook keeps the rules for accessible ones.
 //!
-//! A [`Workbook`] has [`WorkSheet`]s of rows, some of which are marked up as tables. [`xlsx`] and [`ods`] write the same workbook:
+//! A [`Workbook`] has [`WorkSheet`]s of rows, some of which are marked up as tables. [`xlsx()`] and [`ods()`] write the same workbook:
 //! with a title, a language, an author, headings that are named styles, real numbers, and the cursor in the first cell. The same
 //! workbook gives the same bytes.
 //!

@@ -1,6 +1,6 @@
 //! The statistics of tables, one file each: its value from the cells of the tally, its plain SQL, and a worked example.
 //!
-//! [`measure`] finds the file of a [`Statistic`]. Every decision about a statistic is a method of [`Measure`] that each file
+//! [`measure()`] finds the file of a [`Statistic`]. Every decision about a statistic is a method of [`Measure`] that each file
 //! answers; none has a default, so that a new statistic does not compile until all of them are answered.
 
 mod cell_counts;
