@@ -125,14 +125,15 @@ fn ask(
     let pipeline = one(of)?;
     note_changes(&pipeline, &of.out.out)?;
     let session = engine.block_on(open_run(&pipeline, &of.out.out))?;
+    let written = query::RowFormat { format, csv: pipeline.plan.survey.publishing.csv };
     match query {
-        None => shell::ask(engine, &session, format, out)?,
+        None => shell::ask(engine, &session, written, out)?,
         Some("-") => {
             let mut text = String::new();
             io::stdin().read_to_string(&mut text).map_err(Failure::Input)?;
-            engine.block_on(query::answer(&session, &text, format, out))?;
+            engine.block_on(query::answer(&session, &text, written, out))?;
         }
-        Some(text) => engine.block_on(query::answer(&session, text, format, out))?,
+        Some(text) => engine.block_on(query::answer(&session, text, written, out))?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -1,24 +1,44 @@
 //! SQL over the tables of a run: its rows are written as they come.
 
 use std::io::Write;
+use std::sync::Arc;
 
-use arrow::array::RecordBatch;
-use arrow::datatypes::SchemaRef;
+use arrow::array::{ArrayRef, AsArray, RecordBatch, StringArray};
+use arrow::compute::cast;
+use arrow::datatypes::{DataType, FieldRef, Schema, SchemaRef};
+use arrow::error::ArrowError;
 use arrow::util::pretty::pretty_format_batches_with_schema;
-use topline_pipeline::{Batches, RunError, Session};
+use topline_pipeline::{Batches, RunError, Session, spreadsheet_text};
+use topline_survey::CsvStyle;
 
 use crate::arguments::Format;
 use crate::ending::is_interrupted;
 use crate::failure::Failure;
 
+/// By it a spreadsheet knows that a file is in UTF-8.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
 /// So many rows have their columns aligned together, under a header of their own.
 const ROWS_TOGETHER: usize = 10_000;
 
+/// How rows are written.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RowFormat {
+    /// The format.
+    pub format: Format,
+    /// For whom, if it is CSV.
+    pub csv: CsvStyle,
+}
+
 /// Runs a query and writes its rows.
-pub(crate) async fn answer(session: &Session, sql: &str, format: Format, out: &mut impl Write) -> Result<(), Failure> {
+pub(crate) async fn answer(
+    session: &Session,
+    sql: &str,
+    written: RowFormat,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
     let failed = |error| RunError::Aggregate { hint: session.hint(&error), error };
     let mut batches = Batches::of(session, sql).await.map_err(failed)?;
-    let mut writer = RowWriter { schema: batches.schema(), format, waiting: Vec::new(), rows: 0, is_begun: false };
+    let mut writer = RowWriter { schema: batches.schema(), written, waiting: Vec::new(), rows: 0, is_begun: false };
     while let Some(batch) = batches.next().await.map_err(failed)? {
         if is_interrupted() {
             return Err(Failure::Interrupted);
@@ -31,7 +51,7 @@ pub(crate) async fn answer(session: &Session, sql: &str, format: Format, out: &m
 /// Rows on their way out.
 struct RowWriter {
     schema: SchemaRef,
-    format: Format,
+    written: RowFormat,
     /// Rows whose columns are yet to be aligned.
     waiting: Vec<RecordBatch>,
     rows: usize,
@@ -42,7 +62,7 @@ struct RowWriter {
 impl RowWriter {
     fn write(&mut self, batch: RecordBatch, out: &mut impl Write) -> Result<(), Failure> {
         self.rows += batch.num_rows();
-        match self.format {
+        match self.written.format {
             Format::Csv => self.write_csv(&batch, out),
             Format::Json => write_json(&[batch], out),
             Format::Table => {
@@ -54,7 +74,7 @@ impl RowWriter {
     }
 
     fn finish(mut self, out: &mut impl Write) -> Result<(), Failure> {
-        match self.format {
+        match self.written.format {
             Format::Csv if !self.is_begun => self.write_csv(&RecordBatch::new_empty(self.schema.clone()), out),
             Format::Csv | Format::Json => Ok(()),
             Format::Table => {
@@ -76,10 +96,40 @@ impl RowWriter {
 
     fn write_csv(&mut self, batch: &RecordBatch, out: &mut impl Write) -> Result<(), Failure> {
         let mut writer = arrow::csv::WriterBuilder::new().with_header(!self.is_begun).build(Vec::new());
+        match self.written.csv {
+            CsvStyle::Plain => writer.write(batch),
+            CsvStyle::Excel => {
+                if !self.is_begun {
+                    out.write_all(BYTE_ORDER_MARK.as_bytes()).map_err(Failure::Output)?;
+                }
+                writer.write(&for_spreadsheets(batch).map_err(Failure::Rows)?)
+            }
+        }
+        .map_err(Failure::Rows)?;
         self.is_begun = true;
-        writer.write(batch).map_err(Failure::Rows)?;
         out.write_all(&writer.into_inner()).map_err(Failure::Output)
     }
+}
+
+/// The rows with each text as a spreadsheet shows it.
+fn for_spreadsheets(batch: &RecordBatch) -> Result<RecordBatch, ArrowError> {
+    let shown = |column: &ArrayRef, field: &FieldRef| -> Result<(ArrayRef, FieldRef), ArrowError> {
+        let of_text = match column.data_type() {
+            DataType::Dictionary(_, values) => values.is_string(),
+            other => other.is_string(),
+        };
+        if !of_text {
+            return Ok((Arc::clone(column), Arc::clone(field)));
+        }
+        let texts = cast(column, &DataType::Utf8)?;
+        let texts: StringArray = texts.as_string::<i32>().iter().map(|text| text.map(spreadsheet_text)).collect();
+        let field = field.as_ref().clone().with_data_type(DataType::Utf8);
+        Ok((Arc::new(texts), Arc::new(field)))
+    };
+    let schema = batch.schema();
+    let columns = batch.columns().iter().zip(schema.fields()).map(|(column, field)| shown(column, field));
+    let (columns, fields): (Vec<_>, Vec<_>) = columns.collect::<Result<Vec<_>, _>>()?.into_iter().unzip();
+    RecordBatch::try_new(Arc::new(Schema::new(fields)), columns)
 }
 
 /// Writes rows as JSON, an object a line.

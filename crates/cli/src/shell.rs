@@ -8,13 +8,17 @@ use rustyline::error::ReadlineError;
 use tokio::runtime::Runtime;
 use topline_pipeline::Session;
 
-use crate::arguments::Format;
 use crate::ending::interruptible;
 use crate::failure::Failure;
-use crate::query;
+use crate::query::{self, RowFormat};
 
 /// Asks for queries until the input ends. A query ends with `;`; what fails is told, and the prompt goes on.
-pub(crate) fn ask(engine: &Runtime, session: &Session, format: Format, out: &mut impl Write) -> Result<(), Failure> {
+pub(crate) fn ask(
+    engine: &Runtime,
+    session: &Session,
+    written: RowFormat,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
     let mut editor = DefaultEditor::new().map_err(Failure::Prompt)?;
     let history = history_path();
     if let Some(history) = &history {
@@ -49,7 +53,7 @@ pub(crate) fn ask(engine: &Runtime, session: &Session, format: Format, out: &mut
             text.clear();
         } else if let Some(sql) = whole.strip_suffix(';') {
             let _ = editor.add_history_entry(whole);
-            match interruptible(|| engine.block_on(query::answer(session, sql, format, out))) {
+            match interruptible(|| engine.block_on(query::answer(session, sql, written, out))) {
                 Ok(()) => {}
                 Err(failure @ Failure::Output(_)) => return Err(failure),
                 Err(failure) => {

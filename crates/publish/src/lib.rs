@@ -27,7 +27,7 @@ mod words;
 mod workbook;
 
 pub use bulletin::{BulletinError, bulletin};
-pub use csv::table_csv;
+pub use csv::{spreadsheet_text, table_csv};
 pub use document::{DocumentError, DocumentFile, RunDocument};
 pub use formats::document;
 pub use publication::Publication;

@@ -46,6 +46,18 @@ pub enum WorkbookStyle {
     Banner,
 }
 
+/// For whom CSV files are written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CsvStyle {
+    /// For programs: every text as it is.
+    #[default]
+    Plain,
+    /// For people who open them in a spreadsheet: with a byte order mark, and an apostrophe before a text that would become a formula, a
+    /// day or another number.
+    Excel,
+}
+
 /// Which documents a run writes, and how.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -55,6 +67,9 @@ pub struct Publishing {
     /// How the tables of `tables.xlsx` and `tables.ods` are arranged.
     #[serde(default)]
     pub workbook: WorkbookStyle,
+    /// For whom CSV files are written.
+    #[serde(default)]
+    pub csv: CsvStyle,
     /// The author in the properties of workbooks. Without this key, the client.
     pub author: Option<String>,
 }

@@ -76,6 +76,29 @@ fn huge_and_odd_cells() {
 }
 
 #[test]
+fn texts_are_safe_in_spreadsheets_where_csv_is_for_them() {
+    let label = "label = \"=cmd|' /C calc'!A0\", also = [\"Good\"]";
+    let relabelled = Change::Replace("pipelines/library/codebook.toml", "label = \"Good\"", label);
+    let styled = Change::Append("pipelines/library/survey.toml", "\n[publish]\ncsv = \"excel\"\n");
+    let query = "select '=1+1' as a, '1-5' as b, '-5' as c, 'Yes' as d, -2 as e";
+    for (library, cell, answered) in [
+        (Library::with(&[relabelled]), ",=cmd", "a,b,c,d,e\n=1+1,1-5,-5,Yes,-2\n"),
+        (Library::with(&[relabelled, styled]), ",'=cmd", "\u{feff}a,b,c,d,e\n'=1+1,'1-5,-5,Yes,-2\n"),
+    ] {
+        topline(library.folder(), &["run", "library", "--out", "out"]).exits(0);
+        let table = fs::read_to_string(library.outputs().join("tables/opinion.csv")).expect("a table");
+        assert!(table.contains(cell), "{table}");
+        assert_eq!(table.starts_with('\u{feff}'), cell == ",'=cmd", "{table}");
+        let printed =
+            topline(library.folder(), &["tables", "library", "opinion", "--out", "out", "--format", "csv"]).exits(0);
+        assert_eq!(printed.stdout.trim_end(), table.trim_start_matches('\u{feff}').trim_end());
+        let told =
+            topline(library.folder(), &["sql", "-p", "library", query, "--out", "out", "--format", "csv"]).exits(0);
+        assert_eq!(told.stdout, answered);
+    }
+}
+
+#[test]
 fn line_ends_of_other_systems() {
     let export = fs::read_to_string(root().join("tests/fixtures/library/data/raw/library.csv")).expect("an export");
     for ends in ["\r\n", "\r"] {

@@ -1,5 +1,7 @@
 //! The CSV files of a run, one for each table that has cells.
 
+use topline_survey::CsvStyle;
+
 use crate::csv::table::table_csv;
 use crate::document::{DocumentError, DocumentFile, RunDocument};
 use crate::publication::Publication;
@@ -12,7 +14,12 @@ impl RunDocument for TablesCsv {
         let with_cells = publication.tables.iter().filter(|table| table.figures().next().is_some());
         Ok(with_cells
             .map(|table| {
-                let text = table_csv(publication.plan, table);
+                let mark = match publication.plan.survey.publishing.csv {
+                    CsvStyle::Plain => "",
+                    // By it Excel knows that a file is in UTF-8.
+                    CsvStyle::Excel => "\u{feff}",
+                };
+                let text = mark.to_owned() + &table_csv(publication.plan, table);
                 DocumentFile { name: format!("tables/{}.csv", table.id), bytes: text.into_bytes() }
             })
             .collect())

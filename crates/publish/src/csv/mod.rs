@@ -1,7 +1,9 @@
 //! `tables/<id>.csv`: each table as its readers see it.
 
 mod document;
+mod spreadsheet_text;
 mod table;
 
 pub(crate) use document::TablesCsv;
+pub use spreadsheet_text::spreadsheet_text;
 pub use table::table_csv;

@@ -3,9 +3,10 @@
 //! Values are as published and without their unit, which has a column of its own; what is held back stays held back, count
 //! and all. Left out: exact values, which are in `figures.parquet`.
 
-use topline_survey::{Plan, RowKind, Tabulation, Unit};
+use topline_survey::{CsvStyle, Plan, RowKind, Tabulation, Unit};
 
 use crate::bases::{WEIGHTED_BASES, counts, own_base_label, own_bases};
+use crate::csv::spreadsheet_text::spreadsheet_text;
 use crate::layout::{Column, Group, Layout};
 use crate::publication::arrangement;
 use crate::shown::value;
@@ -24,7 +25,14 @@ pub fn table_csv(plan: &Plan, table: &Tabulation) -> String {
             record.push(if position == 0 { "export" } else { "reconstructed" }.to_owned());
         }
     }
-    records.iter().map(|cells| written(cells)).collect()
+    match survey.publishing.csv {
+        CsvStyle::Plain => records.iter().map(|cells| written(cells)).collect(),
+        CsvStyle::Excel => {
+            let shown =
+                |cells: &[String]| cells.iter().map(|cell| spreadsheet_text(cell).into_owned()).collect::<Vec<_>>();
+            records.iter().map(|cells| written(&shown(cells))).collect()
+        }
+    }
 }
 
 fn of_question(layout: &Layout<'_>) -> Vec<Vec<String>> {
