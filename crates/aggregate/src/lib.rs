@@ -38,6 +38,7 @@ mod single_expression;
 mod sql_error;
 mod sql_table;
 mod standard_errors;
+mod stated_cells;
 mod statistics;
 mod table_sql;
 mod tabulations;

@@ -10,7 +10,8 @@ use topline_estimate::covariance::{LonelyCluster, LonelyInDomain, LonelyPolicy};
 use topline_estimate::design::{Design, DesignError};
 use topline_estimate::design_sums::Summation;
 use topline_estimate::estimate::Confidence;
-use topline_estimate::frame::{ClusterCodes, FrameError, Population, Stage};
+use topline_estimate::frame::{ClusterCodes, Population, Stage};
+use topline_estimate::frame_error::FrameError;
 use topline_estimate::joint::{JointEstimator, JointProbabilities};
 use topline_estimate::matrix::Matrix;
 use topline_estimate::proportion_interval::ProportionInterval;
@@ -212,7 +213,15 @@ impl Drawn<'_> {
                 let row = row_of(stages[stage - 1].strata, stratum, None).unwrap_or_default();
                 SampleError::PopulationVaries { stage, first, second, row }
             }
-            other => SampleError::Design(other),
+            DesignError::Frame(
+                FrameError::NoRows
+                | FrameError::NoStages
+                | FrameError::ColumnLength { .. }
+                | FrameError::PopulationUnusable { .. },
+            )
+            | DesignError::Weight(_)
+            | DesignError::Replicate(_)
+            | DesignError::ConditionLength { .. } => SampleError::Design(error),
         }
     }
 }

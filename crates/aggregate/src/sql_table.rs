@@ -14,7 +14,7 @@ use topline_survey::{
 use crate::aggregate_error::{AggregateError, ShapeLack};
 use crate::precision::{Precision, Publishable};
 use crate::session::Session;
-use crate::tabulations::state;
+use crate::stated_cells::mark_stated;
 
 /// The table of one query.
 pub(crate) async fn sql_table(
@@ -41,7 +41,7 @@ pub(crate) async fn sql_table(
     let section = Section { question: String::new(), item: String::new(), label: String::new(), rows };
     let title = title_of(id, sql);
     let mut table = Tabulation { id: id.to_owned(), title, columns: vec![total], sections: vec![section] };
-    state(plan, &mut table);
+    mark_stated(plan, &mut table);
     Ok(table)
 }
 

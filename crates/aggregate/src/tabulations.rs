@@ -15,6 +15,7 @@ use crate::precision::{Precision, Publishable};
 use crate::session::Session;
 use crate::settle::{rearrange, settled};
 use crate::sql_table::sql_table;
+use crate::stated_cells::mark_stated;
 use crate::statistics::measure;
 
 /// Every table of the plan in order, then those of `figures/*.sql`.
@@ -60,7 +61,7 @@ fn tabulation(plan: &Plan, table: &Table, grids: &[Grid<'_>]) -> Tabulation {
         let (question, item, label) = (question.id.clone(), grid.part.key.clone(), grid.part.label.clone());
         tabulation.sections.push(Section { question, item, label, rows });
     }
-    state(plan, &mut tabulation);
+    mark_stated(plan, &mut tabulation);
     tabulation
 }
 
@@ -122,15 +123,6 @@ fn table_cell(plan: &Plan, table: &Table, head: &RowHead, cell: &GridCell) -> Ta
         published,
         caution: precision.needs_caution(value),
         stated: false,
-    }
-}
-
-/// Marks the cells that a document states.
-pub(crate) fn state(plan: &Plan, tabulation: &mut Tabulation) {
-    let is_stated: Vec<bool> = tabulation.figures().map(|figure| plan.stated.contains(&figure.name())).collect();
-    let cells = tabulation.sections.iter_mut().flat_map(|section| &mut section.rows).flat_map(|row| &mut row.cells);
-    for (cell, is_stated) in cells.zip(is_stated) {
-        cell.stated = is_stated;
     }
 }
 

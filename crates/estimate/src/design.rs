@@ -5,7 +5,8 @@ use topline_exact::ExactSum;
 
 use crate::adjustment::Adjustment;
 use crate::covariance::LonelyPolicy;
-use crate::frame::{ClusterCodes, Frame, FrameError, Stage, read_frame};
+use crate::frame::{ClusterCodes, Frame, Stage, read_frame};
+use crate::frame_error::FrameError;
 use crate::joint::JointProbabilities;
 use crate::replicate::{ReplicateError, Replicates};
 use crate::weight::{WeightError, check_weights_of};

@@ -5,6 +5,7 @@
 
 use thiserror::Error;
 
+use crate::column_letters::{column_letter, column_pairs};
 use crate::column_proportion::{Column, Overlap, PairError, PairTest, compare_overlapping};
 use crate::crosstab::ColumnBase;
 use crate::distribution::Student;
@@ -132,24 +133,6 @@ pub struct ComparedColumns {
     /// Every pair, in the order of [`column_pairs`].
     pub pairs: Vec<ComparedPair>,
     confidence: Confidence,
-}
-
-/// Every two of so many columns: first with second, first with third, and so on.
-pub fn column_pairs(columns: usize) -> impl Iterator<Item = (usize, usize)> {
-    (0..columns).flat_map(move |first| (first + 1..columns).map(move |second| (first, second)))
-}
-
-/// The name of a column by its place from 0: A to Z, then AA, AB and so on, as spreadsheets count.
-#[must_use]
-pub fn column_letter(column: usize) -> String {
-    let mut letters = Vec::new();
-    let mut left = column + 1;
-    while left > 0 {
-        left -= 1;
-        letters.push(char::from(b'A' + (left % 26) as u8));
-        left /= 26;
-    }
-    letters.iter().rev().collect()
 }
 
 /// Compare every two columns in a row of a table.

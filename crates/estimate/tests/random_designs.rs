@@ -3,13 +3,13 @@
 mod random;
 
 use random::{ANSWERS, COLUMNS, Drawn, Random, Sample, policy};
+use topline_estimate::column_letters::column_pairs;
 use topline_estimate::contrast::{contrast, group_means};
 use topline_estimate::covariance::Extent;
 use topline_estimate::crosstab::{Crosstab, crosstab, crosstabs};
 use topline_estimate::estimate::Estimate;
 use topline_estimate::frame::{ClusterCodes, Frame, read_frame};
 use topline_estimate::inference::{Domain, EstimateError, infer_from_sums};
-use topline_estimate::letters::column_pairs;
 use topline_estimate::mean::{Mean, finish_mean, mean, ratio, total, variance};
 use topline_estimate::proportion::{category_totals, proportions};
 use topline_estimate::proportion_interval::{ProportionInterval, proportion, proportion_interval};

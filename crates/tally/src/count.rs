@@ -10,7 +10,7 @@ use crate::histogram::{self, Axis, Rows, fill};
 use crate::packing::{Keys, groups};
 use crate::recipe::{Job, What, Who};
 use crate::tally::{Pair, Tally};
-use crate::totals::{Offsets, Totals};
+use crate::totals::{At, Offsets, Totals};
 
 /// Buffers that one block leaves to the next.
 #[derive(Debug, Clone, Default)]
@@ -59,8 +59,7 @@ pub(crate) fn count(
     if block.rows == 0 {
         return Ok(());
     }
-    let weighted = layout.tally.weight.is_some();
-    if weighted {
+    if layout.tally.weight.is_some() {
         scratch.weights.fill(block.weights.iter().map(|weight| [*weight, weight * weight]))?;
     } else {
         scratch.ones = counting(block.rows);
@@ -72,9 +71,9 @@ pub(crate) fn count(
     let mut last: Option<&Pass> = None;
     let mut selected = Selected::All;
     for pass in &passes {
-        let what = pass.who.what;
-        let new_what = last.is_none_or(|last| last.who.what != what);
-        if new_what && let What::Values(values) = what {
+        if last.is_none_or(|last| last.who.what != pass.who.what)
+            && let What::Values(values) = pass.who.what
+        {
             let numbers = block.values[values].iter().enumerate().map(|(row, value)| {
                 let weight = block.weights.get(row).copied().unwrap_or(1.0);
                 if value.is_nan() { [0.0; 2] } else { [weight * value, weight * (value * value)] }
@@ -87,51 +86,64 @@ pub(crate) fn count(
         if last.is_none_or(|last| last.who != pass.who) {
             selected = select(block, pass.who, &mut scratch.selected);
         }
-        let rows = match selected {
-            Selected::All => Rows::All,
-            Selected::Some => Rows::Some(&scratch.selected),
-        };
-        let axis = Axis { places: &block.places[pass.rows], width: scratch.keys.width };
-        let cells = layout.tally.dimensions[pass.rows].places() * axis.width;
-        let keys = &scratch.keys;
-        let settling = Settling { layout, block, pass, keys };
-        let mut odd: &[u32] = &[];
-        match what {
-            What::Values(_) => {
-                scratch.cells.resize(scratch.cells.len().max(cells), [0; 4]);
-                fill(&mut scratch.cells[..cells], axis, &keys.of_row, &scratch.values.lanes, rows);
-                let scale = scratch.values.scale;
-                settling.settle(&mut scratch.cells[..cells], |at, sums| {
-                    let [value, squared] = scale.sums(sums);
-                    add(&mut totals.value[at.valued], value)?;
-                    add(&mut totals.value_squared[at.valued], squared)
-                })?;
-                odd = &scratch.values.odd;
-            }
-            What::Weights | What::ValuedWeights(_) if weighted => {
-                scratch.cells.resize(scratch.cells.len().max(cells), [0; 4]);
-                fill(&mut scratch.cells[..cells], axis, &keys.of_row, &scratch.weights.lanes, rows);
-                let scale = scratch.weights.scale;
-                settling.settle(&mut scratch.cells[..cells], |at, sums| {
-                    totals.add_weights(what, at, count_of(sums), scale.sums(sums))
-                })?;
-                odd = &scratch.weights.odd;
-            }
-            What::Weights | What::ValuedWeights(_) => {
-                scratch.counts.resize(scratch.counts.len().max(cells), [0]);
-                fill(&mut scratch.counts[..cells], axis, &keys.of_row, &scratch.ones, rows);
-                settling.settle(&mut scratch.counts[..cells], |at, sums| {
-                    totals.add_count(what, at, count_of(sums));
-                    Ok(())
-                })?;
-            }
-        }
-        if !odd.is_empty() {
-            for pair in &pass.pairs {
-                count_alone(layout, pass.who, *pair, block, Some(odd), totals)?;
-            }
-        }
+        count_pass(layout, block, pass, (scratch, selected), totals)?;
         last = Some(pass);
+    }
+    Ok(())
+}
+
+/// Counts the rows of one histogram, whose keys and rows are in `scratch`.
+fn count_pass(
+    layout: Layout<'_>,
+    block: &Block,
+    pass: &Pass,
+    (scratch, selected): (&mut Scratch, Selected),
+    totals: &mut Totals,
+) -> Result<(), TallyError> {
+    let rows = match selected {
+        Selected::All => Rows::All,
+        Selected::Some => Rows::Some(&scratch.selected),
+    };
+    let axis = Axis { places: &block.places[pass.rows], width: scratch.keys.width };
+    let cells = layout.tally.dimensions[pass.rows].places() * axis.width;
+    let keys = &scratch.keys;
+    let settling = Settling { layout, block, pass, keys };
+    let what = pass.who.what;
+    let mut odd: &[u32] = &[];
+    match what {
+        What::Values(_) => {
+            scratch.cells.resize(scratch.cells.len().max(cells), [0; 4]);
+            fill(&mut scratch.cells[..cells], axis, &keys.of_row, &scratch.values.lanes, rows);
+            let scale = scratch.values.scale;
+            settling.settle(&mut scratch.cells[..cells], |at, sums| {
+                let [value, squared] = scale.sums(sums);
+                add(&mut totals.value[at.valued], value)?;
+                add(&mut totals.value_squared[at.valued], squared)
+            })?;
+            odd = &scratch.values.odd;
+        }
+        What::Weights | What::ValuedWeights(_) if layout.tally.weight.is_some() => {
+            scratch.cells.resize(scratch.cells.len().max(cells), [0; 4]);
+            fill(&mut scratch.cells[..cells], axis, &keys.of_row, &scratch.weights.lanes, rows);
+            let scale = scratch.weights.scale;
+            settling.settle(&mut scratch.cells[..cells], |at, sums| {
+                totals.add_weights(what, at, count_of(sums), scale.sums(sums))
+            })?;
+            odd = &scratch.weights.odd;
+        }
+        What::Weights | What::ValuedWeights(_) => {
+            scratch.counts.resize(scratch.counts.len().max(cells), [0]);
+            fill(&mut scratch.counts[..cells], axis, &keys.of_row, &scratch.ones, rows);
+            settling.settle(&mut scratch.counts[..cells], |at, sums| {
+                totals.add_count(what, at, count_of(sums));
+                Ok(())
+            })?;
+        }
+    }
+    if !odd.is_empty() {
+        for pair in &pass.pairs {
+            count_alone(layout, pass.who, *pair, block, Some(odd), totals)?;
+        }
     }
     Ok(())
 }
@@ -178,13 +190,6 @@ fn select(block: &Block, who: Who, selected: &mut Vec<u32>) -> Selected {
     }
     selected.truncate(length);
     Selected::Some
-}
-
-/// Where sums belong: a cell among all, and among those that have values.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct At {
-    pub cell: usize,
-    pub valued: usize,
 }
 
 /// The way from a histogram to the cells of its pairs.

@@ -4,11 +4,17 @@ use std::collections::BTreeMap;
 
 use topline_exact::FixedPoint;
 
-use crate::count::At;
 use crate::error::TallyError;
 use crate::fixed::add;
 use crate::recipe::What;
 use crate::tally::{Pair, Tally};
+
+/// Where sums belong: a cell among all, and among those that have values.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct At {
+    pub cell: usize,
+    pub valued: usize,
+}
 
 /// What is summed up.
 #[derive(Debug, Clone, Default)]

@@ -1,6 +1,6 @@
 //! Columns of a break that are compared with each other, and what they share.
 
-use topline_estimate::letters::{column_letter, column_pairs};
+use topline_estimate::column_letters::{column_letter, column_pairs};
 use topline_survey::{Kind, Question, TableColumn};
 
 use crate::layout::axes::Axis;

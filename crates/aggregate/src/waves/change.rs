@@ -1,10 +1,9 @@
 //! The figures of waves, and their changes.
 
-use std::collections::HashMap;
-
 use topline_estimate::distribution::{Normal, Student};
 use topline_survey::{Figure, FigureRef, Plan, RowKind, Statistic, Tabulation, Unit};
 
+use crate::waves::figure_names::{Known, known};
 use crate::waves::matching::Matching;
 use crate::waves::trend::{Trend, trend};
 use crate::waves::unlike::Unlike;
@@ -84,14 +83,6 @@ pub fn compare_waves(waves: &[Wave], reworded: &[String]) -> WaveComparison {
         }
     }
     WaveComparison { changes, unlike }
-}
-
-/// Figures by their names.
-pub(crate) type Known<'t> = HashMap<FigureRef, Figure<'t>>;
-
-/// The figures of tables by their names.
-pub(crate) fn known(tables: &[Tabulation]) -> Known<'_> {
-    tables.iter().flat_map(Tabulation::figures).map(|figure| (figure.name(), figure)).collect()
 }
 
 fn is_compared(figure: &Figure<'_>) -> bool {

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use topline_survey::{Figure, FigureRef, Plan, RowKind, Statistic, Table, Tabulation};
 
 use crate::waves::alike::{Alike, QuestionPair, folded};
-use crate::waves::change::{Known, known};
+use crate::waves::figure_names::{Known, known};
 use crate::waves::unlike::{Reason, Unlike};
 
 /// The figures of an earlier wave, as a later one can find them.

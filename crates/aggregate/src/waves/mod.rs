@@ -5,6 +5,7 @@
 
 mod alike;
 mod change;
+mod figure_names;
 mod matching;
 mod trend;
 mod unlike;

@@ -60,8 +60,6 @@ const CIRCLES: &[(&str, &[&str], &str)] = &[
         ],
         "an error of SQL looks up the nearest names",
     ),
-    ("crates/aggregate/src", &["sql_table.rs", "tabulations.rs"], "the tables of queries are made like the others"),
-    ("crates/aggregate/src/waves", &["change.rs", "matching.rs"], "a helper in its first user's file"),
     ("crates/publish/src", &["arrangement.rs", "bases.rs", "layout.rs", "words.rs"], "words for what the layout holds"),
     (
         "crates/publish/src/report",
@@ -69,7 +67,6 @@ const CIRCLES: &[(&str, &[&str], &str)] = &[
         "a helper in its first user's file",
     ),
     ("crates/survey/src/tables", &["reading_order.rs", "rows.rs"], "a helper in its first user's file"),
-    ("crates/tally/src", &["count.rs", "totals.rs"], "a helper in its first user's file"),
 ];
 
 #[test]

@@ -9,12 +9,10 @@ const FILE: usize = 400;
 const FUNCTION: usize = 80;
 
 /// Files that are longer.
-const LONG_FILES: &[&str] =
-    &["crates/estimate/src/frame.rs", "crates/estimate/src/letters.rs", "crates/normalise/src/cells.rs"];
+const LONG_FILES: &[&str] = &["crates/normalise/src/cells.rs"];
 
 /// Functions that are longer, with their file.
-const LONG_FUNCTIONS: &[(&str, &str)] =
-    &[("crates/plan/src/plan.rs", "read_plan"), ("crates/tally/src/count.rs", "count")];
+const LONG_FUNCTIONS: &[(&str, &str)] = &[("crates/plan/src/plan.rs", "read_plan")];
 
 #[test]
 fn files_are_short() {

@@ -1,0 +1,19 @@
+//! The names of columns that are compared, and their pairs.
+
+/// Every two of so many columns: first with second, first with third, and so on.
+pub fn column_pairs(columns: usize) -> impl Iterator<Item = (usize, usize)> {
+    (0..columns).flat_map(move |first| (first + 1..columns).map(move |second| (first, second)))
+}
+
+/// The name of a column by its place from 0: A to Z, then AA, AB and so on, as spreadsheets count.
+#[must_use]
+pub fn column_letter(column: usize) -> String {
+    let mut letters = Vec::new();
+    let mut left = column + 1;
+    while left > 0 {
+        left -= 1;
+        letters.push(char::from(b'A' + (left % 26) as u8));
+        left /= 26;
+    }
+    letters.iter().rev().collect()
+}
