@@ -55,6 +55,7 @@ impl AnalyzerRule for CheckedArithmetic {
     }
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "the syntax trees, plans and types of the engine are not ours")]
 fn checked(expression: Expr, schema: &DFSchema) -> Transformed<Expr> {
     let Expr::BinaryExpr(BinaryExpr { left, op, right }) = expression else { return Transformed::no(expression) };
     let is_whole = |side: &Expr| match side {
@@ -211,11 +212,10 @@ impl WideSum {
             self.sum = self.sum.checked_add(sign * value).ok_or_else(too_large)?;
             Ok(())
         };
-        match &self.of {
-            DataType::UInt64 => {
-                values.as_primitive::<UInt64Type>().iter().flatten().try_for_each(|value| each(i128::from(value)))
-            }
-            _ => values.as_primitive::<Int64Type>().iter().flatten().try_for_each(|value| each(i128::from(value))),
+        if self.of == DataType::UInt64 {
+            values.as_primitive::<UInt64Type>().iter().flatten().try_for_each(|value| each(i128::from(value)))
+        } else {
+            values.as_primitive::<Int64Type>().iter().flatten().try_for_each(|value| each(i128::from(value)))
         }
     }
 }
@@ -249,9 +249,10 @@ impl Accumulator for WideSum {
 
     fn evaluate(&mut self) -> Result<ScalarValue> {
         let sum = (self.count > 0).then_some(self.sum);
-        Ok(match &self.of {
-            DataType::UInt64 => ScalarValue::UInt64(sum.map(u64::try_from).transpose().map_err(|_| too_large())?),
-            _ => ScalarValue::Int64(sum.map(i64::try_from).transpose().map_err(|_| too_large())?),
+        Ok(if self.of == DataType::UInt64 {
+            ScalarValue::UInt64(sum.map(u64::try_from).transpose().map_err(|_| too_large())?)
+        } else {
+            ScalarValue::Int64(sum.map(i64::try_from).transpose().map_err(|_| too_large())?)
         })
     }
 

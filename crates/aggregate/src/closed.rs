@@ -54,6 +54,7 @@ impl Refusal {
 }
 
 /// What closed SQL may not do and no plan shows, if there is anything.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the syntax trees, plans and types of the engine are not ours")]
 pub(crate) fn refusal_of_statement(statement: &Statement) -> Option<Refusal> {
     match statement {
         Statement::Statement(query) => query.visit(&mut Samples).is_break().then_some(Refusal::Sample),
@@ -68,6 +69,7 @@ struct Samples;
 impl Visitor for Samples {
     type Break = ();
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the syntax trees, plans and types of the engine are not ours")]
     fn pre_visit_table_factor(&mut self, factor: &TableFactor) -> ControlFlow<()> {
         match factor {
             TableFactor::Table { sample: Some(_), .. } | TableFactor::Derived { sample: Some(_), .. } => {
@@ -82,6 +84,7 @@ impl Visitor for Samples {
 const CENTROIDS: u64 = 100_000;
 
 /// The first thing in a plan that closed SQL may not do, if there is one.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the syntax trees, plans and types of the engine are not ours")]
 pub(crate) fn refusal(plan: &LogicalPlan) -> Result<Option<Refusal>> {
     let mut found = None;
     plan.apply_with_subqueries(|node| {
@@ -113,6 +116,7 @@ pub(crate) fn refusal(plan: &LogicalPlan) -> Result<Option<Refusal>> {
 }
 
 /// The number that an argument is, if it is one as it is written.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the syntax trees, plans and types of the engine are not ours")]
 fn number(argument: &Expr) -> Option<f64> {
     match argument {
         Expr::Literal(value, _) => match value.cast_to(&DataType::Float64) {
@@ -124,6 +128,7 @@ fn number(argument: &Expr) -> Option<f64> {
     }
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "the syntax trees, plans and types of the engine are not ours")]
 fn statement(node: &LogicalPlan) -> Option<String> {
     match node {
         LogicalPlan::Ddl(definition) => Some(definition.name().to_owned()),

@@ -84,7 +84,7 @@ fn check_derived(question: &Question, columns: &SchemaRef) -> Result<(), Aggrega
         Kind::Number if !found.is_numeric() && *found != DataType::Null => "a number",
         // The text of 1.0 is no code.
         Kind::Single if found.is_floating() || found.is_nested() => "a code or a label",
-        _ => return Ok(()),
+        Kind::Number | Kind::Single | Kind::Multi | Kind::Grid | Kind::Rank | Kind::Text | Kind::Date => return Ok(()),
     };
     Err(AggregateError::Derived { question: question.id.clone(), wanted, found: found.clone() })
 }

@@ -155,7 +155,18 @@ impl SampleError {
             Self::NoCategory { .. } => "a derived question can put those without an answer in a category",
             Self::NoRespondents { .. } => "join the category to another one, in the targets and in a derived question",
             Self::NotConverged { .. } => "are the margins of the same population? `limits` accepts what is nearest",
-            _ => return None,
+            Self::Table(_)
+            | Self::Empty
+            | Self::Population { .. }
+            | Self::PopulationVaries { .. }
+            | Self::Design(_)
+            | Self::Joint(_)
+            | Self::PairProbability
+            | Self::TargetSize { .. }
+            | Self::TargetCategory { .. }
+            | Self::TargetTwice { .. }
+            | Self::TargetColumn { .. }
+            | Self::Target(_) => return None,
         })
     }
 }

@@ -271,12 +271,16 @@ impl Session {
             AggregateError::Query { source, .. } => source.hint(&self.tables, &self.questions),
             AggregateError::Refused { refusal, .. } => Some(refusal.hint().to_owned()),
             AggregateError::Sample(error) => error.hint().map(str::to_owned),
-            _ => None,
+            AggregateError::Table { .. }
+            | AggregateError::Derived { .. }
+            | AggregateError::Letters(_)
+            | AggregateError::Shape { .. } => None,
         }
     }
 }
 
 /// Whether a plan estimates anything from the sample.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the syntax trees, plans and types of the engine are not ours")]
 fn estimates(plan: &LogicalPlan) -> datafusion::common::Result<bool> {
     let mut found = false;
     plan.apply_with_subqueries(|node| {

@@ -11,10 +11,11 @@ use crate::sql_error::SqlError;
 pub(crate) fn check_expression(sql: &str) -> Result<(), SqlError> {
     let parsed = Parser::new(&GenericDialect {}).try_with_sql(sql).and_then(|mut parser| {
         parser.parse_expr()?;
-        match parser.next_token().token {
-            Token::EOF => Ok(()),
-            rest => Err(ParserError::ParserError(format!("one expression is wanted, and `{rest}` stands after it"))),
+        let rest = parser.next_token().token;
+        if rest == Token::EOF {
+            return Ok(());
         }
+        Err(ParserError::ParserError(format!("one expression is wanted, and `{rest}` stands after it")))
     });
     parsed.map_err(|error| DataFusionError::SQL(Box::new(error), None).into())
 }

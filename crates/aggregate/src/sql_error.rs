@@ -38,6 +38,7 @@ impl fmt::Debug for SqlError {
 }
 
 impl fmt::Display for SqlError {
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the syntax trees, plans and types of the engine are not ours")]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(table) = self.unknown_table() {
             return write!(f, "there is no table `{table}`");

@@ -55,10 +55,10 @@ pub(crate) fn external(error: TallyError) -> DataFusionError {
 
 /// Fails where the condition of a table is none.
 pub(crate) fn check_condition(found: &DataType) -> Result<()> {
-    match found {
-        DataType::Boolean | DataType::Null => Ok(()),
-        other => plan_err!("a filter is a condition, which is true or false, not {other}"),
+    if matches!(found, DataType::Boolean | DataType::Null) {
+        return Ok(());
     }
+    plan_err!("a filter is a condition, which is true or false, not {found}")
 }
 
 fn state_fields() -> Vec<FieldRef> {

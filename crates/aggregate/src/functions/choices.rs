@@ -83,20 +83,15 @@ fn function_name(call: &Function) -> Option<String> {
 }
 
 fn arguments(call: &mut Function) -> Option<&mut Vec<FunctionArg>> {
-    match &mut call.args {
-        FunctionArguments::List(list) => Some(&mut list.args),
-        _ => None,
-    }
+    if let FunctionArguments::List(list) = &mut call.args { Some(&mut list.args) } else { None }
 }
 
 fn expression(argument: &FunctionArg) -> Option<&Expr> {
-    match argument {
-        FunctionArg::Unnamed(FunctionArgExpr::Expr(expression)) => Some(expression),
-        _ => None,
-    }
+    if let FunctionArg::Unnamed(FunctionArgExpr::Expr(expression)) = argument { Some(expression) } else { None }
 }
 
 /// What a literal names, if it can name an option.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the syntax trees, plans and types of the engine are not ours")]
 pub(in crate::functions) fn choice(expression: &Expr) -> Option<Choice> {
     match expression {
         Expr::Value(value) => match &value.value {
@@ -115,6 +110,7 @@ pub(in crate::functions) fn choice(expression: &Expr) -> Option<Choice> {
 }
 
 /// The question that an argument names, and the table before its column. None where it is no name, or that of another column.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the syntax trees, plans and types of the engine are not ours")]
 fn question<'q>(argument: &Expr, questions: &'q Questions) -> Looked<Option<(Asked<'q>, String)>> {
     let idents = match argument {
         Expr::Identifier(ident) => std::slice::from_ref(ident),
@@ -197,6 +193,7 @@ fn mean_rank(call: &mut Function, questions: &Questions) -> Looked<()> {
 }
 
 /// The expression of a text, in brackets, so that nothing around it changes what it is. Its columns are said to stand at `span`.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the syntax trees, plans and types of the engine are not ours")]
 fn parsed(sql: &str, span: Span) -> Looked<Expr> {
     let expression = Parser::new(&GenericDialect {}).try_with_sql(sql).and_then(|mut parser| parser.parse_expr());
     let mut expression = expression.map_err(|error| NamingError::Condition { source: Box::new(error) })?;

@@ -59,6 +59,7 @@ pub(crate) fn register(context: &SessionContext, plan: &Plan) -> Arc<Questions> 
 
 /// Makes a statement one that the engine can plan: names of questions and options are looked up, arguments are put in order,
 /// and estimates get the respondent's row.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the syntax trees, plans and types of the engine are not ours")]
 pub(crate) fn prepare(statement: &mut Statement, questions: &Questions) -> Result<()> {
     match statement {
         Statement::Explain(explained) => prepare(&mut explained.statement, questions),
@@ -73,6 +74,7 @@ pub(crate) fn prepare(statement: &mut Statement, questions: &Questions) -> Resul
 }
 
 /// An error without its place, which is one in SQL that its reader did not write.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the syntax trees, plans and types of the engine are not ours")]
 fn without_places(error: DataFusionError) -> DataFusionError {
     match error {
         DataFusionError::Diagnostic(_, error) | DataFusionError::Context(_, error) => without_places(*error),

@@ -86,7 +86,9 @@ impl Accumulator for Gathered {
         let y = match self.estimand {
             Estimand::N => Values::Ones,
             Estimand::Prop => Values::Conditions(values[0].as_boolean()),
-            _ => Values::Numbers(values[0].as_primitive::<Float64Type>()),
+            Estimand::Mean | Estimand::Total | Estimand::Ratio | Estimand::Quantile => {
+                Values::Numbers(values[0].as_primitive::<Float64Type>())
+            }
         };
         let x = (self.estimand == Estimand::Ratio).then(|| Values::Numbers(values[1].as_primitive::<Float64Type>()));
         for index in 0..rows.len() {

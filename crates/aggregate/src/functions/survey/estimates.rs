@@ -146,10 +146,10 @@ fn infer(sample: &Sample, sums: &DesignSums, statistic: &impl Statistic) -> Resu
 }
 
 fn failed(error: EstimateError) -> datafusion::common::DataFusionError {
-    match error {
-        EstimateError::Covariance(_) => exec_datafusion_err!(
+    if let EstimateError::Covariance(_) = error {
+        return exec_datafusion_err!(
             "a stratum of the design has a single cluster, and `single_cluster` does not say what it adds to the variance"
-        ),
-        other => exec_datafusion_err!("{other}"),
+        );
     }
+    exec_datafusion_err!("{error}")
 }

@@ -80,10 +80,10 @@ fn words(function: Function, argument: &Expr) -> Result<Option<String>, NamingEr
 }
 
 fn choice(function: Function, argument: &Expr) -> Result<Choice, NamingError> {
-    match argument {
-        Expr::Literal(ScalarValue::Int64(Some(code)), _) => Ok(Choice::Code(*code)),
-        other => words(function, other)?.map(Choice::Words).ok_or_else(|| usage(function)),
+    if let Expr::Literal(ScalarValue::Int64(Some(code)), _) = argument {
+        return Ok(Choice::Code(*code));
     }
+    words(function, argument)?.map(Choice::Words).ok_or_else(|| usage(function))
 }
 
 /// Boxes and ranks have functions of their own.
@@ -91,7 +91,7 @@ fn fits(function: Function, question: Asked<'_>) -> Result<(), NamingError> {
     let wanted = match function {
         Function::MultiResponse => Kind::Multi,
         Function::Ranks => Kind::Rank,
-        _ => return Ok(()),
+        Function::Frequencies | Function::Crosstab | Function::Net => return Ok(()),
     };
     let kind = question.question.kind();
     if kind == wanted {

@@ -31,6 +31,10 @@ pub(super) fn has_call(expression: &Expr) -> bool {
     impl Visitor for Found {
         type Break = ();
 
+        #[expect(
+            clippy::wildcard_enum_match_arm,
+            reason = "the syntax trees, plans and types of the engine are not ours"
+        )]
         fn pre_visit_table_factor(&mut self, factor: &TableFactor) -> ControlFlow<()> {
             match factor {
                 TableFactor::Table { name, args: Some(_), .. } | TableFactor::Function { name, .. }
@@ -51,6 +55,7 @@ impl VisitorMut for Calls<'_> {
     // A small one takes less of the stack.
     type Break = Box<DataFusionError>;
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the syntax trees, plans and types of the engine are not ours")]
     fn pre_visit_table_factor(&mut self, factor: &mut TableFactor) -> ControlFlow<Self::Break> {
         let (name, arguments) = match factor {
             TableFactor::Table { name, args: Some(arguments), .. } => (name, &mut arguments.args),
@@ -99,6 +104,7 @@ fn misnamed(ordered: &[Expr], questions: &Questions) -> Option<DataFusionError> 
     None
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "the syntax trees, plans and types of the engine are not ours")]
 fn in_order(function: Function, arguments: Vec<FunctionArg>) -> std::result::Result<Vec<Expr>, NamingError> {
     let usage = || NamingError::Usage { function: function.name(), usage: function.usage() };
     let mut slots = Slot::ALL.map(|_| None);
@@ -150,6 +156,7 @@ fn text(words: String, place: Span) -> Expr {
 }
 
 /// A name without quotes, or in those of columns, is the same as in those of texts.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the syntax trees, plans and types of the engine are not ours")]
 fn name_of(expression: Expr) -> Expr {
     let place = expression.span();
     match expression {
@@ -162,6 +169,7 @@ fn name_of(expression: Expr) -> Expr {
 }
 
 /// The text of a condition, where it does not stand as one.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the syntax trees, plans and types of the engine are not ours")]
 fn condition(expression: Expr) -> Expr {
     match &expression {
         Expr::Value(value) if matches!(value.value, Value::SingleQuotedString(_) | Value::Null) => expression,
