@@ -15,12 +15,28 @@ pub struct DocumentFile {
     pub bytes: Vec<u8>,
 }
 
+impl DocumentFile {
+    /// A file of JSON, for people too: indented, and ended by a line feed.
+    pub(crate) fn json(name: &'static str, value: &serde_json::Value) -> Result<Self, DocumentError> {
+        let text = serde_json::to_vec_pretty(value).map_err(|source| DocumentError::Json { name, source })?;
+        Ok(Self { name: name.to_owned(), bytes: [text, b"\n".to_vec()].concat() })
+    }
+}
+
 /// A document that cannot be written.
 #[derive(Debug, Error)]
 pub enum DocumentError {
     /// The bulletin quotes what it cannot.
     #[error("failed to write the bulletin")]
     Bulletin(#[source] BulletinError),
+    /// Something cannot be written as JSON.
+    #[error("failed to write {name}")]
+    Json {
+        /// The file.
+        name: &'static str,
+        /// Why.
+        source: serde_json::Error,
+    },
     /// The workbook cannot be packed.
     #[error("failed to write {name}")]
     Workbook {
@@ -37,7 +53,7 @@ impl DocumentError {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Bulletin(error) => error.hint(),
-            Self::Workbook { .. } => None,
+            Self::Json { .. } | Self::Workbook { .. } => None,
         }
     }
 }

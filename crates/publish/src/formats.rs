@@ -5,6 +5,7 @@ use topline_survey::DocumentFormat;
 use crate::bulletin::BulletinMarkdown;
 use crate::csv::TablesCsv;
 use crate::document::RunDocument;
+use crate::machines::{CsvOnTheWeb, DataPackage, FiguresJson};
 use crate::report::ReportHtml;
 use crate::workbook::{WorkbookOds, WorkbookXlsx};
 
@@ -15,6 +16,9 @@ pub fn document(format: DocumentFormat) -> &'static dyn RunDocument {
         DocumentFormat::Report => &ReportHtml,
         DocumentFormat::Bulletin => &BulletinMarkdown,
         DocumentFormat::Csv => &TablesCsv,
+        DocumentFormat::Csvw => &CsvOnTheWeb,
+        DocumentFormat::Datapackage => &DataPackage,
+        DocumentFormat::Json => &FiguresJson,
         DocumentFormat::Xlsx => &WorkbookXlsx,
         DocumentFormat::Ods => &WorkbookOds,
     }

@@ -18,6 +18,7 @@ mod document;
 mod element;
 mod formats;
 mod layout;
+mod machines;
 mod publication;
 mod report;
 mod rounding;

@@ -12,6 +12,12 @@ pub enum DocumentFormat {
     Bulletin,
     /// `tables/<id>.csv`: each table as its readers see it.
     Csv,
+    /// `tables/csv-metadata.json`: what the CSV files and their columns are, as CSV on the Web.
+    Csvw,
+    /// `datapackage.json`: the same as a Frictionless data package.
+    Datapackage,
+    /// `figures.json`: every published figure, with the schema `figures.schema.json`.
+    Json,
     /// `tables.xlsx`: all tables as a workbook for Excel.
     Xlsx,
     /// `tables.ods`: all tables as an OpenDocument spreadsheet.
@@ -29,6 +35,9 @@ impl DocumentFormat {
             Self::Report => "report",
             Self::Bulletin => "bulletin",
             Self::Csv => "csv",
+            Self::Csvw => "csvw",
+            Self::Datapackage => "datapackage",
+            Self::Json => "json",
             Self::Xlsx => "xlsx",
             Self::Ods => "ods",
         }
@@ -62,7 +71,8 @@ pub enum CsvStyle {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Publishing {
-    /// The formats of the documents: `report`, `bulletin`, `csv`, `xlsx`, `ods`. Without this key, the first three.
+    /// The formats of the documents: `report`, `bulletin`, `csv`, `csvw`, `datapackage`, `json`, `xlsx`, `ods`.
+    /// Without this key, the first three.
     pub formats: Option<Vec<DocumentFormat>>,
     /// How the tables of `tables.xlsx` and `tables.ods` are arranged.
     #[serde(default)]

@@ -17,15 +17,8 @@ use crate::words::row_label;
 /// In a reconstructed survey each line says so in a last column, as the file may travel alone.
 #[must_use]
 pub fn table_csv(plan: &Plan, table: &Tabulation) -> String {
-    let Some(layout) = Layout::of(table, arrangement(plan, table)) else { return String::new() };
-    let survey = &plan.survey;
-    let mut records = if layout.is_sql() { of_sql(&layout) } else { of_question(&layout) };
-    if survey.reconstructed {
-        for (position, record) in records.iter_mut().enumerate() {
-            record.push(if position == 0 { "export" } else { "reconstructed" }.to_owned());
-        }
-    }
-    match survey.publishing.csv {
+    let records = records(plan, table);
+    match plan.survey.publishing.csv {
         CsvStyle::Plain => records.iter().map(|cells| written(cells)).collect(),
         CsvStyle::Excel => {
             let shown =
@@ -33,6 +26,19 @@ pub fn table_csv(plan: &Plan, table: &Tabulation) -> String {
             records.iter().map(|cells| written(&shown(cells))).collect()
         }
     }
+}
+
+/// The cells of a table's file, its heads first; nothing where the table has no cells.
+pub(crate) fn records(plan: &Plan, table: &Tabulation) -> Vec<Vec<String>> {
+    let Some(layout) = Layout::of(table, arrangement(plan, table)) else { return Vec::new() };
+    let survey = &plan.survey;
+    let mut records = if layout.is_sql() { of_sql(&layout) } else { of_question(&layout) };
+    if survey.reconstructed {
+        for (position, record) in records.iter_mut().enumerate() {
+            record.push(if position == 0 { "export" } else { "reconstructed" }.to_owned());
+        }
+    }
+    records
 }
 
 fn of_question(layout: &Layout<'_>) -> Vec<Vec<String>> {

@@ -3,5 +3,6 @@
 mod bulletin;
 mod fixture;
 mod formats;
+mod machines;
 mod report;
 mod table_csv;

@@ -1,0 +1,107 @@
+//! `figures.json`: every published figure by its name, and its JSON Schema.
+//!
+//! Of a figure that is held back there is the reason, and neither a value nor a count.
+
+use serde_json::{Value, json};
+use topline_survey::{Figure, Published, Tabulation};
+
+use crate::document::{DocumentError, DocumentFile, RunDocument};
+use crate::publication::Publication;
+use crate::words;
+
+/// The figures and their schema.
+pub(crate) struct FiguresJson;
+
+impl RunDocument for FiguresJson {
+    fn files(&self, publication: &Publication<'_>) -> Result<Vec<DocumentFile>, DocumentError> {
+        let survey = &publication.plan.survey;
+        let figures: Vec<Value> =
+            publication.tables.iter().flat_map(Tabulation::figures).map(|figure| described(&figure)).collect();
+        let page = json!({
+            "$schema": "figures.schema.json",
+            "survey": survey.id,
+            "title": survey.title,
+            "reconstructed": survey.reconstructed,
+            "notice": words::notice(survey),
+            "figures": figures,
+        });
+        let figures = DocumentFile::json("figures.json", &page)?;
+        Ok(vec![figures, DocumentFile::json("figures.schema.json", &schema())?])
+    }
+}
+
+fn described(figure: &Figure<'_>) -> Value {
+    let cell = figure.cell;
+    let (value, published, absent) = match cell.published {
+        Published::Value(value) => (json!(value.to_f64()), json!(value.to_string()), Value::Null),
+        Published::HeldBack(why) => (Value::Null, Value::Null, json!(why.as_str())),
+        Published::Empty => (Value::Null, Value::Null, json!("the base is empty")),
+    };
+    let is_shown = cell.published.value().is_some();
+    json!({
+        "figure": figure.name().to_string(),
+        "table": figure.table.id,
+        "title": figure.table.title,
+        "item": figure.section.label,
+        "row": figure.row.label,
+        "row_kind": figure.row.kind.as_str(),
+        "break": figure.column.break_label,
+        "column": figure.column.label,
+        "unit": figure.row.unit.as_str(),
+        "value": value,
+        "published": published,
+        "absent": absent,
+        "n": is_shown.then_some(cell.n),
+        "base": is_shown.then_some(cell.base.n),
+        "base_rule": figure.row.base_rule,
+        "letters": cell.letters.as_ref().filter(|_| is_shown),
+        "small_base": cell.caution,
+        "stated": cell.stated,
+    })
+}
+
+fn schema() -> Value {
+    let text = |meaning: &str| json!({ "type": "string", "description": meaning });
+    let some = |kind: &str, meaning: &str| json!({ "type": [kind, "null"], "description": meaning });
+    let flag = |meaning: &str| json!({ "type": "boolean", "description": meaning });
+    let figure = json!({
+        "figure": text("its name, as claims and headlines use it"),
+        "table": text("the table"),
+        "title": text("the title of the table"),
+        "item": text("the label of the item; empty where the question has no items"),
+        "row": text("the label of the row"),
+        "row_kind": text("what the row is: base, total, net, option, rest, absent, mean, statistic or sql"),
+        "break": text("the title of the break; empty for the total"),
+        "column": text("the label of the column"),
+        "unit": text("what the value is in: percent, count, score, index or points"),
+        "value": some("number", "the published value"),
+        "published": some("string", "the published value with all its decimals"),
+        "absent": some("string", "why there is no value"),
+        "n": some("integer", "respondents counted, unweighted; null where there is no value"),
+        "base": some("integer", "respondents in the base, unweighted; null where there is no value"),
+        "base_rule": text("who the value is out of, in words"),
+        "letters": some("string", "the columns that this one is significantly higher than; null where they are not compared"),
+        "small_base": flag("whether the base is so small that the value is to be read with caution"),
+        "stated": flag("whether a document states it"),
+    });
+    let names: Vec<&String> = figure.as_object().into_iter().flat_map(|object| object.keys()).collect();
+    let figures = json!({
+        "type": "array",
+        "items": { "type": "object", "properties": figure, "required": names, "additionalProperties": false },
+    });
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Published figures of a survey",
+        "type": "object",
+        "properties": {
+            "$schema": { "type": "string" },
+            "survey": text("the survey"),
+            "title": text("its title"),
+            "reconstructed": flag("whether the export was reconstructed from published figures"),
+            "notice": some("string", "what every reader must know"),
+            "figures": figures,
+        },
+        "required": ["survey", "title", "reconstructed", "notice", "figures"],
+        "additionalProperties": false,
+    })
+}
