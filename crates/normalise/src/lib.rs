@@ -21,8 +21,6 @@ mod normaliser;
 mod places;
 mod raw;
 mod respondents;
-mod seen;
-mod set_aside;
 mod side;
 mod sift;
 mod written;

@@ -12,7 +12,7 @@ use topline_records::RowProblem;
 use topline_survey::{Accounting, Action, Duplicates, Finding, FindingKind, Joining, Place, Source};
 
 use crate::raw::{Raw, cell};
-use crate::seen::Seen;
+use crate::respondents::NameList;
 
 /// A cell without a text.
 const BLANK: u32 = u32::MAX;
@@ -22,7 +22,7 @@ pub(crate) struct Side<'p> {
     pub source: &'p Source,
     pub joins: &'p Joining,
     /// What its rows are known by.
-    keys: Seen,
+    keys: NameList,
     /// Of each key, the row of the file.
     rows: Vec<u64>,
     /// Of each key, whether a respondent has been met whose row it is.
@@ -34,7 +34,7 @@ pub(crate) struct Side<'p> {
 /// A column of it: a text for each key.
 struct SideColumn {
     name: String,
-    texts: Seen,
+    texts: NameList,
     cells: Vec<u32>,
 }
 
@@ -42,11 +42,11 @@ impl<'p> Side<'p> {
     /// Keeps these columns.
     pub(crate) fn new(source: &'p Source, joins: &'p Joining, columns: &[String]) -> Self {
         let columns =
-            columns.iter().map(|name| SideColumn { name: name.clone(), texts: Seen::default(), cells: Vec::new() });
+            columns.iter().map(|name| SideColumn { name: name.clone(), texts: NameList::default(), cells: Vec::new() });
         Self {
             source,
             joins,
-            keys: Seen::default(),
+            keys: NameList::default(),
             rows: Vec::new(),
             matched: Vec::new(),
             columns: columns.collect(),

@@ -16,7 +16,7 @@ const TOUCHING: &[(&str, &str)] = &[
         "an archive that is read back and forth is unpacked into a file without a name",
     ),
     (
-        "crates/normalise/src/set_aside.rs",
+        "crates/normalise/src/respondents/name_file.rs",
         "identifiers of respondents that do not fit into memory: files without a name",
     ),
 ];

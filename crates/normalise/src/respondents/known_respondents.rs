@@ -1,21 +1,21 @@
-//! Whose rows have been read, so that the next row of the same respondent is known.
+//! The respondents whose rows have been read, so that the next row of the same one is known.
 //!
-//! This is all that grows with respondents. The latest are in memory; when they take too much of it, they go into a file that
-//! nobody else sees. What stays of it is an index, an eighth of a byte for each; where names come in no order also a filter, a
-//! byte and a quarter for each up to some size. Files that are searched become one, so that they are few.
+//! The latest are in memory; when they take too much of it, they go into a file that nobody else sees. What stays of it is an index,
+//! an eighth of a byte for each; where names come in no order also a filter, a byte and a quarter for each up to some size. Files
+//! that are searched become one, so that they are few.
 
 use std::io;
 
-use crate::seen::Seen;
-use crate::set_aside::SetAside;
+use crate::respondents::name_file::NameFile;
+use crate::respondents::name_list::NameList;
 
 /// How much memory the latest may take: a million of short names.
 const MOST_MEMORY: usize = 24 << 20;
 
 /// Respondents, by the names that the export gives them.
 pub(crate) struct Respondents {
-    latest: Seen,
-    earlier: Vec<SetAside>,
+    latest: NameList,
+    earlier: Vec<NameFile>,
     most_memory: usize,
 }
 
@@ -25,7 +25,7 @@ impl Respondents {
     }
 
     fn within(most_memory: usize) -> Self {
-        Self { latest: Seen::default(), earlier: Vec::new(), most_memory }
+        Self { latest: NameList::default(), earlier: Vec::new(), most_memory }
     }
 
     /// Whether this respondent has not been asked for before.
@@ -42,7 +42,7 @@ impl Respondents {
         if is_new && self.latest.memory() > self.most_memory {
             self.merge_searched()?;
             let emptied = self.latest.emptied();
-            self.earlier.push(SetAside::write(&std::mem::replace(&mut self.latest, emptied))?);
+            self.earlier.push(NameFile::write(&std::mem::replace(&mut self.latest, emptied))?);
         }
         Ok(is_new)
     }
@@ -55,7 +55,7 @@ impl Respondents {
             while let Some(earlier) =
                 self.earlier.pop_if(|earlier| earlier.was_searched() && earlier.count() <= 2 * last.count())
             {
-                last = SetAside::merge(earlier, last)?;
+                last = NameFile::merge(earlier, last)?;
             }
         }
         self.earlier.push(last);

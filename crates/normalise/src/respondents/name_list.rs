@@ -14,7 +14,7 @@ const TOGETHER: usize = 1 << 20;
 
 /// Names, each with a number.
 #[derive(Default)]
-pub(crate) struct Seen {
+pub(crate) struct NameList {
     /// Each name once, in pieces; none is cut.
     names: Vec<String>,
     /// Where each name is.
@@ -38,7 +38,7 @@ pub(crate) fn order(one: &str, other: &str) -> Ordering {
     one.len().cmp(&other.len()).then_with(|| one.cmp(other))
 }
 
-impl Seen {
+impl NameList {
     /// Nothing seen, with hashes as this one has them.
     pub(crate) fn emptied(&self) -> Self {
         Self { hashing: self.hashing.clone(), ..Self::default() }
@@ -146,10 +146,10 @@ impl Seen {
 mod tests {
     use std::collections::HashMap;
 
-    use super::Seen;
+    use super::NameList;
 
     /// Enters names, of which each has the number of its first place among the distinct ones.
-    fn enter_all<'n>(seen: &mut Seen, names: impl Iterator<Item = &'n str>) {
+    fn enter_all<'n>(seen: &mut NameList, names: impl Iterator<Item = &'n str>) {
         let mut distinct = HashMap::new();
         for name in names {
             let next = distinct.len() as u32;
@@ -166,18 +166,18 @@ mod tests {
         let names: Vec<String> = (0..200_000).map(|number| format!("{number:0width$}", width = number % 30)).collect();
         let long = "x".repeat(3 << 20);
         let names = names.iter().map(String::as_str).chain([long.as_str(), ""]);
-        enter_all(&mut Seen::default(), names.clone().chain(names));
+        enter_all(&mut NameList::default(), names.clone().chain(names));
     }
 
     #[test]
     fn names_that_ascend_up_to_some_place_are_found() {
         let ascending: Vec<String> = (0..3_000).map(|number| (number * 3).to_string()).collect();
         let ascending = || ascending.iter().map(String::as_str);
-        let mut seen = Seen::default();
+        let mut seen = NameList::default();
         enter_all(&mut seen, ascending().flat_map(|name| [name; 2]));
         assert!(seen.is_ascending());
         for behind in [["4", "8999"], ["", "0"], ["x", "a"], ["07", "7"]] {
-            enter_all(&mut Seen::default(), ascending().chain(ascending()).chain(behind).chain(ascending()));
+            enter_all(&mut NameList::default(), ascending().chain(ascending()).chain(behind).chain(ascending()));
         }
     }
 }

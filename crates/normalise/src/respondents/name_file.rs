@@ -9,7 +9,7 @@ use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 use std::iter;
 
-use crate::seen::{Seen, order};
+use crate::respondents::name_list::{NameList, order};
 
 /// How many names stand between two that have their place kept.
 const STRIDE: usize = 128;
@@ -21,7 +21,7 @@ const MOST_BLOCKS: usize = 1 << 20;
 const PIECE: usize = 1 << 18;
 
 /// Names in a file.
-pub(crate) struct SetAside {
+pub(crate) struct NameFile {
     file: File,
     /// The least and the greatest name.
     bounds: (String, String),
@@ -40,9 +40,9 @@ pub(crate) struct SetAside {
 /// What stands before a name in the file: its hash and its length.
 const HEAD: usize = 12;
 
-impl SetAside {
+impl NameFile {
     /// Writes names, of which there is at least one, into a file without a name.
-    pub(crate) fn write(seen: &Seen) -> io::Result<Self> {
+    pub(crate) fn write(seen: &NameList) -> io::Result<Self> {
         let mut by_hash: Vec<(u64, u32)> =
             (0..seen.len() as u32).map(|number| (seen.hash(seen.name(number)), number)).collect();
         by_hash.sort_unstable();
@@ -163,10 +163,10 @@ impl Writing {
         Ok(())
     }
 
-    fn finish(self, bounds: (String, String)) -> io::Result<SetAside> {
+    fn finish(self, bounds: (String, String)) -> io::Result<NameFile> {
         let Self { file, count, places, end } = self;
         let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
-        Ok(SetAside { file, bounds, filter: Vec::new(), count, places, end, read: Vec::new() })
+        Ok(NameFile { file, bounds, filter: Vec::new(), count, places, end, read: Vec::new() })
     }
 }
 
@@ -230,27 +230,27 @@ fn bits_of(hash: u64) -> [u32; 8] {
 
 #[cfg(test)]
 mod tests {
-    use super::SetAside;
-    use crate::seen::Seen;
+    use super::NameFile;
+    use crate::respondents::name_list::NameList;
 
     #[test]
     fn another_name_of_the_same_hash_is_not_among_them() {
-        let mut seen = Seen::default();
+        let mut seen = NameList::default();
         for name in ["ada", "b", "zoë"] {
             seen.enter(name);
         }
-        let mut names = SetAside::write(&seen).expect("a file");
+        let mut names = NameFile::write(&seen).expect("a file");
         assert!(names.has("ada", seen.hash("ada")).expect("a file"));
         assert!(!names.has("bob", seen.hash("ada")).expect("a file"));
     }
 
     #[test]
     fn names_that_ascend_need_no_filter() {
-        let mut seen = Seen::default();
+        let mut seen = NameList::default();
         for number in 100..1_000 {
             seen.enter(&number.to_string());
         }
-        let mut names = SetAside::write(&seen).expect("a file");
+        let mut names = NameFile::write(&seen).expect("a file");
         assert!(
             !names.has("1000", seen.hash("1000")).expect("a file")
                 && !names.has("99", seen.hash("99")).expect("a file")
