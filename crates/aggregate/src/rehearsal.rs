@@ -38,7 +38,7 @@ pub async fn rehearse_derived<'p>(session: &Session, plan: &'p Plan) -> Vec<Fail
     let mut failing = Vec::new();
     for (question, sql) in plan.codebook.derived().filter_map(|question| Some((question, question.sql()?))) {
         let what = format!("the derived question `{}`", question.id);
-        let planned = match one(&what, sql) {
+        let planned = match one(&what, sql.as_str()) {
             Ok(()) => session.plan(&what, &derive_sql(plan, [question])).await,
             Err(error) => Err(error),
         };
@@ -55,7 +55,7 @@ pub async fn rehearse_figures<'p>(session: &Session, plan: &'p Plan) -> Vec<Fail
     for table in &plan.tables {
         let Some(filter) = &table.filter else { continue };
         let what = format!("the filter of the table `{}`", table.id);
-        let planned = match one(&what, filter) {
+        let planned = match one(&what, filter.as_str()) {
             Ok(()) => session.plan(&what, &format!("select 1 from responses where ({filter})")).await,
             Err(error) => Err(error),
         };

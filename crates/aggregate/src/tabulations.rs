@@ -149,7 +149,7 @@ fn base_words(table: &Table, question: &Question, statistic: Statistic) -> Strin
     }
     if let Some(filter) = &table.filter {
         words.push_str(", where ");
-        words.push_str(filter);
+        words.push_str(filter.as_str());
     }
     words
 }

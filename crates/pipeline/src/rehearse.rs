@@ -1,14 +1,15 @@
 //! All SQL of a pipeline, planned over its tables without a row: a long run must not end in a slip of the pen.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use miette::NamedSource;
-use topline_aggregate::{Failing, Session, Snippet, SqlSpan, rehearse_derived, rehearse_figures};
-use topline_plan::{Problem, Problems};
+use topline_aggregate::{AggregateError, Failing, Session, Snippet, SqlSpan, rehearse_derived, rehearse_figures};
+use topline_plan::{Problem, ProblemCode, Problems, faults};
 use topline_records::{
     answers_schema, asked_schema, findings_schema, options_batch, questions_batch, responses_schema,
 };
@@ -45,7 +46,7 @@ pub(crate) async fn rehearse_over(pipeline: &Pipeline, references: &[ReferenceTa
     if failing.is_empty() {
         return Ok(());
     }
-    Err(RunError::Plan(Problems(failing.iter().map(|failing| problem(pipeline, failing)).collect())))
+    Err(RunError::Plan(Problems(failing.into_iter().map(|failing| problem(pipeline, failing)).collect())))
 }
 
 fn empty(schema: &SchemaRef) -> RecordBatch {
@@ -66,55 +67,64 @@ fn session(
     Ok(session)
 }
 
-/// The problem in the file that the SQL stands in.
-fn problem(pipeline: &Pipeline, failing: &Failing<'_>) -> Problem {
-    let files = &pipeline.files;
-    let nowhere = PlanText::default();
-    let (file, span) = match failing.snippet {
-        Snippet::Derive(question) => {
-            let sql = question.sql().unwrap_or_default();
-            (&files.codebook, declared(&files.codebook.text, &question.id, "sql", sql))
+/// An error with its causes, in one line.
+#[derive(Debug)]
+struct Chain(AggregateError);
+
+impl fmt::Display for Chain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)?;
+        let mut source = std::error::Error::source(&self.0);
+        while let Some(cause) = source {
+            write!(f, ": {cause}")?;
+            source = cause.source();
         }
-        Snippet::Filter(table) => {
-            let tables = files.tables.as_ref().unwrap_or(&nowhere);
-            let filter = table.filter.as_deref().unwrap_or_default();
-            (tables, declared(&tables.text, &table.id, "filter", filter))
-        }
-        Snippet::Figures(id) => {
-            let file = files.figures.iter().find(|(name, _)| name == id).map_or(&nowhere, |(_, file)| file);
-            (file, failing.error.span().map(|span| bytes(&file.text, span)))
-        }
-    };
-    let mut message = failing.error.to_string();
-    let mut source = std::error::Error::source(&failing.error);
-    while let Some(cause) = source {
-        message = format!("{message}: {cause}");
-        source = cause.source();
-    }
-    // Where the place is not known, the top of the file at least names it.
-    let source = Arc::new(NamedSource::new(&file.name, file.text.clone()));
-    let problem = Problem::new(&source, Some(span.unwrap_or(0..0)), message);
-    match &failing.hint {
-        Some(hint) => problem.with_hint(hint),
-        None => problem,
+        Ok(())
     }
 }
 
-/// Where the SQL of `key` stands below `id = "..."` in a TOML file, if it stands there as it is read.
-fn declared(text: &str, id: &str, key: &str, sql: &str) -> Option<Range<usize>> {
-    let quoted = [format!("\"{id}\""), format!("'{id}'")];
-    let mut offset = 0;
-    let mut is_below = false;
-    for line in text.split_inclusive('\n') {
-        let value = |key| line.trim_start().strip_prefix(key)?.trim_start().strip_prefix('=').map(str::trim);
-        if is_below && value(key).is_some() {
-            let start = offset + text[offset..].find(sql)?;
-            return Some(start..start + sql.trim_end().len());
-        }
-        is_below |= value("id").is_some_and(|value| quoted.iter().any(|quoted| value.starts_with(quoted)));
-        offset += line.len();
+faults! {
+    /// What is wrong with the SQL of a pipeline.
+    enum SqlFault {
+        /// The SQL of a derived question cannot run, or gives no answer to the question.
+        ["sql/derive"] Derive { error: Chain, help: Option<String> } "{error}" hint help.clone();
+        /// The filter of a table cannot run.
+        ["sql/filter"] Filter { error: Chain, help: Option<String> } "{error}" hint help.clone();
+        /// A file of `figures` cannot run, or does not give the columns of figures.
+        ["sql/figures"] Figures { error: Chain, help: Option<String> } "{error}" hint help.clone();
     }
-    None
+}
+
+/// Every kind of problem that the SQL of a pipeline can have.
+pub(crate) fn sql_problem_codes() -> &'static [ProblemCode] {
+    SqlFault::CODES
+}
+
+/// The problem in the file that the SQL stands in.
+fn problem(pipeline: &Pipeline, failing: Failing<'_>) -> Problem {
+    let files = &pipeline.files;
+    let nowhere = PlanText::default();
+    let Failing { snippet, error, hint: help } = failing;
+    let span = error.span();
+    let error = Chain(error);
+    let named = |file: &PlanText| Arc::new(NamedSource::new(&file.name, file.text.clone()));
+    match snippet {
+        Snippet::Derive(question) => {
+            let span = question.sql().map(|sql| sql.span.clone());
+            Problem::new(&named(&files.codebook), span, SqlFault::Derive { error, help })
+        }
+        Snippet::Filter(table) => {
+            let file = files.tables.as_ref().unwrap_or(&nowhere);
+            let span = table.filter.as_ref().map(|filter| filter.span.clone());
+            Problem::new(&named(file), span, SqlFault::Filter { error, help })
+        }
+        Snippet::Figures(id) => {
+            let file = files.figures.iter().find(|(name, _)| name == id).map_or(&nowhere, |(_, file)| file);
+            // Where the place is not known, the top of the file at least names it.
+            let span = span.map_or(0..0, |span| bytes(&file.text, span));
+            Problem::new(&named(file), Some(span), SqlFault::Figures { error, help })
+        }
+    }
 }
 
 /// The bytes of a text between two places in lines and columns.

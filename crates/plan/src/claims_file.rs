@@ -1,5 +1,6 @@
 //! `claims/*.toml`: what one document states, and how each statement is to be held against the figures.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use miette::NamedSource;
@@ -8,6 +9,7 @@ use toml::Spanned;
 use topline_survey::{Claim, Claims, Document, Expected, FigureRef, Ruling, Stated, States};
 
 use crate::checks::{self, Referred};
+use crate::faults::ClaimsFault;
 use crate::problem::Problem;
 use crate::toml_file::TomlFile;
 use crate::wording::parse_stated;
@@ -75,7 +77,7 @@ impl ClaimReader<'_> {
             [line] => (*line, *line),
             [first, last] if first <= last => (*first, *last),
             _ => {
-                self.problem(&span, "`lines` is not one line or a first and a last", None);
+                self.problem(&span, ClaimsFault::Lines {});
                 return None;
             }
         };
@@ -90,19 +92,11 @@ impl ClaimReader<'_> {
         let ways =
             [spec.is.is_some(), !highest.is_empty(), !lowest.is_empty(), than.is_some(), spec.unchecked.is_some()];
         if ways.iter().filter(|way| **way).count() != 1 {
-            self.problem(
-                &span,
-                "a claim states one thing",
-                Some("give one of `is`, `highest_among`, `lowest_among`, `more_than`, `unchecked`"),
-            );
+            self.problem(&span, ClaimsFault::OneThing {});
             return None;
         }
         if figures.is_empty() && spec.unchecked.is_none() {
-            self.problem(
-                &span,
-                "a claim without a figure",
-                Some("give `figure`, `figures`, or `unchecked` with the reason"),
-            );
+            self.problem(&span, ClaimsFault::NoFigure {});
             return None;
         }
         let value = match spec.is {
@@ -119,7 +113,7 @@ impl ClaimReader<'_> {
         let usual = if matches!(states, States::Unchecked { .. }) { Ruling::NotCheckable } else { Ruling::Holds };
         let expect = spec.expect.unwrap_or(usual);
         if expect != usual && spec.because.is_none() {
-            self.problem(&span, "an expected ruling other than `holds` needs a `because`", None);
+            self.problem(&span, ClaimsFault::NoBecause {});
         }
         Some(Claim { quote: spec.quote.into_inner(), lines, states, of: spec.of, expect, because: spec.because })
     }
@@ -128,8 +122,8 @@ impl ClaimReader<'_> {
     fn stated(&mut self, words: Spanned<String>) -> Option<(Stated, String)> {
         match parse_stated(words.get_ref()) {
             Ok(stated) => Some((stated, words.into_inner())),
-            Err(error) => {
-                self.problem(&words.span(), &format!("cannot judge: {error}"), Some(error.hint()));
+            Err(reason) => {
+                self.problem(&words.span(), ClaimsFault::Wording { reason });
                 None
             }
         }
@@ -140,12 +134,8 @@ impl ClaimReader<'_> {
             Some(figure) => figure,
             None => match name.get_ref().parse::<FigureRef>() {
                 Ok(figure) => figure,
-                Err(error) => {
-                    self.problem(
-                        &name.span(),
-                        &error.to_string(),
-                        Some("a figure is TABLE[.ITEM].ROW[@BREAK.COLUMN], or the name of a headline"),
-                    );
+                Err(reason) => {
+                    self.problem(&name.span(), ClaimsFault::NotAFigure { reason });
                     return None;
                 }
             },
@@ -154,11 +144,7 @@ impl ClaimReader<'_> {
         Some(read)
     }
 
-    fn problem(&mut self, span: &std::ops::Range<usize>, message: &str, hint: Option<&str>) {
-        let problem = Problem::new(self.source, Some(span.clone()), message);
-        self.problems.push(match hint {
-            Some(hint) => problem.with_hint(hint),
-            None => problem,
-        });
+    fn problem(&mut self, span: &Range<usize>, fault: ClaimsFault) {
+        self.problems.push(Problem::new(self.source, Some(span.clone()), fault));
     }
 }

@@ -8,12 +8,13 @@ use serde::Deserialize;
 use toml::Spanned;
 use topline_survey::{
     Absent, AbsentLabels, Answer, AskedIf, Codebook, DateOrder, Item, ItemCells, Kind, LabelColumns, Mark, MultiCells,
-    Net, Opt, Origin, Question, RankCells, SingleCells, nearest,
+    Net, Opt, Origin, Question, RankCells, SingleCells,
 };
 
 use crate::checks;
+use crate::faults::CodebookFault;
 use crate::problem::Problem;
-use crate::toml_file::TomlFile;
+use crate::toml_file::{TomlFile, sql_text};
 
 /// Options and nets that several questions share.
 #[derive(Debug, Deserialize)]
@@ -123,7 +124,7 @@ pub(crate) struct DeriveSpec {
     pub options: Vec<OptionSpec>,
     #[serde(default)]
     pub nets: Vec<Net>,
-    sql: String,
+    sql: Spanned<String>,
 }
 
 /// Where each question stands in the file.
@@ -179,7 +180,7 @@ impl Reader<'_> {
     fn derived(&mut self, mut spec: DeriveSpec) -> Question {
         (spec.options, spec.nets) = self.scale(spec.scale.as_ref(), spec.options, spec.nets);
         self.problems.extend(checks::derived_shape(&spec, self.source));
-        let origin = Origin::Sql(spec.sql);
+        let origin = Origin::Sql(sql_text(&spec.sql, self.source));
         let options = spec.options.into_iter().map(OptionSpec::read).collect();
         let answer = match spec.kind {
             Kind::Number => Answer::Number { origin, decimal: None, grouping: None },
@@ -210,36 +211,23 @@ impl Reader<'_> {
         mut nets: Vec<Net>,
     ) -> (Vec<OptionSpec>, Vec<Net>) {
         let Some(name) = scale else { return (options, nets) };
+        let id = || name.get_ref().clone();
         let Some(found) = self.scales.iter().find(|candidate| candidate.id.get_ref() == name.get_ref()) else {
-            let known = self.scales.iter().map(|candidate| candidate.id.get_ref().as_str());
-            let near = nearest(name.get_ref(), known);
-            let hint = if near.is_empty() {
-                "scales are declared under `[[scale]]`".to_owned()
-            } else {
-                format!("did you mean {}?", near.join(" or "))
-            };
-            self.problem(name.span(), format!("unknown scale `{}`", name.get_ref()), Some(hint));
+            let known = self.scales.iter().map(|candidate| candidate.id.get_ref().clone()).collect();
+            self.problem(name.span(), CodebookFault::UnknownScale { scale: id(), known });
             return (options, nets);
         };
         if options.is_empty() {
             options.clone_from(&found.options);
         } else {
-            self.problem(
-                name.span(),
-                format!("options beside the scale `{}`", name.get_ref()),
-                Some("a question takes its options from its scale or lists its own, not both".into()),
-            );
+            self.problem(name.span(), CodebookFault::OptionsAndScale { scale: id() });
         }
         nets.splice(0..0, found.nets.iter().cloned());
         (options, nets)
     }
 
-    fn problem(&mut self, span: Range<usize>, message: String, hint: Option<String>) {
-        let problem = Problem::new(self.source, Some(span), message);
-        self.problems.push(match hint {
-            Some(hint) => problem.with_hint(hint),
-            None => problem,
-        });
+    fn problem(&mut self, span: Range<usize>, fault: CodebookFault) {
+        self.problems.push(Problem::new(self.source, Some(span), fault));
     }
 }
 

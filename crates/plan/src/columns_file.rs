@@ -7,7 +7,7 @@ use serde::Deserialize;
 use toml::Spanned;
 use topline_survey::{ChangeKind, ExpectedColumns, Survey};
 
-use crate::checks::hinted;
+use crate::faults::ColumnsFault;
 use crate::problem::Problem;
 use crate::toml_file::TomlFile;
 
@@ -47,17 +47,17 @@ impl DeclaredColumns {
         survey: Option<&Survey>,
         file: &Arc<NamedSource<String>>,
     ) -> (Vec<(String, ExpectedColumns)>, Vec<Problem>) {
-        let known: Vec<&str> =
-            survey.into_iter().flat_map(Survey::sources).map(|source| source.name.as_str()).collect();
+        let known: Vec<String> =
+            survey.into_iter().flat_map(Survey::sources).map(|source| source.name.clone()).collect();
         let mut problems = Vec::new();
         let mut by_source: Vec<(String, ExpectedColumns)> = Vec::new();
         for OfSource { name, columns, allow } in self.of_sources {
             let (span, name) = (name.span(), name.into_inner());
-            if survey.is_some() && !known.contains(&name.as_str()) {
-                let problem = Problem::new(file, Some(span), format!("the columns of the unknown source `{name}`"));
-                problems.push(hinted(problem, &name, &known));
+            if survey.is_some() && !known.contains(&name) {
+                let fault = ColumnsFault::UnknownSource { name, known: known.clone() };
+                problems.push(Problem::new(file, Some(span), fault));
             } else if by_source.iter().any(|(other, _)| *other == name) {
-                problems.push(Problem::new(file, Some(span), format!("the columns of `{name}` are there twice")));
+                problems.push(Problem::new(file, Some(span), ColumnsFault::SourceTwice { name }));
             } else {
                 by_source.push((name, ExpectedColumns { allow, columns }));
             }

@@ -10,6 +10,8 @@ mod checks;
 mod claims_file;
 mod codebook_file;
 mod columns_file;
+mod fault;
+mod faults;
 mod headlines_file;
 mod plan;
 mod problem;
@@ -18,5 +20,7 @@ mod tables_file;
 mod toml_file;
 pub mod wording;
 
+pub use fault::{Fault, IntoHint, ProblemCode};
+pub use faults::{TomlReason, problem_codes};
 pub use plan::read_plan;
 pub use problem::{Problem, Problems};

@@ -1,5 +1,6 @@
-//! Problems with a pipeline's files: each a value with its place, reported together.
+//! Problems with a pipeline's files: each what is wrong, and where, reported together.
 
+use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -8,28 +9,21 @@ use miette::{
 };
 use thiserror::Error;
 
+use crate::fault::Fault;
+
 /// One problem with one file of a pipeline.
-#[derive(Debug, Clone, Error)]
-#[error("{message}")]
+#[derive(Debug, Clone)]
 pub struct Problem {
-    message: String,
-    hint: Option<String>,
+    fault: Arc<dyn Fault>,
     span: Option<Range<usize>>,
     source_code: Arc<NamedSource<String>>,
 }
 
 impl Problem {
-    /// A problem somewhere in `file`, whose text is `text`, at the byte range `span`.
+    /// What is wrong with `file`, at the byte range `span` of its text.
     #[must_use]
-    pub fn new(file: &Arc<NamedSource<String>>, span: Option<Range<usize>>, message: impl Into<String>) -> Self {
-        Self { message: message.into(), hint: None, span, source_code: Arc::clone(file) }
-    }
-
-    /// The same problem with advice on a line of its own.
-    #[must_use]
-    pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
-        self
+    pub fn new(file: &Arc<NamedSource<String>>, span: Option<Range<usize>>, fault: impl Fault + 'static) -> Self {
+        Self { fault: Arc::new(fault), span, source_code: Arc::clone(file) }
     }
 
     /// `file:line:column`, both counted from one; the file alone where the problem is of the whole file.
@@ -95,9 +89,21 @@ impl SourceCode for Problem {
     }
 }
 
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.fault.fmt(f)
+    }
+}
+
+impl std::error::Error for Problem {}
+
 impl Diagnostic for Problem {
-    fn help<'a>(&'a self) -> Option<Box<dyn std::fmt::Display + 'a>> {
-        self.hint.as_ref().map(|hint| Box::new(hint) as Box<dyn std::fmt::Display>)
+    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        Some(Box::new(self.fault.code()))
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.fault.hint().map(|hint| Box::new(hint) as Box<dyn fmt::Display>)
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {

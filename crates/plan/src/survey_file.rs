@@ -6,6 +6,7 @@ use std::sync::Arc;
 use miette::NamedSource;
 use topline_survey::{Source, Survey};
 
+use crate::faults::SourceFault;
 use crate::problem::Problem;
 use crate::toml_file::TomlFile;
 
@@ -51,10 +52,7 @@ pub(crate) fn parse(source: &Arc<NamedSource<String>>) -> (Option<Survey>, Vec<R
     if export.is_none()
         && let Some(span) = source_spans.first()
     {
-        problems.push(
-            Problem::new(source, Some(span.clone()), "no source has responses: each joins another")
-                .with_hint("the one whose rows are respondents is without `joins`"),
-        );
+        problems.push(Problem::new(source, Some(span.clone()), SourceFault::NoResponses {}));
     }
     let (Some(id), Some(title), Some(source)) = (id, title, export) else { return (None, source_spans, problems) };
     let survey = Survey {

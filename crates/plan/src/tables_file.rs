@@ -13,7 +13,7 @@ use topline_survey::{
 };
 
 use crate::problem::Problem;
-use crate::toml_file::TomlFile;
+use crate::toml_file::{TomlFile, sql_text};
 
 /// A break as it is written.
 #[derive(Debug, Clone, Deserialize)]
@@ -106,7 +106,7 @@ pub(crate) struct TableSpec {
     pub rows: Spanned<Names>,
     pub breaks: Option<Vec<BreakSpec>>,
     pub banner: Option<Spanned<String>>,
-    filter: Option<String>,
+    filter: Option<Spanned<String>>,
     base: Option<BaseRule>,
     pub exclude: Option<Spanned<Vec<i32>>>,
     pub hide: Option<Spanned<Vec<i32>>>,
@@ -148,8 +148,10 @@ pub(crate) struct DefaultSpec {
 }
 
 /// What `tables.toml` declares.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Tables {
+    /// The file that declares them.
+    source: Arc<NamedSource<String>>,
     /// What holds for every table; its banner is the standard one.
     pub default: DefaultSpec,
     /// The banners that tables can name.
@@ -167,7 +169,7 @@ pub(crate) fn parse(source: &Arc<NamedSource<String>>) -> (Tables, Vec<Problem>)
     let default = file.take("default").unwrap_or_default();
     let banners = file.take_each("banner");
     let declared = file.take_each("table");
-    (Tables { default, banners, declared }, file.finish())
+    (Tables { source: Arc::clone(source), default, banners, declared }, file.finish())
 }
 
 impl Tables {
@@ -246,7 +248,7 @@ impl Tables {
             title: spec.title.clone(),
             breaks: self.breaks(spec, &rows),
             rows,
-            filter: spec.filter.clone(),
+            filter: spec.filter.as_ref().map(|filter| sql_text(filter, &self.source)),
             base: spec.base.unwrap_or(if is_text { BaseRule::Asked } else { self.default.base }),
             exclude: listed(&spec.exclude).unwrap_or_default(),
             hide: listed(&spec.hide).unwrap_or_default(),

@@ -10,8 +10,9 @@ use miette::NamedSource;
 use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
-use topline_survey::nearest;
+use topline_survey::SqlText;
 
+use crate::faults::{TomlFault, TomlReason};
 use crate::problem::Problem;
 
 /// The most problems of one kind that are reported of a file: who meets so many has given another file than was meant.
@@ -30,9 +31,10 @@ pub(crate) struct TomlFile<'t> {
 impl<'t> TomlFile<'t> {
     pub(crate) fn parse(source: &'t Arc<NamedSource<String>>) -> Self {
         let (table, errors) = parsed(source.inner());
+        let count = errors.len();
         let mut problems: Vec<Problem> =
-            errors.iter().take(MOST_PROBLEMS).map(|error| syntax_problem(source, error)).collect();
-        problems.extend(more(source, errors.len(), "errors like these"));
+            errors.into_iter().take(MOST_PROBLEMS).map(|error| syntax_problem(source, error)).collect();
+        problems.extend(more(source, count, "errors like these"));
         Self { source: Arc::clone(source), table, asked: Vec::new(), problems }
     }
 
@@ -47,7 +49,7 @@ impl<'t> TomlFile<'t> {
         let known_broken = !self.problems.is_empty();
         let Some(value) = self.remove(key) else {
             if !known_broken {
-                self.problems.push(Problem::new(&self.source, None, format!("`{key}` is missing")));
+                self.problems.push(Problem::new(&self.source, None, TomlFault::MissingKey { key }));
             }
             return None;
         };
@@ -61,10 +63,7 @@ impl<'t> TomlFile<'t> {
         if let DeValue::Array(array) = value.into_inner() {
             array.into_iter().filter_map(|element| self.deserialize(element)).collect()
         } else {
-            self.problems.push(
-                Problem::new(&self.source, Some(span), format!("`{key}` is not a list"))
-                    .with_hint(format!("write each one under `[[{key}]]`")),
-            );
+            self.problems.push(Problem::new(&self.source, Some(span), TomlFault::NotAList { key }));
             Vec::new()
         }
     }
@@ -74,7 +73,7 @@ impl<'t> TomlFile<'t> {
         let known_broken = !self.problems.is_empty();
         let Some(value) = self.remove(key) else {
             if !known_broken {
-                self.problems.push(Problem::new(&self.source, None, format!("`{key}` is missing")));
+                self.problems.push(Problem::new(&self.source, None, TomlFault::MissingKey { key }));
             }
             return Vec::new();
         };
@@ -93,15 +92,8 @@ impl<'t> TomlFile<'t> {
     /// The problems met, unknown keys among them.
     pub(crate) fn finish(mut self) -> Vec<Problem> {
         for key in self.table.keys().take(MOST_PROBLEMS) {
-            let name: &str = key.as_ref();
-            let mut problem = Problem::new(&self.source, Some(key.span()), format!("unknown key `{name}`"));
-            let near = nearest(name, self.asked.iter().copied());
-            problem = if near.is_empty() {
-                problem.with_hint(format!("the keys of this file are {}", self.asked.join(", ")))
-            } else {
-                problem.with_hint(format!("did you mean {}?", near.join(" or ")))
-            };
-            self.problems.push(problem);
+            let fault = TomlFault::UnknownKey { key: key.get_ref().to_string(), known: self.asked.clone() };
+            self.problems.push(Problem::new(&self.source, Some(key.span()), fault));
         }
         self.problems.extend(more(&self.source, self.table.len(), "unknown keys"));
         self.problems
@@ -116,17 +108,29 @@ impl<'t> TomlFile<'t> {
         match T::deserialize(ValueDeserializer::from(value)) {
             Ok(read) => Some(read),
             Err(error) => {
-                self.problems.push(syntax_problem(&self.source, &error));
+                let span = error.span();
+                let fault = TomlFault::Value { reason: TomlReason(error) };
+                self.problems.push(Problem::new(&self.source, span, fault));
                 None
             }
         }
     }
 }
 
+/// A string that is SQL, with the place of what is between its quotes.
+pub(crate) fn sql_text(sql: &Spanned<String>, source: &Arc<NamedSource<String>>) -> SqlText {
+    let span = sql.span();
+    let literal = &source.inner()[span.clone()];
+    let quotes = if literal.starts_with("\"\"\"") || literal.starts_with("'''") { 3 } else { 1 };
+    let inner = literal.get(quotes..literal.len().saturating_sub(quotes)).unwrap_or(literal);
+    let from = span.start + quotes + (inner.len() - inner.trim_start().len());
+    SqlText { sql: sql.get_ref().clone(), span: from..from + inner.trim().len() }
+}
+
 /// What says that there are more problems of a kind than are reported.
-fn more(source: &Arc<NamedSource<String>>, count: usize, what: &str) -> Option<Problem> {
-    let more = count.checked_sub(MOST_PROBLEMS).filter(|more| *more > 0)?;
-    Some(Problem::new(source, None, format!("and {more} more {what}")))
+fn more(source: &Arc<NamedSource<String>>, count: usize, what: &'static str) -> Option<Problem> {
+    let count = count.checked_sub(MOST_PROBLEMS).filter(|more| *more > 0)?;
+    Some(Problem::new(source, None, TomlFault::More { count, what }))
 }
 
 /// The document, and all that is wrong with it; of a long one that is no TOML only the first error, as there may be millions.
@@ -141,19 +145,7 @@ fn parsed(text: &str) -> (DeTable<'_>, Vec<toml::de::Error>) {
     }
 }
 
-fn syntax_problem(source: &Arc<NamedSource<String>>, error: &toml::de::Error) -> Problem {
-    let message = error.message().trim();
-    let problem = Problem::new(source, error.span(), message);
-    match nearest_of(message) {
-        Some(near) => problem.with_hint(format!("did you mean {near}?")),
-        None => problem,
-    }
-}
-
-/// The nearest of the names that serde lists: "unknown field `nmae`, expected one of `id`, `name`".
-fn nearest_of(message: &str) -> Option<String> {
-    let (unknown, known) = message.strip_prefix("unknown ")?.split_once(", expected ")?;
-    let name = unknown.split('`').nth(1)?;
-    let near = nearest(name, known.split('`').skip(1).step_by(2));
-    (!near.is_empty()).then(|| near.join(" or "))
+fn syntax_problem(source: &Arc<NamedSource<String>>, error: toml::de::Error) -> Problem {
+    let span = error.span();
+    Problem::new(source, span, TomlFault::Syntax { reason: TomlReason(error) })
 }

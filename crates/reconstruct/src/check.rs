@@ -7,9 +7,10 @@ use std::sync::Arc;
 use miette::NamedSource;
 use toml::Spanned;
 use topline_plan::Problem;
-use topline_survey::{Kind, LabelColumns, Plan, Question, nearest};
+use topline_survey::{Kind, LabelColumns, Plan, Question};
 
 use crate::columns::columns;
+use crate::fault::{FittingKinds, ReconstructFault as Fault};
 use crate::places::Place;
 use crate::spec::{AnswersSpec, Gives, Spec, Style};
 
@@ -37,8 +38,7 @@ pub(crate) fn check(
             }
             let (least, most) = ranking.ranked;
             if least > most || most > items.len() {
-                let message = format!("`ranked` is no range within the {} items", items.len());
-                checker.problem(ranking.question.span(), message);
+                checker.problem(ranking.question.span(), Fault::Ranked { items: items.len() });
             }
             checker.plan_whole(&ranking.question, question);
         }
@@ -46,7 +46,7 @@ pub(crate) fn check(
     for comment in &spec.comment {
         if let Some(question) = checker.question(&comment.question, &[Kind::Text]) {
             if comment.base > 0 && comment.texts.is_empty() {
-                checker.problem(comment.question.span(), format!("`{}` has answers and no texts", question.id));
+                checker.problem(comment.question.span(), Fault::NoTexts { question: question.id.clone() });
             }
             checker.plan_whole(&comment.question, question);
         }
@@ -77,20 +77,20 @@ struct Checker<'c> {
 }
 
 impl<'c> Checker<'c> {
-    fn problem(&mut self, span: Range<usize>, message: String) {
-        self.problems.push(Problem::new(self.source, Some(span), message));
+    fn problem(&mut self, span: Range<usize>, fault: Fault) {
+        self.problems.push(Problem::new(self.source, Some(span), fault));
     }
 
-    fn known(&mut self, what: &str, name: &Spanned<String>, known: &[&str]) -> bool {
+    fn without_place(&mut self, fault: Fault) {
+        self.problems.push(Problem::new(self.source, None, fault));
+    }
+
+    fn known(&mut self, what: &'static str, name: &Spanned<String>, known: &[&str]) -> bool {
         if known.contains(&name.get_ref().as_str()) {
             return true;
         }
-        let near = nearest(name.get_ref(), known.iter().copied());
-        let hint = if near.is_empty() { known.join(", ") } else { near.join(" or ") };
-        let lead = if near.is_empty() { "known: " } else { "did you mean " };
-        let end = if near.is_empty() { "" } else { "?" };
-        let problem = Problem::new(self.source, Some(name.span()), format!("unknown {what} `{}`", name.get_ref()));
-        self.problems.push(problem.with_hint(format!("{lead}{hint}{end}")));
+        let known = known.iter().map(|known| (*known).to_owned()).collect();
+        self.problem(name.span(), Fault::Unknown { what, name: name.get_ref().clone(), known });
         false
     }
 
@@ -102,9 +102,8 @@ impl<'c> Checker<'c> {
         }
         let question = plan.codebook.question(name.get_ref())?;
         if !kinds.contains(&question.kind()) {
-            let fit = kinds.iter().map(|kind| kind.as_str()).collect::<Vec<_>>().join(", ");
-            let message = format!("`{}` is of kind `{}`, and this is for {fit}", question.id, question.kind().as_str());
-            self.problem(name.span(), message);
+            let (id, kind, fitting) = (question.id.clone(), question.kind(), FittingKinds(kinds.to_vec()));
+            self.problem(name.span(), Fault::OfKind { question: id, kind, fitting });
             return None;
         }
         Some(question)
@@ -112,13 +111,13 @@ impl<'c> Checker<'c> {
 
     fn weight(&mut self, row: &Spanned<String>, weight: f64) {
         if !weight.is_finite() || weight < 0.0 {
-            self.problem(row.span(), format!("the weight {weight} is not a number from 0 up"));
+            self.problem(row.span(), Fault::Weight { weight });
         }
     }
 
     fn plan_slot(&mut self, at: &Spanned<String>, slot: String) {
         if self.planned.contains(&slot) {
-            self.problem(at.span(), format!("`{slot}` is planned twice"));
+            self.problem(at.span(), Fault::Twice { slot: slot.clone() });
         }
         self.planned.push(slot);
     }
@@ -130,13 +129,12 @@ impl<'c> Checker<'c> {
     }
 
     fn numbers(&mut self, spec: &Spec) {
-        let without_place = |message: String| Problem::new(self.source, None, message);
         if spec.respondents == 0 {
-            self.problems.push(without_place("an export without respondents".to_owned()));
+            self.without_place(Fault::NoRespondents {});
         }
         if spec.mess.duplicates > spec.respondents {
-            let message = format!("{} duplicates of {} respondents", spec.mess.duplicates, spec.respondents);
-            self.problems.push(without_place(message));
+            let (duplicates, respondents) = (spec.mess.duplicates, spec.respondents);
+            self.without_place(Fault::Duplicates { duplicates, respondents });
         }
         let plan = self.plan;
         for (label, usual) in &spec.usual {
@@ -145,10 +143,7 @@ impl<'c> Checker<'c> {
             let spelled =
                 |option: &topline_survey::Opt| option.label == *label.get_ref() && option.also.contains(usual);
             if self.known("label", label, &labels) && !options().any(spelled) {
-                self.problem(
-                    label.span(),
-                    format!("the codebook does not know the spelling \"{usual}\" of this label"),
-                );
+                self.problem(label.span(), Fault::Spelling { spelling: usual.clone() });
             }
         }
         let columns: Vec<&str> = columns(plan, spec).iter().map(|column| column.name).collect();
@@ -175,14 +170,13 @@ impl<'c> Checker<'c> {
                 self.plan_whole(&metadata.column, question);
             }
             if metadata.gives == Gives::Passage && spec.style != Style::LongCsv {
-                self.problem(metadata.column.span(), "only the style `long_csv` has passages".to_owned());
+                self.problem(metadata.column.span(), Fault::StrayPassage {});
             }
         }
         let given = |column: &str| spec.metadata.iter().any(|metadata| metadata.column.get_ref() == column);
         let missing: Vec<&str> = known.into_iter().filter(|column| !given(column)).collect();
         for column in missing.into_iter().filter(|column| !one_column.iter().any(|(known, _)| known == column)) {
-            let message = format!("no `metadata` says what the column \"{column}\" gives");
-            self.problems.push(Problem::new(self.source, None, message));
+            self.without_place(Fault::NoMetadata { column: column.to_owned() });
         }
     }
 
@@ -196,7 +190,8 @@ impl<'c> Checker<'c> {
             }
             let first = reference.get(places.reference.get_ref()).and_then(|rows| rows.first());
             if has_table && first.is_none_or(|row| !row.contains_key(column)) {
-                self.problem(name.span(), format!("`{}` has no column \"{column}\"", places.reference.get_ref()));
+                let (reference, column) = (places.reference.get_ref().clone(), column.clone());
+                self.problem(name.span(), Fault::ReferenceColumn { reference, column });
             }
         }
         if let (true, Some(row)) = (has_table, reference.get(places.reference.get_ref()).and_then(|rows| rows.first()))
@@ -208,8 +203,7 @@ impl<'c> Checker<'c> {
         }
         let drawn: usize = places.draw.iter().map(|draw| draw.respondents).sum();
         if drawn != spec.respondents {
-            let message = format!("the draws place {drawn} of {} respondents", spec.respondents);
-            self.problem(places.reference.span(), message);
+            self.problem(places.reference.span(), Fault::Draws { drawn, respondents: spec.respondents });
         }
     }
 
@@ -221,7 +215,7 @@ impl<'c> Checker<'c> {
         match &answers.item {
             Some(item) if !self.known("item", item, &items) => return,
             None if !items.is_empty() => {
-                self.problem(span.clone(), format!("`{}` has items: give one `item` each", question.id));
+                self.problem(span.clone(), Fault::Items { question: question.id.clone() });
                 return;
             }
             _ => {}
@@ -229,11 +223,11 @@ impl<'c> Checker<'c> {
         let slot = slot_name(&question.id, answers.item.as_ref().map(|item| item.get_ref().as_str()));
         self.plan_slot(&answers.question, slot);
         if answers.base.is_some() == answers.base_at_most.is_some() {
-            self.problem(span, format!("`{}` has no base, or two: give `base` or `base_at_most`", question.id));
+            self.problem(span, Fault::Base { question: question.id.clone() });
         }
         if answers.base.or(answers.base_at_most).is_some_and(|base| base > self.respondents as u64) {
-            let message = format!("more answered `{}` than the {} respondents", question.id, self.respondents);
-            self.problem(answers.question.span(), message);
+            let fault = Fault::TooMany { question: question.id.clone(), respondents: self.respondents };
+            self.problem(answers.question.span(), fault);
         }
         let rows = rows_of(question);
         let known: Vec<&str> = rows.keys().map(String::as_str).collect();
@@ -241,22 +235,21 @@ impl<'c> Checker<'c> {
         let named: Vec<&Spanned<String>> = answers.rows().chain(answers.weight.keys()).collect();
         for (index, row) in named.iter().enumerate() {
             if named[..index].iter().any(|other| other.get_ref() == row.get_ref()) {
-                self.problem(row.span(), format!("the row `{}` is given twice", row.get_ref()));
+                self.problem(row.span(), Fault::RowTwice { row: row.get_ref().clone() });
             }
             if in_words || !self.known("row", row, &known) {
                 continue;
             }
             let is_net = question.net(row.get_ref()).is_some();
             if is_net && (question.kind() == Kind::Multi || answers.weight.contains_key(*row)) {
-                let message = format!("the net `{}` cannot be solved here: name codes", row.get_ref());
-                self.problem(row.span(), message);
+                self.problem(row.span(), Fault::Net { net: row.get_ref().clone() });
             }
         }
         for (row, weight) in &answers.weight {
             self.weight(row, *weight);
         }
         if !(-1.0..=1.0).contains(&answers.follows) {
-            self.problem(answers.question.span(), format!("`follows` of `{}` is not from -1 to 1", question.id));
+            self.problem(answers.question.span(), Fault::Follows { question: question.id.clone() });
         }
     }
 
@@ -298,7 +291,7 @@ impl<'c> Checker<'c> {
             && encoding_rs::Encoding::for_label(given.get_ref().as_bytes())
                 != encoding_rs::Encoding::for_label(declared.as_bytes())
         {
-            self.problem(given.span(), format!("the survey says that the encoding is `{declared}`"));
+            self.problem(given.span(), Fault::Encoding { declared: declared.to_owned() });
         }
         match (&spec.passages, spec.style) {
             (Some(passages), Style::LongCsv) => {
@@ -307,16 +300,14 @@ impl<'c> Checker<'c> {
                     .is_some_and(|question| question.answer.label_columns().and_then(LabelColumns::separator).is_none())
                     || passages.most == 0
                 {
-                    let message = "passages need a separator and at least one passage for each code".to_owned();
-                    self.problem(passages.question.span(), message);
+                    self.problem(passages.question.span(), Fault::Passages {});
                 }
             }
             (Some(passages), _) => {
-                self.problem(passages.question.span(), "only the style `long_csv` has passages".to_owned());
+                self.problem(passages.question.span(), Fault::StrayPassage {});
             }
             (None, Style::LongCsv) => {
-                let message = "the style `long_csv` needs `passages`";
-                self.problems.push(Problem::new(self.source, None, message));
+                self.without_place(Fault::NoPassages {});
             }
             (None, _) => {}
         }
@@ -326,10 +317,7 @@ impl<'c> Checker<'c> {
         let missing: Vec<String> =
             self.plan.codebook.asked().flat_map(slots_of).filter(|slot| !self.planned.contains(slot)).collect();
         for slot in missing {
-            let message = format!("nothing says how `{slot}` is answered");
-            let problem = Problem::new(self.source, None, message);
-            self.problems
-                .push(problem.with_hint("give it `answers`, `ranking`, `comment`, `places.fill` or `metadata`"));
+            self.without_place(Fault::Unplanned { slot });
         }
     }
 }

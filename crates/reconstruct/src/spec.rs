@@ -12,8 +12,10 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error, Visitor};
 use toml::Spanned;
 use topline_exact::Decimal;
-use topline_plan::{Problem, Problems};
+use topline_plan::{Problem, Problems, TomlReason};
 use topline_survey::PlanText;
+
+use crate::fault::ReconstructFault;
 
 /// How the export is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -375,6 +377,8 @@ pub(crate) struct AbandonedSpec {
 
 /// Reads `reconstruct.toml`.
 pub(crate) fn read(file: &PlanText, source: &Arc<NamedSource<String>>) -> Result<Spec, Problems> {
-    toml::from_str(&file.text)
-        .map_err(|error| Problems(vec![Problem::new(source, error.span(), error.message().trim())]))
+    toml::from_str(&file.text).map_err(|error| {
+        let span = error.span();
+        Problems(vec![Problem::new(source, span, ReconstructFault::Toml { reason: TomlReason(error) })])
+    })
 }

@@ -1,8 +1,11 @@
 //! How questions of each kind are answered: their options, and the columns of the export that hold the answers.
 
+use std::fmt;
+
 use serde::Deserialize;
 
 use crate::option::{Item, Net, Opt};
+use crate::sql_text::SqlText;
 
 /// How a question is answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
@@ -43,6 +46,12 @@ impl Kind {
             Self::Text => "text",
             Self::Date => "date",
         }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
     }
 }
 
@@ -137,7 +146,7 @@ pub enum Origin {
     /// A column of the export.
     Column(String),
     /// An SQL expression.
-    Sql(String),
+    Sql(SqlText),
 }
 
 /// Where the answers to a `single` are.
@@ -285,7 +294,7 @@ impl Origin {
 
     /// The SQL expression.
     #[must_use]
-    pub fn sql(&self) -> Option<&str> {
+    pub fn sql(&self) -> Option<&SqlText> {
         match self {
             Self::Column(_) => None,
             Self::Sql(sql) => Some(sql),

@@ -32,6 +32,7 @@ mod run_tables;
 mod sampling;
 mod source;
 mod source_columns;
+mod sql_text;
 mod stated;
 mod tables;
 mod tabulation;
@@ -68,6 +69,7 @@ pub use sampling::{
 };
 pub use source::{Duplicates, FixedColumn, Format, Joining, Layout, Source};
 pub use source_columns::{ColumnOf, find_column};
+pub use sql_text::SqlText;
 pub use stated::Stated;
 pub use tables::{
     Arrangement, BaseRule, Break, BreakColumns, Gathers, LetterBase, LetterCorrection, Letters, Order, Sort, Statistic,

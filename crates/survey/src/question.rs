@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use crate::answer::{Answer, Kind, Origin};
 use crate::option::{Item, Net, Opt};
+use crate::sql_text::SqlText;
 
 /// Why an answer is absent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
@@ -177,7 +178,7 @@ impl Question {
 
     /// The SQL expression that gives it, where it is derived and not asked.
     #[must_use]
-    pub fn sql(&self) -> Option<&str> {
+    pub fn sql(&self) -> Option<&SqlText> {
         self.answer.origin().and_then(Origin::sql)
     }
 

@@ -3,6 +3,8 @@
 //! Several are `[[source]]`: those whose rows are responses are stacked, and those that join add columns to the respondents of
 //! others.
 
+use std::fmt;
+
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -80,6 +82,12 @@ impl Format {
             Self::TripleS => "triple_s",
             Self::FixedWidth => "fixed_width",
         }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
     }
 }
 

@@ -138,7 +138,9 @@ impl<'w> Matching<'w> {
         if found.base != later.base {
             return differs("another rule of the base");
         }
-        if found.filter.as_deref().map(folded) != later.filter.as_deref().map(folded) {
+        if found.filter.as_ref().map(topline_survey::SqlText::as_str).map(folded)
+            != later.filter.as_ref().map(topline_survey::SqlText::as_str).map(folded)
+        {
             return differs("another filter");
         }
         if found.bands.len() != later.bands.len()

@@ -44,7 +44,7 @@ impl Rows {
 /// The rest of a call: the filter as text or as it is, and the base.
 fn rest(random: &mut Random, table: &Table) -> String {
     let filter = table.filter.as_ref().map(|filter| match random.below(2) {
-        0 => format!(", filter => '{}'", filter.replace('\'', "''")),
+        0 => format!(", filter => '{}'", filter.as_str().replace('\'', "''")),
         _ => format!(", filter => {filter}"),
     });
     let base = match table.base {

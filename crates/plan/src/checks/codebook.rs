@@ -7,7 +7,8 @@ use std::sync::Arc;
 use miette::NamedSource;
 use topline_survey::{Codebook, Kind};
 
-use crate::checks::names::{hinted, is_name};
+use crate::checks::names::is_name;
+use crate::faults::CodebookFault;
 use crate::problem::Problem;
 
 type File = Arc<NamedSource<String>>;
@@ -19,13 +20,13 @@ pub(crate) fn codebook(codebook: &Codebook, spans: &[Range<usize>], source: &Fil
         ["respondent", "row_id", "weight", "weight_before"].map(|name| (name.to_owned(), "the run itself")).into();
     let mut columns_of_export: BTreeMap<&str, &str> = BTreeMap::new();
     for (index, (question, span)) in codebook.questions.iter().zip(spans).enumerate() {
-        let mut problem = |message: String| problems.push(Problem::new(source, Some(span.clone()), message));
+        let mut problem = |fault: CodebookFault| problems.push(Problem::new(source, Some(span.clone()), fault));
         let id = question.id.as_str();
         let names = std::iter::once(id)
             .chain(question.items().iter().map(|item| item.id.as_str()))
             .chain(question.nets().iter().map(|net| net.id.as_str()));
         for name in names.filter(|name| !is_name(name)) {
-            problem(format!("`{name}` is not a name: letters, digits and `_`, a letter first"));
+            problem(CodebookFault::NotAName { name: name.to_owned() });
         }
         let mut taken: Vec<String> =
             question.variables().into_iter().flat_map(|column| [column.name, column.absent]).collect();
@@ -33,32 +34,30 @@ pub(crate) fn codebook(codebook: &Codebook, spans: &[Range<usize>], source: &Fil
         taken.dedup();
         for column in taken {
             if let Some(other) = columns_of_responses.insert(column.clone(), id) {
-                problem(format!("the column `{column}` of responses is both that of `{other}` and of `{id}`"));
+                let (first, second) = (other.to_owned(), id.to_owned());
+                problem(CodebookFault::ResponseColumnTwice { column, first, second });
             }
         }
         for column in question.columns() {
             if let Some(other) = columns_of_export.insert(column, id) {
-                problem(format!("the column \"{column}\" of the export is both that of `{other}` and of `{id}`"));
+                let (column, first, second) = (column.to_owned(), other.to_owned(), id.to_owned());
+                problem(CodebookFault::ExportColumnTwice { column, first, second });
             }
         }
         if let Some(routing) = &question.asked_if {
-            let known: Vec<&str> = codebook.asked().map(|question| question.id.as_str()).collect();
             match codebook.question(&routing.question) {
                 Some(from) if from.kind() == Kind::Single && !from.is_derived() => {
                     for code in routing.is.iter().filter(|code| from.option(**code).is_none()) {
-                        problem(format!("routing from the unknown code {code} of `{}`", from.id));
+                        problem(CodebookFault::RoutingCode { code: *code, from: from.id.clone() });
                     }
                     if !codebook.questions[..index].iter().any(|earlier| earlier.id == from.id) {
-                        problem(format!("routing from `{}`, which does not come before `{id}`", from.id));
+                        problem(CodebookFault::RoutingOrder { from: from.id.clone(), question: id.to_owned() });
                     }
                 }
-                Some(from) => {
-                    problem(format!("routing from `{}`, which is not a single question of the export", from.id));
-                }
+                Some(from) => problem(CodebookFault::RoutingKind { from: from.id.clone() }),
                 None => {
-                    let message = format!("routing from the unknown question `{}`", routing.question);
-                    let routed = Problem::new(source, Some(span.clone()), message);
-                    problems.push(hinted(routed, &routing.question, &known));
+                    let known = codebook.asked().map(|question| question.id.clone()).collect();
+                    problem(CodebookFault::RoutingQuestion { from: routing.question.clone(), known });
                 }
             }
         }

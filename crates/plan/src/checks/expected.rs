@@ -5,30 +5,23 @@ use std::sync::Arc;
 use miette::NamedSource;
 use topline_survey::Expected;
 
+use crate::faults::ClaimsFault;
 use crate::problem::Problem;
 
 /// What is wrong with it.
 pub(crate) fn problems(expected: &Expected, source: &Arc<NamedSource<String>>) -> Vec<Problem> {
     let mut problems = Vec::new();
-    let mut problem = |message: &str, hint: &str| {
-        problems.push(Problem::new(source, None, message).with_hint(hint));
-    };
+    let mut problem = |fault: ClaimsFault| problems.push(Problem::new(source, None, fault));
     if expected.table.is_some() == expected.of.is_some() {
-        problem(
-            "`[expected]` does not say which tables its rows are of",
-            "`table` is its column that names them; `of` is the one table that all are of",
-        );
+        problem(ClaimsFault::ExpectedTable {});
     }
     if expected.value.is_none() && expected.count.is_none() {
-        problem(
-            "`[expected]` does not say what its rows state",
-            "`value` is its column with the values; `count` the one with how many respondents",
-        );
+        problem(ClaimsFault::ExpectedValue {});
     }
     let mut known: Vec<u64> = expected.otherwise.iter().flat_map(|otherwise| otherwise.rows.iter().copied()).collect();
     known.sort_unstable();
     if known.windows(2).any(|pair| pair[0] == pair[1]) {
-        problem("`[expected]` says twice what a row is otherwise", "a row has one ruling");
+        problem(ClaimsFault::ExpectedTwice {});
     }
     problems
 }

@@ -2,20 +2,14 @@
 
 use topline_survey::nearest;
 
-use crate::problem::Problem;
-
-pub(crate) fn hinted(problem: Problem, name: &str, known: &[&str]) -> Problem {
-    let near = nearest(name, known.iter().copied());
+/// What may be meant by a name that is not known: those that are near, else all, unless there are many.
+pub(crate) fn near(name: &str, known: &[String]) -> Option<String> {
+    let near = nearest(name, known.iter().map(String::as_str));
     if near.is_empty() {
-        if known.is_empty() || known.len() > 30 {
-            return problem;
-        }
-        return problem.with_hint(format!("known: {}", known.join(", ")));
+        return (!known.is_empty() && known.len() <= 30).then(|| format!("known: {}", known.join(", ")));
     }
-    problem.with_hint(format!(
-        "did you mean {}?",
-        near.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or ")
-    ))
+    let near: Vec<String> = near.iter().map(|name| format!("`{name}`")).collect();
+    Some(format!("did you mean {}?", near.join(" or ")))
 }
 
 pub(crate) fn is_name(text: &str) -> bool {

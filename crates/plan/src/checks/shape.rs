@@ -8,6 +8,7 @@ use miette::NamedSource;
 use topline_survey::{Kind, Net};
 
 use crate::codebook_file::{DeriveSpec, ItemSpec, OptionSpec, QuestionSpec};
+use crate::faults::CodebookFault as Fault;
 use crate::problem::Problem;
 
 /// What is wrong with a question of the export, its scale filled in.
@@ -58,207 +59,175 @@ impl<'o> Earlier<'o> {
 
 impl Check<'_> {
     fn derived(&mut self, question: &DeriveSpec) {
-        let (id, kind) = (self.id, question.kind);
+        let (id, kind) = (self.id.to_owned(), question.kind);
         match kind {
-            Kind::Multi | Kind::Grid | Kind::Rank => self.problem(
-                format!("`{id}` is derived and cannot be of kind `{}`", kind.as_str()),
-                Some("one expression gives one value: derive a `single` or a `number`, one for each item".into()),
-            ),
-            Kind::Single if question.options.is_empty() => self.problem(format!("`{id}` has no options"), None),
+            Kind::Multi | Kind::Grid | Kind::Rank => self.problem(Fault::DerivedKind { question: id, kind }),
+            Kind::Single if question.options.is_empty() => {
+                self.problem(Fault::DerivedWithoutOptions { question: id });
+            }
             Kind::Single => {}
             Kind::Number | Kind::Text | Kind::Date => self.uncoded(kind, &question.options, &question.nets),
         }
         if question.options.iter().any(|option| option.column.is_some()) {
-            self.problem(format!("options of `{id}` have columns, and it is derived"), None);
+            self.problem(Fault::DerivedOptionColumns { question: self.id.to_owned() });
         }
         self.codes(kind, &question.options, &[], &question.nets);
     }
 
     /// Numbers, words and days have no codes.
     fn uncoded(&mut self, kind: Kind, options: &[OptionSpec], nets: &[Net]) {
-        for (what, is_there) in [("options", !options.is_empty()), ("nets", !nets.is_empty())] {
-            if is_there {
-                self.problem(format!("`{}` of kind `{}` has {what}", self.id, kind.as_str()), None);
-            }
+        let question = || self.id.to_owned();
+        let options = (!options.is_empty()).then(|| Fault::UncodedOptions { question: question(), kind });
+        let nets = (!nets.is_empty()).then(|| Fault::UncodedNets { question: question(), kind });
+        for fault in options.into_iter().chain(nets) {
+            self.problem(fault);
         }
     }
 
     /// What the kind of question asks for must be there, and nothing that it cannot have.
-    fn shape(&mut self, question: &QuestionSpec) {
-        let id = self.id;
-        let kind = question.kind.as_str();
-        let mentions = !question.columns.is_empty();
-        let split = question.separator.is_some() && !mentions;
-        let has_tick_columns = question.options.iter().any(|option| option.column.is_some());
-        let is_spread = question.kind == Kind::Single && question.column.is_none() && has_tick_columns;
-        let needs_column = match question.kind {
+    fn shape(&mut self, spec: &QuestionSpec) {
+        let (id, kind) = (self.id, spec.kind);
+        let question = || id.to_owned();
+        let mentions = !spec.columns.is_empty();
+        let split = spec.separator.is_some() && !mentions;
+        let has_tick_columns = spec.options.iter().any(|option| option.column.is_some());
+        let is_spread = kind == Kind::Single && spec.column.is_none() && has_tick_columns;
+        let needs_column = match kind {
             Kind::Single => !is_spread,
             Kind::Number | Kind::Text | Kind::Date => true,
             Kind::Multi | Kind::Rank => split,
             Kind::Grid => false,
         };
-        if needs_column && question.column.is_none() {
-            self.problem(format!("`{id}` of kind `{kind}` has no `column`"), None);
+        if needs_column && spec.column.is_none() {
+            self.problem(Fault::NoColumn { question: question(), kind });
         }
-        if !needs_column && question.column.is_some() {
-            self.problem(
-                format!("`{id}` of kind `{kind}` has a `column` of its own"),
-                Some("give each item or option its column; a multi or rank in one column needs a `separator`".into()),
-            );
+        if !needs_column && spec.column.is_some() {
+            self.problem(Fault::OwnColumn { question: question(), kind });
         }
-        if matches!(question.kind, Kind::Single | Kind::Multi | Kind::Grid) && question.options.is_empty() {
-            self.problem(format!("`{id}` of kind `{kind}` has no options"), None);
+        if matches!(kind, Kind::Single | Kind::Multi | Kind::Grid) && spec.options.is_empty() {
+            self.problem(Fault::NoOptions { question: question(), kind });
         }
-        if mentions && (!matches!(question.kind, Kind::Multi | Kind::Rank) || question.separator.is_some()) {
-            self.problem(
-                format!("`{id}` of kind `{kind}` has `columns`"),
-                Some("only a multi or rank without `separator` can have columns that each hold one label".into()),
-            );
+        if mentions && (!matches!(kind, Kind::Multi | Kind::Rank) || spec.separator.is_some()) {
+            self.problem(Fault::LabelColumns { question: question(), kind });
         }
-        if (question.kind == Kind::Multi && !split && !mentions) || is_spread {
-            for option in question.options.iter().filter(|option| option.column.is_none()) {
-                self.problem(
-                    format!("option {} of `{id}` has no `column`", option.code),
-                    Some(match question.kind {
-                        Kind::Single => "a single has one `column`, or a column for each option".into(),
-                        _ => "a multi has a column for each option, or one column and a `separator`".into(),
-                    }),
-                );
+        if (kind == Kind::Multi && !split && !mentions) || is_spread {
+            for option in spec.options.iter().filter(|option| option.column.is_none()) {
+                self.problem(Fault::OptionWithoutColumn { question: question(), kind, code: option.code });
             }
         } else if has_tick_columns {
-            self.problem(format!("options of `{id}` have columns, and its kind `{kind}` has none"), None);
+            self.problem(Fault::OptionColumns { question: question(), kind });
         }
-        if matches!(question.kind, Kind::Number | Kind::Text | Kind::Date) {
-            self.uncoded(question.kind, &question.options, &question.nets);
+        if matches!(kind, Kind::Number | Kind::Text | Kind::Date) {
+            self.uncoded(kind, &spec.options, &spec.nets);
         }
-        self.items(question);
-        self.open(&question.options);
-        if (question.decimal.is_some() || question.grouping.is_some())
-            && (question.kind != Kind::Number || question.decimal == question.grouping)
+        self.items(spec);
+        self.open(&spec.options);
+        if (spec.decimal.is_some() || spec.grouping.is_some())
+            && (kind != Kind::Number || spec.decimal == spec.grouping)
         {
-            self.problem(
-                format!("`{id}` of kind `{kind}` has `decimal` or `grouping`"),
-                Some("they are two signs within a number".into()),
-            );
+            self.problem(Fault::NumberSigns { question: question(), kind });
         }
-        if question.written.is_some() && question.kind != Kind::Date {
-            self.problem(format!("`{id}` of kind `{kind}` is no date, and has `written`"), None);
+        if spec.written.is_some() && kind != Kind::Date {
+            self.problem(Fault::NotADate { question: question(), kind });
         }
-        if matches!(question.kind, Kind::Grid | Kind::Rank) == question.items.is_empty() {
-            let message = if question.items.is_empty() { "has no items" } else { "has items" };
-            self.problem(format!("`{id}` of kind `{kind}` {message}"), None);
+        match (matches!(kind, Kind::Grid | Kind::Rank), spec.items.is_empty()) {
+            (true, true) => self.problem(Fault::NoItems { question: question(), kind }),
+            (false, false) => self.problem(Fault::Items { question: question(), kind }),
+            (true, false) | (false, true) => {}
         }
-        self.codes(question.kind, &question.options, &question.items, &question.nets);
+        self.codes(kind, &spec.options, &spec.items, &spec.nets);
     }
 
     /// An item has one column, or one for each option of its grid, or none where cells hold what was ranked.
-    fn items(&mut self, question: &QuestionSpec) {
-        let by_place = question.kind == Kind::Rank && (question.column.is_some() || !question.columns.is_empty());
-        for (index, item) in question.items.iter().enumerate() {
-            let options = question.options.len();
+    fn items(&mut self, spec: &QuestionSpec) {
+        let by_place = spec.kind == Kind::Rank && (spec.column.is_some() || !spec.columns.is_empty());
+        for (index, item) in spec.items.iter().enumerate() {
+            let named = || (self.id.to_owned(), item.id.clone());
             if !by_place && !item.also.is_empty() {
-                let message = format!("the item `{}` of `{}` has `also`", item.id, self.id);
-                let hint = "only where cells hold what was ranked do they spell its label";
-                self.problem(message, Some(hint.into()));
+                let (question, item) = named();
+                self.problem(Fault::ItemAlso { question, item });
             }
             let texts = |item: &ItemSpec| std::iter::once(&item.label).chain(&item.also).cloned().collect::<Vec<_>>();
-            let known = |text: &String| question.items[..index].iter().any(|other| texts(other).contains(text));
-            if by_place && let Some(text) = texts(item).iter().find(|text| known(text)) {
-                self.problem(format!("`{}` has the label \"{text}\" twice", self.id), None);
+            let known = |text: &String| spec.items[..index].iter().any(|other| texts(other).contains(text));
+            if by_place && let Some(label) = texts(item).into_iter().find(known) {
+                self.problem(Fault::ItemLabelTwice { question: self.id.to_owned(), label });
             }
-            let (message, hint) = match (&item.column, item.columns.len()) {
-                (None, 0) if by_place => continue,
-                (_, _) if by_place => {
-                    ("has a column".to_owned(), "the ranking has one for each place, or one for all of them")
+            let (question, name) = (self.id.to_owned(), item.id.clone());
+            let (columns, options) = (item.columns.len(), spec.options.len());
+            self.problems_of(match (&item.column, columns) {
+                (None, 0) if by_place => None,
+                (_, _) if by_place => Some(Fault::RankedItemColumn { question, item: name }),
+                (Some(_), 0) => None,
+                (None, columns) if columns > 0 && spec.kind == Kind::Grid => {
+                    (columns != options).then_some(Fault::ItemColumnsCount { question, item: name, columns, options })
                 }
-                (Some(_), 0) => continue,
-                (None, columns) if columns > 0 && question.kind == Kind::Grid => {
-                    if columns == options {
-                        continue;
-                    }
-                    (format!("has {columns} `columns` for {options} options"), "an empty name stands for no column")
-                }
-                (Some(_), _) => ("has a `column` and `columns`".to_owned(), "give one of them"),
-                (None, 0) => ("has no `column`".to_owned(), "each item has its column in the export"),
-                (None, _) => ("has `columns`".to_owned(), "only the items of a grid can have a column for each option"),
-            };
-            let message = format!("the item `{}` of `{}` {message}", item.id, self.id);
-            self.problem(message, Some(hint.into()));
+                (Some(_), _) => Some(Fault::ItemColumnAndColumns { question, item: name }),
+                (None, 0) => Some(Fault::ItemWithoutColumn { question, item: name }),
+                (None, _) => Some(Fault::ItemColumns { question, item: name }),
+            });
         }
     }
 
     /// At most one option takes what nothing else matches, unless each has its own column.
     fn open(&mut self, options: &[OptionSpec]) {
-        let shared = options.iter().filter(|option| option.open && option.column.is_none()).count();
-        if shared > 1 {
-            self.problem(
-                format!("`{}` has {shared} `open` options for one column", self.id),
-                Some("what nothing else matches can only be one answer".into()),
-            );
+        let count = options.iter().filter(|option| option.open && option.column.is_none()).count();
+        if count > 1 {
+            self.problem(Fault::OpenOptions { question: self.id.to_owned(), count });
         }
     }
 
     /// Codes, labels and items are each given once, and nets gather known codes.
     fn codes(&mut self, kind: Kind, options: &[OptionSpec], items: &[ItemSpec], nets: &[Net]) {
         let id = self.id;
+        let question = || id.to_owned();
         let mut earlier = Earlier::default();
         for option in options {
+            let code = option.code;
             for other in earlier.alike(option) {
-                if other.code == option.code {
-                    self.problem(
-                        format!("`{id}` has code {} twice", option.code),
-                        Some(format!("once for \"{}\" and once for \"{}\"", other.label, option.label)),
-                    );
+                if other.code == code {
+                    let (first, second) = (other.label.clone(), option.label.clone());
+                    self.problem(Fault::CodeTwice { question: question(), code, first, second });
                 }
                 // What stands in columns of their own is never taken for another option: only labels must differ.
                 let apart = option.column.is_some() && other.column.is_some()
                     || items.iter().any(|item| !item.columns.is_empty());
                 let spelled = |text: &String| text == &other.label || (!apart && other.also.contains(text));
                 let texts = option.also.iter().filter(|_| !apart);
-                if let Some(text) = std::iter::once(&option.label).chain(texts).find(|text| spelled(text)) {
-                    self.problem(
-                        format!("`{id}` has the label \"{text}\" twice"),
-                        Some(format!("for code {} and for code {}", other.code, option.code)),
-                    );
+                if let Some(label) = std::iter::once(&option.label).chain(texts).find(|text| spelled(text)) {
+                    let (label, first, second) = (label.clone(), other.code, code);
+                    self.problem(Fault::LabelTwice { question: question(), label, first, second });
                 }
             }
-            if option.code < 0 {
-                self.problem(
-                    format!("`{id}` has the negative code {}", option.code),
-                    Some("codes start at 0; absent answers have reasons, not codes".into()),
-                );
+            if code < 0 {
+                self.problem(Fault::NegativeCode { question: question(), code });
             }
         }
         for (index, item) in items.iter().enumerate() {
             if items[..index].iter().any(|other| other.id == item.id) {
-                self.problem(format!("`{id}` has the item `{}` twice", item.id), None);
+                self.problem(Fault::ItemTwice { question: question(), item: item.id.clone() });
             }
         }
+        let ranks = 1..=items.len() as i32;
+        let known: Arc<[i32]> =
+            if kind == Kind::Rank { ranks.clone().collect() } else { options.iter().map(|option| option.code).collect() };
+        let is_known =
+            |code: &i32| if kind == Kind::Rank { ranks.contains(code) } else { earlier.codes.contains_key(code) };
         for (index, net) in nets.iter().enumerate() {
             if nets[..index].iter().any(|other| other.id == net.id) {
-                self.problem(format!("`{id}` has the net `{}` twice", net.id), None);
+                self.problem(Fault::NetTwice { question: question(), net: net.id.clone() });
             }
-            let ranks = kind == Kind::Rank;
-            let known = |code: &i32| {
-                if ranks { *code >= 1 && *code <= items.len() as i32 } else { earlier.codes.contains_key(code) }
-            };
-            for code in net.codes.iter().filter(|code| !known(code)) {
-                self.problem(
-                    format!("net `{}` of `{id}` gathers the unknown code {code}", net.id),
-                    Some(format!(
-                        "the codes are {}",
-                        options.iter().map(|option| option.code.to_string()).collect::<Vec<_>>().join(", ")
-                    )),
-                );
+            for code in net.codes.iter().copied().filter(|code| !is_known(code)) {
+                let (net, known) = (net.id.clone(), Arc::clone(&known));
+                self.problem(Fault::NetCode { question: question(), net, code, known });
             }
         }
     }
 
-    fn problem(&mut self, message: String, hint: Option<String>) {
-        let problem = Problem::new(self.source, Some(self.span.clone()), message);
-        self.problems.push(match hint {
-            Some(hint) => problem.with_hint(hint),
-            None => problem,
-        });
+    fn problem(&mut self, fault: Fault) {
+        self.problems_of(Some(fault));
+    }
+
+    fn problems_of(&mut self, fault: Option<Fault>) {
+        self.problems.extend(fault.map(|fault| Problem::new(self.source, Some(self.span.clone()), fault)));
     }
 }

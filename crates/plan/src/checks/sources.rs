@@ -7,7 +7,7 @@ use std::sync::Arc;
 use miette::NamedSource;
 use topline_survey::{Codebook, Format, Joining, Layout, Source, Survey};
 
-use crate::checks::names::hinted;
+use crate::faults::{CodebookFault, Listed, SourceFault};
 use crate::problem::Problem;
 
 /// The greatest place of a character in a line that a layout may name.
@@ -23,20 +23,19 @@ pub(crate) fn sources(survey: &Survey, spans: &[Range<usize>], file: &Arc<NamedS
     for (source, span) in survey.sources().zip(spans) {
         problems.extend(keys(source, span, file));
         if !names.insert(&source.name) {
-            let message = format!("two sources `{}`", source.name);
-            let problem = Problem::new(file, Some(span.clone()), message);
-            problems.push(problem.with_hint("each has a name of its own: that of its raw table"));
+            let fault = SourceFault::NameTwice { source_name: source.name.clone() };
+            problems.push(Problem::new(file, Some(span.clone()), fault));
         }
         if let Some(joins) = &source.joins {
             problems.extend(joining(survey, source, joins, span, file));
         } else if source.respondent.is_some() != survey.source.respondent.is_some() {
-            let message = format!("`{}` and `{}` disagree on `respondent`", survey.source.name, source.name);
-            let problem = Problem::new(file, Some(span.clone()), message);
-            problems.push(problem.with_hint("a column identifies respondents in every stacked source, or in none"));
+            let (first, other) = (survey.source.name.clone(), source.name.clone());
+            let fault = SourceFault::RespondentDiffers { first, other };
+            problems.push(Problem::new(file, Some(span.clone()), fault));
         } else if source.layout != survey.source.layout {
-            let message = format!("`{}` and `{}` are of another `layout`", survey.source.name, source.name);
-            let problem = Problem::new(file, Some(span.clone()), message);
-            problems.push(problem.with_hint("stacked sources are all `wide`, or all `long`"));
+            let (first, other) = (survey.source.name.clone(), source.name.clone());
+            let fault = SourceFault::LayoutDiffers { first, other };
+            problems.push(Problem::new(file, Some(span.clone()), fault));
         }
     }
     problems
@@ -52,10 +51,11 @@ pub(crate) fn columns_of_file(
     for (question, span) in codebook.questions.iter().zip(spans) {
         let variables = question.variables().into_iter();
         let taken = variables.flat_map(|variable| [variable.name, variable.absent]);
-        problems.extend(taken.filter(|name| OF_FILE.contains(&name.as_str())).map(|name| {
-            let message = format!("the column `{name}` of responses is both that of a question and tells of the file");
-            Problem::new(file, Some(span.clone()), message).with_hint("give the question another `id`")
-        }));
+        problems.extend(
+            taken
+                .filter(|name| OF_FILE.contains(&name.as_str()))
+                .map(|name| Problem::new(file, Some(span.clone()), CodebookFault::FileColumn { column: name })),
+        );
     }
     problems
 }
@@ -68,40 +68,36 @@ fn joining(
     span: &Range<usize>,
     file: &Arc<NamedSource<String>>,
 ) -> Vec<Problem> {
-    let name = &source.name;
+    let name = || source.name.clone();
     let mut problems = Vec::new();
-    let mut problem = |span: &Range<usize>, message: String, hint: &str| {
-        problems.push(Problem::new(file, Some(span.clone()), message).with_hint(hint));
+    let mut problem = |span: &Range<usize>, fault: SourceFault| {
+        problems.push(Problem::new(file, Some(span.clone()), fault));
     };
     if source.respondent.is_some() {
-        problem(
-            span,
-            format!("`{name}` joins another source and has a `respondent`"),
-            "`joins.on` says whose row it is",
-        );
+        problem(span, SourceFault::JoinedRespondent { name: name() });
     }
     if source.layout == Layout::Long {
-        problem(span, format!("`{name}` joins another source and is `long`"), "a respondent has one row there");
+        problem(span, SourceFault::JoinedLong { name: name() });
     }
     if source.is_of_files() {
-        problem(span, format!("`{name}` joins another source and is several files"), "what joins is one file");
+        problem(span, SourceFault::JoinedFiles { name: name() });
     }
-    let known: Vec<&str> = survey.stacked().map(|source| source.name.as_str()).collect();
     if let Some(to) = &joins.to {
         let (to, span) = (to.get_ref(), to.span());
         match survey.sources().find(|source| source.name == *to) {
             None => {
-                let problem = Problem::new(file, Some(span), format!("`{name}` joins the unknown source `{to}`"));
-                problems.push(hinted(problem, to, &known));
+                let known = survey.stacked().map(|source| source.name.clone()).collect();
+                problem(&span, SourceFault::JoinsUnknown { name: name(), to: to.clone(), known });
                 return problems;
             }
             Some(other) if other.joins.is_some() => {
-                let message = match circle(survey, source).as_slice() {
-                    [_] => format!("`{name}` joins itself"),
-                    [] => format!("`{name}` joins `{to}`, which joins another itself"),
-                    names => format!("{} join each other in a circle", names.join(", ")),
+                let names = circle(survey, source);
+                let fault = match names.len() {
+                    0 => SourceFault::JoinsJoined { name: name(), to: to.clone() },
+                    1 => SourceFault::JoinsItself { name: name() },
+                    _ => SourceFault::JoinsInCircle { names: Listed(names) },
                 };
-                problem(&span, message, "join a source whose rows are responses");
+                problem(&span, fault);
                 return problems;
             }
             Some(_) => {}
@@ -109,14 +105,12 @@ fn joining(
     }
     let joined: Vec<&Source> = survey.stacked().filter(|source| joins.is_to(&source.name)).collect();
     if let Some(long) = joined.iter().find(|joined| joined.layout == Layout::Long) {
-        let message = format!("`{name}` joins `{}`, which is `long`", long.name);
-        problem(span, message, "sources are joined to `wide` ones: a reference table may do");
+        problem(span, SourceFault::JoinsLong { name: name(), to: long.name.clone() });
     }
     if joins.equals.is_none()
         && let Some(unnamed) = joined.iter().find(|joined| joined.respondent.is_none())
     {
-        let message = format!("`{name}` joins `{}`, where no column identifies a respondent", unnamed.name);
-        problem(span, message, "give `respondent` there, or `joins.equals`, the column there that `joins.on` equals");
+        problem(span, SourceFault::JoinsUnidentified { name: name(), to: unnamed.name.clone() });
     }
     problems
 }
@@ -126,11 +120,10 @@ fn circle(survey: &Survey, from: &Source) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     let mut at = from;
     loop {
-        let name = format!("`{}`", at.name);
-        if names.contains(&name) {
+        if names.contains(&at.name) {
             return if at.name == from.name { names } else { Vec::new() };
         }
-        names.push(name);
+        names.push(at.name.clone());
         let to = at.joins.as_ref().and_then(|joins| joins.to.as_ref());
         let Some(next) = to.and_then(|to| survey.sources().find(|source| source.name == *to.get_ref())) else {
             return Vec::new();
@@ -143,74 +136,46 @@ fn circle(survey: &Survey, from: &Source) -> Vec<String> {
 /// width, in which each column has a place.
 fn keys(export: &Source, span: &Range<usize>, source: &Arc<NamedSource<String>>) -> Vec<Problem> {
     let mut problems = Vec::new();
-    let mut problem = |message: String, hint: &str| {
-        problems.push(Problem::new(source, Some(span.clone()), message).with_hint(hint));
-    };
+    let mut problem = |fault: SourceFault| problems.push(Problem::new(source, Some(span.clone()), fault));
     let name = &export.name;
     if name.is_empty()
         || name.starts_with('.')
         || !name.chars().all(|each| each.is_ascii_alphanumeric() || "-_.".contains(each))
     {
-        problem(format!("the name `{name}` cannot name a file"), "use letters, digits, `-`, `_` and `.`");
+        problem(SourceFault::FileName { name: name.clone() });
     }
     if export.header_rows == 0 {
-        problem(
-            "an export without a header row, which would name its columns".to_owned(),
-            "`header_rows` is 1 or more",
-        );
+        problem(SourceFault::NoHeader {});
     }
     for key in unheard(export) {
-        let format = export.format.as_str();
-        problem(format!("`{key}` says nothing of an export in the format `{format}`"), "leave it out");
+        problem(SourceFault::KeyOfFormat { key, format: export.format });
     }
     if export.name_row.is_some_and(|row| row == 0 || row > export.header_rows) {
-        let rows = export.header_rows;
-        let hint = format!("header rows are counted from 1 to `header_rows`, which is {rows}");
-        problem("`name_row` is none of the header rows".to_owned(), &hint);
+        problem(SourceFault::NameRow { rows: export.header_rows });
     }
     if export.respondent.is_none() && export.layout == Layout::Long && export.joins.is_none() {
-        problem(
-            "a long export without a `respondent`".to_owned(),
-            "where a response spreads over rows, a column must say whose they are",
-        );
+        problem(SourceFault::LongWithoutRespondent {});
     }
     match (export.format, &export.metadata) {
-        (Format::TripleS, None) => problem(
-            "a source in Triple-S without its definition".to_owned(),
-            "`metadata` is the path of the file with the definition, `.sss` or `.xml`",
-        ),
+        (Format::TripleS, None) => problem(SourceFault::TripleSDefinition {}),
         (Format::TripleS | Format::Sas7bdat | Format::FixedWidth, _) | (_, None) => {}
-        (_, Some(_)) => problem(
-            "`metadata` in a source whose format has no second file".to_owned(),
-            "`triple_s`, `sas7bdat` and `fixed_width` have one",
-        ),
+        (_, Some(_)) => problem(SourceFault::NoSecondFile {}),
     }
     match (export.format, export.columns.is_empty(), export.metadata.is_some()) {
-        (Format::FixedWidth, true, false) => problem(
-            "a source of fixed width without a layout".to_owned(),
-            "`columns` are the columns that are read, each with `name`, `start` and `width`; or `metadata` is the file of SPSS, SAS or Stata that describes them",
-        ),
-        (Format::FixedWidth, false, true) => problem(
-            "a source of fixed width with two layouts".to_owned(),
-            "give `columns`, or `metadata` that describes them",
-        ),
+        (Format::FixedWidth, true, false) => problem(SourceFault::NoLayout {}),
+        (Format::FixedWidth, false, true) => problem(SourceFault::TwoLayouts {}),
         (Format::FixedWidth, false, false) | (_, true, _) => {}
-        (_, false, _) => {
-            problem("`columns` in a source that names its own columns".to_owned(), "`fixed_width` needs them");
-        }
+        (_, false, _) => problem(SourceFault::OwnColumns {}),
     }
     let mut names = BTreeSet::new();
     for column in &export.columns {
         let name = &column.name;
         if !names.insert(name) {
-            problem(format!("two columns `{name}` in the layout"), "each column of the export has a name of its own");
+            problem(SourceFault::LayoutColumnTwice { column: name.clone() });
         }
         let end = column.start.checked_add(column.width);
         if column.start == 0 || column.width == 0 || end.is_none_or(|end| end > LAST_PLACE) {
-            problem(
-                format!("the column `{name}` stands at no place of a line"),
-                "`start` counts from 1, and `width` is 1 or more",
-            );
+            problem(SourceFault::LayoutPlace { column: name.clone() });
         }
     }
     problems

@@ -9,7 +9,8 @@ use topline_survey::{
     Arrangement, BaseRule, Codebook, Kind, Letters, PlanText, Question, Table, Unranked, table_columns,
 };
 
-use crate::checks::names::{hinted, is_name};
+use crate::checks::names::is_name;
+use crate::faults::TableFault as Fault;
 use crate::problem::Problem;
 use crate::tables_file::{BannerSpec, BreakSpec, STANDARD, TableSpec, Tables};
 
@@ -31,7 +32,7 @@ pub(crate) fn tables(
     for (index, spec) in specs.iter().enumerate() {
         let id = spec.id.get_ref();
         if specs[..index].iter().any(|other| other.id.get_ref() == id) || figures.iter().any(|(name, _)| name == id) {
-            check.problem(spec.id.span(), format!("there are two tables `{id}`"));
+            check.problem(spec.id.span(), Fault::TableTwice { table: id.clone() });
         }
         if let Some(table) = resolved.iter().find(|table| table.id == *id) {
             check.table(spec, table);
@@ -39,8 +40,8 @@ pub(crate) fn tables(
     }
     for table in resolved.iter().filter(|table| specs.iter().all(|spec| *spec.id.get_ref() != table.id)) {
         if figures.iter().any(|(name, _)| *name == table.id) {
-            let message = format!("`figures/{0}.sql` has the name of the table of `{0}`", table.id);
-            check.problems.push(Problem::new(source, None, message).with_hint("give the file another name"));
+            let fault = Fault::FiguresOfQuestion { table: table.id.clone() };
+            check.problems.push(Problem::new(source, None, fault));
         }
     }
     check.problems
@@ -54,13 +55,8 @@ struct Check<'t> {
 }
 
 impl Check<'_> {
-    fn problem(&mut self, span: Range<usize>, message: String) {
-        self.problems.push(Problem::new(self.source, Some(span), message));
-    }
-
-    fn unknown(&mut self, name: &Spanned<String>, message: String, known: &[&str]) {
-        let problem = Problem::new(self.source, Some(name.span()), message);
-        self.problems.push(hinted(problem, name.get_ref(), known));
+    fn problem(&mut self, span: Range<usize>, fault: Fault) {
+        self.problems.push(Problem::new(self.source, Some(span), fault));
     }
 
     fn banners(&mut self) {
@@ -68,11 +64,11 @@ impl Check<'_> {
         for (index, BannerSpec { id, breaks }) in declared.banners.iter().enumerate() {
             let name = id.get_ref();
             if !is_name(name) {
-                self.problem(id.span(), format!("`{name}` is not a name: letters, digits and `_`, a letter first"));
+                self.problem(id.span(), Fault::NotAName { name: name.clone() });
             }
             let is_taken = declared.banners[..index].iter().any(|other| other.id.get_ref() == name);
             if is_taken || name == STANDARD {
-                self.problem(id.span(), format!("there are two banners `{name}`"));
+                self.problem(id.span(), Fault::BannerTwice { banner: name.clone() });
             }
             self.breaks(breaks);
         }
@@ -81,17 +77,19 @@ impl Check<'_> {
     fn breaks(&mut self, breaks: &[BreakSpec]) {
         let codebook = self.codebook;
         let is_break = |question: &&Question| matches!(question.kind(), Kind::Single | Kind::Multi);
-        let usable: Vec<&str> =
-            codebook.questions.iter().filter(is_break).map(|question| question.id.as_str()).collect();
+        let usable = || codebook.questions.iter().filter(is_break).map(|question| question.id.clone()).collect();
         for by in breaks {
             let name = by.question.get_ref();
             match codebook.question(name) {
                 Some(question) if is_break(&question) => {}
                 Some(question) => {
-                    let message = format!("`{name}` is of kind `{}`, which is no break", question.kind().as_str());
-                    self.unknown(&by.question, message, &usable);
+                    let fault = Fault::BreakKind { question: name.clone(), kind: question.kind(), known: usable() };
+                    self.problem(by.question.span(), fault);
                 }
-                None => self.unknown(&by.question, format!("a break by the unknown question `{name}`"), &usable),
+                None => {
+                    let fault = Fault::BreakQuestion { question: name.clone(), known: usable() };
+                    self.problem(by.question.span(), fault);
+                }
             }
             self.breaks(&by.by);
         }
@@ -100,7 +98,7 @@ impl Check<'_> {
     fn letters(&mut self, letters: &Spanned<Letters>) {
         let confidence = letters.get_ref().confidence;
         if !(confidence > 0.0 && confidence < 1.0) {
-            self.problem(letters.span(), format!("a confidence of {confidence} is not between 0 and 1"));
+            self.problem(letters.span(), Fault::Confidence { confidence });
         }
     }
 
@@ -108,7 +106,7 @@ impl Check<'_> {
         let codebook = self.codebook;
         let id = spec.id.get_ref();
         if !is_name(id) {
-            self.problem(spec.id.span(), format!("`{id}` is not a name: letters, digits and `_`, a letter first"));
+            self.problem(spec.id.span(), Fault::NotAName { name: id.clone() });
         }
         if let Some(breaks) = &spec.breaks {
             self.breaks(breaks);
@@ -119,19 +117,18 @@ impl Check<'_> {
         if let Some(letters) = &spec.letters {
             self.letters(letters);
         }
-        let known: Vec<&str> = codebook.questions.iter().map(|question| question.id.as_str()).collect();
         let mut questions = Vec::new();
         for name in &table.rows {
             if let Some(question) = codebook.question(name) {
                 questions.push(question);
                 continue;
             }
-            let message = format!("the rows of `{id}` are the unknown question `{name}`");
-            let problem = Problem::new(self.source, Some(spec.rows.span()), message);
-            self.problems.push(hinted(problem, name, &known));
+            let known = codebook.questions.iter().map(|question| question.id.clone()).collect();
+            let fault = Fault::RowsQuestion { table: id.clone(), question: name.clone(), known };
+            self.problem(spec.rows.span(), fault);
         }
         if table.rows.is_empty() {
-            self.problem(spec.rows.span(), format!("the rows of `{id}` are no question"));
+            self.problem(spec.rows.span(), Fault::NoRows { table: id.clone() });
         }
         for question in &questions {
             self.codes(spec, question);
@@ -144,13 +141,13 @@ impl Check<'_> {
 
     fn banner(&mut self, spec: &TableSpec, banner: &Spanned<String>) {
         let declared = self.declared;
-        let mut known: Vec<&str> = declared.banners.iter().map(|banner| banner.id.get_ref().as_str()).collect();
-        known.push(STANDARD);
-        if !known.contains(&banner.get_ref().as_str()) {
-            self.unknown(banner, format!("there is no banner `{}`", banner.get_ref()), &known);
+        let mut known: Vec<String> = declared.banners.iter().map(|banner| banner.id.get_ref().clone()).collect();
+        known.push(STANDARD.to_owned());
+        if !known.contains(banner.get_ref()) {
+            self.problem(banner.span(), Fault::UnknownBanner { banner: banner.get_ref().clone(), known });
         }
         if spec.breaks.is_some() {
-            self.problem(banner.span(), format!("`{}` has both `banner` and `breaks`", spec.id.get_ref()));
+            self.problem(banner.span(), Fault::BannerAndBreaks { table: spec.id.get_ref().clone() });
         }
     }
 
@@ -164,36 +161,35 @@ impl Check<'_> {
         let listed = spec.exclude.iter().chain(&spec.hide).chain(fixed).chain(spec.nets.iter().map(|net| &net.codes));
         for codes in listed {
             for code in codes.get_ref().iter().filter(|code| !is_known(**code)) {
-                self.problem(codes.span(), format!("`{}` has no code {code}", question.id));
+                self.problem(codes.span(), Fault::UnknownCode { question: question.id.clone(), code: *code });
             }
         }
         let netted = [&spec.top_boxes, &spec.bottom_boxes];
         for boxes in netted.into_iter().flatten() {
             let options = question.options().iter().filter(|option| option.mark.is_none()).count();
             if question.kind().is_coded() && question.kind() != Kind::Rank && !(1..options).contains(boxes.get_ref()) {
-                let message = format!("{} boxes of `{}`, which has {options} options", boxes.get_ref(), question.id);
-                self.problem(boxes.span(), message);
+                let fault = Fault::Boxes { boxes: *boxes.get_ref(), question: question.id.clone(), options };
+                self.problem(boxes.span(), fault);
             }
         }
     }
 
     /// Statistics, and what else is said of values, are of a kind that the question has.
     fn statistics(&mut self, spec: &TableSpec, question: &Question) {
-        let kind = question.kind().as_str();
+        let kind = question.kind();
         for statistic in spec.statistics.iter().flatten() {
             if !statistic.get_ref().is_of(question.kind()) {
-                let message =
-                    format!("`{}` is of kind `{kind}`, which has no {}", question.id, statistic.get_ref().as_str());
-                self.problem(statistic.span(), message);
+                let (question, statistic, span) = (question.id.clone(), *statistic.get_ref(), statistic.span());
+                self.problem(span, Fault::StatisticKind { question, kind, statistic });
             }
         }
         let mean = spec.mean.as_ref().filter(|mean| *mean.get_ref());
         if let Some(mean) = mean.filter(|_| question.kind() == Kind::Multi) {
-            self.problem(mean.span(), format!("`{}` ticks options, which have no mean", question.id));
+            self.problem(mean.span(), Fault::TickMean { question: question.id.clone() });
         }
-        let mut only = |span: Option<Range<usize>>, what: &str, is_of: bool| {
+        let mut only = |span: Option<Range<usize>>, what: &'static str, is_of: bool| {
             if let (Some(span), false) = (span, is_of) {
-                self.problem(span, format!("`{}` is of kind `{kind}`, which has no {what}", question.id));
+                self.problem(span, Fault::KeyKind { question: question.id.clone(), kind, what });
             }
         };
         let is_coded = question.kind().is_coded();
@@ -218,20 +214,19 @@ impl Check<'_> {
         if let Some(bands) = &spec.bands {
             let ascends = bands.get_ref().windows(2).all(|pair| pair[0] < pair[1]);
             if bands.get_ref().is_empty() || !ascends || bands.get_ref().iter().any(|bound| !bound.is_finite()) {
-                self.problem(bands.span(), "bounds of bands are numbers that ascend".to_owned());
+                self.problem(bands.span(), Fault::Bands {});
             }
         }
         if let Some(percentiles) = &spec.percentiles {
             for percent in percentiles.get_ref().iter().filter(|percent| !(1..=99).contains(*percent)) {
-                self.problem(percentiles.span(), format!("{percent} is no percentile: they go from 1 to 99"));
+                self.problem(percentiles.span(), Fault::Percentile { percent: *percent });
             }
         }
         if let Some(percent) = spec.other_below.as_ref().filter(|percent| !(0.0..100.0).contains(percent.get_ref())) {
-            self.problem(percent.span(), format!("{} is no percentage below 100", percent.get_ref()));
+            self.problem(percent.span(), Fault::OtherBelow { percent: *percent.get_ref() });
         }
         for net in spec.nets.iter().filter(|net| !is_name(net.id.get_ref())) {
-            let message = format!("`{}` is not a name: letters, digits and `_`, a letter first", net.id.get_ref());
-            self.problem(net.id.span(), message);
+            self.problem(net.id.span(), Fault::NotAName { name: net.id.get_ref().clone() });
         }
         let span = spec.rows.span();
         if questions.len() > 1
@@ -240,13 +235,14 @@ impl Check<'_> {
                 .enumerate()
                 .any(|(index, one)| questions[..index].iter().any(|other| other.id == one.id))
         {
-            self.problem(span.clone(), format!("the rows of `{}` name a question twice", table.id));
+            self.problem(span.clone(), Fault::QuestionTwice { table: table.id.clone() });
         }
         for part in table.parts(self.codebook) {
             let mut keys: Vec<&str> = part.rows.iter().map(|row| row.key.as_str()).collect();
             keys.sort_unstable();
             if let Some([twice, _]) = keys.windows(2).find(|pair| pair[0] == pair[1]) {
-                self.problem(span.clone(), format!("there are two rows `{}` of `{}`", twice, part.question.id));
+                let fault = Fault::RowTwice { row: (*twice).to_owned(), question: part.question.id.clone() };
+                self.problem(span.clone(), fault);
                 break;
             }
         }
@@ -254,15 +250,15 @@ impl Check<'_> {
             && spec.statistics.is_none()
             && table.base == BaseRule::Answered
         {
-            self.problem(span, "out of those who answered, everybody answered: give another `base`".to_owned());
+            self.problem(span, Fault::EveryoneAnswered {});
         }
         if let Some(by) = spec.sort.as_ref().and_then(|sort| sort.by.as_ref()).filter(|by| by.get_ref() != "total") {
-            let columns: Vec<String> =
+            let mut known: Vec<String> =
                 table_columns(&table.breaks, self.codebook).into_iter().map(|column| column.key).collect();
-            let mut known: Vec<&str> = columns.iter().map(String::as_str).collect();
-            known.push("total");
-            if !known.contains(&by.get_ref().as_str()) {
-                self.unknown(by, format!("the table `{}` has no column `{}`", table.id, by.get_ref()), &known);
+            known.push("total".to_owned());
+            if !known.contains(by.get_ref()) {
+                let fault = Fault::SortColumn { table: table.id.clone(), column: by.get_ref().clone(), known };
+                self.problem(by.span(), fault);
             }
         }
     }

@@ -1,5 +1,7 @@
 //! What a table can tell: of each row that counts, and of the values as a whole.
 
+use std::fmt;
+
 use serde::Deserialize;
 use strum::VariantArray;
 
@@ -133,5 +135,11 @@ impl Statistic {
             | Self::Minimum
             | Self::Maximum => matches!(kind, Kind::Single | Kind::Grid | Kind::Rank | Kind::Number),
         }
+    }
+}
+
+impl fmt::Display for Statistic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
     }
 }

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use crate::option::Net;
+use crate::sql_text::SqlText;
 use crate::tables::breaks::Break;
 use crate::tables::statistic::Statistic;
 
@@ -152,7 +153,7 @@ pub struct Table {
     /// The breaks beside the total.
     pub breaks: Vec<Break>,
     /// An SQL condition over `responses`: who is in the table at all.
-    pub filter: Option<String>,
+    pub filter: Option<SqlText>,
     /// Who a percentage is out of.
     pub base: BaseRule,
     /// Codes taken out of the base.

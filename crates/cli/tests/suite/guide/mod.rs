@@ -7,6 +7,7 @@ mod block;
 mod book;
 mod languages;
 mod page;
+mod problem_page;
 mod sandbox;
 mod shown;
 

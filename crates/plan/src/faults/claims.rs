@@ -1,0 +1,35 @@
+//! What can be wrong with a file of `claims`.
+
+use topline_survey::FigureRefError;
+
+use crate::wording::StatedError;
+
+crate::faults! {
+    /// What is wrong with a claim.
+    pub(crate) enum ClaimsFault {
+        /// A claim says on which line of the document it is, or from which line to which.
+        ["claims/lines"] Lines {} "`lines` is not one line or a first and a last";
+        /// A claim has none, or several, of the keys that say what is stated.
+        ["claims/one-thing"] OneThing {} "a claim states one thing"
+            hint "give one of `is`, `highest_among`, `lowest_among`, `more_than`, `unchecked`";
+        /// A claim names no figure.
+        ["claims/no-figure"] NoFigure {} "a claim without a figure"
+            hint "give `figure`, `figures`, or `unchecked` with the reason";
+        /// The words of `is` cannot be read.
+        ["claims/wording"] Wording { reason: StatedError } "cannot judge: {reason}" hint reason.hint();
+        /// The name of a figure is not written as names of figures are.
+        ["claims/not-a-figure"] NotAFigure { reason: FigureRefError } "{reason}"
+            hint "a figure is TABLE[.ITEM].ROW[@BREAK.COLUMN], or the name of a headline";
+        /// A claim that does not hold says why.
+        ["claims/no-because"] NoBecause {} "an expected ruling other than `holds` needs a `because`";
+        /// Nothing says which tables the published figures are of.
+        ["claims/expected-table"] ExpectedTable {} "`[expected]` does not say which tables its rows are of"
+            hint "`table` is its column that names them; `of` is the one table that all are of";
+        /// Nothing says in which column the published figures are.
+        ["claims/expected-value"] ExpectedValue {} "`[expected]` does not say what its rows state"
+            hint "`value` is its column with the values; `count` the one with how many respondents";
+        /// Two rulings are expected of a row.
+        ["claims/expected-twice"] ExpectedTwice {} "`[expected]` says twice what a row is otherwise"
+            hint "a row has one ruling";
+    }
+}

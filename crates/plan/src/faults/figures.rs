@@ -1,0 +1,46 @@
+//! What can be wrong with names of figures, and with `headlines.toml` and `bulletin.md`.
+
+use topline_survey::FigureRefError;
+
+use crate::checks::near;
+
+crate::faults! {
+    /// What is wrong with the name of a figure.
+    pub(crate) enum FigureFault {
+        /// Two headlines have the same name.
+        ["figure/headline-twice"] HeadlineTwice { headline: String } "there are two headlines `{headline}`";
+        /// The name of a figure is not written as names of figures are.
+        ["figure/not-a-figure"] NotAFigure { reason: FigureRefError } "{reason}";
+        /// No table has this name.
+        ["figure/no-table"] NoTable { table: String, known: Vec<String> } "there is no table `{table}`"
+            hint near(table, known);
+        /// The table is of a question without items.
+        ["figure/no-items"] NoItems { table: String } "`{table}` has no items";
+        /// The table has no such item.
+        ["figure/no-item"] NoItem { table: String, item: String, known: Vec<String> } "`{table}` has no item `{item}`"
+            hint near(item, known);
+        /// The table has no such row.
+        ["figure/no-row"] NoRow { table: String, row: String, known: Vec<String> }
+            "the table `{table}` has no row `{row}`" hint near(row, known);
+        /// The table has no such column.
+        ["figure/no-column"] NoColumn { table: String, column: String, known: Vec<String> }
+            "the table `{table}` has no column `{column}`" hint near(column, known);
+    }
+}
+
+crate::faults! {
+    /// What is wrong with the bulletin.
+    pub(crate) enum BulletinFault {
+        /// `[publish]` asks for a bulletin, and there is no text for it.
+        ["bulletin/missing"] Missing {} "`[publish]` asks for a bulletin, and the pipeline has no `bulletin.md`"
+            hint "write `bulletin.md`, or take `bulletin` out of `formats`";
+        /// A brace opens a headline that no brace closes.
+        ["bulletin/open-brace"] OpenBrace {} "the brace is not closed" hint "write `{{` for a brace that is meant as one";
+        /// The bulletin quotes a headline that is not there.
+        ["bulletin/no-headline"] NoHeadline { headline: String, known: Vec<String> } "there is no headline `{headline}`"
+            hint near(headline, known);
+        /// A headline does not have this part.
+        ["bulletin/no-part"] NoPart { part: String, known: Vec<String> } "a headline has no `{part}`"
+            hint near(part, known);
+    }
+}

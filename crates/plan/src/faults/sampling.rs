@@ -1,0 +1,110 @@
+//! What can be wrong with `[design]` and `[weights]` of `survey.toml`.
+
+use std::fmt;
+
+use topline_survey::Kind;
+
+use crate::checks::near;
+
+/// What names a question.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Slot {
+    /// A key of a stage, counted from 1.
+    Stage { key: &'static str, stage: usize },
+    /// The categories of a target.
+    By,
+    /// The number of a target.
+    Number,
+}
+
+impl fmt::Display for Slot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Stage { key, stage } => write!(f, "`{key}` of stage {stage}"),
+            Self::By => f.write_str("`by` of a target"),
+            Self::Number => f.write_str("`number` of a target"),
+        }
+    }
+}
+
+/// Kinds of questions that may do.
+#[derive(Debug)]
+pub(crate) struct Kinds(pub &'static [Kind]);
+
+impl fmt::Display for Kinds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.iter().map(|kind| kind.as_str()).collect::<Vec<_>>().join(" or "))
+    }
+}
+
+crate::faults! {
+    /// What is wrong with how a sample is declared.
+    pub(crate) enum SamplingFault {
+        /// A confidence is a share, such as 0.95.
+        ["design/confidence"] Confidence { confidence: f64 }
+            "a `confidence` of {confidence}, which is not between 0 and 1";
+        /// A stage says more than once how many there were to draw from.
+        ["design/populations"] Populations { stage: usize } "stage {stage} says more than once what it drew from"
+            hint "give one of `population`, `population_from`, `fraction_from` and `probability_from`";
+        /// A population has at least one member.
+        ["design/population"] Population { stage: usize } "stage {stage} drew from a population below 1";
+        /// A stage without clusters draws respondents, and nothing can be drawn within these.
+        ["design/stage-without-clusters"] StageWithoutClusters { stage: usize }
+            "stage {stage} draws respondents by themselves, and another stage follows"
+            hint "only the last stage may have no `clusters`";
+        /// Replicate weights are read, and stages are given from which they could be made.
+        ["design/replicates-and-stages"] ReplicatesAndStages {}
+            "replicate weights are read from columns, and stages are given beside"
+            hint "read them, or have them made from the stages";
+        /// Replicate weights are read, and `[weights]` is not there.
+        ["design/replicates-without-weights"] ReplicatesWithoutWeights {}
+            "replicate weights without the weights that they replicate";
+        /// A variance needs two replicates at least.
+        ["design/few-replicates"] FewReplicates {} "fewer than two replicate weights";
+        /// The method `other` cannot make replicate weights.
+        ["design/other-columns"] OtherColumns {}
+            "the method `other` reads replicate weights: `columns` is missing";
+        /// The method `other` has no factors of its own.
+        ["design/other-scale"] OtherScale {}
+            "the method `other` says nothing of how replicates become a variance" hint "give `scale`, `scales` or both";
+        /// A jackknife by strata needs the factor of each replicate.
+        ["design/jackknife-scales"] JackknifeScales {} "a jackknife by strata has a factor for each replicate"
+            hint "give `scales`: (n - 1) / n of the stratum that each replicate leaves a cluster out of";
+        /// This method makes as many replicates as it is asked for.
+        ["design/replicate-count"] ReplicateCount {} "`count` does not say how many replicates are made";
+        /// Fay's `rho` is from 0 to less than 1.
+        ["design/rho"] Rho { rho: f64 } "a `rho` of {rho}, which is not from 0 to less than 1";
+        /// Two designs are declared.
+        ["design/joint-and-stages"] JointAndStages {} "joint probabilities beside stages or replicates"
+            hint "errors come from one of them";
+        /// The weight of a respondent follows from its probability.
+        ["design/joint-and-weights"] JointAndWeights {} "joint probabilities beside weights"
+            hint "the weight of a respondent is the inverse of its probability: leave `[weights]` out";
+        /// Weights are made to targets by a method, and one of both is missing.
+        ["weights/method"] Method {} "`[weights]` has a `method` without targets, or targets without a `method`"
+            hint "weights are a `column`, or are made by a `method` from `[[weights.target]]`";
+        /// Nothing says what the weights are.
+        ["weights/no-origin"] NoOrigin {} "`[weights]` says nothing of where they come from"
+            hint "give the `column` of the export, or `[[weights.target]]`";
+        /// Only calibration has bounds and a distance.
+        ["weights/calibrate-keys"] CalibrateKeys {} "`bounds` and `distance` are of the method `calibrate`";
+        /// Post-stratification has one target.
+        ["weights/post-stratify-targets"] PostStratifyTargets {} "post-stratification to several targets"
+            hint "it has one, whose categories may be made up of several questions; `rake` takes several";
+        /// A target is one of two forms.
+        ["weights/target"] Target {} "a target says neither the sizes of categories nor the total of a number"
+            hint "give `reference`, `size` and `by`; or `number` and `total`";
+        /// Only calibration can meet the total of a number.
+        ["weights/number-total"] NumberTotal { number: String }
+            "the total of `{number}` is a target of the method `calibrate` alone";
+        /// A question of another kind is needed here.
+        ["sampling/question-kind"] QuestionKind { slot: Slot, question: String, kind: Kind, kinds: Kinds }
+            "{slot} is `{question}` of kind `{kind}`: it can be {kinds}";
+        /// The question is not there.
+        ["sampling/unknown-question"] UnknownQuestion { slot: Slot, question: String, known: Vec<String> }
+            "{slot} is the unknown question `{question}`" hint near(question, known);
+        /// The reference table is not declared.
+        ["sampling/unknown-reference"] UnknownReference { what: &'static str, reference: String, known: Vec<String> }
+            "{what} is of the unknown reference table `{reference}`" hint near(reference, known);
+    }
+}
