@@ -98,6 +98,10 @@ check-workbooks *RUNS:
     test -d target/workbooks || (python3 -m venv target/workbooks && target/workbooks/bin/pip install -q openpyxl odfdo pyarrow)
     target/workbooks/bin/python tests/oracles/workbooks.py {{ RUNS }}
 
+# The schemas against the pipelines of the project, and against planted mistakes
+test-schemas:
+    cargo test --manifest-path tests/schemas/Cargo.toml --locked
+
 # Whether reports are accessible, by axe-core in headless Chromium (takes node, npm and chromium)
 check-reports *REPORTS:
     npm install --prefix tests/web --no-audit --no-fund
@@ -123,6 +127,7 @@ dist:
 update-docs:
     TOPLINE_GUIDE=update cargo test -p topline-workbook --test workbook reference
     TOPLINE_GUIDE=update cargo test -p topline-claims --test claims reference
+    TOPLINE_GUIDE=update cargo test -p topline-plan --test schemas
     TOPLINE_GUIDE=update cargo test -p topline-records --test contract reference
     TOPLINE_GUIDE=update cargo test -p topline-cli --test suite guide
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use topline_pipeline::PipelineFile;
 
 use crate::limits::{Limits, Memory, default_memory};
 
@@ -46,9 +47,12 @@ impl Command {
             | Self::Waves { format, .. }
             | Self::Lint { format, .. }
             | Self::Explain { format, .. } => *format,
-            Self::Run(_) | Self::Init { .. } | Self::Check { .. } | Self::Compare { .. } | Self::Reconstruct { .. } => {
-                Format::Table
-            }
+            Self::Run(_)
+            | Self::Init { .. }
+            | Self::Check { .. }
+            | Self::Compare { .. }
+            | Self::Reconstruct { .. }
+            | Self::Schema { .. } => Format::Table,
         }
     }
 }
@@ -68,6 +72,37 @@ pub(crate) enum Log {
     Text,
     /// For a machine: a JSON object a line.
     Json,
+}
+
+/// A file of a pipeline that has a schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaFile {
+    /// `survey.toml`.
+    Survey,
+    /// `codebook.toml`.
+    Codebook,
+    /// `columns.toml`.
+    Columns,
+    /// `tables.toml`.
+    Tables,
+    /// `headlines.toml`.
+    Headlines,
+    /// A file of `claims`.
+    Claims,
+}
+
+impl SchemaFile {
+    /// The file.
+    pub(crate) fn file(self) -> PipelineFile {
+        match self {
+            Self::Survey => PipelineFile::Survey,
+            Self::Codebook => PipelineFile::Codebook,
+            Self::Columns => PipelineFile::Columns,
+            Self::Tables => PipelineFile::Tables,
+            Self::Headlines => PipelineFile::Headlines,
+            Self::Claims => PipelineFile::Claims,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Subcommand)]
@@ -97,6 +132,12 @@ pub(crate) enum Command {
         /// The character encoding of the export, such as windows-1251; detected or guessed where not given.
         #[arg(long, value_name = "NAME")]
         encoding: Option<String>,
+    },
+    /// Print the JSON Schema of a file of a pipeline, by which editors check and complete it.
+    Schema {
+        /// The file.
+        #[arg(value_enum)]
+        file: SchemaFile,
     },
     /// Check the files of pipelines, and read no data.
     Check {

@@ -36,6 +36,10 @@ pub(crate) fn obey(arguments: &Arguments) -> Result<ExitCode, Failure> {
             drafting::write_initiated(&init(&request)?, &mut out).map_err(Failure::Output)?;
             Ok(ExitCode::SUCCESS)
         }
+        Command::Schema { file } => {
+            write!(out, "{}", file.file().schema_text()).map_err(Failure::Output)?;
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Check { pipelines } => engine.block_on(check_all(pipelines, &mut out)),
         Command::Compare { export, pipeline } => {
             let difference = compare(&load(&find(pipeline)?)?, export)?;

@@ -8,11 +8,16 @@ use topline_draft::{
     Difference, Draft, DraftRequest, Earlier, Files, difference, draft_labelled, draft_like, draft_with,
 };
 use topline_ingest::{format_in_archive, open_with};
+use topline_plan::PipelineFile;
 use topline_store::{is_file, open_file, write_input};
 use topline_survey::{Format, Source, Survey};
 
 use crate::error::RunError;
 use crate::load::Pipeline;
+
+/// The folder, in that of a pipeline, with the schemas that its files name. They are those of the program that drafted it, they need no
+/// network, and the folder can be moved.
+const SCHEMAS: &str = ".schemas";
 
 /// What is to be drafted from.
 #[derive(Debug, Clone)]
@@ -103,7 +108,22 @@ pub fn init(request: &InitRequest) -> Result<Initiated, RunError> {
 
 fn write_files(folder: &Path, files: &[(String, String)]) -> Result<(), RunError> {
     for (name, text) in files {
+        let schema = PipelineFile::ALL.into_iter().find(|file| match name.strip_prefix("claims/") {
+            Some(_) => *file == PipelineFile::Claims,
+            None => name.strip_suffix(".toml") == Some(file.as_str()),
+        });
+        let text = match schema {
+            Some(file) if !text.starts_with("#:schema ") => {
+                let up = if file == PipelineFile::Claims { "../" } else { "" };
+                format!("#:schema {up}{SCHEMAS}/{}.json\n{text}", file.as_str())
+            }
+            Some(_) | None => text.clone(),
+        };
         write_input(&folder.join(name), text.as_bytes()).map_err(RunError::Store)?;
+    }
+    for file in PipelineFile::ALL {
+        let path = folder.join(SCHEMAS).join(format!("{}.json", file.as_str()));
+        write_input(&path, file.schema_text().as_bytes()).map_err(RunError::Store)?;
     }
     Ok(())
 }

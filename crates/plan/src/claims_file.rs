@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use miette::NamedSource;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 use topline_survey::{Claim, Claims, Document, Expected, FigureRef, Ruling, Stated, States};
@@ -14,23 +15,42 @@ use crate::problem::Problem;
 use crate::toml_file::TomlFile;
 use crate::wording::parse_stated;
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct ClaimSpec {
+pub(crate) struct ClaimSpec {
+    /// The words of the document.
+    #[schemars(with = "String")]
     quote: Spanned<String>,
+    /// `[line]` or `[first, last]`.
     lines: Vec<u32>,
+    /// The figure that the claim is about, or a headline.
+    #[schemars(with = "Option<String>")]
     figure: Option<Spanned<String>>,
+    /// The figures that the claim is about, or headlines.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     figures: Vec<Spanned<String>>,
+    /// The value of each figure, in the words of the document.
+    #[schemars(with = "Option<String>")]
     is: Option<Spanned<String>>,
+    /// The figures are the greatest of these.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     highest_among: Vec<Spanned<String>>,
+    /// The figures are the least of these.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     lowest_among: Vec<Spanned<String>>,
+    /// The figure is greater than this one.
+    #[schemars(with = "Option<String>")]
     more_than: Option<Spanned<String>>,
+    /// Why the data cannot say.
     unchecked: Option<String>,
+    /// The base that the document gives.
     of: Option<u64>,
+    /// The ruling that you expect (for `unchecked`: `not_checkable`).
     expect: Option<Ruling>,
+    /// Why; *required* with another `expect`.
     because: Option<String>,
 }
 

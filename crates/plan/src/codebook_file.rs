@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use miette::NamedSource;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 use topline_survey::{
@@ -13,117 +14,166 @@ use topline_survey::{
 
 use crate::checks;
 use crate::faults::CodebookFault;
+use crate::known::Known;
 use crate::problem::Problem;
 use crate::toml_file::{TomlFile, sql_text};
 
 /// Options and nets that several questions share.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct ScaleSpec {
+pub(crate) struct ScaleSpec {
+    /// The name that questions call it by.
+    #[schemars(with = "String")]
     id: Spanned<String>,
+    /// Options that several questions share.
     options: Vec<OptionSpec>,
+    /// Nets that these questions share.
     #[serde(default)]
     nets: Vec<Net>,
 }
 
 /// What holds for each question that does not say otherwise.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct DefaultSpec {
+pub(crate) struct DefaultSpec {
+    /// For questions without an `absent` of their own.
     #[serde(default)]
     absent: AbsentLabels,
+    /// For questions without a `blank` of their own.
     blank: Option<Absent>,
+    /// For questions without an `unticked` of their own.
     #[serde(default)]
     unticked: Vec<String>,
 }
 
 /// An offered answer.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct OptionSpec {
-    /// Its number.
+    /// Its number, 0 or more.
     pub code: i32,
-    /// Its label as published.
+    /// Its label as published, and as the export spells it.
     pub label: String,
-    /// Other spellings of the label that exports use.
+    /// Other spellings in the export. The code itself is always understood.
     #[serde(default)]
     pub also: Vec<String>,
-    /// The column of a tick box of its own, for `multi`, and for a `single` that the export spreads over columns.
+    /// For a `multi` in columns: its tick box, ticked by the label or by `1`, `true`, `yes` or `x`. For a `single` that the
+    /// export spreads over one column per option: its column, filled in the same way.
     pub column: Option<String>,
-    /// Any text that nothing else matches is this answer: the "Other (please specify)" whose words stand in the cell.
+    /// Any text that matches nothing else counts as this answer: "Other (please specify)", where the respondent's words are
+    /// in the cell. At most one option where options share a column.
     #[serde(default)]
     pub open: bool,
-    /// What it means beside its label.
+    /// `dont_know`, `not_applicable` or `other`: an answer that is left out of means.
     pub mark: Option<Mark>,
-    /// The value it counts for in a mean; its code where not given. Marked options never count.
+    /// What it counts for in a mean.
     pub value: Option<f64>,
 }
 
 /// A row of a grid, or a thing to rank.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ItemSpec {
     /// Its name.
     pub id: String,
     /// Its label as published.
     pub label: String,
-    /// Other spellings of the label that exports use, where the cells of a ranking hold labels.
+    /// For a `rank` whose cells hold labels (with `columns` or a `separator`): other spellings. No item has a column then.
     #[serde(default)]
     pub also: Vec<String>,
-    /// The column in the export.
+    /// Its column.
     pub column: Option<String>,
-    /// Where the export has a column for each option instead, those columns, in the order of the options; an empty name where
-    /// there is none.
+    /// For a grid whose items have one column per option: those columns, in the order of the options; `""` where there is
+    /// none.
     #[serde(default)]
     pub columns: Vec<String>,
 }
 
 /// A question as it is written.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct QuestionSpec {
+    /// Its name: letters, digits and `_`, a letter first.
+    #[schemars(with = "String")]
     pub id: Spanned<String>,
+    /// `single`, `multi`, `grid`, `rank`, `number`, `text`, `date`.
     pub kind: Kind,
+    /// The question as it was asked.
     text: String,
+    /// A shorter title for tables.
     title: Option<String>,
+    /// Answers may identify a person, so the question has no table by default.
     #[serde(default)]
     private: bool,
+    /// Its column. For `single`, `number`, `text`, `date`, and for a `multi` or `rank` with a `separator`.
     pub column: Option<String>,
+    /// Several columns that each hold one label. For a `multi`: the options chosen (first mention, second mention and so on).
+    /// For a `rank`: the item in each place.
     #[serde(default)]
     pub columns: Vec<String>,
+    /// The first part of the names of the columns of its items or options: `<columns_under> | <column>`.
     columns_under: Option<String>,
+    /// Takes its options and nets from this scale. Its own nets are added.
+    #[schemars(with = "Option<String>")]
     scale: Option<Spanned<String>>,
+    /// For `single`, `multi`, `grid`.
     #[serde(default)]
     pub options: Vec<OptionSpec>,
+    /// For `grid` and `rank`.
     #[serde(default)]
     pub items: Vec<ItemSpec>,
+    /// Several codes counted once. For a `rank`: several ranks.
     #[serde(default)]
     pub nets: Vec<Net>,
+    /// For a `multi` or `rank` in one column: the text between the labels. Without it, each option or item has its own
+    /// `column`. In a ranking the first label is the first place.
     pub separator: Option<String>,
+    /// For a `number`: the sign before the decimals, if it is not a point.
     pub decimal: Option<char>,
+    /// For a `number`: the sign between thousands.
     pub grouping: Option<char>,
+    /// For a `date`: the order of its parts, if it is not `YYYY-MM-DD`: `day_month_year`, `month_day_year` or
+    /// `year_month_day`, separated by `/`, `.`, `-` or a space. Two-digit years are those from 1970 to 2069.
     pub written: Option<DateOrder>,
+    /// For a `multi` in columns: texts that mean "not ticked", in addition to blank, `0`, `false` and `no`.
     unticked: Option<Vec<String>>,
+    /// Texts that stand for an absent answer: lists under `not_asked`, `no_answer`, `refused`, `invalid`.
     absent: Option<AbsentLabels>,
+    /// Why a blank cell is blank: `not_asked`, `no_answer`, `refused` or `invalid`.
     blank: Option<Absent>,
+    /// Routing: `{ question = "visited", is = [1] }` with codes of an earlier `single` question. For everybody else a blank
+    /// is `not_asked`, and an answer is a finding.
     asked_if: Option<AskedIf>,
 }
 
 /// A question that an SQL expression gives.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct DeriveSpec {
+    /// Its name: letters, digits and `_`, a letter first.
+    #[schemars(with = "String")]
     pub id: Spanned<String>,
+    /// `single`, `number`, `text` or `date`.
     pub kind: Kind,
+    /// The question, as tables show it.
     text: String,
+    /// A shorter title for tables.
     title: Option<String>,
+    /// Answers may identify a person, so the question has no table by default.
     #[serde(default)]
     private: bool,
+    /// Takes its options and nets from this scale. Its own nets are added.
+    #[schemars(with = "Option<String>")]
     scale: Option<Spanned<String>>,
+    /// For a `single`: its options.
     #[serde(default)]
     pub options: Vec<OptionSpec>,
+    /// Several codes counted once.
     #[serde(default)]
     pub nets: Vec<Net>,
+    /// An SQL expression over `responses` and the joined reference tables, such as `councils.region`. For a `single` it gives
+    /// a label or a code. Null means `not_asked`.
+    #[schemars(with = "String")]
     sql: Spanned<String>,
 }
 
@@ -213,7 +263,7 @@ impl Reader<'_> {
         let Some(name) = scale else { return (options, nets) };
         let id = || name.get_ref().clone();
         let Some(found) = self.scales.iter().find(|candidate| candidate.id.get_ref() == name.get_ref()) else {
-            let known = self.scales.iter().map(|candidate| candidate.id.get_ref().clone()).collect();
+            let known = Known::of(name.get_ref(), self.scales.iter().map(|candidate| candidate.id.get_ref()));
             self.problem(name.span(), CodebookFault::UnknownScale { scale: id(), known });
             return (options, nets);
         };

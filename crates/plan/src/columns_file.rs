@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use miette::NamedSource;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 use topline_survey::{ChangeKind, ExpectedColumns, Survey};
 
 use crate::faults::ColumnsFault;
+use crate::known::Known;
 use crate::problem::Problem;
 use crate::toml_file::TomlFile;
 
@@ -21,11 +23,15 @@ pub(crate) struct DeclaredColumns {
 }
 
 /// The columns of one source.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct OfSource {
+    /// The source.
+    #[schemars(with = "String")]
     pub name: Spanned<String>,
+    /// The names of all its columns, in order.
     pub columns: Vec<String>,
+    /// Differences that do not stop a run.
     #[serde(default)]
     pub allow: Vec<ChangeKind>,
 }
@@ -54,7 +60,7 @@ impl DeclaredColumns {
         for OfSource { name, columns, allow } in self.of_sources {
             let (span, name) = (name.span(), name.into_inner());
             if survey.is_some() && !known.contains(&name) {
-                let fault = ColumnsFault::UnknownSource { name, known: known.clone() };
+                let fault = ColumnsFault::UnknownSource { known: Known::of(&name, &known), name };
                 problems.push(Problem::new(file, Some(span), fault));
             } else if by_source.iter().any(|(other, _)| *other == name) {
                 problems.push(Problem::new(file, Some(span), ColumnsFault::SourceTwice { name }));

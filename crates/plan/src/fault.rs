@@ -1,7 +1,7 @@
 //! What can be wrong with a pipeline's files: one variant for each cause, with a stable code, and a hint made of its fields.
 
 /// What is wrong at a place of a pipeline's files.
-pub trait Fault: std::error::Error + Send + Sync {
+pub trait FileFault: std::error::Error + Send + Sync {
     /// Its name in the documentation, which does not change: `codebook/unknown-scale`.
     fn code(&self) -> &'static str;
 
@@ -68,7 +68,7 @@ macro_rules! faults {
             )*];
         }
 
-        impl $crate::Fault for $name {
+        impl $crate::FileFault for $name {
             fn code(&self) -> &'static str {
                 match self { $(Self::$variant { .. } => $code,)* }
             }

@@ -9,12 +9,12 @@ use miette::{
 };
 use thiserror::Error;
 
-use crate::fault::Fault;
+use crate::fault::FileFault;
 
 /// One problem with one file of a pipeline.
 #[derive(Debug, Clone)]
 pub struct Problem {
-    fault: Arc<dyn Fault>,
+    fault: Arc<dyn FileFault>,
     span: Option<Range<usize>>,
     source_code: Arc<NamedSource<String>>,
 }
@@ -22,8 +22,14 @@ pub struct Problem {
 impl Problem {
     /// What is wrong with `file`, at the byte range `span` of its text.
     #[must_use]
-    pub fn new(file: &Arc<NamedSource<String>>, span: Option<Range<usize>>, fault: impl Fault + 'static) -> Self {
+    pub fn new(file: &Arc<NamedSource<String>>, span: Option<Range<usize>>, fault: impl FileFault + 'static) -> Self {
         Self { fault: Arc::new(fault), span, source_code: Arc::clone(file) }
+    }
+
+    /// Its name in the documentation: `codebook/unknown-scale`.
+    #[must_use]
+    pub fn problem_code(&self) -> &'static str {
+        self.fault.code()
     }
 
     /// `file:line:column`, both counted from one; the file alone where the problem is of the whole file.

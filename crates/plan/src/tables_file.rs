@@ -4,6 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use miette::NamedSource;
+use schemars::JsonSchema;
+use schemars::r#gen::SchemaGenerator;
+use schemars::schema::Schema;
 use serde::Deserialize;
 use serde::de::{Deserializer, SeqAccess, Visitor};
 use toml::Spanned;
@@ -12,16 +15,21 @@ use topline_survey::{
     TableNet, Unranked,
 };
 
+use crate::file_schema::one_or_each;
 use crate::problem::Problem;
 use crate::toml_file::{TomlFile, sql_text};
 
 /// A break as it is written.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a break such as `{ question = \"age\" }`")]
 pub(crate) struct BreakSpec {
+    /// A `single` or `multi` question that splits the table into columns.
+    #[schemars(with = "String")]
     pub question: Spanned<String>,
+    /// `options`, `nets`, or `both` (nets first).
     #[serde(default)]
     columns: BreakColumns,
+    /// Breaks that split each of these columns again: `{ question = "region", by = [{ question = "sex" }] }`.
     #[serde(default)]
     pub by: Vec<BreakSpec>,
 }
@@ -37,16 +45,29 @@ impl BreakSpec {
 }
 
 /// A banner that tables can name.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct BannerSpec {
+    /// A banner that tables can name. `standard` is the one in `[default]`.
+    #[schemars(with = "String")]
     pub id: Spanned<String>,
+    /// The breaks side by side.
     pub breaks: Vec<BreakSpec>,
 }
 
 /// One name, or a list of them.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Names(pub Vec<String>);
+
+impl JsonSchema for Names {
+    fn schema_name() -> String {
+        "Names".to_owned()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        one_or_each::<String>(generator)
+    }
+}
 
 impl<'de> Deserialize<'de> for Names {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -75,75 +96,143 @@ impl<'de> Deserialize<'de> for Names {
 }
 
 /// A net as a table writes it.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NetSpec {
+    /// Its name.
+    #[schemars(with = "String")]
     pub id: Spanned<String>,
+    /// Its label as published.
     label: String,
+    /// The codes it counts.
+    #[schemars(with = "Vec<i32>")]
     pub codes: Spanned<Vec<i32>>,
+    /// Show the net instead of its options.
     #[serde(default)]
     replaces: bool,
 }
 
 /// A sort as a table writes it.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct SortSpec {
+    /// The column by whose percentages rows are sorted, such as `region.2`. Without this key, the total.
     #[serde(default)]
+    #[schemars(with = "Option<String>")]
     pub by: Option<Spanned<String>>,
+    /// Which end comes first.
     #[serde(default)]
     order: Order,
+    /// Codes that stay at the end, in addition to marked options.
     #[serde(default)]
+    #[schemars(with = "Option<Vec<i32>>")]
     pub fixed: Option<Spanned<Vec<i32>>>,
 }
 
 /// A table as `tables.toml` asks for it.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct TableSpec {
+    /// Its name. The name of a question replaces that question's own table.
+    #[schemars(with = "String")]
     pub id: Spanned<String>,
+    /// Its title.
     title: Option<String>,
+    /// The question whose answers are the rows, or a list of questions.
+    #[schemars(with = "Names")]
     pub rows: Spanned<Names>,
+    /// Its breaks. A table is never broken by its own question.
     pub breaks: Option<Vec<BreakSpec>>,
+    /// The name of a banner. Without this key and `breaks`, the standard banner.
+    #[schemars(with = "Option<String>")]
     pub banner: Option<Spanned<String>>,
+    /// An SQL condition over `responses`: who is in the table.
+    #[schemars(with = "Option<String>")]
     filter: Option<Spanned<String>>,
+    /// `answered`, `asked` or `all`. For `text` and `date` questions `asked`.
     base: Option<BaseRule>,
+    /// Codes to take out of the base.
+    #[schemars(with = "Option<Vec<i32>>")]
     pub exclude: Option<Spanned<Vec<i32>>>,
+    /// Codes whose rows are not shown. The base stays the same.
+    #[schemars(with = "Option<Vec<i32>>")]
     pub hide: Option<Spanned<Vec<i32>>>,
+    /// A row for those who gave no answer, if they are in the base.
     show_no_answer: Option<bool>,
+    /// Rows that count the respondents of other bases: `all` (Total), `asked`, `answered` (Total answering).
     show_bases: Option<Vec<BaseRule>>,
+    /// Nets in addition to the codebook's: `{ id, label, codes, replaces = false }`. With `replaces = true` the net is shown
+    /// instead of its options.
     #[serde(default)]
     pub nets: Vec<NetSpec>,
+    /// A net of the first so many options, without marked ones: the row `top_2`.
+    #[schemars(with = "Option<usize>")]
     pub top_boxes: Option<Spanned<usize>>,
+    /// A net of the last so many options, without marked ones: the row `bottom_2`.
+    #[schemars(with = "Option<usize>")]
     pub bottom_boxes: Option<Spanned<usize>>,
+    /// For a `number`: ascending bounds. `[18, 30, 65]` gives the rows `band_1` (below 18), `band_2` (18 to below 30) and so
+    /// on.
+    #[schemars(with = "Option<Vec<f64>>")]
     pub bands: Option<Spanned<Vec<f64>>>,
+    /// Options below this percentage of the total are shown as one row, `others`. For a `multi` the row counts those who
+    /// ticked any of them.
+    #[schemars(with = "Option<f64>")]
     pub other_below: Option<Spanned<f64>>,
+    /// What to show, in this order.
+    #[schemars(with = "Option<Vec<Statistic>>")]
     pub statistics: Option<Vec<Spanned<Statistic>>>,
+    /// Whole numbers from 1 to 99: rows `p10`, `p90`.
+    #[schemars(with = "Option<Vec<u8>>")]
     pub percentiles: Option<Spanned<Vec<u8>>>,
+    /// For a `rank`: what an item that was not ranked counts for in means, if others were ranked: nothing (`leave_out`), or
+    /// the last rank there is (`last`).
+    #[schemars(with = "Option<Unranked>")]
     pub unranked: Option<Spanned<Unranked>>,
+    /// The same as `mean` in `statistics`. Default tables of `number` and `rank` questions have a mean.
+    #[schemars(with = "Option<bool>")]
     pub mean: Option<Spanned<bool>>,
+    /// `{ by = "total", order = "descending", fixed = [98] }`: by the percentage in a column (such as `region.2`). Nets stay
+    /// with their options. Marked options and the codes in `fixed` stay at the end.
     pub sort: Option<SortSpec>,
+    /// For several items or questions: `blocks` (one below the other), `side_by_side`, or `item_rows` (one row per item,
+    /// total column only).
+    #[schemars(with = "Option<Arrangement>")]
     pub arrangement: Option<Spanned<Arrangement>>,
+    /// `{ confidence = 0.95, correction = "none", base = "effective", minimum_base = 30 }`: letters name the columns of the
+    /// same break that a column is significantly higher than.
+    #[schemars(with = "Option<Letters>")]
     pub letters: Option<Spanned<Letters>>,
+    /// Decimals of percentages, for this table only.
     decimals: Option<u8>,
+    /// Decimals of means and other values, for this table only.
     mean_decimals: Option<u8>,
+    /// Hold back what has a smaller base, for this table only.
     minimum_base: Option<u64>,
+    /// Mark what has a smaller base, for this table only.
     caution_base: Option<u64>,
 }
 
 /// What holds for each table that does not say otherwise.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct DefaultSpec {
+    /// The standard banner: the breaks of each table that has no breaks of its own.
     #[serde(default)]
     pub banner: Vec<BreakSpec>,
+    /// For tables without a `base` of their own.
     #[serde(default)]
     base: BaseRule,
+    /// For tables that do not set it.
     #[serde(default)]
     show_no_answer: bool,
+    /// For tables that do not set it.
     #[serde(default)]
     show_bases: Vec<BaseRule>,
+    /// For tables that do not set it. Statistics that a question cannot have are left out of its table.
     statistics: Option<Vec<Statistic>>,
+    /// For tables that do not set it.
+    #[schemars(with = "Option<Letters>")]
     pub letters: Option<Spanned<Letters>>,
 }
 

@@ -2,13 +2,14 @@
 
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::option::{Item, Net, Opt};
 use crate::sql_text::SqlText;
 
 /// How a question is answered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// One option.
@@ -57,7 +58,7 @@ impl fmt::Display for Kind {
 
 /// The order in which a day is written, its parts separated by `/`, `.`, `-` or a space; years of two digits are those from
 /// 1970 to 2069.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 pub enum DateOrder {
     /// 31/12/2017.
     #[serde(rename = "day_month_year")]

@@ -1,5 +1,6 @@
 //! What a document states, and how each statement is to be compared with the figures.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::expected::Expected;
@@ -8,7 +9,7 @@ use crate::stated::Stated;
 use crate::verdict::Ruling;
 
 /// A document that states figures.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Document {
     /// Its name.
@@ -17,7 +18,7 @@ pub struct Document {
     pub title: String,
     /// Who published it, and when.
     pub publisher: Option<String>,
-    /// Where the text can be read, from the pipeline's folder; `${NAME:-folder}` reads an environment variable.
+    /// Where its text can be read. A run does not read it.
     pub path: Option<String>,
 }
 

@@ -1,6 +1,7 @@
 //! `survey.toml`: what the survey is, where its export stands, and the policies of its figures.
 
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use toml::value::Datetime;
 use topline_exact::RoundingMode;
 
@@ -117,54 +118,56 @@ impl Survey {
 }
 
 /// The days between which the survey could be answered.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Fieldwork {
     /// The first day.
+    #[schemars(with = "String")]
     pub start: Datetime,
     /// The last day.
+    #[schemars(with = "String")]
     pub end: Datetime,
 }
 
 /// Rows that are not responses. All the conditions given must hold.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Exclusion {
-    /// Why, as the run's summary says it.
+    /// Why these rows are not responses. A row must meet all the conditions of its section.
     pub reason: String,
-    /// A column of the export,
+    /// A column of the export. A row must meet all the conditions of its section.
     pub column: Option<String>,
-    /// whose cell is one of these.
+    /// The cells of that column that exclude a row.
     #[serde(default)]
     pub is: Vec<String>,
-    /// Or: the row answers fewer questions than this.
+    /// Exclude a row that answers fewer questions than this.
     pub answers_fewer_than: Option<usize>,
 }
 
 /// A table to join, with a header row, as CSV.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Reference {
-    /// Its name in SQL.
+    /// The name of a table in SQL. It must differ from the names of the run's own tables.
     pub name: String,
-    /// The file, from the pipeline's folder.
+    /// Delimited text with a header row, compressed or not.
     pub path: String,
 }
 
 /// How a reference table joins: each response gets the row where the two are equal.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Join {
-    /// The reference table.
+    /// The table.
     pub reference: String,
-    /// The question whose answer is looked up, of kind `text` or `single` (by label).
+    /// The `text` or `single` question to look up (a `single` one by its label).
     pub question: String,
-    /// The column of the reference table that it is looked up in.
+    /// The column of the table to look in. No value may repeat in it.
     pub column: String,
 }
 
 /// What an answer that matches no option does to the run.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Unmapped {
     /// The run fails.
@@ -175,7 +178,7 @@ pub enum Unmapped {
 }
 
 /// How a file spells the modes of rounding.
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize, JsonSchema)]
 #[serde(remote = "RoundingMode", rename_all = "snake_case")]
 enum RoundingModeName {
     HalfUp,
@@ -184,16 +187,16 @@ enum RoundingModeName {
 }
 
 /// How figures are rounded.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Rounding {
-    /// Which way a tie goes.
+    /// `half_up` rounds 17.5 to 18, `half_even` rounds ties to the even number, `truncate` cuts.
     #[serde(default, with = "RoundingModeName")]
     pub mode: RoundingMode,
     /// Decimals of a percentage.
     #[serde(default)]
     pub decimals: u8,
-    /// Decimals of a mean.
+    /// Decimals of a mean or another value.
     #[serde(default = "mean_decimals")]
     pub mean_decimals: u8,
 }
@@ -209,13 +212,13 @@ fn mean_decimals() -> u8 {
 }
 
 /// Which figures are held back.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Disclosure {
-    /// A percentage whose unweighted base is below this is not published.
+    /// Hold back a percentage or value whose unweighted base is smaller than this.
     #[serde(default)]
     pub minimum_base: u64,
-    /// A percentage whose unweighted base is below this is published with a warning.
+    /// Mark a percentage or value whose unweighted base is smaller than this.
     #[serde(default)]
     pub caution_base: u64,
 }

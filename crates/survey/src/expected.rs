@@ -2,35 +2,36 @@
 //!
 //! How its rows are held against the figures is the business of `claims`.
 
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use crate::verdict::Ruling;
 
 /// A table of published figures, one a row, beside the export.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Expected {
-    /// The CSV file, from the pipeline's folder; `${NAME:-folder}` reads an environment variable.
+    /// The CSV file.
     pub path: String,
-    /// Its column that names the table, the item or the question.
+    /// The column that names the table, item or question.
     pub table: Option<String>,
-    /// The table that all its rows are of, where no column names it.
+    /// The one table that all rows belong to.
     pub of: Option<String>,
-    /// Its column that holds the label of the row.
+    /// The column that names the row, by label or name.
     pub row: String,
-    /// Its column that holds the label of the column; the total where not given.
+    /// The column that names the column of the table. Without this key, all rows are of the total.
     pub column: Option<String>,
-    /// What that column calls the total: `Total` where not given.
+    /// What that column calls the total. Without this key, `Total`.
     pub total: Option<String>,
-    /// Its column that holds the published value; a blank says that it was held back.
+    /// The column with the value. A blank means that the publisher held it back, unless a count is stated.
     pub value: Option<String>,
-    /// Its column that holds how many respondents the row counts; a blank says nothing.
+    /// The column with the number of respondents.
     pub count: Option<String>,
-    /// Its column that holds how many respondents the value is out of; a blank says nothing.
+    /// The column with the base.
     pub base: Option<String>,
-    /// The rows that are read: all where not given.
+    /// `{ column = "kind", is = ["pct", "mean"] }`: which rows to read.
     pub only: Option<Only>,
-    /// What the zeros at the end of a decimal say.
+    /// `added`: a program wrote `58` as `58.0`, so zeros at the end are not the publisher's.
     #[serde(default)]
     pub final_zeros: FinalZeros,
     /// Rows that are known not to hold.
@@ -39,7 +40,7 @@ pub struct Expected {
 }
 
 /// Rows of a published table, by what stands in one of its columns.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Only {
     /// The column.
@@ -49,7 +50,7 @@ pub struct Only {
 }
 
 /// What the zeros at the end of a decimal say of a published value.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FinalZeros {
     /// They were published: `58.0` is exact to a decimal.
@@ -60,7 +61,7 @@ pub enum FinalZeros {
 }
 
 /// Rows that are known not to hold, and the ruling that they get instead.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Otherwise {
     /// The rows as verdicts number them: the header is the first.

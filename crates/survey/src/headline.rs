@@ -1,17 +1,20 @@
 //! `headlines.toml`: named figures that text quotes.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
 /// A named figure.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Headline {
-    /// Its name, quoted in text as `{name}`.
+    /// Its name.
+    #[schemars(with = "String")]
     pub id: Spanned<String>,
-    /// What it is, in words.
+    /// What the figure says, in words.
     pub text: String,
-    /// The figure.
+    /// The name of the figure.
+    #[schemars(with = "String")]
     pub figure: Spanned<String>,
 }
 

@@ -1,9 +1,10 @@
 //! What can be answered: options, items of grids and rankings, and nets over codes.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// What an option means beside its label.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Mark {
     /// "Don't know": an answer.
@@ -43,7 +44,7 @@ pub struct Item {
 }
 
 /// Several codes counted once.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Net {
     /// Its name.

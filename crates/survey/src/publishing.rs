@@ -1,9 +1,10 @@
 //! `[publish]` of `survey.toml`: which documents a run writes, and how.
 
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 /// A kind of document that a run writes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DocumentFormat {
     /// `report.html`: the whole release on one page.
@@ -45,7 +46,7 @@ impl DocumentFormat {
 }
 
 /// How the tables of a workbook are arranged.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum WorkbookStyle {
     /// One marked-up table to a sheet, as public bodies publish them: for everybody, screen readers included.
@@ -56,7 +57,7 @@ pub enum WorkbookStyle {
 }
 
 /// For whom CSV files are written.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CsvStyle {
     /// For programs: every text as it is.
@@ -68,16 +69,22 @@ pub enum CsvStyle {
 }
 
 /// Which documents a run writes, and how.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Publishing {
-    /// The formats of the documents: `report`, `bulletin`, `csv`, `csvw`, `datapackage`, `json`, `xlsx`, `ods`.
-    /// Without this key, the first three.
+    /// `report` writes `report.html`. `bulletin` writes `bulletin.md`, if the pipeline has a text for it. `csv` writes
+    /// `tables/<id>.csv`. `xlsx` and `ods` write all tables as a workbook, `tables.xlsx` or `tables.ods`. `json` writes every
+    /// figure into `figures.json`. `csvw` and `datapackage` describe the CSV files for programs. The Parquet tables are always
+    /// written. Without this key: `report`, `bulletin` and `csv`.
     pub formats: Option<Vec<DocumentFormat>>,
-    /// How the tables of `tables.xlsx` and `tables.ods` are arranged.
+    /// `accessible`: a cover, contents, notes, and one marked-up table to a sheet, as public bodies publish them. It keeps
+    /// all rules for workbooks. `banner`: tables with their columns side by side and letters below their values, several to a
+    /// sheet, and an index with links.
     #[serde(default)]
     pub workbook: WorkbookStyle,
-    /// For whom CSV files are written.
+    /// `plain`: every text as it is, for programs. `excel`: for people who open the files in a spreadsheet. They begin with a byte
+    /// order mark, and an apostrophe stands before a text that would become a formula (`=1+1`), a day (`1-5`) or another number
+    /// (`007`). It holds for `tables/<id>.csv`, `topline tables` and `topline sql`.
     #[serde(default)]
     pub csv: CsvStyle,
     /// The author in the properties of workbooks. Without this key, the client.

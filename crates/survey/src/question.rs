@@ -1,5 +1,6 @@
 //! What was asked: questions, items, options, nets, and why an answer can be absent.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::answer::{Answer, Kind, Origin};
@@ -7,7 +8,7 @@ use crate::option::{Item, Net, Opt};
 use crate::sql_text::SqlText;
 
 /// Why an answer is absent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Absent {
     /// Routing passed the respondent by.
@@ -48,7 +49,7 @@ impl Absent {
 }
 
 /// Cell texts that stand for an absent answer.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AbsentLabels {
     /// Texts that mean `not_asked`.
@@ -80,7 +81,7 @@ impl AbsentLabels {
 }
 
 /// Routing: who was asked.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AskedIf {
     /// The earlier question, of kind `single`.

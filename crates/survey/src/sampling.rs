@@ -2,29 +2,32 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 /// How the sample was drawn: what standard errors are computed from.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Design {
     /// The stages of the sample; one without strata or clusters where none is given.
     #[serde(default)]
     pub stage: Vec<Stage>,
-    /// Cluster codes are those of their stratum: the same code in two strata names two clusters.
+    /// Cluster codes start again in each stratum.
     #[serde(default)]
     pub nest: bool,
-    /// What a stratum with a single cluster adds to the variance.
+    /// What a stratum with only one cluster adds to the variance: `fail` (no variance is given), `remove` or `certainty`
+    /// (nothing), `adjust` (its distance from the mean of the sample), `average` (as much as the other strata on average).
     #[serde(default)]
     pub single_cluster: SingleCluster,
     /// Replicate weights, read or made.
     pub replicates: Option<ReplicateWeights>,
     /// Probabilities of selection of each pair of respondents.
     pub joint: Option<JointProbabilities>,
-    /// How sure an interval is to cover what it estimates.
+    /// Confidence level of intervals.
     #[serde(default = "usual_confidence")]
     pub confidence: f64,
-    /// How the interval of a percentage is made.
+    /// Interval of percentages: `logit`, `xlogit`, `likelihood`, `asin`, `beta` (Korn and Graubard), `mean` (Wald) or
+    /// `wilson`. At 0% and 100% most of them give none.
     #[serde(default)]
     pub interval: PercentInterval,
 }
@@ -48,20 +51,20 @@ fn usual_confidence() -> f64 {
 }
 
 /// One stage of the sample. Questions are named by their ids; derived ones will do.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Stage {
     /// The question that gives the stratum.
     pub strata: Option<String>,
-    /// The question that gives the cluster; without it each respondent was drawn by itself.
+    /// The question that gives the cluster. Without it, respondents were drawn one by one (last stage only).
     pub clusters: Option<String>,
-    /// How many clusters (respondents, where there are none) the stage drew from, the same in all strata.
+    /// How many clusters (or respondents) the stage drew from, if it is the same in all strata.
     pub population: Option<f64>,
-    /// The same, as a number question gives it for each respondent's stratum.
+    /// A `number` question that gives, for each respondent, how many there are in its stratum.
     pub population_from: Option<String>,
-    /// The fraction that was drawn, as a number question gives it.
+    /// A `number` question that gives the fraction drawn.
     pub fraction_from: Option<String>,
-    /// The probability with which the cluster was drawn, as a number question gives it.
+    /// A `number` question that gives the probability of its cluster (Brewer's approximation).
     pub probability_from: Option<String>,
 }
 
@@ -81,7 +84,7 @@ impl Stage {
 }
 
 /// What a stratum with a single cluster adds to the variance.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum SingleCluster {
     /// There is no variance, and the run fails.
@@ -98,7 +101,7 @@ pub enum SingleCluster {
 }
 
 /// How the interval of a percentage is made.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PercentInterval {
     /// Wald's on the log odds.
@@ -119,29 +122,30 @@ pub enum PercentInterval {
 }
 
 /// Where replicate weights come from.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReplicateWeights {
-    /// How they were made, or are to be made.
+    /// `brr`, `fay`, `jk1`, `jkn`, `bootstrap`, `successive_differences` or `other`.
     pub method: ReplicateMethod,
-    /// Their columns in the export; without it they are made from the stages.
+    /// Replicate weights in the export: `{ prefix = "repwt", first = 1, count = 80, digits = 2 }`. Without this key they are
+    /// made from the stages.
     pub columns: Option<NumberedColumns>,
-    /// Whether the columns hold whole weights; without it they hold factors of the weight.
+    /// `true`: the columns are weights. `false`: they are factors of the weight.
     #[serde(default = "yes")]
     pub combined: bool,
     /// Fay's factor.
     #[serde(default)]
     pub rho: f64,
-    /// How many are made, of `bootstrap` and `successive_differences`.
+    /// For `bootstrap` and `successive_differences`: how many replicates to make.
     pub count: Option<usize>,
-    /// Fixes what `bootstrap` draws.
+    /// For `bootstrap` and `successive_differences`: the seed of the draws.
     #[serde(default)]
     pub seed: u64,
-    /// The factor common to all; that of the method where not given.
+    /// The factor common to all replicates. Without this key, that of the method.
     pub scale: Option<f64>,
-    /// Each replicate's own factor; 1 where not given.
+    /// The factor of each replicate. Without this key, 1.
     pub scales: Option<Vec<f64>>,
-    /// Whether replicates are compared with the estimate of the whole sample, and not with their mean.
+    /// Measure deviations from the estimate of the whole sample, not from the mean of the replicates.
     #[serde(default)]
     pub mse: bool,
 }
@@ -151,7 +155,7 @@ fn yes() -> bool {
 }
 
 /// Columns that differ in a number: `repwt1`, `repwt2` ...
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NumberedColumns {
     /// What stands before the number.
@@ -179,7 +183,7 @@ impl NumberedColumns {
 }
 
 /// A way to replicate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ReplicateMethod {
     /// Balanced half-samples.
@@ -199,24 +203,25 @@ pub enum ReplicateMethod {
 }
 
 /// A reference table with a row for each pair of respondents.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct JointProbabilities {
-    /// The table.
+    /// A reference table with a row for each pair of respondents, and for each respondent with itself.
     pub reference: String,
-    /// Its columns with the two respondents; a pair of the same one has the probability of that one.
+    /// Its column with the id of one respondent.
     pub first: String,
-    /// The other.
+    /// Its column with the id of the other.
     pub second: String,
-    /// Its column with the probability.
+    /// Its column with the probability that both are drawn. The weights are the inverses of those of a respondent with
+    /// itself.
     pub probability: String,
-    /// Which estimator of variance they go into.
+    /// The estimator of the variance.
     #[serde(default)]
     pub estimator: JointEstimator,
 }
 
 /// An estimator of variance from joint probabilities.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum JointEstimator {
     /// Horvitz and Thompson's.
@@ -227,25 +232,26 @@ pub enum JointEstimator {
 }
 
 /// The weights: a column of the export, or made in the run from known totals.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Weights {
-    /// The column of the export; with targets, the weights to begin from (1 where not given).
+    /// The column of the export with the weights. With targets: the weights to start from (1 if not given).
     pub column: Option<String>,
-    /// The sign before the decimals of the weights that are read, where it is no point.
+    /// The sign before the decimals of weights that are read, such as `","`.
     pub decimal: Option<char>,
-    /// How they are made.
+    /// `post_stratify` (one target), `rake` or `calibrate`; only with targets.
     pub method: Option<WeightMethod>,
     /// What is known of the population.
     #[serde(default)]
     pub target: Vec<Target>,
-    /// Of `rake`: weights are brought within these after each round. Of the others: afterwards, the excess shared.
+    /// `[least, greatest]` weight. `rake` keeps them after each round, and reports targets that it can then no longer reach.
+    /// The other methods trim afterwards and share the excess.
     pub limits: Option<[f64; 2]>,
-    /// Of `calibrate`: the least and greatest ratio to the weights before.
+    /// For `calibrate`: `[least, greatest]` ratio of the new weight to the old one.
     pub bounds: Option<[f64; 2]>,
-    /// Of `calibrate`: how the distance from the weights before is measured.
+    /// For `calibrate`: `linear` (generalised regression), `raking`, or `logit` (needs `bounds`).
     pub distance: Option<Distance>,
-    /// What the weights add up to.
+    /// What the weights add up to: `population` (the total of the targets) or `respondents` (their number).
     #[serde(default)]
     pub total: WeightTotal,
 }
@@ -259,7 +265,7 @@ impl Weights {
 }
 
 /// A way to weight.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum WeightMethod {
     /// Each cell gets its known size.
@@ -271,7 +277,7 @@ pub enum WeightMethod {
 }
 
 /// How `calibrate` measures the distance from the weights before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Distance {
     /// Generalised regression.
@@ -283,7 +289,7 @@ pub enum Distance {
 }
 
 /// What the weights add up to.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum WeightTotal {
     /// What the targets add up to.
@@ -294,18 +300,19 @@ pub enum WeightTotal {
 }
 
 /// Known totals: the sizes of categories in a reference table, or the total of a number.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Target {
-    /// The reference table with a row for each category.
+    /// A reference table with one row per category.
     pub reference: Option<String>,
-    /// Its column with their sizes.
+    /// Its column with the sizes of the categories.
     pub size: Option<String>,
-    /// For each single question that makes up the categories, the table's column with its labels or codes.
+    /// For each `single` question that makes up the categories, the column with its labels or codes: `by = { age_group =
+    /// "age", sex = "sex" }`.
     #[serde(default)]
     pub by: BTreeMap<String, String>,
-    /// Of `calibrate`: a number question,
+    /// For `calibrate`: a `number` question.
     pub number: Option<String>,
-    /// whose total this is.
+    /// For `calibrate`: its total in the population.
     pub total: Option<f64>,
 }

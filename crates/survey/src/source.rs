@@ -5,11 +5,12 @@
 
 use std::fmt;
 
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 /// How an export is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Format {
     /// Delimited text.
@@ -92,7 +93,7 @@ impl fmt::Display for Format {
 }
 
 /// What a row of the export is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Layout {
     /// A row is a response.
@@ -103,7 +104,7 @@ pub enum Layout {
 }
 
 /// What happens to a row whose respondent has been seen before.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Duplicates {
     /// The run fails.
@@ -114,53 +115,61 @@ pub enum Duplicates {
 }
 
 /// Where the export stands and how it is written.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
-    /// Its name: the raw table is `raw/<name>.parquet`.
+    /// Name of the raw table, `raw/<name>.parquet`. The same characters as in `id`.
     pub name: String,
-    /// The file, from the pipeline's folder; `${NAME:-folder}` reads an environment variable.
+    /// The file. Any format may be compressed with gzip, Zstandard or ZIP. In the last part of the path, `*` matches any
+    /// characters and `?` matches one; all matching files are stacked in the order of their names.
     pub path: String,
-    /// How it is written.
+    /// `csv` (any delimited text), `jsonl`, `xlsx`, `xls`, `ods`, `parquet`, `sav` (SPSS: `.sav` and `.zsav`), `por` (SPSS
+    /// portable), `dta` (Stata), `sas7bdat` and `xpt` (SAS), `triple_s`, `fixed_width`.
     pub format: Format,
-    /// The character encoding (a label of the WHATWG Encoding Standard); detected where not given.
+    /// For `csv`, `jsonl` and SPSS: a label of the WHATWG Encoding Standard.
     pub encoding: Option<String>,
-    /// A second file that describes the first: the definition of Triple-S, the catalogue of formats of a SAS dataset, the
-    /// commands of SPSS, SAS or Stata that read text of fixed width.
+    /// A second file that describes the first: for `triple_s` the definition (required), for `sas7bdat` a catalogue of formats,
+    /// for `fixed_width` the commands of SPSS, SAS or Stata that read it.
     pub metadata: Option<String>,
-    /// Of fixed width: the columns that are read.
+    /// For `fixed_width`, where no `metadata` describes the columns: `{ name = "q1", start = 5, width = 2 }` for each column. The first character is 1.
     #[serde(default)]
     pub columns: Vec<FixedColumn>,
-    /// The character between cells; detected where not given.
+    /// For `csv`: one ASCII character. topline detects `,` `;` tab and `|` from the first rows, and obeys a first line
+    /// `sep=;`. If you declare a delimiter that separates nothing, and another one separates everything, that is an error.
     pub delimiter: Option<char>,
-    /// How many rows name the columns.
+    /// For delimited text and spreadsheets: how many rows name the columns. With several, blank cells of the first row take
+    /// the name to their left, and the parts are joined with ` | `. A last part `Response` or `Open-Ended Response` is left
+    /// out.
     #[serde(default = "one")]
     pub header_rows: usize,
-    /// The sheet of a workbook; the first where not given.
+    /// The sheet of a workbook, or the dataset of a SAS transport file.
     pub sheet: Option<String>,
-    /// The file in a ZIP archive that is the export; its only one where not given.
+    /// Which file in a ZIP archive is the export.
     pub member: Option<String>,
-    /// The header row that names the columns by itself, counted from one; all of them where not given.
+    /// The only header row that names the columns, if the others should be ignored. The first row is 1.
     pub name_row: Option<usize>,
-    /// What a row is.
+    /// `wide`: one row per response. `long`: a response has several rows, and its ticks are collected.
     #[serde(default)]
     pub layout: Layout,
-    /// The column that identifies a respondent; the number of the row where not given.
+    /// The column that identifies a respondent. Without it, every row is a respondent, known by its row number (not possible
+    /// with `layout = "long"`).
     pub respondent: Option<String>,
-    /// What happens to a respondent's further rows.
+    /// What to do with a second row of the same respondent, in any of the files: `fail` stops the run; `keep_first` leaves it
+    /// out and reports a finding (`wide` only).
     #[serde(default)]
     pub duplicates: Duplicates,
-    /// Whose rows it adds columns to; where not given, its rows are responses themselves.
+    /// The source adds columns to the respondents of other sources: `{ on = "ID", to = "main", equals = "panel_id" }`.
     pub joins: Option<Joining>,
 }
 
 /// How a source adds columns to the respondents of others: each gets the row where the two are equal.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Joining {
     /// Its own column that says whose row it is.
     pub on: String,
     /// The source that it joins; every one with responses where not given.
+    #[schemars(with = "Option<String>")]
     pub to: Option<Spanned<String>>,
     /// The column there that it equals; the one that identifies a respondent where not given.
     pub equals: Option<String>,
@@ -209,7 +218,7 @@ fn one() -> usize {
 }
 
 /// Where a column of a text of fixed width stands in each line.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FixedColumn {
     /// Its name.

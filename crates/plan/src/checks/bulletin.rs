@@ -6,6 +6,7 @@ use miette::NamedSource;
 use topline_survey::{DocumentFormat, FigureRef, Headline, HeadlinePart, Survey};
 
 use crate::faults::BulletinFault;
+use crate::known::Known;
 use crate::problem::Problem;
 
 type File = Arc<NamedSource<String>>;
@@ -19,7 +20,7 @@ pub(crate) fn no_bulletin(survey: &Survey, source: &File) -> Option<Problem> {
 /// Every `{headline}` of the bulletin is a headline, of which it asks what there is.
 pub(crate) fn bulletin(text: &str, headlines: &[(Headline, FigureRef)], source: &File) -> Vec<Problem> {
     let names: Vec<String> = headlines.iter().map(|(headline, _)| headline.id.get_ref().clone()).collect();
-    let parts = || HeadlinePart::NAMED.iter().map(|(part, _)| (*part).to_owned()).collect();
+    let parts = || HeadlinePart::NAMED.map(|(part, _)| part);
     let mut problems = Vec::new();
     let mut offset = 0;
     while let Some(open) = text[offset..].find('{').map(|at| at + offset) {
@@ -36,9 +37,9 @@ pub(crate) fn bulletin(text: &str, headlines: &[(Headline, FigureRef)], source: 
         let end = open + length + 2;
         let (name, part) = HeadlinePart::quoted(&text[open + 1..end - 1]);
         let fault = if names.iter().any(|known| known == name) {
-            part.err().map(|part| BulletinFault::NoPart { part: part.to_owned(), known: parts() })
+            part.err().map(|part| BulletinFault::NoPart { part: part.to_owned(), known: Known::of(part, parts()) })
         } else {
-            Some(BulletinFault::NoHeadline { headline: name.to_owned(), known: names.clone() })
+            Some(BulletinFault::NoHeadline { headline: name.to_owned(), known: Known::of(name, &names) })
         };
         problems.extend(fault.map(|fault| Problem::new(source, Some(open..end), fault)));
         offset = end;

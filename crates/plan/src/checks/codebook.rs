@@ -9,6 +9,7 @@ use topline_survey::{Codebook, Kind};
 
 use crate::checks::names::is_name;
 use crate::faults::CodebookFault;
+use crate::known::Known;
 use crate::problem::Problem;
 
 type File = Arc<NamedSource<String>>;
@@ -56,7 +57,7 @@ pub(crate) fn codebook(codebook: &Codebook, spans: &[Range<usize>], source: &Fil
                 }
                 Some(from) => problem(CodebookFault::RoutingKind { from: from.id.clone() }),
                 None => {
-                    let known = codebook.asked().map(|question| question.id.clone()).collect();
+                    let known = Known::of(&routing.question, codebook.asked().map(|question| &question.id));
                     problem(CodebookFault::RoutingQuestion { from: routing.question.clone(), known });
                 }
             }

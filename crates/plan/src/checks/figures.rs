@@ -7,6 +7,7 @@ use miette::NamedSource;
 use topline_survey::{Codebook, FigureRef, Headline, PlanText, Table, table_columns};
 
 use crate::faults::FigureFault;
+use crate::known::Known;
 use crate::problem::Problem;
 
 type File = Arc<NamedSource<String>>;
@@ -61,7 +62,7 @@ fn reference(figure: &FigureRef, known: &KnownFigures<'_>) -> Option<FigureFault
     let Some(table) = known.tables.iter().find(|table| table.id == figure.table) else {
         let mut names: Vec<String> = known.tables.iter().map(|table| table.id.clone()).collect();
         names.extend(known.figures.iter().map(|(name, _)| name.clone()));
-        return Some(FigureFault::NoTable { table: figure.table.clone(), known: names });
+        return Some(FigureFault::NoTable { table: figure.table.clone(), known: Known::of(&figure.table, names) });
     };
     let id = || table.id.clone();
     let parts = table.parts(known.codebook);
@@ -70,14 +71,14 @@ fn reference(figure: &FigureRef, known: &KnownFigures<'_>) -> Option<FigureFault
         let fault = if items.is_empty() {
             FigureFault::NoItems { table: id() }
         } else {
-            FigureFault::NoItem { table: id(), item: figure.item.clone(), known: items }
+            FigureFault::NoItem { table: id(), item: figure.item.clone(), known: Known::of(&figure.item, items) }
         };
         // Where no question of the table is known, that is told of the table.
         return (!parts.is_empty()).then_some(fault);
     };
     let rows: Vec<String> = part.rows.iter().map(|row| row.key.clone()).collect();
     if !rows.contains(&figure.row) {
-        return Some(FigureFault::NoRow { table: id(), row: figure.row.clone(), known: rows });
+        return Some(FigureFault::NoRow { table: id(), row: figure.row.clone(), known: Known::of(&figure.row, rows) });
     }
     if figure.column.is_empty() {
         return None;
@@ -87,6 +88,6 @@ fn reference(figure: &FigureRef, known: &KnownFigures<'_>) -> Option<FigureFault
     (!columns.contains(&figure.column)).then(|| FigureFault::NoColumn {
         table: id(),
         column: figure.column.clone(),
-        known: columns,
+        known: Known::of(&figure.column, columns),
     })
 }

@@ -17,7 +17,6 @@ pub(crate) use bulletin::{bulletin, no_bulletin};
 pub(crate) use codebook::codebook;
 pub(crate) use expected::problems as expected;
 pub(crate) use figures::{KnownFigures, Referred, headlines, references};
-pub(crate) use names::near;
 pub(crate) use sampling::sampling;
 pub(crate) use shape::{derived_shape, shape};
 pub(crate) use sources::columns_of_file;

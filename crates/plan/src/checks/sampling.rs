@@ -9,6 +9,7 @@ use topline_survey::{
 };
 
 use crate::faults::{Kinds, SamplingFault as Fault, Slot};
+use crate::known::Known;
 use crate::problem::Problem;
 
 /// The problems of both sections.
@@ -151,16 +152,16 @@ impl Check<'_> {
             Some(kind) if kinds.contains(&kind) => {}
             Some(kind) => self.say(Fault::QuestionKind { slot, question, kind, kinds: Kinds(kinds) }),
             None => {
-                let known = self.codebook.questions.iter().map(|question| question.id.clone()).collect();
+                let known = Known::of(id, self.codebook.questions.iter().map(|question| &question.id));
                 self.say(Fault::UnknownQuestion { slot, question, known });
             }
         }
     }
 
     fn reference(&mut self, what: &'static str, name: &str) {
-        let known: Vec<String> = self.survey.references.iter().map(|reference| reference.name.clone()).collect();
-        if !known.iter().any(|known| known == name) {
-            self.say(Fault::UnknownReference { what, reference: name.to_owned(), known });
+        let known = || self.survey.references.iter().map(|reference| &reference.name);
+        if !known().any(|known| known == name) {
+            self.say(Fault::UnknownReference { what, reference: name.to_owned(), known: Known::of(name, known()) });
         }
     }
 

@@ -208,8 +208,11 @@ impl Check<'_> {
             }
         }
         let ranks = 1..=items.len() as i32;
-        let known: Arc<[i32]> =
-            if kind == Kind::Rank { ranks.clone().collect() } else { options.iter().map(|option| option.code).collect() };
+        let known: Arc<[i32]> = if kind == Kind::Rank {
+            ranks.clone().collect()
+        } else {
+            options.iter().map(|option| option.code).collect()
+        };
         let is_known =
             |code: &i32| if kind == Kind::Rank { ranks.contains(code) } else { earlier.codes.contains_key(code) };
         for (index, net) in nets.iter().enumerate() {

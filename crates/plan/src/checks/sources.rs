@@ -8,6 +8,7 @@ use miette::NamedSource;
 use topline_survey::{Codebook, Format, Joining, Layout, Source, Survey};
 
 use crate::faults::{CodebookFault, Listed, SourceFault};
+use crate::known::Known;
 use crate::problem::Problem;
 
 /// The greatest place of a character in a line that a layout may name.
@@ -86,7 +87,7 @@ fn joining(
         let (to, span) = (to.get_ref(), to.span());
         match survey.sources().find(|source| source.name == *to) {
             None => {
-                let known = survey.stacked().map(|source| source.name.clone()).collect();
+                let known = Known::of(to, survey.stacked().map(|source| &source.name));
                 problem(&span, SourceFault::JoinsUnknown { name: name(), to: to.clone(), known });
                 return problems;
             }

@@ -8,6 +8,7 @@ use topline_survey::{Codebook, Kind, RUN_TABLES, Survey};
 
 use crate::checks::sources;
 use crate::faults::SurveyFault;
+use crate::known::Known;
 use crate::problem::Problem;
 
 type File = Arc<NamedSource<String>>;
@@ -37,13 +38,16 @@ pub(crate) fn survey(survey: &Survey, spans: &[Range<usize>], codebook: &Codeboo
     let references: Vec<String> = survey.references.iter().map(|reference| reference.name.clone()).collect();
     for join in &survey.joins {
         if !references.contains(&join.reference) {
-            problem(SurveyFault::JoinReference { reference: join.reference.clone(), known: references.clone() });
+            problem(SurveyFault::JoinReference {
+                reference: join.reference.clone(),
+                known: Known::of(&join.reference, &references),
+            });
         }
         match codebook.question(&join.question) {
             Some(question) if !question.is_derived() && matches!(question.kind(), Kind::Text | Kind::Single) => {}
             Some(_) => problem(SurveyFault::JoinKind { question: join.question.clone() }),
             None => {
-                let known = codebook.asked().map(|question| question.id.clone()).collect();
+                let known = Known::of(&join.question, codebook.asked().map(|question| &question.id));
                 problem(SurveyFault::JoinQuestion { question: join.question.clone(), known });
             }
         }

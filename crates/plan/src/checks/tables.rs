@@ -11,6 +11,7 @@ use topline_survey::{
 
 use crate::checks::names::is_name;
 use crate::faults::TableFault as Fault;
+use crate::known::Known;
 use crate::problem::Problem;
 use crate::tables_file::{BannerSpec, BreakSpec, STANDARD, TableSpec, Tables};
 
@@ -77,17 +78,21 @@ impl Check<'_> {
     fn breaks(&mut self, breaks: &[BreakSpec]) {
         let codebook = self.codebook;
         let is_break = |question: &&Question| matches!(question.kind(), Kind::Single | Kind::Multi);
-        let usable = || codebook.questions.iter().filter(is_break).map(|question| question.id.clone()).collect();
+        let usable = || codebook.questions.iter().filter(is_break).map(|question| &question.id);
         for by in breaks {
             let name = by.question.get_ref();
             match codebook.question(name) {
                 Some(question) if is_break(&question) => {}
                 Some(question) => {
-                    let fault = Fault::BreakKind { question: name.clone(), kind: question.kind(), known: usable() };
+                    let fault = Fault::BreakKind {
+                        question: name.clone(),
+                        kind: question.kind(),
+                        known: Known::of(name, usable()),
+                    };
                     self.problem(by.question.span(), fault);
                 }
                 None => {
-                    let fault = Fault::BreakQuestion { question: name.clone(), known: usable() };
+                    let fault = Fault::BreakQuestion { question: name.clone(), known: Known::of(name, usable()) };
                     self.problem(by.question.span(), fault);
                 }
             }
@@ -123,7 +128,7 @@ impl Check<'_> {
                 questions.push(question);
                 continue;
             }
-            let known = codebook.questions.iter().map(|question| question.id.clone()).collect();
+            let known = Known::of(name, codebook.questions.iter().map(|question| &question.id));
             let fault = Fault::RowsQuestion { table: id.clone(), question: name.clone(), known };
             self.problem(spec.rows.span(), fault);
         }
@@ -141,9 +146,10 @@ impl Check<'_> {
 
     fn banner(&mut self, spec: &TableSpec, banner: &Spanned<String>) {
         let declared = self.declared;
-        let mut known: Vec<String> = declared.banners.iter().map(|banner| banner.id.get_ref().clone()).collect();
-        known.push(STANDARD.to_owned());
-        if !known.contains(banner.get_ref()) {
+        let mut known: Vec<&str> = declared.banners.iter().map(|banner| banner.id.get_ref().as_str()).collect();
+        known.push(STANDARD);
+        if !known.contains(&banner.get_ref().as_str()) {
+            let known = Known::of(banner.get_ref(), known);
             self.problem(banner.span(), Fault::UnknownBanner { banner: banner.get_ref().clone(), known });
         }
         if spec.breaks.is_some() {
@@ -257,7 +263,11 @@ impl Check<'_> {
                 table_columns(&table.breaks, self.codebook).into_iter().map(|column| column.key).collect();
             known.push("total".to_owned());
             if !known.contains(by.get_ref()) {
-                let fault = Fault::SortColumn { table: table.id.clone(), column: by.get_ref().clone(), known };
+                let fault = Fault::SortColumn {
+                    table: table.id.clone(),
+                    column: by.get_ref().clone(),
+                    known: Known::of(by.get_ref(), known),
+                };
                 self.problem(by.span(), fault);
             }
         }

@@ -101,7 +101,7 @@ crate::faults! {
             "`{question}` is derived and cannot be of kind `{kind}`"
             hint "one expression gives one value: derive a `single` or a `number`, one for each item";
         /// The scale is not declared.
-        ["codebook/unknown-scale"] UnknownScale { scale: String, known: Vec<String> } "unknown scale `{scale}`"
+        ["codebook/unknown-scale"] UnknownScale { scale: String, known: Known } "unknown scale `{scale}`"
             hint scale_hint(known);
         /// A question has options, and a scale that gives it options.
         ["codebook/options-and-scale"] OptionsAndScale { scale: String } "options beside the scale `{scale}`"
@@ -125,8 +125,8 @@ crate::faults! {
         ["codebook/routing-kind"] RoutingKind { from: String }
             "routing from `{from}`, which is not a single question of the export";
         /// Routing depends on a question that is not there.
-        ["codebook/routing-question"] RoutingQuestion { from: String, known: Vec<String> }
-            "routing from the unknown question `{from}`" hint near(from, known);
+        ["codebook/routing-question"] RoutingQuestion { from: String, known: Known }
+            "routing from the unknown question `{from}`" hint known.hint();
     }
 }
 

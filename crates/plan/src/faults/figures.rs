@@ -2,7 +2,7 @@
 
 use topline_survey::FigureRefError;
 
-use crate::checks::near;
+use crate::known::Known;
 
 crate::faults! {
     /// What is wrong with the name of a figure.
@@ -12,19 +12,19 @@ crate::faults! {
         /// The name of a figure is not written as names of figures are.
         ["figure/not-a-figure"] NotAFigure { reason: FigureRefError } "{reason}";
         /// No table has this name.
-        ["figure/no-table"] NoTable { table: String, known: Vec<String> } "there is no table `{table}`"
-            hint near(table, known);
+        ["figure/no-table"] NoTable { table: String, known: Known } "there is no table `{table}`"
+            hint known.hint();
         /// The table is of a question without items.
         ["figure/no-items"] NoItems { table: String } "`{table}` has no items";
         /// The table has no such item.
-        ["figure/no-item"] NoItem { table: String, item: String, known: Vec<String> } "`{table}` has no item `{item}`"
-            hint near(item, known);
+        ["figure/no-item"] NoItem { table: String, item: String, known: Known } "`{table}` has no item `{item}`"
+            hint known.hint();
         /// The table has no such row.
-        ["figure/no-row"] NoRow { table: String, row: String, known: Vec<String> }
-            "the table `{table}` has no row `{row}`" hint near(row, known);
+        ["figure/no-row"] NoRow { table: String, row: String, known: Known }
+            "the table `{table}` has no row `{row}`" hint known.hint();
         /// The table has no such column.
-        ["figure/no-column"] NoColumn { table: String, column: String, known: Vec<String> }
-            "the table `{table}` has no column `{column}`" hint near(column, known);
+        ["figure/no-column"] NoColumn { table: String, column: String, known: Known }
+            "the table `{table}` has no column `{column}`" hint known.hint();
     }
 }
 
@@ -37,10 +37,10 @@ crate::faults! {
         /// A brace opens a headline that no brace closes.
         ["bulletin/open-brace"] OpenBrace {} "the brace is not closed" hint "write `{{` for a brace that is meant as one";
         /// The bulletin quotes a headline that is not there.
-        ["bulletin/no-headline"] NoHeadline { headline: String, known: Vec<String> } "there is no headline `{headline}`"
-            hint near(headline, known);
+        ["bulletin/no-headline"] NoHeadline { headline: String, known: Known } "there is no headline `{headline}`"
+            hint known.hint();
         /// A headline does not have this part.
-        ["bulletin/no-part"] NoPart { part: String, known: Vec<String> } "a headline has no `{part}`"
-            hint near(part, known);
+        ["bulletin/no-part"] NoPart { part: String, known: Known } "a headline has no `{part}`"
+            hint known.hint();
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use topline_survey::Kind;
 
-use crate::checks::near;
+use crate::known::Known;
 
 /// What names a question.
 #[derive(Debug, Clone, Copy)]
@@ -101,10 +101,10 @@ crate::faults! {
         ["sampling/question-kind"] QuestionKind { slot: Slot, question: String, kind: Kind, kinds: Kinds }
             "{slot} is `{question}` of kind `{kind}`: it can be {kinds}";
         /// The question is not there.
-        ["sampling/unknown-question"] UnknownQuestion { slot: Slot, question: String, known: Vec<String> }
-            "{slot} is the unknown question `{question}`" hint near(question, known);
+        ["sampling/unknown-question"] UnknownQuestion { slot: Slot, question: String, known: Known }
+            "{slot} is the unknown question `{question}`" hint known.hint();
         /// The reference table is not declared.
-        ["sampling/unknown-reference"] UnknownReference { what: &'static str, reference: String, known: Vec<String> }
-            "{what} is of the unknown reference table `{reference}`" hint near(reference, known);
+        ["sampling/unknown-reference"] UnknownReference { what: &'static str, reference: String, known: Known }
+            "{what} is of the unknown reference table `{reference}`" hint known.hint();
     }
 }

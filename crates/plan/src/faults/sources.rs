@@ -4,7 +4,7 @@ use std::fmt;
 
 use topline_survey::Format;
 
-use crate::checks::near;
+use crate::known::Known;
 
 /// Names, one after the other.
 #[derive(Debug)]
@@ -43,8 +43,8 @@ crate::faults! {
         ["source/joined-files"] JoinedFiles { name: String } "`{name}` joins another source and is several files"
             hint "what joins is one file";
         /// A source joins one that is not there.
-        ["source/joins-unknown"] JoinsUnknown { name: String, to: String, known: Vec<String> }
-            "`{name}` joins the unknown source `{to}`" hint near(to, known);
+        ["source/joins-unknown"] JoinsUnknown { name: String, to: String, known: Known }
+            "`{name}` joins the unknown source `{to}`" hint known.hint();
         /// A source joins itself.
         ["source/joins-itself"] JoinsItself { name: String } "`{name}` joins itself"
             hint "join a source whose rows are responses";
@@ -104,8 +104,8 @@ crate::faults! {
     /// What is wrong with `columns.toml`.
     pub(crate) enum ColumnsFault {
         /// Columns are listed for a source that is not there.
-        ["columns/unknown-source"] UnknownSource { name: String, known: Vec<String> }
-            "the columns of the unknown source `{name}`" hint near(name, known);
+        ["columns/unknown-source"] UnknownSource { name: String, known: Known }
+            "the columns of the unknown source `{name}`" hint known.hint();
         /// Columns are listed twice for a source.
         ["columns/source-twice"] SourceTwice { name: String } "the columns of `{name}` are there twice";
     }

@@ -1,6 +1,6 @@
 //! What can be wrong with `survey.toml`, its sources and its sample aside.
 
-use crate::checks::near;
+use crate::known::Known;
 
 crate::faults! {
     /// What is wrong with what a survey says.
@@ -15,14 +15,14 @@ crate::faults! {
         ["survey/reserved-reference"] ReservedReference { reference: String }
             "the reference table `{reference}` has the name of a table of the run";
         /// A join goes to a reference table that is not declared.
-        ["survey/join-reference"] JoinReference { reference: String, known: Vec<String> }
-            "a join to the unknown reference table `{reference}`" hint near(reference, known);
+        ["survey/join-reference"] JoinReference { reference: String, known: Known }
+            "a join to the unknown reference table `{reference}`" hint known.hint();
         /// A join compares a question that has neither a text nor a label.
         ["survey/join-kind"] JoinKind { question: String }
             "a join on `{question}`, which is neither a text nor a single question";
         /// A join compares a question that is not there.
-        ["survey/join-question"] JoinQuestion { question: String, known: Vec<String> }
-            "a join on the unknown question `{question}`" hint near(question, known);
+        ["survey/join-question"] JoinQuestion { question: String, known: Known }
+            "a join on the unknown question `{question}`" hint known.hint();
         /// An exclusion does not say which rows it excludes.
         ["survey/exclusion-condition"] ExclusionCondition { reason: String }
             "the exclusion \"{reason}\" has no whole condition" hint "give `column` and `is`, or `answers_fewer_than`";

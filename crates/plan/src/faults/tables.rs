@@ -2,7 +2,7 @@
 
 use topline_survey::{Kind, Statistic};
 
-use crate::checks::near;
+use crate::known::Known;
 
 crate::faults! {
     /// What is wrong with a table.
@@ -17,21 +17,21 @@ crate::faults! {
         /// Two banners have the same name, or one is named like the standard banner.
         ["tables/banner-twice"] BannerTwice { banner: String } "there are two banners `{banner}`";
         /// Only options and tick boxes split a table.
-        ["tables/break-kind"] BreakKind { question: String, kind: Kind, known: Vec<String> }
-            "`{question}` is of kind `{kind}`, which is no break" hint near(question, known);
+        ["tables/break-kind"] BreakKind { question: String, kind: Kind, known: Known }
+            "`{question}` is of kind `{kind}`, which is no break" hint known.hint();
         /// A break names a question that is not there.
-        ["tables/break-question"] BreakQuestion { question: String, known: Vec<String> }
-            "a break by the unknown question `{question}`" hint near(question, known);
+        ["tables/break-question"] BreakQuestion { question: String, known: Known }
+            "a break by the unknown question `{question}`" hint known.hint();
         /// A confidence is a share, such as 0.95.
         ["tables/confidence"] Confidence { confidence: f64 } "a confidence of {confidence} is not between 0 and 1";
         /// The rows of a table name a question that is not there.
-        ["tables/rows-question"] RowsQuestion { table: String, question: String, known: Vec<String> }
-            "the rows of `{table}` are the unknown question `{question}`" hint near(question, known);
+        ["tables/rows-question"] RowsQuestion { table: String, question: String, known: Known }
+            "the rows of `{table}` are the unknown question `{question}`" hint known.hint();
         /// The rows of a table name no question.
         ["tables/no-rows"] NoRows { table: String } "the rows of `{table}` are no question";
         /// A table names a banner that is not declared.
-        ["tables/unknown-banner"] UnknownBanner { banner: String, known: Vec<String> }
-            "there is no banner `{banner}`" hint near(banner, known);
+        ["tables/unknown-banner"] UnknownBanner { banner: String, known: Known }
+            "there is no banner `{banner}`" hint known.hint();
         /// A table names a banner, and has breaks of its own.
         ["tables/banner-and-breaks"] BannerAndBreaks { table: String } "`{table}` has both `banner` and `breaks`";
         /// The question does not have the code.
@@ -61,7 +61,7 @@ crate::faults! {
         ["tables/everyone-answered"] EveryoneAnswered {}
             "out of those who answered, everybody answered: give another `base`";
         /// A table is sorted by a column that it does not have.
-        ["tables/sort-column"] SortColumn { table: String, column: String, known: Vec<String> }
-            "the table `{table}` has no column `{column}`" hint near(column, known);
+        ["tables/sort-column"] SortColumn { table: String, column: String, known: Known }
+            "the table `{table}` has no column `{column}`" hint known.hint();
     }
 }

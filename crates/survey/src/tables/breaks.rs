@@ -1,12 +1,13 @@
 //! The columns of a table: the options or nets of its breaks, side by side or one break within another.
 
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use crate::codebook::Codebook;
 use crate::question::Question;
 
 /// Which columns a break gives.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum BreakColumns {
     /// One for each option.

@@ -1,6 +1,7 @@
 //! A table, everything that was left out of its declaration filled in.
 
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use crate::option::Net;
 use crate::sql_text::SqlText;
@@ -8,7 +9,7 @@ use crate::tables::breaks::Break;
 use crate::tables::statistic::Statistic;
 
 /// Who a percentage is out of.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum BaseRule {
     /// Gave an answer to this question or item.
@@ -42,7 +43,7 @@ pub struct TableNet {
 }
 
 /// What an item counts for that a respondent did not rank, where others were.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Unranked {
     /// Nothing: it is left out of means.
@@ -53,7 +54,7 @@ pub enum Unranked {
 }
 
 /// The order in which rows are sorted.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Order {
     /// The largest first.
@@ -75,7 +76,7 @@ pub struct Sort {
 }
 
 /// The size that a column's precision goes by.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum LetterBase {
     /// Kish's effective size.
@@ -88,7 +89,7 @@ pub enum LetterBase {
 }
 
 /// What is made of several tests in a row.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum LetterCorrection {
     /// Nothing.
@@ -103,7 +104,7 @@ pub enum LetterCorrection {
 }
 
 /// Letters beside values: the columns of the same break that a column is significantly higher than.
-#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Letters {
     /// How sure: 0.95 is a p value under 0.05.
@@ -129,7 +130,7 @@ fn letter_base() -> u64 {
 }
 
 /// How the items of a grid or ranking stand.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Arrangement {
     /// One below the other, each with all its rows.

@@ -1,0 +1,1 @@
+//! The schemas of `schemas/` against the pipelines of the project, and against planted mistakes.
