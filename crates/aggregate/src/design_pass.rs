@@ -2,7 +2,7 @@
 //!
 //! Sums by cluster and cell are large, so that no two tables have theirs at a time: some tables' columns are read from the file
 //! of the responses, and each question is summed up by its breaks, estimated and forgotten. What is in memory is the sample, some
-//! columns of it and the sums of one question, whatever the number of tables and of clusters.
+//! columns of it, and by cluster the sums of one question by some breaks, or by one break where there are very many clusters.
 
 use std::collections::{BTreeMap, BTreeSet};
 
