@@ -350,7 +350,8 @@ def broken_rules(program, folder, export, planted):
         code, screen = call("run", pipeline, "--out", out)
         screens.append(("run", screen))
         outcome = f"init 0, run {code}"
-        if code != 0:
+        # Documented: a file of which many rows are broken is not published from.
+        if code != 0 and not (code == 2 and "quarantined" in screen):
             broken.append(f"a draft that does not run: {screen.strip()[:600]}")
     if code not in (0, 1, 2):
         broken.append(f"exit code {code}: {screen.strip()[:600]}")

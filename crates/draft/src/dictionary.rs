@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use topline_ingest::{ColumnDescription, Description, Holds, Measure};
 use topline_survey::{AbsentLabels, Kind};
 
+use crate::absent_labels::list_of;
 use crate::column::{Column, Context};
 use crate::question_draft::Drafted;
 use crate::single_column::{self, Reading, reading};
@@ -186,7 +187,13 @@ fn from_column(column: &Column, told: &ColumnDescription, context: &Context) -> 
     if drafted.question.kind == Kind::Single {
         drafted.question.options.retain(|option| !absent.texts().any(|(known, _)| known == option.label));
     }
-    drafted.question.absent = absent;
+    // What the file declares, and what its cells let guess besides.
+    let guessed = std::mem::replace(&mut drafted.question.absent, absent);
+    for (text, reason) in guessed.texts() {
+        if !drafted.question.absent.texts().any(|(known, _)| known == text) {
+            list_of(&mut drafted.question.absent, reason).push(text.to_owned());
+        }
+    }
     Some(drafted)
 }
 

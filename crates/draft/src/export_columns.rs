@@ -11,6 +11,7 @@ use crate::column::{Column, Context};
 use crate::design::{DesignColumns, design_columns};
 use crate::error::DraftError;
 use crate::files::Files;
+use crate::filled_columns::FilledColumns;
 use crate::head::{Head, filled_sheet, has_rows, opened, read_head};
 use crate::header_rows::{HeaderRows, header_rows, is_summary, named_rows};
 use crate::headerless_columns;
@@ -63,7 +64,7 @@ pub(crate) fn columns_of<R: Read + Seek + Send + 'static>(
         reading.encoding = Some(head.encoding.to_lowercase());
     }
     let read = profile(&reading, None, input);
-    let Profiled { names, description, mut profiles, notes, of_text } =
+    let Profiled { names, description, mut profiles, mut sessions, notes, of_text } =
         read.map_err(|error| why_none(error, &head, &header))?;
     let (rows, header) = named_rows(&head.rows, &header);
     let (rows, header) =
@@ -75,7 +76,8 @@ pub(crate) fn columns_of<R: Read + Seek + Send + 'static>(
     let apart = if has_header { total_rows(&profiles) } else { None };
     let apart = apart.or_else(|| repeated_rows(&profiles, repeats?));
     if apart.is_some() {
-        profiles = profile(&reading, apart.as_ref(), input)?.profiles;
+        let again = profile(&reading, apart.as_ref(), input)?;
+        (profiles, sessions) = (again.profiles, again.sessions);
     }
     let headings = headings(&names, rows, &header, tool);
     let mut columns = look_at(headings, profiles, tool);
@@ -83,9 +85,10 @@ pub(crate) fn columns_of<R: Read + Seek + Send + 'static>(
         headerless_columns::belong_before(&mut columns, &rows[0]);
     }
     privacy::mark_by_words(&mut columns, description.as_ref());
-    let roles = find(&mut columns, description.as_ref(), tool, apart.as_ref());
+    let mut roles = find(&mut columns, description.as_ref(), tool, apart.as_ref());
     let design = design_columns(&mut columns);
     privacy::mark_by_cells(&mut columns);
+    roles.empty_rows = sessions.without_answers(&columns, &roles.read());
     let context = Context::of(tool, source.delimiter, &columns);
     headerless_columns::part_ways(&mut columns, &context);
     let (encoding, certainty) = if has_header { (head.encoding, head.certainty) } else { of_text };
@@ -154,6 +157,8 @@ struct Profiled {
     names: Vec<String>,
     description: Option<Description>,
     profiles: Vec<Profile>,
+    /// Which columns rows fill.
+    sessions: FilledColumns,
     /// What the reader says of the sheet as a whole.
     notes: Vec<String>,
     /// The encoding of a text that has no header, and how sure that is.
@@ -173,6 +178,7 @@ fn profile<R: Read + Seek + Send + 'static>(
     let of_text = if is_text { (export.encoding(), export.certainty()) } else { ("", Certainty::Certain) };
     let mut profiles: Vec<Profile> = names.iter().map(|_| Profile::default()).collect();
     let (mut responses, mut rows_read) = (0, 0);
+    let mut sessions = FilledColumns::new(names.len());
     let mut notes = Vec::new();
     while let Some(batch) = export.next_batch().map_err(DraftError::Ingest)? {
         notes.extend(batch.findings.iter().filter_map(note_of));
@@ -185,8 +191,10 @@ fn profile<R: Read + Seek + Send + 'static>(
             .collect();
         responses += rows.len();
         rows_read += batch.num_rows() as u64;
+        sessions.begin(rows.len());
         for (position, profile) in profiles.iter_mut().enumerate() {
             let cells = Cells::of(&batch, position + 3);
+            sessions.take(position, rows.iter().map(|row| cells.get(*row).is_some()));
             for row in &rows {
                 profile.take(cells.get(*row));
             }
@@ -198,7 +206,7 @@ fn profile<R: Read + Seek + Send + 'static>(
     if responses == 0 {
         return Err(DraftError::NoRows { path: source.path.clone() });
     }
-    Ok(Profiled { names, description, profiles, notes, of_text })
+    Ok(Profiled { names, description, profiles, sessions, notes, of_text })
 }
 
 fn look_at(headings: Vec<Heading>, profiles: Vec<Profile>, tool: Tool) -> Vec<Column> {

@@ -19,6 +19,7 @@ use crate::head::opened;
 use crate::marks::is_refusal;
 use crate::metadata::Metadata;
 use crate::naming::name_all;
+use crate::personal_words::take_out;
 use crate::question_draft::Drafted;
 use crate::questionnaires::Questionnaires;
 use crate::toml_text;
@@ -75,6 +76,9 @@ pub(crate) fn questions_of<R: Read + Seek + Send + 'static>(
         for column in columns.iter_mut().filter(|column| column.heading.name == name) {
             column.metadata.get_or_insert(Metadata::Constant);
         }
+    }
+    if asked.form.is_none() {
+        take_out(&mut questions, columns, export.description.as_ref());
     }
     questions.iter_mut().for_each(note_refusal);
     name_all(&mut questions);

@@ -192,6 +192,15 @@ const METADATA: [&str; 22] = [
 /// Words that survey tools write in a second header row.
 const SECOND_ROW: [&str; 4] = ["response", "openendedresponse", "otherpleasespecify", "otherspecify"];
 
+/// Whether a cell is what only a response has: a day, an address, a long number.
+fn is_of_a_response(cell: &str) -> bool {
+    let cell = cell.trim();
+    let digits = cell.bytes().filter(u8::is_ascii_digit).count();
+    let are_digits = cell.chars().all(|each| each.is_ascii_digit() || " +-/().:".contains(each));
+    (are_digits && digits >= 6)
+        || cell.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.contains('.'))
+}
+
 /// Whether a row goes on naming the columns that the row above leaves without a name of their own.
 fn is_below(above: &[String], row: &[String], next: Option<&Vec<String>>) -> bool {
     let cell = |row: &[String], at: usize| row.get(at).map_or("", |cell| cell.trim()).to_owned();
@@ -209,6 +218,15 @@ fn is_below(above: &[String], row: &[String], next: Option<&Vec<String>>) -> boo
     let says_so = row.iter().any(|cell| SECOND_ROW.contains(&squeezed(cell).as_str()));
     if !metadata.is_empty() {
         return filled > 0 || says_so || (repeated >= 3 && repeated < row.len());
+    }
+    // Below a question of one column there is nothing, or its name once more.
+    let says_more = |at: &usize| {
+        let cell = squeezed(&cell(row, *at));
+        !cell.is_empty() && cell != squeezed(&above[*at]) && !SECOND_ROW.contains(&cell.as_str())
+    };
+    let mut alone = (0..above.len()).filter(|at| !holes.contains(at) && !holes.contains(&(at + 1)));
+    if alone.any(|at| says_more(&at)) || row.iter().any(|cell| is_of_a_response(cell)) {
+        return false;
     }
     // Without metadata: the row must say so, or name all options, and the rows below tick some with the same words.
     let repeats =

@@ -47,7 +47,7 @@ pub(crate) fn matrix(
             let code = numbers[at].filter(|_| own).map_or(at as i32 + 1, |code| code as i32);
             let also =
                 texts[at].iter().filter(|text| **text != label && (!is_plain_tick(text) || integer(text) == Some(0)));
-            let also = also.filter(|text| integer(text).is_none_or(|number| number != i64::from(code) || number == 0));
+            let also = also.filter(|text| **text != code.to_string() || integer(text) == Some(0));
             OptionEntry { also: also.map(ToString::to_string).collect(), ..option(code, label) }
         })
         .collect();

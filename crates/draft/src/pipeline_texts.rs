@@ -157,6 +157,12 @@ impl PipelineTexts<'_> {
     }
 
     fn exclusions(&self, text: &mut String) {
+        if self.roles.empty_rows > 0 {
+            text.push('\n');
+            let rows = counted(self.roles.empty_rows, "row");
+            let table = "[[exclude]]\nreason = \"no question answered\"\nanswers_fewer_than = 1";
+            toml_text::comment(text, &format!("{rows} without an answer to any question, which are kept:\n{table}"));
+        }
         for excluded in &self.roles.exclusions {
             let is: Vec<String> = excluded.is.iter().map(|text| toml_text::quoted(text)).collect();
             let name = toml_text::quoted(self.name(excluded.column));

@@ -83,7 +83,7 @@ pub(crate) fn reason_by_cells(column: &Column) -> Option<Reason> {
     if profile.filled >= 5 && nearly_all(profile.coordinates) {
         return Some(Reason::Place);
     }
-    (profile.filled >= 5 && nearly_all(profile.long_digits) && profile.is_nearly_unique()).then_some(Reason::Digits)
+    (profile.filled >= 2 && nearly_all(profile.long_digits) && profile.is_nearly_unique()).then_some(Reason::Digits)
 }
 
 /// Why a column that is passed over may name a person.

@@ -3,8 +3,10 @@
 use topline_ingest::Description;
 
 use crate::column::Column;
+use crate::excluded::Excluded;
 use crate::metadata::Metadata;
 use crate::respondents::{Respondent, find_respondent};
+use crate::session_state::proposals;
 use crate::text::squeezed;
 use crate::tools::Tool;
 use crate::totals::RowsApart;
@@ -22,6 +24,8 @@ pub(crate) struct Roles {
     /// Columns of ids that repeat or are blank in places.
     pub repeating: Vec<usize>,
     pub exclusions: Vec<Excluded>,
+    /// Rows that answer no question.
+    pub empty_rows: u64,
 }
 
 impl Roles {
@@ -30,18 +34,6 @@ impl Roles {
         let respondent = self.respondent.map(|respondent| respondent.column);
         respondent.into_iter().chain(self.weight.map(|(column, _)| column)).collect()
     }
-}
-
-/// Rows that are no responses.
-#[derive(Debug)]
-pub(crate) struct Excluded {
-    pub reason: &'static str,
-    pub column: usize,
-    pub is: Vec<String>,
-    /// How many rows of this export there are.
-    pub rows: u64,
-    /// They are more of this export than can be thrown away unasked.
-    pub too_many: bool,
 }
 
 /// Finds them, and takes them from the questions.
@@ -69,6 +61,7 @@ pub(crate) fn find(
         columns[at].metadata = Some(Metadata::Identifier);
     }
     let mut exclusions = exclusions(columns, tool);
+    exclusions.extend(proposals(columns, &exclusions));
     exclusions.extend(apart.map(|apart| Excluded {
         reason: apart.reason,
         column: apart.column,
@@ -76,7 +69,7 @@ pub(crate) fn find(
         rows: apart.rows,
         too_many: false,
     }));
-    Roles { respondent, weight, perhaps_weights, repeating, exclusions }
+    Roles { respondent, weight, perhaps_weights, repeating, exclusions, empty_rows: 0 }
 }
 
 fn exclusions(columns: &[Column], tool: Tool) -> Vec<Excluded> {

@@ -171,7 +171,7 @@ pub(crate) fn private(export: &ExportColumns, questions: &[Drafted]) -> Vec<Stri
 
 fn excluded(export: &ExportColumns) -> Vec<String> {
     let found = export.roles.exclusions.iter().filter(|excluded| excluded.rows > 0);
-    let note = |excluded: &crate::roles::Excluded| {
+    let note = |excluded: &crate::excluded::Excluded| {
         let (rows, reason, column) = (counted(excluded.rows, "row"), excluded.reason, name(export, excluded.column));
         if excluded.too_many {
             format!("excluded: {rows} by {column} ({reason}): kept, and survey.toml has a comment that excludes them")
@@ -179,7 +179,14 @@ fn excluded(export: &ExportColumns) -> Vec<String> {
             format!("excluded: {rows} by {column}: {reason}")
         }
     };
-    found.map(note).collect()
+    let mut notes: Vec<String> = found.map(note).collect();
+    if export.roles.empty_rows > 0 {
+        let rows = counted(export.roles.empty_rows, "row");
+        notes.push(format!(
+            "excluded: {rows} without an answer to any question: kept, and survey.toml has a comment that excludes them"
+        ));
+    }
+    notes
 }
 
 /// Columns that ask nothing, by why.

@@ -15,6 +15,8 @@ use crate::profile::{Profile, number};
 use crate::question_draft::{Drafted, item_alone, option, options_of, own_absent, spellings};
 use crate::scale::{Family, order};
 use crate::separators::separator_of;
+use crate::serial_days::serial_days;
+use crate::signed_boxes::signed_boxes;
 use crate::text::counted;
 use crate::tick_words::is_yes_or_no;
 
@@ -207,6 +209,9 @@ pub(crate) fn draft(
             drafted.note(format!("{} of few respondents each: taken for \"Other\"", counted(others, "answer")))
         }
         Reading::Joined(separator) => {
+            if let Some(drafted) = signed_boxes(column, text, code, context, separator) {
+                return Some(drafted);
+            }
             let own;
             let parts = if let Some(parts) = parts {
                 parts
@@ -224,6 +229,11 @@ pub(crate) fn draft(
 /// Numbers, and what stands beside them. What one or two respondents wrote is in no codebook: it is a finding, cell by cell.
 fn numbers(column: &Column, text: &str, code: Option<&str>, context: &Context) -> Drafted {
     let (name, profile) = (&column.heading.name, &column.profile);
+    if let Some(days) = serial_days(column, text) {
+        let mut drafted = Drafted::new(Kind::Date, text, code).column(name);
+        drafted.question.written = Some(DateOrder::SpreadsheetSerial);
+        return drafted.note(days);
+    }
     let is_none = |text: &str| number(text).is_none_or(|number| number.abs() >= BEYOND_NUMBERS);
     let invalid: Vec<(&str, u64)> = column.answers(context).filter(|(text, _)| is_none(text)).collect();
     let is_listed = |(text, count): &&(&str, u64)| *count > FEW_RESPONDENTS || is_key_held_down(text);

@@ -57,7 +57,7 @@ pub(crate) fn split_texts<'t>(texts: &[&'t str]) -> (&'t str, Vec<&'t str>) {
     if question.is_empty() {
         return (texts[0], texts.to_vec());
     }
-    (question, texts.iter().map(|text| text[cut..].trim()).collect())
+    (question, texts.iter().map(|text| text[cut..].trim_start_matches([' ', '>', '\u{bb}']).trim()).collect())
 }
 
 /// Whether a column is named after the text; a spreadsheet may have numbered the name, so that names differ.

@@ -107,7 +107,7 @@ fn box_options(columns: &[Column], boxes: &BoxColumns<'_>, context: &Context) ->
         labels.insert(label.clone());
         let also = own.iter().filter(|text| **text != label && (!is_plain_tick(text) || integer(text) == Some(0)));
         let also: Vec<String> = also
-            .filter(|text| integer(text).is_none_or(|number| number != i64::from(code) || number == 0))
+            .filter(|text| **text != code.to_string() || integer(text) == Some(0))
             .map(ToString::to_string)
             .collect();
         options.push(OptionEntry { also, column: Some(column.heading.name.clone()), ..option(code, &label) });

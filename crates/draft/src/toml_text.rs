@@ -175,6 +175,7 @@ pub(crate) fn write_question(text: &mut String, drafted: &Drafted, scale: Option
                 DateOrder::DayMonthYear => "day_month_year",
                 DateOrder::MonthDayYear => "month_day_year",
                 DateOrder::YearMonthDay => "year_month_day",
+                DateOrder::SpreadsheetSerial => "spreadsheet_serial",
             },
         );
     }

@@ -314,6 +314,7 @@ impl Read<'_> {
             Some(DateOrder::DayMonthYear) => "a day written as day, month, year",
             Some(DateOrder::MonthDayYear) => "a day written as month, day, year",
             Some(DateOrder::YearMonthDay) => "a day written as year, month, day",
+            Some(DateOrder::SpreadsheetSerial) => "the number of a day in a spreadsheet",
         };
         self.values(rows, name, expected, Date32Builder::new(), |text| match written {
             None => days(text),

@@ -49,8 +49,18 @@ pub(crate) fn weight_in(text: &str, decimal: Option<char>) -> Option<f64> {
     }
 }
 
+/// Days since 1970 of a day that a spreadsheet has numbered; decimals are the time of day. Days before March 1900 are left out: some
+/// spreadsheets count one that there was not.
+fn serial_day(text: &str) -> Option<i32> {
+    let number = text.parse::<f64>().ok().filter(|number| (61.0..2_958_466.0).contains(number))?;
+    Some(number.floor() as i32 - 25_569)
+}
+
 /// Days since 1970 of a day with its parts in this order, with or without a time after it.
 pub(crate) fn day_in(order: DateOrder, text: &str) -> Option<i32> {
+    if order == DateOrder::SpreadsheetSerial {
+        return serial_day(text);
+    }
     let mut parts = text.split(['/', '.', '-', ' ', ',', 'T']).filter(|part| !part.is_empty());
     let mut part = || {
         let part = parts.next().filter(|part| part.len() <= 4 && part.bytes().all(|byte| byte.is_ascii_digit()))?;
@@ -60,7 +70,7 @@ pub(crate) fn day_in(order: DateOrder, text: &str) -> Option<i32> {
     let (day, month, year) = match order {
         DateOrder::DayMonthYear => (first, second, third),
         DateOrder::MonthDayYear => (second, first, third),
-        DateOrder::YearMonthDay => (third, second, first),
+        DateOrder::YearMonthDay | DateOrder::SpreadsheetSerial => (third, second, first),
     };
     let year = match year {
         (year, 4) => year,

@@ -134,6 +134,7 @@ pub(crate) struct QuestionSpec {
     pub grouping: Option<char>,
     /// For a `date`: the order of its parts, if it is not `YYYY-MM-DD`: `day_month_year`, `month_day_year` or
     /// `year_month_day`, separated by `/`, `.`, `-` or a space. Two-digit years are those from 1970 to 2069.
+    /// `spreadsheet_serial` is the number of a day in a spreadsheet: 46023 is 2026-01-01.
     pub written: Option<DateOrder>,
     /// For a `multi` in columns: texts that mean "not ticked", in addition to blank, `0`, `false` and `no`.
     unticked: Option<Vec<String>>,

@@ -69,6 +69,9 @@ pub enum DateOrder {
     /// 2017/12/31.
     #[serde(rename = "year_month_day")]
     YearMonthDay,
+    /// 46023: the number of a day, as spreadsheets count from 1899-12-31 on.
+    #[serde(rename = "spreadsheet_serial")]
+    SpreadsheetSerial,
 }
 
 /// How a question is answered, with what questions of its kind have.

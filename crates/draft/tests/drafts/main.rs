@@ -8,6 +8,8 @@ mod design;
 mod dialects;
 mod differences;
 mod found;
+mod further_declared;
+mod further_privacy;
 mod guesses;
 mod labels;
 mod like;
