@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use topline_survey::{
-    Absent, BaseRule, Gathers, Item, Kind, Question, RowKind, Table, TableColumn, TablePart, Unranked,
+    Absent, BaseRule, Gathers, Item, Kind, Question, RowKind, Table, TableColumn, TablePart, Unranked, item_column,
+    missing_column,
 };
 
 use crate::layout::{any_ranked, last_rank, value_of};
@@ -24,11 +25,19 @@ pub(crate) fn in_table(table: &Table) -> Option<String> {
     table.filter.as_ref().map(|filter| format!("({filter})"))
 }
 
-/// Those whom a rule takes in.
-fn by_rule(rule: BaseRule, absent: &str) -> String {
+/// Those who weigh something, where respondents have the weights `weight`: nobody else is in a base.
+pub(crate) fn weighing(weight: &str) -> Option<String> {
+    (weight != "1").then(|| format!("{weight} > 0"))
+}
+
+/// Those whom a rule takes in; `absent` is the column with the reasons.
+pub(crate) fn by_rule(rule: BaseRule, absent: &str) -> String {
     match rule {
         BaseRule::Answered => format!("{absent} is null"),
-        BaseRule::Asked => format!("({absent} is null or {absent} = 'no_answer')"),
+        BaseRule::Asked => {
+            let reasons: Vec<String> = rule.reasons().iter().map(|reason| text(reason.as_str())).collect();
+            format!("({absent} is null or {absent} in ({}))", reasons.join(", "))
+        }
         BaseRule::All => "true".to_owned(),
     }
 }
@@ -56,7 +65,7 @@ pub(crate) fn in_row(table: &Table, part: &TablePart<'_>, gathers: &Gathers, few
     Some(match gathers {
         Gathers::Base | Gathers::Values | Gathers::Percentile(_) => return None,
         Gathers::Rule(rule) => by_rule(*rule, &absent),
-        Gathers::Codes(codes) => codes_condition(question, *item, codes),
+        Gathers::Codes(codes) | Gathers::Excluded(codes) => codes_condition(question, *item, codes),
         Gathers::FewerThan(_) => match each_of_rest(table, part, few).as_slice() {
             [] => "false".into(),
             each => format!("({})", each.join(" or ")),
@@ -71,6 +80,7 @@ pub(crate) fn in_row(table: &Table, part: &TablePart<'_>, gathers: &Gathers, few
         }
         Gathers::Answered => format!("{column} is not null"),
         Gathers::Absent(reason) => format!("{absent} = {}", text(reason.as_str())),
+        Gathers::Missing(code) => format!("coalesce({} = {code}, false)", missing_of(question, *item)),
     })
 }
 
@@ -114,6 +124,8 @@ pub(crate) fn ticks_in_row(table: &Table, part: &TablePart<'_>, gathers: &Gather
         | Gathers::Band(_)
         | Gathers::Answered
         | Gathers::Absent(_)
+        | Gathers::Excluded(_)
+        | Gathers::Missing(_)
         | Gathers::Values
         | Gathers::Percentile(_) => "0".into(),
     }
@@ -225,4 +237,31 @@ pub(crate) fn column_of(question: &Question, item: Option<&Item>) -> String {
 
 fn absent_of(question: &Question, item: Option<&Item>) -> String {
     name(&item.map_or_else(|| format!("{}_absent", question.id), |item| format!("{}_{}_absent", question.id, item.id)))
+}
+
+/// The column that says which missing value an answer is.
+fn missing_of(question: &Question, item: Option<&Item>) -> String {
+    let of = item.map_or_else(|| question.id.clone(), |item| item_column(&question.id, &item.id));
+    name(&missing_column(&of))
+}
+
+/// Who the base of a row is, where it is another than its table's.
+pub(crate) fn own_rule(gathers: &Gathers) -> Option<BaseRule> {
+    match gathers {
+        Gathers::Rule(rule) => Some(*rule),
+        Gathers::Excluded(_) | Gathers::Missing(_) => Some(BaseRule::All),
+        Gathers::Base
+        | Gathers::Codes(_)
+        | Gathers::FewerThan(_)
+        | Gathers::Band(_)
+        | Gathers::Answered
+        | Gathers::Absent(_)
+        | Gathers::Values
+        | Gathers::Percentile(_) => None,
+    }
+}
+
+/// The condition of a row's own base, where it is another than its table's.
+pub(crate) fn own_base(part: &TablePart<'_>, gathers: &Gathers) -> Option<String> {
+    own_rule(gathers).map(|rule| by_rule(rule, &absent_of(part.question, part.item)))
 }

@@ -20,25 +20,26 @@ pub(crate) fn derive_sql<'q>(plan: &Plan, questions: impl IntoIterator<Item = &'
     let mut sql = format!("select\n  {}\nfrom responses", values.collect::<Vec<_>>().join(",\n  "));
     for join in &plan.survey.joins {
         let reference = name(&join.reference);
-        let key = name(&join.column);
-        let looked_up = match plan.codebook.question(&join.question) {
-            Some(question) if question.kind() == Kind::Single => {
-                let mut cases = String::from("case");
-                for option in question.options() {
-                    let _ = write!(
-                        cases,
-                        " when responses.{} = {} then {}",
-                        name(&question.id),
-                        option.code,
-                        text(&option.label)
-                    );
-                }
-                cases + " end"
-            }
-            _ => format!("responses.{}", name(&join.question)),
-        };
-        let _ = write!(sql, "\nleft join {reference} on {looked_up} = {reference}.{key}");
+        let equal =
+            |(question, column): (&str, &str)| format!("{} = {reference}.{}", looked_up(plan, question), name(column));
+        let equal: Vec<String> = join.pairs().map(equal).collect();
+        let _ = write!(sql, "\nleft join {reference} on {}", equal.join(" and "));
     }
     let _ = write!(sql, "\norder by responses.{ROW_ID}");
     sql
+}
+
+/// The text of an answer by which a reference table is joined: the label of an option, or the words.
+fn looked_up(plan: &Plan, id: &str) -> String {
+    match plan.codebook.question(id) {
+        Some(question) if question.kind() == Kind::Single => {
+            let mut cases = String::from("case");
+            for option in question.options() {
+                let (code, label) = (option.code, text(&option.label));
+                let _ = write!(cases, " when responses.{} = {code} then {label}", name(&question.id));
+            }
+            cases + " end"
+        }
+        Some(_) | None => format!("responses.{}", name(id)),
+    }
 }

@@ -1,10 +1,11 @@
 //! The plain query that gives a figure.
 
 use topline_survey::{
-    FigureRef, Gathers, Item, Kind, Plan, Question, Table, TableColumn, TablePart, TableRow, Variable, table_columns,
+    BaseRule, FigureRef, Gathers, Item, Kind, Plan, Question, Table, TableColumn, TablePart, TableRow, Variable,
+    table_columns,
 };
 
-use crate::condition::{Few, base_condition, few, in_column, in_row, in_table};
+use crate::condition::{Few, base_condition, few, in_column, in_row, in_table, own_base, own_rule, weighing};
 use crate::statistics::{CellQuery, DesignError, design_error, of_row};
 
 /// A figure in plain SQL.
@@ -12,6 +13,8 @@ use crate::statistics::{CellQuery, DesignError, design_error, of_row};
 pub struct FigureSql {
     /// The query: `n`, `base`, `base_weighted` and the value `x`.
     pub query: String,
+    /// Who the base is.
+    pub rule: BaseRule,
     /// The condition on `responses` that a respondent is in the base.
     pub base: String,
     /// The condition on `responses` that a respondent of the base is counted; none for a base or a statistic of values.
@@ -61,12 +64,9 @@ fn cell(
     if weighted {
         columns.push("weight".into());
     }
-    let base = if let Gathers::Rule(_) = row.gathers {
-        in_row(table, part, &row.gathers, &Few::Asked(weight))
-    } else {
-        Some(base_condition(table, part.question, part.item))
-    };
-    let base: Vec<String> = base.into_iter().chain(in_table(table)).collect();
+    let rule = own_rule(&row.gathers).unwrap_or(table.base);
+    let base = Some(own_base(part, &row.gathers).unwrap_or_else(|| base_condition(table, part.question, part.item)));
+    let base: Vec<String> = base.into_iter().chain(in_table(table)).chain(weighing(weight)).collect();
     let query = CellQuery { table, part, row, base, column: column.map(in_column), weight };
     let sql = match of_row(row) {
         Some(statistic) => statistic.cell_sql(&query),
@@ -75,7 +75,7 @@ fn cell(
     let text = if let Gathers::FewerThan(_) = row.gathers { joining(&query, &sql.query) } else { sql.query };
     let is_of_design = plan.survey.design.is_some() && design_error(row) == DesignError::IsValue;
     let value = if is_of_design { PlainValue::OfDesign } else { PlainValue::OfQuery };
-    FigureSql { query: text, base: sql.base, counted: sql.counted, columns, value }
+    FigureSql { query: text, rule, base: sql.base, counted: sql.counted, columns, value }
 }
 
 /// The query with what is too few joined to the responses, where it counts that: engines take no subquery within an

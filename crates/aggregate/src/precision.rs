@@ -77,7 +77,8 @@ impl Precision {
         if counts_a_base(value) || value.statistic == Some(Statistic::UnweightedCount) {
             return whole(value.n);
         }
-        let is_weighted = self.is_weighted && value.kind != RowKind::Sql;
+        let counts_each_once = value.kind == RowKind::Sql || value.statistic == Some(Statistic::UnweightedPercent);
+        let is_weighted = self.is_weighted && !counts_each_once;
         match value.unit {
             Unit::Count if !is_weighted => whole(value.n),
             Unit::Count | Unit::Index => round_value(x, 0, self.mode),
@@ -93,6 +94,12 @@ impl Precision {
 fn counts_a_base(value: Publishable) -> bool {
     match value.kind {
         RowKind::Base | RowKind::Total | RowKind::Sql => value.unit == Unit::Count,
-        RowKind::Net | RowKind::Option | RowKind::Rest | RowKind::Absent | RowKind::Mean | RowKind::Statistic => false,
+        RowKind::Net
+        | RowKind::Option
+        | RowKind::Rest
+        | RowKind::Absent
+        | RowKind::Missing
+        | RowKind::Mean
+        | RowKind::Statistic => false,
     }
 }

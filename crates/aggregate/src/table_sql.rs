@@ -11,7 +11,8 @@ use topline_records::ROW_ID;
 use topline_survey::{FigureRef, Gathers, Plan, RowKind, Table, TablePart, TableRow, table_columns};
 
 use crate::condition::{
-    Few, base_condition, few, in_column, in_row, in_table, kept, text, ticks, ticks_in_row, with_value,
+    Few, base_condition, few, in_column, in_row, in_table, kept, own_base, text, ticks, ticks_in_row, weighing,
+    with_value,
 };
 use crate::statistics::{Formula, Reads, measure};
 
@@ -81,11 +82,8 @@ impl<'t> Asked<'t> {
 
     fn line(&mut self, part: &TablePart<'_>, row: &TableRow) -> (Line, Formula) {
         let of_base = |base: String| Line { base, counted: "true".into(), value: None, whole: None };
-        let base = base_condition(self.table, part.question, part.item);
-        if let Gathers::Rule(_) = row.gathers {
-            let base = in_row(self.table, part, &row.gathers, &Few::Asked(self.weight)).unwrap_or(base);
-            return (of_base(base), BASE);
-        }
+        let own = own_base(part, &row.gathers);
+        let base = own.unwrap_or_else(|| base_condition(self.table, part.question, part.item));
         if matches!(row.kind, RowKind::Base | RowKind::Total) {
             return (of_base(base), BASE);
         }
@@ -236,7 +234,8 @@ impl<'t> Asked<'t> {
         for position in 0..self.few.len() {
             let _ = writeln!(told, "  cross join _few_{position}");
         }
-        let filter = in_table(self.table).map_or_else(String::new, |filter| format!("{filter}\n    and "));
+        let filter = in_table(self.table).into_iter().chain(weighing(self.weight));
+        let filter = filter.fold(String::new(), |all, filter| all + &filter + "\n    and ");
         let _ = write!(told, "  where {filter}{}\n)", self.by_line(|line| &line.base));
         told
     }

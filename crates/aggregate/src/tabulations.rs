@@ -1,11 +1,12 @@
 //! The cells of the tally into tables.
 
 use topline_survey::{
-    BaseRule, ColumnHead, Plan, Question, RowHead, RowKind, Section, Statistic, Table, TableCell, TableRow, Tabulation,
-    TabulationRow,
+    BaseRule, ColumnHead, Item, Plan, Question, RowHead, RowKind, Section, Statistic, Table, TableCell, TableRow,
+    Tabulation, TabulationRow,
 };
 
 use crate::aggregate_error::AggregateError;
+use crate::condition::own_rule;
 use crate::counting::count_tables;
 use crate::design_pass::estimate;
 use crate::grid::{Grid, GridCell};
@@ -93,7 +94,7 @@ fn row_head(table: &Table, question: &Question, row: &TableRow, cells: &[GridCel
         unit: cells[0].measured.unit,
         depth: row.depth,
         codes,
-        base_rule: base_words(table, question, row.statistic),
+        base_rule: base_words(table, question, row),
     }
 }
 
@@ -126,24 +127,29 @@ fn table_cell(plan: &Plan, table: &Table, head: &RowHead, cell: &GridCell) -> Ta
     }
 }
 
-/// The title of a table without one: its question's, or those of its questions.
+/// The title of a table without one: its question's, or those of its questions; of a grid that is shown in part, with its items.
 fn title_of(plan: &Plan, table: &Table) -> String {
-    let titles: Vec<&str> =
-        table.rows.iter().filter_map(|id| plan.codebook.question(id)).map(Question::title).collect();
-    titles.join("; ")
+    let titles = table.rows.iter().filter_map(|id| plan.codebook.question(id)).map(|question| {
+        let is_shown = |item: &&Item| table.items.contains(&(question.id.clone(), item.id.clone()));
+        let items: Vec<&str> = question.items().iter().filter(is_shown).map(|item| item.label.as_str()).collect();
+        let items = if items.is_empty() { String::new() } else { format!(": {}", items.join(", ")) };
+        format!("{}{items}", question.title())
+    });
+    titles.collect::<Vec<_>>().join("; ")
 }
 
 /// Who the percentages of a table are out of, in words.
-fn base_words(table: &Table, question: &Question, statistic: Statistic) -> String {
-    let mut words = match table.base {
+fn base_words(table: &Table, question: &Question, row: &TableRow) -> String {
+    let own = own_rule(&row.gathers);
+    let mut words = match own.unwrap_or(table.base) {
         BaseRule::Answered => "those who answered".to_owned(),
         BaseRule::Asked => "those who were asked".to_owned(),
         BaseRule::All => "all respondents".to_owned(),
     };
-    words.insert_str(0, measure(statistic).base_prefix());
+    words.insert_str(0, measure(row.statistic).base_prefix());
     let excluded: Vec<&str> =
         table.exclude.iter().filter_map(|code| question.option(*code).map(|option| option.label.as_str())).collect();
-    if !excluded.is_empty() {
+    if !excluded.is_empty() && own.is_none() {
         words.push_str(", without ");
         words.push_str(&excluded.join(", "));
     }

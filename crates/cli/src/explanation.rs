@@ -20,6 +20,7 @@ struct Explained<'e> {
     n: Option<u64>,
     base: u64,
     base_rule: &'e str,
+    base_holds: &'e [&'static str],
     sql: &'e str,
     agrees: bool,
     columns: &'e [(String, String)],
@@ -40,6 +41,7 @@ impl Entry for Explained<'_> {
         "n",
         "base",
         "base_rule",
+        "base_holds",
         "sql",
         "agrees",
         "columns",
@@ -59,6 +61,7 @@ impl Entry for Explained<'_> {
             cell(self.n),
             self.base.to_string(),
             self.base_rule.to_owned(),
+            self.base_holds.join(" "),
             self.sql.to_owned(),
             self.agrees.to_string(),
             columns.join(" "),
@@ -80,6 +83,7 @@ pub(crate) fn write(found: &Explanation, format: Format, out: &mut impl Write) -
         n: found.n,
         base: found.base,
         base_rule: &found.base_rule,
+        base_holds: &found.base_holds,
         sql: &found.sql,
         agrees: found.agrees,
         columns: &found.columns,
@@ -105,6 +109,9 @@ fn text(found: &Explanation) -> String {
         format!("  value    {value}{exact}"),
         format!("  base     {} {}{counted}", found.base, found.base_rule),
     ];
+    if !found.base_holds.is_empty() {
+        lines.push(format!("  holds    {}", found.base_holds.join(", ")));
+    }
     for (position, (column, origin)) in found.columns.iter().enumerate() {
         let head = if position == 0 { "columns " } else { "        " };
         lines.push(format!("  {head} {column} <- {origin}"));

@@ -8,6 +8,7 @@ mod drafting;
 mod ending;
 mod explanation;
 mod failure;
+mod finding_words;
 mod found_pipelines;
 mod limits;
 mod lint_list;

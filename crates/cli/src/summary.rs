@@ -3,7 +3,9 @@
 use std::io::{self, Write};
 
 use topline_pipeline::Outcome;
-use topline_survey::{Published, Tabulation, Verdict};
+use topline_survey::{Action, FindingKind, Published, Tabulation, Verdict};
+
+use crate::finding_words::counted;
 
 /// Writes the summary of a run.
 pub(crate) fn write(outcome: &Outcome, out: &mut impl Write) -> io::Result<()> {
@@ -25,11 +27,8 @@ pub(crate) fn write(outcome: &Outcome, out: &mut impl Write) -> io::Result<()> {
         writeln!(out, "    {}: {} read, {} accepted", file.source, file.read, file.accepted)?;
     }
     writeln!(out, "  responses  {} respondents", rows.respondents)?;
-    let findings: Vec<String> = outcome
-        .findings
-        .iter()
-        .map(|(kind, action, count)| format!("{count} {} {}", kind.as_str(), action.as_str()))
-        .collect();
+    let counted = |(kind, action, count): &(FindingKind, Action, u64)| counted(*kind, *action, *count);
+    let findings: Vec<String> = outcome.findings.iter().map(counted).collect();
     let findings = if findings.is_empty() { "none".to_owned() } else { findings.join(", ") };
     writeln!(out, "  findings   {findings}")?;
     let count = |is: fn(&Published) -> bool| {

@@ -4,7 +4,8 @@
 //! checked, like one that a person wrote.
 
 use topline_survey::{
-    Absent, AbsentLabels, AskedIf, DateOrder, Kind, Mark, Net, absent_column, item_column, tick_column,
+    Absent, AbsentLabels, AskedIf, DateOrder, Folding, Kind, Mark, MissingValue, Net, absent_column, item_column,
+    tick_column,
 };
 
 /// An option.
@@ -53,6 +54,10 @@ pub(crate) struct QuestionEntry {
     pub title: Option<String>,
     pub blank: Option<Absent>,
     pub asked_if: Option<AskedIf>,
+    pub missing: Vec<MissingValue>,
+    /// The codes out of the base of its tables.
+    pub exclude: Vec<i32>,
+    pub fold: Folding,
 }
 
 impl QuestionEntry {

@@ -17,6 +17,10 @@ use crate::variable_sets::{TickBox, box_of, fill, from_alike, from_boxes, from_s
 /// The most distinct values without a label that become options beside those that have one.
 const MOST_UNLABELLED: usize = 12;
 
+/// Said of a question whose values have labels in the file that are no options.
+pub(crate) const UNUSED_LABELS: &str =
+    "value labels of the file that are not used here: some values stand for something else";
+
 /// Whether a file says more of its columns than their names: a program without such knowledge writes statistical files too, all
 /// of whose numbers are quantities to it.
 pub(crate) fn tells(description: &Description) -> bool {
@@ -182,7 +186,7 @@ fn from_column(column: &Column, told: &ColumnDescription, context: &Context) -> 
         single_column::draft(column, text, Some(name), context, None)?
     };
     if !told.values.is_empty() {
-        drafted = drafted.note("value labels of the file that are not used here: some values stand for something else");
+        drafted = drafted.note(UNUSED_LABELS);
     }
     if drafted.question.kind == Kind::Single {
         drafted.question.options.retain(|option| !absent.texts().any(|(known, _)| known == option.label));

@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use arrow::array::RecordBatch;
 use topline_ingest::Export;
-use topline_normalise::{Normaliser, unmatched};
+use topline_normalise::{Finished, Normaliser, unmatched};
 use topline_records::row_numbers;
-use topline_survey::{ColumnChange, ExpectedColumns, FindingKind, Plan, Question, Source};
+use topline_survey::{ColumnChange, ExpectedColumns, FindingKind, Plan, Question, Source, WeightExpression};
 
 use crate::batch_cells::Cells;
 use crate::error::DraftError;
@@ -101,7 +101,7 @@ pub fn difference(plan: &Plan, source: &Source, export: &mut Export) -> Result<D
             }
         }
     }
-    let (rest, accounting) = normaliser.finish().map_err(DraftError::Rows)?;
+    let Finished { last: rest, accounting, .. } = normaliser.finish().map_err(DraftError::Rows)?;
     // A long export is folded at its end: its answers are counted, and no longer stand in a batch.
     for finding in rest.findings.iter().filter(|finding| finding.kind == FindingKind::Unmapped) {
         if let Some(at) = finding.place.column.as_deref().and_then(|column| questions.get(column)) {
@@ -123,6 +123,8 @@ fn expected(plan: &Plan, source: &Source, found: &[String]) -> ExpectedColumns {
     let survey = &plan.survey;
     let mut read: Vec<&str> = source.respondent.as_deref().into_iter().collect();
     read.extend(survey.weights.iter().filter_map(|weights| weights.column.as_deref()));
+    let expressions = survey.weights.iter().filter_map(|weights| weights.expression.as_ref());
+    read.extend(expressions.flat_map(WeightExpression::columns));
     read.extend(survey.exclusions.iter().filter_map(|exclusion| exclusion.column.as_deref()));
     read.extend(plan.codebook.asked().flat_map(Question::columns));
     let passed_over: HashSet<&str> = plan.codebook.passed_over.iter().map(String::as_str).collect();

@@ -18,6 +18,7 @@ use crate::form;
 use crate::head::opened;
 use crate::marks::is_refusal;
 use crate::metadata::Metadata;
+use crate::missing_values::keep_missing;
 use crate::naming::name_all;
 use crate::personal_words::take_out;
 use crate::question_draft::Drafted;
@@ -110,7 +111,9 @@ fn questions<R: Read + Seek + Send + 'static>(
 ) -> Result<(Vec<Drafted>, Vec<usize>), DraftError> {
     let ExportColumns { columns, context, apart, .. } = export;
     if let Some(description) = export.description.as_ref().filter(|description| dictionary::tells(description)) {
-        return Ok(dictionary::draft(description, columns, context));
+        let (mut questions, empty) = dictionary::draft(description, columns, context);
+        keep_missing(&mut questions, description);
+        return Ok((questions, empty));
     }
     let blocks = blocks(columns, context);
     let tasks: Vec<_> = blocks.iter().flat_map(|block| block_questions::tasks_of(block, columns, context)).collect();

@@ -51,6 +51,7 @@ mod matrix;
 mod matrix_questions;
 mod metadata;
 mod metadata_columns;
+mod missing_values;
 mod naming;
 mod number_codes;
 mod parts;

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use topline_normalise::{printable, without_guard};
-use topline_survey::is_cell_error;
+use topline_normalise::printable;
+use topline_survey::{is_cell_error, without_guard};
 
 /// The most distinct texts that are kept of a column.
 const MOST_TEXTS: usize = 2000;

@@ -1,6 +1,6 @@
 //! A question of the draft, on its way to the codebook.
 
-use topline_survey::{Absent, AbsentLabels, Kind, Net};
+use topline_survey::{Absent, AbsentLabels, Folding, Kind, Net};
 
 use crate::absent_labels::list_of;
 use crate::codebook_entry::{ItemEntry, OptionEntry, QuestionEntry};
@@ -45,6 +45,9 @@ impl Drafted {
             title: None,
             blank: None,
             asked_if: None,
+            missing: Vec::new(),
+            exclude: Vec::new(),
+            fold: Folding::default(),
         };
         Self { question, code: code.map(str::to_owned), notes: Vec::new(), strays: 0 }
     }

@@ -1,6 +1,6 @@
 //! Texts made comparable: labels, names of columns, and the names that questions get.
 
-pub(crate) use topline_normalise::fold;
+pub(crate) use topline_survey::fold;
 
 /// The words of a text, folded, without punctuation around them.
 pub(crate) fn words(text: &str) -> Vec<String> {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use topline_survey::{Absent, AbsentLabels, DateOrder, Kind, Mark, Net};
+use topline_survey::{Absent, AbsentLabels, DateOrder, Folding, Kind, Mark, MissingValue, Net};
 
 use crate::absent_labels::list_of;
 use crate::codebook_entry::{ItemEntry, OptionEntry, QuestionEntry};
@@ -192,6 +192,16 @@ pub(crate) fn write_question(text: &mut String, drafted: &Drafted, scale: Option
         let codes: Vec<String> = asked.is.iter().map(ToString::to_string).collect();
         let _ = writeln!(text, "asked_if = {{ question = {}, is = [{}] }}", quoted(&asked.question), codes.join(", "));
     }
+    if !question.missing.is_empty() {
+        list(text, "missing", &question.missing.iter().map(missing).collect::<Vec<_>>());
+    }
+    if question.fold == Folding::None {
+        string(text, "fold", "none");
+    }
+    if !question.exclude.is_empty() {
+        let codes: Vec<String> = question.exclude.iter().map(ToString::to_string).collect();
+        let _ = writeln!(text, "exclude = [{}]", codes.join(", "));
+    }
     if let Some(scale) = scale {
         string(text, "scale", scale);
     } else if !question.options.is_empty() {
@@ -204,6 +214,24 @@ pub(crate) fn write_question(text: &mut String, drafted: &Drafted, scale: Option
         list(text, "nets", &question.nets.iter().map(net).collect::<Vec<_>>());
     }
     text.push('\n');
+}
+
+fn missing(value: &MissingValue) -> String {
+    let mut text = format!("{{ code = {}, label = {}", value.code, quoted(&value.label));
+    if value.reason != Absent::NoAnswer {
+        let _ = write!(text, ", reason = \"{}\"", value.reason.as_str());
+    }
+    if !value.also.is_empty() {
+        let _ = write!(text, ", also = {}", strings(&value.also));
+    }
+    for (key, bound) in [("from", value.from), ("to", value.to)] {
+        if let Some(bound) = bound {
+            let is_whole = bound.fract() == 0.0 && bound.abs() < 1e15;
+            let _ = if is_whole { write!(text, ", {key} = {bound}") } else { write!(text, ", {key} = {bound:?}") };
+        }
+    }
+    text.push_str(" }");
+    text
 }
 
 /// An option, in one line.

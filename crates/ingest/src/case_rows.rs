@@ -79,7 +79,8 @@ fn opened<C: CaseReader + Send + 'static>(
 ) -> Result<Opened, IngestError> {
     let StatFile { encoding, description, cases } = stat_file.map_err(|error| wrapped(error, &file))?;
     let columns: Vec<String> = description.columns.iter().map(|column| column.name.clone()).collect();
-    let batch = BatchBuilder::new(&columns, Place { file: source.name.clone(), ..Place::default() }, &file)?;
+    let batch =
+        BatchBuilder::new(&columns, Place { file: source.name.clone(), ..Place::default() }, source.blank_rows, &file)?;
     let schema = batch.schema();
     let rows = Box::new(CaseRows { cases, batch, file });
     Ok(Opened { encoding, description: Some(description), ..Opened::new(schema, columns, rows) })

@@ -1,6 +1,6 @@
 //! The cells of one question into its columns of `responses`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use arrow::array::{
@@ -8,16 +8,17 @@ use arrow::array::{
 };
 use arrow::buffer::{BooleanBuffer, NullBuffer};
 use topline_survey::{
-    Absent, Action, Answer, AskedIf, DateOrder, DeclaredMissing, Finding, FindingKind, ItemCells, MultiCells, Opt,
-    Origin, Place, Question, RankCells, SingleCells, is_cell_error,
+    Absent, Action, Answer, AskedIf, DateOrder, DeclaredMissing, Finding, FindingKind, ItemCells, LabelColumns,
+    MultiCells, Opt, Origin, Place, Question, RankCells, SingleCells, is_cell_error, without_guard,
 };
 
-use crate::answer_columns::{Appends, Reasons, TickColumns};
+use crate::answer_columns::{Appends, Reasons, TickColumns, Why};
 use crate::joined::Partners;
-use crate::label::{Labels, Meaning, without_guard};
+use crate::label::{Labels, Meaning, is_alike, is_same_number};
 use crate::mangled::mangled_code;
 use crate::places::Places;
 use crate::raw::{Meanings, Raw, cell};
+use crate::unmapped::Unmapped;
 use crate::written::{day_in, days, plain_number, printable};
 
 mod listed;
@@ -72,6 +73,7 @@ pub(crate) struct Read<'q> {
     asked: Option<Vec<bool>>,
     columns: Vec<ArrayRef>,
     findings: Vec<Finding>,
+    unmapped: &'q mut Unmapped,
 }
 
 /// Reads a question's columns. `codes` holds the codes of the single questions read before.
@@ -80,6 +82,7 @@ pub(crate) fn read(
     labels: &Labels,
     rows: &Rows<'_>,
     codes: &HashMap<&str, Int32Array>,
+    unmapped: &mut Unmapped,
 ) -> (Vec<ArrayRef>, Vec<Finding>) {
     let routed = question.asked_if.as_ref().map(|routing| who_was_asked(routing, codes, rows.numbers.len()));
     let asked = match (routed, rows.who_could(question)) {
@@ -89,7 +92,7 @@ pub(crate) fn read(
         }
         (routed, could) => routed.or(could),
     };
-    let mut read = Read { question, labels, asked, columns: Vec::new(), findings: Vec::new() };
+    let mut read = Read { question, labels, asked, columns: Vec::new(), findings: Vec::new(), unmapped };
     match &question.answer {
         Answer::Single { cells: SingleCells::One(Origin::Column(column)), .. } => read.codes(rows, column),
         Answer::Single { options, cells: SingleCells::Spread { columns, unticked }, .. } => {
@@ -153,17 +156,36 @@ impl<'r> TickBox<'r> {
                 return None;
             }
             Some(match labels.meaning(text) {
-                Meaning::Unmapped if TICKS.iter().any(|tick| text.eq_ignore_ascii_case(tick)) => {
-                    Meaning::Code(option.code)
-                }
+                Meaning::Unmapped if TICKS.iter().any(|tick| is_alike(text, tick)) => Meaning::Code(option.code),
                 meaning => meaning,
             })
         };
-        Self { name, meanings: Meanings::new(rows.raw.column(name), meaning) }
+        let mut meanings = Meanings::new(rows.raw.column(name), meaning);
+        tell_padded(meanings.of_texts().filter_map(|(is_padded, meaning)| Some((is_padded, meaning.as_mut()?))));
+        Self { name, meanings }
     }
 
     fn all<'q>(boxes: impl Iterator<Item = (TickRule<'q>, &'r str)>, rows: &Rows<'r>) -> Vec<Self> {
         boxes.map(|(rule, name)| Self::new(rule, name, rows)).collect()
+    }
+}
+
+/// Makes an answer with white space around it another spelling, where the column has the same answer without it too.
+fn tell_padded<'m>(texts: impl Iterator<Item = (bool, &'m mut Meaning)>) {
+    let (padded, plain): (Vec<_>, Vec<_>) = texts.partition(|(is_padded, _)| *is_padded);
+    if padded.is_empty() {
+        return;
+    }
+    let plain: HashSet<i32> = plain
+        .into_iter()
+        .filter_map(|(_, meaning)| if let Meaning::Code(code) = meaning { Some(*code) } else { None })
+        .collect();
+    for (_, meaning) in padded {
+        if let Meaning::Code(code) = *meaning
+            && plain.contains(&code)
+        {
+            *meaning = Meaning::Spelled(code);
+        }
     }
 }
 
@@ -179,10 +201,10 @@ impl Read<'_> {
         let question = self.question;
         let first = boxes.first().map_or("", |first| first.name);
         let mut codes = Int32Builder::with_capacity(rows.numbers.len());
-        let mut absent = Reasons::default();
+        let mut absent = Reasons::of(self.question);
         for index in 0..rows.numbers.len() {
             let mut code: Option<i32> = None;
-            let mut reason: Option<Absent> = None;
+            let mut reason: Option<Why> = None;
             for each in boxes {
                 let Some(meaning) = each.meanings.of(index).copied().flatten() else { continue };
                 let ticked = match meaning {
@@ -205,25 +227,27 @@ impl Read<'_> {
                         let id = &question.id;
                         let detail = format!("code {ticked} beside code {other} of `{id}`, which has one answer");
                         self.finding(rows, index, each.name, FindingKind::Conflict, detail, Action::MadeInvalid);
-                        reason = Some(Absent::Invalid);
+                        reason = Some(Absent::Invalid.into());
                     }
                     None => code = Some(ticked),
                 }
             }
-            if reason == Some(Absent::Invalid) {
+            if reason.is_some_and(|why| why.reason == Absent::Invalid) {
                 code = None;
             }
             self.check_routing(rows, index, first, code.is_some());
             absent.append(code.is_none().then(|| reason.unwrap_or_else(|| self.blank(index))));
             codes.append_option(code);
         }
-        self.columns.extend([Arc::new(codes.finish()) as ArrayRef, absent.finish()]);
+        self.columns.push(Arc::new(codes.finish()));
+        self.columns.extend(absent.finish());
     }
 
     /// The codes of one column.
     fn codes(&mut self, rows: &Rows<'_>, name: &str) {
         let labels = self.labels;
-        let meanings = Meanings::new(rows.raw.column(name), |text| labels.meaning(text));
+        let mut meanings = Meanings::new(rows.raw.column(name), |text| labels.meaning(text));
+        tell_padded(meanings.of_texts());
         if self.asked.is_none()
             && let Some(columns) = self.codes_of_known(&meanings)
         {
@@ -231,7 +255,7 @@ impl Read<'_> {
         }
         let mut codes = Vec::with_capacity(rows.numbers.len());
         let mut answered = NullBufferBuilder::new(rows.numbers.len());
-        let mut absent = Reasons::default();
+        let mut absent = Reasons::of(self.question);
         for index in 0..rows.numbers.len() {
             let answer = match meanings.of(index) {
                 None => Err(self.blank(index)),
@@ -249,11 +273,12 @@ impl Read<'_> {
             absent.append(answer.err());
         }
         let codes = Int32Array::new(codes.into(), answered.finish());
-        self.columns.extend([Arc::new(codes) as ArrayRef, absent.finish()]);
+        self.columns.push(Arc::new(codes));
+        self.columns.extend(absent.finish());
     }
 
     /// The codes of one column whose texts are all known, as they mostly are: nothing is to be told of any row.
-    fn codes_of_known(&self, meanings: &Meanings<'_, Meaning>) -> Option<[ArrayRef; 2]> {
+    fn codes_of_known(&self, meanings: &Meanings<'_, Meaning>) -> Option<Vec<ArrayRef>> {
         let (keys, of_texts) = meanings.by_key()?;
         let code = |meaning: &Option<Meaning>| match meaning {
             Some(Meaning::Code(code)) => Some((*code, true)),
@@ -270,20 +295,21 @@ impl Read<'_> {
         if let Some(present) = keys.nulls() {
             answered = &answered & present.inner();
         }
-        let mut absent = Reasons::default();
+        let mut absent = Reasons::of(self.question);
         let mut next = 0;
         for row in (!&answered).set_indices() {
             absent.append_answers(row - next);
             let meaning = if keys.is_valid(row) { of_texts[values[row] as usize] } else { None };
             absent.append(Some(match meaning {
-                Some(Meaning::Absent(reason)) => reason,
-                _ => self.question.blank,
+                Some(Meaning::Absent(why)) => why,
+                Some(Meaning::Code(_) | Meaning::Spelled(_) | Meaning::Unmapped) | None => self.question.blank.into(),
             }));
             next = row + 1;
         }
         absent.append_answers(values.len() - next);
         let answered = Some(NullBuffer::new(answered)).filter(|answered| answered.null_count() > 0);
-        Some([Arc::new(Int32Array::new(codes.into(), answered)), absent.finish()])
+        let codes: ArrayRef = Arc::new(Int32Array::new(codes.into(), answered));
+        Some(std::iter::once(codes).chain(absent.finish()).collect())
     }
 
     /// The ranks of one item.
@@ -337,7 +363,7 @@ impl Read<'_> {
             _ if rows.declared.has(name, text) => Err(None),
             _ => parse(text).ok_or(None),
         });
-        let mut absent = Reasons::default();
+        let mut absent = Reasons::of(self.question);
         for index in 0..rows.numbers.len() {
             let answer = match meanings.of(index) {
                 None => Err(self.blank(index)),
@@ -347,14 +373,15 @@ impl Read<'_> {
                 Some(Err(None)) => {
                     let detail = format!("not {expected}");
                     self.finding(rows, index, name, FindingKind::Malformed, detail, Action::MadeInvalid);
-                    Err(Absent::Invalid)
+                    Err(Absent::Invalid.into())
                 }
             };
             self.check_routing(rows, index, name, answer.is_ok());
             absent.append(answer.as_ref().err().copied());
             values.append(answer.ok());
         }
-        self.columns.extend([values.finish_array(), absent.finish()]);
+        self.columns.push(values.finish_array());
+        self.columns.extend(absent.finish());
     }
 
     fn texts(&mut self, rows: &Rows<'_>, name: &str) {
@@ -365,7 +392,7 @@ impl Read<'_> {
             _ => Ok(text),
         });
         let mut texts = StringBuilder::new();
-        let mut absent = Reasons::default();
+        let mut absent = Reasons::of(self.question);
         for index in 0..rows.numbers.len() {
             let answer = match meanings.of(index).copied() {
                 None => Err(self.blank(index)),
@@ -377,13 +404,14 @@ impl Read<'_> {
             texts.append_option(answer.as_ref().ok());
             absent.append(answer.err());
         }
-        self.columns.extend([Arc::new(texts.finish()) as ArrayRef, absent.finish()]);
+        self.columns.push(Arc::new(texts.finish()));
+        self.columns.extend(absent.finish());
     }
 
     /// Tick boxes, a column each.
     fn ticks(&mut self, rows: &Rows<'_>, boxes: &[TickBox<'_>]) {
         let mut ticked = vec![false; boxes.len()];
-        let mut answers = TickColumns::new(boxes.len());
+        let mut answers = TickColumns::new(self.question, boxes.len());
         for index in 0..rows.numbers.len() {
             let mut reason = None;
             for (position, each) in boxes.iter().enumerate() {
@@ -395,7 +423,7 @@ impl Read<'_> {
                         true
                     }
                     Some(Meaning::Absent(absent)) => {
-                        reason = Some(reason.map_or(absent, |known: Absent| known.min(absent)));
+                        reason = Some(reason.map_or(absent, |known: Why| known.min(absent)));
                         false
                     }
                     Some(Meaning::Unmapped) => {
@@ -413,10 +441,10 @@ impl Read<'_> {
     }
 
     /// Why a blank cell is blank.
-    fn blank(&self, index: usize) -> Absent {
+    fn blank(&self, index: usize) -> Why {
         match &self.asked {
-            Some(asked) if !asked[index] => Absent::NotAsked,
-            _ => self.question.blank,
+            Some(asked) if !asked[index] => Absent::NotAsked.into(),
+            Some(_) | None => self.question.blank.into(),
         }
     }
 
@@ -433,13 +461,13 @@ impl Read<'_> {
     }
 
     /// A cell that the export declares to be missing, and the codebook does not name.
-    fn declared_missing(&mut self, rows: &Rows<'_>, index: usize, column: &str) -> Absent {
+    fn declared_missing(&mut self, rows: &Rows<'_>, index: usize, column: &str) -> Why {
         let detail = format!("the export declares the cell to be missing, and `{}` does not name it", self.question.id);
         self.finding(rows, index, column, FindingKind::DeclaredMissing, detail, Action::MadeAbsent);
-        Absent::NoAnswer
+        Absent::NoAnswer.into()
     }
 
-    fn unmapped(&mut self, rows: &Rows<'_>, index: usize, column: &str) -> Absent {
+    fn unmapped(&mut self, rows: &Rows<'_>, index: usize, column: &str) -> Why {
         let text = cell(rows.raw.column(column), index).unwrap_or_default();
         let id = &self.question.id;
         if rows.declared.has(column, text) {
@@ -448,7 +476,12 @@ impl Read<'_> {
         if is_cell_error(text) {
             let detail = "a spreadsheet could not work the cell out".to_owned();
             self.finding(rows, index, column, FindingKind::CellError, detail, Action::MadeInvalid);
-            return Absent::Invalid;
+            return Absent::Invalid.into();
+        }
+        // Cells in which labels are joined come here once for each part that nothing matches.
+        let is_joined = self.question.answer.label_columns().and_then(LabelColumns::separator).is_some();
+        if !is_joined && self.labels.meaning(text) == Meaning::Unmapped {
+            self.unmapped.take(self.question, text);
         }
         let detail = match mangled_code(self.question, text) {
             None => format!("the answer matches no option of `{id}`"),
@@ -458,7 +491,7 @@ impl Read<'_> {
             ),
         };
         self.finding(rows, index, column, FindingKind::Unmapped, detail, Action::MadeInvalid);
-        Absent::Invalid
+        Absent::Invalid.into()
     }
 
     fn finding(
@@ -491,7 +524,8 @@ impl TickRule<'_> {
             let labels = std::iter::once(&option.label).chain(&option.also).map(|label| label.trim());
             labels.chain(question.absent.texts().map(|(absent, _)| absent.trim())).any(|known| known == text)
         };
-        unticked.iter().any(|unticked| unticked.trim() == text)
-            || (!option.open && UNTICKS.iter().any(|untick| text.eq_ignore_ascii_case(untick)) && !is_known())
+        let is_listed = |unticked: &String| unticked.trim() == text || is_same_number(unticked.trim(), text);
+        unticked.iter().any(is_listed)
+            || (!option.open && UNTICKS.iter().any(|untick| is_alike(text, untick)) && !is_known())
     }
 }

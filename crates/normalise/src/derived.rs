@@ -30,8 +30,7 @@ pub fn complete(plan: &Plan, batch: &RecordBatch) -> Result<(RecordBatch, Vec<Fi
         } else if let Some(question) = plan.codebook.derived().find(|question| question.id == *field.name()) {
             let name = format!("{DERIVED_PREFIX}{}", question.id);
             let column = columns.column(&name).map_err(NormaliseError::Records)?;
-            let (values, absent) = read(question, column, &rows, &mut findings).map_err(NormaliseError::Columns)?;
-            arrays.extend([values, absent]);
+            arrays.extend(read(question, column, &rows, &mut findings).map_err(NormaliseError::Columns)?);
         }
     }
     Ok((RecordBatch::try_new(schema, arrays).map_err(NormaliseError::Columns)?, findings))
@@ -53,8 +52,8 @@ fn read(
     column: &ArrayRef,
     rows: &[u64],
     findings: &mut Vec<Finding>,
-) -> Result<(ArrayRef, ArrayRef), ArrowError> {
-    let mut absent = Reasons::default();
+) -> Result<Vec<ArrayRef>, ArrowError> {
+    let mut absent = Reasons::of(question);
     if question.kind() != Kind::Single {
         let data_type = match question.kind() {
             Kind::Number => DataType::Float64,
@@ -68,9 +67,9 @@ fn read(
             );
         }
         for index in 0..values.len() {
-            absent.append(values.is_null(index).then_some(question.blank));
+            absent.append(values.is_null(index).then_some(question.blank.into()));
         }
-        return Ok((values, absent.finish()));
+        return Ok(std::iter::once(values).chain(absent.finish()).collect());
     }
     let texts = cast(column, &DataType::Utf8)?;
     let Some(texts) = texts.as_any().downcast_ref::<StringArray>() else {
@@ -80,7 +79,7 @@ fn read(
     let mut codes = Int32Builder::with_capacity(texts.len());
     for (index, text) in texts.iter().enumerate() {
         let answer = match text.map(str::trim).filter(|text| !text.is_empty()).map(|text| labels.meaning(text)) {
-            None => Err(question.blank),
+            None => Err(question.blank.into()),
             Some(Meaning::Code(code) | Meaning::Spelled(code)) => Ok(code),
             Some(Meaning::Absent(reason)) => Err(reason),
             Some(Meaning::Unmapped) => {
@@ -95,11 +94,11 @@ fn read(
                     detail: format!("what the SQL of `{}` gives matches none of its options", question.id),
                     action: Action::MadeInvalid,
                 });
-                Err(Absent::Invalid)
+                Err(Absent::Invalid.into())
             }
         };
         codes.append_option(answer.ok());
         absent.append(answer.err());
     }
-    Ok((Arc::new(codes.finish()), absent.finish()))
+    Ok(std::iter::once(Arc::new(codes.finish()) as ArrayRef).chain(absent.finish()).collect())
 }

@@ -47,7 +47,9 @@ impl<'p> Fold<'p> {
         let same = |name: &'p str| FoldedColumn { name: name.into(), cells: Cells::Same };
         let mut columns = vec![same(respondent)];
         let weights = plan.survey.weight_columns().into_iter();
-        columns.extend(weights.map(|weight| FoldedColumn { name: weight.column.into(), cells: Cells::Same }));
+        let weights: Vec<String> =
+            weights.flat_map(|weight| weight.columns().map(str::to_owned).collect::<Vec<_>>()).collect();
+        columns.extend(weights.into_iter().map(|name| FoldedColumn { name: name.into(), cells: Cells::Same }));
         for question in plan.codebook.asked() {
             let ticks = |option: &'p Opt, name: &'p str, unticked: &'p [String]| FoldedColumn {
                 name: name.into(),

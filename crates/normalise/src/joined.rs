@@ -9,7 +9,7 @@ use arrow::error::ArrowError;
 use topline_survey::{Accounting, Action, ColumnOf, Finding, FindingKind, Place, Source, find_column};
 
 use crate::places::FileRows;
-use crate::raw::{Raw, cell};
+use crate::raw::{Raw, key};
 use crate::side::Side;
 
 /// All sources that join.
@@ -74,9 +74,9 @@ impl Joined<'_> {
             .iter()
             .map(|side| match file {
                 Some(file) if side.joins.is_to(&file.of) => {
-                    let equals = side.joins.equals.as_deref().or(file.respondent.as_deref());
-                    let keys = equals.and_then(|equals| columns.column(equals));
-                    (0..raw.num_rows()).map(|index| side.partner(cell(keys, index)?)).collect()
+                    let equals = side.joins.equal_to(file.respondent.as_deref());
+                    let keys: Vec<_> = equals.into_iter().map(|equals| columns.column(equals)).collect();
+                    (0..raw.num_rows()).map(|index| side.partner(&key(&keys, index)?)).collect()
                 }
                 _ => vec![None; raw.num_rows()],
             })
@@ -125,7 +125,7 @@ impl Joined<'_> {
                 match numbers[*index] {
                     Some(partner) => side.matched(partner),
                     None => findings.push(Finding {
-                        place: place(*index, side.joins.equals.as_deref().or(file.respondent.as_deref())),
+                        place: place(*index, side.joins.equal_to(file.respondent.as_deref()).first().copied()),
                         kind: FindingKind::NoPartner,
                         detail: format!("`{}` has no row for the respondent", side.source.name),
                         action: Action::Told,

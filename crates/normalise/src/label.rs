@@ -2,17 +2,19 @@
 
 use std::collections::HashMap;
 
-use topline_survey::{Absent, Answer, LabelColumns, Opt, Question, RankCells, is_cell_error};
+use topline_survey::{Answer, Folding, LabelColumns, Opt, Question, RankCells, fold, is_cell_error};
+
+use crate::answer_columns::Why;
 
 /// What a cell text means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Meaning {
     /// The option of this code.
     Code(i32),
-    /// The option of this code, spelled with other case, quotes, dashes or spaces.
+    /// The option of this code, spelled with other case, quotes, dashes, spaces, or letters that look the same.
     Spelled(i32),
     /// No answer, for this reason.
-    Absent(Absent),
+    Absent(Why),
     /// Nothing that the codebook knows.
     Unmapped,
 }
@@ -21,6 +23,11 @@ pub(crate) enum Meaning {
 pub(crate) struct Labels {
     exact: HashMap<String, Meaning>,
     folded: HashMap<String, i32>,
+    /// Of codes, labels and texts for absent answers that are numbers, by the bits of the number.
+    numbers: HashMap<u64, Meaning>,
+    /// What numbers within these ranges mean, both ends included.
+    ranges: Vec<((f64, f64), Meaning)>,
+    folding: Folding,
     /// The option that takes what matches nothing else.
     open: Option<i32>,
 }
@@ -45,23 +52,47 @@ impl Labels {
 
     fn new(options: &[Opt], question: &Question) -> Self {
         let open = options.iter().find(|option| option.open).map(|option| option.code);
-        let mut labels = Self { exact: HashMap::new(), folded: HashMap::new(), open };
+        let mut labels = Self {
+            exact: HashMap::new(),
+            folded: HashMap::new(),
+            numbers: HashMap::new(),
+            ranges: Vec::new(),
+            folding: question.fold,
+            open,
+        };
         for option in options {
-            labels.exact.insert(option.code.to_string(), Meaning::Code(option.code));
+            labels.enter(&option.code.to_string(), Meaning::Code(option.code));
         }
         for option in options {
             labels.add(option.code, std::iter::once(&option.label).chain(&option.also));
         }
         for (text, absent) in question.absent.texts() {
-            labels.exact.insert(text.trim().to_owned(), Meaning::Absent(absent));
+            labels.enter(text.trim(), Meaning::Absent(absent.into()));
+        }
+        for missing in &question.missing {
+            let meaning = Meaning::Absent(Why { reason: missing.reason, value: Some(missing.code) });
+            if missing.range().is_none() && missing.also.is_empty() {
+                labels.enter(&missing.code.to_string(), meaning);
+            }
+            for text in &missing.also {
+                labels.enter(text.trim(), meaning);
+            }
+            labels.ranges.extend(missing.range().map(|range| (range, meaning)));
         }
         labels
+    }
+
+    fn enter(&mut self, text: &str, meaning: Meaning) {
+        self.exact.insert(text.to_owned(), meaning);
+        if let Some(number) = number(text) {
+            self.numbers.insert(number, meaning);
+        }
     }
 
     fn add<'t>(&mut self, code: i32, texts: impl Iterator<Item = &'t String>) {
         for text in texts {
             self.folded.entry(fold(text)).or_insert(code);
-            self.exact.insert(text.trim().to_owned(), Meaning::Code(code));
+            self.enter(text.trim(), Meaning::Code(code));
         }
     }
 
@@ -77,6 +108,16 @@ impl Labels {
     fn listed(&self, text: &str) -> Meaning {
         if let Some(meaning) = self.exact.get(text) {
             return *meaning;
+        }
+        if let Some(number) = number(text) {
+            let within = |((from, to), _): &&((f64, f64), Meaning)| (*from..=*to).contains(&f64::from_bits(number));
+            let meaning = self.numbers.get(&number).or_else(|| Some(&self.ranges.iter().find(within)?.1));
+            if let Some(meaning) = meaning {
+                return *meaning;
+            }
+        }
+        if self.folding == Folding::None {
+            return Meaning::Unmapped;
         }
         self.folded.get(&fold(text)).map_or(Meaning::Unmapped, |code| Meaning::Spelled(*code))
     }
@@ -107,59 +148,59 @@ impl Labels {
         }
         meanings
     }
+
+    /// The parts of a cell that nothing matches: the whole cell, but where labels are joined in it.
+    pub(crate) fn unmatched<'t>(&self, text: &'t str, separator: Option<&str>) -> Vec<&'t str> {
+        let Some(separator) = separator else {
+            return if self.meaning(text.trim()) == Meaning::Unmapped { vec![text.trim()] } else { Vec::new() };
+        };
+        let parts: Vec<&str> = text.split(separator).collect();
+        let mut start = 0;
+        let mut found = Vec::new();
+        while start < parts.len() {
+            let known = (start + 1..=parts.len())
+                .rev()
+                .find(|end| self.listed(parts[start..*end].join(separator).trim()) != Meaning::Unmapped);
+            if known.is_none() && !parts[start].trim().is_empty() && self.open.is_none() {
+                found.push(parts[start].trim());
+            }
+            start = known.unwrap_or(start + 1);
+        }
+        found
+    }
+}
+
+/// Whether two texts are the same but for case, or are the same number.
+pub(crate) fn is_alike(one: &str, other: &str) -> bool {
+    one.eq_ignore_ascii_case(other) || is_same_number(one, other)
+}
+
+/// Whether two texts are the same number.
+pub(crate) fn is_same_number(one: &str, other: &str) -> bool {
+    number(one).is_some_and(|bits| Some(bits) == number(other))
+}
+
+/// The bits of a number as programs write it: `1`, `1.0`, `01`, `1e0` and `1,0` are the same one.
+fn number(text: &str) -> Option<u64> {
+    let begins =
+        |text: &str| text.starts_with(|first: char| first.is_ascii_digit() || matches!(first, '-' | '+' | '.'));
+    // A comma before zeros parts off no thousands, unless there are three of them.
+    let plain = match text.split_once(',') {
+        Some((whole, "0" | "00")) if !whole.is_empty() => whole,
+        Some(_) => return None,
+        None => text,
+    };
+    let number = Some(plain).filter(|plain| begins(plain))?.parse::<f64>().ok().filter(|number| number.is_finite())?;
+    // Zero has two signs.
+    Some((number + 0.0).to_bits())
 }
 
 /// The parts of a cell that no option and no text for an absent answer of the question matches: the whole cell, but where
 /// labels are joined in it.
 #[must_use]
 pub fn unmatched<'t>(question: &Question, text: &'t str) -> Vec<&'t str> {
-    let labels = Labels::of(question);
-    let Some(separator) = question.answer.label_columns().and_then(LabelColumns::separator) else {
-        return if labels.meaning(text.trim()) == Meaning::Unmapped { vec![text.trim()] } else { Vec::new() };
-    };
-    let parts: Vec<&str> = text.split(separator).collect();
-    let mut start = 0;
-    let mut found = Vec::new();
-    while start < parts.len() {
-        let known = (start + 1..=parts.len())
-            .rev()
-            .find(|end| labels.listed(parts[start..*end].join(separator).trim()) != Meaning::Unmapped);
-        if known.is_none() && !parts[start].trim().is_empty() && labels.open.is_none() {
-            found.push(parts[start].trim());
-        }
-        start = known.unwrap_or(start + 1);
-    }
-    found
-}
-
-/// The text without what spelling variants differ in: case, kinds of quotes and dashes, runs of white space, control characters,
-/// and the apostrophe that guards a cell from being taken for a formula.
-#[must_use]
-pub fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    for word in without_guard(text).split_whitespace() {
-        if !folded.is_empty() {
-            folded.push(' ');
-        }
-        for each in word.chars() {
-            match each {
-                '\u{2018}' | '\u{2019}' | '\u{201a}' | '\u{2032}' | '`' => folded.push('\''),
-                '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{2033}' => folded.push('"'),
-                '\u{2010}'..='\u{2015}' | '\u{2212}' => folded.push('-'),
-                _ if each.is_control() => {}
-                _ => folded.extend(each.to_lowercase()),
-            }
-        }
-    }
-    folded
-}
-
-/// The text without an apostrophe before a sign that begins formulas, which tools put there so that no spreadsheet works the cell
-/// out.
-#[must_use]
-pub fn without_guard(text: &str) -> &str {
-    let text = text.trim_start();
-    text.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@'])).unwrap_or(text)
+    let separator = question.answer.label_columns().and_then(LabelColumns::separator);
+    Labels::of(question).unmatched(text, separator)
 }
 
 #[cfg(test)]
@@ -196,8 +237,36 @@ mod tests {
         assert_eq!(known.meaning("don't  KNOW"), Meaning::Spelled(1));
         assert_eq!(known.meaning("Y"), Meaning::Code(7));
         assert_eq!(known.meaning("7"), Meaning::Code(7));
-        assert_eq!(known.meaning("NA"), Meaning::Absent(Absent::NotAsked));
+        assert_eq!(known.meaning("NA"), Meaning::Absent(Absent::NotAsked.into()));
         assert_eq!(known.meaning("Maybe"), Meaning::Unmapped);
+    }
+
+    #[test]
+    fn a_code_is_the_number_however_it_is_written() {
+        let known = labels(
+            "options = [{ code = 1, label = 'Yes' }, { code = 0, label = 'No' }, { code = 5, label = '10' }]\nabsent = { refused = ['-99'] }",
+        );
+        for one in ["1", "1.0", "1.00", "01", "1e0", "+1", "1,0"] {
+            assert_eq!(known.meaning(one), Meaning::Code(1), "{one}");
+        }
+        for zero in ["0", "-0", "0.0", "00"] {
+            assert_eq!(known.meaning(zero), Meaning::Code(0), "{zero}");
+        }
+        // A label that is a number goes before codes.
+        assert_eq!(known.meaning("10.0"), Meaning::Code(5));
+        assert_eq!(known.meaning("-99.0"), Meaning::Absent(Absent::Refused.into()));
+        for other in ["1.5", "1,000", "1,5", "inf", "nan", "1 0", "", "0x1", "1.0.0"] {
+            assert_eq!(known.meaning(other), Meaning::Unmapped, "{other}");
+        }
+    }
+
+    #[test]
+    fn letters_are_the_same_composed_or_not() {
+        let known = labels("options = [{ code = 1, label = 'Caf\u{e9}' }, { code = 2, label = 'Bar' }]");
+        assert_eq!(known.meaning("Caf\u{e9}"), Meaning::Code(1));
+        assert_eq!(known.meaning("Cafe\u{301}"), Meaning::Spelled(1));
+        assert_eq!(known.meaning("Bar\u{200b}"), Meaning::Spelled(2));
+        assert_eq!(known.meaning("\u{202a}Bar\u{202c}"), Meaning::Spelled(2));
     }
 
     #[test]

@@ -23,11 +23,13 @@ mod raw;
 mod respondents;
 mod side;
 mod sift;
+mod unmapped;
 mod written;
 
 pub use answers::answers;
 pub use derived::{DERIVED_PREFIX, complete, weigh};
 pub use error::NormaliseError;
-pub use label::{fold, unmatched, without_guard};
-pub use normaliser::{Normalised, Normaliser};
+pub use label::unmatched;
+pub use normaliser::{Finished, Normalised, Normaliser};
+pub use unmapped::UnmappedAnswer;
 pub use written::printable;

@@ -19,6 +19,7 @@ use crate::places::Places;
 use crate::raw::{Raw, cell};
 use crate::side::Side;
 use crate::sift::Sieve;
+use crate::unmapped::{Unmapped, UnmappedAnswer};
 use crate::written::weight_in;
 
 /// What a raw batch became.
@@ -45,6 +46,17 @@ pub struct Normaliser<'p> {
     declared: DeclaredMissing,
     /// The account of rows before the file that is being read.
     before: Accounting,
+    unmapped: Unmapped,
+}
+
+/// What the end of the export gives.
+pub struct Finished {
+    /// The responses that only the end of the export completes.
+    pub last: Normalised,
+    /// The account of all rows.
+    pub accounting: Accounting,
+    /// The answers that match no option and that several respondents gave.
+    pub unmapped: Vec<UnmappedAnswer>,
 }
 
 impl<'p> Normaliser<'p> {
@@ -56,7 +68,8 @@ impl<'p> Normaliser<'p> {
         let respondent = survey.source.respondent.as_deref().filter(|_| survey.source.layout == Layout::Long);
         let fold = respondent.map(|respondent| Fold::new(plan, respondent));
         let labels = plan.codebook.asked().map(Labels::of).collect();
-        let mut wanted: Vec<String> = survey.weight_columns().into_iter().map(|weight| weight.column).collect();
+        let weights = survey.weight_columns();
+        let mut wanted: Vec<String> = weights.iter().flat_map(|weight| weight.columns().map(str::to_owned)).collect();
         wanted.extend(survey.exclusions.iter().filter_map(|exclusion| exclusion.column.clone()));
         wanted.extend(plan.codebook.asked().flat_map(Question::columns).map(str::to_owned));
         let mut known = HashSet::new();
@@ -74,6 +87,7 @@ impl<'p> Normaliser<'p> {
             joined: Joined::default(),
             declared: DeclaredMissing::default(),
             before: Accounting::default(),
+            unmapped: Unmapped::default(),
         }
     }
 
@@ -104,7 +118,8 @@ impl<'p> Normaliser<'p> {
         let kept: Vec<String> = columns.iter().filter(is_wanted).cloned().collect();
         let side = Side::new(source, joins, &kept);
         let place = |column: &str| side.place(None, Some(column));
-        let unknown = self.unknown(columns, &source.name, &[Some(joins.on.as_str())], &place);
+        let keys: Vec<Option<&str>> = joins.on.iter().map(Some).collect();
+        let unknown = self.unknown(columns, &source.name, &keys, &place);
         self.joined.sides.push(side);
         unknown
     }
@@ -122,7 +137,8 @@ impl<'p> Normaliser<'p> {
     pub fn unknown_columns(&self, columns: &[String]) -> Vec<Finding> {
         let Some(file) = self.places.current() else { return Vec::new() };
         let mut keys = vec![file.respondent.as_deref()];
-        keys.extend(self.joined.sides.iter().map(|side| side.joins.equals.as_deref()));
+        let equals = self.joined.sides.iter().filter_map(|side| side.joins.equals.as_ref());
+        keys.extend(equals.flat_map(|equals| equals.iter().map(Some)));
         self.unknown(columns, &file.of, &keys, &|column| self.places.whole_file(Some(column)))
     }
 
@@ -206,12 +222,14 @@ impl<'p> Normaliser<'p> {
             joined: partners,
             declared: &self.declared,
         };
-        let responses = self.responses(&rows, respondent, &mut findings)?;
+        let mut unmapped = std::mem::take(&mut self.unmapped);
+        let responses = self.responses(&rows, respondent, &mut findings, &mut unmapped)?;
+        self.unmapped = unmapped;
         Ok(Normalised { responses: Some(responses), findings })
     }
 
-    /// The responses that only the end of the export completes, and the account of all rows.
-    pub fn finish(mut self) -> Result<(Normalised, Accounting), NormaliseError> {
+    /// What the end of the export gives.
+    pub fn finish(mut self) -> Result<Finished, NormaliseError> {
         self.end_file();
         let mut findings = self.sieve.mangled(&self.places);
         let responses = match self.fold.take() {
@@ -225,13 +243,17 @@ impl<'p> Normaliser<'p> {
                     declared: &self.declared,
                 };
                 let respondent = self.plan.survey.source.respondent.as_deref();
-                Some(self.responses(&rows, respondent, &mut findings)?)
+                let mut unmapped = std::mem::take(&mut self.unmapped);
+                let responses = self.responses(&rows, respondent, &mut findings, &mut unmapped)?;
+                self.unmapped = unmapped;
+                Some(responses)
             }
             None => None,
         };
         let mut accounting = self.sieve.accounting;
         findings.extend(self.joined.finish(&mut accounting));
-        Ok((Normalised { responses, findings }, accounting))
+        let unmapped = self.unmapped.of_several(self.plan.codebook.asked());
+        Ok(Finished { last: Normalised { responses, findings }, accounting, unmapped })
     }
 
     fn is_of_several(&self) -> bool {
@@ -255,6 +277,7 @@ impl<'p> Normaliser<'p> {
         rows: &Rows<'_>,
         respondent: Option<&str>,
         findings: &mut Vec<Finding>,
+        unmapped: &mut Unmapped,
     ) -> Result<RecordBatch, NormaliseError> {
         let survey = &self.plan.survey;
         let (columns, numbers) = (rows.raw, rows.numbers);
@@ -274,13 +297,15 @@ impl<'p> Normaliser<'p> {
             arrays.push(wholes(in_files));
         }
         for weight in survey.weight_columns() {
-            let column = columns.column(&weight.column);
-            let weight = |index| cell(column, index).and_then(|text| weight_in(text, weight.decimal));
+            let weight = |index| {
+                weight
+                    .weight(&|name| cell(columns.column(name), index).and_then(|text| weight_in(text, weight.decimal)))
+            };
             arrays.push(Arc::new((0..numbers.len()).map(weight).collect::<Float64Array>()));
         }
         let mut codes: HashMap<&str, Int32Array> = HashMap::new();
         for (question, labels) in self.plan.codebook.asked().zip(&self.labels) {
-            let (read, found) = cells::read(question, labels, rows, &codes);
+            let (read, found) = cells::read(question, labels, rows, &codes, unmapped);
             if question.kind() == Kind::Single
                 && let Some(array) = read[0].as_any().downcast_ref::<Int32Array>()
             {

@@ -1,9 +1,11 @@
 //! The text columns of a raw batch: what each distinct text means is found out once, however many rows have it.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use arrow::array::{Array, AsArray, Int32Array, RecordBatch, StringArray};
 use arrow::datatypes::Int32Type;
+use topline_survey::visible;
 
 /// The text columns of a raw batch, by name.
 pub(crate) struct Raw<'b> {
@@ -55,13 +57,30 @@ impl<'b> Column<'b> {
 
     #[inline]
     fn text(&self, number: usize) -> Option<&'b str> {
-        (self.texts.is_valid(number)).then(|| self.texts.value(number).trim()).filter(|text| !text.is_empty())
+        (self.texts.is_valid(number)).then(|| self.texts.value(number).trim()).filter(|text| !is_blank(text))
     }
+}
+
+/// Whether a trimmed text shows nothing.
+#[inline]
+fn is_blank(text: &str) -> bool {
+    let may_be_unseen = |first: &u8| !first.is_ascii();
+    text.is_empty() || (text.as_bytes().first().is_some_and(may_be_unseen) && visible(text).trim().is_empty())
 }
 
 /// The trimmed cell of a column that the export may lack; nothing where it is blank.
 pub(crate) fn cell(column: Option<Column<'_>>, row: usize) -> Option<&str> {
     column?.cell(row)
+}
+
+/// The key that a row has in these columns; nothing where one of them is missing or blank.
+pub(crate) fn key<'b>(columns: &[Option<Column<'b>>], row: usize) -> Option<Cow<'b, str>> {
+    if let [only] = columns {
+        return cell(*only, row).map(Cow::Borrowed);
+    }
+    let cells: Option<Vec<&str>> = columns.iter().map(|column| cell(*column, row)).collect();
+    // No text of a cell has the sign between them.
+    cells.filter(|cells| !cells.is_empty()).map(|cells| Cow::Owned(cells.join("\u{1f}")))
 }
 
 /// What the cells of a column mean.
@@ -78,6 +97,15 @@ impl<'b, T> Meanings<'b, T> {
         let texts = column.map_or(0, |column| column.texts.len());
         let texts = (0..texts).map(|number| column.and_then(|column| column.text(number)).map(&mut meaning));
         Self { column, of_texts: texts.collect() }
+    }
+
+    /// What each text means that is not blank, and whether white space stands around it.
+    pub(crate) fn of_texts(&mut self) -> impl Iterator<Item = (bool, &mut T)> {
+        let column = self.column;
+        self.of_texts.iter_mut().enumerate().filter_map(move |(number, meaning)| {
+            let text = column?.texts.value(number);
+            Some((text.len() > text.trim().len(), meaning.as_mut()?))
+        })
     }
 
     /// The number of each row's text, and what each text means; nothing where texts are not numbered.

@@ -11,7 +11,7 @@ use arrow::error::ArrowError;
 use topline_records::RowProblem;
 use topline_survey::{Accounting, Action, Duplicates, Finding, FindingKind, Joining, Place, Source};
 
-use crate::raw::{Raw, cell};
+use crate::raw::{Raw, cell, key};
 use crate::respondents::NameList;
 
 /// A cell without a text.
@@ -62,7 +62,7 @@ impl<'p> Side<'p> {
     pub(crate) fn take(&mut self, raw: &Raw<'_>, rows: &[u64], problems: &[Option<RowProblem>]) -> Vec<Finding> {
         let mut findings = Vec::new();
         let (source, joins) = (self.source, self.joins);
-        let keys = raw.column(&self.joins.on);
+        let keys: Vec<_> = joins.on.iter().map(|on| raw.column(on)).collect();
         let mut kept = Vec::new();
         for (index, &row) in rows.iter().enumerate() {
             self.accounting.read += 1;
@@ -78,15 +78,15 @@ impl<'p> Side<'p> {
                 None => {}
             }
             let mut find = |kind, detail: &str, action| {
-                let place = place_in(source, Some(row), Some(&joins.on));
+                let place = place_in(source, Some(row), Some(joins.on.first()));
                 findings.push(Finding { place, kind, detail: detail.to_owned(), action });
             };
-            let Some(key) = cell(keys, index) else {
+            let Some(key) = key(&keys, index) else {
                 find(FindingKind::NoRespondent, "the row names no respondent", Action::Quarantined);
                 self.accounting.quarantined += 1;
                 continue;
             };
-            if !self.keys.enter(key).1 {
+            if !self.keys.enter(&key).1 {
                 let action = match self.source.duplicates {
                     Duplicates::Fail => Action::Told,
                     Duplicates::KeepFirst => Action::LeftOut,
@@ -156,7 +156,7 @@ impl<'p> Side<'p> {
         let alone = self.rows.iter().zip(&self.matched).filter(|(_, matched)| !**matched);
         let findings: Vec<Finding> = alone
             .map(|(row, _)| Finding {
-                place: self.place(Some(*row), Some(&self.joins.on)),
+                place: self.place(Some(*row), Some(self.joins.on.first())),
                 kind: FindingKind::NoPartner,
                 detail: "no response has this respondent".to_owned(),
                 action: Action::Excluded,

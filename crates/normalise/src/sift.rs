@@ -15,8 +15,10 @@ use crate::raw::{Raw, cell};
 use crate::respondents::Respondents;
 use crate::written::weight_in;
 
-fn is_weight(text: Option<&str>, decimal: Option<char>) -> bool {
-    text.and_then(|text| weight_in(text, decimal)).is_some_and(|weight| weight.is_finite() && weight >= 0.0)
+/// Whether a weight of a row can be one.
+fn is_weight(weight: &WeightColumn, raw: &Raw<'_>, index: usize) -> bool {
+    let number = |column: &str| weight_in(cell(raw.column(column), index)?, weight.decimal);
+    weight.weight(&number).is_some_and(|weight| weight.is_finite() && weight >= 0.0)
 }
 
 /// Decides row by row, and keeps the account.
@@ -77,12 +79,10 @@ impl<'p> Sieve<'p> {
                 findings.push(finding(row, Some(name), FindingKind::NoRespondent, detail, Action::Quarantined));
                 continue;
             }
-            if let Some(bad) =
-                self.weights.iter().find(|weight| !is_weight(cell(raw.column(&weight.column), index), weight.decimal))
-            {
+            if let Some(bad) = self.weights.iter().find(|weight| !is_weight(weight, raw, index)) {
                 self.accounting.quarantined += 1;
                 let detail = "the weight is not a number of at least zero".to_owned();
-                findings.push(finding(row, Some(&bad.column), FindingKind::BadWeight, detail, Action::Quarantined));
+                findings.push(finding(row, bad.columns().next(), FindingKind::BadWeight, detail, Action::Quarantined));
                 continue;
             }
             let Some((name, Some(respondent))) = respondent else {
@@ -155,7 +155,8 @@ fn is_answered(question: &Question, raw: &Raw<'_>, index: usize) -> bool {
         | Answer::Date { .. } => &[],
     };
     question.columns().into_iter().filter_map(|column| cell(raw.column(column), index)).any(|text| {
-        let absent = question.absent.texts().any(|(absent, _)| absent.trim() == text);
+        let absent = question.absent.texts().any(|(absent, _)| absent.trim() == text)
+            || question.missing.iter().any(|missing| missing.is(text));
         let unticked = unticked.iter().any(|unticked| unticked.trim() == text);
         !absent && !unticked
     })

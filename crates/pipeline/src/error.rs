@@ -93,7 +93,7 @@ pub enum RunError {
     #[error("failed to read {rows}\n  {} of {read} rows are quarantined, and at most {limit}% may be", rows.count)]
     Quarantined {
         /// Those that cannot be read.
-        rows: UnreadAnswers,
+        rows: Box<UnreadAnswers>,
         /// All rows.
         read: u64,
         /// The most that may be quarantined, in percent.

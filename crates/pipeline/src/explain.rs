@@ -7,7 +7,7 @@ use arrow::compute::cast;
 use arrow::datatypes::{DataType, Float64Type, UInt64Type};
 use topline_aggregate::{FigureSql, PlainValue, Session, plain_sql};
 use topline_records::{ROW_ID, SOURCE, SOURCE_ROW};
-use topline_survey::{FigureRef, Plan, nearest};
+use topline_survey::{FigureRef, Plan, WeightOrigin, figure_named, nearest};
 
 use crate::error::RunError;
 use crate::load::Pipeline;
@@ -34,6 +34,8 @@ pub struct Explanation {
     pub base: u64,
     /// Who the base is, in words.
     pub base_rule: String,
+    /// Whom the base holds: those who answered, and the reasons of those who did not; nothing of a figure made in SQL.
+    pub base_holds: Vec<&'static str>,
     /// The query that gives it.
     pub sql: String,
     /// Whether that query, run on the responses, gives the same counts and the same value as the figure.
@@ -54,7 +56,10 @@ pub async fn explain(pipeline: &Pipeline, out: &Path, name: &str) -> Result<Expl
     let headline = plan.headlines.iter().find(|(headline, _)| headline.id.get_ref() == name);
     let figure = match headline {
         Some((_, figure)) => figure.clone(),
-        None => name.parse().map_err(|_| no_figure(plan, name, &[]))?,
+        None => match figure_named(&plan.tables, &plan.codebook, name) {
+            Some(figure) => figure,
+            None => name.parse().map_err(|_| no_figure(plan, name, &[]))?,
+        },
     };
     let session = open_run(pipeline, out).await?;
     let known = rows(&session, "select figure, title, item_label, row_label, break_label, column_label, published, unit, x, n, base, base_rule from figures order by figure").await?;
@@ -80,6 +85,7 @@ pub async fn explain(pipeline: &Pipeline, out: &Path, name: &str) -> Result<Expl
         n: whole(&batch, "n", index),
         base: whole(&batch, "base", index).unwrap_or_default(),
         base_rule: text(&batch, "base_rule", index),
+        base_holds: Vec::new(),
         sql: String::new(),
         agrees: true,
         columns: Vec::new(),
@@ -124,6 +130,8 @@ async fn trace(session: &Session, plan: &Plan, sql: FigureSql, explanation: &mut
     }
     explanation.rows = Some(each().filter_map(|(batch, index)| whole(batch, ROW_ID, index)).collect());
     explanation.columns = sql.columns.iter().map(|column| (column.clone(), origin(plan, column))).collect();
+    let reasons = sql.rule.reasons().iter().map(|absent| absent.as_str());
+    explanation.base_holds = std::iter::once("answered").chain(reasons).collect();
     explanation.sql = sql.query;
     Ok(())
 }
@@ -140,7 +148,10 @@ fn is_same_value(figure: Option<f64>, plain: Option<f64>) -> bool {
 /// The column of the export, or the SQL, behind a column of `responses`.
 fn origin(plan: &Plan, column: &str) -> String {
     if let Some(weight) = plan.survey.weight_columns().into_iter().find(|weight| weight.name == column) {
-        return weight.column;
+        return match weight.origin {
+            WeightOrigin::Column(column) => column,
+            WeightOrigin::Expression(expression) => expression.as_str().to_owned(),
+        };
     }
     if column == "weight" {
         return "made in the run, from the targets of `[weights]`".to_owned();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use arrow::array::RecordBatch;
-use topline_normalise::{answers, complete};
+use topline_normalise::{UnmappedAnswer, answers, complete};
 use topline_records::{
     answers_schema, asked_schema, findings_batch, findings_schema, responses_schema, unweighted_schema,
 };
@@ -21,12 +21,13 @@ pub(crate) struct Findings {
     file: TableFile,
     counts: BTreeMap<(FindingKind, Action), u64>,
     first: BTreeMap<FindingKind, Vec<Finding>>,
+    unmapped: Vec<UnmappedAnswer>,
 }
 
 impl Findings {
     pub(crate) fn create(folder: &RunFolder) -> Result<Self, RunError> {
         let file = folder.table("findings.parquet", &findings_schema()).map_err(RunError::Store)?;
-        Ok(Self { file, counts: BTreeMap::new(), first: BTreeMap::new() })
+        Ok(Self { file, counts: BTreeMap::new(), first: BTreeMap::new(), unmapped: Vec::new() })
     }
 
     pub(crate) fn write(&mut self, findings: &[Finding]) -> Result<(), RunError> {
@@ -41,6 +42,11 @@ impl Findings {
             }
         }
         self.file.write(&findings_batch(findings).map_err(RunError::Records)?).map_err(RunError::Store)
+    }
+
+    /// Takes note of the answers that match no option and that several respondents gave.
+    pub(crate) fn name_unmapped(&mut self, answers: Vec<UnmappedAnswer>) {
+        self.unmapped = answers;
     }
 
     pub(crate) fn finish(self, folder: &mut RunFolder) -> Result<Vec<(FindingKind, Action, u64)>, RunError> {
@@ -58,6 +64,7 @@ impl Findings {
             (count > 0).then(|| UnreadAnswers {
                 what,
                 count,
+                named: if kind == FindingKind::Unmapped { self.unmapped.clone() } else { Vec::new() },
                 first: self.first.get(&kind).cloned().unwrap_or_default(),
                 undecodable: count_undecodable,
                 misdecoded: count_misdecoded,
@@ -92,11 +99,12 @@ impl Findings {
         let rows = UnreadAnswers {
             what: ["row", "rows"],
             count,
+            named: Vec::new(),
             first: quarantined.take(PLACES_NAMED).cloned().collect(),
             undecodable: 0,
             misdecoded: 0,
         };
-        Err(RunError::Quarantined { rows, read, limit })
+        Err(RunError::Quarantined { rows: Box::new(rows), read, limit })
     }
 }
 

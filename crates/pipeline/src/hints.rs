@@ -38,7 +38,8 @@ impl RunError {
                 "look at `encoding` under `[source]` first; it is detected where it is not given".into(),
             ),
             Self::Unmapped(_) => Some(
-                "add the options, or other spellings under `also`, to the codebook; or set `unmapped = \"invalid\"` in survey.toml"
+                "add the options, or other spellings under `also`, to the codebook; or set `unmapped = \"invalid\"` in \
+                 survey.toml. `topline compare EXPORT PIPELINE` lists what differs"
                     .into(),
             ),
             Self::Quarantined { .. } => Some(

@@ -1,10 +1,11 @@
 //! The export into `raw`, `responses` as asked, and findings, batch by batch: all files of it, one after the other.
 
 use topline_ingest::{Export, Holds, Missing};
-use topline_normalise::{Normalised, Normaliser};
+use topline_normalise::{Finished, NormaliseError, Normalised, Normaliser};
 use topline_store::{Fingerprint, RunFolder};
 use topline_survey::{Accounting, DeclaredMissing, MissingCells, Source};
 
+use crate::column_names::ColumnNames;
 use crate::error::RunError;
 use crate::export_rows::{Findings, ReadResponses};
 use crate::load::Pipeline;
@@ -41,7 +42,8 @@ pub(crate) fn read_export(
     let mut reading = Reading { folder, findings, progress, told: 0 };
     for (source, mut file) in pipeline.plan.survey.joined().zip(joined) {
         let mut export = file.rows(pipeline)?;
-        reading.findings.write(&normaliser.begin_joined(source, export.columns()))?;
+        reading.findings.write(&file.names.findings(&file.source))?;
+        reading.findings.write(&normaliser.begin_joined(source, &file.names.columns))?;
         let mut side = |batch: &_| {
             let findings = normaliser.join(batch).map_err(RunError::Normalise)?;
             Ok(Normalised { responses: None, findings })
@@ -54,17 +56,19 @@ pub(crate) fn read_export(
     for mut file in stacked {
         let mut export = file.rows(pipeline)?;
         normaliser.begin(&file.source, &file.declared.name);
-        normaliser.declare_missing(declared_missing(&export));
-        reading.findings.write(&normaliser.unknown_columns(export.columns()))?;
+        normaliser.declare_missing(declared_missing(&export, &file.names));
+        reading.findings.write(&file.names.findings(&file.source))?;
+        reading.findings.write(&normaliser.unknown_columns(&file.names.columns))?;
         if is_one_of_several {
-            reading.findings.write(&normaliser.missing_columns(export.columns()))?;
+            reading.findings.write(&normaliser.missing_columns(&file.names.columns))?;
         }
         let mut rows = |batch: &_| normaliser.batch(batch).map_err(RunError::Normalise);
         reading.whole(&file, &mut export, &mut responses, &mut rows)?;
         drop(export);
         fingerprints.extend(file.finish()?);
     }
-    let (rest, accounting) = normaliser.finish().map_err(RunError::Normalise)?;
+    let Finished { last: rest, accounting, unmapped } = normaliser.finish().map_err(RunError::Normalise)?;
+    reading.findings.name_unmapped(unmapped);
     reading.findings.write(&rest.findings)?;
     if let Some(batch) = rest.responses {
         responses.write(&batch)?;
@@ -85,7 +89,11 @@ impl Reading<'_> {
         responses: &mut ReadResponses<'_>,
         normalise: &mut dyn FnMut(&arrow::array::RecordBatch) -> Result<Normalised, RunError>,
     ) -> Result<(), RunError> {
-        let read = self.file(&file.source, export, responses, normalise);
+        let mut named = |batch: &arrow::array::RecordBatch| {
+            let batch = file.names.batch(batch);
+            normalise(&batch.map_err(|error| RunError::Normalise(NormaliseError::Columns(error)))?)
+        };
+        let read = self.file(&file.source, export, responses, &mut named);
         file.check()?;
         read
     }
@@ -124,7 +132,7 @@ impl Reading<'_> {
 }
 
 /// What an export says of its own columns: which cells are missing.
-fn declared_missing(export: &Export) -> DeclaredMissing {
+fn declared_missing(export: &Export, names: &ColumnNames) -> DeclaredMissing {
     let mut declared = DeclaredMissing::default();
     for column in export.description().into_iter().flat_map(|description| &description.columns) {
         let mut cells = MissingCells::default();
@@ -138,7 +146,7 @@ fn declared_missing(export: &Export) -> DeclaredMissing {
                 Missing::Range(..) => {}
             }
         }
-        declared.declare(&column.name, cells);
+        declared.declare(names.named(&column.name), cells);
     }
     declared
 }

@@ -5,8 +5,9 @@ use std::io::Cursor;
 
 use topline_ingest::{Export, MissingColumns, open_with, require_columns};
 use topline_store::{Fingerprint, Input, PendingFingerprint, StreamedInput, list_inputs, read_input, stream_input};
-use topline_survey::{Plan, Source, WeightColumn};
+use topline_survey::{KeyColumns, Plan, Source, WeightColumn};
 
+use crate::column_names::ColumnNames;
 use crate::error::{RunError, SharedColumn};
 use crate::load::Pipeline;
 
@@ -20,7 +21,7 @@ pub(crate) struct SourceFile {
     fingerprint: PendingFingerprint,
     /// The file that describes it.
     metadata: Option<Input>,
-    pub columns: Vec<String>,
+    pub names: ColumnNames,
     /// The rows, where the file is still open.
     export: Option<Export>,
 }
@@ -87,8 +88,9 @@ fn opened(pipeline: &Pipeline, source: Source, declared: &Source) -> Result<Sour
     let metadata = metadata.map_err(RunError::Store)?;
     let described = metadata.as_ref().map(|input| Cursor::new(&input.bytes));
     let export = open_with(&source, input.file, described).map_err(RunError::Ingest)?;
-    let columns = export.columns().to_vec();
-    let changes = pipeline.plan.columns_of(declared).map(|expected| expected.not_allowed(&columns)).unwrap_or_default();
+    let names = ColumnNames::of(&pipeline.plan, declared, export.columns());
+    let expected = pipeline.plan.columns_of(declared);
+    let changes = expected.map(|expected| expected.not_allowed(&names.columns)).unwrap_or_default();
     if !changes.is_empty() {
         let of = pipeline.plan.survey.sources().nth(1).is_some() || declared.is_of_files();
         return Err(RunError::Changed { of: of.then(|| source.name.clone()), changes });
@@ -98,7 +100,7 @@ fn opened(pipeline: &Pipeline, source: Source, declared: &Source) -> Result<Sour
         declared: declared.clone(),
         fingerprint: input.fingerprint,
         metadata,
-        columns,
+        names,
         export: Some(export),
     })
 }
@@ -109,34 +111,35 @@ fn check_columns(plan: &Plan, joined: &[SourceFile], stacked: &[SourceFile]) -> 
     let wanted = wanted_columns(plan, &weights);
     if let ([only], []) = (stacked, joined) {
         let respondent = only.source.respondent.iter().map(|column| ("respondent", column.as_str()));
-        return require_columns(&only.columns, respondent.chain(wanted)).map_err(RunError::Columns);
+        return require_columns(&only.names.columns, respondent.chain(wanted)).map_err(RunError::Columns);
     }
     let missing = |file: &SourceFile| {
         let name = file.source.name.clone();
         move |missing: MissingColumns| RunError::SourceColumns { name, missing }
     };
     for file in joined {
-        let on = file.source.joins.iter().map(|joins| ("joins.on", joins.on.as_str()));
-        require_columns(&file.columns, on).map_err(missing(file))?;
+        let on = file.source.joins.iter().flat_map(|joins| joins.on.iter()).map(|column| ("joins.on", column));
+        require_columns(&file.names.columns, on).map_err(missing(file))?;
     }
     let qualified = |file: &SourceFile| -> Vec<String> {
-        file.columns.iter().map(|column| format!("{}:{column}", file.declared.name)).collect()
+        file.names.columns.iter().map(|column| format!("{}:{column}", file.declared.name)).collect()
     };
     for file in stacked {
         let joining = || joined.iter().filter(|join| is_to(join, &file.declared.name));
-        let keys = joining().filter_map(|join| join.source.joins.as_ref()?.equals.as_deref());
-        let keys = keys.map(|column| ("joins.equals", column));
+        let keys = joining().filter_map(|join| join.source.joins.as_ref()?.equals.as_ref());
+        let keys = keys.flat_map(KeyColumns::iter).map(|column| ("joins.equals", column));
         let respondent = file.source.respondent.iter().map(|column| ("respondent", column.as_str()));
-        require_columns(&file.columns, respondent.chain(keys)).map_err(missing(file))?;
+        require_columns(&file.names.columns, respondent.chain(keys)).map_err(missing(file))?;
         // A weight is no answer that may be missing.
         let here = joining().chain([file]);
-        let here: Vec<String> = here.flat_map(|file| file.columns.iter().cloned().chain(qualified(file))).collect();
-        let weights = weights.iter().map(|weight| ("weights", weight.column.as_str()));
+        let here: Vec<String> =
+            here.flat_map(|file| file.names.columns.iter().cloned().chain(qualified(file))).collect();
+        let weights = weights.iter().flat_map(WeightColumn::columns).map(|column| ("weights", column));
         require_columns(&here, weights).map_err(missing(file))?;
     }
     let everywhere = || joined.iter().chain(stacked);
     let mut seen = HashSet::new();
-    let mut known: Vec<String> = everywhere().flat_map(|file| file.columns.iter().cloned()).collect();
+    let mut known: Vec<String> = everywhere().flat_map(|file| file.names.columns.iter().cloned()).collect();
     known.extend(everywhere().flat_map(qualified));
     known.retain(|column| seen.insert(column.clone()));
     require_columns(&known, wanted.iter().copied()).map_err(RunError::Columns)?;
@@ -154,11 +157,12 @@ fn check_columns(plan: &Plan, joined: &[SourceFile], stacked: &[SourceFile]) -> 
 /// The sources that have a column of this name, those that are stacked counted once. What a source is joined on is the same in
 /// both.
 fn sources_of(column: &str, joined: &[SourceFile], stacked: &[SourceFile]) -> Vec<String> {
-    let has = |file: &&SourceFile| file.columns.iter().any(|known| known == column);
+    let has = |file: &&SourceFile| file.names.columns.iter().any(|known| known == column);
     let own = stacked.iter().find(has);
     let joined = joined.iter().filter(has).filter(|file| {
         let is_key = file.source.joins.as_ref().is_some_and(|joins| {
-            joins.on == column && joins.equals.as_deref().or(stacked[0].source.respondent.as_deref()) == Some(column)
+            let equals = joins.equal_to(stacked[0].source.respondent.as_deref());
+            joins.on.iter().zip(equals).any(|(on, equals)| on == column && equals == column)
         });
         own.is_none() || !is_key
     });
@@ -172,7 +176,8 @@ fn is_to(file: &SourceFile, source: &str) -> bool {
 /// Each column of the export that the pipeline reads, but for those that say whose a row is, with who reads it.
 fn wanted_columns<'p>(plan: &'p Plan, weights: &'p [WeightColumn]) -> Vec<(&'p str, &'p str)> {
     let survey = &plan.survey;
-    let mut wanted: Vec<(&str, &str)> = weights.iter().map(|weight| ("weights", weight.column.as_str())).collect();
+    let mut wanted: Vec<(&str, &str)> =
+        weights.iter().flat_map(WeightColumn::columns).map(|column| ("weights", column)).collect();
     wanted.extend(
         survey.exclusions.iter().filter_map(|exclusion| exclusion.column.as_deref().map(|column| ("exclude", column))),
     );

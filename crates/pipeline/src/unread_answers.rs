@@ -2,7 +2,11 @@
 
 use std::fmt;
 
+use topline_normalise::UnmappedAnswer;
 use topline_survey::Finding;
+
+/// How many answers to a question an error names.
+const ANSWERS_NAMED: usize = 10;
 
 /// Answers or rows that could not be read, with the first places.
 #[derive(Debug, Clone)]
@@ -11,6 +15,8 @@ pub struct UnreadAnswers {
     pub what: [&'static str; 2],
     /// How many.
     pub count: u64,
+    /// The answers among them that several respondents gave.
+    pub named: Vec<UnmappedAnswer>,
     /// The first of them.
     pub first: Vec<Finding>,
     /// Cells of the export with bytes that its encoding does not know.
@@ -22,6 +28,15 @@ pub struct UnreadAnswers {
 impl fmt::Display for UnreadAnswers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.count, self.what[usize::from(self.count != 1)])?;
+        for of_question in self.named.chunk_by(|one, next| one.question == next.question) {
+            let (named, rest) = of_question.split_at(of_question.len().min(ANSWERS_NAMED));
+            let named: Vec<String> =
+                named.iter().map(|answer| format!("\"{}\" in {} cells", answer.text, answer.count)).collect();
+            write!(f, "\n  `{}`: {}", of_question[0].question, named.join(", "))?;
+            if !rest.is_empty() {
+                write!(f, " and {} more answers", rest.len())?;
+            }
+        }
         for finding in &self.first {
             write!(f, "\n  {}", finding.place.file)?;
             if let Some(sheet) = &finding.place.sheet {

@@ -8,13 +8,15 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 use topline_survey::{
-    Absent, AbsentLabels, Answer, AskedIf, Codebook, DateOrder, Item, ItemCells, Kind, LabelColumns, Mark, MultiCells,
-    Net, Opt, Origin, Question, RankCells, SingleCells,
+    Absent, AbsentLabels, Answer, Codebook, DateOrder, Folding, Item, ItemCells, Kind, LabelColumns, Mark,
+    MissingValue, MultiCells, Net, Opt, Origin, Question, RankCells, SingleCells,
 };
 
 use crate::checks;
 use crate::faults::CodebookFault;
 use crate::known::Known;
+use crate::named_codes::NamedCode;
+use crate::named_options::{self, AskedIfSpec, NetSpec};
 use crate::problem::Problem;
 use crate::toml_file::{TomlFile, sql_text};
 
@@ -29,7 +31,7 @@ pub(crate) struct ScaleSpec {
     options: Vec<OptionSpec>,
     /// Nets that these questions share.
     #[serde(default)]
-    nets: Vec<Net>,
+    nets: Vec<NetSpec>,
 }
 
 /// What holds for each question that does not say otherwise.
@@ -39,6 +41,12 @@ pub(crate) struct DefaultSpec {
     /// For questions without an `absent` of their own.
     #[serde(default)]
     absent: AbsentLabels,
+    /// For questions without a `missing` of their own.
+    #[serde(default)]
+    missing: Vec<MissingValue>,
+    /// For questions without a `fold` of their own.
+    #[serde(default)]
+    fold: Folding,
     /// For questions without a `blank` of their own.
     blank: Option<Absent>,
     /// For questions without an `unticked` of their own.
@@ -123,7 +131,9 @@ pub(crate) struct QuestionSpec {
     #[serde(default)]
     pub items: Vec<ItemSpec>,
     /// Several codes counted once. For a `rank`: several ranks.
-    #[serde(default)]
+    #[serde(default, rename = "nets")]
+    named_nets: Vec<NetSpec>,
+    #[serde(skip)]
     pub nets: Vec<Net>,
     /// For a `multi` or `rank` in one column: the text between the labels. Without it, each option or item has its own
     /// `column`. In a ranking the first label is the first place.
@@ -140,11 +150,19 @@ pub(crate) struct QuestionSpec {
     unticked: Option<Vec<String>>,
     /// Texts that stand for an absent answer: lists under `not_asked`, `no_answer`, `refused`, `invalid`.
     absent: Option<AbsentLabels>,
+    /// Values that the export calls missing, with their codes and labels.
+    missing: Option<Vec<MissingValue>>,
+    /// Codes or labels of options that are answers and out of the base: the `exclude` of each table of the question that has none
+    /// of its own.
+    #[serde(default)]
+    exclude: Vec<NamedCode>,
+    /// `none`: a label matches only as it is written.
+    fold: Option<Folding>,
     /// Why a blank cell is blank: `not_asked`, `no_answer`, `refused` or `invalid`.
     blank: Option<Absent>,
-    /// Routing: `{ question = "visited", is = [1] }` with codes of an earlier `single` question. For everybody else a blank
+    /// Routing: `{ question = "visited", is = [1] }` with codes or labels of an earlier `single` question. For everybody else a blank
     /// is `not_asked`, and an answer is a finding.
-    asked_if: Option<AskedIf>,
+    asked_if: Option<AskedIfSpec>,
 }
 
 /// A question that an SQL expression gives.
@@ -170,7 +188,9 @@ pub(crate) struct DeriveSpec {
     #[serde(default)]
     pub options: Vec<OptionSpec>,
     /// Several codes counted once.
-    #[serde(default)]
+    #[serde(default, rename = "nets")]
+    named_nets: Vec<NetSpec>,
+    #[serde(skip)]
     pub nets: Vec<Net>,
     /// An SQL expression over `responses` and the joined reference tables, such as `councils.region`. For a `single` it gives
     /// a label or a code. Null means `not_asked`.
@@ -191,10 +211,14 @@ pub(crate) fn parse(source: &Arc<NamedSource<String>>) -> (Codebook, Spans, Vec<
     let passed_over = file.take("passed_over").unwrap_or_default();
     let asked: Vec<QuestionSpec> = file.take_each("question");
     let derived: Vec<DeriveSpec> = file.take_each("derive");
-    let spans = asked.iter().map(|spec| spec.id.span()).chain(derived.iter().map(|spec| spec.id.span())).collect();
+    let spans: Spans =
+        asked.iter().map(|spec| spec.id.span()).chain(derived.iter().map(|spec| spec.id.span())).collect();
+    let routings: Vec<(usize, AskedIfSpec)> =
+        asked.iter().enumerate().filter_map(|(at, spec)| Some((at, spec.asked_if.clone()?))).collect();
     let mut reader = Reader { source, scales: &scales, problems: file.finish() };
     let mut questions: Vec<Question> = asked.into_iter().map(|spec| reader.question(spec, &defaults)).collect();
     questions.extend(derived.into_iter().map(|spec| reader.derived(spec)).collect::<Vec<_>>());
+    reader.problems.extend(named_options::route(&mut questions, routings, &spans, source));
     (Codebook { questions, passed_over }, spans, reader.problems)
 }
 
@@ -206,7 +230,12 @@ struct Reader<'s> {
 
 impl Reader<'_> {
     fn question(&mut self, mut spec: QuestionSpec, defaults: &DefaultSpec) -> Question {
-        (spec.options, spec.nets) = self.scale(spec.scale.as_ref(), spec.options, spec.nets);
+        let (options, nets) = self.scale(spec.scale.as_ref(), spec.options, spec.named_nets);
+        spec.named_nets = Vec::new();
+        let labels = options.iter().map(OptionSpec::labels).collect::<Vec<_>>();
+        let problems = &mut self.problems;
+        spec.nets = nets.into_iter().map(|net| net.read(&labels, &spec.id, self.source, problems)).collect();
+        spec.options = options;
         if let Some(under) = &spec.columns_under {
             let of_items = spec.items.iter_mut().flat_map(|item| item.column.iter_mut().chain(&mut item.columns));
             let of_options = spec.options.iter_mut().filter_map(|option| option.column.as_mut());
@@ -216,20 +245,31 @@ impl Reader<'_> {
         }
         self.problems.extend(checks::shape(&spec, self.source));
         let unticked = spec.unticked.take().unwrap_or_else(|| defaults.unticked.clone());
-        Question {
+        let (exclude, span) = (std::mem::take(&mut spec.exclude), spec.id.span());
+        let mut question = Question {
             id: spec.id.get_ref().clone(),
             text: std::mem::take(&mut spec.text),
             title: spec.title.take(),
             private: spec.private,
             absent: spec.absent.take().unwrap_or_else(|| defaults.absent.clone()),
+            missing: spec.missing.take().unwrap_or_else(|| defaults.missing.clone()),
+            exclude: Vec::new(),
+            fold: spec.fold.unwrap_or(defaults.fold),
             blank: spec.blank.or(defaults.blank).unwrap_or(Absent::NoAnswer),
-            asked_if: spec.asked_if.take(),
+            asked_if: None,
             answer: answer(spec, unticked),
-        }
+        };
+        self.problems.extend(named_options::exclude(&mut question, &exclude, &span, self.source));
+        question
     }
 
     fn derived(&mut self, mut spec: DeriveSpec) -> Question {
-        (spec.options, spec.nets) = self.scale(spec.scale.as_ref(), spec.options, spec.nets);
+        let (options, nets) = self.scale(spec.scale.as_ref(), spec.options, spec.named_nets);
+        spec.named_nets = Vec::new();
+        let labels = options.iter().map(OptionSpec::labels).collect::<Vec<_>>();
+        let problems = &mut self.problems;
+        spec.nets = nets.into_iter().map(|net| net.read(&labels, &spec.id, self.source, problems)).collect();
+        spec.options = options;
         self.problems.extend(checks::derived_shape(&spec, self.source));
         let origin = Origin::Sql(sql_text(&spec.sql, self.source));
         let options = spec.options.into_iter().map(OptionSpec::read).collect();
@@ -249,6 +289,9 @@ impl Reader<'_> {
             private: spec.private,
             answer,
             absent: AbsentLabels::default(),
+            missing: Vec::new(),
+            exclude: Vec::new(),
+            fold: Folding::default(),
             blank: Absent::NotAsked,
             asked_if: None,
         }
@@ -259,8 +302,8 @@ impl Reader<'_> {
         &mut self,
         scale: Option<&Spanned<String>>,
         mut options: Vec<OptionSpec>,
-        mut nets: Vec<Net>,
-    ) -> (Vec<OptionSpec>, Vec<Net>) {
+        mut nets: Vec<NetSpec>,
+    ) -> (Vec<OptionSpec>, Vec<NetSpec>) {
         let Some(name) = scale else { return (options, nets) };
         let id = || name.get_ref().clone();
         let Some(found) = self.scales.iter().find(|candidate| candidate.id.get_ref() == name.get_ref()) else {
@@ -283,6 +326,11 @@ impl Reader<'_> {
 }
 
 impl OptionSpec {
+    /// Its code, and what it is called.
+    fn labels(&self) -> (i32, Vec<&str>) {
+        (self.code, std::iter::once(&self.label).chain(&self.also).map(String::as_str).collect())
+    }
+
     fn read(self) -> Opt {
         let Self { code, label, also, column: _, open, mark, value } = self;
         Opt { code, label, also, open, mark, value }

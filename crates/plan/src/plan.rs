@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use miette::NamedSource;
-use topline_survey::{Plan, PlanFiles, PlanText, States};
+use topline_survey::{Plan, PlanFiles, PlanText, States, figure_named};
 
 use crate::problem::{Problem, Problems};
 use crate::{checks, claims_file, codebook_file, columns_file, headlines_file, survey_file, tables_file};
@@ -63,7 +63,8 @@ pub fn read_plan(files: &PlanFiles) -> Result<Plan, Problems> {
     }
 
     let of_headline = |name: &str| {
-        headlines.iter().find(|(headline, _)| headline.id.get_ref() == name).map(|(_, figure)| figure.clone())
+        let headline = headlines.iter().find(|(headline, _)| headline.id.get_ref() == name);
+        headline.map(|(_, figure)| figure.clone()).or_else(|| figure_named(&tables, &codebook, name))
     };
     let mut claims = Vec::new();
     let mut stated = BTreeSet::new();

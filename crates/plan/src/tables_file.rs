@@ -1,21 +1,18 @@
 //! What `tables.toml` says, with the place of each name in it.
 
-use std::fmt;
 use std::sync::Arc;
 
 use miette::NamedSource;
 use schemars::JsonSchema;
-use schemars::r#gen::SchemaGenerator;
-use schemars::schema::Schema;
 use serde::Deserialize;
-use serde::de::{Deserializer, SeqAccess, Visitor};
 use toml::Spanned;
 use topline_survey::{
     Arrangement, BaseRule, Break, BreakColumns, Codebook, Kind, Letters, Net, Order, Question, Sort, Statistic, Table,
     TableNet, Unranked,
 };
 
-use crate::file_schema::one_or_each;
+use crate::named_codes::{NamedCode, codes};
+use crate::named_rows::{Names, column_named, excluded_by_all, shown};
 use crate::problem::Problem;
 use crate::toml_file::{TomlFile, sql_text};
 
@@ -55,46 +52,6 @@ pub(crate) struct BannerSpec {
     pub breaks: Vec<BreakSpec>,
 }
 
-/// One name, or a list of them.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Names(pub Vec<String>);
-
-impl JsonSchema for Names {
-    fn schema_name() -> String {
-        "Names".to_owned()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        one_or_each::<String>(generator)
-    }
-}
-
-impl<'de> Deserialize<'de> for Names {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct NamesVisitor;
-        impl<'de> Visitor<'de> for NamesVisitor {
-            type Value = Names;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("the name of a question, or a list of them")
-            }
-
-            fn visit_str<E>(self, name: &str) -> Result<Names, E> {
-                Ok(Names(vec![name.to_owned()]))
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut names: A) -> Result<Names, A::Error> {
-                let mut read = Vec::new();
-                while let Some(name) = names.next_element()? {
-                    read.push(name);
-                }
-                Ok(Names(read))
-            }
-        }
-        deserializer.deserialize_any(NamesVisitor)
-    }
-}
-
 /// A net as a table writes it.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -104,9 +61,9 @@ pub(crate) struct NetSpec {
     pub id: Spanned<String>,
     /// Its label as published.
     label: String,
-    /// The codes it counts.
-    #[schemars(with = "Vec<i32>")]
-    pub codes: Spanned<Vec<i32>>,
+    /// The codes it counts, or their labels.
+    #[schemars(with = "Vec<NamedCode>")]
+    pub codes: Spanned<Vec<NamedCode>>,
     /// Show the net instead of its options.
     #[serde(default)]
     replaces: bool,
@@ -125,8 +82,8 @@ pub(crate) struct SortSpec {
     order: Order,
     /// Codes that stay at the end, in addition to marked options.
     #[serde(default)]
-    #[schemars(with = "Option<Vec<i32>>")]
-    pub fixed: Option<Spanned<Vec<i32>>>,
+    #[schemars(with = "Option<Vec<NamedCode>>")]
+    pub fixed: Option<Spanned<Vec<NamedCode>>>,
 }
 
 /// A table as `tables.toml` asks for it.
@@ -151,14 +108,18 @@ pub(crate) struct TableSpec {
     filter: Option<Spanned<String>>,
     /// `answered`, `asked` or `all`. For `text` and `date` questions `asked`.
     base: Option<BaseRule>,
-    /// Codes to take out of the base.
-    #[schemars(with = "Option<Vec<i32>>")]
-    pub exclude: Option<Spanned<Vec<i32>>>,
-    /// Codes whose rows are not shown. The base stays the same.
-    #[schemars(with = "Option<Vec<i32>>")]
-    pub hide: Option<Spanned<Vec<i32>>>,
-    /// A row for those who gave no answer, if they are in the base.
+    /// Options to take out of the base: codes, labels, names of nets, or marks (`"dont_know"`). Without this key, what the codebook
+    /// excludes.
+    #[schemars(with = "Option<Vec<NamedCode>>")]
+    pub exclude: Option<Spanned<Vec<NamedCode>>>,
+    /// Options whose rows are not shown, named in the same way. The base stays the same.
+    #[schemars(with = "Option<Vec<NamedCode>>")]
+    pub hide: Option<Spanned<Vec<NamedCode>>>,
+    /// A row for each reason of absence that the base holds: out of `asked` the rows `no_answer`, `refused`, `invalid`; out of
+    /// `all` also `not_asked`; out of `answered` none.
     show_no_answer: Option<bool>,
+    /// A row with the count of each excluded option and each missing value, `missing_98:count`. The base stays the same.
+    show_missing: Option<bool>,
     /// Rows that count the respondents of other bases: `all` (Total), `asked`, `answered` (Total answering).
     show_bases: Option<Vec<BaseRule>>,
     /// Nets in addition to the codebook's: `{ id, label, codes, replaces = false }`. With `replaces = true` the net is shown
@@ -228,6 +189,8 @@ pub(crate) struct DefaultSpec {
     show_no_answer: bool,
     /// For tables that do not set it.
     #[serde(default)]
+    show_missing: bool,
+    #[serde(default)]
     show_bases: Vec<BaseRule>,
     /// For tables that do not set it. Statistics that a question cannot have are left out of its table.
     statistics: Option<Vec<Statistic>>,
@@ -292,12 +255,14 @@ impl Tables {
             id: question.id.clone(),
             title: None,
             rows: vec![question.id.clone()],
+            items: Vec::new(),
             breaks: without(&self.default.banner, std::slice::from_ref(&question.id)),
             filter: None,
             base: self.default.base,
-            exclude: Vec::new(),
+            exclude: question.exclude.clone(),
             hide: Vec::new(),
             show_no_answer: self.default.show_no_answer,
+            show_missing: self.default.show_missing,
             show_bases: self.default.show_bases.clone(),
             nets: Vec::new(),
             top_boxes: None,
@@ -318,7 +283,8 @@ impl Tables {
     }
 
     fn fill(&self, spec: &TableSpec, codebook: &Codebook) -> Table {
-        let rows = spec.rows.get_ref().0.clone();
+        let (rows, items) = shown(&spec.rows.get_ref().0, codebook);
+        let questions: Vec<&Question> = rows.iter().filter_map(|id| codebook.question(id)).collect();
         let mut statistics = match &spec.statistics {
             Some(statistics) => statistics.iter().map(|statistic| *statistic.get_ref()).collect(),
             None => self.default_statistics(),
@@ -326,22 +292,23 @@ impl Tables {
         if spec.mean.as_ref().is_some_and(|mean| *mean.get_ref()) && !statistics.contains(&Statistic::Mean) {
             statistics.push(Statistic::Mean);
         }
-        let listed = |codes: &Option<Spanned<Vec<i32>>>| codes.as_ref().map(|codes| codes.get_ref().clone());
+        let listed =
+            |named: &Option<Spanned<Vec<NamedCode>>>| named.as_ref().map(|named| codes(named.get_ref(), &questions));
         // Of words, those who answered all did.
-        let is_text = rows
-            .iter()
-            .filter_map(|id| codebook.question(id))
-            .any(|question| matches!(question.kind(), Kind::Text | Kind::Date));
+        let is_text = questions.iter().any(|question| matches!(question.kind(), Kind::Text | Kind::Date));
+        let breaks = self.breaks(spec, &rows);
+        let column = |name: &str| column_named(name, &breaks, codebook);
         Table {
             id: spec.id.get_ref().clone(),
             title: spec.title.clone(),
-            breaks: self.breaks(spec, &rows),
             rows,
+            items,
             filter: spec.filter.as_ref().map(|filter| sql_text(filter, &self.source)),
             base: spec.base.unwrap_or(if is_text { BaseRule::Asked } else { self.default.base }),
-            exclude: listed(&spec.exclude).unwrap_or_default(),
+            exclude: listed(&spec.exclude).unwrap_or_else(|| excluded_by_all(&questions)),
             hide: listed(&spec.hide).unwrap_or_default(),
             show_no_answer: spec.show_no_answer.unwrap_or(self.default.show_no_answer),
+            show_missing: spec.show_missing.unwrap_or(self.default.show_missing),
             show_bases: spec.show_bases.clone().unwrap_or_else(|| self.default.show_bases.clone()),
             nets: spec
                 .nets
@@ -350,7 +317,7 @@ impl Tables {
                     net: Net {
                         id: net.id.get_ref().clone(),
                         label: net.label.clone(),
-                        codes: net.codes.get_ref().clone(),
+                        codes: codes(net.codes.get_ref(), &questions),
                     },
                     replaces: net.replaces,
                 })
@@ -363,7 +330,7 @@ impl Tables {
             percentiles: spec.percentiles.as_ref().map(|percent| percent.get_ref().clone()).unwrap_or_default(),
             unranked: spec.unranked.as_ref().map(|unranked| *unranked.get_ref()).unwrap_or_default(),
             sort: spec.sort.as_ref().map(|sort| Sort {
-                by: sort.by.as_ref().map(|by| by.get_ref().clone()).filter(|by| by != "total").unwrap_or_default(),
+                by: sort.by.as_ref().map(|by| column(by.get_ref())).filter(|by| by != "total").unwrap_or_default(),
                 order: sort.order,
                 fixed: listed(&sort.fixed).unwrap_or_default(),
             }),
@@ -373,6 +340,7 @@ impl Tables {
             mean_decimals: spec.mean_decimals,
             minimum_base: spec.minimum_base,
             caution_base: spec.caution_base,
+            breaks,
         }
     }
 

@@ -51,6 +51,7 @@ pub(crate) fn can_need_caution(figure: &Figure<'_>) -> bool {
         | RowKind::Option
         | RowKind::Rest
         | RowKind::Absent
+        | RowKind::Missing
         | RowKind::Mean
         | RowKind::Statistic
         | RowKind::Sql => false,

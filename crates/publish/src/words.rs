@@ -217,7 +217,9 @@ pub(crate) fn listed<S: AsRef<str>>(words: &[S]) -> String {
 
 /// How the answers are weighted.
 pub(crate) fn weighting(weights: &Weights) -> String {
-    let from = weights.column.as_ref().map(|column| format!("`{column}` of the export"));
+    let column = weights.column.as_ref().map(|column| format!("`{column}` of the export"));
+    let expression = || Some(format!("`{}` of the export", weights.expression.as_ref()?.as_str()));
+    let from = column.or_else(expression);
     let how = match weights.method {
         None => return format!("By {}", from.unwrap_or_default()),
         Some(WeightMethod::PostStratify) => "Post-stratified",

@@ -28,7 +28,7 @@ pub const FIGURES: RecordTable = RecordTable {
         RecordColumn::text("item_label", "the label of the item").null("the question has no items"),
         RecordColumn::text(
             "row_kind",
-            "what the row is: `base`, `total`, `net`, `option`, `rest` (small options together), `absent`, `mean`, `statistic`, `sql`",
+            "what the row is: `base`, `total`, `net`, `option`, `rest` (small options together), `absent`, `missing`, `mean`, `statistic`, `sql`",
         ),
         RecordColumn::text("statistic", "what is said of the row").null("the table is made in SQL"),
         RecordColumn::new("depth", RecordType::Code, "how many nets above the row count it too").in_unit("nets"),

@@ -24,7 +24,7 @@ pub const FINDINGS: RecordTable = RecordTable {
         RecordColumn::text("detail", "what is wrong, in a sentence"),
         RecordColumn::text(
             "action",
-            "what was done: `quarantined`, `excluded`, `left_out`, `made_invalid`, `accepted`, `told` (nothing but this row)",
+            "what was done: `quarantined`, `excluded`, `left_out`, `made_invalid`, `made_absent`, `accepted`, `told` (nothing but this row)",
         ),
     ],
     patterns: &[],

@@ -73,6 +73,13 @@ pub const RESPONSES: RecordTable = RecordTable {
                            each column above, and one `<question>_absent` for a `multi`",
         )
         .null("there is an answer"),
+        RecordColumn::new(
+            "<column>_missing",
+            RecordType::Code,
+            "where the question has `missing` values in the codebook: the code of the one that the export has; one for each column \
+             above, and one `<question>_missing` for a `multi`",
+        )
+        .null("there is an answer, or it is absent for another reason"),
     ],
 };
 
@@ -124,14 +131,32 @@ fn fields_of(question: &Question) -> Vec<Field> {
         fields.push(Field::new(&variable.name, holds(variable.kind).arrow(), true).with_metadata(metadata(variable)));
         if question.kind() != Kind::Multi {
             fields.push(absent_field(&variable.absent));
+            fields.extend(missing_field(variable));
         }
     }
     if question.kind() == Kind::Multi
         && let Some(first) = variables.first()
     {
         fields.push(absent_field(&first.absent));
+        fields.extend(missing_field(first));
     }
     fields
+}
+
+/// The column with the missing values, whose labels are in its metadata, where the question has some.
+fn missing_field(variable: &Variable<'_>) -> Option<Field> {
+    let labels = variable.question.missing.iter().map(|missing| (missing.code, missing.label.as_str()));
+    let metadata = HashMap::from([
+        ("topline:role".to_owned(), "which missing value the answer is".to_owned()),
+        ("topline:labels".to_owned(), labels_json(labels)),
+    ]);
+    Some(Field::new(variable.missing()?, RecordType::Code.arrow(), true).with_metadata(metadata))
+}
+
+/// Labels of codes as JSON, in the order of the codebook.
+fn labels_json<'l>(labels: impl Iterator<Item = (i32, &'l str)>) -> String {
+    let labels: Vec<String> = labels.map(|(code, label)| format!("\"{code}\":{}", serde_json::json!(label))).collect();
+    format!("{{{}}}", labels.join(","))
 }
 
 /// What a column of a question holds.
@@ -206,12 +231,8 @@ pub fn question_metadata(question: &Question) -> HashMap<String, String> {
         ("topline:text".to_owned(), question.text.clone()),
     ]);
     if matches!(question.kind(), Kind::Single | Kind::Grid) {
-        let labels: Vec<String> = question
-            .options()
-            .iter()
-            .map(|option| format!("\"{}\":{}", option.code, serde_json::json!(option.label)))
-            .collect();
-        metadata.insert("topline:labels".to_owned(), format!("{{{}}}", labels.join(",")));
+        let labels = question.options().iter().map(|option| (option.code, option.label.as_str()));
+        metadata.insert("topline:labels".to_owned(), labels_json(labels));
     }
     metadata
 }

@@ -1,5 +1,7 @@
 //! `survey.toml`: what the survey is, where its export stands, and the policies of its figures.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use toml::value::Datetime;
@@ -8,6 +10,7 @@ use topline_exact::RoundingMode;
 use crate::publishing::Publishing;
 use crate::sampling::{Design, NumberedColumns, Weights};
 use crate::source::Source;
+use crate::weight_expression::WeightExpression;
 
 /// The declaration of a survey.
 #[derive(Debug, Clone)]
@@ -56,15 +59,44 @@ pub struct Survey {
     pub publishing: Publishing,
 }
 
-/// A weight that is read: its column of `responses`, and that of the export.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A weight that is read: its column of `responses`, and what it is in the export.
+#[derive(Debug, Clone, PartialEq)]
 pub struct WeightColumn {
     /// In `responses`.
     pub name: String,
     /// In the export.
-    pub column: String,
+    pub origin: WeightOrigin,
     /// The sign before its decimals, where it is no point.
     pub decimal: Option<char>,
+}
+
+/// What a weight is in the export.
+#[derive(Debug, Clone, PartialEq)]
+pub enum WeightOrigin {
+    /// The cell of a column.
+    Column(String),
+    /// Made of the cells of several columns.
+    Expression(WeightExpression),
+}
+
+impl WeightColumn {
+    /// The columns of the export that it is made of.
+    pub fn columns(&self) -> impl Iterator<Item = &str> {
+        let (column, expression) = match &self.origin {
+            WeightOrigin::Column(column) => (Some(column.as_str()), None),
+            WeightOrigin::Expression(expression) => (None, Some(expression.columns())),
+        };
+        column.into_iter().chain(expression.into_iter().flatten())
+    }
+
+    /// The weight where the columns have these numbers; nothing where one has none.
+    #[must_use]
+    pub fn weight(&self, number: &dyn Fn(&str) -> Option<f64>) -> Option<f64> {
+        match &self.origin {
+            WeightOrigin::Column(column) => number(column),
+            WeightOrigin::Expression(expression) => expression.value(number),
+        }
+    }
 }
 
 impl Survey {
@@ -96,7 +128,9 @@ impl Survey {
         let decimal = self.weights.as_ref().and_then(|weights| weights.decimal);
         let weight = self.weights.as_ref().and_then(|weights| {
             let name = if weights.are_made() { "weight_before" } else { "weight" };
-            Some(WeightColumn { name: name.to_owned(), column: weights.column.clone()?, decimal })
+            let column = weights.column.clone().map(WeightOrigin::Column);
+            let origin = column.or_else(|| weights.expression.clone().map(WeightOrigin::Expression))?;
+            Some(WeightColumn { name: name.to_owned(), origin, decimal })
         });
         let replicates = self.design.as_ref().and_then(|design| design.replicates.as_ref()?.columns.as_ref());
         let replicates = replicates.into_iter().flat_map(NumberedColumns::names).zip(1..);
@@ -104,7 +138,7 @@ impl Survey {
             .into_iter()
             .chain(replicates.map(|(column, number)| WeightColumn {
                 name: format!("replicate_weight_{number}"),
-                column,
+                origin: WeightOrigin::Column(column),
                 decimal,
             }))
             .collect()
@@ -161,9 +195,21 @@ pub struct Join {
     /// The table.
     pub reference: String,
     /// The `text` or `single` question to look up (a `single` one by its label).
-    pub question: String,
+    pub question: Option<String>,
     /// The column of the table to look in. No value may repeat in it.
-    pub column: String,
+    pub column: Option<String>,
+    /// Instead of these two, several questions with their columns: `{ region = "area", year = "year" }`. No row of the table may
+    /// repeat all of them.
+    #[serde(default)]
+    pub on: BTreeMap<String, String>,
+}
+
+impl Join {
+    /// The questions whose answers are looked up, each with the column of the reference table.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        let one = self.question.as_deref().zip(self.column.as_deref());
+        one.into_iter().chain(self.on.iter().map(|(question, column)| (question.as_str(), column.as_str())))
+    }
 }
 
 /// What an answer that matches no option does to the run.

@@ -15,6 +15,8 @@ pub enum RowKind {
     Rest,
     /// Those whose answer is absent for a reason.
     Absent,
+    /// Those whose answer is a missing value, or out of the base.
+    Missing,
     /// The mean of the values.
     Mean,
     /// Another statistic of the values.
@@ -34,6 +36,7 @@ impl RowKind {
             Self::Option => "option",
             Self::Rest => "rest",
             Self::Absent => "absent",
+            Self::Missing => "missing",
             Self::Mean => "mean",
             Self::Statistic => "statistic",
             Self::Sql => "sql",

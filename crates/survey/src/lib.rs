@@ -6,6 +6,7 @@
 //! Left out: reading a pipeline's files (`plan`) and exports (`ingest`), computing (`aggregate`, `estimate`), judging
 //! (`claims`), and the disk (`store`).
 
+mod absent;
 mod accounting;
 mod admitted;
 mod answer;
@@ -17,8 +18,11 @@ mod declaration;
 mod declared_missing;
 mod expected;
 mod figure;
+mod figure_names;
 mod finding;
 mod headline;
+mod key_columns;
+mod missing;
 mod nearest;
 mod option;
 mod plan;
@@ -32,14 +36,17 @@ mod run_tables;
 mod sampling;
 mod source;
 mod source_columns;
+mod spelling;
 mod sql_text;
 mod stated;
 mod tables;
 mod tabulation;
 mod variable;
 mod verdict;
+mod weight_expression;
 mod weighting;
 
+pub use absent::{Absent, AbsentLabels};
 pub use accounting::{Accounting, SourceRows};
 pub use admitted::{Admitted, Bound, Scale, StatedRange};
 pub use answer::{Answer, DateOrder, ItemCells, Kind, LabelColumns, MultiCells, Origin, RankCells, SingleCells};
@@ -47,12 +54,17 @@ pub use cell_error::is_cell_error;
 pub use claim::{Claim, Claims, Document, States};
 pub use codebook::Codebook;
 pub use columns::{ChangeKind, ColumnChange, ExpectedColumns};
-pub use declaration::{Disclosure, Exclusion, Fieldwork, Join, Reference, Rounding, Survey, Unmapped, WeightColumn};
+pub use declaration::{
+    Disclosure, Exclusion, Fieldwork, Join, Reference, Rounding, Survey, Unmapped, WeightColumn, WeightOrigin,
+};
 pub use declared_missing::{DeclaredMissing, MissingCells};
 pub use expected::{Expected, FinalZeros, Only, Otherwise};
 pub use figure::{RowKind, Unit};
+pub use figure_names::figure_named;
 pub use finding::{Action, Finding, FindingKind, Place};
 pub use headline::{Headline, HeadlinePart};
+pub use key_columns::KeyColumns;
+pub use missing::{Folding, MissingValue};
 pub use nearest::nearest;
 pub use option::{Item, Mark, Net, Opt};
 pub use plan::Plan;
@@ -60,15 +72,16 @@ pub use plan_files::{PlanFiles, PlanText};
 pub use publishing::{CsvStyle, DocumentFormat, Publishing, WorkbookStyle};
 pub use quantifier::Quantifier;
 pub use quantity::{Fraction, Hedge, Quantity, Spoken};
-pub use question::{Absent, AbsentLabels, AskedIf, Question};
+pub use question::{AskedIf, Question};
 pub use reference::{FigureRef, FigureRefError};
 pub use run_tables::RUN_TABLES;
 pub use sampling::{
     Design, Distance, JointEstimator, JointProbabilities, NumberedColumns, PercentInterval, ReplicateMethod,
     ReplicateWeights, SingleCluster, Stage, Target, WeightMethod, WeightTotal, Weights,
 };
-pub use source::{Duplicates, FixedColumn, Format, Joining, Layout, Source};
+pub use source::{BlankRows, Duplicates, FixedColumn, Format, Joining, Layout, Source};
 pub use source_columns::{ColumnOf, find_column};
+pub use spelling::{fold, visible, without_guard};
 pub use sql_text::SqlText;
 pub use stated::Stated;
 pub use tables::{
@@ -79,6 +92,7 @@ pub use tabulation::{
     CellBase, CellError, ColumnHead, Figure, Published, RowHead, Section, TableCell, Tabulation, TabulationRow, Why,
 };
 pub use topline_exact::RoundingMode;
-pub use variable::{Variable, VariableKind, absent_column, item_column, tick_column};
+pub use variable::{Variable, VariableKind, absent_column, item_column, missing_column, tick_column};
 pub use verdict::{Passage, Ruling, Verdict};
+pub use weight_expression::{WeightExpression, WeightExpressionError};
 pub use weighting::{WeightedCategory, Weighting};

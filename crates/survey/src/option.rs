@@ -15,6 +15,18 @@ pub enum Mark {
     Other,
 }
 
+impl Mark {
+    /// The word for it in the pipeline's files.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::DontKnow => "dont_know",
+            Self::NotApplicable => "not_applicable",
+            Self::Other => "other",
+        }
+    }
+}
+
 /// An offered answer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Opt {

@@ -1,84 +1,14 @@
-//! What was asked: questions, items, options, nets, and why an answer can be absent.
+//! What was asked, and how it is answered.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::absent::{Absent, AbsentLabels};
 use crate::answer::{Answer, Kind, Origin};
+use crate::missing::{Folding, MissingValue};
 use crate::option::{Item, Net, Opt};
+use crate::spelling::fold;
 use crate::sql_text::SqlText;
-
-/// Why an answer is absent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Absent {
-    /// Routing passed the respondent by.
-    NotAsked,
-    /// Shown and skipped.
-    NoAnswer,
-    /// The respondent would not say.
-    Refused,
-    /// What was recorded cannot be an answer.
-    Invalid,
-}
-
-impl Absent {
-    /// All of them, in the order of their codes.
-    pub const ALL: [Self; 4] = [Self::NotAsked, Self::NoAnswer, Self::Refused, Self::Invalid];
-
-    /// The word for it in files and tables.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::NotAsked => "not_asked",
-            Self::NoAnswer => "no_answer",
-            Self::Refused => "refused",
-            Self::Invalid => "invalid",
-        }
-    }
-
-    /// As a reader of a table sees it.
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::NotAsked => "Not asked",
-            Self::NoAnswer => "No answer",
-            Self::Refused => "Refused",
-            Self::Invalid => "Invalid",
-        }
-    }
-}
-
-/// Cell texts that stand for an absent answer.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct AbsentLabels {
-    /// Texts that mean `not_asked`.
-    #[serde(default)]
-    pub not_asked: Vec<String>,
-    /// Texts that mean `no_answer`.
-    #[serde(default)]
-    pub no_answer: Vec<String>,
-    /// Texts that mean `refused`.
-    #[serde(default)]
-    pub refused: Vec<String>,
-    /// Texts that mean `invalid`.
-    #[serde(default)]
-    pub invalid: Vec<String>,
-}
-
-impl AbsentLabels {
-    /// Each text with the reason it stands for.
-    pub fn texts(&self) -> impl Iterator<Item = (&str, Absent)> {
-        [
-            (&self.not_asked, Absent::NotAsked),
-            (&self.no_answer, Absent::NoAnswer),
-            (&self.refused, Absent::Refused),
-            (&self.invalid, Absent::Invalid),
-        ]
-        .into_iter()
-        .flat_map(|(texts, absent)| texts.iter().map(move |text| (text.as_str(), absent)))
-    }
-}
 
 /// Routing: who was asked.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
@@ -105,6 +35,12 @@ pub struct Question {
     pub answer: Answer,
     /// Cell texts that stand for an absent answer.
     pub absent: AbsentLabels,
+    /// Values that are no answers, and keep their codes and labels.
+    pub missing: Vec<MissingValue>,
+    /// Codes that are answers and out of the base of its tables, where these do not say otherwise.
+    pub exclude: Vec<i32>,
+    /// What of a text makes no difference where it is compared with a label.
+    pub fold: Folding,
     /// What a blank cell means.
     pub blank: Absent,
     /// Routing.
@@ -163,6 +99,28 @@ impl Question {
     #[must_use]
     pub fn option(&self, code: i32) -> Option<&Opt> {
         self.options().iter().find(|option| option.code == code)
+    }
+
+    /// The codes that are meant by what an option or net is called: by its label, another spelling of it, the name of a net, or
+    /// what options are marked as (`dont_know`). Case, quotes, dashes and white space make no difference.
+    #[must_use]
+    pub fn codes_named(&self, name: &str) -> Option<Vec<i32>> {
+        let folded = fold(name);
+        let is = |text: &String| fold(text) == folded;
+        let one = |found: &dyn Fn(&Opt) -> bool| {
+            self.options().iter().find(|option| found(option)).map(|option| vec![option.code])
+        };
+        let net = || self.nets().iter().find(|net| is(&net.id) || is(&net.label)).map(|net| net.codes.clone());
+        let marked = || {
+            let is_marked = |option: &&Opt| option.mark.is_some_and(|mark| mark.as_str() == name.trim());
+            let codes: Vec<i32> = self.options().iter().filter(is_marked).map(|option| option.code).collect();
+            (!codes.is_empty()).then_some(codes)
+        };
+        one(&|option| option.label.trim() == name.trim())
+            .or_else(|| one(&|option| is(&option.label)))
+            .or_else(net)
+            .or_else(|| one(&|option| option.also.iter().any(is)))
+            .or_else(marked)
     }
 
     /// The net of this name.

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::weight_expression::WeightExpression;
+
 /// How the sample was drawn: what standard errors are computed from.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -237,6 +239,10 @@ pub enum JointEstimator {
 pub struct Weights {
     /// The column of the export with the weights. With targets: the weights to start from (1 if not given).
     pub column: Option<String>,
+    /// Instead of `column`: an expression of columns with `+`, `-`, `*`, `/` and brackets, such as `'pspwght * pweight'` or
+    /// `'"Design weight" * "Raking factor" / 100'`.
+    #[schemars(with = "Option<String>")]
+    pub expression: Option<WeightExpression>,
     /// The sign before the decimals of weights that are read, such as `","`.
     pub decimal: Option<char>,
     /// `post_stratify` (one target), `rake` or `calibrate`; only with targets.

@@ -9,6 +9,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
+use crate::key_columns::KeyColumns;
+
 /// How an export is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -114,6 +116,17 @@ pub enum Duplicates {
     KeepFirst,
 }
 
+/// What a row without any text is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum BlankRows {
+    /// No response: it is left out, with a finding.
+    #[default]
+    Exclude,
+    /// The response of someone who answered nothing.
+    Keep,
+}
+
 /// Where the export stands and how it is written.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -158,6 +171,10 @@ pub struct Source {
     /// out and reports a finding (`wide` only).
     #[serde(default)]
     pub duplicates: Duplicates,
+    /// What a row without any text is: `exclude` leaves it out and reports a finding; `keep` takes it for the response of someone
+    /// who answered nothing (only without `respondent`).
+    #[serde(default)]
+    pub blank_rows: BlankRows,
     /// The source adds columns to the respondents of other sources: `{ on = "ID", to = "main", equals = "panel_id" }`.
     pub joins: Option<Joining>,
 }
@@ -166,13 +183,21 @@ pub struct Source {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Joining {
-    /// Its own column that says whose row it is.
-    pub on: String,
+    /// Its own column, or columns, that say whose row it is.
+    pub on: KeyColumns,
     /// The source that it joins; every one with responses where not given.
     #[schemars(with = "Option<String>")]
     pub to: Option<Spanned<String>>,
-    /// The column there that it equals; the one that identifies a respondent where not given.
-    pub equals: Option<String>,
+    /// The column there that it equals, or the columns in the same order; the one that identifies a respondent where not given.
+    pub equals: Option<KeyColumns>,
+}
+
+impl Joining {
+    /// The columns that its own equal in a source whose respondents this column identifies.
+    #[must_use]
+    pub fn equal_to<'j>(&'j self, respondent: Option<&'j str>) -> Vec<&'j str> {
+        self.equals.as_ref().map_or_else(|| respondent.into_iter().collect(), |equals| equals.iter().collect())
+    }
 }
 
 impl Joining {
@@ -202,6 +227,7 @@ impl Source {
             layout: Layout::default(),
             respondent: None,
             duplicates: Duplicates::default(),
+            blank_rows: BlankRows::default(),
             joins: None,
         }
     }

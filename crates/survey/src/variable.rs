@@ -7,7 +7,8 @@
 //! | `grid`, `rank` | `Q_<item>` for each item: the code or rank |
 //! | `number`, `text`, `date` | `Q` |
 //!
-//! Beside them stands `<column>_absent`, which says why a null is null; for `multi` there is one, `Q_absent`.
+//! Beside them stands `<column>_absent`, which says why a null is null; for `multi` there is one, `Q_absent`. A question with missing
+//! values that keep their codes has `<column>_missing` too.
 
 use crate::answer::{Answer, Kind, MultiCells, RankCells};
 use crate::option::{Item, Opt};
@@ -61,6 +62,21 @@ pub fn item_column(question: &str, item: &str) -> String {
 #[must_use]
 pub fn absent_column(column: &str) -> String {
     format!("{column}_absent")
+}
+
+/// The column that says which missing value a column, or a question that ticks options, has.
+#[must_use]
+pub fn missing_column(column: &str) -> String {
+    format!("{column}_missing")
+}
+
+impl Variable<'_> {
+    /// The name of the column that says which missing value it has; nothing where the question has none of its own.
+    #[must_use]
+    pub fn missing(&self) -> Option<String> {
+        let of = self.absent.strip_suffix("_absent").unwrap_or(&self.absent);
+        (!self.question.missing.is_empty()).then(|| missing_column(of))
+    }
 }
 
 impl Question {

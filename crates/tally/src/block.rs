@@ -53,6 +53,22 @@ impl Block {
         self.weights.truncate(rows);
     }
 
+    /// The rows that weigh something, where some weigh nothing.
+    pub(crate) fn weighing(&self) -> Option<Self> {
+        let weighs: Vec<bool> = self.weights.iter().map(|weight| *weight > 0.0).collect();
+        if weighs.iter().all(|weighs| *weighs) {
+            return None;
+        }
+        Some(Self {
+            rows: weighs.iter().filter(|weighs| **weighs).count(),
+            places: self.places.iter().map(|column| kept(column, &weighs)).collect(),
+            used: self.used.clone(),
+            filters: self.filters.iter().map(|column| kept(column, &weighs)).collect(),
+            values: self.values.iter().map(|column| kept(column, &weighs)).collect(),
+            weights: kept(&self.weights, &weighs),
+        })
+    }
+
     /// Without rows again.
     pub(crate) fn clear(&mut self) {
         self.truncate(0);
@@ -66,6 +82,11 @@ impl Block {
         let values: usize = self.values.iter().map(Vec::capacity).sum();
         2 * places + filters + 8 * (values + self.weights.capacity())
     }
+}
+
+/// The values of the rows that are kept.
+fn kept<T: Copy>(column: &[T], keeps: &[bool]) -> Vec<T> {
+    column.iter().zip(keeps).filter(|(_, keeps)| **keeps).map(|(value, _)| *value).collect()
 }
 
 /// Which places of a dimension the rows of a block have.

@@ -106,6 +106,9 @@ impl Sums {
     }
 
     fn add_block(&mut self, block: &Block) -> Result<(), TallyError> {
+        // Who weighs nothing is nobody's base.
+        let weighing = block.weighing();
+        let block = weighing.as_ref().unwrap_or(block);
         let tally = Arc::clone(&self.tally);
         let layout = Layout { tally: &tally, jobs: &self.jobs, offsets: &self.offsets };
         count(layout, block, &mut self.scratch, &mut self.totals)?;

@@ -14,12 +14,12 @@ use std::ops::ControlFlow;
 use datafusion::common::{DataFusionError, Result};
 use datafusion::sql::sqlparser::ast::{
     Expr, Function, FunctionArg, FunctionArgExpr, FunctionArguments, Ident, Select, SelectItem, Spanned, Statement,
-    UnaryOperator, Value, VisitMut as _, VisitorMut, visit_expressions_mut,
+    Value, VisitMut as _, VisitorMut,
 };
-use datafusion::sql::sqlparser::dialect::GenericDialect;
-use datafusion::sql::sqlparser::parser::Parser;
 use datafusion::sql::sqlparser::tokenizer::Span;
 
+use super::comparisons::{reads_responses, with_codes};
+use super::literals::{choice, parsed};
 use super::membership::{chose, column_of};
 use super::names::{Asked, Choice, Questions};
 use super::naming_error::NamingError;
@@ -30,7 +30,8 @@ const SHARE: &str = "share(condition [, weight]) or share(question, option [, op
 
 /// Puts conditions where a statement names options. A column that is called nothing keeps the name of what was written.
 pub(super) fn with_choices(statement: &mut Statement, questions: &Questions) -> Result<()> {
-    match statement.visit(&mut Choices(questions)) {
+    let compares = reads_responses(statement);
+    match statement.visit(&mut Choices { questions, compares }) {
         ControlFlow::Continue(()) => Ok(()),
         ControlFlow::Break(error) => Err(*error),
     }
@@ -38,7 +39,11 @@ pub(super) fn with_choices(statement: &mut Statement, questions: &Questions) -> 
 
 type Looked<T> = std::result::Result<T, NamingError>;
 
-struct Choices<'q>(&'q Questions);
+struct Choices<'q> {
+    questions: &'q Questions,
+    /// Whether columns may be compared with labels.
+    compares: bool,
+}
 
 impl VisitorMut for Choices<'_> {
     // A small one takes less of the stack.
@@ -58,7 +63,8 @@ impl VisitorMut for Choices<'_> {
     }
 
     fn post_visit_expr(&mut self, expression: &mut Expr) -> ControlFlow<Self::Break> {
-        match replaced(expression, self.0) {
+        let compared = if self.compares { with_codes(expression, self.questions) } else { Ok(()) };
+        match compared.and_then(|()| replaced(expression, self.questions)) {
             Ok(()) => ControlFlow::Continue(()),
             Err(error) => ControlFlow::Break(Box::new(error)),
         }
@@ -88,25 +94,6 @@ fn arguments(call: &mut Function) -> Option<&mut Vec<FunctionArg>> {
 
 fn expression(argument: &FunctionArg) -> Option<&Expr> {
     if let FunctionArg::Unnamed(FunctionArgExpr::Expr(expression)) = argument { Some(expression) } else { None }
-}
-
-/// What a literal names, if it can name an option.
-#[expect(clippy::wildcard_enum_match_arm, reason = "the syntax trees, plans and types of the engine are not ours")]
-pub(in crate::functions) fn choice(expression: &Expr) -> Option<Choice> {
-    match expression {
-        Expr::Value(value) => match &value.value {
-            Value::SingleQuotedString(words) => Some(Choice::Words(words.clone())),
-            Value::Number(digits, _) => {
-                Some(digits.parse().map_or_else(|_| Choice::Words(digits.clone()), Choice::Code))
-            }
-            _ => None,
-        },
-        Expr::UnaryOp { op: UnaryOperator::Minus, expr } => match choice(expr)? {
-            Choice::Code(code) => Some(Choice::Code(-code)),
-            Choice::Words(digits) => Some(Choice::Words(format!("-{digits}"))),
-        },
-        _ => None,
-    }
 }
 
 /// The question that an argument names, and the table before its column. None where it is no name, or that of another column.
@@ -190,20 +177,4 @@ fn mean_rank(call: &mut Function, questions: &Questions) -> Looked<()> {
     let ranks = parsed(&column_of(asked.one()?, ""), place)?;
     *first = FunctionArg::Unnamed(FunctionArgExpr::Expr(ranks));
     Ok(())
-}
-
-/// The expression of a text, in brackets, so that nothing around it changes what it is. Its columns are said to stand at `span`.
-#[expect(clippy::wildcard_enum_match_arm, reason = "the syntax trees, plans and types of the engine are not ours")]
-fn parsed(sql: &str, span: Span) -> Looked<Expr> {
-    let expression = Parser::new(&GenericDialect {}).try_with_sql(sql).and_then(|mut parser| parser.parse_expr());
-    let mut expression = expression.map_err(|error| NamingError::Condition { source: Box::new(error) })?;
-    let _ = visit_expressions_mut(&mut expression, |part| {
-        match part {
-            Expr::Identifier(ident) => ident.span = span,
-            Expr::CompoundIdentifier(idents) => idents.iter_mut().for_each(|ident| ident.span = span),
-            _ => {}
-        }
-        ControlFlow::<()>::Continue(())
-    });
-    Ok(Expr::Nested(Box::new(expression)))
 }

@@ -1,49 +1,13 @@
 //! Conditions on `responses`: who is in a base, and who gave which answer.
 
-use topline_survey::{Absent, Kind};
+use topline_survey::{BaseRule, Kind};
 
 use super::names::Asked;
-use crate::condition::name;
+use crate::condition::{by_rule, name};
 
-/// Who a percentage is out of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Base {
-    /// Those who gave an answer.
-    Answered,
-    /// Those who gave one, or were shown the question and skipped it.
-    Asked,
-    /// Everybody.
-    All,
-}
-
-impl Base {
-    pub(crate) fn named(name: &str) -> Option<Self> {
-        match name.trim().to_lowercase().as_str() {
-            "answered" => Some(Self::Answered),
-            "asked" => Some(Self::Asked),
-            "all" => Some(Self::All),
-            _ => None,
-        }
-    }
-
-    /// The reasons of those in it who gave no answer.
-    pub(crate) fn reasons(self) -> &'static [Absent] {
-        match self {
-            Self::Answered => &[],
-            Self::Asked => &[Absent::NoAnswer],
-            Self::All => &Absent::ALL,
-        }
-    }
-
-    /// The condition that a respondent is in it.
-    pub(crate) fn condition(self, of: Asked<'_>) -> String {
-        let absent = absent_of(of, "");
-        match self {
-            Self::Answered => format!("{absent} is null"),
-            Self::Asked => format!("({absent} is null or {absent} = '{}')", Absent::NoAnswer.as_str()),
-            Self::All => "true".to_owned(),
-        }
-    }
+/// The condition that a respondent is in a base.
+pub(crate) fn in_base(rule: BaseRule, of: Asked<'_>) -> String {
+    by_rule(rule, &absent_of(of, ""))
 }
 
 /// The column with the answer; of a `multi` there is none.

@@ -14,7 +14,9 @@
 //! `information_schema.routines` has their documentation beside that of the engine's own functions, but for those of [`tables`].
 
 mod choices;
+mod comparisons;
 mod label;
+mod literals;
 mod mean_rank;
 mod membership;
 mod n_effective;

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use topline_survey::{Codebook, Item, Kind, Plan, Question, RUN_TABLES};
+use topline_survey::{Codebook, Item, Kind, Plan, Question, RUN_TABLES, fold};
 
 use super::naming_error::NamingError;
 
@@ -62,8 +62,26 @@ impl Questions {
         self.codebook.questions.iter().filter(|question| !self.taken.contains(&question.id))
     }
 
-    /// The question, or the item of one, that a column of `responses` holds the answer to. None where it is a tick box.
+    /// Whether a table of this name holds no answers in columns of their questions.
+    pub(crate) fn is_other_table(&self, name: &str) -> bool {
+        name != "responses" && (self.taken.contains(name) || self.codebook.question(name).is_some())
+    }
+
+    /// The question, or the item of one, that a column of `responses` holds the answer to: in any case, where that tells it
+    /// apart. None where it is a tick box.
     pub(crate) fn of_column(&self, column: &str) -> Option<Asked<'_>> {
+        self.of_exact_column(column).or_else(|| {
+            let is = |name: &str| name.eq_ignore_ascii_case(column);
+            let mut found = self.codebook.questions.iter().flat_map(|question| {
+                let of_items = question.items().iter().filter(move |item| is(&format!("{}_{}", question.id, item.id)));
+                let whole = is(&question.id).then_some(Asked { question, item: None });
+                whole.into_iter().chain(of_items.map(move |item| Asked { question, item: Some(item) }))
+            });
+            found.next().filter(|_| found.next().is_none())
+        })
+    }
+
+    fn of_exact_column(&self, column: &str) -> Option<Asked<'_>> {
         let question = self.codebook.question(column).map(|question| Asked { question, item: None });
         question.or_else(|| {
             self.codebook.questions.iter().filter(|question| !question.items().is_empty()).find_map(|question| {
@@ -200,8 +218,8 @@ impl<'q> Asked<'q> {
             Choice::Words(name) => name.trim(),
         };
         let nets = self.question.nets();
-        let folded = name.to_lowercase();
-        let is = |text: &str| text.trim().to_lowercase() == folded;
+        let folded = fold(name);
+        let is = |text: &str| fold(text) == folded;
         let spelled =
             |code: i32| self.question.option(code).is_some_and(|option| option.also.iter().any(|also| is(also)));
         let by_label = |label: &dyn Fn(i32, &str) -> bool| {

@@ -1,6 +1,8 @@
 //! The rows of a table as places on dimensions.
 
-use topline_survey::{Absent, BaseRule, Gathers, Item, Kind, Question, Table, TablePart, TableRow, Unranked};
+use topline_survey::{
+    Absent, BaseRule, Gathers, Item, Kind, Question, Table, TablePart, TableRow, Unranked, item_column, missing_column,
+};
 use topline_tally::{Bounds, Dimension};
 
 use crate::condition::{answer_codes, name, shown};
@@ -79,11 +81,7 @@ impl Builder {
         let is_kept = |place: &usize| codes.get(*place).is_none_or(|code| !table.exclude.contains(code));
         let by_rule = |rule: BaseRule, answers: Vec<usize>| {
             let mut places = answers;
-            match rule {
-                BaseRule::Answered => {}
-                BaseRule::Asked => places.push(whole.place_of(Absent::NoAnswer)),
-                BaseRule::All => places.extend(Absent::ALL.map(|absent| whole.place_of(absent))),
-            }
+            places.extend(rule.reasons().iter().map(|absent| whole.place_of(*absent)));
             Places { dimension, places }
         };
         let at = |wanted: &[i32]| -> Vec<usize> {
@@ -108,6 +106,12 @@ impl Builder {
                 Gathers::Absent(absent) => {
                     Counts::Respondents(Places { dimension, places: vec![whole.place_of(*absent)] })
                 }
+                Gathers::Excluded(codes) => {
+                    let is_excluded =
+                        |place: &usize| answer_codes(question).get(*place).is_some_and(|code| codes.contains(code));
+                    Counts::Respondents(Places { dimension, places: (0..answered).filter(is_excluded).collect() })
+                }
+                Gathers::Missing(code) => Counts::Respondents(self.missing(part, *code)),
                 Gathers::Values | Gathers::Percentile(_) if question.kind() == Kind::Number => {
                     Counts::Numbers(Places { dimension, places: kept.clone() })
                 }
@@ -167,11 +171,7 @@ impl Builder {
         let whole = self.tally.dimensions[dimension].clone();
         let by_rule = |rule: BaseRule| {
             let mut places = vec![0, 1];
-            match rule {
-                BaseRule::Answered => {}
-                BaseRule::Asked => places.push(whole.place_of(Absent::NoAnswer)),
-                BaseRule::All => places.extend(Absent::ALL.map(|absent| whole.place_of(absent))),
-            }
+            places.extend(rule.reasons().iter().map(|absent| whole.place_of(*absent)));
             Places { dimension, places }
         };
         let base = by_rule(table.base);
@@ -201,6 +201,15 @@ impl Builder {
                 Gathers::Absent(reason) => {
                     Counts::Respondents(Places { dimension, places: vec![whole.place_of(*reason)] })
                 }
+                Gathers::Excluded(codes) => {
+                    row_filter = self.filter(table, None);
+                    let dimension = self.ticked(question, absent, codes);
+                    Counts::Respondents(Places { dimension, places: vec![1] })
+                }
+                Gathers::Missing(code) => {
+                    row_filter = self.filter(table, None);
+                    Counts::Respondents(self.missing(part, *code))
+                }
                 Gathers::Band(_) | Gathers::Answered | Gathers::Values | Gathers::Percentile(_) => Counts::Answers,
             };
             rows.push(Row { of: of.clone(), counts, filter: row_filter, boxes });
@@ -212,6 +221,17 @@ impl Builder {
             Vec::new()
         };
         PartRows { base, filter, value: None, boxes, rows }
+    }
+
+    /// Those whose answer is a missing value.
+    fn missing(&mut self, part: &TablePart<'_>, code: i32) -> Places {
+        let question = part.question;
+        let of = part.item.map_or_else(|| question.id.clone(), |item| item_column(&question.id, &item.id));
+        let column = self.argument(Argument::Column(missing_column(&of)));
+        let codes: Vec<i32> = question.missing.iter().map(|missing| missing.code).collect();
+        let places = codes.iter().position(|known| *known == code).into_iter().collect();
+        let dimension = self.dimension(Dimension::Code { column, absent: None, codes });
+        Places { dimension, places }
     }
 
     fn ticked(&mut self, question: &Question, absent: Option<usize>, codes: &[i32]) -> usize {

@@ -1,10 +1,11 @@
 //! What the tally counted for one cell of a table: a row in a column.
 
-use topline_survey::{Plan, Unit};
+use topline_survey::{BaseRule, Plan, Unit};
 use topline_tally::Cell;
 
+use crate::condition::own_rule;
 use crate::counted::Counted;
-use crate::layout::{Axis, Column, Counts, Part, Row};
+use crate::layout::{Axis, Column, Counts, Part, Places, Row};
 use crate::statistics::of_row;
 
 /// A value, whom it is of, and what it is out of.
@@ -52,8 +53,14 @@ impl CellCounts<'_> {
         Measured { x: Some(counted.n as f64), unit: Unit::Count, counted, base: counted }
     }
 
-    /// Those in the base of the column.
+    /// Those in the base of the column; of a row that counts who is out of it, all whom the table is of.
     pub(crate) fn base(&self) -> Cell {
+        if let (Some(BaseRule::All), Counts::Respondents(places)) = (own_rule(&self.row.of.gathers), &self.row.counts) {
+            let dimension = places.dimension;
+            let places = (0..self.counted.layout.tally.dimensions[dimension].places()).collect();
+            let all = Places { dimension, places };
+            return self.counted.sum(self.part, self.axis, self.column, &all, self.row.filter);
+        }
         self.counted.base(self.part, self.axis, self.column)
     }
 

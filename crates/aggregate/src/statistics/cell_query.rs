@@ -2,7 +2,7 @@
 
 use topline_survey::{Table, TablePart, TableRow};
 
-use crate::condition::{Few, in_row, in_table, with_value};
+use crate::condition::{Few, in_row, in_table, weighing, with_value};
 use crate::statistics::measure::Score;
 
 /// A cell in plain SQL.
@@ -77,7 +77,8 @@ impl CellQuery<'_> {
     /// The value of each respondent who has one, and the condition that one has.
     pub(super) fn with_value(&self, score: Score) -> (String, String) {
         let (has_value, value) = with_value(self.table, self.part, score);
-        let base: Vec<String> = std::iter::once(has_value).chain(in_table(self.table)).collect();
+        let base: Vec<String> =
+            std::iter::once(has_value).chain(in_table(self.table)).chain(weighing(self.weight)).collect();
         (joined(&base, self.column.as_deref()), value)
     }
 

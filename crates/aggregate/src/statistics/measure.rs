@@ -93,6 +93,7 @@ pub(crate) fn of_row(row: &TableRow) -> Option<&'static dyn Measure> {
         | RowKind::Option
         | RowKind::Rest
         | RowKind::Absent
+        | RowKind::Missing
         | RowKind::Mean
         | RowKind::Statistic
         | RowKind::Sql => Some(crate::statistics::measure(row.statistic)),

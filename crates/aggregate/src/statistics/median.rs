@@ -72,6 +72,8 @@ fn part_below(row: &TableRow) -> f64 {
         Gathers::Percentile(percent) => f64::from(percent) / 100.0,
         Gathers::Base
         | Gathers::Rule(_)
+        | Gathers::Excluded(_)
+        | Gathers::Missing(_)
         | Gathers::Codes(_)
         | Gathers::FewerThan(_)
         | Gathers::Band(_)

@@ -23,6 +23,7 @@ mod standard_deviation;
 mod standard_error;
 mod table_percent;
 mod unweighted_count;
+mod unweighted_percent;
 
 use topline_survey::Statistic;
 
@@ -37,6 +38,7 @@ pub(crate) use measure::{
 pub(crate) fn measure(statistic: Statistic) -> &'static dyn Measure {
     match statistic {
         Statistic::ColumnPercent => &column_percent::ColumnPercent,
+        Statistic::UnweightedPercent => &unweighted_percent::UnweightedPercent,
         Statistic::Count => &count::Count,
         Statistic::UnweightedCount => &unweighted_count::UnweightedCount,
         Statistic::RowPercent => &row_percent::RowPercent,

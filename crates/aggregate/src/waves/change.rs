@@ -88,7 +88,7 @@ pub fn compare_waves(waves: &[Wave], reworded: &[String]) -> WaveComparison {
 fn is_compared(figure: &Figure<'_>) -> bool {
     let is_row = match figure.row.kind {
         RowKind::Net | RowKind::Option | RowKind::Absent | RowKind::Mean => true,
-        RowKind::Base | RowKind::Total | RowKind::Rest | RowKind::Statistic | RowKind::Sql => false,
+        RowKind::Base | RowKind::Total | RowKind::Rest | RowKind::Missing | RowKind::Statistic | RowKind::Sql => false,
     };
     is_row && matches!(figure.row.statistic, Some(Statistic::ColumnPercent | Statistic::Mean))
 }

@@ -61,7 +61,9 @@ impl<'w> Matching<'w> {
             RowKind::Option => self.known.get(&key(option_row(pair, &later.row.key).ok_or(None)?)),
             RowKind::Net => return self.net(later, pair, &key),
             RowKind::Absent | RowKind::Mean => self.known.get(&key(later.row.key.clone())),
-            RowKind::Base | RowKind::Total | RowKind::Rest | RowKind::Statistic | RowKind::Sql => None,
+            RowKind::Base | RowKind::Total | RowKind::Rest | RowKind::Missing | RowKind::Statistic | RowKind::Sql => {
+                None
+            }
         };
         let found = found.copied().ok_or(None)?;
         let is_alike = found.row.unit == later.row.unit

@@ -47,6 +47,9 @@ impl ByHand<'_> {
                 continue;
             }
             let weight = if weighted { self.weight(row) } else { 1.0 };
+            if weight <= 0.0 {
+                continue;
+            }
             if figure.row == "mean" {
                 let Some(value) = value(question, &given) else { continue };
                 total += value * weight;
@@ -115,7 +118,7 @@ fn is_in_base(table: &Table, given: &Given) -> bool {
     let answered = given.absent.is_none();
     let in_rule = match table.base {
         BaseRule::Answered => answered,
-        BaseRule::Asked => answered || given.absent.as_deref() == Some("no_answer"),
+        BaseRule::Asked => answered || given.absent.as_deref() != Some("not_asked"),
         BaseRule::All => true,
     };
     in_rule && !given.codes.iter().any(|code| table.exclude.contains(code))
@@ -125,7 +128,7 @@ fn is_in_base(table: &Table, given: &Given) -> bool {
 fn counts(table: &Table, question: &Question, row: &str, given: &Given) -> bool {
     match row {
         "base" | "mean" => true,
-        "no_answer" => given.absent.as_deref() == Some("no_answer"),
+        "no_answer" | "refused" | "invalid" | "not_asked" => given.absent.as_deref() == Some(row),
         _ => {
             let wanted = question.net(row).map_or_else(|| vec![row.parse().expect("a code")], |net| net.codes.clone());
             given.codes.iter().any(|code| wanted.contains(code) && !table.exclude.contains(code))

@@ -157,7 +157,7 @@ impl Data {
 
     fn responses(&self, plan: &Plan) -> RecordBatch {
         let read = plan.survey.weight_columns();
-        let weights = self.weights(&read[0].column);
+        let weights = self.weights(read[0].columns().next().expect("a column"));
         let whole = batch(plan, &weights, |respondent, variable| {
             let column = variable.question.answer.one_column().expect("a column");
             let text = &self.rows[respondent][column];
@@ -175,7 +175,8 @@ impl Data {
             (name.to_owned(), Arc::clone(column), field.is_nullable())
         });
         let replicates = read[1..].iter().map(|weight| {
-            let weights: Arc<dyn Array> = Arc::new(Float64Array::from(self.weights(&weight.column)));
+            let weights: Arc<dyn Array> =
+                Arc::new(Float64Array::from(self.weights(weight.columns().next().expect("a column"))));
             (weight.name.clone(), weights, false)
         });
         RecordBatch::try_from_iter_with_nullable(own.chain(replicates)).expect("the columns")

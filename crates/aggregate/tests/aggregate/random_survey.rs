@@ -245,8 +245,18 @@ fn rich_tables(random: &mut Random, known: &[Known]) -> String {
             let _ = writeln!(text, "show_bases = [\"all\", \"asked\", \"answered\"]");
         }
         let only = |kinds: &[Kind]| rows.iter().all(|question| kinds.contains(&question.kind));
-        let mut statistics: Vec<&str> =
-            random.some(&["column_percent", "count", "unweighted_count", "row_percent", "table_percent", "index"], 0.5);
+        let mut statistics: Vec<&str> = random.some(
+            &[
+                "column_percent",
+                "count",
+                "unweighted_count",
+                "unweighted_percent",
+                "row_percent",
+                "table_percent",
+                "index",
+            ],
+            0.5,
+        );
         let valued = only(&[Kind::Single, Kind::Grid, Kind::Rank, Kind::Number]);
         if valued {
             let of_values = ["mean", "median", "standard_deviation", "standard_error", "minimum", "maximum"];

@@ -91,7 +91,7 @@ fn answers_that_match_no_option() {
             Replace(EXPORT, "Yes,Station Road", "Perhaps so,Station Road"),
             Replace(SURVEY, "title =", "unmapped = \"invalid\"\ntitle ="),
         ],
-        &["1 unmapped made_invalid"],
+        &["1 unmapped answer made invalid"],
     );
 }
 
@@ -111,7 +111,7 @@ fn rows_that_cannot_be_read_are_kept_aside() {
     {
         let library = goes_on(
             &[Replace(EXPORT, from, to)],
-            &["11 read: 9 accepted, 1 excluded (test response), 1 quarantined", "1 broken_row quarantined"],
+            &["11 read: 9 accepted, 1 excluded (test response), 1 quarantined", "1 broken row quarantined"],
         );
         let query = "select source_row, kind, action from findings where kind = 'broken_row'";
         let found = topline(library.folder(), &["sql", query, "--out", "out", "--format", "csv"]).exits(0);
@@ -126,14 +126,14 @@ fn rows_that_cannot_be_read_are_kept_aside() {
     }
     goes_on(
         &[Append(SURVEY, "\n[weights]\ncolumn = \"Weight\"\n"), Replace(EXPORT, "r03,1,", "r03,-1,")],
-        &["9 accepted, 1 excluded (test response), 1 quarantined", "1 bad_weight quarantined"],
+        &["9 accepted, 1 excluded (test response), 1 quarantined", "1 bad weight quarantined"],
     );
     // Programs leave out the delimiters behind the last cell.
     goes_on(
         &[Replace(EXPORT, "45,2024-03-03,", "45")],
-        &["11 read: 10 accepted, 1 excluded (test response)", "1 short_row told"],
+        &["11 read: 10 accepted, 1 excluded (test response)", "1 short row reported"],
     );
-    goes_on(&[Replace(EXPORT, "r03,1,", ",1,")], &["1 quarantined", "1 no_respondent quarantined"]);
+    goes_on(&[Replace(EXPORT, "r03,1,", ",1,")], &["1 quarantined", "1 row without a respondent quarantined"]);
     goes_on(&[Append(EXPORT, "\n,,,\n")], &["13 read: 10 accepted", "2 excluded (blank row)"]);
 }
 
@@ -187,7 +187,7 @@ fn many_rows_that_cannot_be_read_end_the_run() {
 fn errors_of_spreadsheets_are_invalid() {
     for error in ["#N/A", "#REF!", "#WERT!"] {
         let cells = format!("r03,1,complete,{error},{error}");
-        let says = ["11 read: 10 accepted", "2 cell_error made_invalid"];
+        let says = ["11 read: 10 accepted", "2 cell errors made invalid"];
         goes_on(&[Replace(EXPORT, "r03,1,complete,Yes,Harbour", &cells)], &says);
     }
 }
@@ -197,7 +197,7 @@ fn an_unclosed_quote_loses_no_row() {
     // The quote swallows the rows up to the next one; they stand together in one quarantined row.
     goes_on(
         &[Replace(EXPORT, "71,2024-03-05,", "71,2024-03-05,\"open")],
-        &["10 read: 9 accepted, 1 quarantined", "1 broken_row quarantined"],
+        &["10 read: 9 accepted, 1 quarantined", "1 broken row quarantined"],
     );
     refuses(
         &[Replace(EXPORT, ",Comment", ",\"Comment")],
@@ -271,7 +271,7 @@ fn a_respondent_with_two_rows() {
     );
     goes_on(
         &[twice, Replace(SURVEY, "\"csv\"", "\"csv\"\nduplicates = \"keep_first\"")],
-        &["9 accepted, 1 duplicate", "1 duplicate left_out"],
+        &["9 accepted, 1 duplicate", "1 duplicate left out"],
     );
 }
 

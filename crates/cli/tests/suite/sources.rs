@@ -83,7 +83,7 @@ fn files_are_stacked() {
             "jan: 4 read, 3 accepted",
             "feb: 3 read, 2 accepted",
             "5 respondents",
-            "1 missing_column told",
+            "1 missing column reported",
         ],
     );
     // Rows are numbered through; a question that a file has no column of was not asked there.
@@ -157,7 +157,7 @@ fn a_source_joins_the_respondents_of_others() {
             "13 read: 8 accepted, 2 duplicate, 1 excluded (`panel` without a response), 2 quarantined",
             "panel: 6 read, 3 accepted",
             "5 respondents",
-            "2 no_partner told",
+            "2 rows without a partner reported",
         ],
     );
     let query = "select respondent, town, town_absent, region, region_absent, age, age_absent from responses order by respondent";
@@ -209,8 +209,8 @@ fn many_respondents_may_have_one_row_of_a_source() {
         &[
             "people: 3 read, 1 accepted",
             "weights: 2 read, 1 accepted",
-            "2 bad_weight quarantined",
-            "2 no_partner excluded",
+            "2 bad weights quarantined",
+            "2 rows without a partner excluded",
         ],
     );
 }
@@ -324,7 +324,7 @@ fn a_long_export_may_be_several_files() {
     let files = [("one.csv", "id,use,tea\nr1,A,Yes\nr2,B,No\n"), ("two.csv", "nr,use,tea\nr1,B,No\nr3,A,Yes\n")];
     let folder = pipeline(&sources, &[TEA, uses], &files);
     let told = run(&folder).exits(0);
-    says(&told.stdout, &["4 read: 4 accepted", "3 respondents", "1 conflict told"]);
+    says(&told.stdout, &["4 read: 4 accepted", "3 respondents", "1 conflict reported"]);
     assert_eq!(
         sql(&folder, "select respondent, source, source_row, tea, uses_1, uses_2 from responses order by respondent"),
         "respondent,source,source_row,tea,uses_1,uses_2\nr1,one,2,1,true,true\nr2,one,3,2,false,true\nr3,two,3,1,true,false\n"

@@ -161,7 +161,9 @@ fn expected(plan: &Plan) -> Vec<String> {
     columns.extend(plan.codebook.passed_over.iter().cloned());
     columns.extend(plan.codebook.asked().flat_map(Question::columns).map(str::to_owned));
     columns.extend(survey.exclusions.iter().filter_map(|exclusion| exclusion.column.clone()));
-    columns.extend(survey.weight_columns().into_iter().map(|weight| weight.column));
+    for weight in survey.weight_columns() {
+        columns.extend(weight.columns().map(str::to_owned));
+    }
     columns
 }
 
@@ -172,7 +174,8 @@ fn unread(names: &[String], plan: &Plan) -> Vec<String> {
     known.extend(plan.codebook.asked().flat_map(Question::columns));
     known.extend(survey.source.respondent.as_deref());
     known.extend(survey.exclusions.iter().filter_map(|exclusion| exclusion.column.as_deref()));
-    let weights: Vec<String> = survey.weight_columns().into_iter().map(|weight| weight.column).collect();
+    let weights = survey.weight_columns();
+    let weights: Vec<String> = weights.iter().flat_map(|weight| weight.columns().map(str::to_owned)).collect();
     names.iter().filter(|name| !known.contains(name.as_str()) && !weights.contains(name)).cloned().collect()
 }
 

@@ -12,6 +12,9 @@ pub(super) fn entry_of(question: &Question) -> QuestionEntry {
     entry.id.clone_from(&question.id);
     entry.private = question.private;
     entry.absent = question.absent.clone();
+    entry.missing.clone_from(&question.missing);
+    entry.exclude.clone_from(&question.exclude);
+    entry.fold = question.fold;
     entry.title.clone_from(&question.title);
     entry.blank = Some(question.blank).filter(|blank| *blank != Absent::NoAnswer);
     entry.asked_if.clone_from(&question.asked_if);

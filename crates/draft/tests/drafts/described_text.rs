@@ -61,7 +61,7 @@ fn whole(commands: &str) -> Whole {
             *findings.entry(finding.kind).or_default() += 1;
         }
     }
-    let (rest, accounting) = normaliser.finish().expect("the end");
+    let topline_normalise::Finished { last: rest, accounting, .. } = normaliser.finish().expect("the end");
     responses.extend(rest.responses);
     Whole { draft, plan, findings, accounting, responses }
 }

@@ -80,7 +80,7 @@ pub fn with_form<R: Read + Seek + Send + 'static>(
             *findings.entry(finding.kind).or_default() += 1;
         }
     }
-    let (rest, accounting) = normaliser.finish().expect("the end");
+    let topline_normalise::Finished { last: rest, accounting, .. } = normaliser.finish().expect("the end");
     responses.extend(rest.responses);
     assert!(accounting.is_whole());
     Whole { draft, plan, findings, accounting, responses }

@@ -44,7 +44,7 @@ fn read(mut input: Box<dyn Input>, source: &Source, file: &str, hand: &Hand) -> 
     let leaves = leaves(builder.schema().fields());
     let columns = distinct_names(leaves.iter().map(|leaf| leaf.name.clone()));
     let place = Place { file: source.name.clone(), ..Place::default() };
-    let mut rows = BatchBuilder::new(&columns, place, file)?;
+    let mut rows = BatchBuilder::new(&columns, place, source.blank_rows, file)?;
     hand.header(rows.schema(), columns, None)?;
     let batches = builder.with_batch_size(ROWS).build().map_err(|error| damaged(0, error))?;
     let mut number = 0;

@@ -8,7 +8,7 @@ use arrow::array::{ArrayRef, Int64Builder, RecordBatch, StringBuilder};
 use arrow::datatypes::SchemaRef;
 use arrow::error::ArrowError;
 use topline_records::{RAW_COLUMNS, RowProblem, raw_schema};
-use topline_survey::{Action, Finding, FindingKind, Place};
+use topline_survey::{Action, BlankRows, Finding, FindingKind, Place};
 
 use crate::error::IngestError;
 use crate::error::IngestFault;
@@ -49,6 +49,7 @@ pub(crate) enum Shape {
 /// Gathers rows.
 pub(crate) struct BatchBuilder {
     place: Place,
+    blank_rows: BlankRows,
     schema: SchemaRef,
     rows: Int64Builder,
     problems: StringBuilder,
@@ -110,12 +111,18 @@ impl Column<'_> {
 
 impl BatchBuilder {
     /// For these columns of a file; findings are placed in this source and sheet.
-    pub(crate) fn new(columns: &[String], place: Place, file: &str) -> Result<Self, IngestError> {
+    pub(crate) fn new(
+        columns: &[String],
+        place: Place,
+        blank_rows: BlankRows,
+        file: &str,
+    ) -> Result<Self, IngestError> {
         if columns.len() > MOST_COLUMNS {
             return Err(IngestError::new(file.to_owned(), IngestFault::TooWide { limit: MOST_COLUMNS }));
         }
         Ok(Self {
             place,
+            blank_rows,
             schema: raw_schema(columns.iter(), &coded_text()),
             rows: Int64Builder::new(),
             problems: StringBuilder::new(),
@@ -175,6 +182,7 @@ impl BatchBuilder {
                     format!("{cells} cells where {} are expected: the others are taken as blank", self.width());
                 return self.tell(number, *cells, FindingKind::ShortRow, detail);
             }
+            Shape::Blank if self.blank_rows == BlankRows::Keep => return self.problems.append_null(),
             Shape::Blank => {
                 (RowProblem::Blank, FindingKind::BlankRow, "no cell holds anything".to_owned(), Action::Excluded)
             }

@@ -68,7 +68,7 @@ pub(crate) fn hand_over(
     let header = read_header(rows, source.header_rows, file)?;
     let columns = column_names(&header.rows, header.width, source.name_row);
     let place = Place { file: source.name.clone(), sheet: Some(sheet), ..Place::default() };
-    let mut batch = BatchBuilder::new(&columns, place, file)?;
+    let mut batch = BatchBuilder::new(&columns, place, source.blank_rows, file)?;
     hand.header(batch.schema(), columns, notes.header_rows(header.width))?;
     notes.tell(&mut batch);
     let mut lost = LostDigits::new(header.width);

@@ -48,7 +48,7 @@ impl Delimited {
         let header = read_header(&mut splitter, source.header_rows, &file)?;
         let columns = column_names(&header.rows, header.width, source.name_row);
         let place = Place { file: source.name.clone(), ..Place::default() };
-        let mut batch = BatchBuilder::new(&columns, place, &file)?;
+        let mut batch = BatchBuilder::new(&columns, place, source.blank_rows, &file)?;
         for (row, column) in header.undecodable {
             batch.find_undecodable(row, column, splitter.encoding());
         }

@@ -54,7 +54,8 @@ where
     for (column, name) in layout.description.columns.iter_mut().zip(&columns) {
         column.name.clone_from(name);
     }
-    let batch = BatchBuilder::new(&columns, Place { file: source.name.clone(), ..Place::default() }, &file)?;
+    let batch =
+        BatchBuilder::new(&columns, Place { file: source.name.clone(), ..Place::default() }, source.blank_rows, &file)?;
     let (schema, encoding) = (batch.schema(), lines.encoding());
     let mut ends = vec![0; layout.lines];
     for field in &layout.fields {

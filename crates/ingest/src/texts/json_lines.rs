@@ -54,7 +54,7 @@ impl JsonLines {
             .map_err(|source| IngestError::new(file.clone(), IngestFault::Io(source)))?;
         let columns = distinct_names(names.iter().cloned());
         let place = Place { file: source.name.clone(), ..Place::default() };
-        let batch = BatchBuilder::new(&columns, place, &file)?;
+        let batch = BatchBuilder::new(&columns, place, source.blank_rows, &file)?;
         let (schema, encoding) = (batch.schema(), encoded.encoding.name());
         let rows = Box::new(Self {
             lines: lines(&input),

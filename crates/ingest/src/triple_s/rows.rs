@@ -93,7 +93,8 @@ where
         }
     }
     let Columns { names, readings, description } = columns;
-    let batch = BatchBuilder::new(&names, Place { file: source.name.clone(), ..Place::default() }, &file)?;
+    let batch =
+        BatchBuilder::new(&names, Place { file: source.name.clone(), ..Place::default() }, source.blank_rows, &file)?;
     let width = readings.iter().map(|reading| reading.start + reading.width).max().unwrap_or_default();
     let schema = batch.schema();
     let rows = Records { input, readings, width, batch, file };

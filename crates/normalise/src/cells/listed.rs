@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, Int32Builder};
+use arrow::array::Int32Builder;
 use topline_survey::{Absent, Action, FindingKind, Item, LabelColumns, Opt};
 
 use super::{Read, Rows};
-use crate::answer_columns::{Reasons, TickColumns};
+use crate::answer_columns::{Reasons, TickColumns, Why};
 use crate::label::Meaning;
-use crate::raw::Meanings;
+use crate::raw::{Meanings, cell};
 
 impl<'q> Read<'q> {
     /// The columns that list answers, each with what its cells list.
@@ -21,16 +21,29 @@ impl<'q> Read<'q> {
         columns.names().into_iter().map(|name| (name, Meanings::new(rows.raw.column(name), meanings))).collect()
     }
 
+    /// Takes note of the parts of a cell that nothing matches, where labels are joined in it.
+    fn name_unmapped(&mut self, rows: &Rows<'_>, index: usize, column: &str, meanings: Option<&Vec<Meaning>>) {
+        let separator = self.question.answer.label_columns().and_then(LabelColumns::separator);
+        let Some(separator) = separator else { return };
+        if meanings.is_some_and(|meanings| meanings.contains(&Meaning::Unmapped)) {
+            let text = cell(rows.raw.column(column), index).unwrap_or_default();
+            for part in self.labels.unmatched(text, Some(separator)) {
+                self.unmapped.take(self.question, part);
+            }
+        }
+    }
+
     /// Ticked labels in one cell, or one in each of several cells.
     pub(super) fn joined(&mut self, rows: &Rows<'_>, options: &[Opt], columns: &'q LabelColumns) {
         let columns = self.listed(rows, columns);
         let first = columns.first().map_or("", |(name, _)| name);
         let mut ticked = vec![false; options.len()];
-        let mut answers = TickColumns::new(options.len());
+        let mut answers = TickColumns::new(self.question, options.len());
         for index in 0..rows.numbers.len() {
             ticked.fill(false);
             let mut reason = None;
             for (name, meanings) in &columns {
+                self.name_unmapped(rows, index, name, meanings.of(index));
                 for meaning in meanings.of(index).into_iter().flatten() {
                     match *meaning {
                         Meaning::Code(code) => tick(options, code, &mut ticked),
@@ -56,14 +69,15 @@ impl<'q> Read<'q> {
         let question = self.question;
         let columns = self.listed(rows, columns);
         let mut ranks: Vec<(Int32Builder, Reasons)> =
-            items.iter().map(|_| (Int32Builder::new(), Reasons::default())).collect();
+            items.iter().map(|_| (Int32Builder::new(), Reasons::of(question))).collect();
         let greatest = items.len() as i32;
         for index in 0..rows.numbers.len() {
             let mut places: Vec<Option<i32>> = vec![None; items.len()];
-            let (mut place, mut reason) = (0, None);
+            let (mut place, mut reason): (i32, Option<Why>) = (0, None);
             for (at, (name, meanings)) in columns.iter().enumerate() {
                 // A column is a place, be the one before it filled or not.
                 place = place.max(at as i32);
+                self.name_unmapped(rows, index, name, meanings.of(index));
                 for meaning in meanings.of(index).into_iter().flatten() {
                     place += 1;
                     let item = match *meaning {
@@ -91,10 +105,10 @@ impl<'q> Read<'q> {
                         }
                     };
                     self.finding(rows, index, name, FindingKind::Conflict, detail, Action::MadeInvalid);
-                    reason = Some(Absent::Invalid);
+                    reason = Some(Absent::Invalid.into());
                 }
             }
-            if reason == Some(Absent::Invalid) {
+            if reason.is_some_and(|why| why.reason == Absent::Invalid) {
                 places.fill(None);
             }
             let answered = places.iter().any(Option::is_some);
@@ -106,7 +120,8 @@ impl<'q> Read<'q> {
             }
         }
         for (mut ranks, absent) in ranks {
-            self.columns.extend([Arc::new(ranks.finish()) as ArrayRef, absent.finish()]);
+            self.columns.push(Arc::new(ranks.finish()));
+            self.columns.extend(absent.finish());
         }
     }
 }

@@ -42,7 +42,7 @@ fn one_option() {
         &["c"],
         &[
             (&["Yes"], "1"),
-            (&["  Yes\u{a0}"], "1"),
+            (&["  Yes\u{a0}"], "1 | c: spelling accepted"),
             (&["Y"], "1"),
             (&["7"], "7"),
             (&["YES"], "1 | c: spelling accepted"),

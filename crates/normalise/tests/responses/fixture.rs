@@ -5,7 +5,7 @@ use std::sync::Arc;
 use arrow::array::{Array, ArrayRef, DictionaryArray, Int32Array, RecordBatch, StringArray};
 use arrow::datatypes::Field;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
-use topline_normalise::Normaliser;
+use topline_normalise::{Finished, Normaliser, UnmappedAnswer};
 use topline_plan::read_plan;
 use topline_records::{PROBLEM, ROW, wholes};
 use topline_survey::{Accounting, Finding, Plan, PlanFiles, PlanText};
@@ -58,6 +58,7 @@ pub(crate) struct Normal {
     pub responses: Vec<RecordBatch>,
     pub findings: Vec<Finding>,
     pub accounting: Accounting,
+    pub unmapped: Vec<UnmappedAnswer>,
 }
 
 /// Normalises an export that comes in these batches.
@@ -69,13 +70,13 @@ pub(crate) fn normalise(plan: &Plan, batches: &[RecordBatch]) -> Normal {
         responses.extend(part.responses);
         findings.extend(part.findings);
     }
-    let (rest, accounting) = normaliser.finish().expect("the end of the export");
+    let Finished { last: rest, accounting, unmapped } = normaliser.finish().expect("the end of the export");
     responses.extend(rest.responses);
     findings.extend(rest.findings);
     assert!(accounting.is_whole(), "a row is lost: {accounting:?}");
     let accepted: usize = responses.iter().map(RecordBatch::num_rows).sum();
     assert_eq!(accepted as u64, accounting.respondents, "a respondent is lost");
-    Normal { responses, findings, accounting }
+    Normal { responses, findings, accounting, unmapped }
 }
 
 /// The rows of batches, each column's value or `-`, and `!reason` where a column says why one is absent.

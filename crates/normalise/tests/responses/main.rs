@@ -7,3 +7,4 @@ mod fold;
 mod long_form;
 mod sift;
 mod spread;
+mod unmapped;

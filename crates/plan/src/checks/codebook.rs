@@ -29,8 +29,12 @@ pub(crate) fn codebook(codebook: &Codebook, spans: &[Range<usize>], source: &Fil
         for name in names.filter(|name| !is_name(name)) {
             problem(CodebookFault::NotAName { name: name.to_owned() });
         }
-        let mut taken: Vec<String> =
-            question.variables().into_iter().flat_map(|column| [column.name, column.absent]).collect();
+        let mut taken: Vec<String> = question
+            .variables()
+            .into_iter()
+            .flat_map(|column| [Some(column.name.clone()), column.missing(), Some(column.absent)])
+            .flatten()
+            .collect();
         taken.sort();
         taken.dedup();
         for column in taken {
@@ -43,6 +47,17 @@ pub(crate) fn codebook(codebook: &Codebook, spans: &[Range<usize>], source: &Fil
             if let Some(other) = columns_of_export.insert(column, id) {
                 let (column, first, second) = (column.to_owned(), other.to_owned(), id.to_owned());
                 problem(CodebookFault::ExportColumnTwice { column, first, second });
+            }
+        }
+        for (at, missing) in question.missing.iter().enumerate() {
+            let code = missing.code;
+            if question.option(code).is_some() || question.missing[..at].iter().any(|other| other.code == code) {
+                let label = missing.label.clone();
+                problem(CodebookFault::MissingCode { question: question.id.clone(), code, label });
+            }
+            if missing.range().is_some_and(|(from, to)| (from..=to).is_empty()) {
+                let label = missing.label.clone();
+                problem(CodebookFault::MissingRange { question: question.id.clone(), label });
             }
         }
         if let Some(routing) = &question.asked_if {

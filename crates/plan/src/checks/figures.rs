@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use miette::NamedSource;
-use topline_survey::{Codebook, FigureRef, Headline, PlanText, Table, table_columns};
+use topline_survey::{Codebook, FigureRef, Headline, PlanText, Table, figure_named, table_columns};
 
 use crate::faults::FigureFault;
 use crate::known::Known;
@@ -35,7 +35,8 @@ pub(crate) fn headlines(
             let fault = FigureFault::HeadlineTwice { headline: headline.id.get_ref().clone() };
             problems.push(Problem::new(source, Some(headline.id.span()), fault));
         }
-        match headline.figure.get_ref().parse::<FigureRef>() {
+        let named = figure_named(known.tables, known.codebook, headline.figure.get_ref());
+        match named.map_or_else(|| headline.figure.get_ref().parse::<FigureRef>(), Ok) {
             Ok(figure) => {
                 problems.extend(references(&[(figure.clone(), headline.figure.span())], known, source));
                 read.push((headline, figure));

@@ -109,7 +109,10 @@ impl Check<'_> {
         if weights.are_made() != weights.method.is_some() {
             self.say(Fault::Method {});
         }
-        if weights.column.is_none() && !weights.are_made() {
+        if weights.column.is_some() && weights.expression.is_some() {
+            self.say(Fault::ColumnAndExpression {});
+        }
+        if weights.column.is_none() && weights.expression.is_none() && !weights.are_made() {
             self.say(Fault::NoOrigin {});
         }
         let calibrates = weights.method == Some(WeightMethod::Calibrate);

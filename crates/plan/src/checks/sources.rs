@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use miette::NamedSource;
-use topline_survey::{Codebook, Format, Joining, Layout, Source, Survey};
+use topline_survey::{BlankRows, Codebook, Format, Joining, KeyColumns, Layout, Source, Survey};
 
 use crate::faults::{CodebookFault, Listed, SourceFault};
 use crate::known::Known;
@@ -25,6 +25,10 @@ pub(crate) fn sources(survey: &Survey, spans: &[Range<usize>], file: &Arc<NamedS
         problems.extend(keys(source, span, file));
         if !names.insert(&source.name) {
             let fault = SourceFault::NameTwice { source_name: source.name.clone() };
+            problems.push(Problem::new(file, Some(span.clone()), fault));
+        }
+        if source.blank_rows == BlankRows::Keep && (source.respondent.is_some() || source.joins.is_some()) {
+            let fault = SourceFault::BlankRows { name: source.name.clone() };
             problems.push(Problem::new(file, Some(span.clone()), fault));
         }
         if let Some(joins) = &source.joins {
@@ -107,6 +111,10 @@ fn joining(
     let joined: Vec<&Source> = survey.stacked().filter(|source| joins.is_to(&source.name)).collect();
     if let Some(long) = joined.iter().find(|joined| joined.layout == Layout::Long) {
         problem(span, SourceFault::JoinsLong { name: name(), to: long.name.clone() });
+    }
+    let (on, equals) = (joins.on.count(), joins.equals.as_ref().map_or(1, KeyColumns::count));
+    if on != equals {
+        problem(span, SourceFault::KeyColumns { name: name(), on, equals });
     }
     if joins.equals.is_none()
         && let Some(unnamed) = joined.iter().find(|joined| joined.respondent.is_none())

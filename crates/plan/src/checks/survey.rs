@@ -43,12 +43,17 @@ pub(crate) fn survey(survey: &Survey, spans: &[Range<usize>], codebook: &Codeboo
                 known: Known::of(&join.reference, &references),
             });
         }
-        match codebook.question(&join.question) {
-            Some(question) if !question.is_derived() && matches!(question.kind(), Kind::Text | Kind::Single) => {}
-            Some(_) => problem(SurveyFault::JoinKind { question: join.question.clone() }),
-            None => {
-                let known = Known::of(&join.question, codebook.asked().map(|question| &question.id));
-                problem(SurveyFault::JoinQuestion { question: join.question.clone(), known });
+        if join.question.is_some() != join.column.is_some() || join.question.is_some() != join.on.is_empty() {
+            problem(SurveyFault::JoinCondition { reference: join.reference.clone() });
+        }
+        for (name, _) in join.pairs() {
+            match codebook.question(name) {
+                Some(question) if !question.is_derived() && matches!(question.kind(), Kind::Text | Kind::Single) => {}
+                Some(_) => problem(SurveyFault::JoinKind { question: name.to_owned() }),
+                None => {
+                    let known = Known::of(name, codebook.asked().map(|question| &question.id));
+                    problem(SurveyFault::JoinQuestion { question: name.to_owned(), known });
+                }
             }
         }
     }

@@ -12,6 +12,7 @@ use topline_survey::{
 use crate::checks::names::is_name;
 use crate::faults::TableFault as Fault;
 use crate::known::Known;
+use crate::named_codes::NamedCode;
 use crate::problem::Problem;
 use crate::tables_file::{BannerSpec, BreakSpec, STANDARD, TableSpec, Tables};
 
@@ -128,15 +129,27 @@ impl Check<'_> {
                 questions.push(question);
                 continue;
             }
-            let known = Known::of(name, codebook.questions.iter().map(|question| &question.id));
+            let items = codebook
+                .questions
+                .iter()
+                .flat_map(|question| question.items().iter().map(move |item| format!("{}.{}", question.id, item.id)));
+            let known = codebook.questions.iter().map(|question| question.id.clone()).chain(items);
+            let known = Known::of(name, known);
             let fault = Fault::RowsQuestion { table: id.clone(), question: name.clone(), known };
             self.problem(spec.rows.span(), fault);
         }
         if table.rows.is_empty() {
             self.problem(spec.rows.span(), Fault::NoRows { table: id.clone() });
         }
+        let differs = |question: &&Question| question.exclude != questions[0].exclude;
+        if spec.exclude.is_none()
+            && let Some(other) = questions.iter().copied().find(|question| differs(question))
+        {
+            let (first, question) = (questions[0].id.clone(), other.id.clone());
+            self.problem(spec.rows.span(), Fault::ExcludeDiffers { first, question });
+        }
         for question in &questions {
-            self.codes(spec, question);
+            self.codes(spec, question, questions[0]);
             self.statistics(spec, question);
         }
         if questions.len() == table.rows.len() {
@@ -158,7 +171,7 @@ impl Check<'_> {
     }
 
     /// Codes that are named are there.
-    fn codes(&mut self, spec: &TableSpec, question: &Question) {
+    fn codes(&mut self, spec: &TableSpec, question: &Question, first: &Question) {
         let is_known = |code: i32| {
             question.option(code).is_some()
                 || (question.kind() == Kind::Rank && (1..=question.items().len() as i32).contains(&code))
@@ -166,8 +179,24 @@ impl Check<'_> {
         let fixed = spec.sort.as_ref().and_then(|sort| sort.fixed.as_ref());
         let listed = spec.exclude.iter().chain(&spec.hide).chain(fixed).chain(spec.nets.iter().map(|net| &net.codes));
         for codes in listed {
-            for code in codes.get_ref().iter().filter(|code| !is_known(**code)) {
-                self.problem(codes.span(), Fault::UnknownCode { question: question.id.clone(), code: *code });
+            for named in codes.get_ref() {
+                let id = || question.id.clone();
+                match named {
+                    NamedCode::Code(code) if !is_known(*code) => {
+                        self.problem(codes.span(), Fault::UnknownCode { question: id(), code: *code });
+                    }
+                    NamedCode::Words(words) if question.codes_named(words).is_none() => {
+                        let known = Known::of(words, question.options().iter().map(|option| &option.label));
+                        let fault = Fault::UnknownOption { question: id(), option: words.clone(), known };
+                        self.problem(codes.span(), fault);
+                    }
+                    // Codes are the same for all questions of a table.
+                    NamedCode::Words(words) if question.codes_named(words) != first.codes_named(words) => {
+                        let (option, first) = (words.clone(), first.id.clone());
+                        self.problem(codes.span(), Fault::OptionDiffers { option, question: id(), first });
+                    }
+                    NamedCode::Code(_) | NamedCode::Words(_) => {}
+                }
             }
         }
         let netted = [&spec.top_boxes, &spec.bottom_boxes];
@@ -262,7 +291,9 @@ impl Check<'_> {
             let mut known: Vec<String> =
                 table_columns(&table.breaks, self.codebook).into_iter().map(|column| column.key).collect();
             known.push("total".to_owned());
-            if !known.contains(by.get_ref()) {
+            // A label has become the name of its column.
+            let resolved = table.sort.as_ref().map_or("", |sort| sort.by.as_str());
+            if !known.iter().any(|name| name == resolved) {
                 let fault = Fault::SortColumn {
                     table: table.id.clone(),
                     column: by.get_ref().clone(),

@@ -96,6 +96,21 @@ crate::faults! {
         /// A net gathers a code that is none of the question's.
         ["codebook/net-code"] NetCode { question: String, net: String, code: i32, known: Arc<[i32]> }
             "net `{net}` of `{question}` gathers the unknown code {code}" hint codes_hint(known);
+        /// A net gathers a label that is none of the question's.
+        ["codebook/net-option"] NetOption { question: String, net: String, option: String, known: Known }
+            "the net `{net}` of `{question}` gathers the unknown option \"{option}\"" hint known.hint();
+        /// A question excludes what it does not have.
+        ["codebook/exclude"] Exclude { question: String, option: String }
+            "`{question}` excludes the unknown option `{option}`";
+        /// A missing value has the code of an option, or of another missing value.
+        ["codebook/missing-code"] MissingCode { question: String, code: i32, label: String }
+            "`{question}` has code {code} twice, once for the missing value \"{label}\"";
+        /// The range of a missing value has no number in it.
+        ["codebook/missing-range"] MissingRange { question: String, label: String }
+            "the missing value \"{label}\" of `{question}` ends before it begins";
+        /// Routing depends on a label that the question does not have.
+        ["codebook/routing-option"] RoutingOption { option: String, from: String }
+            "routing from the unknown option \"{option}\" of `{from}`";
         /// An expression gives one value, and a question of this kind has several.
         ["codebook/derived-kind"] DerivedKind { question: String, kind: Kind }
             "`{question}` is derived and cannot be of kind `{kind}`"

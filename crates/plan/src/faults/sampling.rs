@@ -83,9 +83,11 @@ crate::faults! {
         /// Weights are made to targets by a method, and one of both is missing.
         ["weights/method"] Method {} "`[weights]` has a `method` without targets, or targets without a `method`"
             hint "weights are a `column`, or are made by a `method` from `[[weights.target]]`";
+        /// Weights are a column, and made of several.
+        ["weights/column-and-expression"] ColumnAndExpression {} "`[weights]` has both a `column` and an `expression`";
         /// Nothing says what the weights are.
         ["weights/no-origin"] NoOrigin {} "`[weights]` says nothing of where they come from"
-            hint "give the `column` of the export, or `[[weights.target]]`";
+            hint "give the `column` of the export, an `expression` of columns, or `[[weights.target]]`";
         /// Only calibration has bounds and a distance.
         ["weights/calibrate-keys"] CalibrateKeys {} "`bounds` and `distance` are of the method `calibrate`";
         /// Post-stratification has one target.

@@ -26,6 +26,13 @@ crate::faults! {
         /// Two sources have the same name.
         ["source/name-twice"] NameTwice { source_name: String } "two sources `{source_name}`"
             hint "each has a name of its own: that of its raw table";
+        /// A blank row names no respondent, and cannot be kept where a column must.
+        ["source/blank-rows"] BlankRows { name: String } "`{name}` keeps blank rows, which name no respondent"
+            hint "they can be kept where each row is a respondent: without `respondent`";
+        /// A key has as many columns on both sides.
+        ["source/key-columns"] KeyColumns { name: String, on: usize, equals: usize }
+            "`{name}` joins on {on} columns, which equal {equals}"
+            hint "`joins.on` and `joins.equals` list as many columns, in the same order";
         /// One stacked source has a column that identifies respondents, and another has none.
         ["source/respondent-differs"] RespondentDiffers { first: String, other: String }
             "`{first}` and `{other}` disagree on `respondent`"

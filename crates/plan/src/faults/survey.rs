@@ -17,6 +17,9 @@ crate::faults! {
         /// A join goes to a reference table that is not declared.
         ["survey/join-reference"] JoinReference { reference: String, known: Known }
             "a join to the unknown reference table `{reference}`" hint known.hint();
+        /// A join says neither one question and its column nor several.
+        ["survey/join-condition"] JoinCondition { reference: String } "the join to `{reference}` has no whole condition"
+            hint "give `question` and `column`, or several of both as `on = { question = \"column\" }`";
         /// A join compares a question that has neither a text nor a label.
         ["survey/join-kind"] JoinKind { question: String }
             "a join on `{question}`, which is neither a text nor a single question";

@@ -36,6 +36,16 @@ crate::faults! {
         ["tables/banner-and-breaks"] BannerAndBreaks { table: String } "`{table}` has both `banner` and `breaks`";
         /// The question does not have the code.
         ["tables/unknown-code"] UnknownCode { question: String, code: i32 } "`{question}` has no code {code}";
+        /// The question has no option, net or mark of this name.
+        ["tables/unknown-option"] UnknownOption { question: String, option: String, known: Known }
+            "`{question}` has no option or net \"{option}\"" hint known.hint();
+        /// Codes are the same for all questions of a table, and a label has others in one of them.
+        ["tables/option-differs"] OptionDiffers { option: String, question: String, first: String }
+            "\"{option}\" has other codes in `{question}` than in `{first}`" hint "give each question a table of its own";
+        /// The questions of a table exclude other codes in the codebook.
+        ["tables/exclude-differs"] ExcludeDiffers { first: String, question: String }
+            "`{first}` and `{question}` exclude other codes in the codebook"
+            hint "give the table an `exclude` of its own, or each question its own table";
         /// Top or bottom boxes are some of the options, and not all.
         ["tables/boxes"] Boxes { boxes: usize, question: String, options: usize }
             "{boxes} boxes of `{question}`, which has {options} options";

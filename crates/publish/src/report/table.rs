@@ -221,6 +221,7 @@ fn label(row: &Row<'_>) -> Element {
         | RowKind::Option
         | RowKind::Rest
         | RowKind::Absent
+        | RowKind::Missing
         | RowKind::Mean
         | RowKind::Statistic
         | RowKind::Sql => header.text(&words::row_label(row)),

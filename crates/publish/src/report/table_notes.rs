@@ -71,7 +71,11 @@ pub(super) fn above(publication: &Publication<'_>, layout: &Layout<'_>) -> Vec<E
         }
         above.extend(routing(publication, question));
     }
-    let hidden = plan.table(&layout.table.id).map_or(&[][..], |table| &table.hide);
+    let table = plan.table(&layout.table.id);
+    if let Some(base) = table.map(|table| table.base).filter(|base| !base.reasons().is_empty()) {
+        above.push(Element::classed("p", "asked").text(base.meaning()));
+    }
+    let hidden = table.map_or(&[][..], |table| &table.hide);
     let hidden: Vec<&str> =
         hidden.iter().filter_map(|code| question?.option(*code)).map(|option| option.label.as_str()).collect();
     if !hidden.is_empty() {

@@ -172,6 +172,7 @@ fn look(row: &Row<'_>) -> CellLook {
         | RowKind::Option
         | RowKind::Rest
         | RowKind::Absent
+        | RowKind::Missing
         | RowKind::Mean
         | RowKind::Statistic
         | RowKind::Sql => match u8::try_from(row.depth) {

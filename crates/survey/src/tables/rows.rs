@@ -1,10 +1,11 @@
 //! The rows of a table, for each question or item of it.
 
+use crate::absent::Absent;
 use crate::answer::Kind;
 use crate::codebook::Codebook;
 use crate::figure::RowKind;
 use crate::option::Item;
-use crate::question::{Absent, Question};
+use crate::question::Question;
 use crate::tables::reading_order::in_reading_order;
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{BaseRule, Table};
@@ -26,6 +27,10 @@ pub enum Gathers {
     Answered,
     /// Those whose answer is absent for this reason.
     Absent(Absent),
+    /// Those who gave one of these codes, whatever the base is.
+    Excluded(Vec<i32>),
+    /// Those whose answer is this missing value, whatever the base is.
+    Missing(i32),
     /// A statistic of the values of those who have one.
     Values,
     /// The value below which so many hundredths lie.
@@ -37,13 +42,14 @@ impl Gathers {
     #[must_use]
     pub fn codes(&self) -> &[i32] {
         match self {
-            Self::Codes(codes) => codes,
+            Self::Codes(codes) | Self::Excluded(codes) => codes,
             Self::Base
             | Self::Rule(_)
             | Self::FewerThan(_)
             | Self::Band(_)
             | Self::Answered
             | Self::Absent(_)
+            | Self::Missing(_)
             | Self::Values
             | Self::Percentile(_) => &[],
         }
@@ -94,7 +100,10 @@ impl Table {
                 let (key, label) = (named(&question.id), named(question.title()));
                 parts.push(TablePart { question, item: None, key, label, rows: self.rows_of(question) });
             }
-            for item in question.items() {
+            let shown: Vec<&str> =
+                self.items.iter().filter(|(id, _)| *id == question.id).map(|(_, item)| item.as_str()).collect();
+            let is_shown = |item: &&Item| shown.is_empty() || shown.contains(&item.id.as_str());
+            for item in question.items().iter().filter(is_shown) {
                 let (key, label) = if several {
                     (format!("{}_{}", question.id, item.id), format!("{}: {}", question.title(), item.label))
                 } else {
@@ -122,12 +131,14 @@ impl Table {
             };
             row(key, label, RowKind::Total, Statistic::UnweightedCount, Gathers::Rule(*rule))
         }));
+        let missing = if self.show_missing { self.missing(question) } else { Vec::new() };
         let told: Vec<Statistic> =
             self.statistics.iter().copied().filter(|other| other.is_of(question.kind())).collect();
         let of_rows: Vec<Statistic> = told.iter().copied().filter(|statistic| statistic.is_of_rows()).collect();
         for counted in self.counted(question) {
             rows.extend(of_rows.iter().map(|statistic| counted.telling(*statistic)));
         }
+        rows.extend(missing);
         for statistic in told.iter().copied().filter(|statistic| !statistic.is_of_rows()) {
             let kind = if statistic == Statistic::Mean { RowKind::Mean } else { RowKind::Statistic };
             rows.push(row(statistic.as_str(), statistic.label(), kind, statistic, Gathers::Values));
@@ -166,13 +177,26 @@ impl Table {
             let label = format!("Others (below {percent}% each)");
             rows.push(counted("others".into(), label, RowKind::Rest, Gathers::FewerThan(percent)));
         }
-        // Out of those who answered, there is no such row.
-        if self.show_no_answer && self.base != BaseRule::Answered {
-            let absent = Absent::NoAnswer;
-            let (key, label) = (absent.as_str().to_owned(), absent.label().to_owned());
-            rows.push(counted(key, label, RowKind::Absent, Gathers::Absent(absent)));
+        if self.show_no_answer {
+            rows.extend(self.base.reasons().iter().map(|absent| {
+                let (key, label) = (absent.as_str().to_owned(), absent.label().to_owned());
+                counted(key, label, RowKind::Absent, Gathers::Absent(*absent))
+            }));
         }
         rows
+    }
+
+    /// The rows that count those out of the base, by what they answered instead.
+    fn missing(&self, question: &Question) -> Vec<TableRow> {
+        let counted = |code: i32, label: &str, gathers| {
+            let row = row(&format!("missing_{code}"), label, RowKind::Missing, Statistic::ColumnPercent, gathers);
+            row.telling(Statistic::Count)
+        };
+        let excluded = self.exclude.iter().filter_map(|code| question.option(*code));
+        let excluded = excluded.map(|option| counted(option.code, &option.label, Gathers::Excluded(vec![option.code])));
+        let values = question.missing.iter();
+        let values = values.map(|value| counted(value.code, &value.label, Gathers::Missing(value.code)));
+        excluded.chain(values).collect()
     }
 
     fn nets_of(&self, question: &Question) -> Vec<TableRow> {

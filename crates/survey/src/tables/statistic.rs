@@ -14,6 +14,8 @@ use crate::answer::Kind;
 pub enum Statistic {
     /// The part of a row in the base of its column.
     ColumnPercent,
+    /// The same with each respondent counted once.
+    UnweightedPercent,
     /// Respondents, weighted where the survey is.
     Count,
     /// Respondents, each once.
@@ -52,6 +54,7 @@ impl Statistic {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::ColumnPercent => "column_percent",
+            Self::UnweightedPercent => "unweighted_percent",
             Self::Count => "count",
             Self::UnweightedCount => "unweighted_count",
             Self::RowPercent => "row_percent",
@@ -75,6 +78,7 @@ impl Statistic {
     pub fn label(self) -> &'static str {
         match self {
             Self::ColumnPercent => "Column %",
+            Self::UnweightedPercent => "Unweighted %",
             Self::Count => "Count",
             Self::UnweightedCount => "Unweighted count",
             Self::RowPercent => "Row %",
@@ -98,6 +102,7 @@ impl Statistic {
     pub fn is_of_rows(self) -> bool {
         match self {
             Self::ColumnPercent
+            | Self::UnweightedPercent
             | Self::Count
             | Self::UnweightedCount
             | Self::RowPercent
@@ -121,6 +126,7 @@ impl Statistic {
     pub fn is_of(self, kind: Kind) -> bool {
         match self {
             Self::ColumnPercent
+            | Self::UnweightedPercent
             | Self::Count
             | Self::UnweightedCount
             | Self::RowPercent

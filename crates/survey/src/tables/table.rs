@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::absent::Absent;
 use crate::option::Net;
 use crate::sql_text::SqlText;
 use crate::tables::breaks::Break;
@@ -15,9 +16,9 @@ pub enum BaseRule {
     /// Gave an answer to this question or item.
     #[default]
     Answered,
-    /// Answered, or was shown it and skipped it.
+    /// Was asked: answered, skipped it, refused, or gave what cannot be read.
     Asked,
-    /// Every respondent.
+    /// Every respondent, whether asked or not.
     All,
 }
 
@@ -29,6 +30,39 @@ impl BaseRule {
             Self::Answered => "answered",
             Self::Asked => "asked",
             Self::All => "all",
+        }
+    }
+
+    /// The rule that is called so, in any case.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        let name = name.trim();
+        [Self::Answered, Self::Asked, Self::All].into_iter().find(|rule| rule.as_str().eq_ignore_ascii_case(name))
+    }
+
+    /// The reasons of those in the base who gave no answer, in the order in which tables show them.
+    #[must_use]
+    pub fn reasons(self) -> &'static [Absent] {
+        match self {
+            Self::Answered => &[],
+            Self::Asked => &[Absent::NoAnswer, Absent::Refused, Absent::Invalid],
+            Self::All => &[Absent::NoAnswer, Absent::Refused, Absent::Invalid, Absent::NotAsked],
+        }
+    }
+
+    /// Whom it takes in, as a sentence for readers of tables.
+    #[must_use]
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Answered => "The base is those who gave an answer.",
+            Self::Asked => {
+                "The base is those who were asked: those who gave an answer, gave none, refused, or gave an answer that \
+                 cannot be read."
+            }
+            Self::All => {
+                "The base is all respondents: those who gave an answer, gave none, refused, or gave an answer that cannot \
+                 be read, and those who were not asked."
+            }
         }
     }
 }
@@ -151,6 +185,8 @@ pub struct Table {
     pub title: Option<String>,
     /// The questions whose answers are the rows.
     pub rows: Vec<String>,
+    /// Of grids and rankings that are shown in part: the question and the item, for each item shown.
+    pub items: Vec<(String, String)>,
     /// The breaks beside the total.
     pub breaks: Vec<Break>,
     /// An SQL condition over `responses`: who is in the table at all.
@@ -161,8 +197,10 @@ pub struct Table {
     pub exclude: Vec<i32>,
     /// Codes whose rows are left out.
     pub hide: Vec<i32>,
-    /// Whether a row shows those who gave no answer.
+    /// Whether rows show those of the base who gave no answer, a row for each reason.
     pub show_no_answer: bool,
+    /// Whether rows count those whose answer is out of the base: one for each excluded option and missing value.
+    pub show_missing: bool,
     /// Rows that count who is in the table by these rules, above all others.
     pub show_bases: Vec<BaseRule>,
     /// Nets beside those of the questions.

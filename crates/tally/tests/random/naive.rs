@@ -118,8 +118,9 @@ impl Survey {
         place
     }
 
+    /// Whether a row counts: it meets the condition, and weighs something.
     fn meets(&self, filter: Option<usize>, row: usize) -> bool {
-        filter.is_none_or(|filter| self.tick(filter, row) == Some(true))
+        filter.is_none_or(|filter| self.tick(filter, row) == Some(true)) && self.weight(row) > 0.0
     }
 
     fn weight(&self, row: usize) -> f64 {

@@ -6,11 +6,10 @@ use datafusion::logical_expr::Expr;
 
 use super::call::has_call;
 use super::{Function, Slot};
-use crate::functions::membership::Base;
 use crate::functions::names::{Asked, Choice, Chosen, Questions};
 use crate::functions::naming_error::NamingError;
 use crate::functions::without_places;
-use topline_survey::Kind;
+use topline_survey::{BaseRule, Kind};
 
 /// What a call asks for.
 pub(super) struct Arguments<'q> {
@@ -19,7 +18,7 @@ pub(super) struct Arguments<'q> {
     pub by: Option<Asked<'q>>,
     /// A condition on `responses`, which stands for itself wherever an expression can.
     pub filter: Option<String>,
-    pub base: Base,
+    pub base: BaseRule,
     /// The net, where one was named or made of options.
     pub net: Option<Chosen>,
 }
@@ -47,8 +46,8 @@ impl<'q> Arguments<'q> {
             None => None,
         };
         let base = match of(Slot::Base)? {
-            Some(name) => Base::named(&name).ok_or(NamingError::Base { name })?,
-            None => Base::Answered,
+            Some(name) => BaseRule::named(&name).ok_or(NamingError::Base { name })?,
+            None => BaseRule::Answered,
         };
         let filter = of(Slot::Filter)?.map(|filter| condition(function, &filter, state)).transpose()?;
         let choices = options.iter().map(|option| choice(function, option)).collect::<Result<Vec<_>, _>>()?;

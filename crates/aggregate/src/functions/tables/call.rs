@@ -13,7 +13,7 @@ use datafusion::sql::sqlparser::ast::{
 use datafusion::sql::sqlparser::tokenizer::Span;
 
 use super::{Function, Slot};
-use crate::functions::choices::choice;
+use crate::functions::literals::choice;
 use crate::functions::names::{Choice, Questions};
 use crate::functions::naming_error::NamingError;
 

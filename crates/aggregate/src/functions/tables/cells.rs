@@ -11,7 +11,7 @@ use topline_survey::{Absent, Kind, RowKind};
 use super::Function;
 use super::arguments::Arguments;
 use crate::condition::text;
-use crate::functions::membership::{absent_of, column_of, gave};
+use crate::functions::membership::{absent_of, column_of, gave, in_base};
 use crate::functions::names::Asked;
 
 /// A row, and the condition that a respondent of the base counts in it.
@@ -222,7 +222,8 @@ fn based(call: &Arguments<'_>, part: Asked<'_>, rows: &[Row], columns: Option<&[
             told.push(format!("{} as by_code", column_of(by, "")));
         }
     }
-    format!("select {} from {} where {}", told.join(", "), call.respondents(), call.base.condition(part))
+    let weighs = if weighted { " and weight > 0" } else { "" };
+    format!("select {} from {} where {}{weighs}", told.join(", "), call.respondents(), in_base(call.base, part))
 }
 
 fn counted(rows: &[Row], weighted: bool) -> String {

@@ -6,7 +6,7 @@
 
 use super::arguments::Arguments;
 use crate::condition::text;
-use crate::functions::membership::column_of;
+use crate::functions::membership::{column_of, in_base};
 
 /// The query of a call.
 pub(super) fn sql(call: &Arguments<'_>, weighted: bool) -> String {
@@ -18,12 +18,13 @@ pub(super) fn sql(call: &Arguments<'_>, weighted: bool) -> String {
         let Some(item) = part.item else { continue };
         items.push(format!("({place}, {}, {})", text(&item.id), text(&item.label)));
         counted.push(format!(
-            "select {place} as place, {}\n  from (select {} as given{} from {} where {}) as based",
+            "select {place} as place, {}\n  from (select {} as given{} from {} where {}{}) as based",
             sums(weighted),
             column_of(part, ""),
             weigh(", weight"),
             call.respondents(),
-            call.base.condition(part),
+            in_base(call.base, part),
+            weigh(" and weight > 0"),
         ));
     }
     format!(

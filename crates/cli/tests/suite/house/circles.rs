@@ -33,7 +33,9 @@ const CIRCLES: &[(&str, &[&str], &str)] = &[
         "crates/aggregate/src",
         &[
             "functions/choices.rs",
+            "functions/comparisons.rs",
             "functions/label.rs",
+            "functions/literals.rs",
             "functions/mean_rank.rs",
             "functions/membership.rs",
             "functions/mod.rs",
