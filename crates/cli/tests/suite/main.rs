@@ -3,6 +3,7 @@
 //! Nothing of topline is linked here, so that the engine is built into the program under test alone. Pipelines are run as they
 //! stand in `pipelines/` and `tests/`, or as copies in a temporary folder of which something is changed.
 
+mod absence;
 mod bad_input;
 mod bombs;
 mod change;
@@ -14,11 +15,15 @@ mod guide;
 mod hostile;
 mod house;
 mod killed;
+mod kinds;
+mod missing;
 mod program;
 mod queries;
 mod real;
 mod seeds;
+mod small_survey;
 mod sources;
+mod spelling;
 mod stopped;
 mod tables;
 mod waves;
