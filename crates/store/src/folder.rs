@@ -78,8 +78,7 @@ impl RunFolder {
     fn begin(out: &Path, name: &str, mark: PipelineMark, lock: File) -> Result<Self, StoreError> {
         let staging = out.join(format!(".{name}.staging"));
         remove(&staging)?;
-        staged::enter(&staging);
-        let usual = create_private_folder(&staging).map_err(StoreError::write(&staging))?;
+        let usual = staged::enter(&staging, || create_private_folder(&staging)).map_err(StoreError::write(&staging))?;
         Ok(Self { target: run_path(out, name), staging, usual, mark, outputs: Vec::new(), _lock: lock })
     }
 
@@ -151,8 +150,15 @@ impl RunFolder {
 
     fn prepared(&self, name: &str) -> Result<PathBuf, StoreError> {
         let path = self.path(name);
-        if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent).map_err(StoreError::write(parent))?;
+        // Not the folder of the run itself, nor what is above it: a signal may just have removed it.
+        let within: Vec<&Path> = path.ancestors().skip(1).take_while(|folder| *folder != self.staging).collect();
+        for folder in within.into_iter().rev() {
+            match fs::create_dir(folder) {
+                Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
+                    return Err(StoreError::write(folder)(error));
+                }
+                _ => {}
+            }
         }
         Ok(path)
     }

@@ -32,14 +32,16 @@ pub fn scratch_folder() -> io::Result<PathBuf> {
     let mut builder = fs::DirBuilder::new();
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(&folder)?;
-    enter(&folder);
+    enter(&folder, || builder.create(&folder))?;
     Ok(folder)
 }
 
-/// Enters a folder.
-pub(crate) fn enter(folder: &Path) {
-    staged().push(folder.to_owned());
+/// Enters a folder while `make` makes it, which no signal comes between.
+pub(crate) fn enter<T, E>(folder: &Path, make: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+    let mut staged = staged();
+    let entered = make()?;
+    staged.push(folder.to_owned());
+    Ok(entered)
 }
 
 /// Takes a folder out while `change` is made of it, which no signal comes between.
