@@ -9,6 +9,7 @@ use crate::codebook_entry::OptionEntry;
 use crate::column::{Column, Context, integer};
 use crate::comment_columns::is_stray;
 use crate::evidence::Filled;
+use crate::few_respondents::{FEW_RESPONDENTS, SMALL_SAMPLE, is_offered};
 use crate::question_draft::{Drafted, nets_of, option, own_absent};
 use crate::scale::order;
 use crate::spreadsheet_dates::restored;
@@ -102,6 +103,18 @@ fn box_options(columns: &[Column], boxes: &BoxColumns<'_>, context: &Context) ->
                 && !boxes.is_astray(column, part, text, context)
         };
         let own: Vec<&str> = column.answers(context).map(|(text, _)| text).filter(is_own).collect();
+        if is_personal(column, part, &own, boxes.filled.rows, context) {
+            let name = column.heading.name.clone();
+            let label = if part.is_empty() || labels.contains(part) { name.clone() } else { part.clone() };
+            labels.insert(label.clone());
+            options.push(OptionEntry {
+                open: true,
+                mark: Some(Mark::Other),
+                column: Some(name),
+                ..option(code, &label)
+            });
+            continue;
+        }
         let label = box_label(column, part, &own);
         let label = if labels.contains(&label) { format!("{label} ({code})") } else { label };
         labels.insert(label.clone());
@@ -127,6 +140,18 @@ fn box_options(columns: &[Column], boxes: &BoxColumns<'_>, context: &Context) ->
         options.push(OptionEntry { open: true, mark: Some(Mark::Other), column, ..option(code, &label) });
     }
     options
+}
+
+/// Whether the label of a box would be what one or two of many respondents wrote: several words that its header does not have.
+fn is_personal(column: &Column, part: &str, own: &[&str], rows: u64, context: &Context) -> bool {
+    let is_own = |text: &str| own.contains(&text);
+    let count: u64 = column.answers(context).filter(|(text, _)| is_own(text)).map(|(_, count)| count).sum();
+    let several_words = |text: &&str| text.split_whitespace().count() > 1 && !is_offered(text);
+    rows >= SMALL_SAMPLE
+        && !column.heading.is_closed
+        && (1..=FEW_RESPONDENTS).contains(&count)
+        && own.iter().any(several_words)
+        && !own.iter().any(|text| part.contains(text) || is_named(text, bare(part)))
 }
 
 /// The label of a box: what its cells hold where the header says no more than that, else what the header says.

@@ -140,6 +140,23 @@ fn own_words_are_other() {
     assert_eq!(open.count(), 2, "{}", whole.draft.codebook);
 }
 
+/// A box whose header is a code takes its label from its cells, but not if one person wrote it.
+#[test]
+fn words_in_a_box_of_one_person_are_no_label() {
+    let mut text = "ID,Q5_1,Q5_2,Q5_3,Q5_4\n".to_owned();
+    for number in 0..40 {
+        let words = if number == 5 { "ask Dr Anneliese Grey" } else { "" };
+        let library = if number % 2 == 0 { "The library" } else { "" };
+        let rare = if number == 6 || number == 7 { "Radio" } else { "" };
+        text.extend([format!("r{number},{library},The museum,{words},{rare}\n")]);
+    }
+    let whole = read(&text);
+    assert!(!whole.draft.codebook.contains("Grey"), "{}", whole.draft.codebook);
+    for label in ["The library", "The museum", "Radio"] {
+        assert!(whole.draft.codebook.contains(label), "{label}:\n{}", whole.draft.codebook);
+    }
+}
+
 /// What one person wrote into a field of numbers is a finding, and stands in no file of the pipeline.
 #[test]
 fn words_beside_numbers_are_in_no_codebook() {
