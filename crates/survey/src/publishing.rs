@@ -29,6 +29,15 @@ impl DocumentFormat {
     /// What a run writes where the pipeline does not say.
     pub const USUAL: [Self; 3] = [Self::Report, Self::Bulletin, Self::Csv];
 
+    /// Whether it describes the CSV files, and is nothing without them.
+    #[must_use]
+    pub fn describes_csv(self) -> bool {
+        match self {
+            Self::Csvw | Self::Datapackage => true,
+            Self::Report | Self::Bulletin | Self::Csv | Self::Json | Self::Xlsx | Self::Ods => false,
+        }
+    }
+
     /// Its name in `formats`.
     #[must_use]
     pub fn as_str(self) -> &'static str {

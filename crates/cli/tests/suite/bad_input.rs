@@ -402,6 +402,10 @@ fn names_that_are_none() {
         &["`[publish]` asks for a bulletin, and the pipeline has no `bulletin.md`"],
     );
     refuses(
+        &[Append(SURVEY, "\n[publish]\nformats = [\"report\", \"csvw\"]\n")],
+        &["`formats` has `csvw`, which describes the CSV files, and not `csv`", "add `csv` to `formats`"],
+    );
+    refuses(
         &[Append(SURVEY, "\n[publish]\nformats = [\"rapport\"]\n")],
         &["unknown variant `rapport`", "did you mean report?"],
     );

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use miette::NamedSource;
-use topline_survey::{Codebook, Kind, RUN_TABLES, Survey};
+use topline_survey::{Codebook, DocumentFormat, Kind, RUN_TABLES, Survey};
 
 use crate::checks::sources;
 use crate::faults::SurveyFault;
@@ -27,6 +27,10 @@ pub(crate) fn survey(survey: &Survey, spans: &[Range<usize>], codebook: &Codeboo
     }
     if !(0.0..=100.0).contains(&survey.quarantine_limit) {
         problem(SurveyFault::QuarantineLimit { limit: survey.quarantine_limit });
+    }
+    let formats = survey.publishing.formats();
+    for format in formats.iter().filter(|format| format.describes_csv() && !formats.contains(&DocumentFormat::Csv)) {
+        problem(SurveyFault::NoCsv { format: format.as_str() });
     }
     problems.extend(sources::sources(survey, spans, source));
     let mut problem = |fault: SurveyFault| problems.push(Problem::new(source, None, fault));

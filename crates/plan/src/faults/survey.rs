@@ -11,6 +11,9 @@ crate::faults! {
         /// `quarantine_limit` is no percentage.
         ["survey/quarantine-limit"] QuarantineLimit { limit: f64 }
             "`quarantine_limit` is {limit}, and is a percentage of all rows" hint "use a number from 0 to 100";
+        /// What describes the CSV files is asked for, and not the files.
+        ["survey/no-csv"] NoCsv { format: &'static str } "`formats` has `{format}`, which describes the CSV files, and not `csv`"
+            hint "add `csv` to `formats`";
         /// A reference table would hide a table of the run.
         ["survey/reserved-reference"] ReservedReference { reference: String }
             "the reference table `{reference}` has the name of a table of the run";
