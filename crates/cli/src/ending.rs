@@ -96,7 +96,7 @@ fn stop(signal: i32) -> ! {
     } else {
         format!("stopped by {name}")
     };
-    end(&message, Some("what was not finished is removed; earlier outputs are unchanged"), 128 + signal)
+    end(&message, Some("what was not finished is removed; the outputs are those of one whole run"), 128 + signal)
 }
 
 /// Whether whoever started the program had it ignore a signal, as `nohup` does.

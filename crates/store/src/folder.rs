@@ -142,7 +142,8 @@ impl RunFolder {
         sync_names(out).map_err(StoreError::write(out))?;
         // Somebody may have put something there in the meantime.
         check_target(&self.target, &self.mark)?;
-        let published = staged::leave(&self.staging, || take_place(&self.staging, &self.target));
+        // The folder stays entered: where outputs were exchanged, it now holds the earlier ones, which a signal must clear too.
+        let published = staged::undisturbed(|| take_place(&self.staging, &self.target));
         published.map_err(StoreError::write(&self.target))?;
         sync_names(out).map_err(StoreError::write(out))?;
         Ok(self.target.clone())

@@ -44,6 +44,12 @@ pub(crate) fn enter<T, E>(folder: &Path, make: impl FnOnce() -> Result<T, E>) ->
     Ok(entered)
 }
 
+/// Makes a change that no signal comes between.
+pub(crate) fn undisturbed<T>(change: impl FnOnce() -> T) -> T {
+    let _staged = staged();
+    change()
+}
+
 /// Takes a folder out while `change` is made of it, which no signal comes between.
 pub(crate) fn leave<T>(folder: &Path, change: impl FnOnce() -> T) -> T {
     let mut staged = staged();
