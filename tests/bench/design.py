@@ -11,12 +11,12 @@ beyond the same run without a design. `check` is a sum of all standard errors: i
 """
 
 import json
-import os
 import pathlib
 import random
 import subprocess
 import sys
-import time
+
+from measured import apart, measure
 
 SEED = 20_240_607
 STRATA = 20
@@ -94,16 +94,6 @@ def pipeline(folder, export, design):
     return folder
 
 
-def measure(command):
-    """CPU seconds, seconds and peak memory in MB of a program."""
-    began = time.monotonic()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    if status != 0:
-        sys.exit(f"{' '.join(map(str, command))} failed")
-    return usage.ru_utime + usage.ru_stime, time.monotonic() - began, usage.ru_maxrss / 1024
-
-
 def check(topline, out, pipeline):
     """How many figures have a standard error, and the sum of those."""
     sql = "select count(x_se) as n, sum(x_se) as x_se from figures"
@@ -121,7 +111,7 @@ def main():
     rows = int(sys.argv[3]) if len(sys.argv) > 3 else 1_000_000
     designs = sys.argv[4:] or ["none", "none-filter", "simple", "strata", "2000", "20000", "2000-letters"]
     folder.mkdir(parents=True, exist_ok=True)
-    path = export(folder, rows)
+    path = apart(export, folder, rows)
     out = folder / "out"
     plain = None
     print(f"{rows} rows\n{'design':<16}{'CPU s':>9}{'clock s':>9}{'MB':>7}{'errors s':>10}  check")
@@ -133,4 +123,5 @@ def main():
         print(f"{design:<16}{cpu:>9.2f}{clock:>9.2f}{memory:>7.0f}{beyond:>10}  {check(topline, out, at)}", flush=True)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -6,12 +6,11 @@ Each column is a single question, and 20 further questions are derived. Said of 
 in MB of `check`, which reads no data, and of `run`; and how much of either a thousand columns take.
 """
 
-import os
 import pathlib
 import random
-import subprocess
 import sys
-import time
+
+from measured import apart, measure
 
 SEED = 7
 DERIVED = 20
@@ -42,16 +41,6 @@ def write(folder, rows, columns):
     return folder
 
 
-def measure(command):
-    """CPU seconds, seconds and peak memory in MB of a program."""
-    began = time.monotonic()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    if status != 0:
-        sys.exit(f"{' '.join(map(str, command))} failed")
-    return usage.ru_utime + usage.ru_stime, time.monotonic() - began, usage.ru_maxrss / 1024
-
-
 def main():
     topline, folder = sys.argv[1], pathlib.Path(sys.argv[2])
     rows = int(sys.argv[3]) if len(sys.argv) > 3 else 5_000
@@ -59,7 +48,7 @@ def main():
     print(f"{rows} rows, {DERIVED} derived questions")
     print(f"{'columns':<9}{'check CPU s':>12}{'MB':>6}{'of 1,000':>10}{'run CPU s':>12}{'clock s':>9}{'MB':>6}{'of 1,000':>10}")
     for width in widths:
-        at = write(folder, rows, width)
+        at = apart(write, folder, rows, width)
         cpu, _, memory = measure([topline, "check", at])
         run_cpu, clock, run_memory = measure([topline, "run", at, "--out", folder / "out"])
         per = 1_000 / width
@@ -70,4 +59,5 @@ def main():
         )
 
 
-main()
+if __name__ == "__main__":
+    main()
