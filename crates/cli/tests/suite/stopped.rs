@@ -155,14 +155,24 @@ fn a_run_that_cannot_say_so_is_published() {
     assert!(library.outputs().join("run.json").is_file());
 }
 
-#[test]
-fn a_limit_on_files_is_told_with_its_signal() {
+/// Whether the signal of a limit on files ends a program is what the program that started it left to it, so each test of the limit says so itself.
+fn with_a_limit_on_files(signal: &str, exit_code: i32) {
     let library = large(50_000);
-    let mut shell = Command::new("sh");
     let script = format!("ulimit -f 200; exec '{}' run pipelines/large --out out", env!("CARGO_BIN_EXE_topline"));
-    let told = finish(shell.args(["-c", &script]).current_dir(library.folder())).exits(153);
+    let mut limited = Command::new("env");
+    let told = finish(limited.args([signal, "sh", "-c", &script]).current_dir(library.folder())).exits(exit_code);
     assert!(told.stderr.contains("error:"), "{}", told.stderr);
     assert_eq!(library.left(), [".large.lock"]);
+}
+
+#[test]
+fn a_limit_on_files_is_told_with_its_signal() {
+    with_a_limit_on_files("--default-signal=XFSZ", 153);
+}
+
+#[test]
+fn a_limit_on_files_is_told_where_its_signal_is_ignored() {
+    with_a_limit_on_files("--ignore-signal=XFSZ", 2);
 }
 
 #[test]
