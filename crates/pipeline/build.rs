@@ -7,6 +7,12 @@ fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     println!("cargo::rustc-env=TOPLINE_COMMIT={}", commit(&root).unwrap_or_default());
     println!("cargo::rerun-if-changed=build.rs");
+    // Whether the sources are those of the commit: of this crate and of all that it is made of.
+    for krate in std::fs::read_dir(root.join("crates")).into_iter().flatten().flatten() {
+        if krate.file_name() != "cli" && krate.path().join("src").is_dir() {
+            println!("cargo::rerun-if-changed={}", krate.path().join("src").display());
+        }
+    }
     // Each commit adds a line to this log.
     if let Some(log) = git(&root, &["rev-parse", "--git-path", "logs/HEAD"]) {
         let log = root.join(log);

@@ -42,13 +42,14 @@ impl Command {
     pub(crate) fn format(&self) -> Format {
         match self {
             Self::Verify { format, .. }
+            | Self::Status { format, .. }
             | Self::Sql { format, .. }
             | Self::Tables { format, .. }
             | Self::Waves { format, .. }
             | Self::Lint { format, .. }
             | Self::Explain { format, .. } => *format,
-            Self::Run(_)
-            | Self::Init { .. }
+            Self::Run { .. }
+            | Self::Init(_)
             | Self::Check { .. }
             | Self::Compare { .. }
             | Self::Reconstruct { .. }
@@ -107,32 +108,24 @@ impl SchemaFile {
 
 #[derive(Debug, Clone, Subcommand)]
 pub(crate) enum Command {
-    /// Run pipelines: read their exports, make the figures, judge the claims, write the documents.
-    Run(Pipelines),
-    /// Draft a pipeline that reads an export.
-    Init {
-        /// The export.
-        export: PathBuf,
-        /// The folder of the pipeline; named after the export, under `pipelines`, where not given.
-        #[arg(short, long, value_name = "FOLDER")]
-        output: Option<PathBuf>,
-        /// A file that describes the export: the definition of Triple-S, a catalogue of formats of SAS, the commands of SPSS, SAS or
-        /// Stata that read data of fixed width.
-        #[arg(long, value_name = "FILE")]
-        metadata: Option<PathBuf>,
-        /// The questionnaire: a QSF of Qualtrics, the survey structure of LimeSurvey, the data dictionary of REDCap, an XLSForm.
-        #[arg(long, value_name = "FILE")]
-        questionnaire: Option<PathBuf>,
-        /// A pipeline of an earlier wave: its codes, names, nets and decisions are kept, and what is new or gone is said.
-        #[arg(long, value_name = "PIPELINE", conflicts_with_all = ["questionnaire", "labels"])]
-        like: Option<PathBuf>,
-        /// Another export of the same rows and columns: the one has the codes of the answers, the other their labels.
-        #[arg(long, value_name = "EXPORT", conflicts_with = "metadata")]
-        labels: Option<PathBuf>,
-        /// The character encoding of the export, such as windows-1251; detected or guessed where not given.
-        #[arg(long, value_name = "NAME")]
-        encoding: Option<String>,
+    /// Run pipelines: read their exports, make the figures, judge the claims, write the documents. What is up to date is skipped.
+    Run {
+        #[command(flatten)]
+        pipelines: Pipelines,
+        /// Run what is up to date too.
+        #[arg(long)]
+        force: bool,
     },
+    /// List pipelines with their last runs, and what changed since.
+    Status {
+        #[command(flatten)]
+        pipelines: Pipelines,
+        /// How the list is written.
+        #[arg(long, value_enum, default_value_t = Format::Table)]
+        format: Format,
+    },
+    /// Draft a pipeline that reads an export.
+    Init(Init),
     /// Print the JSON Schema of a file of a pipeline, by which editors check and complete it.
     Schema {
         /// The file.
@@ -235,6 +228,32 @@ pub(crate) enum Command {
         #[arg(required = true)]
         pipelines: Vec<PathBuf>,
     },
+}
+
+/// What is drafted.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Init {
+    /// The export.
+    pub export: PathBuf,
+    /// The folder of the pipeline; named after the export, under `pipelines`, where not given.
+    #[arg(short, long, value_name = "FOLDER")]
+    pub output: Option<PathBuf>,
+    /// A file that describes the export: the definition of Triple-S, a catalogue of formats of SAS, the commands of SPSS, SAS or
+    /// Stata that read data of fixed width.
+    #[arg(long, value_name = "FILE")]
+    pub metadata: Option<PathBuf>,
+    /// The questionnaire: a QSF of Qualtrics, the survey structure of LimeSurvey, the data dictionary of REDCap, an XLSForm.
+    #[arg(long, value_name = "FILE")]
+    pub questionnaire: Option<PathBuf>,
+    /// A pipeline of an earlier wave: its codes, names, nets and decisions are kept, and what is new or gone is said.
+    #[arg(long, value_name = "PIPELINE", conflicts_with_all = ["questionnaire", "labels"])]
+    pub like: Option<PathBuf>,
+    /// Another export of the same rows and columns: the one has the codes of the answers, the other their labels.
+    #[arg(long, value_name = "EXPORT", conflicts_with = "metadata")]
+    pub labels: Option<PathBuf>,
+    /// The character encoding of the export, such as windows-1251; detected or guessed where not given.
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
 }
 
 /// Which pipelines.

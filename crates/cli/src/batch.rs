@@ -1,10 +1,10 @@
 //! Several pipelines, one after the other. What is wrong with one does not keep the others from their runs.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use topline_pipeline::{Ending, Pipeline, load, rehearse, run};
+use topline_pipeline::{Ending, LastRun, Pipeline, last_run, load, rehearse, run};
 
 use crate::arguments::{Format, Pipelines};
 use crate::bars::Bar;
@@ -12,20 +12,29 @@ use crate::failure::Failure;
 use crate::found_pipelines::named_or_all;
 use crate::{summary, verdict_list};
 
+/// Which pipelines are not run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Skip {
+    /// Those whose last run is up to date.
+    UpToDate,
+    /// None.
+    Nothing,
+}
+
 /// What became of the pipelines so far.
-struct Batch {
+pub(crate) struct Batch {
     is_of_several: bool,
     /// The worst exit code: 0, 1 where one falls short, 2 where one could not run.
     worst: u8,
 }
 
 impl Batch {
-    fn new(pipelines: &[Candidate]) -> Self {
+    pub(crate) fn new(pipelines: &[Candidate]) -> Self {
         Self { is_of_several: pipelines.len() > 1, worst: 0 }
     }
 
     /// Takes note of what became of the pipeline called `name`; says what failed. Nothing where it failed.
-    fn note<T>(&mut self, name: &str, result: Result<T, Failure>) -> Result<Option<T>, Failure> {
+    pub(crate) fn note<T>(&mut self, name: &str, result: Result<T, Failure>) -> Result<Option<T>, Failure> {
         match result {
             Ok(value) => Ok(Some(value)),
             // Nobody reads what the others would say, or it cannot be written.
@@ -41,21 +50,35 @@ impl Batch {
     fn fall_short(&mut self) {
         self.worst = self.worst.max(1);
     }
+
+    /// The exit code for what became of them.
+    pub(crate) fn code(&self) -> ExitCode {
+        ExitCode::from(self.worst)
+    }
 }
 
 /// A pipeline that is named, and whether it can be read.
-struct Candidate {
+pub(crate) struct Candidate {
     /// What it is called in messages: its survey, or its folder.
-    name: String,
-    pipeline: Result<Pipeline, Failure>,
+    pub name: String,
+    pub pipeline: Result<Pipeline, Failure>,
 }
 
 /// Runs the pipelines.
-pub(crate) async fn run_all(pipelines: &Pipelines, out: &mut impl Write) -> Result<ExitCode, Failure> {
+pub(crate) async fn run_all(pipelines: &Pipelines, skip: Skip, out: &mut impl Write) -> Result<ExitCode, Failure> {
     let candidates = load_all(&pipelines.pipelines)?;
     let mut batch = Batch::new(&candidates);
     for Candidate { name, pipeline } in candidates {
         let Some(pipeline) = batch.note(&name, pipeline)? else { continue };
+        if skip == Skip::UpToDate
+            && let Some(last) = up_to_date(&pipeline, &pipelines.out.out)
+        {
+            summary::write_up_to_date(&name, &last, out).map_err(Failure::Output)?;
+            if last.ledger.unexpected > 0 {
+                batch.fall_short();
+            }
+            continue;
+        }
         let bar = Bar::new();
         let outcome = run(&pipeline, &pipelines.out.out, Ending::Publish, &bar).await;
         bar.clear();
@@ -65,7 +88,12 @@ pub(crate) async fn run_all(pipelines: &Pipelines, out: &mut impl Write) -> Resu
             batch.fall_short();
         }
     }
-    Ok(ExitCode::from(batch.worst))
+    Ok(batch.code())
+}
+
+/// The last run of a pipeline, where another one would come to the same. What cannot be told is for the run to say.
+fn up_to_date(pipeline: &Pipeline, out: &Path) -> Option<LastRun> {
+    last_run(pipeline, out).ok().flatten().filter(LastRun::is_up_to_date)
 }
 
 /// Checks the files of the pipelines.
@@ -91,7 +119,7 @@ pub(crate) async fn check_all(pipelines: &[PathBuf], out: &mut impl Write) -> Re
         )
         .map_err(Failure::Output)?;
     }
-    Ok(ExitCode::from(batch.worst))
+    Ok(batch.code())
 }
 
 /// Says of each claim what the data say.
@@ -117,11 +145,11 @@ pub(crate) async fn verify_all(
     if !outcomes.is_empty() {
         verdict_list::write(&outcomes, format, out)?;
     }
-    Ok(ExitCode::from(batch.worst))
+    Ok(batch.code())
 }
 
 /// The pipelines that are named, or all. Of two with the same outputs neither can be run.
-fn load_all(named: &[PathBuf]) -> Result<Vec<Candidate>, Failure> {
+pub(crate) fn load_all(named: &[PathBuf]) -> Result<Vec<Candidate>, Failure> {
     let folders = named_or_all(named)?;
     let mut candidates: Vec<Candidate> = folders.iter().map(|folder| candidate(folder)).collect();
     for index in 0..candidates.len() {
@@ -146,7 +174,7 @@ impl Candidate {
     }
 }
 
-fn candidate(folder: &std::path::Path) -> Candidate {
+fn candidate(folder: &Path) -> Candidate {
     let pipeline = load(folder).map_err(Failure::from);
     let name = pipeline.as_ref().map_or_else(|_| folder.display().to_string(), |read| read.plan.survey.id.clone());
     Candidate { name, pipeline }

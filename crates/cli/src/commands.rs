@@ -10,30 +10,25 @@ use topline_pipeline::{
     table_figures, tables, waves,
 };
 
-use crate::arguments::{Arguments, Command, Format, OneRun};
-use crate::batch::{check_all, run_all, verify_all};
+use crate::arguments::{Arguments, Command, Format, Init, OneRun};
+use crate::batch::{Skip, check_all, run_all, verify_all};
 use crate::failure::Failure;
 use crate::found_pipelines::{find, one};
 use crate::screen::Screen;
-use crate::{drafting, explanation, lint_list, query, shell, wave_list};
+use crate::{drafting, explanation, lint_list, query, shell, status_list, wave_list};
 
 /// Obeys the command line. The exit code is 1 where a run falls short of what its pipeline expects.
 pub(crate) fn obey(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let engine = Builder::new_current_thread().build().map_err(Failure::Runtime)?;
     let mut out = Screen::new(io::stdout().lock(), arguments.command.format());
     match &arguments.command {
-        Command::Run(pipelines) => engine.block_on(run_all(pipelines, &mut out)),
-        Command::Init { export, output, metadata, questionnaire, like, labels, encoding } => {
-            let request = InitRequest {
-                export: export.clone(),
-                folder: output.clone(),
-                metadata: metadata.clone(),
-                questionnaire: questionnaire.clone(),
-                like: like.as_deref().map(|like| Ok::<_, Failure>(load(&find(like)?)?)).transpose()?,
-                labels: labels.clone(),
-                encoding: encoding.clone(),
-            };
-            drafting::write_initiated(&init(&request)?, &mut out).map_err(Failure::Output)?;
+        Command::Run { pipelines, force } => {
+            let skip = if *force { Skip::Nothing } else { Skip::UpToDate };
+            engine.block_on(run_all(pipelines, skip, &mut out))
+        }
+        Command::Status { pipelines, format } => status_list::write(pipelines, *format, &mut out),
+        Command::Init(request) => {
+            drafting::write_initiated(&init(&init_request(request)?)?, &mut out).map_err(Failure::Output)?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Schema { file } => {
@@ -97,6 +92,20 @@ pub(crate) fn obey(arguments: &Arguments) -> Result<ExitCode, Failure> {
             Ok(ExitCode::SUCCESS)
         }
     }
+}
+
+/// What is to be drafted.
+fn init_request(request: &Init) -> Result<InitRequest, Failure> {
+    let like = request.like.as_deref().map(|like| Ok::<_, Failure>(load(&find(like)?)?)).transpose()?;
+    Ok(InitRequest {
+        export: request.export.clone(),
+        folder: request.output.clone(),
+        metadata: request.metadata.clone(),
+        questionnaire: request.questionnaire.clone(),
+        like,
+        labels: request.labels.clone(),
+        encoding: request.encoding.clone(),
+    })
 }
 
 /// Says on standard error where the outputs are older than the pipeline.

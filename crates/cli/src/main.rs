@@ -3,6 +3,7 @@
 mod arguments;
 mod bars;
 mod batch;
+mod clock;
 mod commands;
 mod drafting;
 mod ending;
@@ -18,6 +19,7 @@ mod panics;
 mod query;
 mod screen;
 mod shell;
+mod status_list;
 mod summary;
 mod verdict_list;
 mod wave_list;

@@ -2,10 +2,24 @@
 
 use std::io::{self, Write};
 
-use topline_pipeline::Outcome;
+use topline_pipeline::{LastRun, Outcome};
 use topline_survey::{Action, FindingKind, Published, Tabulation, Verdict};
 
 use crate::finding_words::counted;
+
+/// Says that a pipeline need not be run.
+pub(crate) fn write_up_to_date(name: &str, last: &LastRun, out: &mut impl Write) -> io::Result<()> {
+    write!(out, "{name}: up to date, at {}", last.path.display())?;
+    match last.ledger.unexpected {
+        0 => writeln!(out),
+        unexpected => writeln!(out, "; NOT AS EXPECTED: {}", number(unexpected, "verdict")),
+    }
+}
+
+/// A number of things that take an `s`: `1 verdict`, `2 verdicts`.
+pub(crate) fn number(count: u64, of: &str) -> String {
+    format!("{count} {of}{}", if count == 1 { "" } else { "s" })
+}
 
 /// Writes the summary of a run.
 pub(crate) fn write(outcome: &Outcome, out: &mut impl Write) -> io::Result<()> {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use topline_plan::read_plan;
-use topline_store::{Fingerprint, PipelineFolder, Stray, expand, read_pipeline};
+use topline_store::{Fingerprint, PipelineFolder, PipelineMark, Stray, expand, read_pipeline};
 use topline_survey::{Plan, PlanFiles, PlanText};
 
 use crate::error::RunError;
@@ -41,6 +41,13 @@ impl PipelineFingerprints {
         inputs.extend(references);
         inputs.extend(self.documents.iter().cloned());
         inputs
+    }
+}
+
+impl Pipeline {
+    /// By what its runs are known as its own.
+    pub(crate) fn mark(&self) -> PipelineMark {
+        PipelineMark::of(&self.folder, &self.fingerprints.files)
     }
 }
 

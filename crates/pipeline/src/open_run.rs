@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use topline_aggregate::Session;
-use topline_store::{PipelineMark, StandingRun, run_path};
+use topline_store::{StandingRun, run_path};
 
 use crate::error::RunError;
 use crate::load::Pipeline;
@@ -47,9 +47,8 @@ pub(crate) fn standing_run(pipeline: &Pipeline, out: &Path) -> Result<Option<Sta
     let survey = &pipeline.plan.survey.id;
     let path = run_path(out, survey);
     let Some(run) = StandingRun::read(&path).map_err(RunError::Store)? else { return Ok(None) };
-    let own = PipelineMark::of(&pipeline.folder, &pipeline.fingerprints.files);
     match &run.pipeline {
-        Some(mark) if mark.is_same_pipeline(&own) => Ok(Some(run)),
+        Some(mark) if mark.is_same_pipeline(&pipeline.mark()) => Ok(Some(run)),
         mark => Err(RunError::OtherRun {
             survey: survey.clone(),
             path,

@@ -14,6 +14,7 @@ use crate::error::RunError;
 use crate::export_rows::Findings;
 use crate::load::Pipeline;
 use crate::open_run::standing_run;
+use crate::program::program;
 use crate::progress::{Progress, Stage};
 use crate::read_export::read_export;
 use crate::references::{ReferenceTable, read_references};
@@ -186,10 +187,12 @@ async fn tabulate(
 }
 
 fn ledger(outcome: &Outcome, inputs: Vec<Fingerprint>) -> Ledger {
+    let program = program();
     Ledger {
         survey: outcome.survey.clone(),
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        commit: env!("TOPLINE_COMMIT").to_owned(),
+        version: program.version,
+        commit: program.commit,
+        program_file: program.file,
         pipeline: PipelineMark::default(),
         reconstructed: outcome.reconstructed,
         started: 0,

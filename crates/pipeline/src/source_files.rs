@@ -56,17 +56,7 @@ impl SourceFile {
 /// The files of all sources: those that join, and those whose rows are responses. What the pipeline reads is in them.
 pub(crate) fn open_sources(pipeline: &Pipeline) -> Result<(Vec<SourceFile>, Vec<SourceFile>), RunError> {
     let survey = &pipeline.plan.survey;
-    let mut stacked = Vec::new();
-    for declared in survey.stacked() {
-        if !declared.is_of_files() {
-            stacked.push((declared.clone(), declared));
-            continue;
-        }
-        for path in list_inputs(&pipeline.folder, &declared.path).map_err(RunError::Store)? {
-            let file = path.rsplit('/').next().unwrap_or_default();
-            stacked.push((Source { name: format!("{}/{file}", declared.name), path, ..declared.clone() }, declared));
-        }
-    }
+    let stacked = stacked_files(pipeline)?;
     // Files in any number are opened one after the other: the one that is there alone stays open.
     let is_alone = stacked.len() == 1 && survey.joined().next().is_none();
     let open = |(source, declared): (Source, &Source)| -> Result<SourceFile, RunError> {
@@ -80,6 +70,36 @@ pub(crate) fn open_sources(pipeline: &Pipeline) -> Result<(Vec<SourceFile>, Vec<
     let stacked = stacked.into_iter().map(open).collect::<Result<Vec<_>, _>>()?;
     check_columns(&pipeline.plan, &joined, &stacked)?;
     Ok((joined, stacked))
+}
+
+/// The files whose rows are responses, each as a source of its own, with the source that declares it.
+fn stacked_files(pipeline: &Pipeline) -> Result<Vec<(Source, &Source)>, RunError> {
+    let mut stacked = Vec::new();
+    for declared in pipeline.plan.survey.stacked() {
+        if !declared.is_of_files() {
+            stacked.push((declared.clone(), declared));
+            continue;
+        }
+        for path in list_inputs(&pipeline.folder, &declared.path).map_err(RunError::Store)? {
+            let file = path.rsplit('/').next().unwrap_or_default();
+            stacked.push((Source { name: format!("{}/{file}", declared.name), path, ..declared.clone() }, declared));
+        }
+    }
+    Ok(stacked)
+}
+
+/// The fingerprints of all files of the sources as they are now, in the order in which a run reads them.
+pub(crate) fn source_fingerprints(pipeline: &Pipeline) -> Result<Vec<Fingerprint>, RunError> {
+    let joined = pipeline.plan.survey.joined().map(|source| (source.path.clone(), source.metadata.clone()));
+    let stacked = stacked_files(pipeline)?.into_iter().map(|(source, _)| (source.path, source.metadata));
+    let mut fingerprints = Vec::new();
+    for (path, metadata) in joined.chain(stacked) {
+        for path in std::iter::once(path).chain(metadata) {
+            let input = stream_input(&pipeline.folder, &path).map_err(RunError::Store)?;
+            fingerprints.push(input.fingerprint.finish().map_err(RunError::Store)?);
+        }
+    }
+    Ok(fingerprints)
 }
 
 fn opened(pipeline: &Pipeline, source: Source, declared: &Source) -> Result<SourceFile, RunError> {

@@ -29,6 +29,9 @@ pub struct Ledger {
     pub version: String,
     /// The commit that it was built from, with `+changes` where the sources were changed since; empty where it is not known.
     pub commit: String,
+    /// Its program file, where the commit does not say what it was built from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub program_file: Option<String>,
     /// Which pipeline made it.
     pub pipeline: PipelineMark,
     /// Whether the export was reconstructed from published figures.

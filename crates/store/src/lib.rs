@@ -22,7 +22,7 @@ mod streamed_input;
 mod table_file;
 
 pub use error::StoreError;
-pub use file_state::{is_file, open_file, system_text};
+pub use file_state::{is_file, open_file, program_file, system_text};
 pub use fingerprint::Fingerprint;
 pub use folder::{RunFolder, run_path};
 pub use input::{Input, expand, list_inputs, list_pipelines, read_file, read_input, write_input};

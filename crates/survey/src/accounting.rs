@@ -1,9 +1,9 @@
 //! Where each row of an export went.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Rows in, and where each went: `read` is the sum of the others.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Accounting {
     /// Rows below the header.
     pub read: u64,
@@ -18,12 +18,12 @@ pub struct Accounting {
     /// Respondents.
     pub respondents: u64,
     /// The same by file, where there are several.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<SourceRows>,
 }
 
 /// Where the rows of one file went.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceRows {
     /// The source, or the file of it.
     pub source: String,

@@ -11,8 +11,20 @@ const LGA: &str = "lga-councillors-2017";
 
 #[test]
 fn every_verb_has_its_help() {
-    let verbs =
-        ["run", "init", "check", "compare", "verify", "sql", "tables", "waves", "explain", "lint", "reconstruct"];
+    let verbs = [
+        "run",
+        "status",
+        "init",
+        "check",
+        "compare",
+        "verify",
+        "sql",
+        "tables",
+        "waves",
+        "explain",
+        "lint",
+        "reconstruct",
+    ];
     let help = topline(&root(), &["--help"]).exits(0).stdout;
     for verb in verbs {
         assert!(help.contains(&format!("\n  {verb} ")), "{verb} is not in the help:\n{help}");

@@ -4,6 +4,7 @@
 //! stand in `pipelines/` and `tests/`, or as copies in a temporary folder of which something is changed.
 
 mod absence;
+mod again;
 mod bad_input;
 mod bombs;
 mod change;

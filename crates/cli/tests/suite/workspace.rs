@@ -28,7 +28,7 @@ pub(crate) fn seeds() -> &'static Seeds {
     SEEDS.get_or_init(|| {
         // Under `target`, as nothing removes what a static holds.
         let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("seeds");
-        let summary = topline(&root(), &["run", "--out", path(&out)]).exits(0).stdout;
+        let summary = topline(&root(), &["run", "--force", "--out", path(&out)]).exits(0).stdout;
         Seeds { out, summary }
     })
 }
