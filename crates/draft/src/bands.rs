@@ -20,6 +20,16 @@ pub(crate) fn bands(labels: &[&str]) -> Option<Vec<Option<f64>>> {
     (count >= 2 && count * 10 >= labels.len() * 7).then_some(values)
 }
 
+/// Whether a folded word is one that bands are told with: a unit, `more`, `under`.
+pub(crate) fn is_word_of_bands(word: &str) -> bool {
+    let known = &english().bands;
+    let phrases = [&known.below_before, &known.below_behind, &known.above_before, &known.above_behind, &known.nothing];
+    let is_within = |phrase: &String| phrase.split_whitespace().any(|each| each == word);
+    word.starts_with(known.years.as_str())
+        || known.unit.iter().any(|unit| word.starts_with(unit.word.as_str()))
+        || phrases.into_iter().flatten().any(is_within)
+}
+
 /// Numbers written as words in digits: `six months to a year` is `6 months to 1 year`.
 fn in_digits(text: &str) -> String {
     let numbers = &english().numbers;

@@ -4,17 +4,20 @@ use std::collections::HashSet;
 
 use topline_survey::Mark;
 
+use crate::bands::is_word_of_bands;
 use crate::codebook_entry::OptionEntry;
 use crate::lexicon::{is_any, is_closed_list};
 use crate::marks::{is_other, stands_last};
 use crate::profile::number;
 use crate::question_draft::option;
-use crate::scale::order;
+use crate::scale::{Ordered, order};
 use crate::text::fold;
 use crate::tick_words::is_yes_or_no;
 
 /// What so few respondents gave may be their own words.
 pub(crate) const FEW_RESPONDENTS: u64 = 2;
+/// So many words of its own beside a number are no band.
+const OWN_WORDS: usize = 3;
 /// In samples smaller than this few respondents gave each answer.
 pub(crate) const SMALL_SAMPLE: u64 = 20;
 
@@ -24,7 +27,7 @@ pub(crate) fn own_words<'t>(answers: &[(&'t str, u64)]) -> HashSet<&'t str> {
     let count: u64 = answers.iter().map(|(_, count)| count).sum();
     let texts: Vec<&str> = answers.iter().map(|(text, _)| *text).collect();
     let ordered = order(&texts);
-    let is_known = |text: &str| is_offered(text) || is_yes_or_no(text) || ordered.has(&texts, text);
+    let is_known = |text: &str| is_offered(text) || is_yes_or_no(text) || is_placed(&ordered, &texts, text);
     let few: HashSet<&str> = answers
         .iter()
         .filter(|(text, times)| *times <= FEW_RESPONDENTS && !is_known(text))
@@ -38,6 +41,26 @@ pub(crate) fn own_words<'t>(answers: &[(&'t str, u64)]) -> HashSet<&'t str> {
         return HashSet::new();
     }
     few.into_iter().filter(|text| !(end_alike && text.ends_with(')'))).collect()
+}
+
+/// Whether the only text of a column may be what its few respondents wrote, in a question that so many answered.
+pub(crate) fn are_own_words(text: &str, times: u64, respondents: u64) -> bool {
+    respondents >= SMALL_SAMPLE
+        && times <= FEW_RESPONDENTS
+        && text.split_whitespace().nth(1).is_some()
+        && !is_offered(text)
+}
+
+/// Whether a text has a place on the scale of these, and is not there for a number alone: `Calle del Olmo 613` is no band of numbers.
+pub(crate) fn is_placed(ordered: &Ordered, texts: &[&str], text: &str) -> bool {
+    let others: HashSet<String> = texts.iter().filter(|other| **other != text).flat_map(|other| words(other)).collect();
+    let own = words(text).into_iter().filter(|word| !others.contains(word) && !is_word_of_bands(word)).count();
+    ordered.has(texts, text) && (!text.contains(|each: char| each.is_ascii_digit()) || own < OWN_WORDS)
+}
+
+fn words(text: &str) -> Vec<String> {
+    let words = text.split(|each: char| !each.is_alphanumeric()).filter(|word| word.chars().count() > 2);
+    words.filter(|word| word.chars().any(char::is_alphabetic)).map(fold).collect()
 }
 
 /// Whether a label is offered as it is: it is marked, a number, of a list that is known, or says none or all.

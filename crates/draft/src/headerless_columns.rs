@@ -5,6 +5,7 @@
 
 use crate::column::{Column, Context};
 use crate::comment_columns::own_label;
+use crate::few_respondents::are_own_words;
 use crate::marks::reason_of;
 use crate::tick_words::is_untick;
 
@@ -35,7 +36,8 @@ pub(crate) fn belong_before(columns: &mut [Column], header: &[String]) {
 fn gather(columns: &mut [Column], start: usize) {
     let question = columns[0].heading.question.clone();
     let code = columns[0].heading.code.clone();
-    let boxes: Vec<Option<String>> = columns.iter().map(only_text).collect();
+    let respondents = columns.iter().map(|column| column.profile.filled).max().unwrap_or(0);
+    let boxes: Vec<Option<String>> = columns.iter().map(|column| label_of(column, respondents)).collect();
     let are_boxes = boxes[0].is_some() && boxes.iter().flatten().count() >= FEWEST_BOXES;
     let is_aside = |column: &Column| are_words(column) || column.profile.filled == 0;
     let answers_alone = columns[1..].iter().all(is_aside);
@@ -89,9 +91,12 @@ pub(crate) fn part_ways(columns: &mut [Column], context: &Context) {
     }
 }
 
-/// What a box holds where it is ticked; nothing where the column holds several texts.
-fn only_text(column: &Column) -> Option<String> {
+/// What a box holds where it is ticked; nothing where the column holds several texts, or one of a respondent's own.
+fn label_of(column: &Column, respondents: u64) -> Option<String> {
     let mut texts = column.profile.texts.iter().filter(|(text, _)| !is_untick(text) && reason_of(text).is_none());
-    let (text, _) = texts.next()?;
+    let (text, times) = texts.next()?;
+    if are_own_words(text, *times, respondents) {
+        return None;
+    }
     (texts.next().is_none() && !column.profile.overflows && text.parse::<f64>().is_err()).then(|| text.clone())
 }

@@ -9,7 +9,7 @@ use topline_survey::Kind;
 
 use crate::codebook_entry::{OptionEntry, QuestionEntry};
 use crate::column::Column;
-use crate::few_respondents::{FEW_RESPONDENTS, SMALL_SAMPLE, is_offered, open};
+use crate::few_respondents::{FEW_RESPONDENTS, SMALL_SAMPLE, is_offered, is_placed, open};
 use crate::question_draft::Drafted;
 use crate::scale::order;
 use crate::text::counted;
@@ -85,7 +85,7 @@ fn personal_options(question: &QuestionEntry, own: &[&Column], description: Opti
             && (is_sentence || names_someone(label))
             && !is_offered(label)
             && !is_yes_or_no(label)
-            && !ordered.has(&labels, label)
+            && !is_placed(&ordered, &labels, label)
             && !described(option)
     };
     let personal = question.options.iter().zip(&counts).filter(|(option, count)| is_personal(option, **count));

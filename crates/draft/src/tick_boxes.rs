@@ -9,7 +9,7 @@ use crate::codebook_entry::OptionEntry;
 use crate::column::{Column, Context, integer};
 use crate::comment_columns::is_stray;
 use crate::evidence::Filled;
-use crate::few_respondents::{FEW_RESPONDENTS, SMALL_SAMPLE, is_offered};
+use crate::few_respondents::are_own_words;
 use crate::question_draft::{Drafted, nets_of, option, own_absent};
 use crate::scale::order;
 use crate::spreadsheet_dates::restored;
@@ -146,11 +146,8 @@ fn box_options(columns: &[Column], boxes: &BoxColumns<'_>, context: &Context) ->
 fn is_personal(column: &Column, part: &str, own: &[&str], rows: u64, context: &Context) -> bool {
     let is_own = |text: &str| own.contains(&text);
     let count: u64 = column.answers(context).filter(|(text, _)| is_own(text)).map(|(_, count)| count).sum();
-    let several_words = |text: &&str| text.split_whitespace().count() > 1 && !is_offered(text);
-    rows >= SMALL_SAMPLE
-        && !column.heading.is_closed
-        && (1..=FEW_RESPONDENTS).contains(&count)
-        && own.iter().any(several_words)
+    !column.heading.is_closed
+        && own.iter().any(|text| are_own_words(text, count, rows))
         && !own.iter().any(|text| part.contains(text) || is_named(text, bare(part)))
 }
 

@@ -140,20 +140,61 @@ fn own_words_are_other() {
     assert_eq!(open.count(), 2, "{}", whole.draft.codebook);
 }
 
-/// A box whose header is a code takes its label from its cells, but not if one person wrote it.
+/// An address is no band beside numbers: it is not offered, and names who lives there.
 #[test]
-fn words_in_a_box_of_one_person_are_no_label() {
-    let mut text = "ID,Q5_1,Q5_2,Q5_3,Q5_4\n".to_owned();
+fn addresses_beside_numbers_are_no_bands() {
+    for (address, bands) in [
+        ("Ask Eulalia Lindqvist973 in Calle del Olmo 613", ["1", "10", "100"]),
+        ("Calle del Olmo 613", ["1", "10", "100"]),
+        ("Rue des Acacias 12", ["1 to 9 years", "10 to 19 years", "20 years or more"]),
+    ] {
+        let mut text = "ID,How many?\n".to_owned();
+        for number in 0..40 {
+            let cell = if number == 7 { address } else { bands[number % 3] };
+            text.extend([format!("r{number},{cell}\n")]);
+        }
+        let whole = read(&text);
+        assert!(
+            !whole.draft.codebook.contains("Olmo") && !whole.draft.codebook.contains("Acacias"),
+            "{}",
+            whole.draft.codebook
+        );
+    }
+    // A band of few respondents is offered all the same.
+    let mut text = "ID,How long?\n".to_owned();
     for number in 0..40 {
-        let words = if number == 5 { "ask Dr Anneliese Grey" } else { "" };
-        let library = if number % 2 == 0 { "The library" } else { "" };
-        let rare = if number == 6 || number == 7 { "Radio" } else { "" };
-        text.extend([format!("r{number},{library},The museum,{words},{rare}\n")]);
+        let cell = match number {
+            7 => "Less than 1 week",
+            8 => "More than 10 years",
+            _ => ["1 week to 1 month", "1 month to 1 year", "1 to 10 years"][number % 3],
+        };
+        text.extend([format!("r{number},{cell}\n")]);
     }
     let whole = read(&text);
-    assert!(!whole.draft.codebook.contains("Grey"), "{}", whole.draft.codebook);
-    for label in ["The library", "The museum", "Radio"] {
-        assert!(whole.draft.codebook.contains(label), "{label}:\n{}", whole.draft.codebook);
+    for band in ["Less than 1 week", "More than 10 years"] {
+        assert!(whole.draft.codebook.contains(band), "{band}:\n{}", whole.draft.codebook);
+    }
+}
+
+/// Boxes without names of their own take their labels from their cells, but not what one or two persons wrote.
+#[test]
+fn words_in_a_box_of_few_are_no_label() {
+    for persons in [&[5][..], &[5, 11]] {
+        let mut text = "ID,Which do you use? Select all that apply,,,\n".to_owned();
+        for number in 0..60 {
+            let tick = |is_ticked: bool, label: &'static str| if is_ticked { label } else { "" };
+            let library = tick(number % 2 == 0, "The library");
+            let museum = tick(number % 3 == 0, "The museum");
+            let words = tick(persons.contains(&number), "ask Dr Anneliese Grey");
+            let radio = tick(number == 6 || number == 9, "Radio");
+            text.extend([format!("r{number},{library},{museum},{words},{radio}\n")]);
+        }
+        let codebook = read(&text).draft.codebook;
+        assert!(!codebook.contains("Grey"), "{codebook}");
+        for label in ["The library", "The museum", "Radio"] {
+            assert!(codebook.contains(&format!("label = \"{label}\"")), "{label}:\n{codebook}");
+        }
+        assert!(codebook.contains("open = true"), "{codebook}");
     }
 }
 
