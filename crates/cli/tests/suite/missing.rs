@@ -64,6 +64,20 @@ fn missing_values_keep_their_codes_and_are_counted_beside_the_base() {
     assert!(told.contains("those who answered, without Don't know"), "{told}");
 }
 
+/// `MISSING VALUES age (90 THRU 99)`: both ends are missing, and what is next to them is an age.
+#[test]
+fn both_ends_of_a_range_are_missing() {
+    let missing = "missing = [{ code = 90, label = \"Not stated\", from = 90, to = 99 }]";
+    let codebook =
+        format!("[[question]]\nid = \"age\"\nkind = \"number\"\ntext = \"Age\"\ncolumn = \"age\"\n{missing}\n");
+    let export = "age\n89\n89.5\n90\n90.0\n95\n99\n99.5\n100\n";
+    let run = SmallSurvey { codebook: &codebook, export, ..SmallSurvey::default() }.run();
+    assert_eq!(
+        run.sql("select age, age_missing from responses order by row_id"),
+        "age,age_missing\n89.0,\n89.5,\n,90\n,90\n,90\n,90\n99.5,\n100.0,\n"
+    );
+}
+
 #[test]
 fn what_missing_values_contradict_is_refused() {
     let refused = |missing: &str| {
