@@ -8,62 +8,20 @@ use arrow::array::{
 };
 use arrow::buffer::{BooleanBuffer, NullBuffer};
 use topline_survey::{
-    Absent, Action, Answer, AskedIf, DateOrder, DeclaredMissing, Finding, FindingKind, ItemCells, LabelColumns,
-    MultiCells, Opt, Origin, Place, Question, RankCells, SingleCells, is_cell_error, without_guard,
+    Absent, Action, Answer, AskedIf, DateOrder, Finding, FindingKind, ItemCells, LabelColumns, MultiCells, Origin,
+    Question, RankCells, SingleCells, is_cell_error, without_guard,
 };
 
-use crate::answer_columns::{Appends, Reasons, TickColumns, Why};
-use crate::joined::Partners;
-use crate::label::{Labels, Meaning, is_alike, is_same_number};
-use crate::mangled::mangled_code;
-use crate::places::Places;
-use crate::raw::{Meanings, Raw, cell};
-use crate::unmapped::Unmapped;
+use crate::answer_columns::{Appends, Reasons, Why};
+use crate::batch_rows::Rows;
+use crate::label::{Labels, Meaning};
+use crate::raw::{Meanings, cell};
+use crate::spreadsheet_damage::mangled_code;
+use crate::unmapped_answers::Unmapped;
 use crate::written::{day_in, days, plain_number, printable};
 
-mod listed;
-
-/// Texts that tick a box whatever its label.
-const TICKS: [&str; 4] = ["1", "true", "yes", "x"];
-/// Texts that leave a box empty where the codebook does not know them otherwise.
-const UNTICKS: [&str; 3] = ["0", "false", "no"];
-
-/// What is known of the rows of one batch while its questions are read.
-pub(crate) struct Rows<'b> {
-    pub raw: &'b Raw<'b>,
-    /// The row, numbered through all files, for each row of the batch.
-    pub numbers: &'b [u64],
-    pub places: &'b Places,
-    /// What is joined; nothing where there is one file.
-    pub joined: Option<&'b Partners<'b>>,
-    /// What the file declares to be missing.
-    pub declared: &'b DeclaredMissing,
-}
-
-impl Rows<'_> {
-    fn place(&self, index: usize, column: &str) -> Place {
-        let joined = self.joined.and_then(|joined| joined.place(index, column));
-        joined.unwrap_or_else(|| self.places.place(self.numbers[index], Some(column)))
-    }
-
-    /// Who could be asked, where not all could: those in whose file, or joined row, the question has a column.
-    fn who_could(&self, question: &Question) -> Option<Vec<bool>> {
-        let joined = self.joined?;
-        let mut could = vec![false; self.numbers.len()];
-        let columns = question.columns();
-        if columns.is_empty() {
-            return None;
-        }
-        for column in columns {
-            match joined.partners_of(column) {
-                Some(partners) => could.iter_mut().zip(partners).for_each(|(could, there)| *could |= there.is_some()),
-                None if self.raw.column(column).is_some() => return None,
-                None => {}
-            }
-        }
-        Some(could)
-    }
-}
+mod label_lists;
+mod tick_boxes;
 
 /// The question's part of a batch: its columns, and what was wrong.
 pub(crate) struct Read<'q> {
@@ -96,22 +54,17 @@ pub(crate) fn read(
     match &question.answer {
         Answer::Single { cells: SingleCells::One(Origin::Column(column)), .. } => read.codes(rows, column),
         Answer::Single { options, cells: SingleCells::Spread { columns, unticked }, .. } => {
-            let boxes = options.iter().zip(columns);
-            let boxes = boxes.map(|(option, name)| (TickRule { question, option, unticked }, name.as_str()));
-            read.spread(rows, &TickBox::all(boxes, rows));
+            read.spread(rows, options.iter().zip(columns.iter().map(String::as_str)), unticked);
         }
         Answer::Multi { options, cells: MultiCells::Boxes { columns, unticked }, .. } => {
-            let boxes = options.iter().zip(columns);
-            let boxes = boxes.map(|(option, name)| (TickRule { question, option, unticked }, name.as_str()));
-            read.ticks(rows, &TickBox::all(boxes, rows));
+            read.ticks(rows, options.iter().zip(columns.iter().map(String::as_str)), unticked);
         }
-        Answer::Multi { options, cells: MultiCells::Labels(columns), .. } => read.joined(rows, options, columns),
+        Answer::Multi { options, cells: MultiCells::Labels(columns), .. } => read.label_lists(rows, options, columns),
         Answer::Grid { options, cells, unticked, .. } => cells.iter().for_each(|item| match item {
             ItemCells::Column(column) => read.codes(rows, column),
             ItemCells::Spread(columns) => {
                 let boxes = options.iter().zip(columns).filter_map(|(option, name)| Some((option, name.as_deref()?)));
-                let boxes = boxes.map(|(option, name)| (TickRule { question, option, unticked }, name));
-                read.spread(rows, &TickBox::all(boxes, rows));
+                read.spread(rows, boxes, unticked);
             }
         }),
         Answer::Rank { items, cells: RankCells::Ranks(columns), .. } => {
@@ -141,35 +94,6 @@ fn who_was_asked(routing: &AskedIf, codes: &HashMap<&str, Int32Array>, rows: usi
     }
 }
 
-/// The column of an option, and what its cells mean: nothing where the text leaves it empty.
-struct TickBox<'r> {
-    name: &'r str,
-    meanings: Meanings<'r, Option<Meaning>>,
-}
-
-impl<'r> TickBox<'r> {
-    fn new(rule: TickRule<'_>, name: &'r str, rows: &Rows<'r>) -> Self {
-        let TickRule { question, option, .. } = rule;
-        let labels = Labels::of_option(option, question);
-        let meaning = |text: &str| {
-            if rule.leaves_empty(text) {
-                return None;
-            }
-            Some(match labels.meaning(text) {
-                Meaning::Unmapped if TICKS.iter().any(|tick| is_alike(text, tick)) => Meaning::Code(option.code),
-                meaning => meaning,
-            })
-        };
-        let mut meanings = Meanings::new(rows.raw.column(name), meaning);
-        tell_padded(meanings.of_texts().filter_map(|(is_padded, meaning)| Some((is_padded, meaning.as_mut()?))));
-        Self { name, meanings }
-    }
-
-    fn all<'q>(boxes: impl Iterator<Item = (TickRule<'q>, &'r str)>, rows: &Rows<'r>) -> Vec<Self> {
-        boxes.map(|(rule, name)| Self::new(rule, name, rows)).collect()
-    }
-}
-
 /// Makes an answer with white space around it another spelling, where the column has the same answer without it too.
 fn tell_padded<'m>(texts: impl Iterator<Item = (bool, &'m mut Meaning)>) {
     let (padded, plain): (Vec<_>, Vec<_>) = texts.partition(|(is_padded, _)| *is_padded);
@@ -196,53 +120,6 @@ fn is_no_answer(rows: &Rows<'_>, column: &str, index: usize) -> bool {
 }
 
 impl Read<'_> {
-    /// One code that is spread over a column for each option.
-    fn spread(&mut self, rows: &Rows<'_>, boxes: &[TickBox<'_>]) {
-        let question = self.question;
-        let first = boxes.first().map_or("", |first| first.name);
-        let mut codes = Int32Builder::with_capacity(rows.numbers.len());
-        let mut absent = Reasons::of(self.question);
-        for index in 0..rows.numbers.len() {
-            let mut code: Option<i32> = None;
-            let mut reason: Option<Why> = None;
-            for each in boxes {
-                let Some(meaning) = each.meanings.of(index).copied().flatten() else { continue };
-                let ticked = match meaning {
-                    Meaning::Code(ticked) => ticked,
-                    Meaning::Spelled(ticked) => {
-                        self.spelled(rows, index, each.name, ticked);
-                        ticked
-                    }
-                    Meaning::Absent(absent) => {
-                        reason = Some(reason.map_or(absent, |known| known.min(absent)));
-                        continue;
-                    }
-                    Meaning::Unmapped => {
-                        reason = Some(self.unmapped(rows, index, each.name));
-                        continue;
-                    }
-                };
-                match code {
-                    Some(other) => {
-                        let id = &question.id;
-                        let detail = format!("code {ticked} beside code {other} of `{id}`, which has one answer");
-                        self.finding(rows, index, each.name, FindingKind::Conflict, detail, Action::MadeInvalid);
-                        reason = Some(Absent::Invalid.into());
-                    }
-                    None => code = Some(ticked),
-                }
-            }
-            if reason.is_some_and(|why| why.reason == Absent::Invalid) {
-                code = None;
-            }
-            self.check_routing(rows, index, first, code.is_some());
-            absent.append(code.is_none().then(|| reason.unwrap_or_else(|| self.blank(index))));
-            codes.append_option(code);
-        }
-        self.columns.push(Arc::new(codes.finish()));
-        self.columns.extend(absent.finish());
-    }
-
     /// The codes of one column.
     fn codes(&mut self, rows: &Rows<'_>, name: &str) {
         let labels = self.labels;
@@ -408,38 +285,6 @@ impl Read<'_> {
         self.columns.extend(absent.finish());
     }
 
-    /// Tick boxes, a column each.
-    fn ticks(&mut self, rows: &Rows<'_>, boxes: &[TickBox<'_>]) {
-        let mut ticked = vec![false; boxes.len()];
-        let mut answers = TickColumns::new(self.question, boxes.len());
-        for index in 0..rows.numbers.len() {
-            let mut reason = None;
-            for (position, each) in boxes.iter().enumerate() {
-                ticked[position] = match each.meanings.of(index).copied().flatten() {
-                    None => false,
-                    Some(Meaning::Code(_)) => true,
-                    Some(Meaning::Spelled(code)) => {
-                        self.spelled(rows, index, each.name, code);
-                        true
-                    }
-                    Some(Meaning::Absent(absent)) => {
-                        reason = Some(reason.map_or(absent, |known: Why| known.min(absent)));
-                        false
-                    }
-                    Some(Meaning::Unmapped) => {
-                        reason = Some(self.unmapped(rows, index, each.name));
-                        false
-                    }
-                };
-            }
-            let answered = ticked.iter().any(|ticked| *ticked);
-            self.check_routing(rows, index, boxes.first().map_or("", |first| first.name), answered);
-            let reason = (!answered).then(|| reason.unwrap_or_else(|| self.blank(index)));
-            answers.append(&ticked, reason);
-        }
-        self.columns.extend(answers.finish());
-    }
-
     /// Why a blank cell is blank.
     fn blank(&self, index: usize) -> Why {
         match &self.asked {
@@ -479,8 +324,8 @@ impl Read<'_> {
             return Absent::Invalid.into();
         }
         // Cells in which labels are joined come here once for each part that nothing matches.
-        let is_joined = self.question.answer.label_columns().and_then(LabelColumns::separator).is_some();
-        if !is_joined && self.labels.meaning(text) == Meaning::Unmapped {
+        let is_list = self.question.answer.label_columns().and_then(LabelColumns::separator).is_some();
+        if !is_list && self.labels.meaning(text) == Meaning::Unmapped {
             self.unmapped.take(self.question, text);
         }
         let detail = match mangled_code(self.question, text) {
@@ -504,28 +349,5 @@ impl Read<'_> {
         action: Action,
     ) {
         self.findings.push(Finding { place: rows.place(index, column), kind, detail, action });
-    }
-}
-
-/// What leaves the tick box of an option empty.
-#[derive(Clone, Copy)]
-pub(crate) struct TickRule<'q> {
-    pub question: &'q Question,
-    pub option: &'q Opt,
-    /// Cell texts that say "not ticked".
-    pub unticked: &'q [String],
-}
-
-impl TickRule<'_> {
-    /// Whether a cell text leaves the box empty. What the codebook knows otherwise does not, be it "No".
-    pub(crate) fn leaves_empty(&self, text: &str) -> bool {
-        let Self { question, option, unticked } = self;
-        let is_known = || {
-            let labels = std::iter::once(&option.label).chain(&option.also).map(|label| label.trim());
-            labels.chain(question.absent.texts().map(|(absent, _)| absent.trim())).any(|known| known == text)
-        };
-        let is_listed = |unticked: &String| unticked.trim() == text || is_same_number(unticked.trim(), text);
-        unticked.iter().any(is_listed)
-            || (!option.open && UNTICKS.iter().any(|untick| is_alike(text, untick)) && !is_known())
     }
 }

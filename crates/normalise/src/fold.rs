@@ -13,9 +13,9 @@ use topline_survey::{
     Action, Answer, Finding, FindingKind, ItemCells, LabelColumns, MultiCells, Opt, Plan, SingleCells,
 };
 
-use crate::cells::TickRule;
 use crate::places::Places;
 use crate::raw::{Raw, cell};
+use crate::tick_rule::TickRule;
 
 /// One column of the export that the codebook reads.
 struct FoldedColumn<'p> {

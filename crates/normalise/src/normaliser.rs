@@ -10,16 +10,17 @@ use topline_survey::{
     Accounting, Action, DeclaredMissing, Finding, FindingKind, Kind, Layout, Place, Plan, Question, Source, find_column,
 };
 
-use crate::cells::{self, Rows};
+use crate::batch_rows::Rows;
+use crate::cells;
 use crate::error::NormaliseError;
 use crate::fold::Fold;
-use crate::joined::{Joined, Widened};
 use crate::label::Labels;
+use crate::partners::{Sides, Widened};
 use crate::places::Places;
 use crate::raw::{Raw, cell};
 use crate::side::Side;
 use crate::sift::Sieve;
-use crate::unmapped::{Unmapped, UnmappedAnswer};
+use crate::unmapped_answers::{Unmapped, UnmappedAnswer};
 use crate::written::weight_in;
 
 /// What a raw batch became.
@@ -41,7 +42,7 @@ pub struct Normaliser<'p> {
     places: Places,
     sieve: Sieve<'p>,
     fold: Option<Fold<'p>>,
-    joined: Joined<'p>,
+    sides: Sides<'p>,
     /// What the file that is being read declares to be missing.
     declared: DeclaredMissing,
     /// The account of rows before the file that is being read.
@@ -84,7 +85,7 @@ impl<'p> Normaliser<'p> {
             places,
             sieve: Sieve::new(plan),
             fold,
-            joined: Joined::default(),
+            sides: Sides::default(),
             declared: DeclaredMissing::default(),
             before: Accounting::default(),
             unmapped: Unmapped::default(),
@@ -120,13 +121,13 @@ impl<'p> Normaliser<'p> {
         let place = |column: &str| side.place(None, Some(column));
         let keys: Vec<Option<&str>> = joins.on.iter().map(Some).collect();
         let unknown = self.unknown(columns, &source.name, &keys, &place);
-        self.joined.sides.push(side);
+        self.sides.all.push(side);
         unknown
     }
 
     /// Takes in a raw batch of the source that joins and was begun last.
     pub fn join(&mut self, raw: &RecordBatch) -> Result<Vec<Finding>, NormaliseError> {
-        let Some(side) = self.joined.sides.last_mut() else { return Ok(Vec::new()) };
+        let Some(side) = self.sides.all.last_mut() else { return Ok(Vec::new()) };
         let numbers = row_numbers(raw).map_err(NormaliseError::Records)?;
         let problems = row_problems(raw).map_err(NormaliseError::Records)?;
         Ok(side.take(&Raw::new(raw), &numbers, &problems))
@@ -137,7 +138,7 @@ impl<'p> Normaliser<'p> {
     pub fn unknown_columns(&self, columns: &[String]) -> Vec<Finding> {
         let Some(file) = self.places.current() else { return Vec::new() };
         let mut keys = vec![file.respondent.as_deref()];
-        let equals = self.joined.sides.iter().filter_map(|side| side.joins.equals.as_ref());
+        let equals = self.sides.all.iter().filter_map(|side| side.joins.equals.as_ref());
         keys.extend(equals.flat_map(|equals| equals.iter().map(Some)));
         self.unknown(columns, &file.of, &keys, &|column| self.places.whole_file(Some(column)))
     }
@@ -146,9 +147,9 @@ impl<'p> Normaliser<'p> {
     #[must_use]
     pub fn missing_columns(&self, columns: &[String]) -> Vec<Finding> {
         let Some(file) = self.places.current() else { return Vec::new() };
-        let sides: Vec<&Source> = self.joined.sides.iter().map(|side| side.source).collect();
+        let sides: Vec<&Source> = self.sides.all.iter().map(|side| side.source).collect();
         let own = |name: &str| columns.iter().any(|column| column == name);
-        let here = |side: usize, column: &str| self.joined.sides[side].has(column);
+        let here = |side: usize, column: &str| self.sides.all[side].has(column);
         let missing = self.wanted.iter().filter(|name| find_column(name, &file.of, &own, &sides, &here).is_none());
         let finding = |name: &String| Finding {
             place: self.places.whole_file(Some(name)),
@@ -188,7 +189,7 @@ impl<'p> Normaliser<'p> {
         let numbers = self.places.numbered(row_numbers(raw).map_err(NormaliseError::Records)?);
         let problems = row_problems(raw).map_err(NormaliseError::Records)?;
         let widened = if self.is_of_several() {
-            self.joined.widen(raw, self.places.current(), &self.wanted).map_err(NormaliseError::Columns)?
+            self.sides.widen(raw, self.places.current(), &self.wanted).map_err(NormaliseError::Columns)?
         } else {
             Widened::not(raw)
         };
@@ -203,7 +204,7 @@ impl<'p> Normaliser<'p> {
         }
         if let Some(file) = self.places.current() {
             let place = |index: usize, column: Option<&str>| self.places.place(numbers[index], column);
-            self.joined.accept(&widened, &accepted, file, &place, &mut findings);
+            self.sides.accept(&widened, &accepted, file, &place, &mut findings);
         }
         let kept = if accepted.len() == raw.num_rows() {
             widened.batch.clone()
@@ -212,16 +213,11 @@ impl<'p> Normaliser<'p> {
             arrow::compute::take_record_batch(&widened.batch, &indexes).map_err(NormaliseError::Columns)?
         };
         let numbers: Vec<u64> = accepted.iter().map(|index| numbers[*index]).collect();
-        let partners = widened.partners(&self.joined.sides, &accepted);
+        let partners = widened.partners(&self.sides.all, &accepted);
         let partners = self.is_of_several().then_some(&partners);
         let respondent = self.places.current().and_then(|file| file.respondent.as_deref());
-        let rows = Rows {
-            raw: &Raw::new(&kept),
-            numbers: &numbers,
-            places: &self.places,
-            joined: partners,
-            declared: &self.declared,
-        };
+        let rows =
+            Rows { raw: &Raw::new(&kept), numbers: &numbers, places: &self.places, partners, declared: &self.declared };
         let mut unmapped = std::mem::take(&mut self.unmapped);
         let responses = self.responses(&rows, respondent, &mut findings, &mut unmapped)?;
         self.unmapped = unmapped;
@@ -239,7 +235,7 @@ impl<'p> Normaliser<'p> {
                     raw: &Raw::new(&raw),
                     numbers: &numbers,
                     places: &self.places,
-                    joined: None,
+                    partners: None,
                     declared: &self.declared,
                 };
                 let respondent = self.plan.survey.source.respondent.as_deref();
@@ -251,13 +247,13 @@ impl<'p> Normaliser<'p> {
             None => None,
         };
         let mut accounting = self.sieve.accounting;
-        findings.extend(self.joined.finish(&mut accounting));
+        findings.extend(self.sides.finish(&mut accounting));
         let unmapped = self.unmapped.of_several(self.plan.codebook.asked());
         Ok(Finished { last: Normalised { responses, findings }, accounting, unmapped })
     }
 
     fn is_of_several(&self) -> bool {
-        self.plan.survey.is_stacked() || !self.joined.sides.is_empty()
+        self.plan.survey.is_stacked() || !self.sides.all.is_empty()
     }
 
     /// Enters the rows of the file that ends, where there are several.

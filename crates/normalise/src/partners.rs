@@ -12,10 +12,10 @@ use crate::places::FileRows;
 use crate::raw::{Raw, key};
 use crate::side::Side;
 
-/// All sources that join.
+/// The sources whose rows stand beside those of the batch.
 #[derive(Default)]
-pub(crate) struct Joined<'p> {
-    pub sides: Vec<Side<'p>>,
+pub(crate) struct Sides<'p> {
+    pub all: Vec<Side<'p>>,
 }
 
 /// Which rows of the sources that join stand beside those of a batch.
@@ -29,7 +29,7 @@ pub(crate) struct Partners<'b> {
 
 impl Partners<'_> {
     /// For each row its partner in the source that this column comes from; nothing where it is the batch's own.
-    pub(crate) fn partners_of(&self, column: &str) -> Option<&[Option<u32>]> {
+    pub(crate) fn of(&self, column: &str) -> Option<&[Option<u32>]> {
         self.columns.get(column).map(|(side, _)| self.numbers[*side].as_slice())
     }
 
@@ -60,7 +60,7 @@ impl Widened {
     }
 }
 
-impl Joined<'_> {
+impl Sides<'_> {
     /// A raw batch of this file with the columns `wanted` that come from elsewhere, or are called otherwise.
     pub(crate) fn widen(
         &self,
@@ -70,7 +70,7 @@ impl Joined<'_> {
     ) -> Result<Widened, ArrowError> {
         let columns = Raw::new(raw);
         let numbers: Vec<Vec<Option<u32>>> = self
-            .sides
+            .all
             .iter()
             .map(|side| match file {
                 Some(file) if side.joins.is_to(&file.of) => {
@@ -83,20 +83,20 @@ impl Joined<'_> {
             .collect();
         let schema = raw.schema_ref();
         let own = |name: &str| columns.column(name).is_some();
-        let sources: Vec<&Source> = self.sides.iter().map(|side| side.source).collect();
+        let sources: Vec<&Source> = self.all.iter().map(|side| side.source).collect();
         let of = file.map_or("", |file| file.of.as_str());
         let mut fields: Vec<Arc<Field>> = schema.fields().iter().cloned().collect();
         let mut arrays = raw.columns().to_vec();
         let mut from = HashMap::new();
         for name in wanted {
-            match find_column(name, of, &own, &sources, &|side, column| self.sides[side].has(column)) {
+            match find_column(name, of, &own, &sources, &|side, column| self.all[side].has(column)) {
                 Some(ColumnOf::Itself(column)) if column != name => {
                     let Some((at, field)) = schema.column_with_name(column) else { continue };
                     fields.push(Arc::new(field.clone().with_name(name)));
                     arrays.push(Arc::clone(raw.column(at)));
                 }
                 Some(ColumnOf::Joined(side, column)) => {
-                    let array = self.sides[side].beside(column, &numbers[side])?;
+                    let array = self.all[side].beside(column, &numbers[side])?;
                     fields.push(Arc::new(Field::new(name, array.data_type().clone(), true)));
                     arrays.push(array);
                     from.insert(name.clone(), (side, column.to_owned()));
@@ -117,7 +117,7 @@ impl Joined<'_> {
         place: &dyn Fn(usize, Option<&str>) -> Place,
         findings: &mut Vec<Finding>,
     ) {
-        for (side, numbers) in self.sides.iter_mut().zip(&widened.numbers) {
+        for (side, numbers) in self.all.iter_mut().zip(&widened.numbers) {
             if !side.joins.is_to(&file.of) {
                 continue;
             }
@@ -138,7 +138,7 @@ impl Joined<'_> {
     /// The rows that were nobody's, and the account of all rows, added to that of the responses.
     pub(crate) fn finish(self, accounting: &mut Accounting) -> Vec<Finding> {
         let mut findings = Vec::new();
-        for side in self.sides {
+        for side in self.all {
             let name = side.source.name.clone();
             let (alone, rows) = side.finish();
             findings.extend(alone);

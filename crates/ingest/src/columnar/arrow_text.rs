@@ -20,7 +20,7 @@ use arrow::error::ArrowError;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 
 use crate::raw::iso_time::without_final_zeros;
-use crate::raw::joined::joined;
+use crate::raw::list_cells::list_cell;
 
 /// How values with a type of time are spelled; a fraction has as many digits as it needs, by threes.
 const SPELLING: FormatOptions<'static> = FormatOptions::new()
@@ -191,7 +191,7 @@ impl Values {
             Self::Single(array) => write!(text, "{}", array.value(row)),
             Self::Double(array) => write!(text, "{}", array.value(row)),
             Self::Lengths(array, per_second) => write_length(array.value(row), *per_second, text),
-            Self::List(array) => write!(text, "{}", joined(json(array, row)?)),
+            Self::List(array) => write!(text, "{}", list_cell(json(array, row)?)),
             Self::Shown(array) => return shown(array, row, text).map(Some),
             Self::Decimal(array) => {
                 let shortest = without_final_zeros(shown(array, row, text)?);

@@ -7,7 +7,7 @@
 use serde_json::Value;
 
 /// The text of a list, or of any other value.
-pub(crate) fn joined(value: Value) -> String {
+pub(crate) fn list_cell(value: Value) -> String {
     match value {
         Value::Array(values) if values.iter().all(is_one_line) => {
             let mut cell = String::new();

@@ -6,5 +6,5 @@ pub(crate) mod hand_over;
 pub(crate) mod header;
 pub(crate) mod header_fault;
 pub(crate) mod iso_time;
-pub(crate) mod joined;
+pub(crate) mod list_cells;
 pub(crate) mod rows;

@@ -12,7 +12,7 @@ use crate::raw::header_fault::HeaderFault;
 use crate::raw::rows::{Opened, Rows};
 use crate::texts::delimiter::delimiter_of;
 use crate::texts::encoding::encoding_of;
-use crate::texts::misdecoded::Misdecoded;
+use crate::texts::mojibake::Misdecoded;
 use crate::texts::row_block::{Block, Fault, Row};
 use crate::texts::short_rows::ShortRows;
 use crate::texts::splitter::Splitter;

@@ -18,7 +18,7 @@ use crate::texts::encoding::encoding_of;
 use crate::texts::json_cells::cells_of;
 use crate::texts::json_fault::JsonFault;
 use crate::texts::lines::{Line, Lines};
-use crate::texts::misdecoded::Misdecoded;
+use crate::texts::mojibake::Misdecoded;
 use crate::texts::text::{Decoded, Text};
 
 /// The most keys, and the most bytes that their names may take together.

@@ -15,7 +15,7 @@ pub(crate) mod json_lines;
 pub(crate) mod letters;
 pub(crate) mod line_reader;
 pub(crate) mod lines;
-pub(crate) mod misdecoded;
+pub(crate) mod mojibake;
 pub(crate) mod row_block;
 pub(crate) mod short_rows;
 pub(crate) mod splitter;

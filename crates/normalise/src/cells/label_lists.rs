@@ -5,8 +5,9 @@ use std::sync::Arc;
 use arrow::array::Int32Builder;
 use topline_survey::{Absent, Action, FindingKind, Item, LabelColumns, Opt};
 
-use super::{Read, Rows};
+use super::Read;
 use crate::answer_columns::{Reasons, TickColumns, Why};
+use crate::batch_rows::Rows;
 use crate::label::Meaning;
 use crate::raw::{Meanings, cell};
 
@@ -34,7 +35,7 @@ impl<'q> Read<'q> {
     }
 
     /// Ticked labels in one cell, or one in each of several cells.
-    pub(super) fn joined(&mut self, rows: &Rows<'_>, options: &[Opt], columns: &'q LabelColumns) {
+    pub(super) fn label_lists(&mut self, rows: &Rows<'_>, options: &[Opt], columns: &'q LabelColumns) {
         let columns = self.listed(rows, columns);
         let first = columns.first().map_or("", |(name, _)| name);
         let mut ticked = vec![false; options.len()];
