@@ -4,23 +4,70 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use miette::NamedSource;
-use topline_survey::{Plan, PlanFiles, PlanText, States, figure_named};
+use topline_survey::{
+    Claims, Codebook, ExpectedColumns, FigureRef, Headline, Plan, PlanFiles, PlanText, States, Survey, Table,
+    figure_named,
+};
 
 use crate::problem::{Problem, Problems};
 use crate::{checks, claims_file, codebook_file, columns_file, headlines_file, survey_file, tables_file};
 
 /// Reads and checks a pipeline's files; all their problems at once where there are any.
 pub fn read_plan(files: &PlanFiles) -> Result<Plan, Problems> {
-    let named = |file: &PlanText| Arc::new(NamedSource::new(&file.name, file.text.clone()));
     let mut problems: Vec<Problem> = Vec::new();
+    let (survey, codebook) = read_survey(files, &mut problems);
+    let (columns, columns_of) = read_columns(files, survey.as_ref(), &mut problems);
+    let tables = read_tables(files, &codebook, &mut problems);
+    let known = checks::KnownFigures { codebook: &codebook.read, tables: &tables.read, figures: &files.figures };
+    let headlines = read_headlines(files, &known, tables.is_broken, &mut problems);
+    let claims = read_claims(files, &known, &headlines, tables.is_broken, &mut problems);
+    match &files.bulletin {
+        Some(bulletin) => problems.extend(checks::bulletin(&bulletin.text, &headlines, &named(bulletin))),
+        None => {
+            let missing = survey.as_ref().and_then(|survey| checks::no_bulletin(survey, &named(&files.survey)));
+            problems.extend(missing);
+        }
+    }
+    match survey {
+        Some(survey) if problems.is_empty() => Ok(Plan {
+            survey,
+            codebook: codebook.read,
+            columns,
+            columns_of,
+            tables: tables.read,
+            figures: files.figures.iter().map(|(name, file)| (name.clone(), file.text.clone())).collect(),
+            headlines,
+            stated: stated(&claims),
+            claims,
+            bulletin: files.bulletin.as_ref().map(|file| file.text.clone()),
+        }),
+        _ => Err(Problems(problems)),
+    }
+}
 
+/// What a file says, and whether too little of it could be read for other files to be checked against it.
+struct FileRead<T> {
+    read: T,
+    is_broken: bool,
+}
+
+fn named(file: &PlanText) -> Arc<NamedSource<String>> {
+    Arc::new(NamedSource::new(&file.name, file.text.clone()))
+}
+
+/// A file that need not be there.
+fn named_or_empty(file: Option<&PlanText>) -> Arc<NamedSource<String>> {
+    file.map_or_else(|| named(&PlanText::default()), named)
+}
+
+/// `survey.toml` and `codebook.toml`, each checked against the other.
+fn read_survey(files: &PlanFiles, problems: &mut Vec<Problem>) -> (Option<Survey>, FileRead<Codebook>) {
     let survey_source = named(&files.survey);
     let (survey, source_spans, found) = survey_file::parse(&survey_source);
     problems.extend(found);
-
     let codebook_source = named(&files.codebook);
     let (codebook, question_spans, found) = codebook_file::parse(&codebook_source);
-    let codebook_is_broken = !found.is_empty();
+    let is_broken = !found.is_empty();
     problems.extend(found);
     problems.extend(checks::codebook(&codebook, &question_spans, &codebook_source));
     if let Some(survey) = &survey {
@@ -28,78 +75,88 @@ pub fn read_plan(files: &PlanFiles) -> Result<Plan, Problems> {
         if survey.is_stacked() {
             problems.extend(checks::columns_of_file(&codebook, &question_spans, &codebook_source));
         }
-        if !codebook_is_broken {
+        if !is_broken {
             problems.extend(checks::sampling(survey, &codebook, &survey_source));
         }
     }
+    (survey, FileRead { read: codebook, is_broken })
+}
 
-    let (mut columns, mut columns_of) = (None, Vec::new());
-    if let Some(file) = &files.columns {
-        let source = named(file);
-        let (declared, found) = columns_file::parse(&source);
-        problems.extend(found);
-        columns.clone_from(&declared.plain);
-        let (by_source, found) = declared.by_source(survey.as_ref(), &source);
-        problems.extend(found);
-        columns_of = by_source;
-    }
-
-    let tables_source = files.tables.as_ref().map_or_else(|| named(&PlanText::default()), named);
-    let (declared, found) = tables_file::parse(&tables_source);
-    let tables_are_broken = codebook_is_broken || !found.is_empty();
+/// `columns.toml`: the columns of every source, and those of single sources by name.
+fn read_columns(
+    files: &PlanFiles,
+    survey: Option<&Survey>,
+    problems: &mut Vec<Problem>,
+) -> (Option<ExpectedColumns>, Vec<(String, ExpectedColumns)>) {
+    let Some(file) = &files.columns else { return (None, Vec::new()) };
+    let source = named(file);
+    let (declared, found) = columns_file::parse(&source);
     problems.extend(found);
-    let tables = declared.resolve(&codebook);
-    if !codebook_is_broken {
-        problems.extend(checks::tables(&declared, &tables, &codebook, &files.figures, &tables_source));
-    }
-    let known = checks::KnownFigures { codebook: &codebook, tables: &tables, figures: &files.figures };
-
-    let headlines_source = files.headlines.as_ref().map_or_else(|| named(&PlanText::default()), named);
-    let (headlines, found) = headlines_file::parse(&headlines_source);
+    let columns = declared.plain.clone();
+    let (by_source, found) = declared.by_source(survey, &source);
     problems.extend(found);
-    let (headlines, found) = checks::headlines(headlines, &known, &headlines_source);
+    (columns, by_source)
+}
+
+/// `tables.toml`, resolved against the codebook.
+fn read_tables(files: &PlanFiles, codebook: &FileRead<Codebook>, problems: &mut Vec<Problem>) -> FileRead<Vec<Table>> {
+    let source = named_or_empty(files.tables.as_ref());
+    let (declared, found) = tables_file::parse(&source);
+    let is_broken = codebook.is_broken || !found.is_empty();
+    problems.extend(found);
+    let tables = declared.resolve(&codebook.read);
+    if !codebook.is_broken {
+        problems.extend(checks::tables(&declared, &tables, &codebook.read, &files.figures, &source));
+    }
+    FileRead { read: tables, is_broken }
+}
+
+/// `headlines.toml`, with the figure of each headline.
+fn read_headlines(
+    files: &PlanFiles,
+    known: &checks::KnownFigures<'_>,
+    tables_are_broken: bool,
+    problems: &mut Vec<Problem>,
+) -> Vec<(Headline, FigureRef)> {
+    let source = named_or_empty(files.headlines.as_ref());
+    let (headlines, found) = headlines_file::parse(&source);
+    problems.extend(found);
+    let (headlines, found) = checks::headlines(headlines, known, &source);
     if !tables_are_broken {
         problems.extend(found);
     }
+    headlines
+}
 
+/// `claims/*.toml`, whose claims name figures or headlines.
+fn read_claims(
+    files: &PlanFiles,
+    known: &checks::KnownFigures<'_>,
+    headlines: &[(Headline, FigureRef)],
+    tables_are_broken: bool,
+    problems: &mut Vec<Problem>,
+) -> Vec<Claims> {
     let of_headline = |name: &str| {
         let headline = headlines.iter().find(|(headline, _)| headline.id.get_ref() == name);
-        headline.map(|(_, figure)| figure.clone()).or_else(|| figure_named(&tables, &codebook, name))
+        headline.map(|(_, figure)| figure.clone()).or_else(|| figure_named(known.tables, known.codebook, name))
     };
     let mut claims = Vec::new();
-    let mut stated = BTreeSet::new();
     for file in &files.claims {
         let source = named(file);
         let (parsed, found) = claims_file::parse(&source, &of_headline);
         problems.extend(found);
         if !tables_are_broken {
-            problems.extend(checks::references(&parsed.referred, &known, &source));
-        }
-        for claim in parsed.claims.iter().flat_map(|read| &read.claims) {
-            if let States::Value { figures, .. } = &claim.states {
-                stated.extend(figures.iter().cloned());
-            }
+            problems.extend(checks::references(&parsed.referred, known, &source));
         }
         claims.extend(parsed.claims);
     }
+    claims
+}
 
-    match &files.bulletin {
-        Some(bulletin) => problems.extend(checks::bulletin(&bulletin.text, &headlines, &named(bulletin))),
-        None => problems.extend(survey.as_ref().and_then(|survey| checks::no_bulletin(survey, &survey_source))),
-    }
-    match survey {
-        Some(survey) if problems.is_empty() => Ok(Plan {
-            survey,
-            codebook,
-            columns,
-            columns_of,
-            tables,
-            figures: files.figures.iter().map(|(name, file)| (name.clone(), file.text.clone())).collect(),
-            headlines,
-            claims,
-            bulletin: files.bulletin.as_ref().map(|file| file.text.clone()),
-            stated,
-        }),
-        _ => Err(Problems(problems)),
-    }
+/// The figures that some document states.
+fn stated(claims: &[Claims]) -> BTreeSet<FigureRef> {
+    let claims = claims.iter().flat_map(|of_document| &of_document.claims);
+    let values =
+        claims.filter_map(|claim| if let States::Value { figures, .. } = &claim.states { Some(figures) } else { None });
+    values.flatten().cloned().collect()
 }
