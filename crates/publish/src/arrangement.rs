@@ -1,21 +1,22 @@
 //! The items of a table side by side, or one a row, instead of one below the other.
 
-use topline_survey::{Arrangement, RowKind};
+use topline_survey::{Arrangement, RowKind, Tabulation};
 
 use crate::bases::WEIGHTED_BASES;
 use crate::layout::{Column, Group, Layout, Row};
 use crate::words;
 
-/// The layout as its table arranges it.
-pub(crate) fn arranged(layout: Layout<'_>, arrangement: Arrangement) -> Layout<'_> {
+/// The layout of a table as it arranges its items; nothing where it has no cells.
+pub(crate) fn laid_out(table: &Tabulation, arrangement: Arrangement) -> Option<Layout<'_>> {
+    let layout = Layout::of(table)?;
     if !layout.has_items() {
-        return layout;
+        return Some(layout);
     }
-    match arrangement {
+    Some(match arrangement {
         Arrangement::Blocks => layout,
         Arrangement::SideBySide => side_by_side(&layout),
         Arrangement::ItemRows => item_rows(&layout),
-    }
+    })
 }
 
 /// The columns of each item beside those of the last; the rows of all of them below each other, each once.

@@ -2,7 +2,7 @@
 
 use topline_survey::{Figure, Published, RowKind, Unit};
 
-use crate::layout::{Group, Row};
+use crate::layout::{BaseValue, Group, Row};
 use crate::shown::{HELD_BACK, NO_VALUE, value};
 use crate::words;
 
@@ -11,9 +11,6 @@ pub(crate) fn counts(figure: &Figure<'_>) -> Option<(String, String)> {
     let is_shown = matches!(figure.cell.published, Published::Value(_)) && figure.row.unit == Unit::Percent;
     is_shown.then(|| (figure.cell.n.to_string(), figure.cell.base.n.to_string()))
 }
-
-/// The value that a base has in a row of its own.
-pub(crate) type BaseValue = fn(&Figure<'_>) -> String;
 
 /// The rows below the base of a weighted table.
 pub(crate) const WEIGHTED_BASES: [(&str, BaseValue); 2] =

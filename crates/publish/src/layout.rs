@@ -2,11 +2,12 @@
 //!
 //! Both the report and the CSV of a table are written from this. Left out: how a cell looks (`shown`).
 
-use topline_survey::{Arrangement, Figure, RowKind, Statistic, Tabulation};
+use topline_survey::{Figure, RowKind, Statistic, Tabulation};
 
-use crate::arrangement::arranged;
-use crate::bases::BaseValue;
 use crate::shown::value;
+
+/// The value that a base has in a row of its own.
+pub(crate) type BaseValue = fn(&Figure<'_>) -> String;
 
 /// One table.
 #[derive(Debug)]
@@ -65,8 +66,8 @@ pub(crate) struct Row<'f> {
 }
 
 impl<'f> Layout<'f> {
-    /// The layout of a table; nothing where it has no cells.
-    pub(crate) fn of(table: &'f Tabulation, arrangement: Arrangement) -> Option<Self> {
+    /// The layout of a table, its items below each other; nothing where it has no cells.
+    pub(crate) fn of(table: &'f Tabulation) -> Option<Self> {
         table.figures().next()?;
         let columns = table.columns.iter().map(|head| Column {
             key: &head.key,
@@ -92,7 +93,7 @@ impl<'f> Layout<'f> {
             });
             Group { item: &section.item, label: &section.label, rows: rows.collect() }
         });
-        Some(arranged(Self { table, columns: columns.collect(), groups: groups.collect() }, arrangement))
+        Some(Self { table, columns: columns.collect(), groups: groups.collect() })
     }
 
     /// Without the columns of breaks in which nobody answered.

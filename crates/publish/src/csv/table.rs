@@ -5,6 +5,7 @@
 
 use topline_survey::{CsvStyle, Plan, RowKind, Tabulation, Unit};
 
+use crate::arrangement::laid_out;
 use crate::bases::{WEIGHTED_BASES, counts, own_base_label, own_bases};
 use crate::csv::spreadsheet_text::spreadsheet_text;
 use crate::layout::{Column, Group, Layout};
@@ -30,7 +31,7 @@ pub fn table_csv(plan: &Plan, table: &Tabulation) -> String {
 
 /// The cells of a table's file, its heads first; nothing where the table has no cells.
 pub(crate) fn records(plan: &Plan, table: &Tabulation) -> Vec<Vec<String>> {
-    let Some(layout) = Layout::of(table, arrangement(plan, table)) else { return Vec::new() };
+    let Some(layout) = laid_out(table, arrangement(plan, table)) else { return Vec::new() };
     let survey = &plan.survey;
     let mut records = if layout.is_sql() { of_sql(&layout) } else { of_question(&layout) };
     if survey.reconstructed {

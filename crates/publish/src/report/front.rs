@@ -5,17 +5,10 @@ use topline_survey::{Figure, Headline, Published, Question, Tabulation, Unit};
 use crate::direction::isolated;
 use crate::element::{Element, anchor};
 use crate::publication::Publication;
+use crate::report::icon::icon;
 use crate::report::table::{bar, marked_value};
 use crate::shown::is_unpublished;
 use crate::words;
-
-/// An icon of the page's own, which says nothing that is not said in words beside it.
-pub(super) fn icon(name: &str) -> Element {
-    Element::classed("svg", "icon")
-        .attribute("aria-hidden", "true")
-        .attribute("focusable", "false")
-        .child(Element::new("use").attribute("href", &format!("#icon-{name}")))
-}
 
 /// The notice, the title, and what the survey is.
 pub(super) fn masthead(publication: &Publication<'_>) -> Element {

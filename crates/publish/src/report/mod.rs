@@ -6,9 +6,11 @@
 mod chart;
 mod document;
 mod front;
+mod icon;
 mod page;
 mod provenance;
 mod table;
+mod table_frame;
 mod table_notes;
 mod verdicts;
 mod weighting;

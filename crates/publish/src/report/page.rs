@@ -1,5 +1,6 @@
 //! The page as a whole: its head, its landmarks, its contents, and the order of its parts.
 
+use crate::arrangement::laid_out;
 use crate::element::{Element, anchor};
 use crate::layout::Layout;
 use crate::publication::{Publication, arrangement};
@@ -8,7 +9,7 @@ use crate::report::{front, provenance, table, table_notes, verdicts, weighting};
 /// The whole release as one self-contained HTML file.
 #[must_use]
 pub fn report(publication: &Publication<'_>) -> String {
-    let layouts = publication.tables.iter().filter_map(|table| Layout::of(table, arrangement(publication.plan, table)));
+    let layouts = publication.tables.iter().filter_map(|table| laid_out(table, arrangement(publication.plan, table)));
     let layouts: Vec<Layout<'_>> = layouts.map(Layout::without_empty_columns).collect();
     let body = Element::new("body")
         .markup(include_str!("icons.svg"))

@@ -5,27 +5,9 @@ use topline_survey::Accounting;
 use crate::direction::isolated;
 use crate::element::Element;
 use crate::publication::Publication;
-use crate::report::front::icon;
+use crate::report::icon::icon;
+use crate::report::table_frame::{column_header, row_header, scrolling};
 use crate::words;
-
-/// A region of its own that scrolls sideways where its table is wide.
-pub(super) fn scrolling(label: &str, table: Element) -> Element {
-    Element::classed("div", "scroll")
-        .attribute("role", "region")
-        .attribute("aria-label", label)
-        .attribute("tabindex", "0")
-        .child(table)
-}
-
-/// A header cell of a column.
-pub(super) fn column_header(text: &str) -> Element {
-    Element::new("th").attribute("scope", "col").text(text)
-}
-
-/// A header cell of a row.
-pub(super) fn row_header(text: &str) -> Element {
-    Element::new("th").attribute("scope", "row").text(text)
-}
 
 fn number(number: u64) -> Element {
     Element::classed("td", "number").text(&words::thousands(number))

@@ -8,7 +8,7 @@ use crate::element::{Element, anchor};
 use crate::layout::{Column, Group, Layout, Row};
 use crate::publication::Publication;
 use crate::report::chart::chart;
-use crate::report::provenance::{column_header, row_header, scrolling};
+use crate::report::table_frame::{column_header, row_header, scrolling};
 use crate::report::table_notes;
 use crate::shown::{CAUTION, UNPUBLISHED, is_unpublished, needs_caution, with_unit};
 use crate::words;

@@ -8,7 +8,7 @@ use crate::direction::isolated;
 use crate::element::Element;
 use crate::layout::Layout;
 use crate::publication::Publication;
-use crate::report::front::icon;
+use crate::report::icon::icon;
 use crate::rounding::{Misfit, misfits};
 use crate::shown::{CAUTION, HELD_BACK, NO_VALUE, UNPUBLISHED, is_unpublished, needs_caution};
 use crate::words;

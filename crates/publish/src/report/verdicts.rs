@@ -6,8 +6,8 @@ use topline_survey::{Document, Ruling, Verdict};
 
 use crate::element::{Element, anchor};
 use crate::publication::Publication;
-use crate::report::front::icon;
-use crate::report::provenance::{column_header, row_header, scrolling};
+use crate::report::icon::icon;
+use crate::report::table_frame::{column_header, row_header, scrolling};
 use crate::words;
 
 /// The order in which a document's verdicts are told.

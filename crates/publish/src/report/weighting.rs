@@ -4,7 +4,7 @@ use topline_survey::{WeightedCategory, Weighting};
 
 use crate::element::Element;
 use crate::publication::Publication;
-use crate::report::provenance::{column_header, row_header, scrolling};
+use crate::report::table_frame::{column_header, row_header, scrolling};
 use crate::words;
 
 /// The section; none where weights were not made.

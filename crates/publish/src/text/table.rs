@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use topline_survey::{Figure, Plan, RowKind, Tabulation};
 
+use crate::arrangement::laid_out;
 use crate::bases::{WEIGHTED_BASES, own_base_label, own_bases};
 use crate::layout::{Column, Layout, Row};
 use crate::publication::arrangement;
@@ -18,7 +19,7 @@ const COLUMN_WIDTH: usize = 14;
 /// A table as its readers see it; empty where it has no cells.
 #[must_use]
 pub fn table_text(plan: &Plan, table: &Tabulation) -> String {
-    let Some(layout) = Layout::of(table, arrangement(plan, table)) else { return String::new() };
+    let Some(layout) = laid_out(table, arrangement(plan, table)) else { return String::new() };
     let mut lines = vec![format!("{}  {}", table.id, table.title)];
     if !layout.base_rule().is_empty() {
         lines.push(format!("Base: {}", layout.base_rule()));

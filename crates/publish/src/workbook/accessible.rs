@@ -2,6 +2,7 @@
 
 use topline_workbook::{CellLook, LinkTarget, SheetCell, WorkSheet, Workbook, WorkbookNames};
 
+use crate::arrangement::laid_out;
 use crate::layout::{Column, Layout};
 use crate::publication::{Publication, arrangement};
 use crate::shown::CAUTION;
@@ -15,7 +16,7 @@ pub(super) const LANGUAGE: &str = "en-GB";
 /// The whole workbook.
 pub(super) fn workbook(publication: &Publication<'_>) -> Workbook {
     let layouts: Vec<Layout<'_>> =
-        publication.tables.iter().filter_map(|table| Layout::of(table, arrangement(publication.plan, table))).collect();
+        publication.tables.iter().filter_map(|table| laid_out(table, arrangement(publication.plan, table))).collect();
     let mut sheet_names = WorkbookNames::default();
     let [cover_name, contents_name, notes_name] = ["Cover", "Contents", "Notes"].map(|name| sheet_names.sheet(name));
     let mut table_names = WorkbookNames::default();

@@ -3,6 +3,7 @@
 
 use topline_workbook::{CellLook, LinkTarget, SheetCell, WorkSheet, Workbook, WorkbookNames};
 
+use crate::arrangement::laid_out;
 use crate::layout::{Column, Layout};
 use crate::publication::{Publication, arrangement};
 use crate::workbook::accessible::LANGUAGE;
@@ -16,7 +17,7 @@ const TABLES_A_SHEET: usize = 20;
 /// The whole workbook.
 pub(super) fn workbook(publication: &Publication<'_>) -> Workbook {
     let layouts: Vec<Layout<'_>> =
-        publication.tables.iter().filter_map(|table| Layout::of(table, arrangement(publication.plan, table))).collect();
+        publication.tables.iter().filter_map(|table| laid_out(table, arrangement(publication.plan, table))).collect();
     let mut names = WorkbookNames::default();
     let index_name = names.sheet("Index");
     let mut notes = Notes::default();

@@ -7,8 +7,10 @@ mod reading_order;
 mod rows;
 mod statistic;
 mod table;
+mod table_row;
 
 pub use breaks::{Break, BreakColumns, TableColumn, columns};
-pub use rows::{Gathers, TablePart, TableRow};
+pub use rows::TablePart;
 pub use statistic::Statistic;
 pub use table::{Arrangement, BaseRule, LetterBase, LetterCorrection, Letters, Order, Sort, Table, TableNet, Unranked};
+pub use table_row::{Gathers, TableRow};

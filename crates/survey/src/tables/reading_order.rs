@@ -1,6 +1,6 @@
 //! The order in which rows are read: each net above the options that it gathers.
 
-use crate::tables::rows::{Gathers, TableRow};
+use crate::tables::table_row::{Gathers, TableRow};
 
 /// Nets and options as a tree laid flat, each with its depth.
 ///
@@ -64,7 +64,7 @@ mod tests {
     use super::in_reading_order;
     use crate::figure::RowKind;
     use crate::tables::Statistic;
-    use crate::tables::rows::{Gathers, TableRow};
+    use crate::tables::table_row::{Gathers, TableRow};
 
     fn row(key: &str, kind: RowKind, codes: &[i32]) -> TableRow {
         TableRow {

@@ -1,6 +1,5 @@
 //! The rows of a table, for each question or item of it.
 
-use crate::absent::Absent;
 use crate::answer::Kind;
 use crate::codebook::Codebook;
 use crate::figure::RowKind;
@@ -9,69 +8,7 @@ use crate::question::Question;
 use crate::tables::reading_order::in_reading_order;
 use crate::tables::statistic::Statistic;
 use crate::tables::table::{BaseRule, Table};
-
-/// What a row gathers.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Gathers {
-    /// Those the percentages are out of.
-    Base,
-    /// Those whom a rule takes in, whatever the table's own base is.
-    Rule(BaseRule),
-    /// Those who gave one of these codes, or ranks.
-    Codes(Vec<i32>),
-    /// Those who gave one of the codes too few gave for a row of their own. Which these are, the answers tell.
-    FewerThan(f64),
-    /// Those whose number is in this band, counted from zero.
-    Band(usize),
-    /// Those who gave any answer.
-    Answered,
-    /// Those whose answer is absent for this reason.
-    Absent(Absent),
-    /// Those who gave one of these codes, whatever the base is.
-    Excluded(Vec<i32>),
-    /// Those whose answer is this missing value, whatever the base is.
-    Missing(i32),
-    /// A statistic of the values of those who have one.
-    Values,
-    /// The value below which so many hundredths lie.
-    Percentile(u8),
-}
-
-impl Gathers {
-    /// The codes that are counted, where codes are.
-    #[must_use]
-    pub fn codes(&self) -> &[i32] {
-        match self {
-            Self::Codes(codes) | Self::Excluded(codes) => codes,
-            Self::Base
-            | Self::Rule(_)
-            | Self::FewerThan(_)
-            | Self::Band(_)
-            | Self::Answered
-            | Self::Absent(_)
-            | Self::Missing(_)
-            | Self::Values
-            | Self::Percentile(_) => &[],
-        }
-    }
-}
-
-/// A row.
-#[derive(Debug, Clone, PartialEq)]
-pub struct TableRow {
-    /// Its name: a code, a net, a statistic; `NAME:STATISTIC` where it is not the column percentage.
-    pub key: String,
-    /// Its label.
-    pub label: String,
-    /// What it is.
-    pub kind: RowKind,
-    /// What it tells.
-    pub statistic: Statistic,
-    /// Which respondents it tells the statistic of.
-    pub gathers: Gathers,
-    /// How many nets stand above it that count it too.
-    pub depth: usize,
-}
+use crate::tables::table_row::{Gathers, TableRow};
 
 /// The rows of a question, or of an item of it.
 #[derive(Debug, Clone)]

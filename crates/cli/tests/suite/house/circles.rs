@@ -62,13 +62,6 @@ const CIRCLES: &[(&str, &[&str], &str)] = &[
         ],
         "an error of SQL looks up the nearest names",
     ),
-    ("crates/publish/src", &["arrangement.rs", "bases.rs", "layout.rs", "words.rs"], "words for what the layout holds"),
-    (
-        "crates/publish/src/report",
-        &["front.rs", "provenance.rs", "table.rs", "table_notes.rs"],
-        "a helper in its first user's file",
-    ),
-    ("crates/survey/src/tables", &["reading_order.rs", "rows.rs"], "a helper in its first user's file"),
 ];
 
 #[test]
