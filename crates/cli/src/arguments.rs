@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use topline_pipeline::PipelineFile;
+use topline_pipeline::{PipelineFile, reconstruct_schema_text};
 
 use crate::limits::{Limits, Memory, default_memory};
 
@@ -90,18 +90,21 @@ pub(crate) enum SchemaFile {
     Headlines,
     /// A file of `claims`.
     Claims,
+    /// `reconstruct.toml`.
+    Reconstruct,
 }
 
 impl SchemaFile {
-    /// The file.
-    pub(crate) fn file(self) -> PipelineFile {
+    /// The schema as JSON.
+    pub(crate) fn text(self) -> String {
         match self {
-            Self::Survey => PipelineFile::Survey,
-            Self::Codebook => PipelineFile::Codebook,
-            Self::Columns => PipelineFile::Columns,
-            Self::Tables => PipelineFile::Tables,
-            Self::Headlines => PipelineFile::Headlines,
-            Self::Claims => PipelineFile::Claims,
+            Self::Survey => PipelineFile::Survey.schema_text(),
+            Self::Codebook => PipelineFile::Codebook.schema_text(),
+            Self::Columns => PipelineFile::Columns.schema_text(),
+            Self::Tables => PipelineFile::Tables.schema_text(),
+            Self::Headlines => PipelineFile::Headlines.schema_text(),
+            Self::Claims => PipelineFile::Claims.schema_text(),
+            Self::Reconstruct => reconstruct_schema_text(),
         }
     }
 }

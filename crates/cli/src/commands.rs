@@ -32,7 +32,7 @@ pub(crate) fn obey(arguments: &Arguments) -> Result<ExitCode, Failure> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Schema { file } => {
-            write!(out, "{}", file.file().schema_text()).map_err(Failure::Output)?;
+            write!(out, "{}", file.text()).map_err(Failure::Output)?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Check { pipelines } => engine.block_on(check_all(pipelines, &mut out)),

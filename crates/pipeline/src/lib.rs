@@ -45,6 +45,7 @@ pub use topline_aggregate::{Change, WaveComparison};
 pub use topline_draft::{Difference, NewAnswers};
 pub use topline_plan::PipelineFile;
 pub use topline_publish::spreadsheet_text;
+pub use topline_reconstruct::reconstruct_schema_text;
 pub use topline_store::{clear_staged, is_file, list_pipelines, scratch_folder, system_text};
 pub use topline_workbook::{Fault, LintRule};
 pub use unread_answers::UnreadAnswers;

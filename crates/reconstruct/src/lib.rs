@@ -25,11 +25,13 @@ mod fault;
 mod joint;
 mod lines;
 mod note;
+mod percent;
 mod places;
 mod proof;
 mod random;
 mod reconstruction;
 mod responses;
+mod schema;
 mod spec;
 #[cfg(test)]
 mod test_plan;
@@ -45,3 +47,4 @@ pub use places::PlacesError;
 pub use proof::ProofError;
 pub use reconstruction::{ReconstructError, Reconstruction, reconstruct};
 pub use responses::ResponsesError;
+pub use schema::reconstruct_schema_text;

@@ -4,21 +4,20 @@
 //! says how likely the codes are whose values were lost. Whether the names exist is the task of [`crate::check`].
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::sync::Arc;
 
 use miette::NamedSource;
+use schemars::JsonSchema;
 use serde::Deserialize;
-use serde::de::{Deserializer, Error, Visitor};
 use toml::Spanned;
-use topline_exact::Decimal;
 use topline_plan::{Problem, Problems, TomlReason};
 use topline_survey::PlanText;
 
 use crate::fault::ReconstructFault;
+use crate::percent::Percent;
 
 /// How the export is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Style {
     /// Delimited text with CRLF line ends and American timestamps, as `SurveyMonkey` writes it.
@@ -29,34 +28,8 @@ pub(crate) enum Style {
     LongCsv,
 }
 
-/// A percentage as published: its decimals are part of it, so one with a final zero is written as a string.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Percent(pub Decimal);
-
-impl<'de> Deserialize<'de> for Percent {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Read;
-        impl Visitor<'_> for Read {
-            type Value = Percent;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a percentage: 17, 17.5 or \"17.0\"")
-            }
-            fn visit_i64<E: Error>(self, value: i64) -> Result<Percent, E> {
-                self.visit_str(&value.to_string())
-            }
-            fn visit_f64<E: Error>(self, value: f64) -> Result<Percent, E> {
-                self.visit_str(&value.to_string())
-            }
-            fn visit_str<E: Error>(self, value: &str) -> Result<Percent, E> {
-                value.parse().map(Percent).map_err(E::custom)
-            }
-        }
-        deserializer.deserialize_any(Read)
-    }
-}
-
 /// What `reconstruct.toml` says.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Spec {
     /// What fixes every random choice.
@@ -66,6 +39,7 @@ pub(crate) struct Spec {
     /// How the export is written.
     pub style: Style,
     /// The character encoding of text; UTF-8 where neither this nor the survey says.
+    #[schemars(with = "Option<String>")]
     pub encoding: Option<Spanned<String>>,
     /// What SOURCE.md says beside the figures.
     pub note: NoteSpec,
@@ -92,6 +66,7 @@ pub(crate) struct Spec {
     pub passages: Option<PassagesSpec>,
     /// Labels that this export usually spells in another way.
     #[serde(default)]
+    #[schemars(with = "BTreeMap<String, String>")]
     pub usual: BTreeMap<Spanned<String>, String>,
     /// How many respondents skip questions at all: those who skip one are among them. Everybody where not given.
     pub skippers: Option<usize>,
@@ -101,7 +76,7 @@ pub(crate) struct Spec {
 }
 
 /// What SOURCE.md says beside the figures.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NoteSpec {
     /// The documents, each with publisher and date.
@@ -112,7 +87,7 @@ pub(crate) struct NoteSpec {
 }
 
 /// How respondents are numbered.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct IdSpec {
     /// The first number.
@@ -133,7 +108,7 @@ fn one() -> usize {
 }
 
 /// What a column before the questions holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Gives {
     /// The respondent's number.
@@ -151,10 +126,11 @@ pub(crate) enum Gives {
 }
 
 /// A column before the questions.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct MetadataSpec {
     /// Its name.
+    #[schemars(with = "String")]
     pub column: Spanned<String>,
     /// What it holds.
     pub gives: Gives,
@@ -162,30 +138,35 @@ pub(crate) struct MetadataSpec {
     #[serde(default)]
     pub text: String,
     /// The column that it stands before; all questions where not given.
+    #[schemars(with = "Option<String>")]
     pub before: Option<Spanned<String>>,
 }
 
 /// Where respondents come from: rows of a reference table.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct PlacesSpec {
     /// The reference table.
+    #[schemars(with = "String")]
     pub reference: Spanned<String>,
     /// Which question takes which of its columns.
+    #[schemars(with = "BTreeMap<String, String>")]
     pub fill: BTreeMap<Spanned<String>, String>,
     /// The draws, which together give every respondent a place.
     pub draw: Vec<DrawSpec>,
 }
 
 /// Rows drawn from a reference table.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct DrawSpec {
     /// Which rows can be drawn: for each column, the values allowed.
     #[serde(default, rename = "where")]
+    #[schemars(with = "BTreeMap<String, Vec<String>>")]
     pub among: BTreeMap<Spanned<String>, Vec<String>>,
     /// Columns over which the draw is spread evenly.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     pub spread: Vec<Spanned<String>>,
     /// How many rows are drawn.
     pub rows: usize,
@@ -194,12 +175,14 @@ pub(crate) struct DrawSpec {
 }
 
 /// What is known of the answers to a question or an item. For a question in words, the rows are the texts.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct AnswersSpec {
     /// The question.
+    #[schemars(with = "String")]
     pub question: Spanned<String>,
     /// The item, of a grid.
+    #[schemars(with = "Option<String>")]
     pub item: Option<Spanned<String>>,
     /// How many answered.
     pub base: Option<u64>,
@@ -207,15 +190,19 @@ pub(crate) struct AnswersSpec {
     pub base_at_most: Option<u64>,
     /// Published percentages of the base.
     #[serde(default)]
+    #[schemars(with = "BTreeMap<String, Percent>")]
     pub percent: BTreeMap<Spanned<String>, Percent>,
     /// Published counts.
     #[serde(default)]
+    #[schemars(with = "BTreeMap<String, u64>")]
     pub count: BTreeMap<Spanned<String>, u64>,
     /// Counts that the documents do not state, chosen here: within the words that they use.
     #[serde(default)]
+    #[schemars(with = "BTreeMap<String, u64>")]
     pub chosen: BTreeMap<Spanned<String>, u64>,
     /// How likely the codes are whose values were lost. A code that no row names has no answers.
     #[serde(default)]
+    #[schemars(with = "BTreeMap<String, f64>")]
     pub weight: BTreeMap<Spanned<String>, f64>,
     /// How closely the answers follow the respondent's disposition, from -1 to 1, where the first option is the favourable one.
     #[serde(default = "half")]
@@ -234,7 +221,7 @@ fn half() -> f64 {
 }
 
 /// Which end of a ranking is the important one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Best {
     /// The highest number.
@@ -244,10 +231,11 @@ pub(crate) enum Best {
 }
 
 /// How a ranking is answered; nothing of it is solved.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RankingSpec {
     /// The question.
+    #[schemars(with = "String")]
     pub question: Spanned<String>,
     /// How many answered.
     pub base: usize,
@@ -256,14 +244,16 @@ pub(crate) struct RankingSpec {
     /// Which end is the important one.
     pub best: Best,
     /// How likely each item is to come first.
+    #[schemars(with = "BTreeMap<String, f64>")]
     pub weight: BTreeMap<Spanned<String>, f64>,
 }
 
 /// How a question in free words is answered.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct CommentSpec {
     /// The question.
+    #[schemars(with = "String")]
     pub question: Spanned<String>,
     /// How many answered.
     pub base: usize,
@@ -276,12 +266,14 @@ pub(crate) struct CommentSpec {
 }
 
 /// Cells of one question by another.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct CrosstabSpec {
     /// The question, `question.item`, or `question.code` of a tick box (1 ticked, 0 not), of the rows.
+    #[schemars(with = "String")]
     pub row: Spanned<String>,
     /// The same, of the columns.
+    #[schemars(with = "String")]
     pub column: Spanned<String>,
     /// How many answered both, where it is known.
     pub base: Option<u64>,
@@ -299,22 +291,25 @@ pub(crate) struct CrosstabSpec {
 }
 
 /// A cell; without `row` or `column`, a total.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct CellSpec {
     /// The code or net of the row.
+    #[schemars(with = "Option<String>")]
     pub row: Option<Spanned<String>>,
     /// The code or net of the column.
+    #[schemars(with = "Option<String>")]
     pub column: Option<Spanned<String>>,
     /// How many.
     pub count: u64,
 }
 
 /// Coded passages.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct PassagesSpec {
     /// The question, of kind `multi` with a separator, whose ticks have a row each.
+    #[schemars(with = "String")]
     pub question: Spanned<String>,
     /// The most passages that one respondent has of one code.
     pub most: usize,
@@ -324,7 +319,7 @@ pub(crate) struct PassagesSpec {
 }
 
 /// What is wrong with the export on purpose.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct MessSpec {
     /// Rows that look like responses and are none: tests, and others that the survey excludes.
@@ -348,7 +343,7 @@ pub(crate) struct MessSpec {
 }
 
 /// Where a row stands that is no response.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Standing {
     /// Before the responses.
@@ -358,17 +353,18 @@ pub(crate) enum Standing {
 }
 
 /// A row that looks like a response: the answers of some respondent, with other cells in some columns.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ExcludedSpec {
     /// Where it stands.
     pub stands: Standing,
     /// What stands in which column; what the survey excludes it by.
+    #[schemars(with = "BTreeMap<String, String>")]
     pub cells: BTreeMap<Spanned<String>, String>,
 }
 
 /// A response that stops early.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct AbandonedSpec {
     /// How many questions it answers, from the first.

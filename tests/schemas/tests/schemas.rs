@@ -59,7 +59,7 @@ fn every_pipeline_of_the_project_is_accepted() {
     };
     let mut claims = 0;
     for folder in &folders {
-        for file in ["survey", "codebook", "columns", "tables", "headlines"] {
+        for file in ["survey", "codebook", "columns", "tables", "headlines", "reconstruct"] {
             let path = folder.join(format!("{file}.toml"));
             if path.is_file() {
                 check(file, &path);
