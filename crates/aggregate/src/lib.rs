@@ -61,5 +61,7 @@ pub use sql_error::{SqlError, SqlSpan};
 pub use statistics::{Documentation, Example, documentation};
 pub use table_sql::table_sql;
 pub use tabulations::tabulations;
-pub use waves::{Change, Reason, Trend, Unlike, Wave, WaveComparison, compare_waves};
+pub use waves::{
+    Change, Reason, SampleValue, Trend, Unlike, Wave, WaveComparison, chance_of_difference, compare_waves,
+};
 pub use weighting::Weighted;

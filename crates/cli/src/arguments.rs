@@ -48,6 +48,7 @@ impl Command {
             | Self::Waves { format, .. }
             | Self::Lint { format, .. }
             | Self::Explain { format, .. } => *format,
+            Self::Diff(diff) => diff.format,
             Self::Run { .. }
             | Self::Init(_)
             | Self::Check { .. }
@@ -118,6 +119,9 @@ pub(crate) enum Command {
         /// Run what is up to date too.
         #[arg(long)]
         force: bool,
+        /// How many earlier runs of each survey are kept, to compare with (`topline diff`).
+        #[arg(long, value_name = "RUNS")]
+        keep: Option<usize>,
     },
     /// List pipelines with their last runs, and what changed since.
     Status {
@@ -127,6 +131,9 @@ pub(crate) enum Command {
         #[arg(long, value_enum, default_value_t = Format::Table)]
         format: Format,
     },
+    /// Say what changed between two runs: figures, questions, wordings, tables, verdicts. With `--tolerance` the exit code is 1 where
+    /// a figure changed by more, or is no longer there.
+    Diff(Diff),
     /// Draft a pipeline that reads an export.
     Init(Init),
     /// Print the JSON Schema of a file of a pipeline, by which editors check and complete it.
@@ -231,6 +238,27 @@ pub(crate) enum Command {
         #[arg(required = true)]
         pipelines: Vec<PathBuf>,
     },
+}
+
+/// Which runs are compared.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Diff {
+    /// The earlier run: one that is kept (`2026-11-30`, or more of its name), or a folder of outputs; the latest that is kept where not
+    /// given.
+    pub earlier: Option<String>,
+    /// The later run; the last one where not given.
+    pub later: Option<String>,
+    #[command(flatten)]
+    pub of: OneRun,
+    /// The most by which a figure may change, in its own unit: percentages in points.
+    #[arg(long, value_name = "NUMBER")]
+    pub tolerance: Option<f64>,
+    /// How sure a change must be to be beyond chance.
+    #[arg(long, default_value_t = 0.95)]
+    pub confidence: f64,
+    /// How the changes are written.
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
 }
 
 /// What is drafted.

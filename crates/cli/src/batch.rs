@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use topline_pipeline::{Ending, LastRun, Pipeline, last_run, load, rehearse, run};
+use topline_pipeline::{Ending, Keep, LastRun, Pipeline, last_run, load, rehearse, run};
 
 use crate::arguments::{Format, Pipelines};
 use crate::bars::Bar;
@@ -65,7 +65,12 @@ pub(crate) struct Candidate {
 }
 
 /// Runs the pipelines.
-pub(crate) async fn run_all(pipelines: &Pipelines, skip: Skip, out: &mut impl Write) -> Result<ExitCode, Failure> {
+pub(crate) async fn run_all(
+    pipelines: &Pipelines,
+    skip: Skip,
+    keep: Keep,
+    out: &mut impl Write,
+) -> Result<ExitCode, Failure> {
     let candidates = load_all(&pipelines.pipelines)?;
     let mut batch = Batch::new(&candidates);
     for Candidate { name, pipeline } in candidates {
@@ -80,7 +85,7 @@ pub(crate) async fn run_all(pipelines: &Pipelines, skip: Skip, out: &mut impl Wr
             continue;
         }
         let bar = Bar::new();
-        let outcome = run(&pipeline, &pipelines.out.out, Ending::Publish, &bar).await;
+        let outcome = run(&pipeline, &pipelines.out.out, Ending::Publish(keep), &bar).await;
         bar.clear();
         let Some(outcome) = batch.note(&name, outcome.map_err(Failure::from))? else { continue };
         summary::write(&outcome, out).map_err(|source| Failure::unsaid(&outcome, source))?;

@@ -6,8 +6,8 @@ use std::process::ExitCode;
 
 use tokio::runtime::{Builder, Runtime};
 use topline_pipeline::{
-    InitRequest, Pipeline, TableForm, WaveRequest, changed_since_run, compare, explain, init, load, open_run, rebuild,
-    table_figures, tables, waves,
+    InitRequest, Keep, Pipeline, TableForm, WaveRequest, changed_since_run, compare, explain, init, load, open_run,
+    rebuild, table_figures, tables, waves,
 };
 
 use crate::arguments::{Arguments, Command, Format, Init, OneRun};
@@ -15,17 +15,19 @@ use crate::batch::{Skip, check_all, run_all, verify_all};
 use crate::failure::Failure;
 use crate::found_pipelines::{find, one};
 use crate::screen::Screen;
-use crate::{drafting, explanation, lint_list, query, shell, status_list, wave_list};
+use crate::{change_list, drafting, explanation, lint_list, query, shell, status_list, wave_list};
 
 /// Obeys the command line. The exit code is 1 where a run falls short of what its pipeline expects.
 pub(crate) fn obey(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let engine = Builder::new_current_thread().build().map_err(Failure::Runtime)?;
     let mut out = Screen::new(io::stdout().lock(), arguments.command.format());
     match &arguments.command {
-        Command::Run { pipelines, force } => {
+        Command::Run { pipelines, force, keep } => {
             let skip = if *force { Skip::Nothing } else { Skip::UpToDate };
-            engine.block_on(run_all(pipelines, skip, &mut out))
+            let keep = keep.map_or(Keep::Nothing, Keep::Latest);
+            engine.block_on(run_all(pipelines, skip, keep, &mut out))
         }
+        Command::Diff(diff) => change_list::write(diff, &mut out),
         Command::Status { pipelines, format } => status_list::write(pipelines, *format, &mut out),
         Command::Init(request) => {
             drafting::write_initiated(&init(&init_request(request)?)?, &mut out).map_err(Failure::Output)?;

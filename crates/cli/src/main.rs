@@ -3,6 +3,7 @@
 mod arguments;
 mod bars;
 mod batch;
+mod change_list;
 mod clock;
 mod commands;
 mod drafting;

@@ -4,11 +4,11 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use serde::Serialize;
-use topline_pipeline::{LastRun, Pipeline, last_run};
+use topline_pipeline::{LastRun, Pipeline, last_run, utc};
 
 use crate::arguments::{Format, Pipelines};
 use crate::batch::{Batch, Candidate, load_all};
-use crate::clock::{ago, now, utc};
+use crate::clock::{ago, now};
 use crate::failure::Failure;
 use crate::listing::{self, Entry, cell};
 use crate::summary::number;

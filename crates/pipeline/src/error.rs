@@ -200,6 +200,28 @@ pub enum RunError {
         /// Where it would be.
         path: PathBuf,
     },
+    /// A folder holds no run.
+    #[error("failed to find a run in {}", .path.display())]
+    NoRunThere {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// No such earlier run is kept.
+    #[error("failed to find an earlier run of `{survey}`{}", .run.as_ref().map(|run| format!(" called `{run}`")).unwrap_or_default())]
+    NotKept {
+        /// The survey.
+        survey: String,
+        /// Its name, where one was given.
+        run: Option<String>,
+        /// Those that are kept.
+        kept: Vec<String>,
+    },
+    /// A table of a run has other columns than those of this version.
+    #[error("failed to read {}: another version of topline wrote it, with other columns", .path.display())]
+    OtherColumns {
+        /// The table.
+        path: PathBuf,
+    },
     /// The outputs that are there were made by another pipeline.
     #[error(
         "failed to open the run of `{survey}`: the outputs at {path} {}",

@@ -55,6 +55,11 @@ impl RunError {
                 "give each pipeline an `id` of its own in survey.toml, or its outputs a folder of their own with `--out`".into(),
             ),
             Self::OtherRun { pipeline: None, .. } => Some("run it again: `topline run`".into()),
+            Self::NotKept { kept, .. } if kept.is_empty() => {
+                Some("`topline run --keep 5` keeps the last five; a folder with the outputs of a run can be named too".into())
+            }
+            Self::NotKept { kept, .. } => Some(format!("these are kept: {}", kept.join(", "))),
+            Self::OtherColumns { .. } => Some("run it again by this version, and compare then".into()),
             Self::Store(StoreError::Foreign { .. }) => Some("move it away first".into()),
             Self::Store(StoreError::Changed { .. }) => {
                 Some("wait until nobody writes to it any more, and run again".into())

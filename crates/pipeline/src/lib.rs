@@ -2,7 +2,9 @@
 //!
 //! This is the only crate that knows all stages; each of them knows the nouns of `survey` and no other stage.
 
+mod codebook_changes;
 mod column_names;
+mod compare_runs;
 mod completion;
 mod error;
 mod explain;
@@ -13,6 +15,7 @@ mod last_run;
 mod lint;
 mod load;
 mod open_run;
+mod part_change;
 mod problem_codes;
 mod program;
 mod progress;
@@ -22,11 +25,14 @@ mod rebuild;
 mod references;
 mod rehearse;
 mod run;
+mod run_changes;
 mod source_files;
+mod stored_run;
 mod tables;
 mod unread_answers;
 mod verdicts;
 
+pub use compare_runs::{compare_runs, kept_run_folder, last_run_folder};
 pub use error::{Misquote, RunError, SharedColumn};
 pub use explain::{Explanation, explain};
 pub use init::{InitRequest, Initiated, compare, init};
@@ -34,11 +40,13 @@ pub use last_run::{InputChange, LastRun, last_run};
 pub use lint::lint_workbook;
 pub use load::{Pipeline, load};
 pub use open_run::{changed_since_run, open_run};
+pub use part_change::{Alteration, PartChange, RunPart};
 pub use problem_codes::problem_codes;
 pub use progress::{Progress, Silent, Stage};
 pub use rebuild::{Rebuilt, rebuild};
 pub use rehearse::rehearse;
 pub use run::{Ending, Outcome, run};
+pub use run_changes::{FigureChange, RunChanges};
 pub use tables::{TableForm, WaveRequest, table_figures, tables, waves};
 pub use topline_aggregate::{Batches, Session, limit_memory};
 pub use topline_aggregate::{Change, WaveComparison};
@@ -46,6 +54,6 @@ pub use topline_draft::{Difference, NewAnswers};
 pub use topline_plan::PipelineFile;
 pub use topline_publish::spreadsheet_text;
 pub use topline_reconstruct::reconstruct_schema_text;
-pub use topline_store::{clear_staged, is_file, list_pipelines, scratch_folder, system_text};
+pub use topline_store::{Keep, clear_staged, is_file, list_pipelines, scratch_folder, system_text, utc};
 pub use topline_workbook::{Fault, LintRule};
 pub use unread_answers::UnreadAnswers;

@@ -6,7 +6,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use topline_aggregate::tabulations;
 use topline_publish::{Publication, document};
 use topline_records::{figures_batch, options_batch, questions_batch, verdicts_batch};
-use topline_store::{Fingerprint, Ledger, PipelineMark, RunFolder};
+use topline_store::{Fingerprint, Keep, Ledger, PipelineMark, RunFolder};
 use topline_survey::{Accounting, Action, FindingKind, Ruling, Tabulation, Verdict};
 
 use crate::completion::{complete, session_over};
@@ -24,8 +24,8 @@ use crate::verdicts::judge_documents;
 /// What becomes of the outputs of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ending {
-    /// They take the place of the last run's.
-    Publish,
+    /// They take the place of the last run's; so many earlier ones are kept.
+    Publish(Keep),
     /// They are thrown away: only the outcome is wanted.
     Discard,
 }
@@ -132,14 +132,14 @@ pub async fn run(
         verdicts,
         path: None,
     };
-    if ending == Ending::Publish {
+    if let Ending::Publish(keep) = ending {
         let references = references.into_iter().map(|reference| reference.fingerprint).collect();
         let mut inputs = pipeline.fingerprints.inputs(export.fingerprints, references);
         inputs.extend(expected);
         let mut ledger = ledger(&outcome, inputs);
         ledger.started = began.0.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
         ledger.milliseconds = began.1.elapsed().as_millis() as u64;
-        outcome.path = Some(folder.publish(ledger).map_err(RunError::Store)?);
+        outcome.path = Some(folder.publish(ledger, keep).map_err(RunError::Store)?);
     }
     Ok(outcome)
 }
@@ -147,7 +147,7 @@ pub async fn run(
 fn begin(pipeline: &Pipeline, out: &Path, ending: Ending) -> Result<RunFolder, RunError> {
     let id = &pipeline.plan.survey.id;
     let folder = match ending {
-        Ending::Publish => RunFolder::stage(out, id, &pipeline.folder, &pipeline.fingerprints.files),
+        Ending::Publish(_) => RunFolder::stage(out, id, &pipeline.folder, &pipeline.fingerprints.files),
         Ending::Discard => {
             // Verdicts are of the figures that a reader finds in the outputs, where there are any.
             standing_run(pipeline, out)?;

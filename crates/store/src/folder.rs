@@ -11,6 +11,7 @@ use arrow::datatypes::Schema;
 use crate::error::StoreError;
 use crate::file_state::is_absence;
 use crate::fingerprint::{Fingerprint, digest};
+use crate::kept_runs::{Keep, keep};
 use crate::ledger::{Ledger, Output};
 use crate::lock::lock_file;
 use crate::pipeline_mark::PipelineMark;
@@ -126,8 +127,9 @@ impl RunFolder {
         Ok(())
     }
 
-    /// Writes the ledger, and puts the run in the place of the last one. Gives the path of the outputs.
-    pub fn publish(mut self, mut ledger: Ledger) -> Result<PathBuf, StoreError> {
+    /// Writes the ledger, and puts the run in the place of the last one, which is kept if so many are to be. Gives the path of the
+    /// outputs.
+    pub fn publish(mut self, mut ledger: Ledger, kept: Keep) -> Result<PathBuf, StoreError> {
         self.outputs.sort_by(|one, other| one.path.cmp(&other.path));
         ledger.outputs = std::mem::take(&mut self.outputs);
         ledger.pipeline = self.mark.clone();
@@ -143,8 +145,11 @@ impl RunFolder {
         // Somebody may have put something there in the meantime.
         check_target(&self.target, &self.mark)?;
         // The folder stays entered: where outputs were exchanged, it now holds the earlier ones, which a signal must clear too.
-        let published = staged::undisturbed(|| take_place(&self.staging, &self.target));
-        published.map_err(StoreError::write(&self.target))?;
+        let survey = self.target.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        staged::undisturbed(|| {
+            take_place(&self.staging, &self.target).map_err(StoreError::write(&self.target))?;
+            keep(&self.staging, out, &survey, kept)
+        })?;
         sync_names(out).map_err(StoreError::write(out))?;
         Ok(self.target.clone())
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use arrow::datatypes::{DataType, Field, Schema};
-use topline_store::{Fingerprint, Ledger, RunFolder, StandingRun, StoreError, run_path};
+use topline_store::{Fingerprint, Keep, KeptRun, Ledger, RunFolder, StandingRun, StoreError, kept_runs, run_path};
 
 /// A run of the pipeline beside `out`.
 fn stage(out: &Path, survey: &str) -> Result<RunFolder, StoreError> {
@@ -17,7 +17,7 @@ fn publish(out: &Path, text: &str) -> Result<(), StoreError> {
     let mut folder = stage(out, "wave.1")?;
     folder.write("tables/b.csv", text.as_bytes())?;
     folder.write("a.txt", b"abc")?;
-    folder.publish(Ledger::default()).map(|path| assert_eq!(path, run_path(out, "wave.1")))
+    folder.publish(Ledger::default(), Keep::Nothing).map(|path| assert_eq!(path, run_path(out, "wave.1")))
 }
 
 fn names(folder: &Path) -> Vec<String> {
@@ -41,6 +41,34 @@ fn a_run_takes_the_place_of_the_last() {
     let (first, second) = (ledger.find("\"a.txt\"").unwrap(), ledger.find("\"tables/b.csv\"").unwrap());
     assert!(first < second);
     assert!(ledger.contains("\"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\""));
+}
+
+#[test]
+fn so_many_earlier_runs_are_kept() {
+    let out = tempfile::tempdir().unwrap();
+    let run = |text: &str, started: u64, keep: Keep| {
+        let mut folder = stage(out.path(), "wave.1").unwrap();
+        folder.write("a.txt", text.as_bytes()).unwrap();
+        folder.publish(Ledger { started, ..Ledger::default() }, keep).unwrap();
+    };
+    let kept = || {
+        let runs = kept_runs(out.path(), "wave.1").unwrap().into_iter();
+        let text = |run: KeptRun| (run.name, fs::read_to_string(run.path.join("a.txt")).unwrap());
+        runs.map(text).collect::<Vec<_>>()
+    };
+    run("one", 0, Keep::Latest(2));
+    assert_eq!(kept(), []);
+    run("two", 1_796_017_614, Keep::Latest(2));
+    run("three", 1_796_017_614, Keep::Latest(2));
+    let named = |name: &str, text: &str| (name.to_owned(), text.to_owned());
+    assert_eq!(kept(), [named("1970-01-01T000000Z", "one"), named("2026-11-30T054654Z", "two")]);
+    // The oldest goes; two of one second stand side by side.
+    run("four", 1_796_017_614, Keep::Latest(2));
+    assert_eq!(kept(), [named("2026-11-30T054654Z", "two"), named("2026-11-30T054654Z-2", "three")]);
+    // Without a word nothing is kept, and nothing that is kept goes.
+    run("five", 0, Keep::Nothing);
+    assert_eq!(kept().len(), 2);
+    assert_eq!(names(out.path()), [".earlier", ".wave.1.lock", "wave.1"]);
 }
 
 #[test]
@@ -114,7 +142,7 @@ fn the_outputs_of_another_pipeline_are_never_replaced() {
     let (old, new, other) = ([file("survey.toml", "a")], [file("survey.toml", "b")], [file("survey.toml", "c")]);
     let mut folder = stage("jan", &old).unwrap();
     folder.write("a.txt", b"jan").unwrap();
-    folder.publish(Ledger::default()).unwrap();
+    folder.publish(Ledger::default(), Keep::Nothing).unwrap();
     let run = StandingRun::read(&out.path().join("export")).unwrap().unwrap();
     assert!(run.pipeline.unwrap().path.ends_with("/jan"));
     // Another pipeline is refused; the same one, changed or moved, is not.
@@ -123,7 +151,7 @@ fn the_outputs_of_another_pipeline_are_never_replaced() {
     );
     assert_eq!(fs::read_to_string(out.path().join("export/a.txt")).unwrap(), "jan");
     stage("moved", &old).unwrap();
-    stage("jan", &new).unwrap().publish(Ledger::default()).unwrap();
+    stage("jan", &new).unwrap().publish(Ledger::default(), Keep::Nothing).unwrap();
     // What files are called is part of what they are.
     assert!(matches!(stage("moved", &[file("tables.toml", "b")]), Err(StoreError::OtherPipeline { .. })));
 }
@@ -143,7 +171,7 @@ fn a_file_that_no_run_wrote_is_kept() {
     // One that comes while the run is being made.
     let folder = stage(out.path(), "wave.1").unwrap();
     fs::write(out.path().join("wave.1/late.txt"), "mine").unwrap();
-    assert!(matches!(folder.publish(Ledger::default()), Err(StoreError::Foreign { .. })));
+    assert!(matches!(folder.publish(Ledger::default(), Keep::Nothing), Err(StoreError::Foreign { .. })));
     assert_eq!(names(out.path()), [".wave.1.lock", "wave.1"]);
     fs::remove_file(out.path().join("wave.1/late.txt")).unwrap();
     publish(out.path(), "new").unwrap();
@@ -187,7 +215,7 @@ fn answers_are_readable_by_their_owner_alone() {
     folder.finish_table("figures.parquet", table).unwrap();
     fs::create_dir(out.path().join("usual")).unwrap();
     fs::write(out.path().join("usual/file"), "").unwrap();
-    folder.publish(Ledger::default()).unwrap();
+    folder.publish(Ledger::default(), Keep::Nothing).unwrap();
     assert_eq!(mode("wave.1/raw/main.parquet"), 0o600);
     assert_eq!(mode("wave.1/figures.parquet"), mode("usual/file"));
     assert_eq!(mode("wave.1"), mode("usual"));

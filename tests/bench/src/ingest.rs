@@ -8,7 +8,7 @@ use topline_ingest::open;
 use topline_normalise::{Normaliser, answers};
 use topline_plan::read_plan;
 use topline_records::answers_schema;
-use topline_store::{Ledger, RunFolder, read_pipeline, stream_input};
+use topline_store::{Keep, Ledger, RunFolder, read_pipeline, stream_input};
 
 /// How far to go; each includes those before, but `Normalise` writes nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -80,6 +80,6 @@ pub(crate) fn ingest(folder: &Path, out: &Path, step: Step) -> Result<(), Box<dy
     run.finish_table("asked.parquet", asked)?;
     run.finish_table("answers.parquet", long)?;
     let inputs = vec![input.fingerprint.finish()?];
-    run.publish(Ledger { inputs, ..Ledger::default() })?;
+    run.publish(Ledger { inputs, ..Ledger::default() }, Keep::Nothing)?;
     Ok(())
 }

@@ -1,8 +1,8 @@
 //! The figures of waves, and their changes.
 
-use topline_estimate::distribution::{Normal, Student};
 use topline_survey::{Figure, FigureRef, Plan, RowKind, Statistic, Tabulation, Unit};
 
+use crate::waves::chance::{SampleValue, chance_of_difference};
 use crate::waves::figure_names::{Known, known};
 use crate::waves::matching::Matching;
 use crate::waves::trend::{Trend, trend};
@@ -50,10 +50,8 @@ pub struct Change {
 /// Puts the percentages and means of waves side by side, the last against each earlier one. Of questions that are `reworded`
 /// the wording may differ.
 ///
-/// Waves are independent samples: `t = (x2 - x1) / sqrt(se1^2 + se2^2)` with the degrees of freedom of both designs together, or
-/// of both samples where none is declared; the error of a mean is read off the row `standard_error` of its table where it has
-/// none of its own. A percentage without a design is tested as two proportions with a pooled variance, by the normal (Fleiss,
-/// Levin and Paik 2003, 3.1).
+/// Waves are independent samples, tested by [`chance_of_difference`] with the degrees of freedom of both designs, or of both samples
+/// where none is declared; the error of a mean is read off the row `standard_error` of its table where it has none of its own.
 #[must_use]
 pub fn compare_waves(waves: &[Wave], reworded: &[String]) -> WaveComparison {
     let mut unlike = Vec::new();
@@ -161,22 +159,14 @@ fn error(figure: &Figure<'_>, known: &Known<'_>) -> Option<f64> {
 
 /// The chance of a difference as large where there is none.
 fn chance(before: Told<'_>, now: Told<'_>) -> Option<f64> {
-    let change = now.x - before.x;
-    if let (Some(one), Some(other)) = (before.se, now.se) {
-        let se = one.hypot(other);
-        let df = before.degrees_of_freedom() + now.degrees_of_freedom();
-        return (se > 0.0 && df > 0.0).then(|| 2.0 * Student { df }.above((change / se).abs()));
-    }
-    if before.figure.row.statistic == Some(Statistic::Mean) {
-        return None;
-    }
-    let sizes = [before.size(), now.size()];
-    if sizes.iter().any(|size| *size <= 0.0) {
-        return None;
-    }
-    let pooled = (before.x * sizes[0] + now.x * sizes[1]) / (100.0 * (sizes[0] + sizes[1]));
-    let se = 100.0 * (pooled * (1.0 - pooled)).max(0.0).sqrt() * (1.0 / sizes[0] + 1.0 / sizes[1]).sqrt();
-    (se > 0.0).then(|| 2.0 * Normal.above((change / se).abs()))
+    let of = |told: Told<'_>| SampleValue {
+        x: told.x,
+        se: told.se,
+        size: told.size(),
+        df: told.degrees_of_freedom(),
+        is_percent: told.figure.row.statistic != Some(Statistic::Mean),
+    };
+    chance_of_difference(of(before), of(now))
 }
 
 #[cfg(test)]

@@ -4,12 +4,14 @@
 //! options and items by their labels ([`alike`]), and what does not match is told and not compared ([`Unlike`]).
 
 mod alike;
+mod chance;
 mod change;
 mod figure_names;
 mod matching;
 mod trend;
 mod unlike;
 
+pub use chance::{SampleValue, chance_of_difference};
 pub use change::{Change, Wave, WaveComparison, compare_waves};
 pub use trend::Trend;
 pub use unlike::{Reason, Unlike};

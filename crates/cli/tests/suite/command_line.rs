@@ -14,6 +14,7 @@ fn every_verb_has_its_help() {
     let verbs = [
         "run",
         "status",
+        "diff",
         "init",
         "check",
         "compare",

@@ -10,6 +10,7 @@ mod bombs;
 mod change;
 mod command_line;
 mod determinism;
+mod differences;
 mod documents;
 mod drafting;
 mod guide;

@@ -73,6 +73,11 @@ impl WrittenSurvey {
         self.call(&["run", "s"])
     }
 
+    /// Writes a file of the pipeline anew.
+    pub(crate) fn write(&self, file: &str, text: &str) {
+        fs::write(self.folder.path().join("pipelines/s").join(file), text).expect("a file that can be written");
+    }
+
     /// What a query of the last run gives.
     pub(crate) fn sql(&self, query: &str) -> String {
         self.call(&["sql", query, "--format", "csv"]).exits(0).stdout
@@ -84,6 +89,11 @@ impl WrittenSurvey {
             "select row_key, n, base, published from figures where table_id = '{table}' and column_key is null and row_kind <> 'base'"
         );
         self.sql(&query)
+    }
+
+    /// A path below its folder.
+    pub(crate) fn path(&self, below: &str) -> std::path::PathBuf {
+        self.folder.path().join(below)
     }
 
     /// A file of the outputs.

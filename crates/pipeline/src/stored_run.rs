@@ -1,0 +1,193 @@
+//! The published side of a run that is on the disk: its figures, codebook and verdicts. No answers are read.
+
+use std::path::Path;
+
+use arrow::array::{Array, AsArray, RecordBatch};
+use arrow::datatypes::{Float64Type, Int32Type, Int64Type};
+use topline_store::{StandingRun, StoredRows};
+
+use crate::error::RunError;
+
+/// What a run published.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct StoredRun {
+    pub respondents: u64,
+    pub figures: Vec<StoredFigure>,
+    pub questions: Vec<StoredQuestion>,
+    pub options: Vec<StoredOption>,
+    pub verdicts: Vec<StoredVerdict>,
+}
+
+/// A row of `figures.parquet`.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct StoredFigure {
+    pub name: String,
+    pub table: String,
+    pub title: String,
+    pub question: Option<String>,
+    pub item: Option<String>,
+    pub statistic: Option<String>,
+    /// Whether it is a base, which each figure carries too.
+    pub is_base: bool,
+    pub row: String,
+    pub column: Option<String>,
+    pub label: String,
+    pub unit: String,
+    pub x: Option<f64>,
+    pub published: Option<String>,
+    pub suppressed: Option<String>,
+    pub base_rule: String,
+    pub base: i64,
+    pub base_effective: Option<f64>,
+    pub x_se: Option<f64>,
+}
+
+/// A row of `questions.parquet`: a question, or an item of one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct StoredQuestion {
+    pub question: String,
+    pub item: Option<String>,
+    pub kind: String,
+    pub title: String,
+    pub text: String,
+    pub item_label: Option<String>,
+}
+
+/// A row of `options.parquet`.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct StoredOption {
+    pub question: String,
+    pub code: i32,
+    pub label: String,
+    pub value: Option<f64>,
+    pub nets: Vec<String>,
+}
+
+/// A row of `verdicts.parquet`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct StoredVerdict {
+    pub document: String,
+    pub lines: String,
+    pub quote: String,
+    pub figures: Vec<String>,
+    pub stated: String,
+    pub ruling: String,
+}
+
+/// Reads what the run in `folder` published; nothing where there is no run.
+pub(crate) fn stored_run(folder: &Path) -> Result<Option<StoredRun>, RunError> {
+    let Some(ledger) = StandingRun::read(folder).map_err(RunError::Store)? else { return Ok(None) };
+    stored_tables(folder, ledger.rows.respondents).map(Some)
+}
+
+/// As [`stored_run`], of a folder whose ledger is yet to be written.
+pub(crate) fn stored_tables(folder: &Path, respondents: u64) -> Result<StoredRun, RunError> {
+    Ok(StoredRun {
+        respondents,
+        figures: rows(folder, "figures", figure)?,
+        questions: rows(folder, "questions", question)?,
+        options: rows(folder, "options", option)?,
+        verdicts: rows(folder, "verdicts", verdict)?,
+    })
+}
+
+fn rows<T>(folder: &Path, table: &str, row: impl Fn(&Cells<'_>, usize) -> Option<T>) -> Result<Vec<T>, RunError> {
+    let path = folder.join(format!("{table}.parquet"));
+    let mut stored = StoredRows::open(&path).map_err(RunError::Store)?;
+    let mut found = Vec::new();
+    while let Some(batch) = stored.next(usize::MAX).map_err(RunError::Store)? {
+        for index in 0..batch.num_rows() {
+            let read = row(&Cells(&batch), index);
+            found.push(read.ok_or_else(|| RunError::OtherColumns { path: path.clone() })?);
+        }
+    }
+    Ok(found)
+}
+
+fn figure(cells: &Cells<'_>, at: usize) -> Option<StoredFigure> {
+    let labels = ["item_label", "row_label", "column_label"].into_iter().filter_map(|column| cells.text(column, at));
+    Some(StoredFigure {
+        name: cells.text("figure", at)?,
+        table: cells.text("table_id", at)?,
+        title: cells.text("title", at)?,
+        question: cells.text("question", at),
+        item: cells.text("item", at),
+        statistic: cells.text("statistic", at),
+        is_base: cells.text("row_kind", at)? == "base",
+        row: cells.text("row_key", at)?,
+        column: cells.text("column_key", at),
+        label: labels.filter(|label| !label.is_empty()).collect::<Vec<_>>().join(", "),
+        unit: cells.text("unit", at)?,
+        x: cells.number("x", at),
+        published: cells.text("published", at),
+        suppressed: cells.text("suppressed", at),
+        base_rule: cells.text("base_rule", at)?,
+        base: cells.whole("base", at)?,
+        base_effective: cells.number("base_effective", at),
+        x_se: cells.number("x_se", at),
+    })
+}
+
+fn question(cells: &Cells<'_>, at: usize) -> Option<StoredQuestion> {
+    Some(StoredQuestion {
+        question: cells.text("question", at)?,
+        item: cells.text("item", at),
+        kind: cells.text("kind", at)?,
+        title: cells.text("title", at)?,
+        text: cells.text("text", at)?,
+        item_label: cells.text("item_label", at),
+    })
+}
+
+fn option(cells: &Cells<'_>, at: usize) -> Option<StoredOption> {
+    let codes = cells.0.column_by_name("code")?.as_primitive_opt::<Int32Type>()?;
+    Some(StoredOption {
+        question: cells.text("question", at)?,
+        code: codes.value(at),
+        label: cells.text("label", at)?,
+        value: cells.number("value", at),
+        nets: cells.texts("nets", at)?,
+    })
+}
+
+fn verdict(cells: &Cells<'_>, at: usize) -> Option<StoredVerdict> {
+    let lines = cells.0.column_by_name("lines")?.as_list_opt::<i32>()?.value(at);
+    let lines = lines.as_primitive_opt::<Int64Type>()?.values().to_vec();
+    let lines = match lines.as_slice() {
+        [first, .., last] => format!("{first}-{last}"),
+        several => several.iter().map(ToString::to_string).collect(),
+    };
+    Some(StoredVerdict {
+        document: cells.text("document", at)?,
+        lines,
+        quote: cells.text("quote", at)?,
+        figures: cells.texts("figures", at)?,
+        stated: cells.text("stated", at)?,
+        ruling: cells.text("ruling", at)?,
+    })
+}
+
+/// The cells of a batch by the names of their columns.
+struct Cells<'b>(&'b RecordBatch);
+
+impl Cells<'_> {
+    fn text(&self, column: &str, at: usize) -> Option<String> {
+        let cells = self.0.column_by_name(column)?.as_string_opt::<i32>()?;
+        cells.is_valid(at).then(|| cells.value(at).to_owned())
+    }
+
+    fn texts(&self, column: &str, at: usize) -> Option<Vec<String>> {
+        let texts = self.0.column_by_name(column)?.as_list_opt::<i32>()?.value(at);
+        Some(texts.as_string_opt::<i32>()?.iter().flatten().map(str::to_owned).collect())
+    }
+
+    fn number(&self, column: &str, at: usize) -> Option<f64> {
+        let cells = self.0.column_by_name(column)?.as_primitive_opt::<Float64Type>()?;
+        cells.is_valid(at).then(|| cells.value(at))
+    }
+
+    fn whole(&self, column: &str, at: usize) -> Option<i64> {
+        let cells = self.0.column_by_name(column)?.as_primitive_opt::<Int64Type>()?;
+        cells.is_valid(at).then(|| cells.value(at))
+    }
+}
