@@ -14,7 +14,6 @@
 mod cell;
 mod cell_name;
 mod finished;
-mod markup;
 mod names;
 mod ods;
 mod package;

@@ -2,11 +2,11 @@
 
 use crate::cell::{CellContent, LinkTarget, NumberLook, SheetCell};
 use crate::cell_name::cell_name;
-use crate::markup::Markup;
 use crate::ods::shown::shown;
 use crate::ods::styles::{SPACES, cell_styles, style_name};
 use crate::sheet::{MarkedTable, WorkSheet, Workbook};
 use crate::style::CellStyles;
+use topline_markup::Markup;
 
 /// The width of a column whose width is not set, in characters.
 const USUAL_WIDTH: u16 = 12;

@@ -1,11 +1,11 @@
 //! The parts of the archive.
 
-use crate::markup::Markup;
 use crate::ods::content::content;
 use crate::ods::styles::named_styles;
 use crate::package::{Package, Packing, WorkbookError};
 use crate::sheet::Workbook;
 use crate::style::CellStyles;
+use topline_markup::Markup;
 
 const MIME: &str = "application/vnd.oasis.opendocument.spreadsheet";
 const OFFICE: &str = "urn:oasis:names:tc:opendocument:xmlns:office:1.0";

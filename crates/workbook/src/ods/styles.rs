@@ -1,9 +1,9 @@
 //! The styles of a workbook: those with names that programs know, and one for each kind of cell that it has.
 
 use crate::cell::{CellLook, NumberLook};
-use crate::markup::{Attribute, Markup};
 use crate::sheet::Workbook;
 use crate::style::{CellStyle, CellStyles, StyleOf};
+use topline_markup::{Attribute, Markup};
 
 /// The namespaces that styles need.
 pub(super) const SPACES: [Attribute<'static>; 8] = [

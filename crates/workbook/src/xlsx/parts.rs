@@ -1,12 +1,12 @@
 //! The parts of the archive, and what links them.
 
-use crate::markup::Markup;
 use crate::package::{Package, Packing, WorkbookError};
 use crate::sheet::Workbook;
 use crate::style::CellStyles;
 use crate::xlsx::sheet::{table, worksheet};
 use crate::xlsx::strings::SharedStrings;
 use crate::xlsx::styles::stylesheet;
+use topline_markup::Markup;
 
 const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 const OF_DOCUMENT: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";

@@ -2,10 +2,10 @@
 
 use crate::cell::{CellContent, LinkTarget, SheetCell};
 use crate::cell_name::cell_name;
-use crate::markup::{Attribute, Markup};
 use crate::sheet::{MarkedTable, WorkSheet};
 use crate::style::CellStyles;
 use crate::xlsx::strings::{SharedStrings, guarded};
+use topline_markup::{Attribute, Markup};
 
 const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 const OF_DOCUMENT: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::markup::Markup;
+use topline_markup::Markup;
 
 /// The texts in the order of their first use.
 #[derive(Default)]

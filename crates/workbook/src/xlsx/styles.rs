@@ -1,8 +1,8 @@
 //! The styles of a workbook: a sans serif font of 12 points, wrapped text, and headings under the names that Excel gives them.
 
 use crate::cell::CellLook;
-use crate::markup::{Attribute, Markup};
 use crate::style::{CellStyle, CellStyles, StyleOf, number_code};
+use topline_markup::{Attribute, Markup};
 
 /// The first number of a format of the workbook's own.
 const OWN_FORMATS: usize = 164;

@@ -6,19 +6,34 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
 /// An attribute.
-pub(crate) type Attribute<'a> = (&'static str, &'a str);
+pub type Attribute<'a> = (&'static str, &'a str);
 
-/// A part of a document.
-pub(crate) struct Markup {
+/// A document that is being written.
+pub struct Markup {
     writer: Writer<Vec<u8>>,
     open: Vec<&'static str>,
 }
 
+impl Default for Markup {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Markup {
     /// A document with its declaration.
-    pub(crate) fn new() -> Self {
+    #[must_use]
+    pub fn new() -> Self {
         let mut markup = Self { writer: Writer::new(Vec::new()), open: Vec::new() };
         markup.write(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), Some("yes"))));
+        markup
+    }
+
+    /// A page of HTML, without the declaration of XML.
+    #[must_use]
+    pub fn page() -> Self {
+        let mut markup = Self { writer: Writer::new(Vec::new()), open: Vec::new() };
+        markup.write(Event::DocType(BytesText::from_escaped("html")));
         markup
     }
 
@@ -28,37 +43,38 @@ impl Markup {
     }
 
     /// Begins an element.
-    pub(crate) fn begin(&mut self, name: &'static str, attributes: &[Attribute<'_>]) {
+    pub fn begin(&mut self, name: &'static str, attributes: &[Attribute<'_>]) {
         self.write(Event::Start(start(name, attributes)));
         self.open.push(name);
     }
 
     /// Ends the element that was begun last.
-    pub(crate) fn end(&mut self) {
+    pub fn end(&mut self) {
         if let Some(name) = self.open.pop() {
             self.write(Event::End(BytesEnd::new(name)));
         }
     }
 
     /// An element without content.
-    pub(crate) fn empty(&mut self, name: &'static str, attributes: &[Attribute<'_>]) {
+    pub fn empty(&mut self, name: &'static str, attributes: &[Attribute<'_>]) {
         self.write(Event::Empty(start(name, attributes)));
     }
 
     /// Text.
-    pub(crate) fn text(&mut self, text: &str) {
+    pub fn text(&mut self, text: &str) {
         self.write(Event::Text(BytesText::new(&allowed(text))));
     }
 
     /// An element with text.
-    pub(crate) fn leaf(&mut self, name: &'static str, attributes: &[Attribute<'_>], text: &str) {
+    pub fn leaf(&mut self, name: &'static str, attributes: &[Attribute<'_>], text: &str) {
         self.begin(name, attributes);
         self.text(text);
         self.end();
     }
 
     /// The bytes, every element ended.
-    pub(crate) fn finish(mut self) -> Vec<u8> {
+    #[must_use]
+    pub fn finish(mut self) -> Vec<u8> {
         while !self.open.is_empty() {
             self.end();
         }

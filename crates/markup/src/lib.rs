@@ -1,0 +1,5 @@
+//! XML documents, written element by element.
+
+mod markup;
+
+pub use markup::{Attribute, Markup};
