@@ -1,4 +1,4 @@
-//! Files of statistical packages: SPSS (`.sav`, `.zsav`, `.por`), Stata (`.dta`), SAS (`.sas7bdat`, `.sas7bcat`, `.xpt`).
+//! Files of statistical packages, read: SPSS (`.sav`, `.zsav`, `.por`), Stata (`.dta`), SAS (`.sas7bdat`, `.sas7bcat`, `.xpt`).
 //!
 //! An opened file ([`StatFile`]) says what it knows of its columns: labels, value labels, missing values and ranges, sets of
 //! columns. Its cases are then handed over one after the other, each cell as text, to whoever gathers them ([`CaseSink`]).
@@ -26,7 +26,10 @@ pub use damage::Damage;
 pub use description::{ColumnDescription, ColumnSet, Description, Holds, Measure, Missing, SetKind};
 pub use error::StatError;
 pub use sas::{SasCatalogue, SasFile};
-pub use spss::{PortableFile, SpssError, SpssFault, SystemFile};
+pub use spss::{
+    CellToWrite, FileToWrite, MissingToWrite, PortableFile, SpssError, SpssFault, SystemFile, SystemFileWriter,
+    VariableContent, VariableToWrite,
+};
 pub use stata::StataFile;
 pub use syntax::{FieldContent, FixedField, FixedLayout, SyntaxError, SyntaxFault, read_layout};
 pub use transport::TransportFile;

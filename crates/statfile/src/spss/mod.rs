@@ -30,8 +30,10 @@ mod response_sets;
 mod system_description;
 mod system_file;
 mod value_labels;
+mod written;
 
 pub use error::SpssError;
 pub use fault::SpssFault;
 pub use portable::PortableFile;
 pub use system_file::SystemFile;
+pub use written::{CellToWrite, FileToWrite, MissingToWrite, SystemFileWriter, VariableContent, VariableToWrite};
