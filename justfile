@@ -98,6 +98,11 @@ check-workbooks *RUNS:
     test -d target/workbooks || (python3 -m venv target/workbooks && target/workbooks/bin/pip install -q openpyxl odfdo pyarrow)
     target/workbooks/bin/python tests/oracles/workbooks.py {{ RUNS }}
 
+# Whether the files for archives hold the responses of the runs, read by pyreadstat and PSPP, and DDI by its schema (in the folder SCHEMAS)
+check-archive SCHEMAS *RUNS:
+    test -d target/archive || (python3 -m venv target/archive && target/archive/bin/pip install -q pyreadstat pyarrow pandas lxml)
+    target/archive/bin/python tests/oracles/archive.py {{ SCHEMAS }} {{ RUNS }}
+
 # The schemas against the pipelines of the project, and against planted mistakes
 test-schemas:
     cargo test --manifest-path tests/schemas/Cargo.toml --locked

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use miette::Diagnostic;
 use thiserror::Error;
 use topline_aggregate::AggregateError;
+use topline_archive::ArchiveError;
 use topline_claims::ExpectedError;
 use topline_draft::DraftError;
 use topline_ingest::{IngestError, MissingColumns};
@@ -172,6 +173,9 @@ pub enum RunError {
     /// A document cannot be written.
     #[error(transparent)]
     Document(DocumentError),
+    /// A file for archives cannot be made.
+    #[error("failed to make the files for archives")]
+    Archive(#[source] ArchiveError),
     /// The pipeline does not say how to reconstruct its export.
     #[error("failed to reconstruct the export: there is no {path}")]
     NoReconstruction {

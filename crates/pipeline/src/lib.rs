@@ -2,6 +2,7 @@
 //!
 //! This is the only crate that knows all stages; each of them knows the nouns of `survey` and no other stage.
 
+mod archive;
 mod codebook_changes;
 mod column_names;
 mod compare_runs;

@@ -9,6 +9,7 @@ use topline_records::{figures_batch, options_batch, questions_batch, verdicts_ba
 use topline_store::{Fingerprint, Keep, Ledger, PipelineMark, RunFolder};
 use topline_survey::{Accounting, Action, FindingKind, Ruling, Tabulation, Verdict};
 
+use crate::archive::write_archive;
 use crate::completion::{complete, session_over};
 use crate::error::RunError;
 use crate::export_rows::Findings;
@@ -116,11 +117,13 @@ pub async fn run(
         weighting: weighting.as_ref(),
         verdicts: &verdicts,
     };
-    for format in survey.publishing.formats() {
-        for file in document(format).files(&publication).map_err(RunError::Document)? {
+    let formats = survey.publishing.formats();
+    for document in formats.iter().filter_map(|format| document(*format)) {
+        for file in document.files(&publication).map_err(RunError::Document)? {
             folder.write(&file.name, &file.bytes).map_err(RunError::Store)?;
         }
     }
+    write_archive(plan, &formats, &mut folder)?;
 
     let mut outcome = Outcome {
         survey: id.to_owned(),

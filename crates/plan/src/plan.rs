@@ -21,12 +21,10 @@ pub fn read_plan(files: &PlanFiles) -> Result<Plan, Problems> {
     let known = checks::KnownFigures { codebook: &codebook.read, tables: &tables.read, figures: &files.figures };
     let headlines = read_headlines(files, &known, tables.is_broken, &mut problems);
     let claims = read_claims(files, &known, &headlines, tables.is_broken, &mut problems);
-    match &files.bulletin {
-        Some(bulletin) => problems.extend(checks::bulletin(&bulletin.text, &headlines, &named(bulletin))),
-        None => {
-            let missing = survey.as_ref().and_then(|survey| checks::no_bulletin(survey, &named(&files.survey)));
-            problems.extend(missing);
-        }
+    if let Some(bulletin) = &files.bulletin {
+        problems.extend(checks::bulletin(&bulletin.text, &headlines, &named(bulletin)));
+    } else if let Some(survey) = &survey {
+        problems.extend(checks::no_bulletin(survey, &named(&files.survey)));
     }
     match survey {
         Some(survey) if problems.is_empty() => Ok(Plan {

@@ -9,10 +9,10 @@ use crate::machines::{CsvOnTheWeb, DataPackage, FiguresJson};
 use crate::report::ReportHtml;
 use crate::workbook::{WorkbookOds, WorkbookXlsx};
 
-/// The document of a format.
+/// The document of a format; none where it is made of responses, which nothing here sees.
 #[must_use]
-pub fn document(format: DocumentFormat) -> &'static dyn RunDocument {
-    match format {
+pub fn document(format: DocumentFormat) -> Option<&'static dyn RunDocument> {
+    Some(match format {
         DocumentFormat::Report => &ReportHtml,
         DocumentFormat::Bulletin => &BulletinMarkdown,
         DocumentFormat::Csv => &TablesCsv,
@@ -21,5 +21,8 @@ pub fn document(format: DocumentFormat) -> &'static dyn RunDocument {
         DocumentFormat::Json => &FiguresJson,
         DocumentFormat::Xlsx => &WorkbookXlsx,
         DocumentFormat::Ods => &WorkbookOds,
-    }
+        DocumentFormat::Sav | DocumentFormat::Ddi | DocumentFormat::TripleS | DocumentFormat::Dictionary => {
+            return None;
+        }
+    })
 }

@@ -1,7 +1,7 @@
 //! The folder of a run: staged, then published at once.
 
 use std::fs::{self, File, TryLockError};
-use std::io::{self, Write as _};
+use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -18,7 +18,10 @@ use crate::pipeline_mark::PipelineMark;
 use crate::publication::{aside, sync_all, sync_names, take_place};
 use crate::staged;
 use crate::standing_run::StandingRun;
-use crate::table_file::TableFile;
+use crate::table_file::{TableFile, create_private};
+
+/// Room for what is written between two calls of the disk.
+const WRITE_BUFFER: usize = 256 << 10;
 
 /// Where the outputs of a survey stand.
 #[must_use]
@@ -116,6 +119,18 @@ impl RunFolder {
     pub fn write(&mut self, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
         let path = self.prepared(name)?;
         fs::write(&path, bytes).map_err(StoreError::write(&path))?;
+        self.enter(name, None)
+    }
+
+    /// Begins a file with what respondents answered, to be handed to [`RunFolder::finish_file`]: nobody but the owner may read it.
+    pub fn private_file(&self, name: &str) -> Result<BufWriter<File>, StoreError> {
+        let path = self.prepared(name)?;
+        let file = create_private(&path).map_err(StoreError::write(&path))?;
+        Ok(BufWriter::with_capacity(WRITE_BUFFER, file))
+    }
+
+    /// Enters a file in the ledger that has been written to its end.
+    pub fn finish_file(&mut self, name: &str) -> Result<(), StoreError> {
         self.enter(name, None)
     }
 

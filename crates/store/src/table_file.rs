@@ -11,6 +11,15 @@ use topline_pages::TableWriter;
 
 use crate::error::StoreError;
 
+/// A new file that nobody but its owner may read.
+pub(crate) fn create_private(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
 /// A Parquet file that is being written, batch by batch; its bytes depend on its rows alone.
 pub struct TableFile {
     path: PathBuf,
@@ -24,11 +33,7 @@ impl TableFile {
 
     /// A file that nobody but its owner may read.
     pub(crate) fn create_private(path: &Path, schema: &Arc<Schema>) -> Result<Self, StoreError> {
-        let mut options = File::options();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        Self::begin(path, options.open(path), schema)
+        Self::begin(path, create_private(path), schema)
     }
 
     fn begin(path: &Path, file: io::Result<File>, schema: &Arc<Schema>) -> Result<Self, StoreError> {

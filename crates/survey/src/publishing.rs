@@ -23,6 +23,14 @@ pub enum DocumentFormat {
     Xlsx,
     /// `tables.ods`: all tables as an OpenDocument spreadsheet.
     Ods,
+    /// `archive/responses.sav`: the responses for SPSS.
+    Sav,
+    /// `archive/ddi.xml`: what the variables of the responses are, as DDI-Codebook 2.5.
+    Ddi,
+    /// `archive/triple_s.sss` and `.csv`: the responses as Triple-S 2.0.
+    TripleS,
+    /// `archive/dictionary.csv` and `.html`: the variables of the responses and their codes, for people.
+    Dictionary,
 }
 
 impl DocumentFormat {
@@ -34,7 +42,16 @@ impl DocumentFormat {
     pub fn describes_csv(self) -> bool {
         match self {
             Self::Csvw | Self::Datapackage => true,
-            Self::Report | Self::Bulletin | Self::Csv | Self::Json | Self::Xlsx | Self::Ods => false,
+            Self::Report
+            | Self::Bulletin
+            | Self::Csv
+            | Self::Json
+            | Self::Xlsx
+            | Self::Ods
+            | Self::Sav
+            | Self::Ddi
+            | Self::TripleS
+            | Self::Dictionary => false,
         }
     }
 
@@ -50,6 +67,10 @@ impl DocumentFormat {
             Self::Json => "json",
             Self::Xlsx => "xlsx",
             Self::Ods => "ods",
+            Self::Sav => "sav",
+            Self::Ddi => "ddi",
+            Self::TripleS => "triple_s",
+            Self::Dictionary => "dictionary",
         }
     }
 }
@@ -83,8 +104,9 @@ pub enum CsvStyle {
 pub struct Publishing {
     /// `report` writes `report.html`. `bulletin` writes `bulletin.md`, if the pipeline has a text for it. `csv` writes
     /// `tables/<id>.csv`. `xlsx` and `ods` write all tables as a workbook, `tables.xlsx` or `tables.ods`. `json` writes every
-    /// figure into `figures.json`. `csvw` and `datapackage` describe the CSV files for programs. The Parquet tables are always
-    /// written. Without this key: `report`, `bulletin` and `csv`.
+    /// figure into `figures.json`. `csvw` and `datapackage` describe the CSV files for programs. For archives and other programs there
+    /// are, in the folder `archive`: `sav` (the responses for SPSS), `triple_s` (the same as Triple-S 2.0), `ddi` (what the variables are,
+    /// as DDI-Codebook 2.5) and `dictionary` (a data dictionary as CSV and as a page). The Parquet tables are always written. Without this key: `report`, `bulletin` and `csv`.
     pub formats: Option<Vec<DocumentFormat>>,
     /// `accessible`: a cover, contents, notes, and one marked-up table to a sheet, as public bodies publish them. It keeps
     /// all rules for workbooks. `banner`: tables with their columns side by side and letters below their values, several to a
@@ -96,6 +118,10 @@ pub struct Publishing {
     /// (`007`). It holds for `tables/<id>.csv`, `topline tables` and `topline sql`.
     #[serde(default)]
     pub csv: CsvStyle,
+    /// Whether `sav`, `ddi`, `triple_s` and `dictionary` have the questions that are `private` in the codebook. Without this key they are
+    /// left out.
+    #[serde(default)]
+    pub private: bool,
     /// The author in the properties of workbooks. Without this key, the client.
     pub author: Option<String>,
 }

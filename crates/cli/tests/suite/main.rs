@@ -5,6 +5,7 @@
 
 mod absence;
 mod again;
+mod archive;
 mod bad_input;
 mod bombs;
 mod change;

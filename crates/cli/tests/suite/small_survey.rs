@@ -1,6 +1,7 @@
 //! A survey of a few rows, written out where it is tested.
 
 use std::fs;
+use std::path::PathBuf;
 
 use tempfile::TempDir;
 
@@ -92,12 +93,17 @@ impl WrittenSurvey {
     }
 
     /// A path below its folder.
-    pub(crate) fn path(&self, below: &str) -> std::path::PathBuf {
+    pub(crate) fn path(&self, below: &str) -> PathBuf {
         self.folder.path().join(below)
+    }
+
+    /// The folder of the outputs.
+    pub(crate) fn outputs(&self) -> PathBuf {
+        self.folder.path().join("out/s")
     }
 
     /// A file of the outputs.
     pub(crate) fn output(&self, name: &str) -> String {
-        fs::read_to_string(self.folder.path().join("out/s").join(name)).expect("an output")
+        fs::read_to_string(self.outputs().join(name)).expect("an output")
     }
 }

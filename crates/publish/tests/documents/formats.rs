@@ -11,7 +11,8 @@ fn names(format: DocumentFormat, bulletin: &str) -> Vec<String> {
     "empty".clone_into(&mut empty.id);
     empty.sections.clear();
     tables.push(empty);
-    let files = document(format).files(&rest().with(&plan, &tables)).expect("a document");
+    let files =
+        document(format).expect("a document of figures").files(&rest().with(&plan, &tables)).expect("a document");
     files.into_iter().map(|file| file.name).collect()
 }
 
@@ -29,7 +30,7 @@ fn each_format_writes_its_own_files() {
 fn without_a_text_there_is_no_bulletin() {
     let (mut plan, tables) = (plan(SURVEY, ""), tables());
     plan.bulletin = None;
-    let files = document(DocumentFormat::Bulletin).files(&rest().with(&plan, &tables));
+    let files = document(DocumentFormat::Bulletin).expect("a document of figures").files(&rest().with(&plan, &tables));
     assert_eq!(files.expect("nothing to write"), []);
 }
 

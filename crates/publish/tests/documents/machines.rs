@@ -8,7 +8,8 @@ use crate::fixture::{SURVEY, agreement, borrowing, cell, plan, reading, rest, sh
 
 fn written(format: DocumentFormat, survey: &str, tables: &[Tabulation]) -> Vec<(String, Value)> {
     let plan = plan(survey, "");
-    let files = document(format).files(&rest().with(&plan, tables)).expect("a document");
+    let files =
+        document(format).expect("a document of figures").files(&rest().with(&plan, tables)).expect("a document");
     let read = |bytes: &[u8]| serde_json::from_slice(bytes).expect("JSON");
     files.into_iter().map(|file| (file.name, read(&file.bytes))).collect()
 }

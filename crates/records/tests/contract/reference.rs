@@ -44,6 +44,8 @@ const FOOT: &str = "\
 | `tables/csv-metadata.json`, `datapackage.json` | if asked for: what the CSV files are and what each of their columns holds, as [CSV on the Web](https://www.w3.org/TR/tabular-metadata/) and as a Frictionless data package |
 | `figures.json`, `figures.schema.json` | if asked for: every published figure as JSON, and its JSON Schema |
 | `tables.xlsx`, `tables.ods` | all tables as a workbook, if [`[publish]`](survey-toml.md#publish) asks for it: one for Excel, one in OpenDocument format. Both have the same sheets |
+| `archive/responses.sav`, `archive/triple_s.sss`, `archive/triple_s.csv` | if asked for: the responses for SPSS, and as Triple-S 2.0, without private questions. They hold the answers of single respondents |
+| `archive/ddi.xml`, `archive/dictionary.csv`, `archive/dictionary.html` | if asked for: what the variables of these files are, as DDI-Codebook 2.5 and for people. See [Deposit the data](../how-to/archives.md) |
 | `bulletin.md` | the text of the pipeline with the headlines filled in |
 | `run.json` | the ledger: what happened to each row, verdicts by ruling, and the name, size and SHA-256 of every input and output |
 
