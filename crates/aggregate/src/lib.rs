@@ -12,6 +12,7 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 mod aggregate_error;
+mod answers_table;
 mod batches;
 mod checked;
 mod closed;
@@ -50,6 +51,7 @@ mod waves;
 mod weighting;
 
 pub use aggregate_error::AggregateError;
+pub use answers_table::{AnswerBatches, AnswerRows, AnswerRowsError};
 pub use batches::Batches;
 pub use closed::Refusal;
 pub use memory::limit_memory;

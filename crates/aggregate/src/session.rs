@@ -20,6 +20,7 @@ use topline_survey::Plan;
 use url::Url;
 
 use crate::aggregate_error::AggregateError;
+use crate::answers_table::{AnswerRows, AnswersTable};
 use crate::checked;
 use crate::closed::{refusal, refusal_of_statement};
 use crate::derive::derive_sql;
@@ -158,6 +159,14 @@ impl Session {
         let table = MemTable::try_new(first.schema(), parts.to_owned()).map_err(fail)?;
         self.context.register_table(name, Arc::new(table)).map_err(fail)?;
         self.tables.push(name.to_owned());
+        Ok(())
+    }
+
+    /// Makes answers the table `answers`, which a query makes as it reads them.
+    pub fn add_answers(&mut self, rows: Arc<dyn AnswerRows>) -> Result<(), AggregateError> {
+        let table = Arc::new(AnswersTable(rows));
+        self.context.register_table("answers", table).map_err(|error| AggregateError::table("answers", error))?;
+        self.tables.push("answers".to_owned());
         Ok(())
     }
 

@@ -16,6 +16,7 @@ use topline_records::{weighting_batch, weighting_summary_batch};
 use topline_store::{RunFolder, StoredRows};
 use topline_survey::Weighting;
 
+use crate::ending::Ending;
 use crate::error::RunError;
 use crate::export_rows::{ASKED, Findings, Responses, UNWEIGHTED, unweighted};
 use crate::load::Pipeline;
@@ -27,12 +28,13 @@ pub(crate) async fn complete(
     folder: &mut RunFolder,
     references: &[ReferenceTable],
     findings: &mut Findings,
+    ending: Ending,
 ) -> Result<Option<Weighting>, RunError> {
     let plan = &pipeline.plan;
     let is_derived = plan.codebook.derived().next().is_some();
     if !plan.survey.makes_weights() {
         if is_derived {
-            let mut responses = Responses::create(folder, plan)?;
+            let mut responses = Responses::create(folder, plan, ending)?;
             derive(pipeline, folder, references, findings, &mut |batch| responses.write(batch)).await?;
             responses.finish(folder)?;
             folder.remove(ASKED).map_err(RunError::Store)?;
@@ -46,7 +48,7 @@ pub(crate) async fn complete(
         folder.finish_table(UNWEIGHTED, file).map_err(RunError::Store)?;
         folder.remove(ASKED).map_err(RunError::Store)?;
     }
-    weigh(pipeline, folder, references).await.map(Some)
+    weigh(pipeline, folder, references, ending).await.map(Some)
 }
 
 /// Derives questions from the responses as asked.
@@ -97,6 +99,7 @@ async fn weigh(
     pipeline: &Pipeline,
     folder: &mut RunFolder,
     references: &[ReferenceTable],
+    ending: Ending,
 ) -> Result<Weighting, RunError> {
     let plan = &pipeline.plan;
     let session = session_over(pipeline, &folder.path(UNWEIGHTED), references).await?;
@@ -105,7 +108,7 @@ async fn weigh(
         Err(error) => return Err(RunError::Aggregate { hint: session.hint(&error), error }),
     };
     let mut completed = StoredRows::open(&folder.path(UNWEIGHTED)).map_err(RunError::Store)?;
-    let mut responses = Responses::create(folder, plan)?;
+    let mut responses = Responses::create(folder, plan, ending)?;
     let mut rest = weighted.weights.as_slice();
     while let Some(batch) = completed.next(usize::MAX).map_err(RunError::Store)? {
         let (own, later) = rest.split_at(batch.num_rows().min(rest.len()));

@@ -8,8 +8,9 @@ use topline_records::{
     answers_schema, asked_schema, findings_batch, findings_schema, responses_schema, unweighted_schema,
 };
 use topline_store::{RunFolder, TableFile};
-use topline_survey::{Accounting, Action, Finding, FindingKind, Plan, Unmapped};
+use topline_survey::{Accounting, Action, AnswersForm, Finding, FindingKind, Plan, Unmapped};
 
+use crate::ending::Ending;
 use crate::error::RunError;
 use crate::unread_answers::UnreadAnswers;
 
@@ -108,31 +109,33 @@ impl Findings {
     }
 }
 
-/// The tables of `responses` and `answers` on their way to the disk.
+/// The table of `responses`, and that of `answers` where it is wanted, on their way to the disk.
 pub(crate) struct Responses<'p> {
     plan: &'p Plan,
     wide: TableFile,
-    long: TableFile,
+    long: Option<TableFile>,
 }
 
 impl<'p> Responses<'p> {
-    pub(crate) fn create(folder: &RunFolder, plan: &'p Plan) -> Result<Self, RunError> {
+    pub(crate) fn create(folder: &RunFolder, plan: &'p Plan, ending: Ending) -> Result<Self, RunError> {
         let responses = folder.private_table("responses.parquet", &responses_schema(plan));
-        let answers = folder.private_table("answers.parquet", &answers_schema());
+        let is_wanted = ending.publishes() && plan.survey.publishing.answers == AnswersForm::File;
+        let answers = is_wanted.then(|| folder.private_table("answers.parquet", &answers_schema())).transpose();
         Ok(Self { plan, wide: responses.map_err(RunError::Store)?, long: answers.map_err(RunError::Store)? })
     }
 
     pub(crate) fn write(&mut self, batch: &RecordBatch) -> Result<(), RunError> {
         self.wide.write(batch).map_err(RunError::Store)?;
+        let Some(long) = &mut self.long else { return Ok(()) };
         for answers in answers(self.plan, batch).map_err(RunError::Normalise)? {
-            self.long.write(&answers.map_err(RunError::Normalise)?).map_err(RunError::Store)?;
+            long.write(&answers.map_err(RunError::Normalise)?).map_err(RunError::Store)?;
         }
         Ok(())
     }
 
     pub(crate) fn finish(self, folder: &mut RunFolder) -> Result<(), RunError> {
         folder.finish_table("responses.parquet", self.wide).map_err(RunError::Store)?;
-        folder.finish_table("answers.parquet", self.long).map_err(RunError::Store)
+        self.long.map_or(Ok(()), |long| folder.finish_table("answers.parquet", long)).map_err(RunError::Store)
     }
 }
 
@@ -147,14 +150,14 @@ pub(crate) enum ReadResponses<'p> {
 }
 
 impl<'p> ReadResponses<'p> {
-    pub(crate) fn create(folder: &RunFolder, plan: &'p Plan) -> Result<Self, RunError> {
+    pub(crate) fn create(folder: &RunFolder, plan: &'p Plan, ending: Ending) -> Result<Self, RunError> {
         if plan.codebook.derived().next().is_some() {
             return folder.private_table(ASKED, &asked_schema(plan)).map(Self::Asked).map_err(RunError::Store);
         }
         if plan.survey.makes_weights() {
             return unweighted(folder, plan).map(|file| Self::Unweighted(plan, file));
         }
-        Responses::create(folder, plan).map(|responses| Self::Whole(Box::new(responses)))
+        Responses::create(folder, plan, ending).map(|responses| Self::Whole(Box::new(responses)))
     }
 
     pub(crate) fn write(&mut self, batch: &RecordBatch) -> Result<(), RunError> {

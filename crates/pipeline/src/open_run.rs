@@ -8,6 +8,7 @@ use topline_store::{StandingRun, run_path};
 use crate::error::RunError;
 use crate::load::Pipeline;
 use crate::references::read_references;
+use crate::stored_answers::StoredAnswers;
 
 /// Opens the last run of a pipeline: its tables, and the pipeline's reference tables.
 pub async fn open_run(pipeline: &Pipeline, out: &Path) -> Result<Session, RunError> {
@@ -18,8 +19,10 @@ pub async fn open_run(pipeline: &Pipeline, out: &Path) -> Result<Session, RunErr
     }
     let failed = |error| RunError::Aggregate { error, hint: None };
     let mut session = Session::for_analyst(&pipeline.plan);
-    session.add_responses(&folder.join("responses.parquet")).await.map_err(failed)?;
-    for table in ["answers", "questions", "options", "figures", "findings", "verdicts"] {
+    let responses = folder.join("responses.parquet");
+    session.add_responses(&responses).await.map_err(failed)?;
+    session.add_answers(StoredAnswers::of(&pipeline.plan, &responses)).map_err(failed)?;
+    for table in ["questions", "options", "figures", "findings", "verdicts"] {
         session.add_parquet(table, &folder.join(format!("{table}.parquet"))).await.map_err(failed)?;
     }
     for table in ["weighting", "weighting_summary"].into_iter().filter(|_| pipeline.plan.survey.makes_weights()) {

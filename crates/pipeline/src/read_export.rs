@@ -6,6 +6,7 @@ use topline_store::{Fingerprint, RunFolder};
 use topline_survey::{Accounting, DeclaredMissing, MissingCells, Source};
 
 use crate::column_names::ColumnNames;
+use crate::ending::Ending;
 use crate::error::RunError;
 use crate::export_rows::{Findings, ReadResponses};
 use crate::load::Pipeline;
@@ -24,6 +25,7 @@ struct Reading<'r> {
     folder: &'r mut RunFolder,
     findings: &'r mut Findings,
     progress: &'r dyn Progress,
+    ending: Ending,
     /// The rows told so far.
     told: u64,
 }
@@ -34,12 +36,13 @@ pub(crate) fn read_export(
     folder: &mut RunFolder,
     findings: &mut Findings,
     progress: &dyn Progress,
+    ending: Ending,
 ) -> Result<ReadExport, RunError> {
     let (joined, stacked) = open_sources(pipeline)?;
     let mut fingerprints = Vec::new();
     let mut normaliser = Normaliser::new(&pipeline.plan);
-    let mut responses = ReadResponses::create(folder, &pipeline.plan)?;
-    let mut reading = Reading { folder, findings, progress, told: 0 };
+    let mut responses = ReadResponses::create(folder, &pipeline.plan, ending)?;
+    let mut reading = Reading { folder, findings, progress, ending, told: 0 };
     for (source, mut file) in pipeline.plan.survey.joined().zip(joined) {
         let mut export = file.rows(pipeline)?;
         reading.findings.write(&file.names.findings(&file.source))?;
@@ -106,10 +109,15 @@ impl Reading<'_> {
         normalise: &mut dyn FnMut(&arrow::array::RecordBatch) -> Result<Normalised, RunError>,
     ) -> Result<(), RunError> {
         let raw_name = format!("raw/{}.parquet", source.name);
-        let mut raw = self.folder.private_table(&raw_name, &export.schema()).map_err(RunError::Store)?;
+        let mut raw = match self.ending {
+            Ending::Publish(_) => Some(self.folder.private_table(&raw_name, &export.schema()).map_err(RunError::Store)?),
+            Ending::Discard => None,
+        };
         let before = self.told;
         while let Some(batch) = export.next_batch().map_err(RunError::Ingest)? {
-            raw.write(&batch.batch).map_err(RunError::Store)?;
+            if let Some(raw) = &mut raw {
+                raw.write(&batch.batch).map_err(RunError::Store)?;
+            }
             self.findings.write(&batch.findings)?;
             let part = normalise(&batch.batch)?;
             self.findings.write(&part.findings)?;
@@ -119,7 +127,7 @@ impl Reading<'_> {
             self.told += batch.batch.num_rows() as u64;
             self.progress.rows(self.told);
         }
-        self.folder.finish_table(&raw_name, raw).map_err(RunError::Store)?;
+        raw.map_or(Ok(()), |raw| self.folder.finish_table(&raw_name, raw)).map_err(RunError::Store)?;
         tracing::info!(
             source = source.name,
             encoding = export.encoding(),

@@ -6,11 +6,12 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use topline_aggregate::tabulations;
 use topline_publish::{Publication, document};
 use topline_records::{figures_batch, options_batch, questions_batch, verdicts_batch};
-use topline_store::{Fingerprint, Keep, Ledger, PipelineMark, RunFolder};
+use topline_store::{Fingerprint, Ledger, PipelineMark, RunFolder};
 use topline_survey::{Accounting, Action, FindingKind, Ruling, Tabulation, Verdict};
 
 use crate::archive::write_archive;
 use crate::completion::{complete, session_over};
+use crate::ending::Ending;
 use crate::error::RunError;
 use crate::export_rows::Findings;
 use crate::load::Pipeline;
@@ -20,16 +21,8 @@ use crate::progress::{Progress, Stage};
 use crate::read_export::read_export;
 use crate::references::{ReferenceTable, read_references};
 use crate::rehearse::rehearse_over;
+use crate::stored_answers::StoredAnswers;
 use crate::verdicts::judge_documents;
-
-/// What becomes of the outputs of a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ending {
-    /// They take the place of the last run's; so many earlier ones are kept.
-    Publish(Keep),
-    /// They are thrown away: only the outcome is wanted.
-    Discard,
-}
 
 /// What a run came to.
 #[derive(Debug)]
@@ -84,7 +77,7 @@ pub async fn run(
 
     progress.begin(id, Stage::Normalise);
     let mut findings = Findings::create(&folder)?;
-    let export = read_export(pipeline, &mut folder, &mut findings, progress)?;
+    let export = read_export(pipeline, &mut folder, &mut findings, progress, ending)?;
     findings.check(plan)?;
     findings.check_quarantined(plan, &export.accounting)?;
     if export.accounting.respondents == 0 {
@@ -92,7 +85,7 @@ pub async fn run(
     }
 
     progress.begin(id, Stage::Derive);
-    let weighting = complete(pipeline, &mut folder, &references, &mut findings).await?;
+    let weighting = complete(pipeline, &mut folder, &references, &mut findings, ending).await?;
     findings.check(plan)?;
     let findings = findings.finish(&mut folder)?;
     let questions = questions_batch(&plan.codebook).map_err(RunError::Records)?;
@@ -101,29 +94,22 @@ pub async fn run(
     folder.write_table("options.parquet", &options).map_err(RunError::Store)?;
 
     progress.begin(id, Stage::Aggregate);
-    let tables = tabulate(pipeline, &mut folder, &references).await?;
+    let tables = tabulate(pipeline, &folder, &references).await?;
 
     progress.begin(id, Stage::Verify);
     let (verdicts, expected) = judge_documents(pipeline, &tables)?;
-    let batch = verdicts_batch(&verdicts).map_err(RunError::Records)?;
-    folder.write_table("verdicts.parquet", &batch).map_err(RunError::Store)?;
-
-    progress.begin(id, Stage::Publish);
-    let publication = Publication {
-        plan,
-        tables: &tables,
-        accounting: &export.accounting,
-        findings: &findings,
-        weighting: weighting.as_ref(),
-        verdicts: &verdicts,
-    };
-    let formats = survey.publishing.formats();
-    for document in formats.iter().filter_map(|format| document(*format)) {
-        for file in document.files(&publication).map_err(RunError::Document)? {
-            folder.write(&file.name, &file.bytes).map_err(RunError::Store)?;
-        }
+    if ending.publishes() {
+        progress.begin(id, Stage::Publish);
+        let publication = Publication {
+            plan,
+            tables: &tables,
+            accounting: &export.accounting,
+            findings: &findings,
+            weighting: weighting.as_ref(),
+            verdicts: &verdicts,
+        };
+        write_figures(&mut folder, &publication)?;
     }
-    write_archive(plan, &formats, &mut folder)?;
 
     let mut outcome = Outcome {
         survey: id.to_owned(),
@@ -160,25 +146,32 @@ fn begin(pipeline: &Pipeline, out: &Path, ending: Ending) -> Result<RunFolder, R
     folder.map_err(RunError::Store)
 }
 
-/// Makes the tables, and writes their figures whole and table by table.
+/// Makes the tables.
 async fn tabulate(
     pipeline: &Pipeline,
-    folder: &mut RunFolder,
+    folder: &RunFolder,
     references: &[ReferenceTable],
 ) -> Result<Vec<Tabulation>, RunError> {
-    let mut session = session_over(pipeline, &folder.path("responses.parquet"), references).await?;
+    let responses = folder.path("responses.parquet");
+    let mut session = session_over(pipeline, &responses, references).await?;
     let failed = |error| RunError::Aggregate { error, hint: None };
-    for table in ["answers", "questions", "options", "findings"] {
+    session.add_answers(StoredAnswers::of(&pipeline.plan, &responses)).map_err(failed)?;
+    for table in ["questions", "options", "findings"] {
         session.add_parquet(table, &folder.path(&format!("{table}.parquet"))).await.map_err(failed)?;
     }
-    let tables = match tabulations(&session, &pipeline.plan).await {
-        Ok(tables) => tables,
-        Err(error) => return Err(RunError::Aggregate { hint: session.hint(&error), error }),
-    };
-    let batch = figures_batch(&pipeline.plan.survey, &tables).map_err(RunError::Records)?;
+    match tabulations(&session, &pipeline.plan).await {
+        Ok(tables) => Ok(tables),
+        Err(error) => Err(RunError::Aggregate { hint: session.hint(&error), error }),
+    }
+}
+
+/// Writes figures whole and table by table, verdicts, the documents, and the responses for archives.
+fn write_figures(folder: &mut RunFolder, publication: &Publication<'_>) -> Result<(), RunError> {
+    let survey = &publication.plan.survey;
+    let batch = figures_batch(survey, publication.tables).map_err(RunError::Records)?;
     folder.write_table("figures.parquet", &batch).map_err(RunError::Store)?;
     let mut start = 0;
-    for table in &tables {
+    for table in publication.tables {
         let (id, size) = (&table.id, table.figures().count());
         if size == 0 {
             continue;
@@ -186,7 +179,15 @@ async fn tabulate(
         folder.write_table(&format!("tables/{id}.parquet"), &batch.slice(start, size)).map_err(RunError::Store)?;
         start += size;
     }
-    Ok(tables)
+    let batch = verdicts_batch(publication.verdicts).map_err(RunError::Records)?;
+    folder.write_table("verdicts.parquet", &batch).map_err(RunError::Store)?;
+    let formats = survey.publishing.formats();
+    for document in formats.iter().filter_map(|format| document(*format)) {
+        for file in document.files(publication).map_err(RunError::Document)? {
+            folder.write(&file.name, &file.bytes).map_err(RunError::Store)?;
+        }
+    }
+    write_archive(publication.plan, &formats, folder)
 }
 
 fn ledger(outcome: &Outcome, inputs: Vec<Fingerprint>) -> Ledger {

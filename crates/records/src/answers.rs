@@ -12,7 +12,8 @@ pub const ANSWERS: RecordTable = RecordTable {
     name: "answers",
     file: "answers.parquet",
     grain: "a respondent, question, item and ticked option; an absent answer is a row with its reason",
-    note: "Holds the answers of single respondents: for the analyst, not for publication. What was written in words is left out: a \
+    note: "In SQL it is made of `responses` when a query reads it; the file is written if [`[publish]`](survey-toml.md#publish) has \
+           `answers = \"file\"`. Holds the answers of single respondents: for the analyst, not for publication. What was written in words is left out: a \
            text question has a row that says whether it was answered.",
     columns: &[
         RecordColumn::text(RESPONDENT, "the respondent"),

@@ -1,9 +1,11 @@
 //! The rows of a Parquet file of a run, read again while the run is being written.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use arrow::array::RecordBatch;
+use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 use parquet::errors::ParquetError;
 
@@ -27,10 +29,27 @@ pub struct StoredRows {
 impl StoredRows {
     /// Opens a file.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
+        Self::open_some(path, None)
+    }
+
+    /// Opens a file, of which these columns are read, as far as it has them.
+    pub fn open_columns(path: &Path, columns: &BTreeSet<String>) -> Result<Self, StoreError> {
+        Self::open_some(path, Some(columns))
+    }
+
+    fn open_some(path: &Path, columns: Option<&BTreeSet<String>>) -> Result<Self, StoreError> {
         let fail = |source| StoreError::Parquet { path: path.to_owned(), source };
         let file = File::open(path).map_err(StoreError::read(path))?;
-        let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(fail)?;
-        let rows = (CELLS / builder.schema().fields().len().max(1)).clamp(LEAST_ROWS, MOST_ROWS);
+        let mut builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(fail)?;
+        let mut width = builder.schema().fields().len();
+        if let Some(columns) = columns {
+            let names = builder.schema().fields().iter().map(|field| columns.contains(field.name()));
+            let roots: Vec<usize> = names.enumerate().filter(|(_, is_read)| *is_read).map(|(at, _)| at).collect();
+            width = roots.len();
+            let mask = ProjectionMask::roots(builder.parquet_schema(), roots);
+            builder = builder.with_projection(mask);
+        }
+        let rows = (CELLS / width.max(1)).clamp(LEAST_ROWS, MOST_ROWS);
         Ok(Self { path: path.to_owned(), reader: builder.with_batch_size(rows).build().map_err(fail)?, read: None })
     }
 

@@ -69,7 +69,7 @@ pub use nearest::nearest;
 pub use option::{Item, Mark, Net, Opt};
 pub use plan::Plan;
 pub use plan_files::{PlanFiles, PlanText};
-pub use publishing::{CsvStyle, DocumentFormat, Publishing, WorkbookStyle};
+pub use publishing::{AnswersForm, CsvStyle, DocumentFormat, Publishing, WorkbookStyle};
 pub use quantifier::Quantifier;
 pub use quantity::{Fraction, Hedge, Quantity, Spoken};
 pub use question::{AskedIf, Question};

@@ -98,6 +98,17 @@ pub enum CsvStyle {
     Excel,
 }
 
+/// Where the table `answers` is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AnswersForm {
+    /// In SQL alone, made of the responses.
+    #[default]
+    View,
+    /// In a file, too.
+    File,
+}
+
 /// Which documents a run writes, and how.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -122,6 +133,10 @@ pub struct Publishing {
     /// left out.
     #[serde(default)]
     pub private: bool,
+    /// `view`: the table `answers` is in SQL alone, which makes it of `responses` when a query reads it. `file`: a run also writes it
+    /// as `answers.parquet`, for other programs. It has a row for each answer of each respondent, and is the largest file of a run.
+    #[serde(default)]
+    pub answers: AnswersForm,
     /// The author in the properties of workbooks. Without this key, the client.
     pub author: Option<String>,
 }

@@ -19,6 +19,7 @@ mod hostile;
 mod house;
 mod killed;
 mod kinds;
+mod long_answers;
 mod missing;
 mod program;
 mod queries;

@@ -102,6 +102,11 @@ impl WrittenSurvey {
         self.folder.path().join("out/s")
     }
 
+    /// Whether the outputs have a file.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.folder.path().join("out/s").join(name).exists()
+    }
+
     /// A file of the outputs.
     pub(crate) fn output(&self, name: &str) -> String {
         fs::read_to_string(self.outputs().join(name)).expect("an output")
