@@ -3,13 +3,16 @@
 //! A condition of a table is in no column. The engine evaluates conditions, and nothing else, in the order of rows; each batch of
 //! its answers goes with as many rows of the file.
 
+use std::path::Path;
+use std::sync::Arc;
+
 use arrow::array::{ArrayRef, AsArray, BooleanArray};
 use arrow::compute::cast;
 use arrow::datatypes::DataType;
 use datafusion::common::{DataFusionError, Result as EngineResult, exec_datafusion_err};
 use futures::TryStreamExt as _;
 use topline_records::ROW_ID;
-use topline_tally::{FileError, FileRows, Standing, Sums, Tally, TallyError};
+use topline_tally::{FileError, FileRows, Source, Standing, Sums, Tally, TallyError, file};
 
 use crate::aggregate_error::AggregateError;
 use crate::layout::Argument;
@@ -26,6 +29,9 @@ pub(crate) trait RowSink {
         conditions: &[BooleanArray],
     ) -> Result<(), FileError>;
 
+    /// Takes all rows of a file that is about no condition.
+    fn take_file(&mut self, path: &Path, rows: FileRows, sources: &[Source]) -> Result<(), FileError>;
+
     /// Takes rows as arrays.
     fn take_arrays(&mut self, arguments: &[ArrayRef]) -> Result<(), TallyError>;
 }
@@ -38,6 +44,11 @@ impl RowSink for Sums {
         conditions: &[BooleanArray],
     ) -> Result<(), FileError> {
         self.add_file_rows(from, rows, conditions)
+    }
+
+    fn take_file(&mut self, path: &Path, _rows: FileRows, sources: &[Source]) -> Result<(), FileError> {
+        *self = file(path, Arc::clone(self.tally()), sources)?;
+        Ok(())
     }
 
     fn take_arrays(&mut self, arguments: &[ArrayRef]) -> Result<(), TallyError> {
@@ -53,6 +64,11 @@ impl RowSink for Standing {
         conditions: &[BooleanArray],
     ) -> Result<(), FileError> {
         self.add_file_rows(from, rows, conditions)
+    }
+
+    fn take_file(&mut self, _path: &Path, mut rows: FileRows, _sources: &[Source]) -> Result<(), FileError> {
+        let all = rows.left();
+        self.add_file_rows(&mut rows, all, &[])
     }
 
     fn take_arrays(&mut self, arguments: &[ArrayRef]) -> Result<(), TallyError> {
@@ -80,6 +96,9 @@ pub(crate) async fn read_pages<S: RowSink>(
     let Some(path) = session.responses_file() else { return Ok(None) };
     let sources: Vec<_> = reads.arguments.iter().map(Argument::source).collect();
     let read = match FileRows::open(path, reads.tally, &sources) {
+        Ok(rows) if reads.arguments.iter().all(|argument| argument.condition().is_none()) => {
+            sink.take_file(path, rows, &sources)
+        }
         Ok(rows) => fill(session, reads, rows, &mut sink).await?,
         Err(error) => Err(error),
     };
@@ -90,7 +109,7 @@ pub(crate) async fn read_pages<S: RowSink>(
     }
 }
 
-/// Hands all rows of a file to a sink.
+/// Hands all rows of a file to a sink, with the conditions that they meet.
 async fn fill<S: RowSink>(
     session: &Session,
     reads: Reads<'_>,
@@ -100,10 +119,6 @@ async fn fill<S: RowSink>(
     let conditions = reads.arguments.iter().filter_map(Argument::condition);
     let conditions = conditions.enumerate().map(|(at, condition)| format!("({condition}) as \"condition {at}\""));
     let conditions: Vec<String> = conditions.collect();
-    if conditions.is_empty() {
-        let all = rows.left();
-        return Ok(sink.take_file_rows(&mut rows, all, &[]));
-    }
     let fail = |error| AggregateError::query(reads.what, error);
     let sql = format!("select {} from responses order by {ROW_ID}", conditions.join(", "));
     let mut stream = session.query(reads.what, &sql).await?;

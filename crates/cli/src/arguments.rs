@@ -1,5 +1,6 @@
 //! The command line.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -22,6 +23,9 @@ pub(crate) struct Arguments {
     /// The most memory that it may take, half of the machine's where not given: `900MB`, `4GiB`.
     #[arg(long, global = true, value_name = "SIZE")]
     pub memory: Option<Memory>,
+    /// How many threads may work at a time; as many as there are cores, where not given. The outputs are the same.
+    #[arg(long, global = true, value_name = "NUMBER")]
+    pub threads: Option<NonZeroUsize>,
     /// The most seconds that it may take.
     #[arg(long, global = true, value_name = "SECONDS", value_parser = seconds)]
     pub timeout: Option<Duration>,

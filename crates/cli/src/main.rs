@@ -32,6 +32,9 @@ fn main() -> ExitCode {
     logging::start(&arguments);
     panics::caught(move || {
         ending::watch(arguments.limits());
+        if let Some(threads) = arguments.threads {
+            topline_pipeline::limit_threads(threads);
+        }
         if let Ok(scratch) = topline_pipeline::scratch_folder() {
             topline_pipeline::limit_memory(arguments.limits().memory, scratch);
         }

@@ -3,44 +3,48 @@
 use std::io::Write;
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
-use arrow::datatypes::{DataType, Field, Float64Type, Int32Type, Int64Type, Schema};
+use arrow::array::{Array, ArrayRef, RecordBatch};
+use arrow::datatypes::{DataType, Field, Schema};
 use parquet::arrow::ArrowWriter;
-use parquet::arrow::arrow_writer::{ArrowColumnWriter, ArrowRowGroupWriterFactory, compute_leaves};
+use parquet::arrow::arrow_writer::ArrowRowGroupWriterFactory;
 use parquet::basic::{Compression, Encoding};
 use parquet::errors::ParquetError;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::ColumnPath;
+use topline_threads::threads;
 
 use crate::column_chunk::ColumnChunk;
-use crate::column_values::Values;
-use crate::row_indices::{Coded, Plain};
+use crate::column_workers::ColumnWorkers;
+use crate::table_chunk::{ClosedChunk, TableChunk};
 use crate::value_kind::ValueKind;
 
 /// The most rows of a row group.
 const GROUP_ROWS: usize = 1 << 17;
+/// A table of no more rows than these is written by one thread.
+const FEW_ROWS: u64 = 1 << 14;
+/// The most threads that share the columns of a table.
+const MOST_WORKERS: usize = 4;
 
 /// A Parquet file that is being written, batch by batch.
+///
+/// Where several threads may work, the columns of a large table are shared among some. The bytes are the same.
 pub struct TableWriter<W: Write + Send> {
     writer: SerializedFileWriter<W>,
     columns: ArrowRowGroupWriterFactory,
-    fields: Vec<Arc<Field>>,
+    fields: Arc<[Arc<Field>]>,
     group: Option<RowGroup>,
+    /// How many row groups have been begun.
     groups: usize,
     rows: u64,
+    workers: Option<ColumnWorkers>,
 }
 
 /// Rows on their way into the file.
 struct RowGroup {
-    chunks: Vec<Chunk>,
+    /// Their columns, unless workers have them.
+    chunks: Vec<TableChunk>,
     rows: usize,
-}
-
-/// One column of them.
-enum Chunk {
-    Coded(Box<ColumnChunk>),
-    Other(Box<ArrowColumnWriter>),
 }
 
 impl<W: Write + Send> TableWriter<W> {
@@ -63,7 +67,7 @@ impl<W: Write + Send> TableWriter<W> {
         let writer = ArrowWriter::try_new(sink, written_out(schema), Some(properties.build()))?;
         let (writer, columns) = writer.into_serialized_writer()?;
         let fields = schema.fields().iter().cloned().collect();
-        Ok(Self { writer, columns, fields, group: None, groups: 0, rows: 0 })
+        Ok(Self { writer, columns, fields, group: None, groups: 0, rows: 0, workers: None })
     }
 
     /// Appends a batch.
@@ -71,8 +75,13 @@ impl<W: Write + Send> TableWriter<W> {
     /// # Errors
     /// The sink's, and arrays of other types than the schema has.
     pub fn write(&mut self, batch: &RecordBatch) -> Result<(), ParquetError> {
+        if self.workers.is_none() && self.rows > FEW_ROWS && threads() > 1 {
+            self.share();
+        }
         self.rows += batch.num_rows() as u64;
-        self.append(batch)
+        self.append(batch)?;
+        let closed = self.workers.as_mut().map(ColumnWorkers::closed).transpose()?.flatten();
+        closed.map_or(Ok(()), |chunks| self.write_group(chunks))
     }
 
     /// Ends the file; the number of its rows.
@@ -81,6 +90,7 @@ impl<W: Write + Send> TableWriter<W> {
     /// The sink's.
     pub fn finish(mut self) -> Result<u64, ParquetError> {
         self.end_group()?;
+        self.write_ended()?;
         self.writer.close()?;
         Ok(self.rows)
     }
@@ -93,8 +103,14 @@ impl<W: Write + Send> TableWriter<W> {
             }
             let Some(group) = &mut self.group else { break };
             let length = (batch.num_rows() - start).min(GROUP_ROWS - group.rows);
-            for ((chunk, field), array) in group.chunks.iter_mut().zip(&self.fields).zip(batch.columns()) {
-                chunk.append(field, &array.slice(start, length))?;
+            let arrays: Vec<ArrayRef> = batch.columns().iter().map(|array| array.slice(start, length)).collect();
+            match &mut self.workers {
+                Some(workers) => workers.append(&arrays),
+                None => {
+                    for ((chunk, field), array) in group.chunks.iter_mut().zip(&*self.fields).zip(&arrays) {
+                        chunk.append(field, array)?;
+                    }
+                }
             }
             group.rows += length;
             start += length;
@@ -105,71 +121,58 @@ impl<W: Write + Send> TableWriter<W> {
         Ok(())
     }
 
-    fn begin_group(&self) -> Result<RowGroup, ParquetError> {
+    /// Shares the columns among workers from now on. Where the system gives no threads, everything stays as it is.
+    fn share(&mut self) {
+        let count = (threads() / 2).clamp(1, MOST_WORKERS);
+        let Ok(mut workers) = ColumnWorkers::new(&self.fields, count) else { return };
+        if let Some(group) = &mut self.group {
+            workers.begin(std::mem::take(&mut group.chunks));
+        }
+        self.workers = Some(workers);
+    }
+
+    fn begin_group(&mut self) -> Result<RowGroup, ParquetError> {
         let others = self.columns.create_column_writers(self.groups)?;
+        self.groups += 1;
         let described = self.writer.schema_descr().columns();
         let chunks =
             self.fields.iter().zip(others).zip(described).map(|((field, other), column)| {
                 match ValueKind::of(field.data_type()).filter(|_| !is_whole(field)) {
-                    Some(kind) => Chunk::Coded(Box::new(ColumnChunk::new(Arc::clone(column), kind))),
-                    None => Chunk::Other(Box::new(other)),
+                    Some(kind) => TableChunk::Coded(Box::new(ColumnChunk::new(Arc::clone(column), kind))),
+                    None => TableChunk::Other(Box::new(other)),
                 }
             });
-        Ok(RowGroup { chunks: chunks.collect(), rows: 0 })
+        let mut chunks: Vec<TableChunk> = chunks.collect();
+        if let Some(workers) = &mut self.workers {
+            workers.begin(std::mem::take(&mut chunks));
+        }
+        Ok(RowGroup { chunks, rows: 0 })
     }
 
     fn end_group(&mut self) -> Result<(), ParquetError> {
+        // Of two row groups that have ended, one would have to be kept in memory.
+        self.write_ended()?;
         let Some(group) = self.group.take() else { return Ok(()) };
+        if let Some(workers) = &mut self.workers {
+            workers.end();
+            return Ok(());
+        }
+        let chunks = group.chunks.into_iter().map(TableChunk::close).collect::<Result<_, _>>()?;
+        self.write_group(chunks)
+    }
+
+    /// Writes the row group that workers have ended, and is not written yet.
+    fn write_ended(&mut self) -> Result<(), ParquetError> {
+        let closed = self.workers.as_mut().map(ColumnWorkers::wait).transpose()?.flatten();
+        closed.map_or(Ok(()), |chunks| self.write_group(chunks))
+    }
+
+    fn write_group(&mut self, chunks: Vec<ClosedChunk>) -> Result<(), ParquetError> {
         let mut writer = self.writer.next_row_group()?;
-        for chunk in group.chunks {
-            match chunk {
-                Chunk::Coded(coded) => {
-                    let (bytes, close) = coded.finish()?;
-                    writer.append_column(&bytes, close)?;
-                }
-                Chunk::Other(other) => other.close()?.append_to_row_group(&mut writer)?,
-            }
+        for chunk in chunks {
+            chunk.append_to(&mut writer)?;
         }
-        writer.close()?;
-        self.groups += 1;
-        Ok(())
-    }
-}
-
-impl Chunk {
-    fn append(&mut self, field: &Field, array: &ArrayRef) -> Result<(), ParquetError> {
-        let coded = match self {
-            Self::Coded(coded) => coded,
-            Self::Other(other) => {
-                return compute_leaves(field, array)?.iter().try_for_each(|leaf| other.write(leaf));
-            }
-        };
-        append(coded, array)
-    }
-}
-
-/// Appends the rows of an array, whichever way it holds its values.
-fn append(chunk: &mut ColumnChunk, array: &ArrayRef) -> Result<(), ParquetError> {
-    fn rows<V: Values>(chunk: &mut ColumnChunk, array: &ArrayRef, values: &V) -> Result<(), ParquetError> {
-        if let Some(coded) = array.as_dictionary_opt::<Int32Type>() {
-            chunk.append(&Coded::new(coded.keys(), values))
-        } else if let Some(runs) = array.as_run_opt::<Int32Type>() {
-            chunk.append_runs(runs, values)
-        } else {
-            chunk.append(&Plain::new(values))
-        }
-    }
-    let values = match (array.as_dictionary_opt::<Int32Type>(), array.as_run_opt::<Int32Type>()) {
-        (Some(coded), _) => coded.values(),
-        (_, Some(runs)) => runs.values(),
-        _ => array,
-    };
-    match ValueKind::of(values.data_type()).filter(|kind| *kind == chunk.kind()) {
-        Some(ValueKind::Text) => rows(chunk, array, values.as_string::<i32>()),
-        Some(ValueKind::Int32) => rows(chunk, array, values.as_primitive::<Int32Type>()),
-        Some(ValueKind::Int64) => rows(chunk, array, values.as_primitive::<Int64Type>()),
-        Some(ValueKind::Float64) => rows(chunk, array, values.as_primitive::<Float64Type>()),
-        None => Err(ParquetError::ArrowError(format!("{:?} and not {}", chunk.kind(), array.data_type()))),
+        writer.close().map(drop)
     }
 }
 

@@ -30,6 +30,9 @@ pub enum RunError {
     /// The disk refuses.
     #[error("failed to {0}")]
     Store(#[source] StoreError),
+    /// The system gives no thread.
+    #[error("failed to start a thread")]
+    Thread(#[source] std::io::Error),
     /// The export cannot be read.
     #[error("failed to read the export")]
     Ingest(#[source] IngestError),

@@ -59,5 +59,6 @@ pub use topline_plan::PipelineFile;
 pub use topline_publish::spreadsheet_text;
 pub use topline_reconstruct::reconstruct_schema_text;
 pub use topline_store::{Keep, clear_staged, is_file, list_pipelines, scratch_folder, system_text, utc};
+pub use topline_threads::limit_threads;
 pub use topline_workbook::{Fault, LintRule};
 pub use unread_answers::UnreadAnswers;

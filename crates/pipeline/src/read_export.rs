@@ -4,6 +4,7 @@ use topline_ingest::{Export, Holds, Missing};
 use topline_normalise::{Finished, NormaliseError, Normalised, Normaliser};
 use topline_store::{Fingerprint, RunFolder};
 use topline_survey::{Accounting, DeclaredMissing, MissingCells, Source};
+use topline_threads::{ReadAhead, work};
 
 use crate::column_names::ColumnNames;
 use crate::ending::Ending;
@@ -44,20 +45,19 @@ pub(crate) fn read_export(
     let mut responses = ReadResponses::create(folder, &pipeline.plan, ending)?;
     let mut reading = Reading { folder, findings, progress, ending, told: 0 };
     for (source, mut file) in pipeline.plan.survey.joined().zip(joined) {
-        let mut export = file.rows(pipeline)?;
+        let export = file.rows(pipeline)?;
         reading.findings.write(&file.names.findings(&file.source))?;
         reading.findings.write(&normaliser.begin_joined(source, &file.names.columns))?;
         let mut side = |batch: &_| {
             let findings = normaliser.join(batch).map_err(RunError::Normalise)?;
             Ok(Normalised { responses: None, findings })
         };
-        reading.whole(&file, &mut export, &mut responses, &mut side)?;
-        drop(export);
+        reading.whole(&file, export, &mut responses, &mut side)?;
         fingerprints.extend(file.finish()?);
     }
     let is_one_of_several = stacked.len() > 1;
     for mut file in stacked {
-        let mut export = file.rows(pipeline)?;
+        let export = file.rows(pipeline)?;
         normaliser.begin(&file.source, &file.declared.name);
         normaliser.declare_missing(declared_missing(&export, &file.names));
         reading.findings.write(&file.names.findings(&file.source))?;
@@ -66,8 +66,7 @@ pub(crate) fn read_export(
             reading.findings.write(&normaliser.missing_columns(&file.names.columns))?;
         }
         let mut rows = |batch: &_| normaliser.batch(batch).map_err(RunError::Normalise);
-        reading.whole(&file, &mut export, &mut responses, &mut rows)?;
-        drop(export);
+        reading.whole(&file, export, &mut responses, &mut rows)?;
         fingerprints.extend(file.finish()?);
     }
     let Finished { last: rest, accounting, unmapped } = normaliser.finish().map_err(RunError::Normalise)?;
@@ -88,7 +87,7 @@ impl Reading<'_> {
     fn whole(
         &mut self,
         file: &SourceFile,
-        export: &mut Export,
+        export: Export,
         responses: &mut ReadResponses<'_>,
         normalise: &mut dyn FnMut(&arrow::array::RecordBatch) -> Result<Normalised, RunError>,
     ) -> Result<(), RunError> {
@@ -104,7 +103,7 @@ impl Reading<'_> {
     fn file(
         &mut self,
         source: &Source,
-        export: &mut Export,
+        export: Export,
         responses: &mut ReadResponses<'_>,
         normalise: &mut dyn FnMut(&arrow::array::RecordBatch) -> Result<Normalised, RunError>,
     ) -> Result<(), RunError> {
@@ -114,12 +113,16 @@ impl Reading<'_> {
             Ending::Discard => None,
         };
         let before = self.told;
-        while let Some(batch) = export.next_batch().map_err(RunError::Ingest)? {
+        let (encoding, delimiter) = (export.encoding(), export.delimiter());
+        let mut export = export;
+        let batches = ReadAhead::new("reader", move || export.next_batch().transpose()).map_err(RunError::Thread)?;
+        for batch in batches {
+            let batch = batch.map_err(RunError::Ingest)?;
             if let Some(raw) = &mut raw {
                 raw.write(&batch.batch).map_err(RunError::Store)?;
             }
             self.findings.write(&batch.findings)?;
-            let part = normalise(&batch.batch)?;
+            let part = work(|| normalise(&batch.batch))?;
             self.findings.write(&part.findings)?;
             if let Some(batch) = part.responses {
                 responses.write(&batch)?;
@@ -128,13 +131,7 @@ impl Reading<'_> {
             self.progress.rows(self.told);
         }
         raw.map_or(Ok(()), |raw| self.folder.finish_table(&raw_name, raw)).map_err(RunError::Store)?;
-        tracing::info!(
-            source = source.name,
-            encoding = export.encoding(),
-            delimiter = ?export.delimiter(),
-            rows = self.told - before,
-            "export read"
-        );
+        tracing::info!(source = source.name, encoding, ?delimiter, rows = self.told - before, "export read");
         Ok(())
     }
 }

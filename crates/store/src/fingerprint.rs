@@ -1,7 +1,6 @@
 //! What a file is: its name, its size and the SHA-256 of its bytes.
 
 use std::fmt::Write as _;
-use std::io::{self, Read};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -22,22 +21,6 @@ pub(crate) fn fingerprint(name: &str, bytes: &[u8]) -> Fingerprint {
     let mut digest = Sha256::new();
     digest.update(bytes);
     Fingerprint { name: name.to_owned(), bytes: bytes.len() as u64, sha256: digits(digest) }
-}
-
-/// The size of what is left to read, and its SHA-256 in hexadecimal digits.
-pub(crate) fn digest(reader: &mut impl Read) -> io::Result<(u64, String)> {
-    let mut digest = Sha256::new();
-    let mut buffer = vec![0; 1 << 16];
-    let mut bytes = 0;
-    loop {
-        let read = reader.read(&mut buffer)?;
-        if read == 0 {
-            break;
-        }
-        bytes += read as u64;
-        digest.update(&buffer[..read]);
-    }
-    Ok((bytes, digits(digest)))
 }
 
 /// A SHA-256 in hexadecimal digits.

@@ -10,7 +10,8 @@ use arrow::datatypes::Schema;
 
 use crate::error::StoreError;
 use crate::file_state::is_absence;
-use crate::fingerprint::{Fingerprint, digest};
+use crate::fingerprint::{Fingerprint, fingerprint};
+use crate::hasher::digest;
 use crate::kept_runs::{Keep, keep};
 use crate::ledger::{Ledger, Output};
 use crate::lock::lock_file;
@@ -104,8 +105,8 @@ impl RunFolder {
 
     /// Ends a table and enters it in the ledger.
     pub fn finish_table(&mut self, name: &str, table: TableFile) -> Result<(), StoreError> {
-        let rows = table.finish()?;
-        self.enter(name, Some(rows))
+        self.outputs.push(table.finish(name)?);
+        Ok(())
     }
 
     /// Writes a table of one batch.
@@ -119,7 +120,9 @@ impl RunFolder {
     pub fn write(&mut self, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
         let path = self.prepared(name)?;
         fs::write(&path, bytes).map_err(StoreError::write(&path))?;
-        self.enter(name, None)
+        let Fingerprint { name, bytes, sha256 } = fingerprint(name, bytes);
+        self.outputs.push(Output { path: name, bytes, sha256, rows: None });
+        Ok(())
     }
 
     /// Begins a file with what respondents answered, to be handed to [`RunFolder::finish_file`]: nobody but the owner may read it.
@@ -131,7 +134,11 @@ impl RunFolder {
 
     /// Enters a file in the ledger that has been written to its end.
     pub fn finish_file(&mut self, name: &str) -> Result<(), StoreError> {
-        self.enter(name, None)
+        let path = self.path(name);
+        let digest = File::open(&path).and_then(|mut file| digest(&mut file));
+        let (bytes, sha256) = digest.map_err(StoreError::read(&path))?;
+        self.outputs.push(Output { path: name.to_owned(), bytes, sha256, rows: None });
+        Ok(())
     }
 
     /// Removes a file that was only needed on the way.
@@ -182,14 +189,6 @@ impl RunFolder {
             }
         }
         Ok(path)
-    }
-
-    fn enter(&mut self, name: &str, rows: Option<u64>) -> Result<(), StoreError> {
-        let path = self.path(name);
-        let mut file = File::open(&path).map_err(StoreError::read(&path))?;
-        let (bytes, sha256) = digest(&mut file).map_err(StoreError::read(&path))?;
-        self.outputs.push(Output { path: name.to_owned(), bytes, sha256, rows });
-        Ok(())
     }
 }
 

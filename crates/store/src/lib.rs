@@ -9,6 +9,7 @@ mod error;
 mod file_state;
 mod fingerprint;
 mod folder;
+mod hasher;
 mod input;
 mod kept_runs;
 mod ledger;

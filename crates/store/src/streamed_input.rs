@@ -8,11 +8,10 @@ use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use sha2::{Digest, Sha256};
-
 use crate::error::StoreError;
 use crate::file_state::{Watch, open_watched};
-use crate::fingerprint::{Fingerprint, digits};
+use crate::fingerprint::Fingerprint;
+use crate::hasher::Hasher;
 use crate::input::expand;
 
 /// How much is read together where nobody else reads.
@@ -46,16 +45,15 @@ struct Hashed {
     file: File,
     /// Where the next read begins.
     position: u64,
-    digest: Sha256,
-    /// How many bytes from the beginning are in the digest.
-    length: u64,
+    /// Of the bytes from the beginning, as far as they have been met.
+    hasher: Hasher,
 }
 
 /// Opens the file that a pipeline in `folder` names as `path`.
 pub fn stream_input(folder: &Path, path: &str) -> Result<StreamedInput, StoreError> {
     let shown = folder.join(path);
     let (file, watch) = open_watched(&folder.join(expand(path)?), &shown)?;
-    let hashed = Arc::new(Mutex::new(Hashed { file, position: 0, digest: Sha256::new(), length: 0 }));
+    let hashed = Arc::new(Mutex::new(Hashed { file, position: 0, hasher: Hasher::new() }));
     let file = BufReader::with_capacity(PIECE, HashedFile(Arc::clone(&hashed)));
     Ok(StreamedInput { file, fingerprint: PendingFingerprint { name: path.to_owned(), path: shown, watch, hashed } })
 }
@@ -72,7 +70,8 @@ impl PendingFingerprint {
         let mut hashed = locked(&self.hashed);
         hashed.read_rest().map_err(StoreError::read(&self.path))?;
         self.watch.check()?;
-        Ok(Fingerprint { name: self.name, bytes: hashed.length, sha256: digits(hashed.digest.clone()) })
+        let (bytes, sha256) = std::mem::replace(&mut hashed.hasher, Hasher::new()).finish();
+        Ok(Fingerprint { name: self.name, bytes, sha256 })
     }
 }
 
@@ -80,11 +79,10 @@ impl Hashed {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         let read = self.file.read(into)?;
         // What lies before is hashed already; what lies behind a gap will be when the gap is closed.
-        if let Some(known) = self.length.checked_sub(self.position)
+        if let Some(known) = self.hasher.bytes().checked_sub(self.position)
             && let Some(new) = into[..read].get(known as usize..)
         {
-            self.digest.update(new);
-            self.length += new.len() as u64;
+            self.hasher.update(new);
         }
         self.position += read as u64;
         Ok(read)
@@ -98,7 +96,7 @@ impl Hashed {
     /// Hashes what nobody has read; readers find their place as it was.
     fn read_rest(&mut self) -> io::Result<()> {
         let position = self.position;
-        self.seek(SeekFrom::Start(self.length))?;
+        self.seek(SeekFrom::Start(self.hasher.bytes()))?;
         let mut buffer = vec![0; PIECE];
         loop {
             match self.read(&mut buffer) {

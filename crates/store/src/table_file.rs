@@ -1,15 +1,17 @@
 //! Parquet files of a run.
 
 use std::fs::File;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow::array::RecordBatch;
 use arrow::datatypes::Schema;
 use topline_pages::TableWriter;
 
 use crate::error::StoreError;
+use crate::hasher::Hasher;
+use crate::ledger::Output;
 
 /// A new file that nobody but its owner may read.
 pub(crate) fn create_private(path: &Path) -> io::Result<File> {
@@ -23,7 +25,26 @@ pub(crate) fn create_private(path: &Path) -> io::Result<File> {
 /// A Parquet file that is being written, batch by batch; its bytes depend on its rows alone.
 pub struct TableFile {
     path: PathBuf,
-    writer: TableWriter<File>,
+    writer: TableWriter<HashedSink>,
+    hasher: Arc<Mutex<Hasher>>,
+}
+
+/// A file that is hashed as it is written.
+struct HashedSink {
+    file: File,
+    hasher: Arc<Mutex<Hasher>>,
+}
+
+impl Write for HashedSink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.file.write(bytes)?;
+        self.hasher.lock().unwrap_or_else(PoisonError::into_inner).update(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
 }
 
 impl TableFile {
@@ -38,9 +59,10 @@ impl TableFile {
 
     fn begin(path: &Path, file: io::Result<File>, schema: &Arc<Schema>) -> Result<Self, StoreError> {
         let file = file.map_err(StoreError::write(path))?;
-        let writer = TableWriter::new(file, schema);
+        let hasher = Arc::new(Mutex::new(Hasher::new()));
+        let writer = TableWriter::new(HashedSink { file, hasher: Arc::clone(&hasher) }, schema);
         let writer = writer.map_err(|source| StoreError::Parquet { path: path.to_owned(), source })?;
-        Ok(Self { path: path.to_owned(), writer })
+        Ok(Self { path: path.to_owned(), writer, hasher })
     }
 
     /// Appends a batch.
@@ -48,8 +70,11 @@ impl TableFile {
         self.writer.write(batch).map_err(|source| StoreError::Parquet { path: self.path.clone(), source })
     }
 
-    /// Ends the file; the number of its rows.
-    pub(crate) fn finish(self) -> Result<u64, StoreError> {
-        self.writer.finish().map_err(|source| StoreError::Parquet { path: self.path, source })
+    /// Ends the file; what the ledger says of it under this name.
+    pub(crate) fn finish(self, name: &str) -> Result<Output, StoreError> {
+        let rows = self.writer.finish().map_err(|source| StoreError::Parquet { path: self.path, source })?;
+        let mut hasher = self.hasher.lock().unwrap_or_else(PoisonError::into_inner);
+        let (bytes, sha256) = std::mem::replace(&mut *hasher, Hasher::new()).finish();
+        Ok(Output { path: name.to_owned(), bytes, sha256, rows: Some(rows) })
     }
 }

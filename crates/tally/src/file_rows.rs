@@ -1,7 +1,6 @@
 //! The rows of a Parquet file in their order, read from its pages.
 
 use std::path::Path;
-use std::sync::Arc;
 
 use arrow::array::BooleanArray;
 use topline_pages::PageFile;
@@ -41,6 +40,17 @@ impl FileRows {
     #[must_use]
     pub fn left(&self) -> usize {
         self.in_group + self.groups.iter().map(|(_, rows)| rows).sum::<usize>()
+    }
+
+    /// Goes on with the rows of one row group, and no others.
+    pub(crate) fn go_to(&mut self, group: usize) {
+        self.groups = self.file.row_groups().enumerate().skip(group).take(1).collect();
+        self.in_group = 0;
+    }
+
+    /// How many row groups are not begun.
+    pub(crate) fn groups(&self) -> usize {
+        self.groups.len()
     }
 
     /// Appends the next rows to a block, at most so many and of one row group; says how many.
@@ -90,18 +100,4 @@ impl Sums {
 /// The conditions of the rows from one on.
 pub(crate) fn from_row(conditions: &[BooleanArray], first: usize) -> Vec<BooleanArray> {
     conditions.iter().map(|condition| condition.slice(first, condition.len().saturating_sub(first))).collect()
-}
-
-/// The sums of all rows of a file, whose columns are the arguments of the tally.
-///
-/// # Errors
-/// As [`FileRows::open`] and [`Sums::add_file_rows`].
-pub fn file(path: &Path, tally: Arc<Tally>, sources: &[Source]) -> Result<Sums, FileError> {
-    tally.argument_types(sources.len())?;
-    let mut sums = Sums::new(tally)?;
-    let mut rows = FileRows::open(path, sums.tally(), sources)?;
-    let all = rows.left();
-    sums.add_file_rows(&mut rows, all, &[])?;
-    sums.settle()?;
-    Ok(sums)
 }

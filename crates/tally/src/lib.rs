@@ -27,14 +27,16 @@ mod state;
 mod sums;
 mod tally;
 mod totals;
+mod whole_file;
 
 pub use cell::Cell;
 pub use dimension::{Bounds, Dimension};
 pub use error::TallyError;
 pub use file_error::FileError;
-pub use file_rows::{FileRows, file};
+pub use file_rows::FileRows;
 pub use point::Point;
 pub use source::Source;
 pub use standing::Standing;
 pub use sums::Sums;
 pub use tally::{Distribution, Pair, Tally};
+pub use whole_file::file;

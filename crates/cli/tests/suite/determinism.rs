@@ -1,6 +1,9 @@
 //! The same inputs give the same bytes.
 
+use std::fmt::Write as _;
+
 use crate::program::topline;
+use crate::small_survey::SmallSurvey;
 use crate::workspace::{files, path, root, seeds};
 
 /// The lines of a ledger that tell the time.
@@ -31,4 +34,77 @@ fn timeless(ledger: &[u8]) -> Vec<String> {
     let lines: Vec<String> = lines.map(str::to_owned).collect();
     assert_eq!(lines.len() + CLOCK.len(), text.lines().count(), "the ledger tells the time in two lines");
     lines
+}
+
+/// More rows than a row group has, so that threads share columns and row groups; some of each kind that is told of.
+fn long_export() -> String {
+    let mut export = "id,Colour,Use,Age,w\n".to_owned();
+    for row in 0..140_000_u32 {
+        let hash = row.wrapping_mul(2_654_435_761) >> 8;
+        let (colour, weight) = (["Red", "Blue", "blue ", "", "Green"][hash as usize % 5], 1 + hash % 700);
+        let used = ["Bus;Tram", "Bus", "", "Tram"][(hash / 5) as usize % 4];
+        // A few respondents come twice, a few weights are none, and a few rows are broken.
+        let id = if row % 9_973 == 3 { row - 1 } else { row };
+        let weight = if row % 20_011 == 7 { "x".to_owned() } else { format!("0.{weight:03}") };
+        let end = if row % 30_011 == 11 { ",,," } else { "" };
+        let _ = writeln!(export, "R{id},{colour},{used},{},{weight}{end}", hash % 97);
+    }
+    export
+}
+
+const CODEBOOK: &str = r#"
+[[question]]
+id = "colour"
+kind = "single"
+text = "Colour?"
+column = "Colour"
+options = [{ code = 1, label = "Red" }, { code = 2, label = "Blue" }]
+
+[[question]]
+id = "use"
+kind = "multi"
+text = "Use?"
+column = "Use"
+separator = ";"
+options = [{ code = 1, label = "Bus" }, { code = 2, label = "Tram" }]
+
+[[question]]
+id = "age"
+kind = "number"
+text = "Age?"
+column = "Age"
+"#;
+
+#[test]
+fn any_number_of_threads_gives_the_same_bytes() {
+    let export = long_export();
+    let tables = "[default]\nbanner = [{ question = \"use\" }]\n\n\
+        [[table]]\nid = \"old\"\nrows = \"colour\"\nfilter = '\"age\" > 40'\n\n\
+        [[table]]\nid = \"ages\"\nrows = \"age\"\nstatistics = [\"mean\", \"median\"]\n";
+    let run = SmallSurvey {
+        survey: "unmapped = \"invalid\"",
+        source: "respondent = \"id\"\nduplicates = \"keep_first\"",
+        sections: "[weights]\ncolumn = \"w\"\n[publish]\nanswers = \"file\"\n",
+        codebook: CODEBOOK,
+        tables,
+        export: &export,
+        files: &[],
+    }
+    .written();
+    let outputs = |threads: &str| {
+        run.call(&["run", "s", "--force", "--threads", threads]).exits(0);
+        run.output_files()
+    };
+    let one = outputs("1");
+    assert!(one.len() > 10, "{} files are too few", one.len());
+    for threads in ["2", "4", "16"] {
+        for ((name, expected), (other, found)) in one.iter().zip(outputs(threads)) {
+            assert_eq!(*name, other);
+            if name.ends_with("run.json") {
+                assert_eq!(timeless(expected), timeless(&found), "{threads} threads");
+            } else {
+                assert!(*expected == found, "{name} differs with {threads} threads");
+            }
+        }
+    }
 }

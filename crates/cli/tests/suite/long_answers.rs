@@ -85,7 +85,9 @@ fn the_view_has_a_row_for_each_answer() {
 
 #[test]
 fn a_file_is_written_where_it_is_asked_for() {
-    for (sections, is_written) in [("", false), ("[publish]\nanswers = \"view\"\n", false), ("[publish]\nanswers = \"file\"\n", true)] {
+    for (sections, is_written) in
+        [("", false), ("[publish]\nanswers = \"view\"\n", false), ("[publish]\nanswers = \"file\"\n", true)]
+    {
         let run = SmallSurvey { sections, ..SURVEY }.run();
         assert_eq!(run.has("answers.parquet"), is_written, "{sections}");
         assert_eq!(run.output("run.json").contains("answers.parquet"), is_written, "{sections}");

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use tempfile::TempDir;
 
 use crate::program::{Finished, topline};
+use crate::workspace::files;
 
 /// The files of a survey `s`, whose export is `export.csv` beside them.
 #[derive(Debug, Clone, Copy, Default)]
@@ -100,6 +101,11 @@ impl WrittenSurvey {
     /// The folder of the outputs.
     pub(crate) fn outputs(&self) -> PathBuf {
         self.folder.path().join("out/s")
+    }
+
+    /// All outputs, by name.
+    pub(crate) fn output_files(&self) -> Vec<(String, Vec<u8>)> {
+        files(&self.folder.path().join("out/s"))
     }
 
     /// Whether the outputs have a file.
