@@ -1,49 +1,42 @@
 //! The errors and letters of figures under the design that the survey declares: a second pass over `responses`.
 //!
 //! Sums by cluster and cell are large, so that no two tables have theirs at a time: some tables' columns are read from the file
-//! of the responses, and each question is summed up by its breaks, estimated and forgotten. What is in memory is the sample, some
-//! columns of it, and by cluster the sums of one question by some breaks, or by one break where there are very many clusters.
+//! of the responses, and each question is summed up by its breaks, estimated and forgotten. Breaks are read once, as long as the
+//! next tables have the same. What is in memory is the sample, some columns of it, and by cluster the sums of one question by some
+//! breaks, or by one break where there are very many clusters.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use datafusion::common::{DataFusionError, exec_datafusion_err};
 use topline_estimate::cell_sums::{CellSums, DomainRows};
-use topline_estimate::parts::Part as Ratio;
 use topline_estimate::rows_by_unit::RowsError;
 use topline_estimate::tabulator::{Banner, RowCodes, Tabulator};
 use topline_survey::Plan;
-use topline_tally::{Pair, Standing, Tally};
+use topline_tally::Standing;
 
 use crate::aggregate_error::AggregateError;
+use crate::design_requests::{
+    Axis, Compact, Requests, Wanted, needed, needed_columns, numbered, question_codes, serves,
+};
 use crate::grid::Grid;
 use crate::layout::{Layout, Restricted};
-use crate::letters::{FamilyRequest, give_letters, letter_requests};
+use crate::letters::{give_letters, letter_requests};
 use crate::page_rows::{Reads, read_arrays, read_pages};
 use crate::ratio::{base_of, ratio};
 use crate::sample::Sample;
 use crate::session::Session;
 use crate::standard_errors::{CellRequest, estimate_error, give_errors, show_errors};
 
-/// How many bytes the columns that are read together may take.
+/// How many bytes the columns of questions that are read together may take.
 const COLUMNS: usize = 16 << 20;
+/// How many bytes the columns of their breaks may take.
+const AXES: usize = 32 << 20;
 /// How many bytes the sums of a question by several breaks may take.
 const SUMS: usize = 16 << 20;
 /// The most columns of the breaks that are summed up together: they are counted in 16 bits, with one more for each break.
 const WIDTH: usize = 60_000;
-/// The code of a row that is in no cell.
-const NOWHERE: u16 = u16::MAX;
 
 const WHAT: &str = "the errors of figures";
-
-/// What is wanted of the sums of a pair; cells and families each with the position of their grid.
-#[derive(Default)]
-struct Requests<'l> {
-    cells: Vec<(usize, CellRequest)>,
-    families: Vec<(usize, FamilyRequest<'l>)>,
-}
-
-/// What is wanted of pairs, by their positions in the tally.
-type Wanted<'l> = BTreeMap<usize, Requests<'l>>;
 
 /// Gives the cells of tables their errors, and the letters of columns that differ.
 pub(crate) async fn estimate<'l>(
@@ -59,25 +52,21 @@ pub(crate) async fn estimate<'l>(
     let tabulator = Tabulator::new(&sample.summation).map_err(unsorted)?;
     let pass = Pass { session, plan, layout, sample, tabulator };
     let mut next = 0;
-    while next < grids.len() {
-        let mut wanted = Wanted::new();
-        let first = next;
-        while next < grids.len() {
-            let before: Vec<usize> = wanted.keys().copied().collect();
-            pass.request(next, &grids[next], &mut wanted);
-            let bytes = pass.bytes_of(wanted.keys().copied());
-            if next > first && bytes > COLUMNS {
-                // It is for the next time.
-                wanted.retain(|pair, _| before.binary_search(pair).is_ok());
-                for requests in wanted.values_mut() {
-                    requests.cells.retain(|(grid, _)| *grid < next);
-                    requests.families.retain(|(grid, _)| *grid < next);
+    let mut pending = pass.wanted_from(&mut next, grids);
+    while let Some(first) = pending.take() {
+        let axes = pass.axes(&first).await?;
+        let mut banners = Banners { tabulator: &pass.tabulator, axes: &axes, last: None };
+        let mut wanted = first;
+        loop {
+            pass.serve(wanted, &mut banners, grids).await?;
+            match pass.wanted_from(&mut next, grids) {
+                Some(following) if serves(&axes, &layout.tally, &following) => wanted = following,
+                following => {
+                    pending = following;
+                    break;
                 }
-                break;
             }
-            next += 1;
         }
-        pass.serve(wanted, grids).await?;
     }
     grids.iter_mut().for_each(show_errors);
     Ok(())
@@ -90,13 +79,6 @@ struct Pass<'s, 'l> {
     layout: &'l Layout,
     sample: &'s Sample,
     tabulator: Tabulator<'s>,
-}
-
-/// A break as some pairs have it: its dimensions, the columns that are wanted of it, and that of each row among those.
-struct Axis {
-    dimensions: Vec<usize>,
-    columns: Vec<usize>,
-    codes: Vec<u16>,
 }
 
 /// A pair whose rows a question has, with its break.
@@ -122,41 +104,89 @@ impl<'l> Pass<'_, 'l> {
         }
     }
 
-    /// How many bytes the columns of pairs take.
-    fn bytes_of(&self, pairs: impl Iterator<Item = usize>) -> usize {
-        let [mut dimensions, mut filters, mut values] = [const { BTreeSet::<usize>::new() }; 3];
-        for pair in pairs.map(|pair| &self.layout.tally.pairs[pair]) {
-            dimensions.extend(pair.columns.iter().chain([&pair.rows]).copied());
-            filters.extend(pair.filter);
-            values.extend(pair.value);
+    /// What is wanted of the next parts: of as many as may be read together. Nothing after the last.
+    fn wanted_from(&self, next: &mut usize, grids: &[Grid<'l>]) -> Option<Wanted<'l>> {
+        let mut wanted = Wanted::new();
+        let first = *next;
+        while *next < grids.len() {
+            let before: Vec<usize> = wanted.keys().copied().collect();
+            self.request(*next, &grids[*next], &mut wanted);
+            if !before.is_empty() && self.is_too_large(&wanted) {
+                // It is for the next time.
+                wanted.retain(|pair, _| before.binary_search(pair).is_ok());
+                for requests in wanted.values_mut() {
+                    requests.cells.retain(|(grid, _)| *grid < *next);
+                    requests.families.retain(|(grid, _)| *grid < *next);
+                }
+                break;
+            }
+            *next += 1;
         }
-        (2 * dimensions.len() + filters.len() + 8 * values.len()) * self.sample.design().rows()
+        (*next > first && !wanted.is_empty()).then_some(wanted)
     }
 
-    /// Reads the columns of pairs, sums them up and gives what is wanted of them.
-    async fn serve(&self, mut wanted: Wanted<'l>, grids: &mut [Grid<'l>]) -> Result<(), AggregateError> {
+    /// Whether the columns of pairs, or of their breaks, take more than they may.
+    fn is_too_large(&self, wanted: &Wanted<'_>) -> bool {
+        let [mut dimensions, mut filters, mut values] = [const { BTreeSet::<usize>::new() }; 3];
+        let mut breaks = BTreeSet::new();
+        for pair in wanted.keys().map(|pair| &self.layout.tally.pairs[*pair]) {
+            dimensions.insert(pair.rows);
+            filters.extend(pair.filter);
+            values.extend(pair.value);
+            breaks.insert(&pair.columns);
+        }
+        let rows = self.sample.design().rows();
+        (2 * dimensions.len() + filters.len() + 8 * values.len()) * rows > COLUMNS || 2 * breaks.len() * rows > AXES
+    }
+
+    /// The breaks of pairs, each with all columns that are wanted of it.
+    async fn axes(&self, wanted: &Wanted<'l>) -> Result<Vec<Axis>, AggregateError> {
+        let tally = &self.layout.tally;
+        let mut columns: BTreeMap<&Vec<usize>, BTreeSet<usize>> = BTreeMap::new();
+        for (pair, requests) in wanted {
+            let pair = &tally.pairs[*pair];
+            columns.entry(&pair.columns).or_default().extend(needed_columns(tally, pair, requests));
+        }
+        let dimensions: BTreeSet<usize> = columns.keys().flat_map(|dimensions| dimensions.iter().copied()).collect();
+        let dimensions: Vec<usize> = dimensions.into_iter().collect();
+        let read = Restricted::to_dimensions(self.layout, &dimensions);
+        let standing = if dimensions.is_empty() { None } else { Some(self.read(&read).await?) };
+        let axis = |(dimensions, columns): (&Vec<usize>, BTreeSet<usize>)| {
+            let columns: Vec<usize> = columns.into_iter().collect();
+            let mut own = vec![0_usize; self.sample.design().rows()];
+            for dimension in dimensions {
+                let places = tally.dimensions[*dimension].places();
+                let of_rows = standing.iter().flat_map(|standing| standing.places(read.dimension(*dimension)));
+                for (own, place) in own.iter_mut().zip(of_rows) {
+                    *own = *own * places + usize::from(*place);
+                }
+            }
+            let of_column = numbered(tally.columns_of(dimensions), &columns);
+            let codes = own.into_iter().map(|column| of_column[column]).collect();
+            Axis { dimensions: dimensions.clone(), columns, codes }
+        };
+        Ok(columns.into_iter().map(axis).collect())
+    }
+
+    /// Reads the columns of questions, sums them up by their breaks and gives what is wanted of them.
+    async fn serve(
+        &self,
+        mut wanted: Wanted<'l>,
+        banners: &mut Banners<'_>,
+        grids: &mut [Grid<'l>],
+    ) -> Result<(), AggregateError> {
         let pairs: Vec<usize> = wanted.keys().copied().collect();
-        let read = Restricted::to(self.layout, &pairs);
+        let read = Restricted::to_rows(self.layout, &pairs);
         let standing = self.read(&read).await?;
         let tally = &self.layout.tally;
-        let mut axes: Vec<Axis> = Vec::new();
+        let breaks = banners.axes;
         let mut questions: BTreeMap<Question, Vec<Member>> = BTreeMap::new();
-        for (position, requests) in &wanted {
-            let pair = &tally.pairs[*position];
-            let columns = needed(tally, pair, requests, |cell, width| cell % width);
-            let known = axes.iter().position(|axis| axis.dimensions == pair.columns && axis.columns == columns);
-            let place = known.unwrap_or_else(|| {
-                axes.push(Axis {
-                    codes: axis_codes(tally, pair, &columns, &read, &standing),
-                    columns,
-                    dimensions: pair.columns.clone(),
-                });
-                axes.len() - 1
-            });
+        for position in pairs {
+            let pair = &tally.pairs[position];
+            let Some(axis) = breaks.iter().position(|own| own.dimensions == pair.columns) else { continue };
             let question = Question { rows: pair.rows, filter: pair.filter, value: pair.value };
-            questions.entry(question).or_default().push(Member { pair: *position, axis: place });
+            questions.entry(question).or_default().push(Member { pair: position, axis });
         }
-        let mut banners = Banners { tabulator: &self.tabulator, axes: &axes, last: None };
         for (question, members) in &questions {
             let own = members.iter().flat_map(|member| {
                 needed(tally, &tally.pairs[member.pair], &wanted[&member.pair], |cell, width| cell / width)
@@ -168,7 +198,7 @@ impl<'l> Pass<'_, 'l> {
             let of = RowCodes { codes: &codes, categories: rows.len() };
             let domain = self.tabulator.domain(meets);
             let values = question.value.and_then(|value| standing.values(read.argument(value)));
-            let size = |member: &Member| axes[member.axis].columns.len();
+            let size = |member: &Member| breaks[member.axis].columns.len();
             for members in chunks(members, |member| self.tabulator.bytes(rows.len() * size(member)), size) {
                 let banner = banners.of(members)?;
                 let sums = self.sums(of, banner, &domain, values)?;
@@ -178,7 +208,7 @@ impl<'l> Pass<'_, 'l> {
                         tally,
                         pair: &tally.pairs[member.pair],
                         rows: &rows,
-                        columns: &axes[member.axis].columns,
+                        columns: &breaks[member.axis].columns,
                     };
                     self.give(requests, &compact, sums, grids)?;
                 }
@@ -264,74 +294,6 @@ impl<'p> Banners<'p> {
         }
         self.last.as_ref().map(|(_, banner)| banner).ok_or_else(|| failed(exec_datafusion_err!("no breaks")))
     }
-}
-
-/// The cells that are wanted of a pair, numbered without the others.
-struct Compact<'c> {
-    tally: &'c Tally,
-    pair: &'c Pair,
-    rows: &'c [usize],
-    columns: &'c [usize],
-}
-
-impl Compact<'_> {
-    fn renumber(&self, ratio: &mut Ratio) {
-        let (cells, width) = (self.tally.cells_of(self.pair), self.tally.columns_of(&self.pair.columns));
-        let number = |cell: usize| {
-            let own = cell % cells;
-            let row = self.rows.binary_search(&(own / width)).unwrap_or_default();
-            let column = self.columns.binary_search(&(own % width)).unwrap_or_default();
-            let valued = if cell < cells { 0 } else { self.rows.len() * self.columns.len() };
-            valued + row * self.columns.len() + column
-        };
-        ratio.counted.iter_mut().for_each(|(cell, _)| *cell = number(*cell));
-        ratio.base.iter_mut().for_each(|cell| *cell = number(*cell));
-    }
-}
-
-/// The rows or columns of a pair that anything is wanted of, in rising order.
-fn needed(tally: &Tally, pair: &Pair, requests: &Requests<'_>, of: impl Fn(usize, usize) -> usize) -> Vec<usize> {
-    let (cells, width) = (tally.cells_of(pair), tally.columns_of(&pair.columns));
-    let of_cells = requests.cells.iter().map(|(_, request)| &request.ratio);
-    let of_families = requests.families.iter().flat_map(|(_, request)| &request.ratios);
-    let mut needed = BTreeSet::new();
-    for ratio in of_cells.chain(of_families) {
-        let counted = ratio.counted.iter().map(|(cell, _)| cell);
-        needed.extend(counted.chain(&ratio.base).map(|cell| of(cell % cells, width)));
-    }
-    needed.into_iter().collect()
-}
-
-/// The column of each row among those that are wanted.
-fn axis_codes(tally: &Tally, pair: &Pair, columns: &[usize], read: &Restricted, standing: &Standing) -> Vec<u16> {
-    let of_column = numbered(tally.columns_of(&pair.columns), columns);
-    let mut own = vec![0_usize; standing.rows()];
-    for dimension in &pair.columns {
-        let places = tally.dimensions[*dimension].places();
-        for (own, place) in own.iter_mut().zip(standing.places(read.dimension(*dimension))) {
-            *own = *own * places + usize::from(*place);
-        }
-    }
-    own.into_iter().map(|column| of_column[column]).collect()
-}
-
-/// The row of each respondent among those that are wanted; of those alone who meet the condition.
-fn question_codes(places: &[u16], rows: &[usize], meets: Option<&[bool]>) -> Vec<u16> {
-    let of_place = numbered(usize::from(u16::MAX) + 1, rows);
-    let codes = places.iter().map(|place| of_place[usize::from(*place)]);
-    match meets {
-        None => codes.collect(),
-        Some(meets) => codes.zip(meets).map(|(code, meets)| if *meets { code } else { NOWHERE }).collect(),
-    }
-}
-
-/// For each of so many numbers its place among some of them.
-fn numbered(size: usize, some: &[usize]) -> Vec<u16> {
-    let mut places = vec![NOWHERE; size];
-    for (place, number) in (0..).zip(some) {
-        places[*number] = place;
-    }
-    places
 }
 
 /// Members in runs that take no more than they may together.

@@ -65,7 +65,8 @@ pub(crate) async fn read_sample(context: &SessionContext, plan: &Plan) -> Result
         .iter()
         .map(|stage| stage.questions().into_iter().map(|(key, id)| (key, (column(name(id)), id))).collect())
         .collect();
-    let respondents = column(RESPONDENT.to_owned());
+    // Pairs of respondents are named by them.
+    let respondents = declared.joint.is_some().then(|| column(RESPONDENT.to_owned()));
     let sql = format!("select {} from responses order by {ROW_ID}", wanted.join(", "));
     let read = Columns::new(&context.sql(&sql).await?.collect().await?)?;
     let size = read.rows();
@@ -80,7 +81,7 @@ pub(crate) async fn read_sample(context: &SessionContext, plan: &Plan) -> Result
     let weights = own.first().map_or_else(|| Ok(vec![1.0; size]), |(column, _)| weights_of(*column))?;
 
     let drawn = Drawn { read: &read, stages: &stages };
-    let mut design = if let Some(joint) = &declared.joint {
+    let mut design = if let (Some(joint), Some(respondents)) = (&declared.joint, respondents) {
         let sql = format!(
             "select {}, {}, {} from {}",
             name(&joint.first),
@@ -160,6 +161,9 @@ impl Drawn<'_> {
 
     /// The values of a question as codes: the numbers themselves where they all are whole, else their places in order.
     fn codes(&self, column: usize, question: &str) -> Result<Vec<u64>, SampleError> {
+        if let Some(whole) = self.read.natural_numbers(column)? {
+            return self.known(whole, question);
+        }
         let texts = self.known(self.read.texts(column)?, question)?;
         let whole: Option<Vec<u64>> =
             texts.iter().map(|text| text.strip_suffix(".0").unwrap_or(text).parse().ok()).collect();

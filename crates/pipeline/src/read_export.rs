@@ -109,7 +109,9 @@ impl Reading<'_> {
     ) -> Result<(), RunError> {
         let raw_name = format!("raw/{}.parquet", source.name);
         let mut raw = match self.ending {
-            Ending::Publish(_) => Some(self.folder.private_table(&raw_name, &export.schema()).map_err(RunError::Store)?),
+            Ending::Publish(_) => {
+                Some(self.folder.private_table(&raw_name, &export.schema()).map_err(RunError::Store)?)
+            }
             Ending::Discard => None,
         };
         let before = self.told;

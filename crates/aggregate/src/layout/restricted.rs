@@ -4,7 +4,7 @@ use topline_tally::{Dimension, Pair, Tally};
 
 use crate::layout::builder::{Argument, Layout};
 
-/// Some of the pairs of a layout, with what they need.
+/// What some pairs of a layout need, without their columns.
 pub(crate) struct Restricted {
     pub tally: Tally,
     pub arguments: Vec<Argument>,
@@ -13,28 +13,34 @@ pub(crate) struct Restricted {
 }
 
 impl Restricted {
-    /// What these pairs need, by their positions.
-    pub(crate) fn to(layout: &Layout, pairs: &[usize]) -> Self {
-        let of = |pair: &usize| &layout.tally.pairs[*pair];
-        let named = pairs.iter().map(of).flat_map(|pair| pair.columns.iter().chain([&pair.rows]));
-        let dimensions = distinct(named.copied());
+    /// What the rows of these pairs need, by their positions; not what their columns do.
+    pub(crate) fn to_rows(layout: &Layout, pairs: &[usize]) -> Self {
+        let without_columns = |pair: &usize| Pair { columns: Vec::new(), ..layout.tally.pairs[*pair].clone() };
+        Self::to(layout, &pairs.iter().map(without_columns).collect::<Vec<_>>())
+    }
+
+    /// What these dimensions need.
+    pub(crate) fn to_dimensions(layout: &Layout, dimensions: &[usize]) -> Self {
+        let alone = |rows: &usize| Pair { rows: *rows, columns: Vec::new(), filter: None, value: None };
+        Self::to(layout, &dimensions.iter().map(alone).collect::<Vec<_>>())
+    }
+
+    fn to(layout: &Layout, pairs: &[Pair]) -> Self {
+        let dimensions = distinct(pairs.iter().map(|pair| pair.rows));
         let mut tally = Tally::default();
         let read = dimensions.iter().flat_map(|at| read_by(&layout.tally.dimensions[*at]));
-        let held = pairs.iter().map(of).flat_map(|pair| pair.filter.into_iter().chain(pair.value));
+        let held = pairs.iter().flat_map(|pair| pair.filter.into_iter().chain(pair.value));
         let numbers = distinct(read.chain(held));
         let argument = |of: usize| numbers.binary_search(&of).unwrap_or_default();
         let dimension = |of: usize| dimensions.binary_search(&of).unwrap_or_default();
         tally.dimensions = dimensions.iter().map(|at| renumbered(&layout.tally.dimensions[*at], &argument)).collect();
-        tally.pairs = pairs
-            .iter()
-            .map(of)
-            .map(|pair| Pair {
-                rows: dimension(pair.rows),
-                columns: pair.columns.iter().map(|of| dimension(*of)).collect(),
-                filter: pair.filter.map(argument),
-                value: pair.value.map(argument),
-            })
-            .collect();
+        let renumbered = pairs.iter().map(|pair| Pair {
+            rows: dimension(pair.rows),
+            columns: Vec::new(),
+            filter: pair.filter.map(argument),
+            value: pair.value.map(argument),
+        });
+        tally.pairs = renumbered.collect();
         let arguments = numbers.iter().map(|of| layout.arguments[*of].clone()).collect();
         Self { tally, arguments, dimensions, numbers }
     }
