@@ -33,7 +33,7 @@ bench-estimate:
 
 # How long exports of a million rows take to Parquet (CSV beside DuckDB and Polars, .sav and .zsav beside pyreadstat; all by pip, in a folder of their own)
 bench-ingest *ROWS="1000000":
-    cargo build --release -p topline-bench
+    cargo build --release -p topline-cli -p topline-bench
     test -d target/bench/peers || python3 -m venv target/bench/peers
     target/bench/peers/bin/pip install -q duckdb polars pandas pyarrow pyreadstat
     target/bench/peers/bin/python tests/bench/ingest.py target/release/topline-bench target/bench/ingest {{ ROWS }}
@@ -57,9 +57,15 @@ fuzz TARGET SECONDS="600":
         cargo build --release --manifest-path tests/fuzz/Cargo.toml --target-dir target/fuzz/build --target "$(rustc --print host-tuple)" {{ if TARGET == "sql" { "--features sql" } else { "" } }}
     TOPLINE_TARGET={{ TARGET }} target/fuzz/build/$(rustc --print host-tuple)/release/topline-fuzz target/fuzz/corpus/{{ TARGET }} -max_total_time={{ SECONDS }} -rss_limit_mb=1024 -timeout=20 -artifact_prefix=target/fuzz/
 
+# The whole job, from the CSV of an export to 300 weighted tables, beside Polars and DuckDB (by pip, in a folder of their own)
+bench-whole *ROWS="10000 100000 1000000":
+    cargo build --release -p topline-cli -p topline-bench
+    test -d target/bench/peers-whole || (python3 -m venv target/bench/peers-whole && target/bench/peers-whole/bin/pip install -q numpy polars duckdb)
+    target/bench/peers-whole/bin/python tests/bench/whole.py target/release/topline target/bench/whole {{ ROWS }}
+
 # 300 crosstabs of a survey in Parquet, beside Polars, DuckDB, numba, numpy and DataFusion (by pip, in a folder of their own)
 bench-tables *ROWS="1000000 5000000":
-    cargo build --release -p topline-bench
+    cargo build --release -p topline-cli -p topline-bench
     test -d target/bench/peers-tables || (python3 -m venv target/bench/peers-tables && target/bench/peers-tables/bin/pip install -q numpy pyarrow duckdb polars numba datafusion)
     target/bench/peers-tables/bin/python tests/bench/tables.py target/release/topline-bench target/bench/tables {{ ROWS }}
 
@@ -75,7 +81,7 @@ bench-wide ROWS="5000" *COLUMNS="500 1000 2000 4000":
 
 # Parquet pages written and read by `topline-pages` beside arrow's writer and reader, in CPU seconds
 bench-pages ROWS="1000000":
-    cargo build --release -p topline-bench
+    cargo build --release -p topline-cli -p topline-bench
     target/release/topline-bench pages target/bench/pages {{ ROWS }}
 
 # Every cell of 2,000 random surveys, each table with what the language has, against plain SQL

@@ -119,11 +119,11 @@ fn text(found: &Explanation) -> String {
     if found.files.is_empty()
         && let Some(rows) = &found.rows
     {
-        lines.push(format!("  rows     {} of {}: {}", rows.len(), found.source, ranges(rows)));
+        lines.push(format!("  rows     {} of {}: {}", rows.len(), found.source, first_ranges(rows)));
     }
     for (position, (file, rows)) in found.files.iter().enumerate() {
         let head = if position == 0 { "rows    " } else { "        " };
-        lines.push(format!("  {head} {} of {file}: {}", rows.len(), ranges(rows)));
+        lines.push(format!("  {head} {} of {file}: {}", rows.len(), first_ranges(rows)));
     }
     if !found.agrees {
         lines.push("  NOTE     the query below counts otherwise than the figure: run the pipeline again".into());
@@ -134,10 +134,25 @@ fn text(found: &Explanation) -> String {
     lines.join("\n")
 }
 
+/// How many runs of rows a person is shown.
+const MOST_RUNS: usize = 20;
+
+/// The first row numbers, and the number of the rest.
+fn first_ranges(rows: &[u64]) -> String {
+    let shown: usize = runs(rows).take(MOST_RUNS).map(<[u64]>::len).sum();
+    match rows.len() - shown {
+        0 => ranges(rows),
+        rest => format!("{} and {rest} more (`--format json` lists them)", ranges(&rows[..shown])),
+    }
+}
+
+fn runs(rows: &[u64]) -> impl Iterator<Item = &[u64]> {
+    rows.chunk_by(|one, next| one + 1 == *next)
+}
+
 /// Ascending row numbers with runs drawn together: `4, 7-9`.
 fn ranges(rows: &[u64]) -> String {
-    let runs = rows.chunk_by(|one, next| one + 1 == *next);
-    let texts = runs.map(|run| match run {
+    let texts = runs(rows).map(|run| match run {
         [only] => only.to_string(),
         run => format!("{}-{}", run[0], run[run.len() - 1]),
     });

@@ -97,3 +97,16 @@ fn a_file_is_written_where_it_is_asked_for() {
         assert_eq!(run.has("answers.parquet"), is_written, "{sections}");
     }
 }
+
+#[test]
+fn an_explanation_lists_the_first_rows_and_the_number_of_the_rest() {
+    // Red in every second row, from the second line of the file on.
+    let rows: Vec<String> = (0..100).map(|row| format!("r{row},{},,\n", ["Red", "Blue"][row % 2])).collect();
+    let rows = rows.concat();
+    let run = SmallSurvey { export: &format!("id,Colour,Use,Age\n{rows}"), ..SURVEY }.run();
+    let told = run.call(&["explain", "colour.1"]).exits(0).stdout;
+    let listed = "rows     50 of export.csv: 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 32, 34, 36, 38, 40 and 30 more";
+    assert!(told.contains(listed), "{told}");
+    let told = run.call(&["explain", "colour.1", "--format", "json"]).exits(0).stdout;
+    assert!(told.contains("98,100]"), "{told}");
+}
