@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use topline_pipeline::{Ending, Keep, LastRun, Pipeline, last_run, load, rehearse, run};
+use topline_pipeline::{Ending, Keep, LastRun, MissingDocument, Pipeline, RunError, last_run, load, rehearse, run};
 
 use crate::arguments::{Format, Pipelines};
 use crate::bars::Bar;
@@ -84,6 +84,9 @@ pub(crate) async fn run_all(
             }
             continue;
         }
+        if batch.note(&name, note_documents(&pipeline))?.is_none() {
+            continue;
+        }
         let bar = Bar::new();
         let outcome = run(&pipeline, &pipelines.out.out, Ending::Publish(keep), &bar).await;
         bar.clear();
@@ -107,7 +110,7 @@ pub(crate) async fn check_all(pipelines: &[PathBuf], out: &mut impl Write) -> Re
     let mut batch = Batch::new(&candidates);
     for Candidate { name, pipeline } in candidates {
         let Some(pipeline) = batch.note(&name, pipeline)? else { continue };
-        let checked = rehearse(&pipeline).await.map_err(Failure::from);
+        let checked = rehearse(&pipeline).await.and_then(|()| documents_there(&pipeline)).map_err(Failure::from);
         if batch.note(&name, checked)?.is_none() {
             continue;
         }
@@ -138,6 +141,9 @@ pub(crate) async fn verify_all(
     let mut outcomes = Vec::new();
     for Candidate { name, pipeline } in candidates {
         let Some(pipeline) = batch.note(&name, pipeline)? else { continue };
+        if batch.note(&name, note_documents(&pipeline))?.is_none() {
+            continue;
+        }
         let bar = Bar::new();
         let outcome = run(&pipeline, &pipelines.out.out, Ending::Discard, &bar).await;
         bar.clear();
@@ -151,6 +157,25 @@ pub(crate) async fn verify_all(
         verdict_list::write(&outcomes, format, out)?;
     }
     Ok(batch.code())
+}
+
+/// Fails where the text of a document is not there.
+fn documents_there(pipeline: &Pipeline) -> Result<(), RunError> {
+    let missing = pipeline.missing_documents.clone();
+    if missing.is_empty() { Ok(()) } else { Err(RunError::NoDocument { missing }) }
+}
+
+/// Says on standard error which documents are not there; fails in continuous integration, where nobody would read that.
+fn note_documents(pipeline: &Pipeline) -> Result<(), Failure> {
+    if std::env::var_os("CI").is_some() {
+        return documents_there(pipeline).map_err(Failure::from);
+    }
+    for MissingDocument { document, path } in &pipeline.missing_documents {
+        // A note that nobody can read is no failure.
+        let _ =
+            writeln!(std::io::stderr(), "note: quotes of `{document}` are not looked up: its text is not at {path}");
+    }
+    Ok(())
 }
 
 /// The pipelines that are named, or all. Of two with the same outputs neither can be run.

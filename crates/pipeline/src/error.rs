@@ -7,6 +7,7 @@ use thiserror::Error;
 use topline_aggregate::AggregateError;
 use topline_archive::ArchiveError;
 use topline_claims::ExpectedError;
+use topline_documents::DocumentTextError;
 use topline_draft::DraftError;
 use topline_ingest::{IngestError, MissingColumns};
 use topline_normalise::NormaliseError;
@@ -18,6 +19,7 @@ use topline_store::{StoreError, Stray};
 use topline_survey::ColumnChange;
 use topline_workbook::UnreadableWorkbook;
 
+use crate::missing_document::MissingDocument;
 use crate::unread_answers::UnreadAnswers;
 
 /// Why a run could not be. The outputs of the last one stand as they were.
@@ -157,6 +159,15 @@ pub enum RunError {
         /// The quotes.
         misquotes: Vec<Misquote>,
     },
+    /// The text of a document cannot be read.
+    #[error("failed to {0}")]
+    DocumentText(#[source] DocumentTextError),
+    /// The text of documents is not there, where it must be.
+    #[error("failed to look up quotes: {}", absent(.missing))]
+    NoDocument {
+        /// The documents.
+        missing: Vec<MissingDocument>,
+    },
     /// The table of published figures cannot be read.
     #[error("failed to judge `{document}`")]
     Expected {
@@ -282,6 +293,8 @@ pub struct Misquote {
     pub lines: (u32, u32),
     /// The words.
     pub quote: String,
+    /// Where they are instead, if the document has them.
+    pub is_at: Option<(u32, u32)>,
 }
 
 fn count(number: usize, what: &str) -> String {
@@ -305,10 +318,16 @@ fn told(changes: &[ColumnChange]) -> String {
 }
 
 fn listed(misquotes: &[Misquote]) -> String {
-    let lines = misquotes
-        .iter()
-        .map(|Misquote { lines: (first, last), quote }| format!("\n  lines {first}-{last}: \"{quote}\""));
+    let lines = misquotes.iter().map(|Misquote { lines: (first, last), quote, is_at }| {
+        let is_at = is_at.map(|(first, last)| format!(" is on lines {first}-{last}")).unwrap_or_default();
+        format!("\n  lines {first}-{last}: \"{quote}\"{is_at}")
+    });
     lines.collect()
+}
+
+fn absent(missing: &[MissingDocument]) -> String {
+    let each = missing.iter().map(|MissingDocument { document, path }| format!("`{document}` is not at {path}"));
+    each.collect::<Vec<_>>().join(", ")
 }
 
 fn made_by(pipeline: Option<&str>) -> String {

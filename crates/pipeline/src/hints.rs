@@ -71,7 +71,14 @@ impl RunError {
             Self::NoResponses { .. } => Some("look at the exclusions of survey.toml and at its respondent column".into()),
             Self::ReferenceColumn { known, .. } => Some(format!("its columns are {}", known.join(", "))),
             Self::Aggregate { hint, .. } => hint.clone(),
-            Self::Misquoted { .. } => Some("mend `quote` or `lines` in its file of claims; white space is folded".into()),
+            Self::Misquoted { .. } => Some(
+                "mend `quote` or `lines` in its file of claims; white space, hyphens and the shape of quotation marks make no \
+                 difference, and ` \u{2026} ` leaves words out"
+                    .into(),
+            ),
+            Self::NoDocument { .. } => {
+                Some("put the text of the document there, or take `path` out of its file of claims".into())
+            }
             Self::Expected { source, .. } => source.hint(),
             Self::Document(error) => error.hint(),
             Self::Reconstruct(error) => error.help().map(|help| help.to_string()),

@@ -7,7 +7,8 @@ use topline_store::{Fingerprint, PipelineFolder, PipelineMark, Stray, expand, re
 use topline_survey::{Plan, PlanFiles, PlanText};
 
 use crate::error::RunError;
-use crate::quotes::check_quotes;
+use crate::missing_document::MissingDocument;
+use crate::quotes::{ReadDocuments, check_quotes};
 
 /// A pipeline: where it stands, and its plan.
 #[derive(Debug, Clone)]
@@ -22,6 +23,8 @@ pub struct Pipeline {
     pub reconstruct: Option<PlanText>,
     /// Of its files, and of the documents whose claims it holds, where their text is at hand.
     pub(crate) fingerprints: PipelineFingerprints,
+    /// Documents whose text is not there, so that their quotes are not looked up.
+    pub missing_documents: Vec<MissingDocument>,
 }
 
 /// The fingerprints of what a plan was made from.
@@ -56,10 +59,10 @@ pub fn load(folder: &Path) -> Result<Pipeline, RunError> {
     let PipelineFolder { files, fingerprints, strays } = read_pipeline(folder).map_err(RunError::Store)?;
     let plan = read_plan(&files).map_err(RunError::Plan)?;
     check_strays(folder, &plan, strays)?;
-    let documents = check_quotes(folder, &plan.claims)?;
+    let ReadDocuments { fingerprints: documents, missing } = check_quotes(folder, &plan.claims)?;
     let reconstruct = files.reconstruct.clone();
     let fingerprints = PipelineFingerprints { files: fingerprints, documents };
-    Ok(Pipeline { folder: folder.to_owned(), plan, files, reconstruct, fingerprints })
+    Ok(Pipeline { folder: folder.to_owned(), plan, files, reconstruct, fingerprints, missing_documents: missing })
 }
 
 /// Fails where the folder holds what looks like a file of a pipeline and is not read, nor named by one.

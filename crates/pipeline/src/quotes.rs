@@ -1,61 +1,65 @@
 //! Whether a document says what its claims quote, where its text is at hand.
-//!
-//! White space is folded, as lines break anywhere. A quote may leave words out: ` … ` stands between its parts.
 
 use std::io::ErrorKind;
 use std::path::Path;
 
+use topline_documents::{Placement, find_quote, read_document};
 use topline_store::{Fingerprint, Input, StoreError, read_input};
 use topline_survey::{Claims, Document};
 
 use crate::error::{Misquote, RunError};
+use crate::missing_document::MissingDocument;
 
-/// Holds the quotes of each document against its text, and gives the fingerprints of the texts. A document whose text is not
-/// there is passed over.
-pub(crate) fn check_quotes(folder: &Path, documents: &[Claims]) -> Result<Vec<Fingerprint>, RunError> {
-    let mut fingerprints = Vec::new();
+/// What was found of the texts of documents.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct ReadDocuments {
+    pub fingerprints: Vec<Fingerprint>,
+    pub missing: Vec<MissingDocument>,
+}
+
+/// Looks up the quotes of each document in its text. A document whose text is not there is passed over, and told.
+pub(crate) fn check_quotes(folder: &Path, documents: &[Claims]) -> Result<ReadDocuments, RunError> {
+    let mut read = ReadDocuments::default();
     for claims in documents {
-        let Some(input) = text_of(folder, &claims.document)? else { continue };
-        let text = String::from_utf8_lossy(&input.bytes);
-        let lines: Vec<&str> = text.lines().collect();
-        let misquotes: Vec<Misquote> = claims
-            .claims
-            .iter()
-            .filter(|claim| !says(&lines, claim.lines, &claim.quote))
-            .map(|claim| Misquote { lines: claim.lines, quote: claim.quote.clone() })
-            .collect();
+        let Some(path) = &claims.document.path else { continue };
+        let Some(input) = text_of(folder, path)? else {
+            read.missing.push(MissingDocument { document: claims.document.id.clone(), path: path.clone() });
+            continue;
+        };
+        // A table of published figures quotes nothing.
+        let misquotes = if claims.claims.is_empty() { Vec::new() } else { misquotes(claims, &input)? };
         if !misquotes.is_empty() {
             return Err(RunError::Misquoted { document: claims.document.id.clone(), misquotes });
         }
-        fingerprints.push(input.fingerprint);
+        read.fingerprints.push(input.fingerprint);
     }
-    Ok(fingerprints)
+    Ok(read)
+}
+
+fn misquotes(claims: &Claims, input: &Input) -> Result<Vec<Misquote>, RunError> {
+    let text = document_text(&claims.document, input)?;
+    let misquote = |claim: &topline_survey::Claim| {
+        let (quote, lines) = (claim.quote.clone(), claim.lines);
+        match find_quote(&text, lines, &quote) {
+            Placement::There => None,
+            Placement::Elsewhere(first, last) => Some(Misquote { lines, quote, is_at: Some((first, last)) }),
+            Placement::Nowhere => Some(Misquote { lines, quote, is_at: None }),
+        }
+    };
+    Ok(claims.claims.iter().filter_map(misquote).collect())
+}
+
+fn document_text(document: &Document, input: &Input) -> Result<topline_documents::DocumentText, RunError> {
+    let name = document.path.as_deref().unwrap_or_default();
+    read_document(name, &input.bytes).map_err(RunError::DocumentText)
 }
 
 /// The text of a document; nothing where there is none, or where the variable is not set that says where it is.
-fn text_of(folder: &Path, document: &Document) -> Result<Option<Input>, RunError> {
-    let Some(path) = &document.path else { return Ok(None) };
+fn text_of(folder: &Path, path: &str) -> Result<Option<Input>, RunError> {
     match read_input(folder, path) {
         Ok(input) => Ok(Some(input)),
         Err(StoreError::Read { source, .. }) if source.kind() == ErrorKind::NotFound => Ok(None),
         Err(StoreError::Variable { .. }) => Ok(None),
         Err(error) => Err(RunError::Store(error)),
     }
-}
-
-fn says(lines: &[&str], (first, last): (u32, u32), quote: &str) -> bool {
-    let quoted = lines.get(first.saturating_sub(1) as usize..lines.len().min(last as usize)).unwrap_or_default();
-    let text = folded(&quoted.join(" "));
-    let mut rest = text.as_str();
-    quote.split(" \u{2026} ").all(|part| match rest.split_once(&folded(part)) {
-        Some((_, after)) => {
-            rest = after;
-            true
-        }
-        None => false,
-    })
-}
-
-fn folded(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

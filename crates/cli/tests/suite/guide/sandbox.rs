@@ -69,6 +69,9 @@ impl Sandbox {
         if let Some(data) = folder_of_data() {
             command.env("TOPLINE_REAL", data);
         }
+        if let Ok(documents) = root().join("../shared/seeds").canonicalize() {
+            command.env("TOPLINE_SEEDS", documents);
+        }
         let output = command.output().expect("the program starts");
         let text = String::from_utf8(output.stdout).expect("the program writes UTF-8");
         assert!(!text.contains("panicked at"), "{text}");

@@ -1,0 +1,107 @@
+//! Markdown without its marks: emphasis, links, headings, quotes, cells of tables. Line numbers stay those of the file.
+
+use crate::document_text::{DocumentText, TextLine, numbered};
+
+/// The text of Markdown. What is in fences of code is left out.
+pub(crate) fn read(text: &str) -> DocumentText {
+    let marked = numbered(text);
+    let mut is_code = false;
+    let mut is_front_matter = marked.first().is_some_and(|line| line.text.trim_end() == "---");
+    let mut lines = Vec::new();
+    for line in &marked {
+        let trimmed = line.text.trim();
+        if is_front_matter {
+            is_front_matter = line.number == 1 || !matches!(trimmed, "---" | "...");
+            continue;
+        }
+        if trimmed.starts_with("```") || trimmed.starts_with("~~~") {
+            is_code = !is_code;
+            continue;
+        }
+        let text = if is_code { String::new() } else { unmarked(trimmed) };
+        lines.push(TextLine { number: line.number, text });
+    }
+    DocumentText { lines, marked }
+}
+
+/// A line without its marks.
+fn unmarked(line: &str) -> String {
+    let body = line.trim_start_matches(['#', '>', ' ']);
+    let body = ["- ", "* ", "+ "].iter().find_map(|bullet| body.strip_prefix(bullet)).unwrap_or(body);
+    let is_rule = !body.is_empty() && body.chars().all(|each| matches!(each, '-' | '=' | '*' | '_' | '|' | ':' | ' '));
+    if is_rule {
+        return String::new();
+    }
+    let mut text = String::with_capacity(body.len());
+    let mut rest = body;
+    while let Some(each) = rest.chars().next() {
+        let after = &rest[each.len_utf8()..];
+        match each {
+            '\\' if after.starts_with(|next: char| next.is_ascii_punctuation()) => {
+                text.extend(after.chars().next());
+                rest = &after[1..];
+                continue;
+            }
+            '!' if after.starts_with('[') => {
+                rest = link(after).map_or(after, |(_, after)| after);
+                continue;
+            }
+            '[' => {
+                if let Some((words, after)) = link(rest) {
+                    text.push_str(&unmarked(words));
+                    rest = after;
+                    continue;
+                }
+                text.push(each);
+            }
+            '*' | '`' => {}
+            // An underscore within a word is one.
+            '_' if !(text.ends_with(char::is_alphanumeric) && after.starts_with(char::is_alphanumeric)) => {}
+            '<' => match after.find('>') {
+                Some(end) if after.starts_with(|next: char| next.is_ascii_alphabetic() || next == '/') => {
+                    rest = &after[end + 1..];
+                    continue;
+                }
+                _ => text.push(each),
+            },
+            '|' => text.push_str(" | "),
+            _ => text.push(each),
+        }
+        rest = after;
+    }
+    text
+}
+
+/// `[words](address)` at the start: the words, and what comes after.
+fn link(text: &str) -> Option<(&str, &str)> {
+    let close = text.find(']')?;
+    let after = text[close + 1..].strip_prefix('(')?;
+    let end = after.find(')')?;
+    Some((&text[1..close], &after[end + 1..]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{read, unmarked};
+
+    #[test]
+    fn marks_are_no_text() {
+        for (marked, text) in [
+            ("## **91%** of them", "91% of them"),
+            ("> a [quarter](https://a.example/b) of _them_", "a quarter of them"),
+            ("![chart](a.png)half", "half"),
+            ("- snake_case 10\\%", "snake_case 10%"),
+            ("a <b>bold</b> 5 < 6", "a bold 5 < 6"),
+            ("|---|---|", ""),
+        ] {
+            assert_eq!(unmarked(marked).trim(), text);
+        }
+    }
+
+    #[test]
+    fn lines_keep_their_numbers() {
+        let text = read("---\ntitle: 55%\n---\nOne\n```\n40%\n```\nTwo");
+        let lines: Vec<(u32, &str)> = text.lines.iter().map(|line| (line.number, line.text.as_str())).collect();
+        assert_eq!(lines, [(4, "One"), (6, ""), (8, "Two")]);
+    }
+}
