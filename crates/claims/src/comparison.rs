@@ -5,12 +5,13 @@
 use std::cmp::Ordering;
 
 use topline_exact::ExactValue;
-use topline_survey::{Figure, FigureRef, Ruling, Unit};
+use topline_survey::{Figure, FigureRef, Relation, Ruling, Size, Unit};
 
+use crate::difference::Difference;
+use crate::figures::Figures;
 use crate::found;
-use crate::judged::Judged;
-use crate::share;
-use crate::value::Figures;
+use crate::judged::{Judged, together};
+use crate::share::{self, number_text};
 
 /// Which end of the order a claim speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,9 +65,20 @@ pub(crate) fn judge_extreme(
     Judged::new(Ruling::Holds, found, reason)
 }
 
-/// Whether a figure is greater than another.
-pub(crate) fn judge_more(name: &FigureRef, than: &FigureRef, figures: &Figures<'_>) -> Judged {
-    let (own, other) = match (compared(name, figures), compared(than, figures)) {
+/// Whether each figure is to another as a document says, and by as much.
+pub(crate) fn judge_compared(
+    stated: &[FigureRef],
+    order: Relation,
+    with: &FigureRef,
+    by: Option<Size>,
+    figures: &Figures<'_>,
+) -> Judged {
+    let each = stated.iter().map(|name| (name, judge_pair(name, order, with, by, figures)));
+    together(each.collect())
+}
+
+fn judge_pair(name: &FigureRef, order: Relation, with: &FigureRef, by: Option<Size>, figures: &Figures<'_>) -> Judged {
+    let (own, other) = match (compared(name, figures), compared(with, figures)) {
         (Ok(own), Ok(other)) => (own, other),
         (Err(reason), _) | (_, Err(reason)) => return Judged::not_checkable("", reason),
     };
@@ -74,11 +86,88 @@ pub(crate) fn judge_more(name: &FigureRef, than: &FigureRef, figures: &Figures<'
     if own.figure.row.unit != other.figure.row.unit {
         return Judged::not_checkable(found, "the figures are of different units");
     }
-    match own.value.compare(other.value) {
-        Ordering::Greater => Judged::new(Ruling::Holds, found, "the first is the greater"),
-        Ordering::Equal => Judged::new(Ruling::Imprecise, found, "the two are equal"),
-        Ordering::Less => Judged::new(Ruling::Contradicted, found, "the first is the smaller"),
+    let difference = Difference::of(&own.figure, own.value, &other.figure, other.value);
+    let remark = difference.as_ref().map(|difference| format!(": {}", difference.in_words())).unwrap_or_default();
+    let found_order = own.value.compare(other.value);
+    let wanted = match order {
+        Relation::More => Ordering::Greater,
+        Relation::Less => Ordering::Less,
+        Relation::Similar => {
+            let Some(difference) = difference else {
+                return Judged::not_checkable(found, "only percentages are known to be similar or not");
+            };
+            let (ruling, reason) = difference.is_similar();
+            return Judged::new(ruling, found, reason);
+        }
+    };
+    if found_order == Ordering::Equal {
+        return Judged::new(Ruling::Imprecise, found, "the two are equal");
     }
+    let is_greater = if found_order == Ordering::Greater { "greater" } else { "smaller" };
+    if found_order != wanted {
+        return Judged::new(Ruling::Contradicted, found, format!("the first is the {is_greater}{remark}"));
+    }
+    match by {
+        None => Judged::new(Ruling::Holds, found, format!("the first is the {is_greater}{remark}")),
+        Some(size) => {
+            let (ruling, reason) = judge_size(size, &own, &other, difference.as_ref());
+            Judged::new(ruling, found, reason)
+        }
+    }
+}
+
+/// Whether the difference is as large as the words say.
+fn judge_size(
+    size: Size,
+    own: &Compared<'_>,
+    other: &Compared<'_>,
+    difference: Option<&Difference>,
+) -> (Ruling, String) {
+    let (large, small) = if own.value.compare(other.value).is_gt() { (own, other) } else { (other, own) };
+    let ratio = large.value.to_f64() / small.value.to_f64();
+    match size {
+        Size::Times(times) => {
+            let off = (ratio - times.to_f64()).abs();
+            let ruling = if off <= 0.125 {
+                Ruling::Holds
+            } else if off <= 0.25 {
+                Ruling::Imprecise
+            } else {
+                Ruling::Contradicted
+            };
+            (ruling, format!("the one is {} times the other", ratio_text(ratio)))
+        }
+        Size::MoreThanTimes(times) => times_ruling(ratio > times.to_f64(), ratio, times.to_f64()),
+        Size::AlmostTimes(times) => {
+            let times = times.to_f64();
+            times_ruling(ratio < times && ratio >= times - 0.25, ratio, times)
+        }
+        Size::Slight | Size::Moderate | Size::Large | Size::BeyondChance | Size::Points(_) => match difference {
+            Some(difference) => difference.is_of(size),
+            None => {
+                (Ruling::NotCheckable, "a difference of percentages is stated, and the figures are none".to_owned())
+            }
+        },
+    }
+}
+
+fn times_ruling(holds: bool, ratio: f64, times: f64) -> (Ruling, String) {
+    let reason = format!("the one is {} times the other", ratio_text(ratio));
+    let near = (ratio - times).abs() <= times / 100.0;
+    (
+        if holds {
+            Ruling::Holds
+        } else if near {
+            Ruling::Imprecise
+        } else {
+            Ruling::Contradicted
+        },
+        reason,
+    )
+}
+
+fn ratio_text(ratio: f64) -> String {
+    number_text(ExactValue::Double(ratio))
 }
 
 #[derive(Clone, Copy)]

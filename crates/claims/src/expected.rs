@@ -7,11 +7,12 @@ use topline_plan::wording::parse_stated;
 use topline_survey::{Expected, Figure, Passage, Quantity, Rounding, Ruling, Stated, Tabulation, Unit, Verdict};
 
 use crate::cells::Cells;
+use crate::figures::{Figures, by_place};
 use crate::found;
 use crate::judged::{Judged, worst};
 use crate::published::{ExpectedError, Published, read};
 use crate::share::no_value;
-use crate::value::{Figures, by_place, judge_figure};
+use crate::value::judge_figure;
 
 /// The published figures of a table beside the export, judged, in order.
 ///

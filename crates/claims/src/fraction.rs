@@ -18,10 +18,13 @@ pub(crate) enum Nearness {
     Far,
 }
 
+/// The fractions beside `one in k` that people write.
+const WRITTEN: [(u32, u32); 10] = [(2, 3), (3, 4), (2, 5), (3, 5), (4, 5), (3, 10), (7, 10), (9, 10), (5, 6), (1, 1)];
+
 /// Whether the share is this fraction, as far as words go.
 ///
-/// The rivals of a part are all proper fractions from halves to tenths; those of `one in N`, every `one in k`; those of
-/// `three in ten` and the like, every `one in k` and the thirds, quarters, fifths and tenths. A tie is for the fraction stated.
+/// Its rivals are the fractions that people write: every `one in k`, thirds, quarters, fifths, tenths, five in six, and the whole.
+/// How the fraction is spoken makes no difference: a fifth is one in five. A tie is for the fraction stated.
 pub(crate) fn nearness(fraction: Fraction, share: ExactValue) -> Nearness {
     let ratio = fraction.ratio();
     let double = ratio.times(2);
@@ -41,24 +44,17 @@ pub(crate) fn nearness(fraction: Fraction, share: ExactValue) -> Nearness {
 }
 
 fn rivals(stated: Fraction, share: ExactValue) -> Vec<Fraction> {
-    let fraction = |numerator, denominator| Fraction { numerator, denominator, spoken: stated.spoken };
-    let multiples = |denominators: &[u32]| -> Vec<Fraction> {
-        denominators.iter().flat_map(|parts| (1..*parts).map(move |part| fraction(part, *parts))).collect()
-    };
-    if stated.spoken == Spoken::Part {
-        return multiples(&[2, 3, 4, 5, 6, 7, 8, 9, 10]);
-    }
+    let fraction = |(numerator, denominator)| Fraction { numerator, denominator, spoken: stated.spoken };
     // The share is no less than half of the stated fraction, so its reciprocal is a small number.
     let below = (1.0 / share.to_f64()).floor().max(2.0) as u32;
-    let mut rivals = vec![fraction(1, below), fraction(1, below + 1)];
-    if stated.numerator > 1 {
-        rivals.extend(multiples(&[3, 4, 5, 10]));
-    }
-    rivals
+    [(1, below), (1, below + 1)].into_iter().chain(WRITTEN).map(fraction).collect()
 }
 
 /// The fraction as it is spoken: `two thirds`, `one in six`.
 pub(crate) fn in_words(fraction: Fraction) -> String {
+    if fraction.numerator == fraction.denominator {
+        return "all".to_owned();
+    }
     let count = spelled(fraction.numerator);
     let named = (fraction.denominator as usize).checked_sub(2).and_then(|index| PARTS.get(index));
     match (fraction.spoken, named) {
@@ -67,6 +63,7 @@ pub(crate) fn in_words(fraction: Fraction) -> String {
             format!("{} {part}", if part.starts_with('e') { "an" } else { "a" })
         }
         (Spoken::Part, Some((_, parts))) => format!("{count} {parts}"),
+        (Spoken::OutOf, _) => format!("{count} out of {}", spelled(fraction.denominator)),
         (Spoken::Part, None) | (Spoken::In, _) => format!("{count} in {}", spelled(fraction.denominator)),
     }
 }
@@ -105,13 +102,27 @@ mod tests {
     fn parts() {
         check(26, 79, (1, 3, Spoken::Part), "nearest");
         check(14, 56, (1, 4, Spoken::Part), "nearest");
-        check(36, 100, (1, 3, Spoken::Part), "three eighths");
-        check(28, 100, (1, 4, Spoken::Part), "two sevenths");
+        check(38, 100, (1, 3, Spoken::Part), "two fifths");
+        check(28, 100, (1, 4, Spoken::Part), "three tenths");
         check(67, 100, (2, 3, Spoken::Part), "nearest");
         check(49, 100, (1, 2, Spoken::Part), "nearest");
-        check(55, 100, (1, 2, Spoken::Part), "five ninths");
+        check(57, 100, (1, 2, Spoken::Part), "three fifths");
         check(61, 100, (1, 2, Spoken::Part), "far");
-        // Exactly half way between 1/3 and 2/5 nothing but 3/8 is nearer; between 9/10 and the whole, nothing is.
+        // Exactly half way between 9/10 and the whole.
         check(95, 100, (9, 10, Spoken::Part), "nearest");
+    }
+
+    #[test]
+    fn how_a_fraction_is_spoken_makes_no_difference() {
+        for spoken in [Spoken::Part, Spoken::In, Spoken::OutOf] {
+            // 21.25% is 1.25 points from a fifth; nobody writes two ninths.
+            check(17, 80, (1, 5, spoken), "nearest");
+        }
+        check(582, 1000, (1, 2, Spoken::In), "three in five");
+        check(395, 1000, (1, 3, Spoken::In), "two in five");
+        check(55, 56, (9, 10, Spoken::OutOf), "all");
+        check(62, 1000, (1, 10, Spoken::Part), "one in 16");
+        check(51, 1000, (1, 10, Spoken::Part), "one in 20");
+        check(72, 79, (9, 10, Spoken::OutOf), "nearest");
     }
 }

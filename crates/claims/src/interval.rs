@@ -30,7 +30,7 @@ pub(crate) fn position(interval: &Admitted, value: ExactValue) -> Position {
     let near = failed.at().is_some_and(|at| {
         let slack = match interval.scale {
             Scale::Share => Rational::new(1, 100),
-            Scale::Number => at.divided_by(100),
+            Scale::Number | Scale::Points => at.divided_by(100),
         };
         value.is_within(slack, at)
     });
@@ -42,6 +42,7 @@ pub(crate) fn in_words(interval: &Admitted) -> String {
     let text = |at: Rational| match interval.scale {
         Scale::Share => share::percent_text(ExactValue::Fraction(at)),
         Scale::Number => share::number_text(ExactValue::Fraction(at)),
+        Scale::Points => format!("{} points", share::number_text(ExactValue::Fraction(at))),
     };
     if let (Bound::Closed(low), Bound::Closed(high)) = (interval.low, interval.high)
         && low.compare(high).is_eq()

@@ -1,30 +1,63 @@
-//! The claims of a document, judged.
+//! The claims of documents, judged.
 
-use topline_survey::{Claim, Claims, FigureRef, Passage, Rounding, Ruling, Stated, States, Tabulation, Verdict};
+use topline_survey::{
+    Claim, Claims, FigureRef, Passage, Relation, Rounding, Ruling, Side, Stated, States, Tabulation, Verdict,
+};
 
-use crate::comparison::{Extreme, judge_extreme, judge_more, missing};
+use crate::circular::remark_circular;
+use crate::comparison::{Extreme, judge_compared, judge_extreme, missing};
+use crate::complement::Others;
+use crate::elsewhere::explain_by_another;
+use crate::figures::{Figures, by_place};
+use crate::inconsistent::mark_inconsistent;
 use crate::judged::{Judged, together};
 use crate::sums;
-use crate::value::{Figures, by_place, judge_figure, out_of};
+use crate::value::{judge_stated, out_of};
 
-/// Every claim of a document, judged, in order.
+/// How a survey is judged.
+#[derive(Debug, Clone, Copy)]
+pub struct JudgeRules<'s> {
+    /// How its figures are rounded.
+    pub rounding: &'s Rounding,
+    /// Whether its export was made from what the documents say.
+    pub is_reconstructed: bool,
+}
+
+/// Every claim of a document, judged, in order: see [`judge_documents`].
+#[must_use]
+pub fn judge(claims: &Claims, tables: &[Tabulation], rounding: &Rounding) -> Vec<Verdict> {
+    let rules = JudgeRules { rounding, is_reconstructed: false };
+    judge_documents(std::slice::from_ref(claims), tables, &rules)
+}
+
+/// Every accepted claim of some documents, judged, in order.
 ///
 /// A claim of several figures holds where it holds of each; its verdict is the worst of them and names those that fall
 /// short. Where the percentages stated for all options of a question do not add to 100, the reasons of their verdicts end
 /// with what they add to; the rulings stay.
 #[must_use]
-pub fn judge(claims: &Claims, tables: &[Tabulation], rounding: &Rounding) -> Vec<Verdict> {
+pub fn judge_documents(documents: &[Claims], tables: &[Tabulation], rules: &JudgeRules<'_>) -> Vec<Verdict> {
     let places = by_place(tables);
-    let mut verdicts: Vec<Verdict> =
-        claims.claims.iter().map(|claim| judge_claim(&claims.document.id, claim, &places, rounding)).collect();
-    sums::remark(&claims.claims, tables, &mut verdicts);
+    let mut verdicts = Vec::new();
+    for document in documents {
+        let accepted: Vec<&Claim> = document.claims.iter().filter(|claim| claim.is_accepted).collect();
+        let start = verdicts.len();
+        verdicts
+            .extend(accepted.iter().map(|claim| judge_claim(&document.document.id, claim, &places, rules.rounding)));
+        sums::remark(&accepted, tables, &mut verdicts[start..]);
+    }
+    mark_inconsistent(documents, &mut verdicts, rules.is_reconstructed);
+    if rules.is_reconstructed {
+        remark_circular(documents, &mut verdicts);
+    }
     verdicts
 }
 
 fn judge_claim(document: &str, claim: &Claim, places: &Figures<'_>, rounding: &Rounding) -> Verdict {
     let (figures, stated, judged) = match &claim.states {
-        States::Value { figures, is, words } => {
-            (figures.clone(), words.clone(), judge_value(is, figures, claim.of, places, rounding))
+        States::Value { figures, side, is, words } => {
+            let words = if *side == Side::Others { format!("{words}, of the others") } else { words.clone() };
+            (figures.clone(), words, judge_value(is, *side, figures, claim.of, places, rounding))
         }
         States::Highest { figures, among } => {
             let judged = judge_extreme(Extreme::Highest, figures, among, places);
@@ -34,15 +67,22 @@ fn judge_claim(document: &str, claim: &Claim, places: &Figures<'_>, rounding: &R
             let judged = judge_extreme(Extreme::Lowest, figures, among, places);
             (figures.clone(), format!("the lowest of {}", among_all(figures, among)), judged)
         }
-        States::MoreThan { figure, than } => {
-            (vec![figure.clone()], format!("more than {than}"), judge_more(figure, than, places))
+        States::Compared { figures, order, with, by } => {
+            let judged = judge_compared(figures, *order, with, by.as_ref().map(|(size, _)| *size), places);
+            let by = by.as_ref().map(|(_, words)| format!(" by `{words}`")).unwrap_or_default();
+            let order = match order {
+                Relation::More => "more than",
+                Relation::Less => "less than",
+                Relation::Similar => "similar to",
+            };
+            (figures.clone(), format!("{order} {with}{by}"), judged)
         }
         States::Unchecked { reason } => {
             (Vec::new(), String::new(), Judged::not_checkable(String::new(), reason.clone()))
         }
     };
     let judged = match claim.states {
-        States::Highest { .. } | States::Lowest { .. } | States::MoreThan { .. } => {
+        States::Highest { .. } | States::Lowest { .. } | States::Compared { .. } => {
             figures.iter().filter_map(|name| places.get(name)).fold(judged, |judged, figure| {
                 if judged.ruling == Ruling::Contradicted { judged } else { out_of(claim.of, figure, judged) }
             })
@@ -69,16 +109,24 @@ fn among_all(figures: &[FigureRef], among: &[FigureRef]) -> usize {
 }
 
 fn judge_value(
-    stated: &Stated,
+    stated: &[Stated],
+    side: Side,
     figures: &[FigureRef],
     of: Option<u64>,
     places: &Figures<'_>,
     rounding: &Rounding,
 ) -> Judged {
     let each = figures.iter().map(|name| {
-        let judged = match places.get(name) {
-            Some(figure) => judge_figure(stated, of, figure, places, rounding),
-            None => Judged::not_checkable("no figure", missing(name)),
+        let judged = match (places.get(name), side) {
+            (None, _) => Judged::not_checkable("no figure", missing(name)),
+            (Some(figure), Side::Counted) => {
+                let judged = judge_stated(stated, of, figure, places, rounding);
+                explain_by_another(judged, (stated, figures), of, figure, places, rounding)
+            }
+            (Some(figure), Side::Others) => match Others::of(figure) {
+                Some(others) => judge_stated(stated, of, &others.figure(figure), places, rounding),
+                None => Judged::not_checkable("", "the others are stated, and the figure has no base of its own"),
+            },
         };
         (name, judged)
     });

@@ -30,7 +30,9 @@ fn weight(ruling: Ruling) -> u8 {
         Ruling::Imprecise => 3,
         Ruling::NotCheckable => 4,
         Ruling::Impossible => 5,
-        Ruling::Contradicted => 6,
+        Ruling::AnotherFigure => 6,
+        Ruling::Inconsistent => 7,
+        Ruling::Contradicted => 8,
     }
 }
 

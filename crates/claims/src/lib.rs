@@ -11,10 +11,16 @@
 #![deny(clippy::wildcard_enum_match_arm)]
 
 mod cells;
+mod circular;
 mod comparison;
+mod complement;
+mod difference;
+mod elsewhere;
 mod expected;
+mod figures;
 mod found;
 mod fraction;
+mod inconsistent;
 mod interval;
 mod judge;
 mod judged;
@@ -29,6 +35,6 @@ mod value;
 mod wordings;
 
 pub use expected::judge_expected;
-pub use judge::judge;
+pub use judge::{JudgeRules, judge, judge_documents};
 pub use published::ExpectedError;
 pub use wordings::{Synonyms, hedges, quantifiers};

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use topline_exact::Decimal;
-use topline_survey::{Claim, Figure, FigureRef, Quantity, RowKind, Stated, States, Tabulation, Unit, Verdict};
+use topline_survey::{Claim, Figure, FigureRef, Quantity, RowKind, Side, Stated, States, Tabulation, Unit, Verdict};
 
 /// A column of a table or of one item: table, item, column.
 type Column<'n> = (&'n str, &'n str, &'n str);
@@ -19,12 +19,22 @@ fn column(name: &FigureRef) -> Column<'_> {
 type StatedRows<'n> = BTreeMap<&'n str, (Decimal, BTreeSet<usize>)>;
 
 /// Adds to the reasons of verdicts on a whole column what its percentages add to, where that is not 100.
-pub(crate) fn remark(claims: &[Claim], tables: &[Tabulation], verdicts: &mut [Verdict]) {
+pub(crate) fn remark(claims: &[&Claim], tables: &[Tabulation], verdicts: &mut [Verdict]) {
     let mut columns: BTreeMap<Column<'_>, StatedRows<'_>> = BTreeMap::new();
     for (index, claim) in claims.iter().enumerate() {
-        let States::Value { figures, is: Stated::Exactly(Quantity::Percentage(percentage)), .. } = &claim.states else {
-            continue;
-        };
+        let States::Value { figures, side: Side::Counted, is, .. } = &claim.states else { continue };
+        let percentage = is.iter().find_map(|stated| match stated {
+            Stated::Exactly(Quantity::Percentage(percentage)) => Some(percentage),
+            Stated::Exactly(Quantity::Part(_) | Quantity::Number(_) | Quantity::Points(_))
+            | Stated::CountOf { .. }
+            | Stated::Hedged { .. }
+            | Stated::AllBut(_)
+            | Stated::Between(_)
+            | Stated::Quantifier(_)
+            | Stated::MostCommon
+            | Stated::LeastCommon => None,
+        });
+        let Some(percentage) = percentage else { continue };
         for name in figures {
             let rows = columns.entry(column(name)).or_default();
             rows.entry(&name.row).or_insert((*percentage, BTreeSet::new())).1.insert(index);

@@ -1,30 +1,22 @@
 //! What a document states of one figure, held against it.
 
-use std::collections::HashMap;
-
 use topline_exact::{Decimal, ExactValue, Rational, RoundingMode, round_value};
 use topline_plan::wording::spelled;
 use topline_survey::{
-    Admitted, Figure, FigureRef, Fraction, Quantifier, Quantity, Rounding, RowKind, Ruling, Scale, Stated, Tabulation,
-    Unit,
+    Admitted, Figure, FigureRef, Fraction, Quantifier, Quantity, Rounding, RowKind, Ruling, Scale, Spoken, Stated,
+    StatedRange, Unit,
 };
 
+use crate::comparison::{Extreme, judge_extreme};
+use crate::figures::Figures;
 use crate::found;
 use crate::fraction::{self, Nearness};
 use crate::interval::{self, Position};
-use crate::judged::Judged;
+use crate::judged::{Judged, worst};
 use crate::number::thousands;
 use crate::possible::{impossibility, mode_name};
 use crate::quantifier;
 use crate::share;
-
-/// The figures of a run by their places.
-pub(crate) type Figures<'f> = HashMap<FigureRef, Figure<'f>>;
-
-/// The figures by their places.
-pub(crate) fn by_place(tables: &[Tabulation]) -> Figures<'_> {
-    tables.iter().flat_map(Tabulation::figures).map(|figure| (figure.name(), figure)).collect()
-}
 
 /// Judges what is stated of a figure, out of the base that the document gives, if it does.
 pub(crate) fn judge_figure(
@@ -47,14 +39,50 @@ pub(crate) fn judge_figure(
     }
     let judged = match stated {
         Stated::Exactly(Quantity::Percentage(percentage)) => percentage_of(*percentage, figure, figures, rounding),
-        Stated::Exactly(Quantity::Part(fraction)) => fraction_of(*fraction, figure),
+        Stated::Exactly(Quantity::Part(fraction)) => match count_in(*fraction, of, figure) {
+            Some((count, base)) => count_of(count, base, figure, rounding),
+            None => fraction_of(*fraction, figure),
+        },
+        Stated::Exactly(Quantity::Points(points)) => points_of(*points, figure, figures, rounding),
         Stated::Exactly(Quantity::Number(number)) => number_of(*number, figure, figures, rounding),
         Stated::CountOf { count, base } => count_of(*count, *base, figure, rounding),
         Stated::Hedged { hedge, quantity } => words(&Admitted::of(Some(*hedge), *quantity), figure, rounding),
-        Stated::Between(range) => words(&range.admitted(), figure, rounding),
+        Stated::AllBut(missing) => match share::own_base(figure) {
+            Some(base) => count_of(base.saturating_sub(*missing), base, figure, rounding),
+            None => no_base(found::as_published(figure, rounding)),
+        },
+        Stated::Between(range) => between(*range, figure, rounding),
         Stated::Quantifier(quantifier) => quantifier_of(*quantifier, figure),
+        Stated::MostCommon => judge_extreme(Extreme::Highest, &[figure.name()], &siblings(figure), figures),
+        Stated::LeastCommon => judge_extreme(Extreme::Lowest, &[figure.name()], &siblings(figure), figures),
     };
     out_of(of, figure, judged)
+}
+
+/// What is stated in words and in digits of one figure: the worst of the rulings.
+pub(crate) fn judge_stated(
+    stated: &[Stated],
+    of: Option<u64>,
+    figure: &Figure<'_>,
+    figures: &Figures<'_>,
+    rounding: &Rounding,
+) -> Judged {
+    let each = stated.iter().map(|stated| judge_figure(stated, of, figure, figures, rounding));
+    each.reduce(worst).unwrap_or_else(|| Judged::not_checkable("", "nothing is stated"))
+}
+
+/// The count that `nine out of ten` is, where ten are the base.
+fn count_in(fraction: Fraction, of: Option<u64>, figure: &Figure<'_>) -> Option<(u64, u64)> {
+    let base = u64::from(fraction.denominator);
+    let is_base = of == Some(base) || of.is_none() && share::own_base(figure) == Some(base);
+    (fraction.spoken == Spoken::OutOf && is_base).then_some((u64::from(fraction.numerator), base))
+}
+
+/// The other answers to the same question, in the same column.
+fn siblings(figure: &Figure<'_>) -> Vec<FigureRef> {
+    let rows = figure.section.rows.iter().map(|row| &row.head);
+    let alike = rows.filter(|head| head.kind == RowKind::Option && head.statistic == figure.row.statistic);
+    alike.map(|head| FigureRef { row: head.key.clone(), ..figure.name() }).collect()
 }
 
 /// The same, where the document's base is the figure's; else contradicted.
@@ -145,6 +173,32 @@ fn rounded_parts(stated: Decimal, figure: &Figure<'_>, figures: &Figures<'_>, ro
     Some(format!("{} and {last}%", rest.join(", ")))
 }
 
+/// `91-92%`: the ends are percentages as published. Other ends are words.
+fn between(range: StatedRange, figure: &Figure<'_>, rounding: &Rounding) -> Judged {
+    if let Some([low, high]) = range.percentages()
+        && share::share(figure).is_some()
+        && let Some(value) = share::published(figure, low.decimals().max(high.decimals()), rounding.mode)
+        && value.compare(low).is_ge()
+        && value.compare(high).is_le()
+    {
+        let found = found::as_published(figure, rounding);
+        let reason = format!("the data say {found}");
+        return Judged::new(Ruling::Holds, found, reason);
+    }
+    words(&range.admitted(), figure, rounding)
+}
+
+/// A difference of percentages.
+fn points_of(stated: Decimal, figure: &Figure<'_>, figures: &Figures<'_>, rounding: &Rounding) -> Judged {
+    match figure.row.unit {
+        Unit::Points => rounded_of(stated, figure, figures, rounding),
+        Unit::Percent | Unit::Count | Unit::Score | Unit::Index => Judged::not_checkable(
+            found::as_published(figure, rounding),
+            "a difference is stated, and the figure is none: `more_than` compares two figures, and `by` says by how much",
+        ),
+    }
+}
+
 fn number_of(stated: Decimal, figure: &Figure<'_>, figures: &Figures<'_>, rounding: &Rounding) -> Judged {
     if figure.row.unit.is_value() {
         return rounded_of(stated, figure, figures, rounding);
@@ -206,13 +260,22 @@ fn fraction_of(stated: Fraction, figure: &Figure<'_>) -> Judged {
 /// Hedged words, by the values that they admit.
 fn words(admitted: &Admitted, figure: &Figure<'_>, rounding: &Rounding) -> Judged {
     let (value, found) = match (admitted.scale, figure.row.unit) {
-        (Scale::Share, _) => match share::share(figure) {
-            Some(share) => (share, found::exactly(figure)),
-            None => return no_share(figure),
-        },
-        (Scale::Number, Unit::Score) => (ExactValue::Double(figure.cell.x.unwrap_or(f64::NAN)), found::exactly(figure)),
-        (Scale::Number, _) => (share::count(figure), found::as_published(figure, rounding)),
+        (Scale::Share, Unit::Percent | Unit::Count | Unit::Score | Unit::Index | Unit::Points) => {
+            match share::share(figure) {
+                Some(share) => (share, found::exactly(figure)),
+                None => return no_share(figure),
+            }
+        }
+        (Scale::Number | Scale::Points, Unit::Score | Unit::Points) => {
+            (ExactValue::Double(figure.cell.x.unwrap_or(f64::NAN)), found::exactly(figure))
+        }
+        (Scale::Number | Scale::Points, Unit::Percent | Unit::Count | Unit::Index) => {
+            (share::count(figure), found::as_published(figure, rounding))
+        }
     };
+    if admitted.scale == Scale::Points && figure.row.unit != Unit::Points {
+        return Judged::not_checkable(found, "a difference is stated, and the figure is none");
+    }
     let meaning = interval::in_words(admitted);
     let (ruling, reason) = match interval::position(admitted, value) {
         Position::Inside => (Ruling::Holds, format!("the words mean {meaning}, and the data say {found}")),

@@ -1,6 +1,6 @@
 //! The claims of every document, judged.
 
-use topline_claims::{judge, judge_expected};
+use topline_claims::{JudgeRules, judge_documents as judge_claims, judge_expected};
 use topline_store::{Fingerprint, StoreError, read_input};
 use topline_survey::{Tabulation, Verdict};
 
@@ -13,10 +13,14 @@ pub(crate) fn judge_documents(
     tables: &[Tabulation],
 ) -> Result<(Vec<Verdict>, Vec<Fingerprint>), RunError> {
     let rounding = &pipeline.plan.survey.rounding;
+    let rules = JudgeRules { rounding, is_reconstructed: pipeline.plan.survey.reconstructed };
+    let mut of_claims = judge_claims(&pipeline.plan.claims, tables, &rules).into_iter().peekable();
     let mut verdicts = Vec::new();
     let mut inputs = Vec::new();
     for claims in &pipeline.plan.claims {
-        verdicts.extend(judge(claims, tables, rounding));
+        while let Some(verdict) = of_claims.next_if(|verdict| verdict.document == claims.document.id) {
+            verdicts.push(verdict);
+        }
         let Some(expected) = &claims.expected else { continue };
         let input = read_input(&pipeline.folder, &expected.path).map_err(RunError::Store)?;
         let text = String::from_utf8(input.bytes)

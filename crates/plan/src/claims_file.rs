@@ -7,13 +7,13 @@ use miette::NamedSource;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
-use topline_survey::{Claim, Claims, Document, Expected, FigureRef, Ruling, Stated, States};
+use topline_survey::{Claim, Claims, Document, Expected, FigureRef, Relation, Ruling, Side, Size, States};
 
 use crate::checks::{self, Referred};
 use crate::faults::ClaimsFault;
 use crate::problem::Problem;
 use crate::toml_file::TomlFile;
-use crate::wording::parse_stated;
+use crate::wording::{HouseWords, Phrase, is_quoted, parse_phrase, parse_size};
 
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -30,7 +30,7 @@ pub(crate) struct ClaimSpec {
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     figures: Vec<Spanned<String>>,
-    /// The value of each figure, in the words of the document.
+    /// The value of each figure, in the words of the quote.
     #[schemars(with = "Option<String>")]
     is: Option<Spanned<String>>,
     /// The figures are the greatest of these.
@@ -41,9 +41,21 @@ pub(crate) struct ClaimSpec {
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     lowest_among: Vec<Spanned<String>>,
-    /// The figure is greater than this one.
+    /// Each figure is greater than this one.
     #[schemars(with = "Option<String>")]
     more_than: Option<Spanned<String>>,
+    /// Each figure is less than this one.
+    #[schemars(with = "Option<String>")]
+    less_than: Option<Spanned<String>>,
+    /// Each figure is about as great as this one.
+    #[schemars(with = "Option<String>")]
+    similar_to: Option<Spanned<String>>,
+    /// By how much, with `more_than` or `less_than`: `slightly`, `rather`, `much`, `significantly`, `12 percentage points`, `twice`.
+    #[schemars(with = "Option<String>")]
+    by: Option<Spanned<String>>,
+    /// The value is that of the others in the base: `most do not agree`.
+    #[serde(default)]
+    complement: bool,
     /// Why the data cannot say.
     unchecked: Option<String>,
     /// The base that the document gives.
@@ -52,6 +64,13 @@ pub(crate) struct ClaimSpec {
     expect: Option<Ruling>,
     /// Why; *required* with another `expect`.
     because: Option<String>,
+    /// `false` of a draft that nobody has accepted: it is not judged.
+    #[serde(default = "accepted")]
+    accepted: bool,
+}
+
+fn accepted() -> bool {
+    true
 }
 
 /// What a file of claims says, with the place of each reference.
@@ -60,10 +79,11 @@ pub(crate) struct ParsedClaims {
     pub referred: Vec<Referred>,
 }
 
-/// Reads a file of claims; `headline` gives the figure of a headline.
+/// Reads a file of claims; `headline` gives the figure of a headline, `house` what words mean in this house.
 pub(crate) fn parse(
     source: &Arc<NamedSource<String>>,
     headline: &dyn Fn(&str) -> Option<FigureRef>,
+    house: &HouseWords,
 ) -> (ParsedClaims, Vec<Problem>) {
     let mut file = TomlFile::parse(source);
     let document: Option<Document> = file.require("document");
@@ -73,7 +93,7 @@ pub(crate) fn parse(
     let mut referred = Vec::new();
     let mut claims = Vec::new();
     for spec in specs {
-        let mut reader = ClaimReader { source, headline, referred: &mut referred, problems: &mut problems };
+        let mut reader = ClaimReader { source, headline, house, referred: &mut referred, problems: &mut problems };
         claims.extend(reader.claim(spec));
     }
     if let Some(expected) = &expected {
@@ -86,6 +106,7 @@ pub(crate) fn parse(
 struct ClaimReader<'r> {
     source: &'r Arc<NamedSource<String>>,
     headline: &'r dyn Fn(&str) -> Option<FigureRef>,
+    house: &'r HouseWords,
     referred: &'r mut Vec<Referred>,
     problems: &'r mut Vec<Problem>,
 }
@@ -108,9 +129,9 @@ impl ClaimReader<'_> {
         };
         let highest = among(self, &spec.highest_among);
         let lowest = among(self, &spec.lowest_among);
-        let than = spec.more_than.as_ref().and_then(|name| self.figure(name));
+        let compared = self.compared(&spec);
         let ways =
-            [spec.is.is_some(), !highest.is_empty(), !lowest.is_empty(), than.is_some(), spec.unchecked.is_some()];
+            [spec.is.is_some(), !highest.is_empty(), !lowest.is_empty(), compared.is_some(), spec.unchecked.is_some()];
         if ways.iter().filter(|way| **way).count() != 1 {
             self.problem(&span, ClaimsFault::OneThing {});
             return None;
@@ -119,14 +140,29 @@ impl ClaimReader<'_> {
             self.problem(&span, ClaimsFault::NoFigure {});
             return None;
         }
+        let by = self.size(spec.by, &spec.quote)?;
+        if by.is_some() && !matches!(compared, Some(Some((Relation::More | Relation::Less, _)))) {
+            self.problem(&span, ClaimsFault::NoComparison {});
+        }
         let value = match spec.is {
-            Some(words) => Some(self.stated(words)?),
+            Some(words) => Some(self.stated(words, &spec.quote)?),
             None => None,
         };
-        let states = match (value, than, spec.unchecked) {
+        let mut of = spec.of;
+        let states = match (value, compared, spec.unchecked) {
             (_, _, Some(reason)) => States::Unchecked { reason },
-            (Some((is, words)), ..) => States::Value { figures, is, words },
-            (_, Some(than), _) => States::MoreThan { figure: figures[0].clone(), than },
+            (Some((phrase, words)), ..) => {
+                if of.is_some() && phrase.of.is_some() && of != phrase.of {
+                    self.problem(&span, ClaimsFault::TwoBases {});
+                }
+                of = of.or(phrase.of);
+                let side = if spec.complement { Side::Others } else { Side::Counted };
+                States::Value { figures, side, is: phrase.stated, words }
+            }
+            (_, Some(compared), _) => {
+                let (order, with) = compared?;
+                States::Compared { figures, order, with, by }
+            }
             _ if lowest.is_empty() => States::Highest { figures, among: highest },
             _ => States::Lowest { figures, among: lowest },
         };
@@ -135,13 +171,59 @@ impl ClaimReader<'_> {
         if expect != usual && spec.because.is_none() {
             self.problem(&span, ClaimsFault::NoBecause {});
         }
-        Some(Claim { quote: spec.quote.into_inner(), lines, states, of: spec.of, expect, because: spec.because })
+        let (quote, because) = (spec.quote.into_inner(), spec.because);
+        Some(Claim { quote, lines, states, of, expect, because, is_accepted: spec.accepted })
+    }
+
+    #[expect(
+        clippy::option_option,
+        reason = "that nothing is compared is no problem; that the other has no name is one"
+    )]
+    /// How the figures are compared, and with which; nothing of the other where its name cannot be read.
+    fn compared(&mut self, spec: &ClaimSpec) -> Option<Option<(Relation, FigureRef)>> {
+        let keys = [
+            (Relation::More, &spec.more_than),
+            (Relation::Less, &spec.less_than),
+            (Relation::Similar, &spec.similar_to),
+        ];
+        let mut given = keys.into_iter().filter_map(|(order, name)| Some((order, name.as_ref()?)));
+        let (order, name) = given.next()?;
+        if let Some((_, second)) = given.next() {
+            self.problem(&second.span(), ClaimsFault::OneThing {});
+        }
+        Some(self.figure(name).map(|figure| (order, figure)))
+    }
+
+    /// How much more is stated, and the words.
+    #[expect(
+        clippy::option_option,
+        reason = "a size that cannot be read spoils the claim; one that is not there does not"
+    )]
+    fn size(&mut self, words: Option<Spanned<String>>, quote: &Spanned<String>) -> Option<Option<(Size, String)>> {
+        let Some(words) = words else { return Some(None) };
+        match parse_size(words.get_ref()) {
+            Ok(size) => {
+                if !is_quoted(words.get_ref(), &[], quote.get_ref(), self.house) {
+                    self.problem(&words.span(), ClaimsFault::NotQuoted { words: words.get_ref().clone() });
+                }
+                Some(Some((size, words.into_inner())))
+            }
+            Err(reason) => {
+                self.problem(&words.span(), ClaimsFault::Wording { reason });
+                None
+            }
+        }
     }
 
     /// What words state, and the words.
-    fn stated(&mut self, words: Spanned<String>) -> Option<(Stated, String)> {
-        match parse_stated(words.get_ref()) {
-            Ok(stated) => Some((stated, words.into_inner())),
+    fn stated(&mut self, words: Spanned<String>, quote: &Spanned<String>) -> Option<(Phrase, String)> {
+        match parse_phrase(words.get_ref(), self.house) {
+            Ok(phrase) => {
+                if !is_quoted(words.get_ref(), &phrase.stated, quote.get_ref(), self.house) {
+                    self.problem(&words.span(), ClaimsFault::NotQuoted { words: words.get_ref().clone() });
+                }
+                Some((phrase, words.into_inner()))
+            }
             Err(reason) => {
                 self.problem(&words.span(), ClaimsFault::Wording { reason });
                 None

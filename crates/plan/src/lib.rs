@@ -13,6 +13,7 @@ mod columns_file;
 mod fault;
 mod faults;
 mod file_schema;
+mod given;
 mod headlines_file;
 mod known;
 mod named_codes;
@@ -28,6 +29,7 @@ pub mod wording;
 
 pub use fault::{FileFault, IntoHint, ProblemCode};
 pub use faults::{TomlReason, problem_codes};
+pub use given::given_figures;
 pub use plan::read_plan;
 pub use problem::{Problem, Problems};
 pub use schemas::PipelineFile;

@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use miette::NamedSource;
 use topline_survey::{
-    Claims, Codebook, ExpectedColumns, FigureRef, Headline, Plan, PlanFiles, PlanText, States, Survey, Table,
-    figure_named,
+    Claims, Codebook, ExpectedColumns, FigureRef, Headline, Plan, PlanFiles, PlanText, Survey, Table, figure_named,
 };
 
+use crate::faults::SurveyFault;
+use crate::given::given_figures;
 use crate::problem::{Problem, Problems};
+use crate::wording::{HouseWords, read_house_words};
 use crate::{checks, claims_file, codebook_file, columns_file, headlines_file, survey_file, tables_file};
 
 /// Reads and checks a pipeline's files; all their problems at once where there are any.
@@ -20,7 +22,8 @@ pub fn read_plan(files: &PlanFiles) -> Result<Plan, Problems> {
     let tables = read_tables(files, &codebook, &mut problems);
     let known = checks::KnownFigures { codebook: &codebook.read, tables: &tables.read, figures: &files.figures };
     let headlines = read_headlines(files, &known, tables.is_broken, &mut problems);
-    let claims = read_claims(files, &known, &headlines, tables.is_broken, &mut problems);
+    let house = read_house(survey.as_ref(), files, &mut problems);
+    let claims = read_claims(files, (&known, &house), &headlines, tables.is_broken, &mut problems);
     if let Some(bulletin) = &files.bulletin {
         problems.extend(checks::bulletin(&bulletin.text, &headlines, &named(bulletin)));
     } else if let Some(survey) = &survey {
@@ -129,7 +132,7 @@ fn read_headlines(
 /// `claims/*.toml`, whose claims name figures or headlines.
 fn read_claims(
     files: &PlanFiles,
-    known: &checks::KnownFigures<'_>,
+    (known, house): (&checks::KnownFigures<'_>, &HouseWords),
     headlines: &[(Headline, FigureRef)],
     tables_are_broken: bool,
     problems: &mut Vec<Problem>,
@@ -141,7 +144,7 @@ fn read_claims(
     let mut claims = Vec::new();
     for file in &files.claims {
         let source = named(file);
-        let (parsed, found) = claims_file::parse(&source, &of_headline);
+        let (parsed, found) = claims_file::parse(&source, &of_headline, house);
         problems.extend(found);
         if !tables_are_broken {
             problems.extend(checks::references(&parsed.referred, known, &source));
@@ -151,10 +154,19 @@ fn read_claims(
     claims
 }
 
-/// The figures that some document states.
+/// The figures whose value some document gives.
 fn stated(claims: &[Claims]) -> BTreeSet<FigureRef> {
     let claims = claims.iter().flat_map(|of_document| &of_document.claims);
-    let values =
-        claims.filter_map(|claim| if let States::Value { figures, .. } = &claim.states { Some(figures) } else { None });
-    values.flatten().cloned().collect()
+    claims.filter_map(given_figures).flatten().cloned().collect()
+}
+
+/// The words whose meaning the house has declared.
+fn read_house(survey: Option<&Survey>, files: &PlanFiles, problems: &mut Vec<Problem>) -> HouseWords {
+    let Some(survey) = survey else { return HouseWords::default() };
+    let (house, wrong) = read_house_words(&survey.claims.words);
+    let source = named(&files.survey);
+    problems.extend(
+        wrong.into_iter().map(|(word, reason)| Problem::new(&source, None, SurveyFault::HouseWord { word, reason })),
+    );
+    house
 }

@@ -3,8 +3,8 @@
 use schemars::schema::{RootSchema, Schema};
 use serde_json::Value;
 use topline_survey::{
-    ChangeKind, Design, Disclosure, Document, Exclusion, Expected, Fieldwork, Headline, Join, Publishing, Reference,
-    Rounding, Source, Unmapped, Weights,
+    ChangeKind, ClaimRules, Design, Disclosure, Document, Exclusion, Expected, Fieldwork, Headline, Join, Publishing,
+    Reference, Rounding, Source, Unmapped, Weights,
 };
 
 use crate::claims_file::ClaimSpec;
@@ -102,6 +102,7 @@ fn survey() -> RootSchema {
         )
         .key::<Rounding>("rounding", "How published numbers are rounded.")
         .key::<Disclosure>("disclosure", "Which figures are held back or marked.")
+        .key::<ClaimRules>("claims", "How the claims of documents are read.")
         .key::<Publishing>("publish", "Which documents a run writes. Without it: the report, the bulletin and CSV files.");
     let mut schema =
         file.finish("survey.toml", "What the survey is, where its export is, and the policies of its figures.");
@@ -183,6 +184,7 @@ mod tests {
 
     use super::PipelineFile;
     use crate::problem::Problem;
+    use crate::wording::HouseWords;
     use crate::{claims_file, codebook_file, columns_file, headlines_file, survey_file, tables_file};
 
     /// The keys that the reader of a file asks for: it lists them if it meets one that is like none of them.
@@ -194,7 +196,7 @@ mod tests {
             PipelineFile::Columns => columns_file::parse(&source).1,
             PipelineFile::Tables => tables_file::parse(&source).1,
             PipelineFile::Headlines => headlines_file::parse(&source).1,
-            PipelineFile::Claims => claims_file::parse(&source, &|_| None).1,
+            PipelineFile::Claims => claims_file::parse(&source, &|_| None, &HouseWords::default()).1,
         };
         let unknown = problems.iter().find(|problem| problem.problem_code() == "toml/unknown-key").expect("a problem");
         let hint = unknown.help().expect("a hint").to_string();

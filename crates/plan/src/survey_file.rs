@@ -48,6 +48,7 @@ pub(crate) fn parse(source: &Arc<NamedSource<String>>) -> (Option<Survey>, Vec<R
     let rounding = file.take("rounding").unwrap_or_default();
     let disclosure = file.take("disclosure").unwrap_or_default();
     let publishing = file.take("publish").unwrap_or_default();
+    let claims = file.take("claims").unwrap_or_default();
     let mut problems = file.finish();
     if export.is_none()
         && let Some(span) = source_spans.first()
@@ -77,6 +78,7 @@ pub(crate) fn parse(source: &Arc<NamedSource<String>>) -> (Option<Survey>, Vec<R
         rounding,
         disclosure,
         publishing,
+        claims,
     };
     (Some(survey), source_spans, problems)
 }

@@ -161,6 +161,8 @@ pub(crate) fn ruling(ruling: Ruling) -> &'static str {
         Ruling::OtherRounding => "Other rounding",
         Ruling::Imprecise => "Imprecise",
         Ruling::Impossible => "Impossible",
+        Ruling::AnotherFigure => "Another figure",
+        Ruling::Inconsistent => "Inconsistent",
         Ruling::Contradicted => "Contradicted",
         Ruling::NotCheckable => "Cannot be checked",
     }
@@ -174,6 +176,10 @@ pub(crate) fn ruling_meaning(ruling: Ruling) -> &'static str {
         Ruling::OtherRounding => "Right under another rounding than the declared one.",
         Ruling::Imprecise => "Nearer to another fraction or quantity than to the words used.",
         Ruling::Impossible => "No count out of the stated base rounds to the stated percentage.",
+        Ruling::AnotherFigure => {
+            "The value is right of another figure, and wrong of the one that the document speaks of."
+        }
+        Ruling::Inconsistent => "Another statement says otherwise, and both cannot be true.",
         Ruling::Contradicted => "The data say otherwise.",
         Ruling::NotCheckable => "The data cannot say.",
     }

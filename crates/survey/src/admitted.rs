@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use topline_exact::{ExactValue, Rational};
+use topline_exact::{Decimal, ExactValue, Rational};
 
 use crate::quantity::{Hedge, Quantity};
 
@@ -13,6 +13,8 @@ pub enum Scale {
     Share,
     /// A count or a score.
     Number,
+    /// A difference of percentages.
+    Points,
 }
 
 /// One end of an interval.
@@ -54,6 +56,15 @@ impl StatedRange {
             (None, _) | (_, None) => true,
         };
         (ascends && least.scale == most.scale).then_some(Self { low, high })
+    }
+
+    /// The two percentages, where both ends are percentages in digits without a hedge: they are ends of what is published.
+    #[must_use]
+    pub fn percentages(self) -> Option<[Decimal; 2]> {
+        match (self.low, self.high) {
+            ((None, Quantity::Percentage(low)), (None, Quantity::Percentage(high))) => Some([low, high]),
+            _ => None,
+        }
     }
 
     /// The values from one end to the other.
@@ -102,11 +113,17 @@ impl Admitted {
                 let at = Rational::of_number(number);
                 (at, Scale::Number, at.divided_by(20).greater(Rational::new(1, 1)))
             }
+            Quantity::Points(points) => {
+                let at = Rational::of_number(points);
+                (at, Scale::Points, Rational::new(5, 2).smaller(at.divided_by(2)))
+            }
         };
         let (low, high) = match hedge {
-            None => (Bound::Closed(at), Bound::Closed(at)),
+            None | Some(Hedge::Exactly) => (Bound::Closed(at), Bound::Closed(at)),
             Some(Hedge::Over) => (Bound::Open(at), Bound::None),
             Some(Hedge::JustOver) => (Bound::Open(at), Bound::Closed(at.plus(reach))),
+            Some(Hedge::WellOver) => (Bound::Closed(at.plus(reach)), Bound::None),
+            Some(Hedge::WellUnder) => (Bound::None, Bound::Closed(at.minus(reach))),
             Some(Hedge::Under) => (Bound::None, Bound::Open(at)),
             Some(Hedge::Almost) => (Bound::Closed(at.minus(reach)), Bound::Open(at)),
             Some(Hedge::AtLeast) => (Bound::Closed(at), Bound::None),

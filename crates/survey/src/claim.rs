@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use crate::expected::Expected;
 use crate::reference::FigureRef;
+use crate::size::Size;
 use crate::stated::Stated;
 use crate::verdict::Ruling;
 
@@ -18,7 +19,7 @@ pub struct Document {
     pub title: String,
     /// Who published it, and when.
     pub publisher: Option<String>,
-    /// Where its text can be read. A run does not read it.
+    /// Where its text can be read. Quotes are looked up in it.
     pub path: Option<String>,
 }
 
@@ -29,8 +30,10 @@ pub enum States {
     Value {
         /// The figures.
         figures: Vec<FigureRef>,
-        /// The value.
-        is: Stated,
+        /// Of whom the value is.
+        side: Side,
+        /// The value; several where it is stated in words and in digits.
+        is: Vec<Stated>,
         /// The value in the document's words.
         words: String,
     },
@@ -48,18 +51,43 @@ pub enum States {
         /// Those they are compared with.
         among: Vec<FigureRef>,
     },
-    /// The figure is greater than another.
-    MoreThan {
-        /// The figure.
-        figure: FigureRef,
+    /// Each of the figures is greater or less than another, or like it.
+    Compared {
+        /// The figures.
+        figures: Vec<FigureRef>,
+        /// How they are to the other.
+        order: Relation,
         /// The other.
-        than: FigureRef,
+        with: FigureRef,
+        /// By how much, and that in the document's words.
+        by: Option<(Size, String)>,
     },
     /// Nothing that the data could say.
     Unchecked {
         /// Why not.
         reason: String,
     },
+}
+
+/// Of whom a value is stated.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Side {
+    /// Of those whom the figure counts.
+    #[default]
+    Counted,
+    /// Of the others in its base: `most do not`.
+    Others,
+}
+
+/// How one figure is to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Relation {
+    /// Greater.
+    More,
+    /// Less.
+    Less,
+    /// About as great.
+    Similar,
 }
 
 /// A statement of a document.
@@ -77,6 +105,8 @@ pub struct Claim {
     pub expect: Ruling,
     /// Why, where it is not `holds`.
     pub because: Option<String>,
+    /// Whether a person has said that the claim is what the document states. Drafts are not, and are not judged.
+    pub is_accepted: bool,
 }
 
 /// The claims of one document.

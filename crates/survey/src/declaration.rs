@@ -57,6 +57,8 @@ pub struct Survey {
     pub disclosure: Disclosure,
     /// Which documents are written.
     pub publishing: Publishing,
+    /// How documents are read.
+    pub claims: ClaimRules,
 }
 
 /// A weight that is read: its column of `responses`, and what it is in the export.
@@ -255,6 +257,15 @@ impl Default for Rounding {
 
 fn mean_decimals() -> u8 {
     2
+}
+
+/// How the claims of documents are read.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ClaimRules {
+    /// Words for shares that have a meaning of their own in this house: `"almost all" = "over 90%"`, `"most" = "75% to 90%"`.
+    #[serde(default)]
+    pub words: BTreeMap<String, String>,
 }
 
 /// Which figures are held back.

@@ -34,6 +34,7 @@ mod question;
 mod reference;
 mod run_tables;
 mod sampling;
+mod size;
 mod source;
 mod source_columns;
 mod spelling;
@@ -51,11 +52,12 @@ pub use accounting::{Accounting, SourceRows};
 pub use admitted::{Admitted, Bound, Scale, StatedRange};
 pub use answer::{Answer, DateOrder, ItemCells, Kind, LabelColumns, MultiCells, Origin, RankCells, SingleCells};
 pub use cell_error::is_cell_error;
-pub use claim::{Claim, Claims, Document, States};
+pub use claim::{Claim, Claims, Document, Relation, Side, States};
 pub use codebook::Codebook;
 pub use columns::{ChangeKind, ColumnChange, ExpectedColumns};
 pub use declaration::{
-    Disclosure, Exclusion, Fieldwork, Join, Reference, Rounding, Survey, Unmapped, WeightColumn, WeightOrigin,
+    ClaimRules, Disclosure, Exclusion, Fieldwork, Join, Reference, Rounding, Survey, Unmapped, WeightColumn,
+    WeightOrigin,
 };
 pub use declared_missing::{DeclaredMissing, MissingCells};
 pub use expected::{Expected, FinalZeros, Only, Otherwise};
@@ -79,6 +81,7 @@ pub use sampling::{
     Design, Distance, JointEstimator, JointProbabilities, NumberedColumns, PercentInterval, ReplicateMethod,
     ReplicateWeights, SingleCluster, Stage, Target, WeightMethod, WeightTotal, Weights,
 };
+pub use size::Size;
 pub use source::{BlankRows, Duplicates, FixedColumn, Format, Joining, Layout, Source};
 pub use source_columns::{ColumnOf, find_column};
 pub use spelling::{fold, visible, without_guard};

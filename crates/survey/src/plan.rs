@@ -32,7 +32,7 @@ pub struct Plan {
     pub claims: Vec<Claims>,
     /// The text that the headlines fill in.
     pub bulletin: Option<String>,
-    /// The figures that some document states.
+    /// The figures whose value some document gives.
     pub stated: BTreeSet<FigureRef>,
 }
 

@@ -1,21 +1,6 @@
 //! Quantifiers: words for a share that name no number.
 
-/// A word for a share.
-///
-/// | words | share of the base | and at least |
-/// |---|---|---|
-/// | `all`, `everyone`, `everybody` | 100% | |
-/// | `almost all`, `nearly all`, `virtually all`, `almost everyone`, `nearly everyone` | from 85%, less than 100% | |
-/// | `significant majority`, `vast`, `large`, `overwhelming`, `great majority` | 75% or more | |
-/// | `most`, `majority` | more than 50% | |
-/// | `a minority` | more than none, less than 50% | |
-/// | `a small minority` | more than none, 25% or less | |
-/// | `many` | 10% or more | 3 respondents |
-/// | `several`, `a number of` | half or less | 3 respondents |
-/// | `some` | more than none, not all | |
-/// | `few`, `a few`, `very few` | more than none, a third or less | |
-/// | `almost none`, `almost no one`, `hardly any`, `hardly anyone` | more than none, 15% or less | |
-/// | `none`, `no one`, `nobody` | none | |
+/// A word for a share. Which wordings each has, what shares it admits and where that comes from is in the reference of wordings.
 ///
 /// A majority is more than half by definition; the others follow usage in reports. `almost all` leaves out no more than one
 /// in seven, which lets 16 of 18 interviews pass and 15 not; a majority worth an adjective is three to one. `many`, `several`,
@@ -24,14 +9,22 @@
 pub enum Quantifier {
     /// `all`.
     All,
+    /// `not all`.
+    NotAll,
     /// `almost all`.
     AlmostAll,
     /// `significant majority`.
     LargeMajority,
+    /// `a clear majority`.
+    ClearMajority,
     /// `most`.
     Majority,
+    /// `a narrow majority`.
+    NarrowMajority,
     /// `a minority`.
     Minority,
+    /// `a sizeable minority`.
+    LargeMinority,
     /// `a small minority`.
     SmallMinority,
     /// `many`.

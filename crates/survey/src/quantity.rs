@@ -11,19 +11,27 @@ pub enum Quantity {
     Part(Fraction),
     /// `81`: a count, or a score.
     Number(Decimal),
+    /// `12 percentage points`: a difference of percentages.
+    Points(Decimal),
 }
 
 /// A word that loosens a quantity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Hedge {
+    /// `exactly`.
+    Exactly,
     /// `over`.
     Over,
     /// `just over`.
     JustOver,
+    /// `well over`.
+    WellOver,
     /// `under`.
     Under,
     /// `just under`, `almost`, `nearly`.
     Almost,
+    /// `well under`.
+    WellUnder,
     /// `at least`.
     AtLeast,
     /// `at most`.
@@ -39,6 +47,8 @@ pub enum Spoken {
     Part,
     /// `one in six`, `three in ten`.
     In,
+    /// `nine out of ten`: a share, unless ten are the base.
+    OutOf,
 }
 
 /// A fraction in words, between nothing and the whole.

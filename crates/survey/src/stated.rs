@@ -19,18 +19,22 @@ use crate::quantity::{Hedge, Quantity};
 /// | `81`, `eighteen`, `1,615`, `one` | a count of as many: the value of a count, the respondents in the row of a percentage |
 /// | `3.4` | for a score, that value, rounded to as many decimals |
 /// | `10 of 16`, `10 out of 16`, `55 of the 56` | that count, out of that base |
-/// | `all 12`, `none of 12` | 12 of 12, 0 of 12 |
-/// | `half`, `a quarter`, `two thirds` | nearer to it than to any other fraction from halves to tenths |
-/// | `one in six` | nearer to 1/6 than to any other 1/k |
-/// | `three in ten` | nearer to it than to any 1/k, third, quarter, fifth or tenth |
+/// | `nine out of ten` | the share, as `nine in ten`; the count where ten are the figure's base |
+/// | `all 12`, `none of 12`, `all but one` | 12 of 12, 0 of 12, all of the base but one |
+/// | `half`, `a quarter`, `one in four`, `two thirds`, `three in ten` | nearer to it than to any other fraction that people write: halves, thirds, quarters, fifths, tenths, and one in six to one in nine |
+/// | `12 percentage points` | that difference, rounded to as many decimals |
 /// | `over`, `more than`, `above` | more than the quantity |
+/// | `exactly` | the quantity itself |
 /// | `just over`, `slightly more than` | more than the quantity, within its reach |
+/// | `well over`, `well under` | beyond the reach of the quantity |
 /// | `under`, `less than`, `fewer than`, `below` | less than the quantity |
 /// | `just under`, `almost`, `nearly` | less than the quantity, within its reach |
 /// | `at least`, `no fewer than`, `no less than` | the quantity or more |
 /// | `at most`, `no more than`, `up to` | the quantity or less |
 /// | `about`, `around`, `approximately`, `roughly` | within reach of the quantity on either side |
 /// | `between a third and almost half` | from the least that the first words admit to the most that the last ones do |
+/// | `91-92%`, `between 10% and 20%` | the rounded percentage is from the first to the last |
+/// | `the most common`, `a plurality` | more than any other answer to the question |
 /// | `all`, `almost all`, `most`, `a minority`, `some`, .. | see [`Quantifier`] |
 ///
 /// `only` and a lone `just` before any of these tell how the writer sees it, and are passed over. The **reach** of a quantity
@@ -54,8 +58,14 @@ pub enum Stated {
         /// The quantity.
         quantity: Quantity,
     },
+    /// `all but one`.
+    AllBut(u64),
     /// `between a third and almost half`.
     Between(StatedRange),
     /// `most`.
     Quantifier(Quantifier),
+    /// `the most common`.
+    MostCommon,
+    /// `the least common`.
+    LeastCommon,
 }

@@ -21,6 +21,10 @@ pub enum Ruling {
     Imprecise,
     /// No count out of the stated base rounds to the stated percentage.
     Impossible,
+    /// What is stated is right of another figure, and wrong of this one.
+    AnotherFigure,
+    /// Another statement says otherwise of the same figure, and both cannot be true.
+    Inconsistent,
     /// The data say otherwise.
     Contradicted,
     /// The data cannot say.
@@ -29,12 +33,14 @@ pub enum Ruling {
 
 impl Ruling {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Holds,
         Self::SumOfRoundedParts,
         Self::OtherRounding,
         Self::Imprecise,
         Self::Impossible,
+        Self::AnotherFigure,
+        Self::Inconsistent,
         Self::Contradicted,
         Self::NotCheckable,
     ];
@@ -48,6 +54,8 @@ impl Ruling {
             Self::OtherRounding => "other_rounding",
             Self::Imprecise => "imprecise",
             Self::Impossible => "impossible",
+            Self::AnotherFigure => "another_figure",
+            Self::Inconsistent => "inconsistent",
             Self::Contradicted => "contradicted",
             Self::NotCheckable => "not_checkable",
         }
@@ -67,6 +75,13 @@ impl Ruling {
                  are compared are equal"
             }
             Self::Impossible => "no count out of the stated base rounds to the stated percentage",
+            Self::AnotherFigure => {
+                "the value is that of another base, column, item, answer or question, or of those whom the figure does not count; \
+                 the reason says of which"
+            }
+            Self::Inconsistent => {
+                "two statements of one or several documents that cannot both be true, and no data of real respondents that decide"
+            }
             Self::Contradicted => {
                 "the data say something else, or the figure has another base than the one that is stated"
             }

@@ -1,9 +1,9 @@
 //! Whole documents: several figures, comparisons, percentages that add to something else than 100.
 
-use topline_claims::judge;
-use topline_survey::{FigureRef, RoundingMode, Ruling, States};
+use topline_claims::{JudgeRules, judge, judge_documents};
+use topline_survey::{FigureRef, Relation, RoundingMode, Ruling, Side, Size, States};
 
-use crate::fixture::{cell, claims, involved, rounding, tables, value};
+use crate::fixture::{cell, claims, involved, joined, rounding, tables, value};
 
 #[test]
 fn several_figures_hold_together() {
@@ -18,6 +18,68 @@ fn several_figures_hold_together() {
     // What refutes one refutes all; what is missing leaves the rest open.
     assert_eq!(verdict(&["Q6.a.good", "Q6.d.good"], "27%").ruling, Ruling::NotCheckable);
     assert_eq!(verdict(&["Q6.c.good", "Q6.d.good"], "27%").ruling, Ruling::Contradicted);
+}
+
+#[test]
+fn a_value_of_another_figure() {
+    let figures = [
+        cell("Q.1", 20, 80),
+        cell("Q.2", 36, 80),
+        cell("Q.1@sex.1", 16, 30),
+        cell("Q.1@sex.2", 4, 50),
+        cell("P.1", 32, 80),
+        cell("P.base@sex.1", 30, 30),
+    ];
+    // The cells of one table are to be in one table, as a run has them.
+    let table = joined(&figures);
+    let rule = |figure: &str, is: &str, of: Option<u64>| {
+        let verdict = judge(&claims(vec![value(&[figure], is, of)]), &table, &rounding(RoundingMode::HalfUp)).remove(0);
+        (verdict.ruling, verdict.reason)
+    };
+    let (ruling, reason) = rule("Q.1", "53%", None);
+    assert_eq!(ruling, Ruling::AnotherFigure, "a subgroup for the total");
+    assert!(reason.ends_with("it is right of Q.1@sex.1 (Total: 16 of 30)"), "{reason}");
+    assert_eq!(rule("Q.1", "45%", None).0, Ruling::AnotherFigure, "another answer");
+    let (ruling, reason) = rule("Q.1", "75%", None);
+    assert_eq!(ruling, Ruling::AnotherFigure);
+    assert!(reason.ends_with("it is right of those whom the figure does not count"), "{reason}");
+    // Another table's 40% is too far off to be meant.
+    assert_eq!(rule("Q.1", "40%", None).0, Ruling::Contradicted);
+    // Off by one is no slip to another answer, though one has it.
+    assert_eq!(rule("Q.2", "44%", None).0, Ruling::Contradicted);
+    // 45 the other way round.
+    let (ruling, reason) = rule("Q.2", "54%", None);
+    assert_eq!(ruling, Ruling::Contradicted);
+    assert!(reason.ends_with("the digits of 45 change places"), "{reason}");
+    // The value and the base of a column.
+    assert_eq!(rule("Q.1", "53%", Some(30)).0, Ruling::AnotherFigure);
+}
+
+#[test]
+fn statements_that_cannot_both_be_true() {
+    let rule = |is_reconstructed: bool, stated: [&str; 2]| -> Vec<Ruling> {
+        let document = claims(stated.map(|is| value(&["Q.1"], is, None)).to_vec());
+        let (table, rounding) = (tables(&[cell("Q.1", 17, 18)]), rounding(RoundingMode::HalfUp));
+        let rules = JudgeRules { rounding: &rounding, is_reconstructed };
+        judge_documents(&[document], &table, &rules).into_iter().map(|verdict| verdict.ruling).collect()
+    };
+    assert_eq!(rule(true, ["all", "almost all"]), [Ruling::Inconsistent, Ruling::Holds]);
+    assert_eq!(rule(true, ["60%", "most"]), [Ruling::Contradicted, Ruling::Holds], "both can be true");
+    // Real respondents decide.
+    assert_eq!(rule(false, ["all", "almost all"]), [Ruling::Contradicted, Ruling::Holds]);
+}
+
+#[test]
+fn what_the_data_were_made_to_agree_with_says_so() {
+    let document =
+        claims(vec![value(&["Q.1"], "most", None), value(&["Q.2"], "most", None), value(&["Q.2"], "72%", None)]);
+    let (table, rounding) = (tables(&[cell("Q.1", 13, 18), cell("Q.2", 13, 18)]), rounding(RoundingMode::HalfUp));
+    let rules = JudgeRules { rounding: &rounding, is_reconstructed: true };
+    let reasons = judge_documents(&[document], &table, &rules).into_iter().map(|verdict| verdict.reason);
+    let made: Vec<bool> =
+        reasons.map(|reason| reason.ends_with("(the export was made to agree with this statement)")).collect();
+    // `most` of Q.2 is checked by the 72% of another statement.
+    assert_eq!(made, [true, false, true]);
 }
 
 #[test]
@@ -51,12 +113,18 @@ fn figures_are_compared_by_their_exact_values() {
     claim.states = States::Highest { figures: names(&["b"]), among: names(&["a"]) };
     let verdict = judge(&claims(vec![claim]), &tables(&figures), &rounding(RoundingMode::HalfUp)).remove(0);
     assert_eq!(verdict.ruling, Ruling::Contradicted, "the base of b is 100: {}", verdict.reason);
-    let more = |own: &str, than: &str| {
-        rule(States::MoreThan { figure: names(&[own]).remove(0), than: names(&[than]).remove(0) }).0
+    let compared = |own: &[&str], order: Relation, with: &str| {
+        rule(States::Compared { figures: names(own), order, with: names(&[with]).remove(0), by: None }).0
     };
-    assert_eq!(more("b", "a"), Ruling::Holds);
-    assert_eq!(more("a", "b"), Ruling::Contradicted);
-    assert_eq!(more("a", "d"), Ruling::Imprecise);
+    assert_eq!(compared(&["b"], Relation::More, "a"), Ruling::Holds);
+    assert_eq!(compared(&["a"], Relation::More, "b"), Ruling::Contradicted);
+    assert_eq!(compared(&["a"], Relation::More, "d"), Ruling::Imprecise);
+    assert_eq!(compared(&["a"], Relation::Less, "b"), Ruling::Holds);
+    // Every figure that is named is judged, and not the first alone.
+    assert_eq!(compared(&["a", "b"], Relation::More, "c"), Ruling::Holds);
+    assert_eq!(compared(&["b", "c"], Relation::More, "a"), Ruling::Contradicted);
+    assert_eq!(compared(&["a"], Relation::Similar, "b"), Ruling::Holds);
+    assert_eq!(compared(&["a"], Relation::Similar, "c"), Ruling::Contradicted);
 }
 
 #[test]
@@ -100,4 +168,68 @@ fn a_verdict_says_what_the_claim_says() {
     assert!(verdict.is_as_expected());
     let single = judge(&claims(vec![value(&["Q.1"], "one", None)]), &[], &rounding(RoundingMode::HalfUp)).remove(0);
     assert_eq!(single.lines.to_string(), "66");
+}
+
+#[test]
+fn how_much_more_one_figure_is() {
+    // 14 and 12 of 56: 25% and 21.43%, 3.57 points apart. Each has a standard error of 5.79 and 5.48 points: together 22.08.
+    let figures = [cell("Q.1", 14, 56), cell("Q.2", 12, 56), cell("Q.3", 30, 56), cell("Q.4", 6, 56)];
+    let rule = |own: &str, than: &str, size: Size| {
+        let mut claim = value(&[own], "1", None);
+        let by = Some((size, "words".to_owned()));
+        let with: FigureRef = than.parse().expect("a figure");
+        claim.states =
+            States::Compared { figures: vec![own.parse().expect("a figure")], order: Relation::More, with, by };
+        let verdict = judge(&claims(vec![claim]), &tables(&figures), &rounding(RoundingMode::HalfUp)).remove(0);
+        (verdict.ruling, verdict.reason)
+    };
+    let (ruling, reason) = rule("Q.1", "Q.2", Size::Moderate);
+    assert_eq!(ruling, Ruling::Holds);
+    assert_eq!(
+        reason,
+        "the word means at least 2 points apart, and they are 3.6 points apart (95% interval -18.5 to 25.7; chance alone can make it)"
+    );
+    assert_eq!(rule("Q.1", "Q.2", Size::Large).0, Ruling::Contradicted);
+    assert_eq!(rule("Q.1", "Q.2", Size::BeyondChance).0, Ruling::Contradicted);
+    assert_eq!(rule("Q.3", "Q.4", Size::BeyondChance).0, Ruling::Holds);
+    let points = |text: &str| Size::Points(text.parse().expect("a decimal"));
+    assert_eq!(rule("Q.1", "Q.2", points("3.6")).0, Ruling::Holds);
+    assert_eq!(rule("Q.1", "Q.2", points("4")).0, Ruling::Holds);
+    // 54% and 25% are 29 apart as published, and 28.57 exactly; 54 and 11 are 43 apart, and 42.86.
+    assert_eq!(rule("Q.3", "Q.1", points("28")).0, Ruling::Contradicted);
+    let times = |text: &str| text.parse().expect("a decimal");
+    assert_eq!(rule("Q.2", "Q.4", Size::Times(times("2"))).0, Ruling::Holds);
+    assert_eq!(rule("Q.1", "Q.4", Size::Times(times("2"))).0, Ruling::Contradicted);
+    assert_eq!(rule("Q.1", "Q.4", Size::MoreThanTimes(times("2"))).0, Ruling::Holds);
+}
+
+#[test]
+fn what_is_stated_of_the_others() {
+    let figures = [cell("Q.1", 20, 80), cell("Q.2", 40, 80)];
+    let rule = |own: &str, is: &str| {
+        let mut claim = value(&[own], is, None);
+        if let States::Value { side, .. } = &mut claim.states {
+            *side = Side::Others;
+        }
+        judge(&claims(vec![claim]), &tables(&figures), &rounding(RoundingMode::HalfUp)).remove(0).ruling
+    };
+    assert_eq!(rule("Q.1", "most"), Ruling::Holds);
+    assert_eq!(rule("Q.1", "75%"), Ruling::Holds);
+    assert_eq!(rule("Q.1", "60 of 80"), Ruling::Holds);
+    assert_eq!(rule("Q.1", "25%"), Ruling::Contradicted);
+    assert_eq!(rule("Q.2", "most"), Ruling::Imprecise);
+}
+
+#[test]
+fn words_and_digits_of_one_claim_are_both_judged() {
+    let figures = [cell("Q.1", 8, 55)];
+    let rule = |is: &str| {
+        judge(&claims(vec![value(&["Q.1"], is, None)]), &tables(&figures), &rounding(RoundingMode::HalfUp)).remove(0)
+    };
+    assert_eq!(rule("one in seven (15%)").ruling, Ruling::Holds);
+    let verdict = rule("one in six (15%)");
+    assert_eq!(verdict.ruling, Ruling::Imprecise);
+    assert_eq!(rule("one in seven (51%)").ruling, Ruling::Contradicted);
+    assert_eq!(rule("15% of 55 organisations").ruling, Ruling::Holds);
+    assert_eq!(rule("15% of 56 organisations").ruling, Ruling::Impossible);
 }

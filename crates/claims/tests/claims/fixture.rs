@@ -1,9 +1,9 @@
 //! Figures and claims for the tests, each field what a run would give.
 
-use topline_plan::wording::parse_stated;
+use topline_plan::wording::{HouseWords, parse_phrase};
 use topline_survey::{
     CellBase, CellError, Claim, Claims, ColumnHead, Document, FigureRef, Published, Rounding, RoundingMode, RowHead,
-    RowKind, Ruling, Section, States, Statistic, TableCell, Tabulation, TabulationRow, Unit, Why,
+    RowKind, Ruling, Section, Side, States, Statistic, TableCell, Tabulation, TabulationRow, Unit, Why,
 };
 
 /// One cell of a table, with the heads that name it.
@@ -70,6 +70,47 @@ pub fn tables(cells: &[Cell]) -> Vec<Tabulation> {
     cells.iter().map(Cell::table).collect()
 }
 
+/// The tables of these cells, each with all its rows and columns; a cell that is not given is empty.
+pub fn joined(cells: &[Cell]) -> Vec<Tabulation> {
+    let mut tables: Vec<Tabulation> = Vec::new();
+    for cell in cells {
+        let mut single = cell.table();
+        let Some(known) = tables.iter_mut().find(|table| table.id == single.id) else {
+            tables.push(single);
+            continue;
+        };
+        let (column, row) = (single.columns.remove(0), single.sections.remove(0).rows.remove(0));
+        let rows = &mut known.sections[0].rows;
+        if !rows.iter().any(|other| other.head.key == row.head.key) {
+            let empty = TableCell {
+                published: Published::Empty,
+                x: None,
+                base: CellBase::default(),
+                n: 0,
+                ..row.cells[0].clone()
+            };
+            rows.push(TabulationRow { head: row.head.clone(), cells: vec![empty; known.columns.len()] });
+        }
+        if !known.columns.iter().any(|other| other.key == column.key) {
+            known.columns.push(column.clone());
+            for row in rows.iter_mut() {
+                let empty = TableCell {
+                    published: Published::Empty,
+                    x: None,
+                    base: CellBase::default(),
+                    n: 0,
+                    ..row.cells[0].clone()
+                };
+                row.cells.push(empty);
+            }
+        }
+        let place = known.columns.iter().position(|other| other.key == column.key).expect("the column");
+        let of_row = rows.iter_mut().find(|other| other.head.key == row.head.key).expect("the row");
+        of_row.cells[place] = row.cells[0].clone();
+    }
+    tables
+}
+
 /// A percentage of `base` respondents, unweighted, published to whole percents half up.
 pub fn cell(place: &str, n: u64, base: u64) -> Cell {
     let key: FigureRef = place.parse().expect("a figure");
@@ -127,7 +168,8 @@ pub fn rounding(mode: RoundingMode) -> Rounding {
 pub fn value(figures: &[&str], is: &str, of: Option<u64>) -> Claim {
     let figures = figures.iter().map(|name| name.parse().expect("a figure")).collect();
     let words = is.to_owned();
-    claim(States::Value { figures, is: parse_stated(is).expect("words that can be judged"), words }, of)
+    let phrase = parse_phrase(is, &HouseWords::default()).expect("words that can be judged");
+    claim(States::Value { figures, side: Side::Counted, is: phrase.stated, words }, of.or(phrase.of))
 }
 
 /// A claim that the data cannot check.
@@ -136,7 +178,15 @@ pub fn unchecked(reason: &str) -> Claim {
 }
 
 fn claim(states: States, of: Option<u64>) -> Claim {
-    Claim { quote: "the words".to_owned(), lines: (66, 66), states, of, expect: Ruling::Holds, because: None }
+    Claim {
+        quote: "the words".to_owned(),
+        lines: (66, 66),
+        states,
+        of,
+        expect: Ruling::Holds,
+        because: None,
+        is_accepted: true,
+    }
 }
 
 /// A document of these claims.

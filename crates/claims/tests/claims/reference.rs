@@ -5,8 +5,8 @@ use std::path::Path;
 use std::{env, fs};
 
 use topline_claims::{Synonyms, hedges, quantifiers};
-use topline_plan::wording::parse_stated;
-use topline_survey::Ruling;
+use topline_plan::wording::{HEDGES, HEDGES_AFTER, LEAST_COMMON, MOST_COMMON, QUANTIFIERS, SIZES, parse_stated};
+use topline_survey::{Ruling, Size};
 
 const PAGE: &str = "../../docs/src/reference/wordings.md";
 
@@ -16,10 +16,14 @@ const QUANTITIES: &[(&[&str], &str)] = &[
     (&["81", "eighteen", "1,615"], "that count: the value of a count, or the respondents in the row of a percentage"),
     (&["3.4"], "for a score: that value, rounded to as many decimals"),
     (&["10 of 16", "10 out of 16", "55 of the 56"], "that count, out of that base"),
-    (&["all 12", "none of 12"], "12 of 12, 0 of 12"),
-    (&["half", "a quarter", "two thirds"], "nearer to it than to any other fraction from halves to tenths"),
-    (&["one in six"], "nearer to 1/6 than to any other 1/k"),
-    (&["three in ten"], "nearer to it than to any 1/k, third, quarter, fifth or tenth"),
+    (&["nine out of ten"], "the same as `nine in ten`; where ten are the base: that count"),
+    (&["all 12", "none of 12", "all but one"], "12 of 12, 0 of 12, all of the base but one"),
+    (&["91-92%", "between 10% and 20%"], "a percentage that is published as the first, the last or one between"),
+    (&["12 percentage points"], "for a difference: that difference, rounded to as many decimals"),
+    (
+        &["half", "a quarter", "one in four", "two thirds", "three in ten"],
+        "nearer to it than to any other fraction that people write: 1/k, thirds, quarters, fifths, 3/10, 7/10, 9/10, 5/6, and the whole",
+    ),
     (
         &["between a third and almost half"],
         "from the least that the first words admit to the most that the last words admit",
@@ -31,7 +35,9 @@ fn page() -> String {
         "# Wordings and rulings\n\n<!-- Generated from crates/claims, crates/plan and crates/survey: see CONTRIBUTING.md, \"Write documentation\". -->\n\n\
          ## Wordings of `is`\n\n\
          `is` of a claim takes the words of the document. A percentage in digits is compared with the published figure, and \
-         everything else with the exact value. Case and hyphens make no difference. `only` and a lone `just` are ignored.\n\n\
+         everything else with the exact value. Case, hyphens and curly quotes make no difference. `only`, `just`, `as many as` and the \
+         like are ignored, and so is `of respondents` at the end. Words and digits may stand together: `one in six (15%)`, `10 of 16 (63%)`, \
+         `21% of 370 councils`. Each of them is judged, and the worst ruling is that of the claim.\n\n\
          ### Quantities\n\n| words | the figure is |\n|---|---|\n",
     );
     for (words, meaning) in QUANTITIES {
@@ -46,9 +52,37 @@ fn page() -> String {
     table(&mut page, &hedges("40%"));
     page.push_str(
         "\n### Words without a number\n\n`a` or `the` before them and `of` after them make no difference.\n\n\
-         | words | the figure is |\n|---|---|\n",
+         | words | the figure is | where the bounds come from |\n|---|---|---|\n",
     );
-    table(&mut page, &quantifiers());
+    for wording in quantifiers() {
+        let words: Vec<&str> = wording.words.iter().map(String::as_str).collect();
+        row(&mut page, &words, &format!("{} | {}", wording.meaning, wording.source));
+    }
+    row(&mut page, &MOST_COMMON, "more than each other answer to the question | what the words say");
+    row(&mut page, &LEAST_COMMON, "less than each other answer to the question | what the words say");
+    page.push_str(
+        "\nA house that has a scale of its own declares it: see [`[claims.words]`](survey-toml.md#claims).\n\n\
+         ### Words after a quantity\n\n",
+    );
+    let after: Vec<String> = HEDGES_AFTER.iter().map(|(words, _)| format!("`40% {words}`")).collect();
+    writeln!(page, "{} mean what `about`, `at least` and `at most` mean.", after.join(", "))
+        .expect("text takes any line");
+    page.push_str(
+        "\n### Words of `by`\n\nHow much more or less one figure is than another. The reason of the verdict gives the 95% interval of \
+         the difference, and says so if chance alone can make it.\n\n| words | the difference |\n|---|---|\n",
+    );
+    for (size, meaning) in [
+        (Size::Slight, "at most 5 points"),
+        (Size::Moderate, "at least 2 points"),
+        (Size::Large, "at least 10 points"),
+        (Size::BeyondChance, "its 95% interval leaves out 0"),
+    ] {
+        let words: Vec<&str> = SIZES.iter().filter(|(_, of)| *of == size).map(|(words, _)| *words).collect();
+        row(&mut page, &words, meaning);
+    }
+    row(&mut page, &["12 percentage points"], "that difference, rounded to as many decimals");
+    row(&mut page, &["twice", "three times"], "that ratio, give or take an eighth");
+    row(&mut page, &["more than twice", "almost twice"], "more than that ratio; less than it by at most a quarter");
     page.push_str(
         "\nThese bounds are wide on purpose: they refute only what no careful writer would say. If a value is exactly at a bound that \
          the words leave out, or at most one point beyond a bound (for counts and scores: one part in a hundred), the words are \
@@ -101,5 +135,5 @@ fn every_example_of_a_quantity_can_be_read() {
 fn no_word_is_left_out() {
     let count = |wordings: &[Synonyms]| wordings.iter().map(|wording| wording.words.len()).sum::<usize>();
     // What the module's tables have: none is left out because it cannot be read.
-    assert_eq!((count(&hedges("40%")), count(&quantifiers())), (27, 30));
+    assert_eq!((count(&hedges("40%")), count(&quantifiers())), (HEDGES.len(), QUANTIFIERS.len()));
 }

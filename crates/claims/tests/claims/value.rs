@@ -162,10 +162,12 @@ fn fractions_are_the_nearest_ones() {
     check(&cell("Q.1", 26, 80), "a third", Ruling::Holds);
     check(&cell("Q.1", 60, 80), "three-quarters", Ruling::Holds);
     check(&cell("Q.1", 30, 100), "3 in 10", Ruling::Holds);
-    check(&cell("Q.1", 29, 80), "a third", Ruling::Imprecise);
+    check(&cell("Q.1", 30, 80), "a third", Ruling::Imprecise);
+    check(&cell("Q.1", 17, 80), "a fifth", Ruling::Holds);
+    check(&cell("Q.1", 17, 80), "one in five", Ruling::Holds);
     check(&cell("Q.1", 40, 80), "a third", Ruling::Contradicted);
     let verdict = check(&cell("Q.1", 45, 80), "half", Ruling::Imprecise);
-    assert_eq!(verdict.reason, "56.25% is nearer five ninths than half");
+    assert_eq!(verdict.reason, "56.25% is nearer three fifths than half");
 }
 
 #[test]
@@ -241,6 +243,55 @@ fn quantifiers() {
     let weighted = Cell { n_weighted: 12.0, base_weighted: 24.0, ..interviews };
     check(&weighted, "almost all", Ruling::Contradicted);
     check(&weighted, "half", Ruling::Holds);
+}
+
+#[test]
+fn wordings_of_journalists() {
+    let figure = cell("Q.1", 72, 79);
+    check(&figure, "nine out of ten", Ruling::Holds);
+    check(&figure, "more than nine out of ten", Ruling::Holds);
+    check(&figure, "nine in ten", Ruling::Holds);
+    check(&figure, "seven out of ten", Ruling::Contradicted);
+    check(&figure, "91-92%", Ruling::Holds);
+    check(&figure, "92-93%", Ruling::Imprecise);
+    check(&figure, "all but seven", Ruling::Holds);
+    check(&figure, "all but one", Ruling::Contradicted);
+    check(&figure, "not all", Ruling::Holds);
+    check(&figure, "an overwhelming majority", Ruling::Holds);
+    check(&figure, "close to 90%", Ruling::Holds);
+    check(&figure, "well over three quarters", Ruling::Holds);
+    check(&cell("Q.1", 52, 79), "well over three quarters", Ruling::Contradicted);
+    // Of ten people, nine out of ten are nine.
+    check(&cell("Q.1", 9, 10), "nine out of ten", Ruling::Holds);
+    check_out_of(&cell("Q.1", 9, 10), "nine out of ten", Some(10), Ruling::Holds);
+    check(&cell("Q.1", 8, 10), "nine out of ten", Ruling::Contradicted);
+    check(&cell("Q.1", 40, 80), "exactly half", Ruling::Holds);
+    check(&cell("Q.1", 41, 80), "exactly half", Ruling::Contradicted);
+    check(&cell("Q.1", 43, 80), "a narrow majority", Ruling::Holds);
+    check(&cell("Q.1", 43, 80), "a clear majority", Ruling::Contradicted);
+    // What slipped: half of three fifths, a third of two fifths, a tenth of a twentieth, nine in ten of everybody.
+    check(&cell("Q.1", 46, 79), "one in two", Ruling::Imprecise);
+    check(&cell("Q.1", 32, 81), "one in three", Ruling::Imprecise);
+    check(&cell("Q.1", 4, 80), "a tenth", Ruling::Imprecise);
+    check(&cell("Q.1", 55, 56), "nine in ten", Ruling::Imprecise);
+    check(&cell("Q.1", 56, 56), "nine in ten", Ruling::Imprecise);
+    check(&figure, "12 percentage points", Ruling::NotCheckable);
+}
+
+#[test]
+fn the_most_common_answer() {
+    let mut table = cell("Q.1", 30, 80).table();
+    for (row, n) in [("Q.2", 20), ("Q.3", 30), ("Q.4", 0)] {
+        table.sections[0].rows.extend(cell(row, n, 80).table().sections.remove(0).rows);
+    }
+    let rule = |row: &str, is: &str| {
+        judge(&claims(vec![value(&[row], is, None)]), std::slice::from_ref(&table), &rounding(RoundingMode::HalfUp))
+            .remove(0)
+            .ruling
+    };
+    assert_eq!(rule("Q.1", "the most common"), Ruling::Imprecise, "another is as common");
+    assert_eq!(rule("Q.2", "the most common"), Ruling::Contradicted);
+    assert_eq!(rule("Q.4", "the least common"), Ruling::Holds);
 }
 
 #[test]

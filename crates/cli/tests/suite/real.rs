@@ -55,7 +55,7 @@ fn verifies(survey: &str, expected: &[(&str, usize)]) {
 #[test]
 fn starwars() {
     // Of 34 claims 28 are right; one of those under another rounding than the declared one.
-    verifies("starwars", &[("holds", 27), ("other_rounding", 1), ("contradicted", 6)]);
+    verifies("starwars", &[("holds", 27), ("other_rounding", 1), ("another_figure", 1), ("contradicted", 5)]);
 }
 
 #[test]

@@ -40,9 +40,9 @@ fn every_row_is_accounted_for() {
 #[test]
 fn verdicts_of_each_kind() {
     for (survey, verdicts) in [
-        (LGA, "151 holds, 1 sum_of_rounded_parts, 1 imprecise, 1 contradicted, 6 not_checkable"),
+        (LGA, "151 holds, 1 sum_of_rounded_parts, 1 imprecise, 1 another_figure, 6 not_checkable"),
         (CIPFA, "21 holds, 1 imprecise, 3 impossible, 11 not_checkable"),
-        (CFPS, "43 holds, 1 contradicted, 11 not_checkable"),
+        (CFPS, "43 holds, 1 inconsistent, 11 not_checkable"),
     ] {
         let summary = summary(survey);
         assert!(summary.contains(&format!("verdicts   {verdicts}\n")), "{summary}");
@@ -166,7 +166,11 @@ fn what_the_documents_did_not_notice() {
         // 8 of 52 is 15.4%: one in seven is 14.3%, one in six 16.7%.
         (CIPFA, "money_for_prevention.1", "one in six", "imprecise", "nearer one in seven"),
         // The report says "all those interviewed" at one place and "almost all" at another.
-        (CFPS, "theme.101", "all", "contradicted", "17 of 18"),
+        (CFPS, "theme.101", "all", "inconsistent", "says almost all of theme.101 in line 140"),
+        // "The 55 who did not agree" are those who disagreed: 63 did not agree.
+        (LGA, "Q17a_by_Q2a.base@Q2a.not_agree", "55", "another_figure", "Q17a_by_Q2a.base@Q2a.disagree"),
+        // 34% of general practitioners: nothing but this sentence says so, and the export was made to agree with it.
+        (CFPS, "theme.501", "everyone", "holds", "made to agree with this statement"),
         (CFPS, "theme.101", "almost all", "holds", "17 of 18"),
         // 3, 14, 8, 24 and 31 of 80 are printed as 4, 18, 10, 30 and 39.
         (LGA, "Q2a.1", "4%", "holds", "add to 101"),

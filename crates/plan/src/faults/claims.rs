@@ -11,12 +11,20 @@ crate::faults! {
         ["claims/lines"] Lines {} "`lines` is not one line or a first and a last";
         /// A claim has none, or several, of the keys that say what is stated.
         ["claims/one-thing"] OneThing {} "a claim states one thing"
-            hint "give one of `is`, `highest_among`, `lowest_among`, `more_than`, `unchecked`";
+            hint "give one of `is`, `highest_among`, `lowest_among`, `more_than`, `less_than`, `similar_to`, `unchecked`";
         /// A claim names no figure.
         ["claims/no-figure"] NoFigure {} "a claim without a figure"
             hint "give `figure`, `figures`, or `unchecked` with the reason";
         /// The words of `is` cannot be read.
         ["claims/wording"] Wording { reason: StatedError } "cannot judge: {reason}" hint reason.hint();
+        /// `is` or `by` states what the quote does not say.
+        ["claims/not-quoted"] NotQuoted { words: String } "the quote does not say `{words}`"
+            hint "`is` and `by` repeat the words of the quote; numbers may be written otherwise";
+        /// A size is given, and nothing is compared.
+        ["claims/no-comparison"] NoComparison {} "`by` without `more_than` or `less_than`"
+            hint "`by` says by how much one figure is more or less than another";
+        /// Two bases are given.
+        ["claims/two-bases"] TwoBases {} "`of` gives another base than `is`" hint "a claim has one base";
         /// The name of a figure is not written as names of figures are.
         ["claims/not-a-figure"] NotAFigure { reason: FigureRefError } "{reason}"
             hint "a figure is TABLE[.ITEM].ROW[@BREAK.COLUMN], or the name of a headline";

@@ -1,6 +1,7 @@
 //! What can be wrong with `survey.toml`, its sources and its sample aside.
 
 use crate::known::Known;
+use crate::wording::StatedError;
 
 crate::faults! {
     /// What is wrong with what a survey says.
@@ -11,6 +12,9 @@ crate::faults! {
         /// `quarantine_limit` is no percentage.
         ["survey/quarantine-limit"] QuarantineLimit { limit: f64 }
             "`quarantine_limit` is {limit}, and is a percentage of all rows" hint "use a number from 0 to 100";
+        /// A word of `[claims.words]` is given a meaning that is no range of percentages.
+        ["survey/house-word"] HouseWord { word: String, reason: StatedError } "the meaning of `{word}`: {reason}"
+            hint "`[claims.words]` gives each word its percentages: \"over 90%\", \"75% to 90%\", \"up to 15%\"";
         /// What describes the CSV files is asked for, and not the files.
         ["survey/no-csv"] NoCsv { format: &'static str } "`formats` has `{format}`, which describes the CSV files, and not `csv`"
             hint "add `csv` to `formats`";

@@ -1,113 +1,14 @@
 //! The words of a claim, read into what they state.
 //!
-//! What each wording means is told at [`Stated`]. Case, hyphens and white space make no difference.
+//! What each wording means is told at [`Stated`]. Case, hyphens, curly quotes and white space make no difference.
 
-use thiserror::Error;
-use topline_survey::{Fraction, Hedge, Quantifier, Quantity, Spoken, Stated, StatedRange};
+use topline_survey::{Fraction, Hedge, Quantity, Spoken, Stated, StatedRange};
 
-use crate::wording::number::{read, read_whole};
-
-/// Why words state nothing that can be judged.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum StatedError {
-    /// There are no words.
-    #[error("nothing is stated")]
-    Nothing,
-    /// No form is like it.
-    #[error("`{text}` is not a wording that can be judged")]
-    Unknown {
-        /// The words.
-        text: String,
-    },
-    /// A part is none of its whole: `17 of 16`, `six in five`, `one in zero`.
-    #[error("`{text}` is not a part of a whole")]
-    NoPart {
-        /// The words.
-        text: String,
-    },
-    /// The two ends of a range are the wrong way round, or of different kinds.
-    #[error("`{text}` goes from no lower to no higher value")]
-    NoRange {
-        /// The words.
-        text: String,
-    },
-}
-
-impl StatedError {
-    /// The forms that can be judged.
-    #[must_use]
-    pub fn hint(&self) -> &'static str {
-        "the known forms are `91%`, `25 per cent`, `81`, `eighteen`, `10 of 16`, `all 12`, `none of 12`, `a quarter`, \
-         `two thirds`, `one in six`; hedged by over, just over, under, just under, almost, at least, at most or about; \
-         `between a third and almost half`; all, almost all, most, majority, significant majority, minority, many, several, \
-         some, few, none"
-    }
-}
-
-/// Every wording of a hedge; a longer one before those that it begins with.
-pub const HEDGES: [(&[&str], Hedge); 27] = [
-    (&["just", "over"], Hedge::JustOver),
-    (&["just", "above"], Hedge::JustOver),
-    (&["slightly", "more", "than"], Hedge::JustOver),
-    (&["slightly", "over"], Hedge::JustOver),
-    (&["just", "under"], Hedge::Almost),
-    (&["just", "below"], Hedge::Almost),
-    (&["slightly", "less", "than"], Hedge::Almost),
-    (&["slightly", "under"], Hedge::Almost),
-    (&["almost"], Hedge::Almost),
-    (&["nearly"], Hedge::Almost),
-    (&["at", "least"], Hedge::AtLeast),
-    (&["no", "less", "than"], Hedge::AtLeast),
-    (&["no", "fewer", "than"], Hedge::AtLeast),
-    (&["at", "most"], Hedge::AtMost),
-    (&["no", "more", "than"], Hedge::AtMost),
-    (&["up", "to"], Hedge::AtMost),
-    (&["over"], Hedge::Over),
-    (&["above"], Hedge::Over),
-    (&["more", "than"], Hedge::Over),
-    (&["under"], Hedge::Under),
-    (&["below"], Hedge::Under),
-    (&["less", "than"], Hedge::Under),
-    (&["fewer", "than"], Hedge::Under),
-    (&["about"], Hedge::About),
-    (&["around"], Hedge::About),
-    (&["approximately"], Hedge::About),
-    (&["roughly"], Hedge::About),
-];
-
-/// Every wording, without a leading `a` or `the` and an `of` at the end.
-pub const QUANTIFIERS: [(&str, Quantifier); 30] = [
-    ("all", Quantifier::All),
-    ("everyone", Quantifier::All),
-    ("everybody", Quantifier::All),
-    ("almost all", Quantifier::AlmostAll),
-    ("nearly all", Quantifier::AlmostAll),
-    ("virtually all", Quantifier::AlmostAll),
-    ("almost everyone", Quantifier::AlmostAll),
-    ("nearly everyone", Quantifier::AlmostAll),
-    ("significant majority", Quantifier::LargeMajority),
-    ("vast majority", Quantifier::LargeMajority),
-    ("large majority", Quantifier::LargeMajority),
-    ("great majority", Quantifier::LargeMajority),
-    ("overwhelming majority", Quantifier::LargeMajority),
-    ("most", Quantifier::Majority),
-    ("majority", Quantifier::Majority),
-    ("minority", Quantifier::Minority),
-    ("small minority", Quantifier::SmallMinority),
-    ("many", Quantifier::Many),
-    ("several", Quantifier::Several),
-    ("number", Quantifier::Several),
-    ("some", Quantifier::Some),
-    ("few", Quantifier::Few),
-    ("very few", Quantifier::Few),
-    ("almost none", Quantifier::AlmostNone),
-    ("almost no one", Quantifier::AlmostNone),
-    ("hardly any", Quantifier::AlmostNone),
-    ("hardly anyone", Quantifier::AlmostNone),
-    ("none", Quantifier::None),
-    ("no one", Quantifier::None),
-    ("nobody", Quantifier::None),
-];
+use crate::wording::hedges::{before, behind};
+use crate::wording::house_words::HouseWords;
+use crate::wording::number::{read, read_signed, read_whole};
+use crate::wording::quantifiers::{LEAST_COMMON, MOST_COMMON, bare, quantifier};
+use crate::wording::stated_error::StatedError;
 
 /// The names of the parts, from halves to tenths.
 pub const PARTS: [(&str, &str); 9] = [
@@ -122,38 +23,130 @@ pub const PARTS: [(&str, &str); 9] = [
     ("tenth", "tenths"),
 ];
 
+/// The wholes of which people say `nine out of ten` and mean a share.
+const SPOKEN_WHOLES: [u64; 12] = [2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 100, 1000];
+
+/// Words that tell how the writer sees a quantity, or that it is one.
+const VIEWS: [&[&str]; 16] = [
+    &["only"],
+    &["merely"],
+    &["a", "mere"],
+    &["as", "many", "as"],
+    &["as", "few", "as"],
+    &["as", "much", "as"],
+    &["as", "little", "as"],
+    &["fully"],
+    &["a", "full"],
+    &["an", "estimated"],
+    &["a", "total", "of"],
+    &["an", "average", "of"],
+    &["on", "average"],
+    &["a", "mean", "of"],
+    &["a", "score", "of"],
+    &["a", "whopping"],
+];
+
+/// Words for those who are counted, that end a wording and say nothing of how many.
+const COUNTED: [&[&str]; 14] = [
+    &["of", "respondents"],
+    &["of", "the", "respondents"],
+    &["of", "all", "respondents"],
+    &["of", "those", "surveyed"],
+    &["of", "those", "asked"],
+    &["of", "those"],
+    &["of", "people"],
+    &["of", "participants"],
+    &["of", "them"],
+    &["respondents"],
+    &["people"],
+    &["participants"],
+    &["in", "total"],
+    &["in", "all"],
+];
+
 /// Reads the words in which a document states a figure.
 pub fn parse_stated(text: &str) -> Result<Stated, StatedError> {
-    let folded = without_hyphens(&text.to_lowercase()).replace('%', " % ");
+    parse_by(text, &HouseWords::default())
+}
+
+/// The same, where a house has declared what some of its words mean.
+pub(super) fn parse_by(text: &str, house: &HouseWords) -> Result<Stated, StatedError> {
+    let folded = folded(text);
     let words: Vec<&str> = folded.split_whitespace().collect();
     let words = without_view(&words);
     if words.is_empty() {
         return Err(StatedError::Nothing);
     }
-    if let Some(quantifier) = quantifier(words) {
-        return Ok(Stated::Quantifier(quantifier));
-    }
-    if let Some(range) = words.strip_prefix(&["between"]) {
-        return between(range, text);
-    }
-    if let Some((count, base)) = count_of(words) {
-        return if count <= base { Ok(Stated::CountOf { count, base }) } else { Err(no_part(text)) };
-    }
-    match bounded(words, text)? {
-        Some((Some(hedge), quantity)) => Ok(Stated::Hedged { hedge, quantity }),
-        Some((None, quantity)) => Ok(Stated::Exactly(quantity)),
-        None => Err(StatedError::Unknown { text: text.to_owned() }),
+    match stated(words, text, house)? {
+        Some(stated) => Ok(stated),
+        None => match COUNTED.iter().find_map(|counted| words.strip_suffix(*counted)) {
+            Some(rest) if !rest.is_empty() => {
+                stated(rest, text, house)?.ok_or_else(|| StatedError::Unknown { text: text.to_owned() })
+            }
+            _ => Err(StatedError::Unknown { text: text.to_owned() }),
+        },
     }
 }
 
-/// The text with a space for each hyphen that joins two words; one before a digit is a sign, or makes a range.
-fn without_hyphens(text: &str) -> String {
-    let joins = |at: usize, hyphen: char| {
-        text[..at].ends_with(char::is_alphabetic) && text[at + hyphen.len_utf8()..].starts_with(char::is_alphabetic)
-    };
-    text.char_indices()
-        .map(|(at, each)| if matches!(each, '-' | '\u{2010}' | '\u{2011}') && joins(at, each) { ' ' } else { each })
-        .collect()
+fn stated(words: &[&str], text: &str, house: &HouseWords) -> Result<Option<Stated>, StatedError> {
+    let name = bare(words);
+    if let Some(declared) = house.meaning(&name) {
+        return Ok(Some(declared));
+    }
+    if let Some(quantifier) = quantifier(words) {
+        return Ok(Some(Stated::Quantifier(quantifier)));
+    }
+    if MOST_COMMON.contains(&name.as_str()) {
+        return Ok(Some(Stated::MostCommon));
+    }
+    if LEAST_COMMON.contains(&name.as_str()) {
+        return Ok(Some(Stated::LeastCommon));
+    }
+    if let Some(range) = range(words, text)? {
+        return Ok(Some(Stated::Between(range)));
+    }
+    if let Some(rest) = words.strip_prefix(&["all", "but"]) {
+        return Ok(all_but(rest));
+    }
+    if let Some((count, base)) = count_of(words) {
+        return if count <= base { Ok(Some(Stated::CountOf { count, base })) } else { Err(no_part(text)) };
+    }
+    let stated = bounded(words, text)?;
+    Ok(stated.map(|(hedge, quantity)| match (hedge, quantity) {
+        (None, quantity) => Stated::Exactly(quantity),
+        // `exactly 25%` is 25% as published; `exactly half` is half, and nothing near it.
+        (Some(Hedge::Exactly), quantity) if !matches!(quantity, Quantity::Part(_)) => Stated::Exactly(quantity),
+        (Some(hedge), quantity) => Stated::Hedged { hedge, quantity },
+    }))
+}
+
+/// The text in lower case, with straight quotes and a space for each hyphen that joins words or numbers.
+pub(super) fn folded(text: &str) -> String {
+    let lower = text.to_lowercase().replace(['\u{2018}', '\u{2019}'], "'");
+    let is_dash =
+        |each: char| matches!(each, '-' | '\u{2010}' | '\u{2011}' | '\u{2012}' | '\u{2013}' | '\u{2014}' | '\u{2212}');
+    let mut folded = String::with_capacity(lower.len() + 4);
+    for (at, each) in lower.char_indices() {
+        let behind = lower[..at].chars().next_back();
+        let ahead = lower[at + each.len_utf8()..].chars().next();
+        let (letter, digit) = (char::is_alphabetic as fn(char) -> bool, |each: char| each.is_ascii_digit());
+        match each {
+            '%' => folded.push_str(" % "),
+            '~' => folded.push_str(" ~ "),
+            _ if !is_dash(each) => folded.push(each),
+            _ if behind.is_some_and(letter) && ahead.is_some_and(letter) => folded.push(' '),
+            // `1-in-4`, and `one-in-4`.
+            _ if behind.is_some_and(digit) && ahead.is_some_and(letter) => folded.push(' '),
+            _ if behind.is_some_and(letter) && ahead.is_some_and(digit) => folded.push(' '),
+            // `91-92%`, `91%-92%` and `91 - 92%` are ranges; `-12` is a number.
+            _ if behind.is_some_and(|each| digit(each) || each == '%') && ahead.is_some_and(digit) => {
+                folded.push_str(" to ");
+            }
+            _ if behind == Some(' ') && ahead == Some(' ') => folded.push_str("to"),
+            _ => folded.push('-'),
+        }
+    }
+    folded
 }
 
 fn no_part(text: &str) -> StatedError {
@@ -162,29 +155,25 @@ fn no_part(text: &str) -> StatedError {
 
 /// The words without those that tell how the writer sees it.
 fn without_view<'w>(words: &'w [&'w str]) -> &'w [&'w str] {
-    match words {
-        ["only", rest @ ..] => without_view(rest),
-        ["just", rest @ ..] if hedge(words).is_none() => without_view(rest),
-        _ => words,
+    if before(words).is_some_and(|(_, rest)| !rest.is_empty()) {
+        return words;
+    }
+    let view = VIEWS.iter().find_map(|view| words.strip_prefix(*view));
+    let view = view.or_else(|| words.strip_prefix(&["just"]));
+    match view {
+        Some(rest) => without_view(rest),
+        None => words,
     }
 }
 
-fn quantifier(words: &[&str]) -> Option<Quantifier> {
-    let words = match words {
-        ["a" | "the", rest @ ..] => rest,
-        _ => words,
+/// `between a third and almost half`, `from 91% to 92%`, `91 to 92%`; a bare number takes the percent sign of the other end.
+fn range(words: &[&str], text: &str) -> Result<Option<StatedRange>, StatedError> {
+    let (words, joint, is_said) = match words {
+        ["between", rest @ ..] => (rest, "and", true),
+        ["from", rest @ ..] => (rest, "to", true),
+        _ => (words, "to", false),
     };
-    let wanted = words.strip_suffix(&["of"]).unwrap_or(words).join(" ");
-    QUANTIFIERS.iter().find(|(wording, _)| *wording == wanted).map(|(_, quantifier)| *quantifier)
-}
-
-fn hedge<'w>(words: &'w [&'w str]) -> Option<(Hedge, &'w [&'w str])> {
-    HEDGES.iter().find_map(|(wording, hedge)| words.strip_prefix(*wording).map(|rest| (*hedge, rest)))
-}
-
-/// `a third and almost half`; a bare number takes the percent sign of the other end: `10 and 20%`.
-fn between(words: &[&str], text: &str) -> Result<Stated, StatedError> {
-    for (at, _) in words.iter().enumerate().filter(|(_, word)| **word == "and") {
+    for (at, _) in words.iter().enumerate().filter(|(_, word)| **word == joint) {
         let (Some(mut low), Some(high)) = (bounded(&words[..at], text)?, bounded(&words[at + 1..], text)?) else {
             continue;
         };
@@ -192,24 +181,33 @@ fn between(words: &[&str], text: &str) -> Result<Stated, StatedError> {
             low.1 = Quantity::Percentage(number);
         }
         return match StatedRange::new(low, high) {
-            Some(range) => Ok(Stated::Between(range)),
+            Some(range) => Ok(Some(range)),
             None => Err(StatedError::NoRange { text: text.to_owned() }),
         };
     }
-    Err(StatedError::Unknown { text: text.to_owned() })
+    if is_said { Err(StatedError::Unknown { text: text.to_owned() }) } else { Ok(None) }
 }
 
 /// A quantity, hedged or not.
 fn bounded(words: &[&str], text: &str) -> Result<Option<(Option<Hedge>, Quantity)>, StatedError> {
-    match hedge(words) {
+    if let Some((hedge, rest)) = before(words) {
+        return Ok(quantity(rest, text)?.map(|quantity| (Some(hedge), quantity)));
+    }
+    match behind(words) {
         Some((hedge, rest)) => Ok(quantity(rest, text)?.map(|quantity| (Some(hedge), quantity))),
         None => Ok(quantity(words, text)?.map(|quantity| (None, quantity))),
     }
 }
 
 fn quantity(words: &[&str], text: &str) -> Result<Option<Quantity>, StatedError> {
-    if let [number @ .., "%" | "percent"] | [number @ .., "per", "cent"] = words {
+    let words = words.strip_suffix(&["of"]).unwrap_or(words);
+    if let [number @ .., "%" | "percent" | "pc"] | [number @ .., "per", "cent"] = words {
         return Ok(read(number).map(Quantity::Percentage));
+    }
+    if let [number @ .., "percentage" | "%", "point" | "points"] | [number @ .., "point" | "points" | "pp" | "pts"] =
+        words
+    {
+        return Ok(read_signed(number).map(Quantity::Points));
     }
     if let Some((numerator, denominator, spoken)) = part(words) {
         return match (u32::try_from(numerator), u32::try_from(denominator)) {
@@ -219,13 +217,18 @@ fn quantity(words: &[&str], text: &str) -> Result<Option<Quantity>, StatedError>
             _ => Err(no_part(text)),
         };
     }
-    Ok(read(words).map(Quantity::Number))
+    Ok(read_signed(words).map(Quantity::Number))
 }
 
-/// `half`, `a quarter`, `two thirds`, `one in six`, `3 in 10`.
+/// `half`, `a quarter`, `two thirds`, `one in six`, `3 in every 10`, `nine out of ten`.
 fn part(words: &[&str]) -> Option<(u64, u64, Spoken)> {
     if let Some(at) = words.iter().position(|word| *word == "in") {
-        return Some((read_whole(&words[..at])?, read_whole(&words[at + 1..])?, Spoken::In));
+        let whole = words[at + 1..].strip_prefix(&["every"]).unwrap_or(&words[at + 1..]);
+        return Some((read_whole(&words[..at])?, read_whole(whole)?, Spoken::In));
+    }
+    if let Some(at) = words.windows(2).position(|pair| pair == ["out", "of"]) {
+        let whole = words[at + 2..].strip_prefix(&["every"]).unwrap_or(&words[at + 2..]);
+        return Some((read_whole(&words[..at])?, read_whole(whole)?, Spoken::OutOf));
     }
     let (name, count) = words.split_last()?;
     let denominator = match *name {
@@ -240,17 +243,35 @@ fn part(words: &[&str]) -> Option<(u64, u64, Spoken)> {
     Some((numerator, denominator, Spoken::Part))
 }
 
-/// `10 of 16`, `55 out of the 56`, `all 12`, `all of the 12`, `none of 12`.
+/// `one`, `two of the 12`.
+fn all_but(words: &[&str]) -> Option<Stated> {
+    let Some(at) = words.iter().position(|word| *word == "of") else { return read_whole(words).map(Stated::AllBut) };
+    let (missing, base) = (read_whole(&words[..at])?, read_whole(without_article(&words[at + 1..]))?);
+    Some(Stated::CountOf { count: base.checked_sub(missing)?, base })
+}
+
+/// `10 of 16`, `55 out of the 56`, `37 out of 80`, `all 12`, `all of the 12`, `each of the 12`, `none of 12`, `both`.
 fn count_of(words: &[&str]) -> Option<(u64, u64)> {
-    if let ["all", rest @ ..] = words {
+    match words.strip_suffix(&["of"]).unwrap_or(words) {
+        ["both"] => return Some((2, 2)),
+        ["neither"] => return Some((0, 2)),
+        _ => {}
+    }
+    if let ["all" | "each", rest @ ..] = words {
         let base = read_whole(without_article(rest.strip_prefix(&["of"]).unwrap_or(rest)))?;
         return Some((base, base));
     }
     let at = words.iter().position(|word| *word == "of")?;
-    let base = read_whole(without_article(&words[at + 1..]))?;
-    let count = words[..at].strip_suffix(&["out"]).unwrap_or(&words[..at]);
-    let count = if count == ["none"] { 0 } else { read_whole(count)? };
-    Some((count, base))
+    let (named, whole) = (words[at + 1..].first() == Some(&"the"), without_article(&words[at + 1..]));
+    let base = read_whole(whole)?;
+    let out_of = words[..at].strip_suffix(&["out"]);
+    let count = match out_of.unwrap_or(&words[..at]) {
+        ["none"] | ["not", "one"] => 0,
+        count => read_whole(count)?,
+    };
+    // Nine out of ten are a share; 37 out of 80, and 9 out of the 10, a count of those who were asked.
+    let is_share = out_of.is_some() && !named && SPOKEN_WHOLES.contains(&base) && 0 < count && count < base;
+    (!is_share).then_some((count, base))
 }
 
 fn without_article<'w>(words: &'w [&'w str]) -> &'w [&'w str] {

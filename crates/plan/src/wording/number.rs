@@ -37,8 +37,33 @@ pub(crate) fn read(words: &[&str]) -> Option<Decimal> {
         [digits] if digits.starts_with(|first: char| first.is_ascii_digit()) => {
             in_digits(digits).filter(|number| number.decimals() <= MOST_DECIMALS)
         }
+        ["a", "dozen"] | ["dozen"] => Decimal::new(12, 0),
+        ["half", "a", "dozen"] => Decimal::new(6, 0),
+        ["two", "dozen"] => Decimal::new(24, 0),
+        ["a", "couple"] => Decimal::new(2, 0),
         _ => Decimal::new(in_words(words)?, 0),
     }
+}
+
+/// The same, with a sign: `+12`, `-12`, `minus 12`.
+pub(crate) fn read_signed(words: &[&str]) -> Option<Decimal> {
+    let (is_below, rest) = match words {
+        ["minus", rest @ ..] => (true, rest.to_vec()),
+        ["plus", rest @ ..] => (false, rest.to_vec()),
+        [first, rest @ ..] if first.starts_with(['-', '+']) => {
+            let number = std::iter::once(&first[1..]).chain(rest.iter().copied()).collect();
+            (first.starts_with('-'), number)
+        }
+        _ => return read(words),
+    };
+    let number = read(&rest)?;
+    if is_below { Decimal::new(-number.units(), number.decimals()) } else { Some(number) }
+}
+
+/// Whether a word can be one of those that write a number.
+pub(crate) fn spells_number(word: &str) -> bool {
+    let is_joint = matches!(word, "and" | "a" | "hundred" | "thousand" | "dozen");
+    is_joint || word.starts_with(|first: char| first.is_ascii_digit()) || UNITS.contains(&word) || TENS.contains(&word)
 }
 
 /// The whole number that these words write.

@@ -31,6 +31,8 @@ impl Standing {
             | Ruling::OtherRounding
             | Ruling::Imprecise
             | Ruling::Impossible
+            | Ruling::AnotherFigure
+            | Ruling::Inconsistent
             | Ruling::Contradicted => Self::FallsShort,
         }
     }
