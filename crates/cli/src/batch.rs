@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use topline_pipeline::{Ending, Keep, LastRun, MissingDocument, Pipeline, RunError, last_run, load, rehearse, run};
+use topline_survey::{DisclosureStandard, Survey};
 
 use crate::arguments::{Format, Pipelines};
 use crate::bars::Bar;
@@ -126,8 +127,23 @@ pub(crate) async fn check_all(pipelines: &[PathBuf], out: &mut impl Write) -> Re
             plan.headlines.len(),
         )
         .map_err(Failure::Output)?;
+        if let Some(line) = method_line(&plan.survey) {
+            writeln!(out, "{line}").map_err(Failure::Output)?;
+        }
     }
     Ok(batch.code())
+}
+
+/// What a method statement lacks, in a line.
+fn method_line(survey: &Survey) -> Option<String> {
+    let gaps = survey.method_gaps();
+    let missing = |standard: DisclosureStandard| {
+        let keys: Vec<&str> = gaps.iter().filter(|gap| gap.standards.contains(&standard)).map(|gap| gap.key).collect();
+        (!keys.is_empty()).then(|| format!("{} asks for {}", standard.as_str(), keys.join(", ")))
+    };
+    let told = [DisclosureStandard::BritishPollingCouncil, DisclosureStandard::Aapor].into_iter().filter_map(missing);
+    let told: Vec<String> = told.collect();
+    (!told.is_empty()).then(|| format!("  method statement: {}", told.join("; ")))
 }
 
 /// Says of each claim what the data say.

@@ -3,8 +3,8 @@
 use schemars::schema::{RootSchema, Schema};
 use serde_json::Value;
 use topline_survey::{
-    ChangeKind, ClaimRules, Design, Disclosure, Document, Exclusion, Expected, Fieldwork, Headline, Join, Publishing,
-    Reference, Rounding, Source, Unmapped, Weights,
+    ChangeKind, ClaimRules, Design, Disclosure, Document, Exclusion, Expected, Fieldwork, Headline, Join, Method,
+    Publishing, Reference, Rounding, Source, Unmapped, Weights,
 };
 
 use crate::claims_file::ClaimSpec;
@@ -82,6 +82,7 @@ fn survey() -> RootSchema {
         .key::<String>("mode", "How people answered: online, by telephone, on paper.")
         .key::<String>("population", "The people it speaks for.")
         .key::<String>("frame", "The list that the sample was drawn from.")
+        .key::<Method>("method", "How the survey was made: what a method statement says beside the other keys.")
         .key::<bool>(
             "reconstructed",
             "The export was made from published figures. Every document of the run then says so.",

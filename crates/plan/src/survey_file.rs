@@ -36,6 +36,7 @@ pub(crate) fn parse(source: &Arc<NamedSource<String>>) -> (Option<Survey>, Vec<R
     let mode = file.take("mode");
     let population = file.take("population");
     let frame = file.take("frame");
+    let method = file.take("method").unwrap_or_default();
     let reconstructed = file.take("reconstructed").unwrap_or_default();
     let notice = file.take("notice");
     let exclusions = file.take_each("exclude");
@@ -64,6 +65,7 @@ pub(crate) fn parse(source: &Arc<NamedSource<String>>) -> (Option<Survey>, Vec<R
         mode,
         population,
         frame,
+        method,
         reconstructed,
         notice,
         source,

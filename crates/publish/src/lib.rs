@@ -19,6 +19,7 @@ mod element;
 mod formats;
 mod layout;
 mod machines;
+mod method_statement;
 mod publication;
 mod report;
 mod rounding;

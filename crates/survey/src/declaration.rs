@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use toml::value::Datetime;
 use topline_exact::RoundingMode;
 
+use crate::method::Method;
 use crate::publishing::Publishing;
 use crate::sampling::{Design, NumberedColumns, Weights};
 use crate::source::Source;
@@ -29,6 +30,8 @@ pub struct Survey {
     pub population: Option<String>,
     /// Where its sample was drawn.
     pub frame: Option<String>,
+    /// How it was made, beside that.
+    pub method: Method,
     /// The export was reconstructed from published figures: said wherever a figure appears.
     pub reconstructed: bool,
     /// What every reader of its figures must be told.

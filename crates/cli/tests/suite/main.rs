@@ -20,6 +20,7 @@ mod house;
 mod killed;
 mod kinds;
 mod long_answers;
+mod method;
 mod missing;
 mod program;
 mod queries;

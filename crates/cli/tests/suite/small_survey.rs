@@ -75,6 +75,10 @@ impl WrittenSurvey {
         self.call(&["run", "s"])
     }
 
+    pub(crate) fn check(&self) -> Finished {
+        topline(self.folder.path(), &["check", "s"])
+    }
+
     /// Writes a file of the pipeline anew.
     pub(crate) fn write(&self, file: &str, text: &str) {
         fs::write(self.folder.path().join("pipelines/s").join(file), text).expect("a file that can be written");

@@ -1,6 +1,6 @@
 //! What a reader meets first and last: the notice, the survey's particulars, the headlines, and the foot of the page.
 
-use topline_survey::{Figure, Headline, Published, Question, Tabulation, Unit};
+use topline_survey::{Figure, Headline, Published, Tabulation, Unit};
 
 use crate::direction::isolated;
 use crate::element::{Element, anchor};
@@ -34,18 +34,12 @@ pub(super) fn masthead(publication: &Publication<'_>) -> Element {
         masthead = masthead.child(Element::classed("p", "client").text(client));
     }
     let fieldwork = survey.fieldwork.as_ref().map(words::fieldwork);
-    let weights = survey.weights.as_ref().map(words::weighting);
-    let title = |id| publication.plan.codebook.question(id).map_or(id, Question::title);
-    let design = survey.design.as_ref().map(|design| words::design(design, publication.accounting.respondents, title));
     let respondents = words::thousands(publication.accounting.respondents);
     let particulars = [
         ("Population", survey.population.as_deref()),
         ("Fieldwork", fieldwork.as_deref()),
         ("Respondents", Some(respondents.as_str())),
         ("Mode", survey.mode.as_deref()),
-        ("Frame", survey.frame.as_deref()),
-        ("Weights", weights.as_deref()),
-        ("Sample, as errors count it", design.as_deref()),
     ];
     let given = particulars.into_iter().filter_map(|(name, value)| value.map(|value| (name, value)));
     masthead.child(Element::classed("dl", "particulars").children(given.map(|(name, value)| {

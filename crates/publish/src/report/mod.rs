@@ -7,6 +7,7 @@ mod chart;
 mod document;
 mod front;
 mod icon;
+mod method;
 mod page;
 mod provenance;
 mod table;

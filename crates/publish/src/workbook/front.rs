@@ -1,9 +1,9 @@
 //! What is at the front of a workbook: the cover, and the words about a survey and a table that all forms share.
 
-use topline_survey::Question;
 use topline_workbook::{CellLook, WorkSheet};
 
 use crate::layout::Layout;
+use crate::method_statement::method_statement;
 use crate::publication::Publication;
 use crate::shown::{CAUTION, HELD_BACK, NO_VALUE};
 use crate::words;
@@ -74,25 +74,8 @@ pub(super) fn cover(publication: &Publication<'_>, name: &str, tables: usize) ->
         }
     }
     sheet.add_line("About the survey", CellLook::Heading2);
-    let title = |id| publication.plan.codebook.question(id).map_or(id, Question::title);
-    let respondents = words::thousands(publication.accounting.respondents);
-    let particulars = [
-        ("Client", survey.client.clone()),
-        ("Population", survey.population.clone()),
-        ("Fieldwork", survey.fieldwork.as_ref().map(words::fieldwork)),
-        ("Respondents", Some(respondents)),
-        ("Mode", survey.mode.clone()),
-        ("Frame", survey.frame.clone()),
-        ("Weights", survey.weights.as_ref().map(words::weighting)),
-        (
-            "Sample, as errors count it",
-            survey.design.as_ref().map(|design| words::design(design, publication.accounting.respondents, title)),
-        ),
-    ];
-    for (name, value) in particulars {
-        if let Some(value) = value {
-            sheet.add_line(&format!("{name}: {value}"), CellLook::Plain);
-        }
+    for item in method_statement(publication) {
+        sheet.add_line(&format!("{}: {}", item.name, item.text), CellLook::Plain);
     }
     sheet.add_line("How to read the tables", CellLook::Heading2);
     for line in reading(publication) {
