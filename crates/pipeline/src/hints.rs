@@ -48,22 +48,6 @@ impl RunError {
                     .into(),
             ),
             Self::Duplicates(_) => Some("set `duplicates = \"keep_first\"` under `[source]` if the first row counts".into()),
-            Self::Store(StoreError::NoRun { .. }) => {
-                Some("move it away, or give another folder with `--out`; no run replaces what no run wrote".into())
-            }
-            Self::Store(StoreError::OtherPipeline { .. }) | Self::OtherRun { pipeline: Some(_), .. } => Some(
-                "give each pipeline an `id` of its own in survey.toml, or its outputs a folder of their own with `--out`".into(),
-            ),
-            Self::OtherRun { pipeline: None, .. } => Some("run it again: `topline run`".into()),
-            Self::NotKept { kept, .. } if kept.is_empty() => {
-                Some("`topline run --keep 5` keeps the last five; a folder with the outputs of a run can be named too".into())
-            }
-            Self::NotKept { kept, .. } => Some(format!("these are kept: {}", kept.join(", "))),
-            Self::OtherColumns { .. } => Some("run it again by this version, and compare then".into()),
-            Self::Store(StoreError::Foreign { .. }) => Some("move it away first".into()),
-            Self::Store(StoreError::Changed { .. }) => {
-                Some("wait until nobody writes to it any more, and run again".into())
-            }
             Self::NothingAlike { .. } => {
                 Some("questions are matched by their wording, answers by their labels; `--reworded QUESTION` takes other words for the same question, and `also` other spellings of a label".into())
             }
@@ -82,13 +66,36 @@ impl RunError {
             Self::Expected { source, .. } => source.hint(),
             Self::Document(error) => error.hint(),
             Self::Reconstruct(error) => error.help().map(|help| help.to_string()),
-            Self::NoRun { .. } => Some("run it first: `topline run`".into()),
             Self::NoTable { near, .. } if near.is_empty() => Some("`topline tables PIPELINE` prints all of them".into()),
             Self::NoTable { near, .. } => Some(format!("did you mean `{}`?", near.join("` or `"))),
             Self::NoFigure { near, .. } if !near.is_empty() => Some(format!("did you mean {}?", near.join(" or "))),
             Self::NoFigure { .. } => {
                 Some("a figure is TABLE[.ITEM].ROW[@BREAK.COLUMN], or the name of a headline; `topline sql \"select figure from figures\"` lists them".into())
             }
+            other => other.hint_of_outputs(),
+        }
+    }
+
+    /// What may help where the outputs of a run are not what they should be.
+    fn hint_of_outputs(&self) -> Option<String> {
+        match self {
+            Self::Store(StoreError::NoRun { .. }) => {
+                Some("move it away, or give another folder with `--out`; no run replaces what no run wrote".into())
+            }
+            Self::Store(StoreError::OtherPipeline { .. }) | Self::OtherRun { pipeline: Some(_), .. } => Some(
+                "give each pipeline an `id` of its own in survey.toml, or its outputs a folder of their own with `--out`".into(),
+            ),
+            Self::OtherRun { pipeline: None, .. } => Some("run it again: `topline run`".into()),
+            Self::NotKept { kept, .. } if kept.is_empty() => {
+                Some("`topline run --keep 5` keeps the last five; a folder with the outputs of a run can be named too".into())
+            }
+            Self::NotKept { kept, .. } => Some(format!("these are kept: {}", kept.join(", "))),
+            Self::OtherColumns { .. } => Some("run it again by this version, and compare then".into()),
+            Self::Store(StoreError::Foreign { .. }) => Some("move it away first".into()),
+            Self::Store(StoreError::Changed { .. }) => {
+                Some("wait until nobody writes to it any more, and run again".into())
+            }
+            Self::NoRun { .. } => Some("run it first: `topline run`".into()),
             _ => None,
         }
     }
