@@ -27,6 +27,10 @@ reconstruct:
 test:
     cargo test --workspace
 
+# A hundred pipelines, one of them broken, one slow and one killed: the others are published, and a second run does nothing
+test-batch COUNT="100":
+    TOPLINE_BATCH={{ COUNT }} cargo test --workspace --test suite -- batches --nocapture
+
 # Time the errors of 300 crosstabs of a million rows, beside R's survey package where it is installed
 bench-estimate:
     cargo bench -p topline-estimate --bench crosstabs

@@ -57,7 +57,7 @@ pub use batches::Batches;
 pub use closed::Refusal;
 pub use memory::limit_memory;
 pub use plain_sql::{FigureSql, PlainValue, plain_sql};
-pub use rehearsal::{Failing, Snippet, rehearse_derived, rehearse_figures};
+pub use rehearsal::{Failing, Snippet, rehearse_checks, rehearse_derived, rehearse_figures};
 pub use sample_error::SampleError;
 pub use session::Session;
 pub use sql_error::{SqlError, SqlSpan};

@@ -3,7 +3,7 @@
 //! The tables of the session need no rows, only their columns.
 
 use arrow::datatypes::{DataType, SchemaRef};
-use topline_survey::{Kind, Plan, Question, Table};
+use topline_survey::{Kind, Plan, QualityCheck, Question, Table};
 
 use crate::aggregate_error::AggregateError;
 use crate::derive::derive_sql;
@@ -18,6 +18,8 @@ pub enum Snippet<'p> {
     Derive(&'p Question),
     /// The filter of a table.
     Filter(&'p Table),
+    /// The query of a check.
+    Check(&'p QualityCheck),
     /// A query of `figures/`, by its name.
     Figures(&'p str),
 }
@@ -67,6 +69,21 @@ pub async fn rehearse_figures<'p>(session: &Session, plan: &'p Plan) -> Vec<Fail
         let planned = session.plan(&format!("`figures/{id}.sql`"), sql).await;
         if let Err(error) = planned.and_then(|columns| check_shape(id, columns)) {
             failing.push(Failing { snippet: Snippet::Figures(id), hint: session.hint(&error), error });
+        }
+    }
+    failing
+}
+
+/// The queries of checks that cannot run. All tables of the run are there.
+pub async fn rehearse_checks<'p>(session: &Session, plan: &'p Plan) -> Vec<Failing<'p>> {
+    let mut failing = Vec::new();
+    for check in &plan.survey.checks {
+        for condition in check.conditions() {
+            let Some(sql) = condition.sql() else { continue };
+            let planned = session.plan(&format!("the check `{}`", check.name.get_ref()), sql.get_ref()).await;
+            if let Err(error) = planned {
+                failing.push(Failing { snippet: Snippet::Check(check), hint: session.hint(&error), error });
+            }
         }
     }
     failing

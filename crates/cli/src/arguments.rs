@@ -32,9 +32,27 @@ pub(crate) struct Arguments {
     /// Write a log to standard error.
     #[arg(long, global = true, value_enum, value_name = "FORMAT")]
     pub log: Option<Log>,
+    /// Say nothing of what is well.
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// Go to this folder first: the one that holds `pipelines` and `data` (or set `TOPLINE_ROOT`).
+    #[arg(long, global = true, value_name = "FOLDER")]
+    pub root: Option<PathBuf>,
 }
 
 impl Arguments {
+    /// The folder to go to first.
+    pub(crate) fn root(&self) -> Option<PathBuf> {
+        let variable = || std::env::var_os("TOPLINE_ROOT").filter(|root| !root.is_empty()).map(PathBuf::from);
+        self.root.clone().or_else(variable)
+    }
+
+    /// Whether errors are objects of JSON.
+    pub(crate) fn has_json_errors(&self) -> bool {
+        let is_run = matches!(&self.command, Command::Run(request) if request.format == Format::Json);
+        is_run || self.log == Some(Log::Json)
+    }
+
     /// What it may take.
     pub(crate) fn limits(&self) -> Limits {
         Limits { memory: self.memory.map_or_else(default_memory, |memory| memory.0), timeout: self.timeout }
@@ -53,9 +71,9 @@ impl Command {
             | Self::Lint { format, .. }
             | Self::Explain { format, .. } => *format,
             Self::Diff(diff) => diff.format,
-            Self::Run { .. }
+            Self::Run(request) => request.format,
+            Self::Check { .. }
             | Self::Init(_)
-            | Self::Check { .. }
             | Self::Compare { .. }
             | Self::Reconstruct { .. }
             | Self::Schema { .. } => Format::Table,
@@ -117,16 +135,7 @@ impl SchemaFile {
 #[derive(Debug, Clone, Subcommand)]
 pub(crate) enum Command {
     /// Run pipelines: read their exports, make the figures, judge the claims, write the documents. What is up to date is skipped.
-    Run {
-        #[command(flatten)]
-        pipelines: Pipelines,
-        /// Run what is up to date too.
-        #[arg(long)]
-        force: bool,
-        /// How many earlier runs of each survey are kept, to compare with (`topline diff`).
-        #[arg(long, value_name = "RUNS")]
-        keep: Option<usize>,
-    },
+    Run(RunRequest),
     /// List pipelines with their last runs, and what changed since.
     Status {
         #[command(flatten)]
@@ -242,6 +251,38 @@ pub(crate) enum Command {
         #[arg(required = true)]
         pipelines: Vec<PathBuf>,
     },
+}
+
+/// Which pipelines are run, and how.
+#[derive(Debug, Clone, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+pub(crate) struct RunRequest {
+    #[command(flatten)]
+    pub pipelines: Pipelines,
+    /// Run what is up to date too.
+    #[arg(long)]
+    pub force: bool,
+    /// How many pipelines are run at a time, each in a process of its own.
+    #[arg(long, value_name = "NUMBER", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=64))]
+    pub jobs: u8,
+    /// How many earlier runs of each survey are kept, to compare with (`topline diff`).
+    #[arg(long, value_name = "RUNS")]
+    pub keep: Option<usize>,
+    /// Leave the last outputs as they are where claims are not as expected.
+    #[arg(long)]
+    pub no_publish_on_fail: bool,
+    /// Wait where another run of the same survey is under way.
+    #[arg(long)]
+    pub wait: bool,
+    /// Write what became of each pipeline into this file, as JSON; also where one fails.
+    #[arg(long, value_name = "FILE")]
+    pub results: Option<PathBuf>,
+    /// How it is said what became of the pipelines.
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    /// End when standard input does: whoever started this has ended.
+    #[arg(long, hide = true)]
+    pub attached: bool,
 }
 
 /// Which runs are compared.

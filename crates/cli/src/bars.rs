@@ -18,6 +18,16 @@ impl Bar {
         Self(bar)
     }
 
+    /// A line that is never shown.
+    pub(crate) fn hidden() -> Self {
+        Self(ProgressBar::hidden())
+    }
+
+    /// What is to be read where no stage is told of.
+    pub(crate) fn say(&self, what: &str) {
+        self.0.set_message(what.to_owned());
+    }
+
     pub(crate) fn clear(&self) {
         self.0.finish_and_clear();
     }

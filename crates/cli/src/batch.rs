@@ -4,23 +4,14 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use topline_pipeline::{Ending, Keep, LastRun, MissingDocument, Pipeline, RunError, last_run, load, rehearse, run};
+use topline_pipeline::{Ending, MissingDocument, Pipeline, RunError, load, rehearse, run};
 use topline_survey::{DisclosureStandard, Survey};
 
 use crate::arguments::{Format, Pipelines};
 use crate::bars::Bar;
-use crate::failure::Failure;
+use crate::failure::{Failure, tell_note};
 use crate::found_pipelines::named_or_all;
-use crate::{summary, verdict_list};
-
-/// Which pipelines are not run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Skip {
-    /// Those whose last run is up to date.
-    UpToDate,
-    /// None.
-    Nothing,
-}
+use crate::verdict_list;
 
 /// What became of the pipelines so far.
 pub(crate) struct Batch {
@@ -62,54 +53,15 @@ impl Batch {
 pub(crate) struct Candidate {
     /// What it is called in messages: its survey, or its folder.
     pub name: String,
+    pub folder: PathBuf,
     pub pipeline: Result<Pipeline, Failure>,
-}
-
-/// Runs the pipelines.
-pub(crate) async fn run_all(
-    pipelines: &Pipelines,
-    skip: Skip,
-    keep: Keep,
-    out: &mut impl Write,
-) -> Result<ExitCode, Failure> {
-    let candidates = load_all(&pipelines.pipelines)?;
-    let mut batch = Batch::new(&candidates);
-    for Candidate { name, pipeline } in candidates {
-        let Some(pipeline) = batch.note(&name, pipeline)? else { continue };
-        if skip == Skip::UpToDate
-            && let Some(last) = up_to_date(&pipeline, &pipelines.out.out)
-        {
-            summary::write_up_to_date(&name, &last, out).map_err(Failure::Output)?;
-            if last.ledger.unexpected > 0 {
-                batch.fall_short();
-            }
-            continue;
-        }
-        if batch.note(&name, note_documents(&pipeline))?.is_none() {
-            continue;
-        }
-        let bar = Bar::new();
-        let outcome = run(&pipeline, &pipelines.out.out, Ending::Publish(keep), &bar).await;
-        bar.clear();
-        let Some(outcome) = batch.note(&name, outcome.map_err(Failure::from))? else { continue };
-        summary::write(&outcome, out).map_err(|source| Failure::unsaid(&outcome, source))?;
-        if outcome.unexpected().next().is_some() {
-            batch.fall_short();
-        }
-    }
-    Ok(batch.code())
-}
-
-/// The last run of a pipeline, where another one would come to the same. What cannot be told is for the run to say.
-fn up_to_date(pipeline: &Pipeline, out: &Path) -> Option<LastRun> {
-    last_run(pipeline, out).ok().flatten().filter(LastRun::is_up_to_date)
 }
 
 /// Checks the files of the pipelines.
 pub(crate) async fn check_all(pipelines: &[PathBuf], out: &mut impl Write) -> Result<ExitCode, Failure> {
     let candidates = load_all(pipelines)?;
     let mut batch = Batch::new(&candidates);
-    for Candidate { name, pipeline } in candidates {
+    for Candidate { name, pipeline, .. } in candidates {
         let Some(pipeline) = batch.note(&name, pipeline)? else { continue };
         let checked = rehearse(&pipeline).await.and_then(|()| documents_there(&pipeline)).map_err(Failure::from);
         if batch.note(&name, checked)?.is_none() {
@@ -155,7 +107,7 @@ pub(crate) async fn verify_all(
     let candidates = load_all(&pipelines.pipelines)?;
     let mut batch = Batch::new(&candidates);
     let mut outcomes = Vec::new();
-    for Candidate { name, pipeline } in candidates {
+    for Candidate { name, pipeline, .. } in candidates {
         let Some(pipeline) = batch.note(&name, pipeline)? else { continue };
         if batch.note(&name, note_documents(&pipeline))?.is_none() {
             continue;
@@ -182,14 +134,13 @@ fn documents_there(pipeline: &Pipeline) -> Result<(), RunError> {
 }
 
 /// Says on standard error which documents are not there; fails in continuous integration, where nobody would read that.
-fn note_documents(pipeline: &Pipeline) -> Result<(), Failure> {
+pub(crate) fn note_documents(pipeline: &Pipeline) -> Result<(), Failure> {
     if std::env::var_os("CI").is_some() {
         return documents_there(pipeline).map_err(Failure::from);
     }
     for MissingDocument { document, path } in &pipeline.missing_documents {
-        // A note that nobody can read is no failure.
-        let _ =
-            writeln!(std::io::stderr(), "note: quotes of `{document}` are not looked up: its text is not at {path}");
+        let survey = &pipeline.plan.survey.id;
+        tell_note(survey, &format!("quotes of `{document}` are not looked up: its text is not at {path}"));
     }
     Ok(())
 }
@@ -223,5 +174,5 @@ impl Candidate {
 fn candidate(folder: &Path) -> Candidate {
     let pipeline = load(folder).map_err(Failure::from);
     let name = pipeline.as_ref().map_or_else(|_| folder.display().to_string(), |read| read.plan.survey.id.clone());
-    Candidate { name, pipeline }
+    Candidate { name, folder: folder.to_owned(), pipeline }
 }

@@ -6,27 +6,27 @@ use std::process::ExitCode;
 
 use tokio::runtime::{Builder, Runtime};
 use topline_pipeline::{
-    InitRequest, Keep, Pipeline, TableForm, WaveRequest, changed_since_run, compare, explain, init, load, open_run,
-    rebuild, table_figures, tables, waves,
+    InitRequest, Pipeline, TableForm, WaveRequest, changed_since_run, compare, explain, init, load, open_run, rebuild,
+    table_figures, tables, waves,
 };
 
 use crate::arguments::{Arguments, Command, Format, Init, OneRun};
-use crate::batch::{Skip, check_all, run_all, verify_all};
+use crate::batch::{check_all, verify_all};
 use crate::failure::Failure;
 use crate::found_pipelines::{find, one};
+use crate::runs::run_all;
 use crate::screen::Screen;
 use crate::{change_list, drafting, explanation, lint_list, query, shell, status_list, wave_list};
 
 /// Obeys the command line. The exit code is 1 where a run falls short of what its pipeline expects.
 pub(crate) fn obey(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    if let Some(root) = arguments.root() {
+        std::env::set_current_dir(&root).map_err(|source| Failure::Root { path: root, source })?;
+    }
     let engine = Builder::new_current_thread().build().map_err(Failure::Runtime)?;
     let mut out = Screen::new(io::stdout().lock(), arguments.command.format());
     match &arguments.command {
-        Command::Run { pipelines, force, keep } => {
-            let skip = if *force { Skip::Nothing } else { Skip::UpToDate };
-            let keep = keep.map_or(Keep::Nothing, Keep::Latest);
-            engine.block_on(run_all(pipelines, skip, keep, &mut out))
-        }
+        Command::Run(request) => run_all(&engine, arguments, request, &mut out),
         Command::Diff(diff) => change_list::write(diff, &mut out),
         Command::Status { pipelines, format } => status_list::write(pipelines, *format, &mut out),
         Command::Init(request) => {
@@ -37,6 +37,7 @@ pub(crate) fn obey(arguments: &Arguments) -> Result<ExitCode, Failure> {
             write!(out, "{}", file.text()).map_err(Failure::Output)?;
             Ok(ExitCode::SUCCESS)
         }
+        Command::Check { pipelines } if arguments.quiet => engine.block_on(check_all(pipelines, &mut io::sink())),
         Command::Check { pipelines } => engine.block_on(check_all(pipelines, &mut out)),
         Command::Compare { export, pipeline } => {
             let difference = compare(&load(&find(pipeline)?)?, export)?;

@@ -13,10 +13,17 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
 use signal_hook::iterator::Signals;
 use topline_pipeline::{clear_staged, system_text};
 
+use crate::arguments::{Arguments, Command};
+use crate::error_report::ErrorReport;
+use crate::failure::tell_report;
 use crate::limits::{Limits, resident_bytes};
 
 /// Held by whoever ends the program, for the rest of its life.
 static LAST_WORD: Mutex<()> = Mutex::new(());
+/// The survey whose run ends with the program, where it is one of several.
+static SURVEY: Mutex<Option<String>> = Mutex::new(None);
+/// Whether the limits no longer hold for this process.
+static LIFTED: AtomicBool = AtomicBool::new(false);
 /// Whether a query of the prompt is running, which ctrl-c ends instead of the program.
 static QUERY: AtomicBool = AtomicBool::new(false);
 /// Whether ctrl-c was pressed, and no query has heard of it yet.
@@ -41,11 +48,29 @@ pub(crate) fn end(message: &str, hint: Option<&str>, code: i32) -> ! {
         // A line of progress may stand there.
         let _ = write!(stderr, "\r\u{1b}[K");
     }
-    let _ = writeln!(stderr, "error: {message}");
-    if let Some(hint) = hint {
-        let _ = writeln!(stderr, "hint: {hint}");
-    }
+    drop(stderr);
+    let survey = SURVEY.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let hint = hint.map(str::to_owned);
+    tell_report(&ErrorReport { hint, ..ErrorReport::said(message, survey.as_deref()) });
     process::exit(code)
+}
+
+/// What ends the program now ends the run of this survey, which messages name.
+pub(crate) fn is_of(survey: &str) {
+    *SURVEY.lock().unwrap_or_else(PoisonError::into_inner) = Some(survey.to_owned());
+}
+
+/// The limits are those of the processes that this one starts from now on, and no longer its own.
+pub(crate) fn lift_limits() {
+    LIFTED.store(true, Ordering::SeqCst);
+}
+
+/// Ends the program when standard input ends, which whoever started it holds.
+fn hold_on_to_starter() {
+    thread::spawn(|| {
+        let _ = std::io::copy(&mut std::io::stdin(), &mut std::io::sink());
+        end("the program that started this one has ended", None, 2)
+    });
 }
 
 /// Waits for ever where the program is being ended; else nobody else ends it from now on.
@@ -54,7 +79,11 @@ pub(crate) fn last_word() -> MutexGuard<'static, ()> {
 }
 
 /// Ends the program by signals from now on, and when it goes beyond its limits.
-pub(crate) fn watch(limits: Limits) {
+pub(crate) fn watch(arguments: &Arguments) {
+    let limits = arguments.limits();
+    if matches!(&arguments.command, Command::Run(request) if request.attached) {
+        hold_on_to_starter();
+    }
     let signals = [SIGINT, SIGTERM, SIGHUP, SIGXFSZ].into_iter().filter(|signal| !is_ignored(*signal));
     if let Ok(mut signals) = Signals::new(signals) {
         thread::spawn(move || signals.forever().for_each(heed));
@@ -112,6 +141,9 @@ fn keep(limits: Limits) {
     let began = Instant::now();
     loop {
         thread::sleep(GLANCE);
+        if LIFTED.load(Ordering::SeqCst) {
+            return;
+        }
         if let Some(timeout) = limits.timeout
             && began.elapsed() > timeout
         {

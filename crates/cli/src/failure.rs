@@ -2,13 +2,36 @@
 
 use std::error::Error as _;
 use std::io::{self, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::OnceLock;
 
+use miette::Diagnostic as _;
 use thiserror::Error;
-use topline_pipeline::{Outcome, RunError};
+use topline_pipeline::{Outcome, RunError, StoreError, utc};
 
+use crate::arguments::Arguments;
+use crate::clock::now;
+use crate::error_report::{ErrorReport, ProblemReport};
 use crate::screen::shown;
+
+/// How errors are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum ErrorStyle {
+    Text,
+    Json,
+}
+
+static STYLE: OnceLock<ErrorStyle> = OnceLock::new();
+
+/// Errors are written as the command line asks for from now on.
+pub(crate) fn say_as(arguments: &Arguments) {
+    let _ = STYLE.set(if arguments.has_json_errors() { ErrorStyle::Json } else { ErrorStyle::Text });
+}
+
+fn is_json() -> bool {
+    STYLE.get() == Some(&ErrorStyle::Json)
+}
 
 /// Why the program ends before its work is done.
 #[derive(Debug, Error)]
@@ -55,6 +78,17 @@ pub(crate) enum Failure {
         /// Why nothing was said.
         source: io::Error,
     },
+    /// The folder that is to be gone to first cannot be.
+    #[error("failed to go to {}", .path.display())]
+    Root {
+        /// The folder.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The file of results cannot be written.
+    #[error("failed to {0}")]
+    Results(#[source] StoreError),
     /// A query was interrupted.
     #[error("interrupted")]
     Interrupted,
@@ -83,12 +117,54 @@ impl Failure {
 
     /// What could not be said of a run that was published, or of one that was not.
     pub(crate) fn unsaid(outcome: &Outcome, source: io::Error) -> Self {
-        match &outcome.path {
+        Self::unsaid_of(&outcome.survey, outcome.path.as_deref(), source)
+    }
+
+    /// As [`Failure::unsaid`], of the outputs of a survey.
+    pub(crate) fn unsaid_of(survey: &str, outputs: Option<&Path>, source: io::Error) -> Self {
+        match outputs {
             Some(path) if source.kind() != io::ErrorKind::BrokenPipe => {
-                Self::PublishedUnsaid { survey: outcome.survey.clone(), path: path.clone(), source }
+                Self::PublishedUnsaid { survey: survey.to_owned(), path: path.to_owned(), source }
             }
             _ => Self::Output(source),
         }
+    }
+
+    /// What it says to machines, of the survey `of`.
+    pub(crate) fn report(&self, of: Option<&str>) -> ErrorReport {
+        let problems = match self {
+            Self::Run(RunError::Plan(problems)) => problems.0.as_slice(),
+            _ => &[],
+        };
+        let problems = problems.iter().map(|problem| ProblemReport {
+            code: problem.problem_code().to_owned(),
+            message: problem.to_string(),
+            place: problem.place(),
+            hint: problem.help().map(|hint| hint.to_string()),
+        });
+        ErrorReport {
+            message: self.to_string(),
+            survey: of.map(str::to_owned),
+            because: self.causes(),
+            hint: self.hint(),
+            problems: problems.collect(),
+        }
+    }
+
+    /// What the failure came from, the nearest first; what was said before is not said again.
+    pub(crate) fn causes(&self) -> Vec<String> {
+        let mut causes = Vec::new();
+        let mut told = self.to_string();
+        let mut source = self.source();
+        while let Some(cause) = source {
+            let words = cause.to_string();
+            if !told.contains(&words) {
+                causes.push(words.clone());
+                told = words;
+            }
+            source = cause.source();
+        }
+        causes
     }
 
     /// Tells it, of the pipeline `of` where there are several, and gives the exit code: 2, but 0 where nobody reads any more.
@@ -99,6 +175,10 @@ impl Failure {
             return ExitCode::SUCCESS;
         }
         let code = self.code();
+        if is_json() {
+            write_json(&self.report(of));
+            return ExitCode::from(code);
+        }
         let mut stderr = io::stderr().lock();
         let hint = self.hint();
         // There is nowhere left to tell of a failure to write this.
@@ -110,16 +190,9 @@ impl Failure {
             failure => {
                 let of = of.map(|of| format!("{of}: ")).unwrap_or_default();
                 let mut text = format!("error: {of}{failure}");
-                let mut told = failure.to_string();
-                let mut source = failure.source();
-                while let Some(cause) = source {
-                    let words = cause.to_string();
-                    if !told.contains(&words) {
-                        text.push_str("\n  because: ");
-                        text.push_str(&words);
-                        told = words;
-                    }
-                    source = cause.source();
+                for cause in failure.causes() {
+                    text.push_str("\n  because: ");
+                    text.push_str(&cause);
                 }
                 writeln!(stderr, "{}", shown(&text))
             }
@@ -142,7 +215,7 @@ impl Failure {
         2
     }
 
-    fn hint(&self) -> Option<String> {
+    pub(crate) fn hint(&self) -> Option<String> {
         match self {
             Self::Run(error) => error.hint(),
             Self::NoPipeline { known, .. } if known.is_empty() => {
@@ -154,4 +227,41 @@ impl Failure {
             _ => None,
         }
     }
+}
+
+/// Writes what somebody else said of an error, of the survey that it names.
+pub(crate) fn tell_report(report: &ErrorReport) {
+    if is_json() {
+        return write_json(report);
+    }
+    let of = report.survey.as_ref().map(|survey| format!("{survey}: ")).unwrap_or_default();
+    let _ = writeln!(io::stderr(), "error: {of}{}", shown(&report.message));
+    if let Some(hint) = &report.hint {
+        let _ = writeln!(io::stderr(), "hint: {}", shown(hint));
+    }
+}
+
+/// Says on standard error what somebody should know of a survey.
+pub(crate) fn tell_note(survey: &str, note: &str) {
+    // A note that nobody can read is no failure.
+    let _ = if is_json() {
+        let fields = serde_json::json!({ "message": note, "survey": survey });
+        let event =
+            serde_json::json!({ "timestamp": utc(now()), "level": "WARN", "fields": fields, "target": "topline" });
+        writeln!(io::stderr(), "{event}")
+    } else {
+        writeln!(io::stderr(), "note: {note}")
+    };
+}
+
+/// Writes an error like an event of the log.
+fn write_json(report: &ErrorReport) {
+    let event = serde_json::json!({
+        "timestamp": utc(now()),
+        "level": "ERROR",
+        "fields": report,
+        "target": "topline",
+    });
+    // There is nowhere left to tell of a failure to write this.
+    let _ = writeln!(io::stderr(), "{event}");
 }

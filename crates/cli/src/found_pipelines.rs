@@ -21,7 +21,21 @@ pub(crate) fn named_or_all(named: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
             Ok(all)
         };
     }
-    named.iter().map(|path| find(path)).collect()
+    let mut folders = Vec::new();
+    for path in named {
+        let within =
+            if is_file(&path.join("survey.toml")).map_err(RunError::Store)? { Vec::new() } else { within(path) };
+        if within.is_empty() {
+            folders.push(find(path)?);
+        }
+        folders.extend(within);
+    }
+    Ok(folders)
+}
+
+/// The pipelines in a folder that is none itself.
+fn within(folder: &Path) -> Vec<PathBuf> {
+    list_pipelines(folder).unwrap_or_default()
 }
 
 /// The one pipeline that is meant.

@@ -8,6 +8,7 @@ mod clock;
 mod commands;
 mod drafting;
 mod ending;
+mod error_report;
 mod explanation;
 mod failure;
 mod finding_words;
@@ -18,20 +19,24 @@ mod listing;
 mod logging;
 mod panics;
 mod query;
+mod run_result;
+mod runs;
 mod screen;
 mod shell;
 mod status_list;
 mod summary;
 mod verdict_list;
 mod wave_list;
+mod worker;
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let arguments = arguments::parse();
     logging::start(&arguments);
+    failure::say_as(&arguments);
     panics::caught(move || {
-        ending::watch(arguments.limits());
+        ending::watch(&arguments);
         if let Some(threads) = arguments.threads {
             topline_pipeline::limit_threads(threads);
         }

@@ -11,7 +11,7 @@ use crate::batch::{Batch, Candidate, load_all};
 use crate::clock::{ago, now};
 use crate::failure::Failure;
 use crate::listing::{self, Entry, cell};
-use crate::summary::number;
+use crate::summary::{number, short};
 
 #[derive(Serialize)]
 struct Line {
@@ -27,6 +27,7 @@ struct Line {
     /// The number of each ruling.
     verdicts: Vec<(String, u64)>,
     unexpected: Option<u64>,
+    failed_checks: Option<u64>,
     /// What is no longer as it was in the last run.
     changes: Vec<String>,
     outputs: Option<String>,
@@ -44,6 +45,7 @@ impl Entry for Line {
         "findings",
         "verdicts",
         "unexpected",
+        "failed_checks",
         "changes",
         "outputs",
     ];
@@ -60,6 +62,7 @@ impl Entry for Line {
             cell(self.findings),
             rulings(&self.verdicts),
             cell(self.unexpected),
+            cell(self.failed_checks),
             self.changes.join("; "),
             cell(self.outputs.as_ref()),
         ]
@@ -71,7 +74,7 @@ pub(crate) fn write(pipelines: &Pipelines, format: Format, out: &mut impl Write)
     let candidates = load_all(&pipelines.pipelines)?;
     let mut batch = Batch::new(&candidates);
     let mut lines = Vec::new();
-    for Candidate { name, pipeline } in candidates {
+    for Candidate { name, pipeline, .. } in candidates {
         let Some(pipeline) = batch.note(&name, pipeline)? else { continue };
         let last = last_run(&pipeline, &pipelines.out.out).map_err(Failure::from);
         let Some(last) = batch.note(&name, last)? else { continue };
@@ -106,6 +109,7 @@ fn line(pipeline: &Pipeline, last: Option<&LastRun>) -> Line {
         findings: ledger.and_then(|ledger| ledger.rows_of("findings.parquet")),
         verdicts: ledger.map(|ledger| ledger.verdicts.clone()).unwrap_or_default(),
         unexpected: ledger.map(|ledger| ledger.unexpected),
+        failed_checks: ledger.map(|ledger| ledger.checks.failed),
         changes: last.iter().flat_map(|last| &last.changes).map(ToString::to_string).collect(),
         outputs: last.map(|last| last.path.display().to_string()),
     }
@@ -122,9 +126,9 @@ fn write_line(line: &Line, out: &mut impl Write) -> std::io::Result<()> {
     if !line.verdicts.is_empty() {
         writeln!(out, "  verdicts   {}", rulings(&line.verdicts))?;
     }
-    match line.unexpected.unwrap_or_default() {
-        0 => Ok(()),
-        unexpected => writeln!(out, "  NOT AS EXPECTED: {}", number(unexpected, "verdict")),
+    match short(line.unexpected.unwrap_or_default(), line.failed_checks.unwrap_or_default()) {
+        None => Ok(()),
+        Some(short) => writeln!(out, "  NOT AS EXPECTED: {short}"),
     }
 }
 

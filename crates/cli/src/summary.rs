@@ -3,17 +3,25 @@
 use std::io::{self, Write};
 
 use topline_pipeline::{LastRun, Outcome};
-use topline_survey::{Action, FindingKind, Published, Tabulation, Verdict};
+use topline_survey::{Action, FindingKind, Verdict};
 
 use crate::finding_words::counted;
+use crate::run_result::FigureCount;
 
 /// Says that a pipeline need not be run.
 pub(crate) fn write_up_to_date(name: &str, last: &LastRun, out: &mut impl Write) -> io::Result<()> {
     write!(out, "{name}: up to date, at {}", last.path.display())?;
-    match last.ledger.unexpected {
-        0 => writeln!(out),
-        unexpected => writeln!(out, "; NOT AS EXPECTED: {}", number(unexpected, "verdict")),
+    match short(last.ledger.unexpected, last.ledger.checks.failed) {
+        None => writeln!(out),
+        Some(short) => writeln!(out, "; NOT AS EXPECTED: {short}"),
     }
+}
+
+/// What a run falls short in: `2 verdicts, 1 check`.
+pub(crate) fn short(unexpected: u64, failed: u64) -> Option<String> {
+    let parts = [(unexpected, "verdict"), (failed, "check")].into_iter().filter(|(count, _)| *count > 0);
+    let parts: Vec<String> = parts.map(|(count, of)| number(count, of)).collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 /// A number of things that take an `s`: `1 verdict`, `2 verdicts`.
@@ -45,12 +53,7 @@ pub(crate) fn write(outcome: &Outcome, out: &mut impl Write) -> io::Result<()> {
     let findings: Vec<String> = outcome.findings.iter().map(counted).collect();
     let findings = if findings.is_empty() { "none".to_owned() } else { findings.join(", ") };
     writeln!(out, "  findings   {findings}")?;
-    let count = |is: fn(&Published) -> bool| {
-        outcome.tables.iter().flat_map(Tabulation::figures).filter(|figure| is(&figure.cell.published)).count()
-    };
-    let published = count(|published| matches!(published, Published::Value(_)));
-    let held_back = count(|published| matches!(published, Published::HeldBack(_)));
-    let empty = count(|published| matches!(published, Published::Empty));
+    let FigureCount { published, held_back, empty } = FigureCount::of(outcome);
     write!(out, "  figures    {published} published, {held_back} held back")?;
     if empty > 0 {
         write!(out, ", {empty} empty")?;
@@ -81,8 +84,16 @@ pub(crate) fn write(outcome: &Outcome, out: &mut impl Write) -> io::Result<()> {
             )?;
         }
     }
-    if let Some(path) = &outcome.path {
-        writeln!(out, "  outputs    {}", path.display())?;
+    let held = outcome.checks.iter().filter(|check| check.passed).count();
+    if !outcome.checks.is_empty() {
+        writeln!(out, "  checks     {held} of {} hold", outcome.checks.len())?;
     }
-    Ok(())
+    for check in outcome.checks.iter().filter(|check| !check.passed) {
+        let mark = if check.is_short() { "NOT AS EXPECTED" } else { "warning" };
+        writeln!(out, "  {mark}: {}: {}, must be {}", check.name, check.found, check.expected)?;
+    }
+    match &outcome.path {
+        Some(path) => writeln!(out, "  outputs    {}", path.display()),
+        None => writeln!(out, "  outputs    not replaced: those of the last run stay"),
+    }
 }

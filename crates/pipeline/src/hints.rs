@@ -91,6 +91,7 @@ impl RunError {
             }
             Self::NotKept { kept, .. } => Some(format!("these are kept: {}", kept.join(", "))),
             Self::OtherColumns { .. } => Some("run it again by this version, and compare then".into()),
+            Self::Store(StoreError::Busy { .. }) => Some("`--wait` waits for its end".into()),
             Self::Store(StoreError::Foreign { .. }) => Some("move it away first".into()),
             Self::Store(StoreError::Changed { .. }) => {
                 Some("wait until nobody writes to it any more, and run again".into())

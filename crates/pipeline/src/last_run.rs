@@ -12,6 +12,7 @@ use crate::error::RunError;
 use crate::load::Pipeline;
 use crate::open_run::standing_run;
 use crate::program::{Program, program};
+use crate::quality_checks::today;
 use crate::source_files::source_fingerprints;
 
 /// The last run of a pipeline.
@@ -26,6 +27,12 @@ pub struct LastRun {
 }
 
 impl LastRun {
+    /// Whether it was not as its pipeline expects.
+    #[must_use]
+    pub fn falls_short(&self) -> bool {
+        self.ledger.unexpected > 0 || self.ledger.checks.failed > 0
+    }
+
     /// Whether another run would come to the same.
     #[must_use]
     pub fn is_up_to_date(&self) -> bool {
@@ -42,10 +49,14 @@ pub enum InputChange {
     New(String),
     /// An input is no longer read.
     Gone(String),
+    /// A check of freshness held, and may not hold today.
+    Older,
     /// Another build of topline made the last run.
     Program,
     /// The pipeline was at another place.
     Moved(String),
+    /// Among the outputs is a file that no run wrote.
+    Foreign(String),
     /// One of the outputs is missing, or is no longer as it was written.
     Output(String),
 }
@@ -56,8 +67,10 @@ impl fmt::Display for InputChange {
             Self::Changed(name) => write!(f, "{name} changed"),
             Self::New(name) => write!(f, "{name} is new"),
             Self::Gone(name) => write!(f, "{name} is gone"),
+            Self::Older => f.write_str("the export is older than a check allows"),
             Self::Program => f.write_str("topline is another build"),
             Self::Moved(path) => write!(f, "the pipeline was {path}"),
+            Self::Foreign(path) => write!(f, "no run wrote {path}"),
             Self::Output(name) => write!(f, "the output {name} is not as it was written"),
         }
     }
@@ -74,9 +87,14 @@ pub fn last_run(pipeline: &Pipeline, out: &Path) -> Result<Option<LastRun>, RunE
     if made_by != program() {
         changes.push(InputChange::Program);
     }
+    if ledger.checks.fresh_until.is_some_and(|last| today() > last) {
+        changes.push(InputChange::Older);
+    }
     let own = pipeline.mark().path;
     let moved = ledger.pipeline.as_ref().filter(|mark| mark.path != own);
     changes.extend(moved.map(|mark| InputChange::Moved(mark.path.clone())));
+    let foreign = ledger.foreign_file(&path).map_err(RunError::Store)?;
+    changes.extend(foreign.map(|path| InputChange::Foreign(path.display().to_string())));
     let damaged = ledger.damaged_output(&path).map_err(RunError::Store)?;
     changes.extend(damaged.map(|output| InputChange::Output(output.to_owned())));
     Ok(Some(LastRun { path, ledger, changes }))

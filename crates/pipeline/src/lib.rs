@@ -22,6 +22,7 @@ mod part_change;
 mod problem_codes;
 mod program;
 mod progress;
+mod quality_checks;
 mod quotes;
 mod read_export;
 mod rebuild;
@@ -30,6 +31,7 @@ mod rehearse;
 mod run;
 mod run_changes;
 mod source_files;
+mod stage_meter;
 mod stored_answers;
 mod stored_run;
 mod tables;
@@ -37,7 +39,7 @@ mod unread_answers;
 mod verdicts;
 
 pub use compare_runs::{compare_runs, kept_run_folder, last_run_folder};
-pub use ending::Ending;
+pub use ending::{Ending, PublishRequest, Shortfall};
 pub use error::{Misquote, RunError, SharedColumn};
 pub use explain::{Explanation, explain};
 pub use init::{InitRequest, Initiated, compare, init};
@@ -53,6 +55,7 @@ pub use rebuild::{Rebuilt, rebuild};
 pub use rehearse::rehearse;
 pub use run::{Outcome, run};
 pub use run_changes::{FigureChange, RunChanges};
+pub use stage_meter::cpu_seconds;
 pub use tables::{TableForm, WaveRequest, table_figures, tables, waves};
 pub use topline_aggregate::{Batches, Session, limit_memory};
 pub use topline_aggregate::{Change, WaveComparison};
@@ -60,7 +63,10 @@ pub use topline_draft::{Difference, NewAnswers};
 pub use topline_plan::PipelineFile;
 pub use topline_publish::spreadsheet_text;
 pub use topline_reconstruct::reconstruct_schema_text;
-pub use topline_store::{Keep, clear_staged, is_file, list_pipelines, scratch_folder, system_text, utc};
+pub use topline_store::{
+    Busy, Keep, StoreError, clear_staged, is_file, list_pipelines, read_file, scratch_folder, system_text, utc,
+    write_input,
+};
 pub use topline_threads::limit_threads;
 pub use topline_workbook::{Fault, LintRule};
 pub use unread_answers::UnreadAnswers;

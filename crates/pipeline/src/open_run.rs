@@ -14,9 +14,9 @@ use crate::stored_answers::StoredAnswers;
 pub async fn open_run(pipeline: &Pipeline, out: &Path) -> Result<Session, RunError> {
     let survey = &pipeline.plan.survey.id;
     let folder = run_path(out, survey);
-    if standing_run(pipeline, out)?.is_none() {
+    let Some(run) = standing_run(pipeline, out)? else {
         return Err(RunError::NoRun { survey: survey.clone(), path: folder });
-    }
+    };
     let failed = |error| RunError::Aggregate { error, hint: None };
     let mut session = Session::for_analyst(&pipeline.plan);
     let responses = folder.join("responses.parquet");
@@ -27,6 +27,9 @@ pub async fn open_run(pipeline: &Pipeline, out: &Path) -> Result<Session, RunErr
     }
     for table in ["weighting", "weighting_summary"].into_iter().filter(|_| pipeline.plan.survey.makes_weights()) {
         session.add_parquet(table, &folder.join(format!("{table}.parquet"))).await.map_err(failed)?;
+    }
+    if run.rows_of("checks.parquet").is_some() {
+        session.add_parquet("checks", &folder.join("checks.parquet")).await.map_err(failed)?;
     }
     for reference in read_references(pipeline)? {
         session.add_batch(&reference.name, reference.rows).map_err(failed)?;

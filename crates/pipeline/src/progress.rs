@@ -3,6 +3,8 @@
 /// A stage of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
+    /// Another run of the survey is waited for.
+    Wait,
     /// The export is read and normalised.
     Normalise,
     /// Derived questions are made.
@@ -11,6 +13,8 @@ pub enum Stage {
     Aggregate,
     /// Claims are judged.
     Verify,
+    /// The checks of the survey are held against the run.
+    Check,
     /// Documents are written.
     Publish,
 }
@@ -20,11 +24,29 @@ impl Stage {
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Wait => "waiting for another run of this survey to end",
             Self::Normalise => "reading the export",
             Self::Derive => "deriving questions",
             Self::Aggregate => "making figures",
             Self::Verify => "judging claims",
+            Self::Check => "checking the data",
             Self::Publish => "writing documents",
+        }
+    }
+}
+
+impl Stage {
+    /// The word for the stage in logs.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Wait => "wait",
+            Self::Normalise => "normalise",
+            Self::Derive => "derive",
+            Self::Aggregate => "aggregate",
+            Self::Verify => "verify",
+            Self::Check => "check",
+            Self::Publish => "publish",
         }
     }
 }

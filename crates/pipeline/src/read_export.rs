@@ -27,6 +27,7 @@ struct Reading<'r> {
     findings: &'r mut Findings,
     progress: &'r dyn Progress,
     ending: Ending,
+    survey: &'r str,
     /// The rows told so far.
     told: u64,
 }
@@ -43,7 +44,7 @@ pub(crate) fn read_export(
     let mut fingerprints = Vec::new();
     let mut normaliser = Normaliser::new(&pipeline.plan);
     let mut responses = ReadResponses::create(folder, &pipeline.plan, ending)?;
-    let mut reading = Reading { folder, findings, progress, ending, told: 0 };
+    let mut reading = Reading { folder, findings, progress, ending, survey: &pipeline.plan.survey.id, told: 0 };
     for (source, mut file) in pipeline.plan.survey.joined().zip(joined) {
         let export = file.rows(pipeline)?;
         reading.findings.write(&file.names.findings(&file.source))?;
@@ -133,7 +134,8 @@ impl Reading<'_> {
             self.progress.rows(self.told);
         }
         raw.map_or(Ok(()), |raw| self.folder.finish_table(&raw_name, raw)).map_err(RunError::Store)?;
-        tracing::info!(source = source.name, encoding, ?delimiter, rows = self.told - before, "export read");
+        let rows = self.told - before;
+        tracing::info!(survey = self.survey, source = source.name, encoding, ?delimiter, rows, "export read");
         Ok(())
     }
 }

@@ -8,12 +8,15 @@ use std::sync::Arc;
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 use miette::NamedSource;
-use topline_aggregate::{AggregateError, Failing, Session, Snippet, SqlSpan, rehearse_derived, rehearse_figures};
+use topline_aggregate::{
+    AggregateError, Failing, Session, Snippet, SqlSpan, rehearse_checks, rehearse_derived, rehearse_figures,
+};
 use topline_plan::{Problem, ProblemCode, Problems, faults};
 use topline_records::{
-    answers_schema, asked_schema, findings_schema, options_batch, questions_batch, responses_schema,
+    answers_schema, asked_schema, figures_batch, findings_schema, options_batch, questions_batch, responses_schema,
+    verdicts_batch,
 };
-use topline_survey::PlanText;
+use topline_survey::{CheckCondition, PlanText, QualityCheck};
 
 use crate::error::RunError;
 use crate::load::Pipeline;
@@ -33,15 +36,22 @@ pub(crate) async fn rehearse_over(pipeline: &Pipeline, references: &[ReferenceTa
         let session = session(pipeline, references, vec![("responses", empty(&asked_schema(plan)))])?;
         failing.extend(rehearse_derived(&session, plan).await);
     }
-    if !plan.figures.is_empty() || plan.tables.iter().any(|table| table.filter.is_some()) {
-        let tables = vec![
+    let has_checks =
+        plan.survey.checks.iter().flat_map(QualityCheck::conditions).any(|condition| condition.sql().is_some());
+    if !plan.figures.is_empty() || has_checks || plan.tables.iter().any(|table| table.filter.is_some()) {
+        let mut tables = vec![
             ("responses", empty(&responses_schema(plan))),
             ("answers", empty(&answers_schema())),
             ("questions", questions_batch(&plan.codebook).map_err(RunError::Records)?),
             ("options", options_batch(&plan.codebook).map_err(RunError::Records)?),
             ("findings", empty(&findings_schema())),
         ];
-        failing.extend(rehearse_figures(&session(pipeline, references, tables)?, plan).await);
+        failing.extend(rehearse_figures(&session(pipeline, references, tables.clone())?, plan).await);
+        if has_checks {
+            tables.push(("figures", figures_batch(&plan.survey, &[]).map_err(RunError::Records)?));
+            tables.push(("verdicts", verdicts_batch(&[]).map_err(RunError::Records)?));
+            failing.extend(rehearse_checks(&session(pipeline, references, tables)?, plan).await);
+        }
     }
     if failing.is_empty() {
         return Ok(());
@@ -90,6 +100,8 @@ faults! {
         ["sql/derive"] Derive { error: Chain, help: Option<String> } "{error}" hint help.clone();
         /// The filter of a table cannot run.
         ["sql/filter"] Filter { error: Chain, help: Option<String> } "{error}" hint help.clone();
+        /// The query of a check cannot run.
+        ["sql/check"] Check { error: Chain, help: Option<String> } "{error}" hint help.clone();
         /// A file of `figures` cannot run, or does not give the columns of figures.
         ["sql/figures"] Figures { error: Chain, help: Option<String> } "{error}" hint help.clone();
     }
@@ -117,6 +129,10 @@ fn problem(pipeline: &Pipeline, failing: Failing<'_>) -> Problem {
             let file = files.tables.as_ref().unwrap_or(&nowhere);
             let span = table.filter.as_ref().map(|filter| filter.span.clone());
             Problem::new(&named(file), span, SqlFault::Filter { error, help })
+        }
+        Snippet::Check(check) => {
+            let span = check.conditions().find_map(CheckCondition::sql_place);
+            Problem::new(&named(&files.survey), span, SqlFault::Check { error, help })
         }
         Snippet::Figures(id) => {
             let file = files.figures.iter().find(|(name, _)| name == id).map_or(&nowhere, |(_, file)| file);

@@ -5,23 +5,27 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use topline_aggregate::tabulations;
 use topline_publish::{Publication, document};
-use topline_records::{figures_batch, options_batch, questions_batch, verdicts_batch};
-use topline_store::{Fingerprint, Ledger, PipelineMark, RunFolder};
-use topline_survey::{Accounting, Action, FindingKind, Ruling, Tabulation, Verdict};
+use topline_records::{checks_batch, figures_batch, options_batch, questions_batch, verdicts_batch};
+use topline_store::{Busy, CheckCount, Fingerprint, Ledger, PipelineMark, RunFolder, StoreError, run_path};
+use topline_survey::{Accounting, Action, CheckResult, FindingKind, Ruling, Tabulation, Verdict};
 
 use crate::archive::write_archive;
 use crate::completion::{complete, session_over};
-use crate::ending::Ending;
+use crate::ending::{Ending, Shortfall};
 use crate::error::RunError;
 use crate::export_rows::Findings;
 use crate::load::Pipeline;
 use crate::open_run::standing_run;
 use crate::program::program;
 use crate::progress::{Progress, Stage};
-use crate::read_export::read_export;
+use crate::quality_checks::{Checked, Judged, check_quality};
+use crate::read_export::{ReadExport, read_export};
 use crate::references::{ReferenceTable, read_references};
 use crate::rehearse::rehearse_over;
+use crate::run_changes::{RunChanges, run_changes};
+use crate::stage_meter::StageMeter;
 use crate::stored_answers::StoredAnswers;
+use crate::stored_run::{stored_run, stored_tables};
 use crate::verdicts::judge_documents;
 
 /// What a run came to.
@@ -41,6 +45,10 @@ pub struct Outcome {
     pub tables: Vec<Tabulation>,
     /// The verdicts.
     pub verdicts: Vec<Verdict>,
+    /// Whether the checks of the survey hold.
+    pub checks: Vec<CheckResult>,
+    /// What changed from the last run; nothing where there was none that can be read, or the outputs are thrown away.
+    pub changes: Option<RunChanges>,
     /// Where the outputs stand, if they were published.
     pub path: Option<PathBuf>,
 }
@@ -57,6 +65,12 @@ impl Outcome {
     pub fn unexpected(&self) -> impl Iterator<Item = &Verdict> {
         self.verdicts.iter().filter(|verdict| !verdict.is_as_expected())
     }
+
+    /// Whether it is not as its pipeline expects: in a verdict, or in a check that is no warning.
+    #[must_use]
+    pub fn falls_short(&self) -> bool {
+        self.unexpected().next().is_some() || self.checks.iter().any(CheckResult::is_short)
+    }
 }
 
 /// Runs a pipeline; its outputs stand in a folder of its own under `out`.
@@ -69,37 +83,35 @@ pub async fn run(
     let began = (SystemTime::now(), Instant::now());
     let plan = &pipeline.plan;
     let survey = &plan.survey;
-    let id = survey.id.as_str();
+    let mut meter = StageMeter::new(&survey.id, progress);
     // What is wrong with the SQL is told before a long export is read.
     let references = read_references(pipeline)?;
     rehearse_over(pipeline, &references).await?;
-    let mut folder = begin(pipeline, out, ending)?;
+    let mut folder = begin(pipeline, out, ending, &mut meter)?;
 
-    progress.begin(id, Stage::Normalise);
-    let mut findings = Findings::create(&folder)?;
-    let export = read_export(pipeline, &mut folder, &mut findings, progress, ending)?;
-    findings.check(plan)?;
-    findings.check_quarantined(plan, &export.accounting)?;
-    if export.accounting.respondents == 0 {
-        return Err(RunError::NoResponses { rows: export.accounting.read });
-    }
-
-    progress.begin(id, Stage::Derive);
+    meter.begin(Stage::Normalise);
+    let (export, mut findings) = read(pipeline, &mut folder, progress, ending)?;
+    meter.end(export.accounting.read);
+    meter.begin(Stage::Derive);
     let weighting = complete(pipeline, &mut folder, &references, &mut findings, ending).await?;
     findings.check(plan)?;
     let findings = findings.finish(&mut folder)?;
-    let questions = questions_batch(&plan.codebook).map_err(RunError::Records)?;
-    folder.write_table("questions.parquet", &questions).map_err(RunError::Store)?;
-    let options = options_batch(&plan.codebook).map_err(RunError::Records)?;
-    folder.write_table("options.parquet", &options).map_err(RunError::Store)?;
-
-    progress.begin(id, Stage::Aggregate);
+    write_codebook(pipeline, &mut folder)?;
+    meter.end(export.accounting.respondents);
+    meter.begin(Stage::Aggregate);
     let tables = tabulate(pipeline, &folder, &references).await?;
+    meter.end(tables.iter().map(|table| table.figures().count() as u64).sum());
 
-    progress.begin(id, Stage::Verify);
+    meter.begin(Stage::Verify);
     let (verdicts, expected) = judge_documents(pipeline, &tables)?;
+    meter.end(verdicts.len() as u64);
+    let mut checked = Checked::default();
     if ending.publishes() {
-        progress.begin(id, Stage::Publish);
+        meter.begin(Stage::Check);
+        let judged = Judged { accounting: &export.accounting, tables: &tables, verdicts: &verdicts };
+        checked = check_quality(pipeline, out, &folder, &references, &judged).await?;
+        meter.end(checked.results.len() as u64);
+        meter.begin(Stage::Publish);
         let publication = Publication {
             plan,
             tables: &tables,
@@ -107,43 +119,121 @@ pub async fn run(
             findings: &findings,
             weighting: weighting.as_ref(),
             verdicts: &verdicts,
+            checks: &checked.results,
         };
         write_figures(&mut folder, &publication)?;
+        meter.end(tables.len() as u64);
     }
 
     let mut outcome = Outcome {
-        survey: id.to_owned(),
+        survey: survey.id.clone(),
         title: survey.title.clone(),
         reconstructed: survey.reconstructed,
         accounting: export.accounting,
         findings,
         tables,
         verdicts,
+        checks: checked.results,
+        changes: None,
         path: None,
     };
-    if let Ending::Publish(keep) = ending {
-        let references = references.into_iter().map(|reference| reference.fingerprint).collect();
-        let mut inputs = pipeline.fingerprints.inputs(export.fingerprints, references);
-        inputs.extend(expected);
-        let mut ledger = ledger(&outcome, inputs);
-        ledger.started = began.0.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-        ledger.milliseconds = began.1.elapsed().as_millis() as u64;
-        outcome.path = Some(folder.publish(ledger, keep).map_err(RunError::Store)?);
+    if let Ending::Publish(request) = ending {
+        outcome.changes = changes_since(&run_path(out, &survey.id), &folder, &outcome);
+        if request.shortfall == Shortfall::Published || !outcome.falls_short() {
+            let references = references.into_iter().map(|reference| reference.fingerprint).collect();
+            let mut inputs = pipeline.fingerprints.inputs(export.fingerprints, references);
+            inputs.extend(expected);
+            let mut ledger = ledger(&outcome, inputs);
+            ledger.checks.fresh_until = checked.fresh_until;
+            ledger.started = began.0.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+            ledger.milliseconds = began.1.elapsed().as_millis() as u64;
+            outcome.path = Some(folder.publish(ledger, request.keep).map_err(RunError::Store)?);
+        }
     }
+    log_outcome(&outcome, began.1);
     Ok(outcome)
 }
 
-fn begin(pipeline: &Pipeline, out: &Path, ending: Ending) -> Result<RunFolder, RunError> {
+/// Reads the export into responses and findings. Fails where too much of it cannot be read.
+fn read(
+    pipeline: &Pipeline,
+    folder: &mut RunFolder,
+    progress: &dyn Progress,
+    ending: Ending,
+) -> Result<(ReadExport, Findings), RunError> {
+    let mut findings = Findings::create(folder)?;
+    let export = read_export(pipeline, folder, &mut findings, progress, ending)?;
+    findings.check(&pipeline.plan)?;
+    findings.check_quarantined(&pipeline.plan, &export.accounting)?;
+    if export.accounting.respondents == 0 {
+        return Err(RunError::NoResponses { rows: export.accounting.read });
+    }
+    Ok((export, findings))
+}
+
+/// Writes the codebook as tables.
+fn write_codebook(pipeline: &Pipeline, folder: &mut RunFolder) -> Result<(), RunError> {
+    let codebook = &pipeline.plan.codebook;
+    let questions = questions_batch(codebook).map_err(RunError::Records)?;
+    folder.write_table("questions.parquet", &questions).map_err(RunError::Store)?;
+    let options = options_batch(codebook).map_err(RunError::Records)?;
+    folder.write_table("options.parquet", &options).map_err(RunError::Store)
+}
+
+/// What changed from the last run. Where that cannot be read, by another version for example, nothing is said.
+fn changes_since(last: &Path, folder: &RunFolder, outcome: &Outcome) -> Option<RunChanges> {
+    let last = stored_run(last).ok().flatten()?;
+    let now = stored_tables(&folder.path(""), outcome.accounting.respondents).ok()?;
+    Some(run_changes(&last, &now))
+}
+
+/// Logs what a run came to.
+fn log_outcome(outcome: &Outcome, began: Instant) {
+    let survey = outcome.survey.as_str();
+    for (kind, action, count) in &outcome.findings {
+        tracing::info!(survey, kind = kind.as_str(), action = action.as_str(), count, "findings");
+    }
+    for (ruling, count) in outcome.rulings() {
+        tracing::info!(survey, ruling = ruling.as_str(), count, "verdicts");
+    }
+    tracing::info!(
+        survey,
+        outputs = outcome.path.as_ref().map(|path| path.display().to_string()),
+        unexpected = outcome.unexpected().count(),
+        seconds = began.elapsed().as_secs_f64(),
+        "run ended"
+    );
+}
+
+/// Writes the results of checks, where there are any.
+fn write_checks(checks: &[CheckResult], folder: &mut RunFolder) -> Result<(), RunError> {
+    if checks.is_empty() {
+        return Ok(());
+    }
+    for check in checks.iter().filter(|check| !check.passed) {
+        let (found, expected) = (check.found.as_str(), check.expected.as_str());
+        tracing::warn!(check = check.name, severity = check.severity.as_str(), found, expected, "check failed");
+    }
+    let batch = checks_batch(checks).map_err(RunError::Records)?;
+    folder.write_table("checks.parquet", &batch).map_err(RunError::Store)
+}
+
+fn begin(pipeline: &Pipeline, out: &Path, ending: Ending, meter: &mut StageMeter<'_>) -> Result<RunFolder, RunError> {
     let id = &pipeline.plan.survey.id;
-    let folder = match ending {
-        Ending::Publish(_) => RunFolder::stage(out, id, &pipeline.folder, &pipeline.fingerprints.files),
-        Ending::Discard => {
-            // Verdicts are of the figures that a reader finds in the outputs, where there are any.
-            standing_run(pipeline, out)?;
-            RunFolder::scratch(out, id)
-        }
+    let Ending::Publish(publishing) = ending else {
+        // Verdicts are of the figures that a reader finds in the outputs, where there are any.
+        standing_run(pipeline, out)?;
+        return RunFolder::scratch(out, id).map_err(RunError::Store);
     };
-    folder.map_err(RunError::Store)
+    match RunFolder::stage(out, id, pipeline.mark(), Busy::Refuse) {
+        Err(StoreError::Busy { .. }) if publishing.busy == Busy::Wait => {
+            meter.begin(Stage::Wait);
+            let folder = RunFolder::stage(out, id, pipeline.mark(), Busy::Wait).map_err(RunError::Store)?;
+            meter.end(0);
+            Ok(folder)
+        }
+        folder => folder.map_err(RunError::Store),
+    }
 }
 
 /// Makes the tables.
@@ -165,7 +255,7 @@ async fn tabulate(
     }
 }
 
-/// Writes figures whole and table by table, verdicts, the documents, and the responses for archives.
+/// Writes figures whole and table by table, verdicts, the results of checks, the documents, and the responses for archives.
 fn write_figures(folder: &mut RunFolder, publication: &Publication<'_>) -> Result<(), RunError> {
     let survey = &publication.plan.survey;
     let batch = figures_batch(survey, publication.tables).map_err(RunError::Records)?;
@@ -181,6 +271,7 @@ fn write_figures(folder: &mut RunFolder, publication: &Publication<'_>) -> Resul
     }
     let batch = verdicts_batch(publication.verdicts).map_err(RunError::Records)?;
     folder.write_table("verdicts.parquet", &batch).map_err(RunError::Store)?;
+    write_checks(publication.checks, folder)?;
     let formats = survey.publishing.formats();
     for document in formats.iter().filter_map(|format| document(*format)) {
         for file in document.files(publication).map_err(RunError::Document)? {
@@ -204,6 +295,11 @@ fn ledger(outcome: &Outcome, inputs: Vec<Fingerprint>) -> Ledger {
         rows: outcome.accounting.clone(),
         verdicts: outcome.rulings().into_iter().map(|(ruling, count)| (ruling.as_str().to_owned(), count)).collect(),
         unexpected: outcome.unexpected().count() as u64,
+        checks: CheckCount {
+            failed: outcome.checks.iter().filter(|check| check.is_short()).count() as u64,
+            warned: outcome.checks.iter().filter(|check| !check.passed && !check.is_short()).count() as u64,
+            fresh_until: None,
+        },
         inputs,
         outputs: Vec::new(),
     }

@@ -4,7 +4,7 @@ use schemars::schema::{RootSchema, Schema};
 use serde_json::Value;
 use topline_survey::{
     ChangeKind, ClaimRules, Design, Disclosure, Document, Exclusion, Expected, Fieldwork, Headline, Join, Method,
-    Publishing, Reference, Rounding, Source, Unmapped, Weights,
+    Publishing, QualityCheck, Reference, Rounding, Source, Unmapped, Weights,
 };
 
 use crate::claims_file::ClaimSpec;
@@ -104,6 +104,7 @@ fn survey() -> RootSchema {
         .key::<Rounding>("rounding", "How published numbers are rounded.")
         .key::<Disclosure>("disclosure", "Which figures are held back or marked.")
         .key::<ClaimRules>("claims", "How the claims of documents are read.")
+        .key::<Vec<QualityCheck>>("check", "What must hold of the data of a run. Results are in `checks.parquet`, the report and the exit code.")
         .key::<Publishing>("publish", "Which documents a run writes. Without it: the report, the bulletin and CSV files.");
     let mut schema =
         file.finish("survey.toml", "What the survey is, where its export is, and the policies of its figures.");

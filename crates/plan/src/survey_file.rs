@@ -50,6 +50,7 @@ pub(crate) fn parse(source: &Arc<NamedSource<String>>) -> (Option<Survey>, Vec<R
     let disclosure = file.take("disclosure").unwrap_or_default();
     let publishing = file.take("publish").unwrap_or_default();
     let claims = file.take("claims").unwrap_or_default();
+    let checks = file.take_each("check");
     let mut problems = file.finish();
     if export.is_none()
         && let Some(span) = source_spans.first()
@@ -81,6 +82,7 @@ pub(crate) fn parse(source: &Arc<NamedSource<String>>) -> (Option<Survey>, Vec<R
         disclosure,
         publishing,
         claims,
+        checks,
     };
     (Some(survey), source_spans, problems)
 }

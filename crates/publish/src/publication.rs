@@ -1,7 +1,7 @@
 //! What is published: everything that the documents of a run are made from, borrowed.
 
 use topline_survey::{
-    Accounting, Action, Arrangement, Figure, FigureRef, FindingKind, Plan, Tabulation, Verdict, Weighting,
+    Accounting, Action, Arrangement, CheckResult, Figure, FigureRef, FindingKind, Plan, Tabulation, Verdict, Weighting,
 };
 
 /// Everything that is published of a run.
@@ -19,6 +19,8 @@ pub struct Publication<'p> {
     pub weighting: Option<&'p Weighting>,
     /// What the data say of the claims.
     pub verdicts: &'p [Verdict],
+    /// Whether the checks of the survey hold.
+    pub checks: &'p [CheckResult],
 }
 
 /// How the items of a table stand.

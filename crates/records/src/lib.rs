@@ -6,6 +6,7 @@
 //! Left out: how a table becomes a file (`store`), and where its values come from.
 
 mod answers;
+mod checks;
 mod codebook;
 mod error;
 mod figures;
@@ -19,6 +20,7 @@ mod verdicts;
 mod weighting;
 
 pub use answers::{ANSWERS, answers_schema};
+pub use checks::{CHECKS, checks_batch};
 pub use codebook::{OPTIONS, QUESTIONS, options_batch, questions_batch};
 pub use error::RecordError;
 pub use figures::{FIGURES, figures_batch};

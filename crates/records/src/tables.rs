@@ -1,6 +1,7 @@
 //! All tables of a run.
 
 use crate::answers::ANSWERS;
+use crate::checks::CHECKS;
 use crate::codebook::{OPTIONS, QUESTIONS};
 use crate::figures::FIGURES;
 use crate::findings::FINDINGS;
@@ -11,5 +12,5 @@ use crate::verdicts::VERDICTS;
 use crate::weighting::{WEIGHTING, WEIGHTING_SUMMARY};
 
 /// All tables of a run, in the order in which a run writes them.
-pub const RUN_TABLES: [RecordTable; 10] =
-    [RAW, RESPONSES, ANSWERS, QUESTIONS, OPTIONS, FINDINGS, FIGURES, WEIGHTING, WEIGHTING_SUMMARY, VERDICTS];
+pub const RUN_TABLES: [RecordTable; 11] =
+    [RAW, RESPONSES, ANSWERS, QUESTIONS, OPTIONS, FINDINGS, FIGURES, WEIGHTING, WEIGHTING_SUMMARY, VERDICTS, CHECKS];

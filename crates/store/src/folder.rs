@@ -30,6 +30,16 @@ pub fn run_path(out: &Path, survey: &str) -> PathBuf {
     out.join(survey)
 }
 
+/// What a run does where another one of the same survey is under way.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Busy {
+    /// It fails.
+    #[default]
+    Refuse,
+    /// It waits for the end of the other.
+    Wait,
+}
+
 /// A run that is being written. Dropped before [`RunFolder::publish`], it leaves no trace.
 ///
 /// The staging folder stands beside the outputs, so that taking their place is one rename. A lock keeps two runs of one
@@ -47,18 +57,17 @@ pub struct RunFolder {
 }
 
 impl RunFolder {
-    /// Begins a run of `survey` whose outputs will stand under `out`; `pipeline` is the folder of its pipeline, and `files` the
-    /// fingerprints of the files there.
-    pub fn stage(out: &Path, survey: &str, pipeline: &Path, files: &[Fingerprint]) -> Result<Self, StoreError> {
+    /// Begins a run of `survey` whose outputs will stand under `out`; `mark` says which pipeline makes it.
+    pub fn stage(out: &Path, survey: &str, mark: PipelineMark, busy: Busy) -> Result<Self, StoreError> {
         let target = run_path(out, survey);
-        let mark = PipelineMark::of(pipeline, files);
         // Where it must not write, nothing is touched.
         check_target(&target, &mark)?;
         let (lock_path, lock) = lock_file(out, survey)?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(StoreError::Busy { path: target }),
-            Err(TryLockError::Error(source)) => return Err(StoreError::Write { path: lock_path, source }),
+        match (lock.try_lock(), busy) {
+            (Ok(()), _) => {}
+            (Err(TryLockError::WouldBlock), Busy::Wait) => lock.lock().map_err(StoreError::write(&lock_path))?,
+            (Err(TryLockError::WouldBlock), Busy::Refuse) => return Err(StoreError::Busy { path: target }),
+            (Err(TryLockError::Error(source)), _) => return Err(StoreError::Write { path: lock_path, source }),
         }
         let aside = aside(&out.join(format!(".{survey}.staging")));
         if aside.exists() && !target.exists() {

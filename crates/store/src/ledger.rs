@@ -20,6 +20,24 @@ pub struct Output {
     pub rows: Option<u64>,
 }
 
+/// How many checks failed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckCount {
+    /// Of those, the run falls short for so many.
+    pub failed: u64,
+    /// Of those, so many are warnings.
+    pub warned: u64,
+    /// The last day, since 1970, on which the freshness holds that held when it ran.
+    pub fresh_until: Option<u64>,
+}
+
+impl CheckCount {
+    /// Whether there is nothing to say.
+    fn is_none(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 /// `run.json`. The times are the only thing in a run's folder that differs between two runs on the same inputs.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Ledger {
@@ -46,6 +64,9 @@ pub struct Ledger {
     pub verdicts: Vec<(String, u64)>,
     /// Verdicts that are not as the pipeline expects.
     pub unexpected: u64,
+    /// Checks that failed with the severity `fail`, and with `warn`.
+    #[serde(skip_serializing_if = "CheckCount::is_none")]
+    pub checks: CheckCount,
     /// What was read: the files of the pipeline by their paths in its folder, then the exports, references and documents.
     pub inputs: Vec<Fingerprint>,
     /// What was written, by path.

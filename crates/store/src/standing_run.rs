@@ -11,7 +11,7 @@ use topline_survey::Accounting;
 use crate::error::StoreError;
 use crate::file_state::is_absence;
 use crate::fingerprint::Fingerprint;
-use crate::ledger::Output;
+use crate::ledger::{CheckCount, Output};
 use crate::pipeline_mark::PipelineMark;
 
 /// What the ledger of a run that is there says of it.
@@ -44,6 +44,9 @@ pub struct StandingRun {
     /// Verdicts that are not as the pipeline expects.
     #[serde(default)]
     pub unexpected: u64,
+    /// How many of its checks failed.
+    #[serde(default)]
+    pub checks: CheckCount,
     /// What was read for it.
     pub inputs: Vec<Fingerprint>,
     /// What it wrote.
@@ -82,7 +85,7 @@ impl StandingRun {
     }
 
     /// A file in the folder of these outputs that no run wrote.
-    pub(crate) fn foreign_file(&self, folder: &Path) -> Result<Option<PathBuf>, StoreError> {
+    pub fn foreign_file(&self, folder: &Path) -> Result<Option<PathBuf>, StoreError> {
         let mut own: HashSet<PathBuf> = self.outputs.iter().map(|output| folder.join(&output.path)).collect();
         own.insert(folder.join("run.json"));
         foreign(folder, &own).map_err(StoreError::read(folder))

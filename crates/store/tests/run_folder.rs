@@ -3,13 +3,17 @@
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
+use std::thread::{self, sleep};
+use std::time::{Duration, Instant};
 
 use arrow::datatypes::{DataType, Field, Schema};
-use topline_store::{Fingerprint, Keep, KeptRun, Ledger, RunFolder, StandingRun, StoreError, kept_runs, run_path};
+use topline_store::{
+    Busy, Fingerprint, Keep, KeptRun, Ledger, PipelineMark, RunFolder, StandingRun, StoreError, kept_runs, run_path,
+};
 
 /// A run of the pipeline beside `out`.
 fn stage(out: &Path, survey: &str) -> Result<RunFolder, StoreError> {
-    RunFolder::stage(out, survey, &out.join("pipeline"), &[])
+    RunFolder::stage(out, survey, PipelineMark::of(&out.join("pipeline"), &[]), Busy::Refuse)
 }
 
 /// A run of the survey `wave.1` that writes this text, published.
@@ -92,7 +96,18 @@ fn a_second_run_is_refused_and_a_scratch_run_is_not() {
     assert!(matches!(stage(out.path(), "wave.1"), Err(StoreError::Busy { .. })));
     RunFolder::scratch(out.path(), "wave.1").unwrap();
     stage(out.path(), "wave.2").unwrap();
-    drop(first);
+    // One that waits has its turn when the first has ended.
+    thread::scope(|scope| {
+        let waiting = scope.spawn(|| {
+            let mark = PipelineMark::of(&out.path().join("pipeline"), &[]);
+            RunFolder::stage(out.path(), "wave.1", mark, Busy::Wait).unwrap();
+            Instant::now()
+        });
+        sleep(Duration::from_millis(50));
+        let ended = Instant::now();
+        drop(first);
+        assert!(waiting.join().unwrap() >= ended);
+    });
     stage(out.path(), "wave.1").unwrap();
 }
 
@@ -137,7 +152,7 @@ fn the_outputs_of_another_pipeline_are_never_replaced() {
         fs::create_dir(out.path().join(pipeline)).unwrap();
     }
     let stage = |pipeline: &str, files: &[Fingerprint]| {
-        RunFolder::stage(out.path(), "export", &out.path().join(pipeline), files)
+        RunFolder::stage(out.path(), "export", PipelineMark::of(&out.path().join(pipeline), files), Busy::Refuse)
     };
     let (old, new, other) = ([file("survey.toml", "a")], [file("survey.toml", "b")], [file("survey.toml", "c")]);
     let mut folder = stage("jan", &old).unwrap();

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use toml::value::Datetime;
 use topline_exact::RoundingMode;
 
+use crate::check::QualityCheck;
 use crate::method::Method;
 use crate::publishing::Publishing;
 use crate::sampling::{Design, NumberedColumns, Weights};
@@ -62,6 +63,8 @@ pub struct Survey {
     pub publishing: Publishing,
     /// How documents are read.
     pub claims: ClaimRules,
+    /// What must hold of the data.
+    pub checks: Vec<QualityCheck>,
 }
 
 /// A weight that is read: its column of `responses`, and what it is in the export.

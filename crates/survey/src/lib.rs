@@ -11,6 +11,7 @@ mod accounting;
 mod admitted;
 mod answer;
 mod cell_error;
+mod check;
 mod claim;
 mod codebook;
 mod columns;
@@ -54,6 +55,9 @@ pub use accounting::{Accounting, SourceRows};
 pub use admitted::{Admitted, Bound, Scale, StatedRange};
 pub use answer::{Answer, DateOrder, ItemCells, Kind, LabelColumns, MultiCells, Origin, RankCells, SingleCells};
 pub use cell_error::is_cell_error;
+pub use check::{
+    CheckCondition, CheckResult, CheckSeverity, ExpectedTotal, FreshLimit, QualityCheck, RowLimits, ShareLimit,
+};
 pub use claim::{Claim, Claims, Document, Relation, Side, States};
 pub use codebook::Codebook;
 pub use columns::{ChangeKind, ColumnChange, ExpectedColumns};

@@ -1,7 +1,7 @@
 //! The names of a run's tables in SQL.
 
 /// The tables that SQL can read of a run, beside the reference tables and a view for each question.
-pub const RUN_TABLES: [&str; 9] = [
+pub const RUN_TABLES: [&str; 10] = [
     "responses",
     "answers",
     "questions",
@@ -9,6 +9,7 @@ pub const RUN_TABLES: [&str; 9] = [
     "figures",
     "findings",
     "verdicts",
+    "checks",
     "weighting",
     "weighting_summary",
 ];

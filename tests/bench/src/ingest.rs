@@ -8,7 +8,7 @@ use topline_ingest::open;
 use topline_normalise::{Normaliser, answers};
 use topline_plan::read_plan;
 use topline_records::answers_schema;
-use topline_store::{Keep, Ledger, RunFolder, read_pipeline, stream_input};
+use topline_store::{Busy, Keep, Ledger, PipelineMark, RunFolder, read_pipeline, stream_input};
 
 /// How far to go; each includes those before, but `Normalise` writes nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,7 +45,8 @@ pub(crate) fn ingest(folder: &Path, out: &Path, step: Step) -> Result<(), Box<dy
     let pipeline = read_pipeline(folder)?;
     let plan = read_plan(&pipeline.files).map_err(|problems| format!("{problems:?}"))?;
     let source = &plan.survey.source;
-    let mut run = RunFolder::stage(out, &plan.survey.id, folder, &pipeline.fingerprints)?;
+    let mut run =
+        RunFolder::stage(out, &plan.survey.id, PipelineMark::of(folder, &pipeline.fingerprints), Busy::Refuse)?;
     let input = stream_input(folder, &source.path)?;
     let mut export = open(source, input.file)?;
     let mut normaliser = Normaliser::new(&plan);

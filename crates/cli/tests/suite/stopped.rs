@@ -229,7 +229,7 @@ fn no_log_tells_an_answer() {
     let library = Library::with(&[Change::Replace("data/raw/library.csv", "Warm and quiet", "Zanzibar")]);
     for format in ["json", "text"] {
         let mut run = program(library.folder());
-        run.args(["run", "library", "--out", "out", "--log", format]).env("RUST_LOG", "trace");
+        run.args(["run", "library", "--force", "--out", "out", "--log", format]).env("RUST_LOG", "trace");
         let told = finish(&mut run).exits(0);
         assert!(told.stderr.contains("export read"), "there is a log");
         for word in ["Zanzibar", "datafusion", "parquet::"] {

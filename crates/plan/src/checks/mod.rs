@@ -5,6 +5,7 @@ mod codebook;
 mod expected;
 mod figures;
 mod names;
+mod quality_checks;
 mod sampling;
 mod shape;
 #[cfg(test)]

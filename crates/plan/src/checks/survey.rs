@@ -6,6 +6,7 @@ use std::sync::Arc;
 use miette::NamedSource;
 use topline_survey::{Codebook, DocumentFormat, Kind, RUN_TABLES, Survey};
 
+use crate::checks::quality_checks::quality_checks;
 use crate::checks::sources;
 use crate::faults::SurveyFault;
 use crate::known::Known;
@@ -33,6 +34,7 @@ pub(crate) fn survey(survey: &Survey, spans: &[Range<usize>], codebook: &Codeboo
         problem(SurveyFault::NoCsv { format: format.as_str() });
     }
     problems.extend(sources::sources(survey, spans, source));
+    problems.extend(quality_checks(&survey.checks, codebook, source));
     let mut problem = |fault: SurveyFault| problems.push(Problem::new(source, None, fault));
     for name in
         survey.references.iter().map(|reference| &reference.name).filter(|name| RUN_TABLES.contains(&name.as_str()))

@@ -1,5 +1,6 @@
 //! The faults of a pipeline's files, file by file.
 
+mod check;
 mod claims;
 mod codebook;
 mod figures;
@@ -11,6 +12,7 @@ mod toml;
 
 use crate::fault::ProblemCode;
 
+pub(crate) use self::check::CheckFault;
 pub(crate) use self::claims::ClaimsFault;
 pub(crate) use self::codebook::CodebookFault;
 pub(crate) use self::figures::{BulletinFault, FigureFault};
@@ -28,6 +30,7 @@ pub fn problem_codes() -> Vec<ProblemCode> {
         TomlFault::CODES,
         SurveyFault::CODES,
         SourceFault::CODES,
+        CheckFault::CODES,
         SamplingFault::CODES,
         ColumnsFault::CODES,
         CodebookFault::CODES,

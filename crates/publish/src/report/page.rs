@@ -24,7 +24,8 @@ pub fn report(publication: &Publication<'_>) -> String {
                         .children(weighting::section(publication))
                         .children(verdicts::section(publication))
                         .child(provenance::accounting(publication))
-                        .children(provenance::findings(publication)),
+                        .children(provenance::findings(publication))
+                        .children(provenance::checks(publication)),
                 ),
             ),
         )
@@ -81,6 +82,9 @@ fn contents(publication: &Publication<'_>, layouts: &[Layout<'_>]) -> Element {
     list = list.child(part("rows", "Where the rows went"));
     if !publication.findings.is_empty() {
         list = list.child(part("findings", "Problems met in the data"));
+    }
+    if !publication.checks.is_empty() {
+        list = list.child(part("checks", "Checks of the data"));
     }
     Element::classed("nav", "contents")
         .attribute("aria-labelledby", "contents-title")

@@ -1,6 +1,6 @@
 //! Where the figures come from: what became of each row of the export, and the problems met in it.
 
-use topline_survey::Accounting;
+use topline_survey::{Accounting, CheckSeverity};
 
 use crate::direction::isolated;
 use crate::element::Element;
@@ -100,4 +100,30 @@ pub(super) fn findings(publication: &Publication<'_>) -> Option<Element> {
         .attribute("aria-labelledby", "findings-title")
         .child(Element::new("h2").attribute("id", "findings-title").text("Problems met in the data"));
     Some(section.child(scrolling("Findings by kind", table)))
+}
+
+/// The checks of the survey, where there are any.
+pub(super) fn checks(publication: &Publication<'_>) -> Option<Element> {
+    if publication.checks.is_empty() {
+        return None;
+    }
+    let body = publication.checks.iter().map(|check| {
+        let result = match (check.passed, check.severity) {
+            (true, _) => "holds",
+            (false, CheckSeverity::Warn) => "warning",
+            (false, CheckSeverity::Fail) => "does not hold",
+        };
+        let cells = [check.expected.as_str(), &check.found, result];
+        Element::new("tr").child(row_header(&check.name)).children(cells.map(|cell| Element::new("td").text(cell)))
+    });
+    let heads = ["Check", "Must be", "Found", "Result"].map(column_header);
+    let table = Element::new("table")
+        .child(Element::new("caption").text("What must hold of the data, and whether it does"))
+        .child(Element::new("thead").child(Element::new("tr").children(heads)))
+        .child(Element::new("tbody").children(body));
+    let section = Element::new("section")
+        .attribute("id", "checks")
+        .attribute("aria-labelledby", "checks-title")
+        .child(Element::new("h2").attribute("id", "checks-title").text("Checks of the data"));
+    Some(section.child(scrolling("Checks of the data", table)))
 }

@@ -343,6 +343,7 @@ impl Rest {
             findings: &self.findings,
             weighting: None,
             verdicts: &self.verdicts,
+            checks: &[],
         }
     }
 }

@@ -18,6 +18,7 @@ const FILES: &[(&str, &str)] = &[
     ("design", "survey.toml: design"),
     ("weights", "survey.toml: weights"),
     ("sampling", "survey.toml: questions and tables named by the design and the weights"),
+    ("check", "survey.toml: checks"),
     ("columns", "columns.toml"),
     ("codebook", "codebook.toml"),
     ("tables", "tables.toml"),
