@@ -1,7 +1,7 @@
 //! A document: bytes of files that are made from a publication, and from nothing else.
 
 use thiserror::Error;
-use topline_workbook::WorkbookError;
+use topline_markup::PackageError;
 
 use crate::bulletin::BulletinError;
 use crate::publication::Publication;
@@ -37,13 +37,13 @@ pub enum DocumentError {
         /// Why.
         source: serde_json::Error,
     },
-    /// The workbook cannot be packed.
+    /// It cannot be packed.
     #[error("failed to write {name}")]
-    Workbook {
+    Package {
         /// The file.
         name: &'static str,
         /// Why.
-        source: WorkbookError,
+        source: PackageError,
     },
 }
 
@@ -53,7 +53,7 @@ impl DocumentError {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Bulletin(error) => error.hint(),
-            Self::Json { .. } | Self::Workbook { .. } => None,
+            Self::Json { .. } | Self::Package { .. } => None,
         }
     }
 }

@@ -6,9 +6,9 @@
 use crate::direction::needs_isolation;
 
 /// Elements that are never closed.
-const VOID: [&str; 3] = ["br", "col", "meta"];
+const VOID: [&str; 4] = ["br", "col", "hr", "meta"];
 /// Elements within a line of text, after which no line is broken: white space there would show.
-const INLINE: [&str; 11] = ["a", "bdi", "abbr", "code", "q", "span", "strong", "sup", "svg", "use", "cite"];
+const INLINE: [&str; 12] = ["a", "bdi", "abbr", "code", "em", "q", "span", "strong", "sup", "svg", "use", "cite"];
 
 /// An element: its start tag as far as it is written, and what is in it.
 #[derive(Debug, Clone)]

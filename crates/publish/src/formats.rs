@@ -2,7 +2,7 @@
 
 use topline_survey::DocumentFormat;
 
-use crate::bulletin::BulletinMarkdown;
+use crate::bulletin::{BulletinDocx, BulletinHtml, BulletinMarkdown};
 use crate::csv::TablesCsv;
 use crate::document::RunDocument;
 use crate::machines::{CsvOnTheWeb, DataPackage, FiguresJson};
@@ -15,6 +15,8 @@ pub fn document(format: DocumentFormat) -> Option<&'static dyn RunDocument> {
     Some(match format {
         DocumentFormat::Report => &ReportHtml,
         DocumentFormat::Bulletin => &BulletinMarkdown,
+        DocumentFormat::BulletinHtml => &BulletinHtml,
+        DocumentFormat::Docx => &BulletinDocx,
         DocumentFormat::Csv => &TablesCsv,
         DocumentFormat::Csvw => &CsvOnTheWeb,
         DocumentFormat::Datapackage => &DataPackage,

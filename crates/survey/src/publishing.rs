@@ -11,6 +11,10 @@ pub enum DocumentFormat {
     Report,
     /// `bulletin.md`: the pipeline's text with the headlines filled in.
     Bulletin,
+    /// `bulletin.html`: the same as a page.
+    BulletinHtml,
+    /// `bulletin.docx`: the same for Word.
+    Docx,
     /// `tables/<id>.csv`: each table as its readers see it.
     Csv,
     /// `tables/csv-metadata.json`: what the CSV files and their columns are, as CSV on the Web.
@@ -44,6 +48,8 @@ impl DocumentFormat {
             Self::Csvw | Self::Datapackage => true,
             Self::Report
             | Self::Bulletin
+            | Self::BulletinHtml
+            | Self::Docx
             | Self::Csv
             | Self::Json
             | Self::Xlsx
@@ -61,6 +67,8 @@ impl DocumentFormat {
         match self {
             Self::Report => "report",
             Self::Bulletin => "bulletin",
+            Self::BulletinHtml => "bulletin_html",
+            Self::Docx => "docx",
             Self::Csv => "csv",
             Self::Csvw => "csvw",
             Self::Datapackage => "datapackage",
@@ -113,7 +121,8 @@ pub enum AnswersForm {
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Publishing {
-    /// `report` writes `report.html`. `bulletin` writes `bulletin.md`, if the pipeline has a text for it. `csv` writes
+    /// `report` writes `report.html`. `bulletin` writes `bulletin.md`, if the pipeline has a text for it; `bulletin_html` and
+    /// `docx` write the same text as a page and for Word. `csv` writes
     /// `tables/<id>.csv`. `xlsx` and `ods` write all tables as a workbook, `tables.xlsx` or `tables.ods`. `json` writes every
     /// figure into `figures.json`. `csvw` and `datapackage` describe the CSV files for programs. For archives and other programs there
     /// are, in the folder `archive`: `sav` (the responses for SPSS), `triple_s` (the same as Triple-S 2.0), `ddi` (what the variables are,

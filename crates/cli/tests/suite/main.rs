@@ -9,6 +9,7 @@ mod archive;
 mod bad_input;
 mod batches;
 mod bombs;
+mod bulletins;
 mod change;
 mod checks;
 mod command_line;

@@ -1,7 +1,7 @@
 //! The workbooks of a run.
 
 use topline_survey::WorkbookStyle;
-use topline_workbook::{Workbook, WorkbookError, ods, xlsx};
+use topline_workbook::{PackageError, Workbook, ods, xlsx};
 
 use crate::document::{DocumentError, DocumentFile, RunDocument};
 use crate::publication::Publication;
@@ -28,12 +28,12 @@ impl RunDocument for WorkbookOds {
 fn written(
     name: &'static str,
     publication: &Publication<'_>,
-    write: fn(&Workbook) -> Result<Vec<u8>, WorkbookError>,
+    write: fn(&Workbook) -> Result<Vec<u8>, PackageError>,
 ) -> Result<Vec<DocumentFile>, DocumentError> {
     let workbook = match publication.plan.survey.publishing.workbook {
         WorkbookStyle::Accessible => accessible::workbook(publication),
         WorkbookStyle::Banner => banner::workbook(publication),
     };
-    let bytes = write(&workbook).map_err(|source| DocumentError::Workbook { name, source })?;
+    let bytes = write(&workbook).map_err(|source| DocumentError::Package { name, source })?;
     Ok(vec![DocumentFile { name: name.to_owned(), bytes }])
 }

@@ -47,6 +47,7 @@ const FOOT: &str = "\
 | `archive/responses.sav`, `archive/triple_s.sss`, `archive/triple_s.csv` | if asked for: the responses for SPSS, and as Triple-S 2.0, without private questions. They hold the answers of single respondents |
 | `archive/ddi.xml`, `archive/dictionary.csv`, `archive/dictionary.html` | if asked for: what the variables of these files are, as DDI-Codebook 2.5 and for people. See [Deposit the data](../how-to/archives.md) |
 | `bulletin.md` | the text of the pipeline with the headlines filled in |
+| `bulletin.html`, `bulletin.docx` | if asked for: the same as a page and for Word |
 | `run.json` | the ledger: what happened to each row, verdicts by ruling, and the name, size and SHA-256 of every input and output |
 
 If a figure is held back, its row has the base and the reason (`suppressed`), but neither the value nor the counts. The same

@@ -2,17 +2,17 @@
 
 use crate::ods::content::content;
 use crate::ods::styles::named_styles;
-use crate::package::{Package, Packing, WorkbookError};
 use crate::sheet::Workbook;
 use crate::style::CellStyles;
 use topline_markup::Markup;
+use topline_markup::{Package, PackageError, Packing};
 
 const MIME: &str = "application/vnd.oasis.opendocument.spreadsheet";
 const OFFICE: &str = "urn:oasis:names:tc:opendocument:xmlns:office:1.0";
 const CONFIG: &str = "urn:oasis:names:tc:opendocument:xmlns:config:1.0";
 
 /// The bytes of the workbook as `.ods`.
-pub fn ods(workbook: &Workbook) -> Result<Vec<u8>, WorkbookError> {
+pub fn ods(workbook: &Workbook) -> Result<Vec<u8>, PackageError> {
     let styles = CellStyles::of(workbook);
     let mut package = Package::new();
     // Programs tell the format by this part: it comes first, and as it is (OpenDocument 1.3, part 2, 3.3).

@@ -1,12 +1,12 @@
 //! The parts of the archive, and what links them.
 
-use crate::package::{Package, Packing, WorkbookError};
 use crate::sheet::Workbook;
 use crate::style::CellStyles;
 use crate::xlsx::sheet::{table, worksheet};
 use crate::xlsx::strings::SharedStrings;
 use crate::xlsx::styles::stylesheet;
 use topline_markup::Markup;
+use topline_markup::{Package, PackageError, Packing};
 
 const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 const OF_DOCUMENT: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -18,7 +18,7 @@ const EXTENDED: &str = "http://schemas.openxmlformats.org/officeDocument/2006/ex
 const SPREADSHEET: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml";
 
 /// The bytes of the workbook as `.xlsx`.
-pub fn xlsx(workbook: &Workbook) -> Result<Vec<u8>, WorkbookError> {
+pub fn xlsx(workbook: &Workbook) -> Result<Vec<u8>, PackageError> {
     let styles = CellStyles::of(workbook);
     let mut strings = SharedStrings::default();
     let mut package = Package::new();

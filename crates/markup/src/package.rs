@@ -1,4 +1,4 @@
-//! The ZIP archive that both formats are: parts in a fixed order, without times, so that the same parts give the same bytes.
+//! The ZIP archive that documents of office programs are: parts in a fixed order, without times, so that the same parts give the same bytes.
 
 use std::io::{Cursor, Write as _};
 
@@ -7,11 +7,11 @@ use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-/// A workbook that cannot be written.
+/// A document that cannot be packed.
 #[derive(Debug, Error)]
-pub enum WorkbookError {
+pub enum PackageError {
     /// The archive does not take a part.
-    #[error("failed to pack the part {part} of a workbook")]
+    #[error("failed to pack the part {part} of a document")]
     Pack {
         /// The part.
         part: String,
@@ -22,7 +22,7 @@ pub enum WorkbookError {
 
 /// How a part is packed.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Packing {
+pub enum Packing {
     /// As it is.
     Stored,
     /// Compressed.
@@ -30,28 +30,38 @@ pub(crate) enum Packing {
 }
 
 /// An archive that is being written.
-pub(crate) struct Package {
+pub struct Package {
     archive: ZipWriter<Cursor<Vec<u8>>>,
 }
 
+impl Default for Package {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Package {
-    pub(crate) fn new() -> Self {
+    /// An archive without parts.
+    #[must_use]
+    pub fn new() -> Self {
         Self { archive: ZipWriter::new(Cursor::new(Vec::new())) }
     }
 
-    pub(crate) fn add(&mut self, part: &str, bytes: &[u8], packing: Packing) -> Result<(), WorkbookError> {
+    /// Adds a part.
+    pub fn add(&mut self, part: &str, bytes: &[u8], packing: Packing) -> Result<(), PackageError> {
         let method = match packing {
             Packing::Stored => CompressionMethod::Stored,
             Packing::Deflated => CompressionMethod::Deflated,
         };
         let options = SimpleFileOptions::default().compression_method(method).last_modified_time(DateTime::default());
-        let failed = |source| WorkbookError::Pack { part: part.to_owned(), source };
+        let failed = |source| PackageError::Pack { part: part.to_owned(), source };
         self.archive.start_file(part, options).map_err(failed)?;
         self.archive.write_all(bytes).map_err(|error| failed(ZipError::Io(error)))
     }
 
-    pub(crate) fn finish(self) -> Result<Vec<u8>, WorkbookError> {
-        let failed = |source| WorkbookError::Pack { part: "directory".to_owned(), source };
+    /// The bytes of the archive.
+    pub fn finish(self) -> Result<Vec<u8>, PackageError> {
+        let failed = |source| PackageError::Pack { part: "directory".to_owned(), source };
         Ok(self.archive.finish().map_err(failed)?.into_inner())
     }
 }
