@@ -6,37 +6,29 @@
 //! breaks, or by one break where there are very many clusters.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Mutex;
 
-use datafusion::common::{DataFusionError, exec_datafusion_err};
-use topline_estimate::cell_sums::{CellSums, DomainRows};
-use topline_estimate::rows_by_unit::RowsError;
-use topline_estimate::tabulator::{Banner, RowCodes, Tabulator};
+use datafusion::common::exec_datafusion_err;
+use topline_estimate::tabulator::Tabulator;
 use topline_survey::Plan;
 use topline_tally::Standing;
 
 use crate::aggregate_error::AggregateError;
-use crate::design_requests::{
-    Axis, Compact, Requests, Wanted, needed, needed_columns, numbered, question_codes, serves,
-};
+use crate::design_questions::{Questions, Rows, WHAT, failed, unsorted};
+use crate::design_requests::{Axis, Wanted, needed_columns, numbered, serves};
 use crate::grid::Grid;
 use crate::layout::{Layout, Restricted};
-use crate::letters::{give_letters, letter_requests};
+use crate::letters::letter_requests;
 use crate::page_rows::{Reads, read_arrays, read_pages};
 use crate::ratio::{base_of, ratio};
 use crate::sample::Sample;
 use crate::session::Session;
-use crate::standard_errors::{CellRequest, estimate_error, give_errors, show_errors};
+use crate::standard_errors::{CellRequest, show_errors};
 
 /// How many bytes the columns of questions that are read together may take.
 const COLUMNS: usize = 16 << 20;
 /// How many bytes the columns of their breaks may take.
 const AXES: usize = 32 << 20;
-/// How many bytes the sums of a question by several breaks may take.
-const SUMS: usize = 16 << 20;
-/// The most columns of the breaks that are summed up together: they are counted in 16 bits, with one more for each break.
-const WIDTH: usize = 60_000;
-
-const WHAT: &str = "the errors of figures";
 
 /// Gives the cells of tables their errors, and the letters of columns that differ.
 pub(crate) async fn estimate<'l>(
@@ -50,15 +42,16 @@ pub(crate) async fn estimate<'l>(
     }
     let sample = session.sample().await?;
     let tabulator = Tabulator::new(&sample.summation).map_err(unsorted)?;
-    let pass = Pass { session, plan, layout, sample, tabulator };
+    let pass = Pass { session, plan, layout, sample };
     let mut next = 0;
     let mut pending = pass.wanted_from(&mut next, grids);
     while let Some(first) = pending.take() {
         let axes = pass.axes(&first).await?;
-        let mut banners = Banners { tabulator: &pass.tabulator, axes: &axes, last: None };
+        let questions =
+            Questions { plan, layout, sample, tabulator: &tabulator, axes: &axes, banners: Mutex::default() };
         let mut wanted = first;
         loop {
-            pass.serve(wanted, &mut banners, grids).await?;
+            pass.serve(wanted, &questions, grids).await?;
             match pass.wanted_from(&mut next, grids) {
                 Some(following) if serves(&axes, &layout.tally, &following) => wanted = following,
                 following => {
@@ -78,13 +71,6 @@ struct Pass<'s, 'l> {
     plan: &'s Plan,
     layout: &'l Layout,
     sample: &'s Sample,
-    tabulator: Tabulator<'s>,
-}
-
-/// A pair whose rows a question has, with its break.
-struct Member {
-    pair: usize,
-    axis: usize,
 }
 
 impl<'l> Pass<'_, 'l> {
@@ -171,50 +157,14 @@ impl<'l> Pass<'_, 'l> {
     /// Reads the columns of questions, sums them up by their breaks and gives what is wanted of them.
     async fn serve(
         &self,
-        mut wanted: Wanted<'l>,
-        banners: &mut Banners<'_>,
+        wanted: Wanted<'l>,
+        questions: &Questions<'_, 'l>,
         grids: &mut [Grid<'l>],
     ) -> Result<(), AggregateError> {
         let pairs: Vec<usize> = wanted.keys().copied().collect();
         let read = Restricted::to_rows(self.layout, &pairs);
         let standing = self.read(&read).await?;
-        let tally = &self.layout.tally;
-        let breaks = banners.axes;
-        let mut questions: BTreeMap<Question, Vec<Member>> = BTreeMap::new();
-        for position in pairs {
-            let pair = &tally.pairs[position];
-            let Some(axis) = breaks.iter().position(|own| own.dimensions == pair.columns) else { continue };
-            let question = Question { rows: pair.rows, filter: pair.filter, value: pair.value };
-            questions.entry(question).or_default().push(Member { pair: position, axis });
-        }
-        for (question, members) in &questions {
-            let own = members.iter().flat_map(|member| {
-                needed(tally, &tally.pairs[member.pair], &wanted[&member.pair], |cell, width| cell / width)
-            });
-            let rows: Vec<usize> = own.collect::<BTreeSet<_>>().into_iter().collect();
-            let meets = question.filter.and_then(|filter| standing.meets(read.argument(filter)));
-            let places = standing.places(read.dimension(question.rows));
-            let codes = question_codes(places, &rows, meets);
-            let of = RowCodes { codes: &codes, categories: rows.len() };
-            let domain = self.tabulator.domain(meets);
-            let values = question.value.and_then(|value| standing.values(read.argument(value)));
-            let size = |member: &Member| breaks[member.axis].columns.len();
-            for members in chunks(members, |member| self.tabulator.bytes(rows.len() * size(member)), size) {
-                let banner = banners.of(members)?;
-                let sums = self.sums(of, banner, &domain, values)?;
-                for (member, sums) in members.iter().zip(&sums) {
-                    let Some(requests) = wanted.remove(&member.pair) else { continue };
-                    let compact = Compact {
-                        tally,
-                        pair: &tally.pairs[member.pair],
-                        rows: &rows,
-                        columns: &breaks[member.axis].columns,
-                    };
-                    self.give(requests, &compact, sums, grids)?;
-                }
-            }
-        }
-        Ok(())
+        questions.serve(wanted, &Rows { read: &read, standing: &standing }, grids)
     }
 
     /// Where every respondent stands.
@@ -230,93 +180,4 @@ impl<'l> Pass<'_, 'l> {
         }
         Ok(standing)
     }
-
-    fn sums(
-        &self,
-        question: RowCodes<'_>,
-        banner: &Banner<'_>,
-        domain: &DomainRows,
-        values: Option<&[f64]>,
-    ) -> Result<Vec<CellSums>, AggregateError> {
-        match values {
-            Some(values) => Ok(self.tabulator.valued_cells(question, banner, domain, values)),
-            None => self.tabulator.cells(question, banner, domain).map_err(unsorted),
-        }
-    }
-
-    /// Gives grids what is wanted of the sums of a pair.
-    fn give(
-        &self,
-        mut requests: Requests<'l>,
-        compact: &Compact<'_>,
-        sums: &CellSums,
-        grids: &mut [Grid<'l>],
-    ) -> Result<(), AggregateError> {
-        requests.cells.iter_mut().for_each(|(_, request)| compact.renumber(&mut request.ratio));
-        for of_grid in requests.cells.chunk_by(|(one, _), (next, _)| one == next) {
-            let cells: Vec<&CellRequest> = of_grid.iter().map(|(_, request)| request).collect();
-            let grid = &mut grids[of_grid[0].0];
-            give_errors(self.sample, sums, &cells, grid).map_err(|error| failed(estimate_error(error)))?;
-        }
-        for (grid, mut request) in requests.families {
-            request.ratios.iter_mut().for_each(|ratio| compact.renumber(ratio));
-            let grid = &mut grids[grid];
-            let Some(letters) = &self.plan.tables[grid.part.table].letters else { continue };
-            give_letters(self.sample, letters, sums, &request, grid)?;
-        }
-        Ok(())
-    }
-}
-
-/// What pairs have in common that are summed up together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Question {
-    rows: usize,
-    filter: Option<usize>,
-    value: Option<usize>,
-}
-
-/// The banners of one read: the last one is kept, since most questions have the same breaks.
-struct Banners<'p> {
-    tabulator: &'p Tabulator<'p>,
-    axes: &'p [Axis],
-    last: Option<(Vec<usize>, Banner<'p>)>,
-}
-
-impl<'p> Banners<'p> {
-    fn of(&mut self, members: &[Member]) -> Result<&Banner<'p>, AggregateError> {
-        let axes: Vec<usize> = members.iter().map(|member| member.axis).collect();
-        if self.last.as_ref().is_none_or(|(known, _)| *known != axes) {
-            let breaks = axes.iter().map(|axis| &self.axes[*axis]);
-            let breaks: Vec<RowCodes<'p>> =
-                breaks.map(|axis| RowCodes { codes: &axis.codes, categories: axis.columns.len() }).collect();
-            self.last = Some((axes, self.tabulator.banner(&breaks).map_err(unsorted)?));
-        }
-        self.last.as_ref().map(|(_, banner)| banner).ok_or_else(|| failed(exec_datafusion_err!("no breaks")))
-    }
-}
-
-/// Members in runs that take no more than they may together.
-fn chunks(members: &[Member], bytes: impl Fn(&Member) -> usize, width: impl Fn(&Member) -> usize) -> Vec<&[Member]> {
-    let mut chunks = Vec::new();
-    let (mut start, mut taken, mut columns) = (0, 0, 0);
-    for (at, member) in members.iter().enumerate() {
-        let (more, wide) = (bytes(member), width(member) + 1);
-        if at > start && (taken + more > SUMS || columns + wide > WIDTH) {
-            chunks.push(&members[start..at]);
-            (start, taken, columns) = (at, 0, 0);
-        }
-        taken += more;
-        columns += wide;
-    }
-    chunks.extend((start < members.len()).then(|| &members[start..]));
-    chunks
-}
-
-fn unsorted(error: RowsError) -> AggregateError {
-    failed(exec_datafusion_err!("{error}"))
-}
-
-fn failed(error: DataFusionError) -> AggregateError {
-    AggregateError::query(WHAT, error)
 }

@@ -22,6 +22,7 @@ mod counted;
 mod counting;
 mod derive;
 mod design_pass;
+mod design_questions;
 mod design_requests;
 mod filter_rule;
 mod fixed;

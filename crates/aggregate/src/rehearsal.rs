@@ -2,7 +2,7 @@
 //!
 //! The tables of the session need no rows, only their columns.
 
-use arrow::datatypes::{DataType, SchemaRef};
+use arrow::datatypes::{DataType, Field};
 use topline_survey::{Kind, Plan, QualityCheck, Question, Table};
 
 use crate::aggregate_error::AggregateError;
@@ -36,15 +36,33 @@ pub struct Failing<'p> {
 }
 
 /// The derived questions whose SQL cannot run. `responses` has the columns of the questions that were asked.
+///
+/// All of them are planned together, which takes as long as one does where a survey is wide; if that fails, each by itself.
 pub async fn rehearse_derived<'p>(session: &Session, plan: &'p Plan) -> Vec<Failing<'p>> {
     let mut failing = Vec::new();
-    for (question, sql) in plan.codebook.derived().filter_map(|question| Some((question, question.sql()?))) {
+    let derived = || plan.codebook.derived().filter_map(|question| Some((question, question.sql()?)));
+    let questions = || derived().map(|(question, _)| question);
+    if derived().all(|(_, sql)| check_expression(sql.as_str()).is_ok())
+        && let Ok(columns) = session.plan("the derived questions", &derive_sql(plan, questions())).await
+    {
+        for (question, column) in questions().zip(columns.fields()) {
+            if let Err(error) = check_derived(question, column) {
+                failing.push(Failing { snippet: Snippet::Derive(question), hint: session.hint(&error), error });
+            }
+        }
+        return failing;
+    }
+    for (question, sql) in derived() {
         let what = format!("the derived question `{}`", question.id);
         let planned = match one(&what, sql.as_str()) {
             Ok(()) => session.plan(&what, &derive_sql(plan, [question])).await,
             Err(error) => Err(error),
         };
-        if let Err(error) = planned.and_then(|columns| check_derived(question, &columns)) {
+        let checked = planned.and_then(|columns| match columns.fields().last() {
+            Some(column) => check_derived(question, column),
+            None => Ok(()),
+        });
+        if let Err(error) = checked {
             failing.push(Failing { snippet: Snippet::Derive(question), hint: session.hint(&error), error });
         }
     }
@@ -94,8 +112,7 @@ fn one(what: &str, sql: &str) -> Result<(), AggregateError> {
 }
 
 /// Whether what the SQL of a derived question gives can be an answer to it.
-fn check_derived(question: &Question, columns: &SchemaRef) -> Result<(), AggregateError> {
-    let Some(column) = columns.fields().last() else { return Ok(()) };
+fn check_derived(question: &Question, column: &Field) -> Result<(), AggregateError> {
     let found = column.data_type();
     let wanted = match question.kind() {
         Kind::Number if !found.is_numeric() && *found != DataType::Null => "a number",

@@ -84,7 +84,7 @@ fn any_number_of_threads_gives_the_same_bytes() {
     let run = SmallSurvey {
         survey: "unmapped = \"invalid\"",
         source: "respondent = \"id\"\nduplicates = \"keep_first\"",
-        sections: "[weights]\ncolumn = \"w\"\n[publish]\nanswers = \"file\"\n",
+        sections: "[weights]\ncolumn = \"w\"\n[[design.stage]]\nclusters = \"age\"\n[publish]\nanswers = \"file\"\n",
         codebook: CODEBOOK,
         tables,
         export: &export,
