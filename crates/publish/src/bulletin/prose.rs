@@ -97,7 +97,15 @@ impl ProseReader {
             Tag::Strong => self.look.strong = true,
             Tag::Emphasis => self.look.emphasis = true,
             Tag::Link { dest_url, .. } => self.link = Some(dest_url.into_string()).filter(|url| is_harmless(url)),
-            _ => {}
+            Tag::FootnoteDefinition(_)
+            | Tag::DefinitionList
+            | Tag::DefinitionListTitle
+            | Tag::DefinitionListDefinition
+            | Tag::Strikethrough
+            | Tag::Superscript
+            | Tag::Subscript
+            | Tag::Image { .. }
+            | Tag::MetadataBlock(_) => {}
         }
     }
 
@@ -154,7 +162,17 @@ impl ProseReader {
             TagEnd::Strong => self.look.strong = false,
             TagEnd::Emphasis => self.look.emphasis = false,
             TagEnd::Link => self.link = None,
-            _ => {}
+            TagEnd::FootnoteDefinition
+            | TagEnd::DefinitionList
+            | TagEnd::DefinitionListTitle
+            | TagEnd::DefinitionListDefinition
+            | TagEnd::TableHead
+            | TagEnd::TableRow
+            | TagEnd::Strikethrough
+            | TagEnd::Superscript
+            | TagEnd::Subscript
+            | TagEnd::Image
+            | TagEnd::MetadataBlock(_) => {}
         }
     }
 
