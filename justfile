@@ -31,6 +31,12 @@ test:
 test-batch COUNT="100":
     TOPLINE_BATCH={{ COUNT }} cargo test --workspace --test suite -- batches --nocapture
 
+# The wheel of Python, built and tested in a clean environment (of the Python that PYTHON names, 3.10 or later)
+python PYTHON="python3":
+    rm -rf target/python && {{ PYTHON }} -m venv target/python
+    target/python/bin/pip install -q ./python pandas polars duckdb
+    cd target && env -u TOPLINE_PROGRAM python/bin/python -m unittest discover -s ../python/tests
+
 # Time the errors of 300 crosstabs of a million rows, beside R's survey package where it is installed
 bench-estimate:
     cargo bench -p topline-estimate --bench crosstabs

@@ -1,13 +1,21 @@
 //! The command line.
 
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::error::{ContextKind, ContextValue};
+use clap::{Parser, Subcommand, ValueEnum};
 use topline_pipeline::{PipelineFile, reconstruct_schema_text};
 
+pub(crate) use crate::format::Format;
 use crate::limits::{Limits, Memory, default_memory};
+pub(crate) use crate::requests::{
+    Diff, Init, OneRun, OpenRequest, Out, Pipelines, RunRequest, TablesRequest, WavesRequest,
+};
+
+/// Set in the surroundings of a process that a batch starts.
+pub(crate) const ATTACHED: &str = "TOPLINE_ATTACHED";
 
 /// Turns the raw export of a survey into the figures that get published, and proves each of them.
 #[derive(Debug, Clone, Parser)]
@@ -47,6 +55,11 @@ impl Arguments {
         self.root.clone().or_else(variable)
     }
 
+    /// Whether this is a process of a batch, which ends when standard input does: whoever started it has ended then.
+    pub(crate) fn is_attached() -> bool {
+        std::env::var_os(ATTACHED).is_some()
+    }
+
     /// Whether errors are objects of JSON.
     pub(crate) fn has_json_errors(&self) -> bool {
         let is_run = matches!(&self.command, Command::Run(request) if request.format == Format::Json);
@@ -65,15 +78,21 @@ impl Command {
         match self {
             Self::Verify { format, .. }
             | Self::Status { format, .. }
+            | Self::Doctor { format, .. }
             | Self::Sql { format, .. }
-            | Self::Tables { format, .. }
-            | Self::Waves { format, .. }
             | Self::Lint { format, .. }
             | Self::Explain { format, .. } => *format,
             Self::Diff(diff) => diff.format,
+            Self::Tables(tables) => tables.format,
+            Self::Waves(waves) => waves.format,
             Self::Run(request) => request.format,
             Self::Check { .. }
             | Self::Init(_)
+            | Self::New
+            | Self::Open(_)
+            | Self::Views { .. }
+            | Self::Completions { .. }
+            | Self::Man { .. }
             | Self::Compare { .. }
             | Self::Reconstruct { .. }
             | Self::Schema { .. } => Format::Table,
@@ -149,6 +168,38 @@ pub(crate) enum Command {
     Diff(Diff),
     /// Draft a pipeline that reads an export.
     Init(Init),
+    /// Start a pipeline by answering a few questions.
+    New,
+    /// Show the report of the last run in the browser.
+    Open(OpenRequest),
+    /// Say whether this machine and this folder have what topline needs.
+    Doctor {
+        #[command(flatten)]
+        out: Out,
+        /// How it is written.
+        #[arg(long, value_enum, default_value_t = Format::Table)]
+        format: Format,
+    },
+    /// Print views of the last run for another program.
+    Views {
+        #[command(flatten)]
+        of: OneRun,
+        /// For DuckDB: `topline views --duckdb > views.sql`, and then `duckdb -init views.sql`.
+        #[arg(long, required = true)]
+        duckdb: bool,
+    },
+    /// Print what a shell reads to complete commands and options.
+    Completions {
+        /// The shell.
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page; with a folder, write one for each command into it.
+    Man {
+        /// The folder.
+        #[arg(short, long, value_name = "FOLDER")]
+        output: Option<PathBuf>,
+    },
     /// Print the JSON Schema of a file of a pipeline, by which editors check and complete it.
     Schema {
         /// The file.
@@ -171,6 +222,9 @@ pub(crate) enum Command {
     Verify {
         #[command(flatten)]
         pipelines: Pipelines,
+        /// Write the verdicts that are not as expected into this file, as SARIF for code scanning.
+        #[arg(long, value_name = "FILE")]
+        sarif: Option<PathBuf>,
         /// How the verdicts are written.
         #[arg(long, value_enum, default_value_t = Format::Table)]
         format: Format,
@@ -180,6 +234,12 @@ pub(crate) enum Command {
         /// The query; `-` reads it from standard input.
         #[arg(allow_hyphen_values = true)]
         query: Option<String>,
+        /// Write the rows into this file: `.parquet`, `.csv`, `.json`, `.md` or `.txt`.
+        #[arg(short, long, value_name = "FILE", requires = "query")]
+        output: Option<PathBuf>,
+        /// Say how long the query takes, on standard error.
+        #[arg(long)]
+        timing: bool,
         #[command(flatten)]
         of: OneRun,
         /// How the rows are written.
@@ -187,41 +247,10 @@ pub(crate) enum Command {
         format: Format,
     },
     /// Print tables of the last run, as `tables.toml` asks for them now.
-    Tables {
-        /// The pipeline: a folder, or a name under `pipelines`.
-        pipeline: PathBuf,
-        /// The table: a question, one of `tables.toml`, or one of `figures/`; all of them where not given.
-        table: Option<String>,
-        /// Print the plain SQL that gives the same cells instead.
-        #[arg(long, conflicts_with = "format")]
-        sql: bool,
-        /// How the tables are written.
-        #[arg(long, value_enum, default_value_t = Format::Table)]
-        format: Format,
-        #[command(flatten)]
-        out: Out,
-    },
+    Tables(TablesRequest),
     /// Put waves side by side: what changed from the last run of one pipeline to that of another, and whether by more than chance.
     /// Questions are matched by their wording, answers by their labels.
-    Waves {
-        /// The pipelines of the waves, the earliest first.
-        #[arg(required = true, num_args = 2..)]
-        pipelines: Vec<PathBuf>,
-        /// The table of the last wave; all of them where not given.
-        #[arg(short, long)]
-        table: Option<String>,
-        /// A question that asks the same in other words.
-        #[arg(long, value_name = "QUESTION")]
-        reworded: Vec<String>,
-        /// How sure a change must be to be marked.
-        #[arg(long, default_value_t = 0.95)]
-        confidence: f64,
-        /// How the changes are written.
-        #[arg(long, value_enum, default_value_t = Format::Table)]
-        format: Format,
-        #[command(flatten)]
-        out: Out,
-    },
+    Waves(WavesRequest),
     /// Say where a figure comes from: its query, its base, and the columns and rows of the export behind it.
     Explain {
         /// The figure (`Q1a.fair_or_more`, `Q3a.commenting.1@region.2`), or the name of a headline.
@@ -253,124 +282,22 @@ pub(crate) enum Command {
     },
 }
 
-/// Which pipelines are run, and how.
-#[derive(Debug, Clone, Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
-pub(crate) struct RunRequest {
-    #[command(flatten)]
-    pub pipelines: Pipelines,
-    /// Run what is up to date too.
-    #[arg(long)]
-    pub force: bool,
-    /// How many pipelines are run at a time, each in a process of its own.
-    #[arg(long, value_name = "NUMBER", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=64))]
-    pub jobs: u8,
-    /// How many earlier runs of each survey are kept, to compare with (`topline diff`).
-    #[arg(long, value_name = "RUNS")]
-    pub keep: Option<usize>,
-    /// Leave the last outputs as they are where claims are not as expected.
-    #[arg(long)]
-    pub no_publish_on_fail: bool,
-    /// Wait where another run of the same survey is under way.
-    #[arg(long)]
-    pub wait: bool,
-    /// Write what became of each pipeline into this file, as JSON; also where one fails.
-    #[arg(long, value_name = "FILE")]
-    pub results: Option<PathBuf>,
-    /// How it is said what became of the pipelines.
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    pub format: Format,
-    /// End when standard input does: whoever started this has ended.
-    #[arg(long, hide = true)]
-    pub attached: bool,
-}
-
-/// Which runs are compared.
-#[derive(Debug, Clone, Args)]
-pub(crate) struct Diff {
-    /// The earlier run: one that is kept (`2026-11-30`, or more of its name), or a folder of outputs; the latest that is kept where not
-    /// given.
-    pub earlier: Option<String>,
-    /// The later run; the last one where not given.
-    pub later: Option<String>,
-    #[command(flatten)]
-    pub of: OneRun,
-    /// The most by which a figure may change, in its own unit: percentages in points.
-    #[arg(long, value_name = "NUMBER")]
-    pub tolerance: Option<f64>,
-    /// How sure a change must be to be beyond chance.
-    #[arg(long, default_value_t = 0.95)]
-    pub confidence: f64,
-    /// How the changes are written.
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    pub format: Format,
-}
-
-/// What is drafted.
-#[derive(Debug, Clone, Args)]
-pub(crate) struct Init {
-    /// The export.
-    pub export: PathBuf,
-    /// The folder of the pipeline; named after the export, under `pipelines`, where not given.
-    #[arg(short, long, value_name = "FOLDER")]
-    pub output: Option<PathBuf>,
-    /// A file that describes the export: the definition of Triple-S, a catalogue of formats of SAS, the commands of SPSS, SAS or
-    /// Stata that read data of fixed width.
-    #[arg(long, value_name = "FILE")]
-    pub metadata: Option<PathBuf>,
-    /// The questionnaire: a QSF of Qualtrics, the survey structure of LimeSurvey, the data dictionary of REDCap, an XLSForm.
-    #[arg(long, value_name = "FILE")]
-    pub questionnaire: Option<PathBuf>,
-    /// A pipeline of an earlier wave: its codes, names, nets and decisions are kept, and what is new or gone is said.
-    #[arg(long, value_name = "PIPELINE", conflicts_with_all = ["questionnaire", "labels"])]
-    pub like: Option<PathBuf>,
-    /// Another export of the same rows and columns: the one has the codes of the answers, the other their labels.
-    #[arg(long, value_name = "EXPORT", conflicts_with = "metadata")]
-    pub labels: Option<PathBuf>,
-    /// The character encoding of the export, such as windows-1251; detected or guessed where not given.
-    #[arg(long, value_name = "NAME")]
-    pub encoding: Option<String>,
-}
-
-/// Which pipelines.
-#[derive(Debug, Clone, Args)]
-pub(crate) struct Pipelines {
-    /// The pipelines: folders, or names under `pipelines`; all of these where none is named.
-    pub pipelines: Vec<PathBuf>,
-    #[command(flatten)]
-    pub out: Out,
-}
-
-/// Where outputs stand.
-#[derive(Debug, Clone, Args)]
-pub(crate) struct Out {
-    /// The folder in which each survey has its outputs.
-    #[arg(long, value_name = "FOLDER", default_value = "data/out")]
-    pub out: PathBuf,
-}
-
-/// Which run.
-#[derive(Debug, Clone, Args)]
-pub(crate) struct OneRun {
-    /// The pipeline: a folder, or a name under `pipelines`; needed where there are several.
-    #[arg(short, long)]
-    pub pipeline: Option<PathBuf>,
-    #[command(flatten)]
-    pub out: Out,
-}
-
-/// How a listing is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// For a person.
-    Table,
-    /// Comma-separated values with a header.
-    Csv,
-    /// A JSON object a line.
-    Json,
-}
-
 /// Reads the command line; ends the program where it is wrong.
 pub(crate) fn parse() -> Arguments {
-    Arguments::parse()
+    Arguments::try_parse().unwrap_or_else(|mut error| {
+        if let Some(hint) = export_hint(&error) {
+            error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![hint.into()]));
+        }
+        error.exit()
+    })
+}
+
+/// What to type where somebody gave a file and no command.
+fn export_hint(error: &clap::Error) -> Option<String> {
+    let Some(ContextValue::String(given)) = error.get(ContextKind::InvalidSubcommand) else { return None };
+    let path = Path::new(given);
+    if path.join("survey.toml").is_file() {
+        return Some(format!("this is a pipeline: `topline run {given}` runs it"));
+    }
+    path.is_file().then(|| format!("this is a file: `topline init {given}` drafts a pipeline that reads it"))
 }

@@ -4,14 +4,14 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use topline_pipeline::{Ending, MissingDocument, Pipeline, RunError, load, rehearse, run};
+use topline_pipeline::{Ending, MissingDocument, Outcome, Pipeline, RunError, load, rehearse, run};
 use topline_survey::{DisclosureStandard, Survey};
 
 use crate::arguments::{Format, Pipelines};
 use crate::bars::Bar;
 use crate::failure::{Failure, tell_note};
 use crate::found_pipelines::named_or_all;
-use crate::verdict_list;
+use crate::{sarif, verdict_list};
 
 /// What became of the pipelines so far.
 pub(crate) struct Batch {
@@ -101,12 +101,13 @@ fn method_line(survey: &Survey) -> Option<String> {
 /// Says of each claim what the data say.
 pub(crate) async fn verify_all(
     pipelines: &Pipelines,
+    sarif_file: Option<&Path>,
     format: Format,
     out: &mut impl Write,
 ) -> Result<ExitCode, Failure> {
     let candidates = load_all(&pipelines.pipelines)?;
     let mut batch = Batch::new(&candidates);
-    let mut outcomes = Vec::new();
+    let mut verified = Vec::new();
     for Candidate { name, pipeline, .. } in candidates {
         let Some(pipeline) = batch.note(&name, pipeline)? else { continue };
         if batch.note(&name, note_documents(&pipeline))?.is_none() {
@@ -119,8 +120,12 @@ pub(crate) async fn verify_all(
         if outcome.unexpected().next().is_some() {
             batch.fall_short();
         }
-        outcomes.push(outcome);
+        verified.push((pipeline, outcome));
     }
+    if let Some(file) = sarif_file {
+        sarif::write(file, &verified)?;
+    }
+    let outcomes: Vec<Outcome> = verified.into_iter().map(|(_, outcome)| outcome).collect();
     if !outcomes.is_empty() {
         verdict_list::write(&outcomes, format, out)?;
     }

@@ -3,6 +3,7 @@
 use std::io::{self, Read as _, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Instant;
 
 use tokio::runtime::{Builder, Runtime};
 use topline_pipeline::{
@@ -10,13 +11,18 @@ use topline_pipeline::{
     table_figures, tables, waves,
 };
 
-use crate::arguments::{Arguments, Command, Format, Init, OneRun};
+use crate::arguments::{Arguments, Command, Format, Init, OneRun, TablesRequest, WavesRequest};
 use crate::batch::{check_all, verify_all};
 use crate::failure::Failure;
 use crate::found_pipelines::{find, one};
 use crate::runs::run_all;
 use crate::screen::Screen;
-use crate::{change_list, drafting, explanation, lint_list, query, shell, status_list, wave_list};
+use crate::shell::Shell;
+use crate::summary::number;
+use crate::{
+    change_list, doctor, drafting, duckdb_views, explanation, interview, lint_list, manual, query, report_page,
+    status_list, wave_list,
+};
 
 /// Obeys the command line. The exit code is 1 where a run falls short of what its pipeline expects.
 pub(crate) fn obey(arguments: &Arguments) -> Result<ExitCode, Failure> {
@@ -33,6 +39,18 @@ pub(crate) fn obey(arguments: &Arguments) -> Result<ExitCode, Failure> {
             drafting::write_initiated(&init(&init_request(request)?)?, &mut out).map_err(Failure::Output)?;
             Ok(ExitCode::SUCCESS)
         }
+        Command::New => {
+            let initiated = interview::interview(&mut io::stdin().lock(), &mut out)?;
+            drafting::write_initiated(&initiated, &mut out).map_err(Failure::Output)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Open(request) => report_page::open(request, &mut out),
+        Command::Doctor { out: folder, format } => {
+            engine.block_on(doctor::examine(folder, arguments.limits(), *format, &mut out))
+        }
+        Command::Views { of, .. } => succeed(duckdb_views::write(&one(of)?, &of.out.out, &mut out)),
+        Command::Completions { shell } => succeed(manual::completions(*shell, &mut out)),
+        Command::Man { output } => succeed(manual::manual(output.as_deref(), &mut out)),
         Command::Schema { file } => {
             write!(out, "{}", file.text()).map_err(Failure::Output)?;
             Ok(ExitCode::SUCCESS)
@@ -44,35 +62,20 @@ pub(crate) fn obey(arguments: &Arguments) -> Result<ExitCode, Failure> {
             drafting::write_difference(&difference, &mut out).map_err(Failure::Output)?;
             Ok(exit(!difference.is_none()))
         }
-        Command::Verify { pipelines, format } => engine.block_on(verify_all(pipelines, *format, &mut out)),
-        Command::Sql { query, of, format } => ask(&engine, query.as_deref(), of, *format, &mut out),
-        Command::Tables { pipeline, table, sql, format, out: folder } => {
-            let pipeline = load(&find(pipeline)?)?;
-            note_changes(&pipeline, &folder.out)?;
-            let table = table.as_deref();
-            let form = match format {
-                _ if *sql => TableForm::Sql,
-                Format::Table => TableForm::Text,
-                Format::Csv => TableForm::Csv,
-                Format::Json => {
-                    let figures = engine.block_on(table_figures(&pipeline, &folder.out, table))?;
-                    query::write_json(&[figures], &mut out)?;
-                    return Ok(ExitCode::SUCCESS);
-                }
-            };
-            for text in engine.block_on(tables(&pipeline, &folder.out, table, form))? {
-                writeln!(out, "{text}").map_err(Failure::Output)?;
+        Command::Verify { pipelines, sarif, format } => {
+            engine.block_on(verify_all(pipelines, sarif.as_deref(), *format, &mut out))
+        }
+        Command::Sql { query, output, timing, of, format } => {
+            let began = Instant::now();
+            let into = output.as_deref();
+            let code = ask(&engine, query.as_deref(), into, of, *format, &mut out)?;
+            if *timing {
+                let _ = writeln!(io::stderr(), "{:.3} s", began.elapsed().as_secs_f64());
             }
-            Ok(ExitCode::SUCCESS)
+            Ok(code)
         }
-        Command::Waves { pipelines, table, reworded, confidence, format, out: folder } => {
-            let loaded = load_waves(pipelines, &folder.out)?;
-            let request = WaveRequest { pipelines: &loaded, table: table.as_deref(), reworded };
-            let comparison = engine.block_on(waves(&request, &folder.out))?;
-            let names: Vec<&str> = loaded.iter().map(|pipeline| pipeline.plan.survey.id.as_str()).collect();
-            wave_list::write(&comparison, &names, *confidence, *format, &mut out)?;
-            Ok(ExitCode::SUCCESS)
-        }
+        Command::Tables(request) => print_tables(&engine, request, &mut out),
+        Command::Waves(request) => compare_waves(&engine, request, &mut out),
         Command::Explain { figure, of, format } => {
             let pipeline = one(of)?;
             note_changes(&pipeline, &of.out.out)?;
@@ -126,6 +129,11 @@ fn note_changes(pipeline: &Pipeline, out: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
+/// The exit code of what can only fail or be well.
+fn succeed(done: Result<(), Failure>) -> Result<ExitCode, Failure> {
+    done.map(|()| ExitCode::SUCCESS)
+}
+
 fn exit(short: bool) -> ExitCode {
     if short { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
@@ -134,6 +142,7 @@ fn exit(short: bool) -> ExitCode {
 fn ask(
     engine: &Runtime,
     query: Option<&str>,
+    into: Option<&Path>,
     of: &OneRun,
     format: Format,
     out: &mut impl Write,
@@ -141,16 +150,59 @@ fn ask(
     let pipeline = one(of)?;
     note_changes(&pipeline, &of.out.out)?;
     let session = engine.block_on(open_run(&pipeline, &of.out.out))?;
-    let written = query::RowFormat { format, csv: pipeline.plan.survey.publishing.csv };
-    match query {
-        None => shell::ask(engine, &session, written, out)?,
+    let written = query::RowFormat { style: format.into(), csv: pipeline.plan.survey.publishing.csv };
+    let text = match query {
+        None => {
+            Shell::new(engine, &pipeline, &of.out.out, &session, written).ask(out)?;
+            return Ok(ExitCode::SUCCESS);
+        }
         Some("-") => {
             let mut text = String::new();
             io::stdin().read_to_string(&mut text).map_err(Failure::Input)?;
-            engine.block_on(query::answer(&session, &text, written, out))?;
+            text
         }
-        Some(text) => engine.block_on(query::answer(&session, text, written, out))?,
+        Some(text) => text.to_owned(),
+    };
+    match into {
+        None => engine.block_on(query::answer(&session, &text, written, out))?,
+        Some(file) => {
+            let rows = engine.block_on(query::answer_into_file(&session, &text, file, written.csv))?;
+            writeln!(out, "wrote {} to {}", number(rows, "row"), file.display()).map_err(Failure::Output)?;
+        }
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Prints tables of the last run.
+fn print_tables(engine: &Runtime, request: &TablesRequest, out: &mut impl Write) -> Result<ExitCode, Failure> {
+    let pipeline = load(&find(&request.pipeline)?)?;
+    let folder = &request.out.out;
+    note_changes(&pipeline, folder)?;
+    let table = request.table.as_deref();
+    let form = match request.format {
+        _ if request.sql => TableForm::Sql,
+        Format::Table => TableForm::Text,
+        Format::Csv => TableForm::Csv,
+        Format::Json => {
+            let figures = engine.block_on(table_figures(&pipeline, folder, table))?;
+            query::write_json(&[figures], out)?;
+            return Ok(ExitCode::SUCCESS);
+        }
+    };
+    for text in engine.block_on(tables(&pipeline, folder, table, form))? {
+        writeln!(out, "{text}").map_err(Failure::Output)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Puts waves side by side.
+fn compare_waves(engine: &Runtime, request: &WavesRequest, out: &mut impl Write) -> Result<ExitCode, Failure> {
+    let folder = &request.out.out;
+    let loaded = load_waves(&request.pipelines, folder)?;
+    let asked = WaveRequest { pipelines: &loaded, table: request.table.as_deref(), reworded: &request.reworded };
+    let comparison = engine.block_on(waves(&asked, folder))?;
+    let names: Vec<&str> = loaded.iter().map(|pipeline| pipeline.plan.survey.id.as_str()).collect();
+    wave_list::write(&comparison, &names, request.confidence, request.format, out)?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -13,7 +13,7 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
 use signal_hook::iterator::Signals;
 use topline_pipeline::{clear_staged, system_text};
 
-use crate::arguments::{Arguments, Command};
+use crate::arguments::Arguments;
 use crate::error_report::ErrorReport;
 use crate::failure::tell_report;
 use crate::limits::{Limits, resident_bytes};
@@ -81,7 +81,7 @@ pub(crate) fn last_word() -> MutexGuard<'static, ()> {
 /// Ends the program by signals from now on, and when it goes beyond its limits.
 pub(crate) fn watch(arguments: &Arguments) {
     let limits = arguments.limits();
-    if matches!(&arguments.command, Command::Run(request) if request.attached) {
+    if Arguments::is_attached() {
         hold_on_to_starter();
     }
     let signals = [SIGINT, SIGTERM, SIGHUP, SIGXFSZ].into_iter().filter(|signal| !is_ignored(*signal));

@@ -13,6 +13,7 @@ use topline_pipeline::{Outcome, RunError, StoreError, utc};
 use crate::arguments::Arguments;
 use crate::clock::now;
 use crate::error_report::{ErrorReport, ProblemReport};
+use crate::row_style::RowFileKind;
 use crate::screen::shown;
 
 /// How errors are written.
@@ -86,7 +87,25 @@ pub(crate) enum Failure {
         /// Why.
         source: io::Error,
     },
-    /// The file of results cannot be written.
+    /// A run has no report.
+    #[error("failed to open {}: the run wrote no report", .path.display())]
+    NoReport {
+        /// Where it would be.
+        path: PathBuf,
+    },
+    /// No program shows pages here.
+    #[error("failed to start a browser for {}", .path.display())]
+    NoBrowser {
+        /// The page.
+        path: PathBuf,
+    },
+    /// The end of a name does not say how rows are to be written.
+    #[error("failed to tell how rows are written to {}", .path.display())]
+    RowFile {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A file cannot be written.
     #[error("failed to {0}")]
     Results(#[source] StoreError),
     /// A query was interrupted.
@@ -222,6 +241,13 @@ impl Failure {
                 Some("a pipeline is a folder with a survey.toml; run from the folder that holds `pipelines`".into())
             }
             Self::NoPipeline { known, .. } => Some(format!("did you mean {}?", known.join(" or "))),
+            Self::NoReport { .. } => {
+                Some("add `report` to `formats` of `[publish]` in survey.toml, and run it again".into())
+            }
+            Self::NoBrowser { .. } => {
+                Some("set BROWSER to a program that shows pages, or open the file yourself".into())
+            }
+            Self::RowFile { .. } => Some(format!("end its name in {}", RowFileKind::ENDINGS)),
             Self::OneSurvey { .. } => Some("give each `survey.toml` an `id` of its own".into()),
             Self::WhichPipeline { known } => Some(format!("name one with `--pipeline`: {}", known.join(", "))),
             _ => None,

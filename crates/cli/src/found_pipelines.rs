@@ -9,7 +9,7 @@ use crate::arguments::OneRun;
 use crate::failure::Failure;
 
 /// The folder in which pipelines stand.
-const PIPELINES: &str = "pipelines";
+pub(crate) const PIPELINES: &str = "pipelines";
 
 /// The folders of the pipelines that are named, or of all.
 pub(crate) fn named_or_all(named: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {

@@ -1,6 +1,7 @@
 //! SQL over the tables of a run: its rows are written as they come.
 
 use std::io::Write;
+use std::path::Path;
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, AsArray, RecordBatch, StringArray};
@@ -8,12 +9,12 @@ use arrow::compute::cast;
 use arrow::datatypes::{DataType, FieldRef, Schema, SchemaRef};
 use arrow::error::ArrowError;
 use arrow::util::pretty::pretty_format_batches_with_schema;
-use topline_pipeline::{Batches, RunError, Session, spreadsheet_text};
+use topline_pipeline::{Batches, RowsFile, RunError, Session, spreadsheet_text, write_input};
 use topline_survey::CsvStyle;
 
-use crate::arguments::Format;
 use crate::ending::is_interrupted;
 use crate::failure::Failure;
+use crate::row_style::{RowFileKind, RowStyle, markdown_head, markdown_rows};
 
 /// By it a spreadsheet knows that a file is in UTF-8.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
@@ -23,8 +24,8 @@ const ROWS_TOGETHER: usize = 10_000;
 /// How rows are written.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct RowFormat {
-    /// The format.
-    pub format: Format,
+    /// How they are written.
+    pub style: RowStyle,
     /// For whom, if it is CSV.
     pub csv: CsvStyle,
 }
@@ -48,6 +49,45 @@ pub(crate) async fn answer(
     writer.finish(out)
 }
 
+/// Runs a query and writes its rows into a file, which is whole or not there; how many there are.
+pub(crate) async fn answer_into_file(session: &Session, sql: &str, file: &Path, csv: CsvStyle) -> Result<u64, Failure> {
+    let kind = RowFileKind::of(file).ok_or_else(|| Failure::RowFile { path: file.to_owned() })?;
+    let failed = |error| RunError::Aggregate { hint: session.hint(&error), error };
+    let mut batches = Batches::of(session, sql).await.map_err(failed)?;
+    let mut rows = 0;
+    match kind {
+        RowFileKind::Parquet => {
+            let mut written = RowsFile::create(file, &batches.schema()).map_err(Failure::Results)?;
+            while let Some(batch) = batches.next().await.map_err(failed)? {
+                rows += batch.num_rows() as u64;
+                written.write(&batch).map_err(Failure::Results)?;
+            }
+            written.finish().map_err(Failure::Results)?;
+        }
+        RowFileKind::Text(style) => {
+            let mut text = Vec::new();
+            let written = RowFormat { style, csv };
+            let mut writer =
+                RowWriter { schema: batches.schema(), written, waiting: Vec::new(), rows: 0, is_begun: false };
+            while let Some(batch) = batches.next().await.map_err(failed)? {
+                rows += batch.num_rows() as u64;
+                writer.write(batch, &mut text)?;
+            }
+            writer.finish(&mut text)?;
+            write_input(file, &text).map_err(Failure::Results)?;
+        }
+    }
+    Ok(rows)
+}
+
+/// The columns of a table and their types.
+pub(crate) async fn columns(session: &Session, table: &str) -> Result<Vec<(String, String)>, Failure> {
+    let failed = |error| RunError::Aggregate { hint: session.hint(&error), error };
+    let batches = Batches::of(session, &format!("select * from \"{table}\" limit 0")).await.map_err(failed)?;
+    let schema = batches.schema();
+    Ok(schema.fields().iter().map(|field| (field.name().clone(), field.data_type().to_string())).collect())
+}
+
 /// Rows on their way out.
 struct RowWriter {
     schema: SchemaRef,
@@ -62,10 +102,11 @@ struct RowWriter {
 impl RowWriter {
     fn write(&mut self, batch: RecordBatch, out: &mut impl Write) -> Result<(), Failure> {
         self.rows += batch.num_rows();
-        match self.written.format {
-            Format::Csv => self.write_csv(&batch, out),
-            Format::Json => write_json(&[batch], out),
-            Format::Table => {
+        match self.written.style {
+            RowStyle::Csv => self.write_csv(&batch, out),
+            RowStyle::Json => write_json(&[batch], out),
+            RowStyle::Markdown => self.write_markdown(&batch, out),
+            RowStyle::Table => {
                 self.waiting.push(batch);
                 let waiting: usize = self.waiting.iter().map(RecordBatch::num_rows).sum();
                 if waiting >= ROWS_TOGETHER { self.write_table(out) } else { Ok(()) }
@@ -74,10 +115,13 @@ impl RowWriter {
     }
 
     fn finish(mut self, out: &mut impl Write) -> Result<(), Failure> {
-        match self.written.format {
-            Format::Csv if !self.is_begun => self.write_csv(&RecordBatch::new_empty(self.schema.clone()), out),
-            Format::Csv | Format::Json => Ok(()),
-            Format::Table => {
+        match self.written.style {
+            RowStyle::Csv if !self.is_begun => self.write_csv(&RecordBatch::new_empty(self.schema.clone()), out),
+            RowStyle::Markdown if !self.is_begun => {
+                self.write_markdown(&RecordBatch::new_empty(self.schema.clone()), out)
+            }
+            RowStyle::Csv | RowStyle::Json | RowStyle::Markdown => Ok(()),
+            RowStyle::Table => {
                 if !self.is_begun || !self.waiting.is_empty() {
                     self.write_table(out)?;
                 }
@@ -92,6 +136,13 @@ impl RowWriter {
         let batches = std::mem::take(&mut self.waiting);
         let table = pretty_format_batches_with_schema(self.schema.clone(), &batches).map_err(Failure::Rows)?;
         writeln!(out, "{table}").map_err(Failure::Output)
+    }
+
+    fn write_markdown(&mut self, batch: &RecordBatch, out: &mut impl Write) -> Result<(), Failure> {
+        let head = if self.is_begun { String::new() } else { markdown_head(batch) };
+        self.is_begun = true;
+        let rows = markdown_rows(batch).map_err(Failure::Rows)?;
+        out.write_all((head + &rows).as_bytes()).map_err(Failure::Output)
     }
 
     fn write_csv(&mut self, batch: &RecordBatch, out: &mut impl Write) -> Result<(), Failure> {

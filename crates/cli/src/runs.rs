@@ -31,7 +31,7 @@ pub(crate) fn run_all(
     out: &mut impl Write,
 ) -> Result<ExitCode, Failure> {
     let candidates = load_all(&request.pipelines.pipelines)?;
-    let is_of_several = candidates.len() > 1 || request.attached;
+    let is_of_several = candidates.len() > 1 || Arguments::is_attached();
     let mut runs = Runs {
         request,
         quiet: arguments.quiet,

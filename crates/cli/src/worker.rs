@@ -1,6 +1,6 @@
 //! A pipeline run in a process of its own, so that whatever ends it ends nothing else.
 //!
-//! The process is this program again, with `--attached`. It writes its summary on standard output, and what became of it into a file
+//! The process is this program again. It writes its summary on standard output, and what became of it into a file
 //! of results. Its standard input is a pipe that closes when the program that started it ends, however that ends; it then ends too.
 
 use std::io::{BufRead, BufReader, Write as _};
@@ -10,7 +10,7 @@ use std::thread;
 
 use topline_pipeline::read_file;
 
-use crate::arguments::{Arguments, Log, RunRequest};
+use crate::arguments::{ATTACHED, Arguments, Log, RunRequest};
 use crate::error_report::ErrorReport;
 use crate::failure::Failure;
 use crate::run_result::{RunResult, RunStatus};
@@ -32,7 +32,7 @@ pub(crate) fn run_apart(
     results: &Path,
 ) -> Result<Said, Failure> {
     let mut command = Command::new(std::env::current_exe().map_err(Failure::Runtime)?);
-    command.args(["run", "--force", "--attached"]).arg(&begun.pipeline).arg("--out").arg(&request.pipelines.out.out);
+    command.args(["run", "--force"]).arg(&begun.pipeline).arg("--out").arg(&request.pipelines.out.out);
     command
         .arg("--results")
         .arg(results)
@@ -57,7 +57,12 @@ pub(crate) fn run_apart(
         command.args(is_given.then_some(option));
     }
     // Paths are those of the folder that this program has gone to already.
-    command.env_remove("TOPLINE_ROOT").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+        .env_remove("TOPLINE_ROOT")
+        .env(ATTACHED, "1")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     let mut process = command.spawn().map_err(Failure::Runtime)?;
     // Held open until the process has ended.
     let leash = process.stdin.take();

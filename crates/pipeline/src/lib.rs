@@ -3,6 +3,7 @@
 //! This is the only crate that knows all stages; each of them knows the nouns of `survey` and no other stage.
 
 mod archive;
+mod billing;
 mod codebook_changes;
 mod column_names;
 mod compare_runs;
@@ -38,6 +39,7 @@ mod tables;
 mod unread_answers;
 mod verdicts;
 
+pub use billing::Billing;
 pub use compare_runs::{compare_runs, kept_run_folder, last_run_folder};
 pub use ending::{Ending, PublishRequest, Shortfall};
 pub use error::{Misquote, RunError, SharedColumn};
@@ -47,7 +49,7 @@ pub use last_run::{InputChange, LastRun, last_run};
 pub use lint::lint_workbook;
 pub use load::{Pipeline, load};
 pub use missing_document::MissingDocument;
-pub use open_run::{changed_since_run, open_run};
+pub use open_run::{changed_since_run, open_run, run_tables};
 pub use part_change::{Alteration, PartChange, RunPart};
 pub use problem_codes::problem_codes;
 pub use progress::{Progress, Silent, Stage};
@@ -64,8 +66,8 @@ pub use topline_plan::PipelineFile;
 pub use topline_publish::spreadsheet_text;
 pub use topline_reconstruct::reconstruct_schema_text;
 pub use topline_store::{
-    Busy, Keep, StoreError, clear_staged, is_file, list_pipelines, read_file, scratch_folder, system_text, utc,
-    write_input,
+    Busy, Keep, RowsFile, StoreError, can_write, clear_staged, is_file, list_pipelines, outputs_under_way, read_file,
+    scratch_folder, system_text, utc, write_input,
 };
 pub use topline_threads::limit_threads;
 pub use topline_workbook::{Fault, LintRule};

@@ -37,6 +37,16 @@ pub async fn open_run(pipeline: &Pipeline, out: &Path) -> Result<Session, RunErr
     Ok(session)
 }
 
+/// The names of the tables of the last run, those of single tables and of the export aside.
+pub fn run_tables(pipeline: &Pipeline, out: &Path) -> Result<Vec<String>, RunError> {
+    let survey = &pipeline.plan.survey.id;
+    let Some(run) = standing_run(pipeline, out)? else {
+        return Err(RunError::NoRun { survey: survey.clone(), path: run_path(out, survey) });
+    };
+    let names = run.outputs.iter().filter_map(|output| output.path.strip_suffix(".parquet"));
+    Ok(names.filter(|name| !name.contains('/')).map(str::to_owned).collect())
+}
+
 /// The files of a pipeline that say what its responses mean, and have changed since its last run.
 pub fn changed_since_run(pipeline: &Pipeline, out: &Path) -> Result<Vec<String>, RunError> {
     let Some(run) = standing_run(pipeline, out)? else { return Ok(Vec::new()) };
