@@ -10,6 +10,7 @@
 // A new variant of our own enums must be decided on wherever a number, a verdict or what is held back depends on it.
 #![deny(clippy::wildcard_enum_match_arm)]
 
+mod audit;
 mod cells;
 mod circular;
 mod comparison;
@@ -29,12 +30,18 @@ mod number;
 mod possible;
 mod published;
 mod quantifier;
+mod search;
 mod share;
 mod sums;
 mod value;
 mod wordings;
 
+pub use audit::{
+    AuditFault, AuditFinding, AuditedStatement, ChartCounts, chart_conflicts, chart_counts, forced_rounding,
+    impossible_percentages, words_beside_digits,
+};
 pub use expected::judge_expected;
 pub use judge::{JudgeRules, judge, judge_documents};
 pub use published::ExpectedError;
+pub use search::{FigureIndex, Found, Query, QueryWord, WantedUnit, describe_figure, wanted_unit};
 pub use wordings::{Synonyms, hedges, quantifiers};

@@ -8,6 +8,7 @@ use clap::error::{ContextKind, ContextValue};
 use clap::{Parser, Subcommand, ValueEnum};
 use topline_pipeline::{PipelineFile, reconstruct_schema_text};
 
+use crate::document_arguments::DocumentCommand;
 pub(crate) use crate::format::Format;
 use crate::limits::{Limits, Memory, default_memory};
 pub(crate) use crate::requests::{
@@ -83,6 +84,7 @@ impl Command {
             | Self::Lint { format, .. }
             | Self::Explain { format, .. } => *format,
             Self::Diff(diff) => diff.format,
+            Self::Documents(command) => command.format(),
             Self::Tables(tables) => tables.format,
             Self::Waves(waves) => waves.format,
             Self::Run(request) => request.format,
@@ -261,6 +263,8 @@ pub(crate) enum Command {
         #[arg(long, value_enum, default_value_t = Format::Table)]
         format: Format,
     },
+    #[command(flatten)]
+    Documents(DocumentCommand),
     /// Check finished workbooks, of topline or any other program, against the rules for accessible ones. The exit code is 0 where
     /// nothing breaks a rule, 1 where something does, and 2 where a workbook cannot be read.
     Lint {

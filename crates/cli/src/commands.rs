@@ -7,21 +7,22 @@ use std::time::Instant;
 
 use tokio::runtime::{Builder, Runtime};
 use topline_pipeline::{
-    InitRequest, Pipeline, TableForm, WaveRequest, changed_since_run, compare, explain, init, load, open_run, rebuild,
-    table_figures, tables, waves,
+    InitRequest, Pipeline, TableForm, WaveRequest, compare, explain, init, load, open_run, rebuild, table_figures,
+    tables, waves,
 };
 
 use crate::arguments::{Arguments, Command, Format, Init, OneRun, TablesRequest, WavesRequest};
 use crate::batch::{check_all, verify_all};
 use crate::failure::Failure;
 use crate::found_pipelines::{find, one};
+use crate::run_notes::{exit, note_changes};
 use crate::runs::run_all;
 use crate::screen::Screen;
 use crate::shell::Shell;
 use crate::summary::number;
 use crate::{
-    change_list, doctor, drafting, duckdb_views, explanation, interview, lint_list, manual, query, report_page,
-    status_list, wave_list,
+    change_list, doctor, document_commands, drafting, duckdb_views, explanation, interview, lint_list, manual, query,
+    report_page, status_list, wave_list,
 };
 
 /// Obeys the command line. The exit code is 1 where a run falls short of what its pipeline expects.
@@ -83,6 +84,7 @@ pub(crate) fn obey(arguments: &Arguments) -> Result<ExitCode, Failure> {
             explanation::write(&found, *format, &mut out)?;
             Ok(ExitCode::SUCCESS)
         }
+        Command::Documents(command) => document_commands::obey(command, &engine, &mut out),
         Command::Lint { rules: true, format, .. } => {
             lint_list::rules(*format, &mut out)?;
             Ok(ExitCode::SUCCESS)
@@ -114,28 +116,9 @@ fn init_request(request: &Init) -> Result<InitRequest, Failure> {
     })
 }
 
-/// Says on standard error where the outputs are older than the pipeline.
-fn note_changes(pipeline: &Pipeline, out: &Path) -> Result<(), Failure> {
-    let changed = changed_since_run(pipeline, out)?;
-    if !changed.is_empty() {
-        let survey = &pipeline.plan.survey.id;
-        // A note that nobody can read is no failure.
-        let _ = writeln!(
-            io::stderr(),
-            "note: {} changed since the last run of `{survey}`: run it again for outputs that fit",
-            changed.join(" and ")
-        );
-    }
-    Ok(())
-}
-
 /// The exit code of what can only fail or be well.
 fn succeed(done: Result<(), Failure>) -> Result<ExitCode, Failure> {
     done.map(|()| ExitCode::SUCCESS)
-}
-
-fn exit(short: bool) -> ExitCode {
-    if short { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
 
 /// Answers a query; without one, asks for them.

@@ -40,15 +40,19 @@ fn within(folder: &Path) -> Vec<PathBuf> {
 
 /// The one pipeline that is meant.
 pub(crate) fn one(of: &OneRun) -> Result<Pipeline, Failure> {
-    let folder = match &of.pipeline {
-        Some(path) => find(path)?,
+    Ok(load(&folder_of(of)?)?)
+}
+
+/// The folder of the one pipeline that is meant.
+pub(crate) fn folder_of(of: &OneRun) -> Result<PathBuf, Failure> {
+    match &of.pipeline {
+        Some(path) => find(path),
         None => match known().as_slice() {
-            [only] => only.clone(),
-            [] => return Err(Failure::NoPipeline { path: PIPELINES.into(), known: Vec::new() }),
-            several => return Err(Failure::WhichPipeline { known: names(several) }),
+            [only] => Ok(only.clone()),
+            [] => Err(Failure::NoPipeline { path: PIPELINES.into(), known: Vec::new() }),
+            several => Err(Failure::WhichPipeline { known: names(several) }),
         },
-    };
-    Ok(load(&folder)?)
+    }
 }
 
 /// The folder of a pipeline.

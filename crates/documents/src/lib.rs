@@ -1,16 +1,21 @@
-//! Documents (press releases, reports, articles) into their text, line by line, and where a quote is in it.
+//! Documents (press releases, reports, articles) into their text, line by line; what it states, and where a quote is in it.
 //!
-//! Left out: what the text states (`plan` reads wordings), and whether it is true (`claims`). Nothing here touches the disk.
+//! Left out: the wordings themselves (`plan`), which figure is meant, and whether it is right (`claims`). Nothing here touches the disk.
 
 mod document_error;
 mod document_file;
 mod document_text;
 mod html;
 mod markdown;
+mod passage;
 mod quotation;
+mod scope;
+mod statement;
 mod word_file;
 
 pub use document_error::DocumentTextError;
 pub use document_file::read_document;
 pub use document_text::{DocumentText, TextLine};
+pub use passage::{DocumentPassage, PassageKind, passages};
 pub use quotation::{Placement, find_quote};
+pub use statement::{Statement, find_statements};

@@ -13,6 +13,7 @@ mod batteries;
 mod block;
 mod block_questions;
 mod blocks;
+mod claims;
 mod codebook_entry;
 mod column;
 mod column_names;
@@ -86,6 +87,7 @@ mod variable_sets;
 mod weights;
 mod wording;
 
+pub use claims::{Candidate, ClaimDraft, ClaimsText, DocumentHead, DraftedClaim};
 pub use difference::{Difference, NewAnswers, difference};
 pub use draft::{Draft, DraftRequest, draft, draft_labelled, draft_with};
 pub use error::DraftError;

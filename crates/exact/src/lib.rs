@@ -7,12 +7,14 @@
 //! | compare shares with fractions | [`Rational`], [`ExactValue`] |
 //! | find the counts that a percentage can come from | [`counts_for`], [`neighbouring_counts`], [`smaller_bases`] |
 //! | find the counts behind all that was published of a question | [`solve_counts`] |
+//! | say which counts several published numbers leave possible, and which of them cannot hold together | [`CountSystem`] |
 //! | sum doubles so that no order of the terms changes a bit | [`ExactSum`]; [`FixedPoint`] in 256 bits, and [`lanes`] for many rows at once |
 //!
 //! One implementation decides every tie: figures are published with it, stated numbers are judged with it, and exports are
 //! reconstructed by inverting it. The crate depends on nothing, so that every stage can use it.
 
 mod answer_counts;
+mod count_system;
 mod counts;
 mod decimal;
 mod double;
@@ -27,6 +29,7 @@ pub mod state;
 mod wide_sum;
 
 pub use answer_counts::{missed_rows, solve_counts};
+pub use count_system::{CountStatement, CountSystem};
 pub use counts::{counts_for, neighbouring_counts, smaller_bases};
 pub use decimal::{Decimal, MAX_DECIMALS, ParseDecimalError};
 pub use exact_sum::{ExactSum, sums_at};

@@ -12,6 +12,7 @@ use topline_draft::DraftError;
 use topline_ingest::{IngestError, MissingColumns};
 use topline_normalise::NormaliseError;
 use topline_plan::Problems;
+use topline_plan::wording::StatedError;
 use topline_publish::DocumentError;
 use topline_reconstruct::ReconstructError;
 use topline_records::RecordError;
@@ -158,6 +159,20 @@ pub enum RunError {
         document: String,
         /// The quotes.
         misquotes: Vec<Misquote>,
+    },
+    /// No document with published figures is called so.
+    #[error("failed to find published figures{}", of_document(.wanted))]
+    NoPublished {
+        /// The name given.
+        wanted: String,
+        /// The documents of the pipeline.
+        known: Vec<String>,
+    },
+    /// A value that is looked for is none that can be read.
+    #[error("failed to look for a value: {error}")]
+    Wording {
+        /// Why.
+        error: StatedError,
     },
     /// The text of a document cannot be read.
     #[error("failed to {0}")]
@@ -328,6 +343,10 @@ fn listed(misquotes: &[Misquote]) -> String {
 fn absent(missing: &[MissingDocument]) -> String {
     let each = missing.iter().map(|MissingDocument { document, path }| format!("`{document}` is not at {path}"));
     each.collect::<Vec<_>>().join(", ")
+}
+
+fn of_document(wanted: &str) -> String {
+    if wanted.is_empty() { String::new() } else { format!(" of `{wanted}`") }
 }
 
 fn made_by(pipeline: Option<&str>) -> String {

@@ -15,7 +15,7 @@ impl RunError {
             Self::Reference { source, .. } => source.hint(),
             Self::Draft(error) => match error.as_ref() {
                 DraftError::Ingest(error) => error.hint(),
-                _ => None,
+                _ => self.document_hint(),
             },
             Self::Normalise(error) => error.hint().map(str::to_owned),
             Self::Changed { .. } => Some(
@@ -55,14 +55,6 @@ impl RunError {
             Self::NoResponses { .. } => Some("look at the exclusions of survey.toml and at its respondent column".into()),
             Self::ReferenceColumn { known, .. } => Some(format!("its columns are {}", known.join(", "))),
             Self::Aggregate { hint, .. } => hint.clone(),
-            Self::Misquoted { .. } => Some(
-                "mend `quote` or `lines` in its file of claims; white space, hyphens and the shape of quotation marks make no \
-                 difference, and ` \u{2026} ` leaves words out"
-                    .into(),
-            ),
-            Self::NoDocument { .. } => {
-                Some("put the text of the document there, or take `path` out of its file of claims".into())
-            }
             Self::Expected { source, .. } => source.hint(),
             Self::Document(error) => error.hint(),
             Self::Reconstruct(error) => error.help().map(|help| help.to_string()),
@@ -97,6 +89,26 @@ impl RunError {
                 Some("wait until nobody writes to it any more, and run again".into())
             }
             Self::NoRun { .. } => Some("run it first: `topline run`".into()),
+            _ => None,
+        }
+    }
+
+    /// What may help with an error about documents and published figures.
+    fn document_hint(&self) -> Option<String> {
+        match self {
+            Self::Misquoted { .. } => Some(
+                "mend `quote` or `lines` in its file of claims; white space, hyphens and the shape of quotation marks make no \
+                 difference, and ` \u{2026} ` leaves words out"
+                    .into(),
+            ),
+            Self::Wording { error } => Some(error.hint().to_owned()),
+            Self::NoPublished { known, .. } if known.is_empty() => Some(
+                "published figures are `[expected]` of a file in claims/, which names the CSV file and its columns, or accepted claims".into(),
+            ),
+            Self::NoPublished { known, .. } => Some(format!("the documents are {}", known.join(", "))),
+            Self::NoDocument { .. } => {
+                Some("put the text of the document there, or take `path` out of its file of claims".into())
+            }
             _ => None,
         }
     }

@@ -56,13 +56,21 @@ impl Pipeline {
 
 /// Reads and checks the pipeline in `folder`; every problem of its files at once where there are any.
 pub fn load(folder: &Path) -> Result<Pipeline, RunError> {
+    let mut pipeline = load_unquoted(folder)?;
+    let ReadDocuments { fingerprints, missing } = check_quotes(folder, &pipeline.plan.claims)?;
+    pipeline.fingerprints.documents = fingerprints;
+    pipeline.missing_documents = missing;
+    Ok(pipeline)
+}
+
+/// The same without looking up the quotes of its claims: their documents may have changed.
+pub fn load_unquoted(folder: &Path) -> Result<Pipeline, RunError> {
     let PipelineFolder { files, fingerprints, strays } = read_pipeline(folder).map_err(RunError::Store)?;
     let plan = read_plan(&files).map_err(RunError::Plan)?;
     check_strays(folder, &plan, strays)?;
-    let ReadDocuments { fingerprints: documents, missing } = check_quotes(folder, &plan.claims)?;
     let reconstruct = files.reconstruct.clone();
-    let fingerprints = PipelineFingerprints { files: fingerprints, documents };
-    Ok(Pipeline { folder: folder.to_owned(), plan, files, reconstruct, fingerprints, missing_documents: missing })
+    let fingerprints = PipelineFingerprints { files: fingerprints, documents: Vec::new() };
+    Ok(Pipeline { folder: folder.to_owned(), plan, files, reconstruct, fingerprints, missing_documents: Vec::new() })
 }
 
 /// Fails where the folder holds what looks like a file of a pipeline and is not read, nor named by one.

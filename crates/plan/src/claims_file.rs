@@ -67,6 +67,13 @@ pub(crate) struct ClaimSpec {
     /// `false` of a draft that nobody has accepted: it is not judged.
     #[serde(default = "accepted")]
     accepted: bool,
+    /// The figures that a draft offers for `figure`, the likeliest first.
+    #[serde(default)]
+    #[expect(dead_code, reason = "for the person who reads the draft")]
+    candidates: Vec<String>,
+    /// How much likelier the first of them is than the second: from 0, not at all, to 1.
+    #[expect(dead_code, reason = "for the person who reads the draft")]
+    margin: Option<f64>,
 }
 
 fn accepted() -> bool {
@@ -99,7 +106,8 @@ pub(crate) fn parse(
     if let Some(expected) = &expected {
         problems.extend(checks::expected(expected, source));
     }
-    let claims = document.map(|document| Claims { document, claims, expected });
+    let file = format!("claims/{}", source.name().rsplit('/').next().unwrap_or_default());
+    let claims = document.map(|document| Claims { file, document, claims, expected });
     (ParsedClaims { claims, referred }, problems)
 }
 
@@ -134,6 +142,9 @@ impl ClaimReader<'_> {
             [spec.is.is_some(), !highest.is_empty(), !lowest.is_empty(), compared.is_some(), spec.unchecked.is_some()];
         if ways.iter().filter(|way| **way).count() != 1 {
             self.problem(&span, ClaimsFault::OneThing {});
+            return None;
+        }
+        if figures.is_empty() && !spec.accepted {
             return None;
         }
         if figures.is_empty() && spec.unchecked.is_none() {

@@ -112,6 +112,8 @@ pub struct Claim {
 /// The claims of one document.
 #[derive(Debug, Clone)]
 pub struct Claims {
+    /// The file that they are in, as the pipeline's folder has it: `claims/report.toml`.
+    pub file: String,
     /// The document.
     pub document: Document,
     /// Its statements, in the order of the file.

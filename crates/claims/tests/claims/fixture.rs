@@ -192,5 +192,5 @@ fn claim(states: States, of: Option<u64>) -> Claim {
 /// A document of these claims.
 pub fn claims(claims: Vec<Claim>) -> Claims {
     let document = Document { id: "document".to_owned(), title: "A document".to_owned(), publisher: None, path: None };
-    Claims { document, claims, expected: None }
+    Claims { file: "claims/document.toml".to_owned(), document, claims, expected: None }
 }

@@ -1,0 +1,11 @@
+//! The figure that words mean: by the words of its question, item, row and column, and by its value between near ties alone.
+//!
+//! Among thousands of figures nearly every value is that of some, so that a value is poor evidence of which one is meant: a wrong
+//! number would be taken for another figure that has it, and found right. Words go first.
+
+mod index;
+mod ranking;
+mod terms;
+
+pub use index::FigureIndex;
+pub use ranking::{Found, Query, QueryWord, WantedUnit, describe_figure, wanted_unit};

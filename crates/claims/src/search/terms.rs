@@ -1,0 +1,231 @@
+//! Words as they are compared: in lower case, without endings, and without those that every text has.
+
+/// Words that say nothing of which figure is meant.
+const COMMON: &[&str] = &[
+    "a",
+    "about",
+    "after",
+    "all",
+    "almost",
+    "also",
+    "although",
+    "among",
+    "amongst",
+    "an",
+    "and",
+    "any",
+    "are",
+    "around",
+    "as",
+    "asked",
+    "at",
+    "be",
+    "been",
+    "being",
+    "between",
+    "both",
+    "but",
+    "by",
+    "can",
+    "cent",
+    "compared",
+    "could",
+    "describe",
+    "did",
+    "do",
+    "does",
+    "each",
+    "either",
+    "even",
+    "express",
+    "expressed",
+    "for",
+    "found",
+    "from",
+    "further",
+    "given",
+    "had",
+    "half",
+    "has",
+    "have",
+    "having",
+    "he",
+    "her",
+    "here",
+    "his",
+    "how",
+    "however",
+    "i",
+    "if",
+    "in",
+    "indicated",
+    "into",
+    "is",
+    "it",
+    "its",
+    "just",
+    "many",
+    "may",
+    "me",
+    "might",
+    "more",
+    "most",
+    "much",
+    "my",
+    "nearly",
+    "number",
+    "of",
+    "on",
+    "one",
+    "only",
+    "or",
+    "other",
+    "our",
+    "out",
+    "over",
+    "own",
+    "per",
+    "percent",
+    "percentage",
+    "proportion",
+    "quarter",
+    "quarters",
+    "report",
+    "reported",
+    "reporting",
+    "respectively",
+    "respondent",
+    "respondents",
+    "responses",
+    "said",
+    "say",
+    "saying",
+    "says",
+    "she",
+    "should",
+    "some",
+    "state",
+    "stated",
+    "such",
+    "survey",
+    "surveyed",
+    "than",
+    "that",
+    "the",
+    "their",
+    "them",
+    "then",
+    "there",
+    "these",
+    "they",
+    "third",
+    "thirds",
+    "this",
+    "those",
+    "though",
+    "three",
+    "to",
+    "too",
+    "two",
+    "under",
+    "up",
+    "us",
+    "was",
+    "we",
+    "were",
+    "what",
+    "when",
+    "where",
+    "whether",
+    "which",
+    "while",
+    "who",
+    "whom",
+    "will",
+    "with",
+    "would",
+    "you",
+    "your",
+];
+
+/// The words of a text as they are compared, in order.
+pub(super) fn terms(text: &str) -> Vec<String> {
+    let words = text.split(|each: char| !each.is_alphanumeric() && each != '\'' && each != '\u{2019}');
+    words.filter_map(term).collect()
+}
+
+/// A word as it is compared; nothing of one that says nothing.
+pub(super) fn term(word: &str) -> Option<String> {
+    let lower = word.to_lowercase().replace('\u{2019}', "'");
+    let word = lower.trim_matches('\'').trim_end_matches("'s").trim_end_matches("n't");
+    if word.is_empty() || COMMON.contains(&word) || word.chars().all(|each| each.is_ascii_digit()) {
+        return None;
+    }
+    Some(stem(word))
+}
+
+/// A word without its ending: `disagreeing`, `disagreed` and `disagrees` are one, `agree` is another.
+fn stem(word: &str) -> String {
+    let mut stem = word;
+    for (ending, least) in [
+        ("ations", 4),
+        ("ation", 4),
+        ("ement", 4),
+        ("ments", 4),
+        ("ment", 4),
+        ("ingly", 4),
+        ("edly", 4),
+        ("ings", 4),
+        ("ing", 3),
+        ("ness", 4),
+        ("ence", 4),
+        ("ance", 4),
+        ("ent", 5),
+        ("ant", 5),
+        ("ies", 3),
+        ("ied", 3),
+        ("ers", 4),
+        ("ors", 4),
+        ("ful", 4),
+        ("ed", 3),
+        ("er", 4),
+        ("or", 4),
+        ("ly", 4),
+        ("es", 3),
+        ("s", 3),
+        ("y", 3),
+        ("e", 3),
+    ] {
+        if let Some(rest) = stem.strip_suffix(ending)
+            && rest.chars().count() >= least
+            && !(ending == "s" && rest.ends_with('s'))
+        {
+            stem = rest;
+            break;
+        }
+    }
+    let short = stem.trim_end_matches('e');
+    let stem = if short.len() >= 3 { short } else { stem };
+    let stem = stem.strip_suffix('i').filter(|rest| rest.len() >= 3).unwrap_or(stem);
+    stem.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::terms;
+
+    #[test]
+    fn forms_of_a_word_are_one() {
+        let same = |words: &str| {
+            let terms = terms(words);
+            assert!(terms.windows(2).all(|pair| pair[0] == pair[1]), "{words}: {terms:?}");
+        };
+        same("disagree disagrees disagreed disagreeing disagreement");
+        same("council councils council's");
+        same("confident confidence");
+        same("priority priorities");
+        same("engaged engagement engage engages");
+        assert_ne!(terms("agree"), terms("disagree"));
+        assert!(terms("47% of respondents who say that they").is_empty());
+    }
+}
