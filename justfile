@@ -119,6 +119,11 @@ check-archive SCHEMAS *RUNS:
     test -d target/archive || (python3 -m venv target/archive && target/archive/bin/pip install -q pyreadstat pyarrow pandas lxml)
     target/archive/bin/python tests/oracles/archive.py {{ SCHEMAS }} {{ RUNS }}
 
+# Whether report.typ of the runs becomes a PDF with the tags of PDF/UA-1 (Typst by pip, in a folder of its own)
+check-typst *RUNS:
+    test -d target/typst || (python3 -m venv target/typst && target/typst/bin/pip install -q typst pypdf pyarrow)
+    target/typst/bin/python tests/oracles/typst_pdf.py {{ RUNS }}
+
 # The schemas against the pipelines of the project, and against planted mistakes
 test-schemas:
     cargo test --manifest-path tests/schemas/Cargo.toml --locked

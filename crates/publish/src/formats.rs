@@ -7,6 +7,7 @@ use crate::csv::TablesCsv;
 use crate::document::RunDocument;
 use crate::machines::{CsvOnTheWeb, DataPackage, FiguresJson};
 use crate::report::ReportHtml;
+use crate::typst::ReportTypst;
 use crate::workbook::{WorkbookOds, WorkbookXlsx};
 
 /// The document of a format; none where it is made of responses, which nothing here sees.
@@ -14,6 +15,7 @@ use crate::workbook::{WorkbookOds, WorkbookXlsx};
 pub fn document(format: DocumentFormat) -> Option<&'static dyn RunDocument> {
     Some(match format {
         DocumentFormat::Report => &ReportHtml,
+        DocumentFormat::Typst => &ReportTypst,
         DocumentFormat::Bulletin => &BulletinMarkdown,
         DocumentFormat::BulletinHtml => &BulletinHtml,
         DocumentFormat::Docx => &BulletinDocx,

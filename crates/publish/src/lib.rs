@@ -17,14 +17,17 @@ mod direction;
 mod document;
 mod element;
 mod formats;
+mod grid;
 mod layout;
 mod machines;
 mod method_statement;
 mod publication;
+mod reading_notes;
 mod report;
 mod rounding;
 mod shown;
 mod text;
+mod typst;
 mod words;
 mod workbook;
 

@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 pub enum DocumentFormat {
     /// `report.html`: the whole release on one page.
     Report,
+    /// `report.typ`: the tables as a source of Typst, which makes an accessible PDF of it.
+    Typst,
     /// `bulletin.md`: the pipeline's text with the headlines filled in.
     Bulletin,
     /// `bulletin.html`: the same as a page.
@@ -47,6 +49,7 @@ impl DocumentFormat {
         match self {
             Self::Csvw | Self::Datapackage => true,
             Self::Report
+            | Self::Typst
             | Self::Bulletin
             | Self::BulletinHtml
             | Self::Docx
@@ -66,6 +69,7 @@ impl DocumentFormat {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Report => "report",
+            Self::Typst => "typst",
             Self::Bulletin => "bulletin",
             Self::BulletinHtml => "bulletin_html",
             Self::Docx => "docx",
@@ -121,7 +125,7 @@ pub enum AnswersForm {
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Publishing {
-    /// `report` writes `report.html`. `bulletin` writes `bulletin.md`, if the pipeline has a text for it; `bulletin_html` and
+    /// `report` writes `report.html`. `typst` writes `report.typ`, which Typst turns into an accessible PDF. `bulletin` writes `bulletin.md`, if the pipeline has a text for it; `bulletin_html` and
     /// `docx` write the same text as a page and for Word. `csv` writes
     /// `tables/<id>.csv`. `xlsx` and `ods` write all tables as a workbook, `tables.xlsx` or `tables.ods`. `json` writes every
     /// figure into `figures.json`. `csvw` and `datapackage` describe the CSV files for programs. For archives and other programs there

@@ -1,4 +1,4 @@
-//! The bulletin as a page and for Word.
+//! The bulletin as a page and for Word, and the report for Typst.
 
 use crate::small_survey::SmallSurvey;
 
@@ -28,4 +28,24 @@ fn the_page_and_the_document_say_what_the_text_says() {
     let docx = std::fs::read(run.outputs().join("bulletin.docx")).expect("a document");
     assert_eq!(docx[..4], *b"PK\x03\x04");
     assert_eq!(docx, std::fs::read(survey.run().outputs().join("bulletin.docx")).expect("a document"));
+}
+
+#[test]
+fn a_source_of_typst_takes_no_text_for_code() {
+    let codebook = CODEBOOK.replace("label = \"No\"", "label = '\"), #panic(\"no'");
+    let survey = SmallSurvey {
+        sections: "[publish]\nformats = [\"typst\"]\n",
+        codebook: &codebook,
+        export: "q\nYes\n\"\"\"), #panic(\"\"no\"\nYes\nYes\n",
+        ..SmallSurvey::default()
+    };
+    let source = survey.run().output("report.typ");
+    for part in [
+        "#heading(level: 3, \"q: Q?\")\n",
+        "  table.header(\"Answer\", \"Total\"),\n",
+        "  \"Yes\", \"75%\",\n",
+        "  \"\\\"), #panic(\\\"no\", \"25%\",\n",
+    ] {
+        assert!(source.contains(part), "{part}\n{source}");
+    }
 }

@@ -4,7 +4,7 @@
 use topline_markup::{Attribute, Markup, Package, PackageError, Packing};
 use topline_survey::Survey;
 
-use crate::bulletin::docx_body::{Body, body};
+use crate::bulletin::docx_body::{Body, MAIN, body};
 use crate::bulletin::prose::Block;
 
 const CONTENT_TYPES: &str = "http://schemas.openxmlformats.org/package/2006/content-types";
@@ -13,8 +13,6 @@ const OF_DOCUMENT: &str = "http://schemas.openxmlformats.org/officeDocument/2006
 const OF_CORE: &str = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties";
 const CORE: &str = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties";
 const WORDS: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml";
-/// The namespace of a document's text.
-pub(super) const MAIN: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 const LANGUAGE: &str = "en-GB";
 
 /// The bytes of the document.

@@ -2,9 +2,10 @@
 
 use topline_markup::Markup;
 
-use crate::bulletin::docx::MAIN;
 use crate::bulletin::prose::{Block, Span};
 
+/// The namespace of a document's text.
+pub(super) const MAIN: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 const OF_DOCUMENT: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 /// The number of the list of bullets; numbered lists have the numbers behind it.
 const BULLETS: usize = 1;

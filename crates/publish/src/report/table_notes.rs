@@ -8,6 +8,7 @@ use crate::direction::isolated;
 use crate::element::Element;
 use crate::layout::Layout;
 use crate::publication::Publication;
+use crate::reading_notes::reading_notes;
 use crate::report::icon::icon;
 use crate::rounding::{Misfit, misfits};
 use crate::shown::{CAUTION, HELD_BACK, NO_VALUE, UNPUBLISHED, is_unpublished, needs_caution};
@@ -22,36 +23,8 @@ fn quoted(labels: &[&str]) -> String {
 
 /// How the tables are to be read, once for all of them.
 pub(super) fn how_to_read(publication: &Publication<'_>, layouts: &[Layout<'_>]) -> Element {
-    let survey = &publication.plan.survey;
-    let mut lines = vec![
-        "Each percentage is out of the base of its own column. Nets, in bold, count each respondent once.".to_owned(),
-        words::rounding(&survey.rounding),
-    ];
-    if survey.weights.is_some() || layouts.iter().any(Layout::is_weighted) {
-        lines.push(
-            "Figures are weighted. The unweighted base counts respondents, the weighted base adds their weights, and the \
-             effective base is Kish\u{2019}s effective sample size."
-                .to_owned(),
-        );
-    }
-    if let Some(design) = survey.design.as_ref().filter(|_| layouts.iter().any(Layout::has_intervals)) {
-        lines.push(words::intervals(design));
-        if words::is_finite(design) {
-            lines.push(
-                "The population is finite, and those who answered are known: the intervals count only what could still be \
-                 otherwise among those who did not, as if they were left out by chance. They say nothing of who would not \
-                 answer, and of how questions were understood."
-                    .to_owned(),
-            );
-        }
-    }
-    if survey.disclosure.minimum_base > 0 {
-        lines.push(format!("{HELD_BACK}: held back, as its base is below {}.", survey.disclosure.minimum_base));
-    }
-    if survey.disclosure.caution_base > 0 {
-        lines.push(format!("{CAUTION}: base below {}, to be read with caution.", survey.disclosure.caution_base));
-    }
-    if survey.reconstructed {
+    let mut lines = reading_notes(publication, layouts);
+    if publication.plan.survey.reconstructed {
         lines.push(format!("{UNPUBLISHED}: in no published document; a product of the reconstruction."));
     }
     Element::classed("ul", "how").children(lines.iter().map(|line| Element::new("li").text(line)))

@@ -2,14 +2,12 @@
 
 use std::fmt::Write as _;
 
-use topline_survey::{Figure, Plan, RowKind, Tabulation};
+use topline_survey::{Plan, Tabulation};
 
 use crate::arrangement::laid_out;
-use crate::bases::{WEIGHTED_BASES, own_base_label, own_bases};
-use crate::layout::{Column, Layout, Row};
+use crate::grid::{Line, grid};
+use crate::layout::Layout;
 use crate::publication::arrangement;
-use crate::shown::with_unit;
-use crate::words::row_label;
 
 /// The widest that labels of rows are; longer ones go on in further lines.
 const LABEL_WIDTH: usize = 44;
@@ -33,48 +31,6 @@ pub fn table_text(plan: &Plan, table: &Tabulation) -> String {
     }
     lines.push(String::new());
     lines.join("\n")
-}
-
-/// A line of the table.
-struct Line {
-    label: String,
-    cells: Vec<String>,
-}
-
-/// The rows as text, each item under its label.
-fn grid(layout: &Layout<'_>) -> Vec<Line> {
-    let mut lines = Vec::new();
-    for group in &layout.groups {
-        if !group.label.is_empty() {
-            lines.push(Line { label: String::new(), cells: Vec::new() });
-            lines.push(Line { label: group.label.to_owned(), cells: Vec::new() });
-        }
-        for row in &group.rows {
-            let label = format!("{}{}", "  ".repeat(row.depth), row_label(row));
-            lines.push(Line { label, cells: cells(row, &layout.columns) });
-            if row.kind == RowKind::Base && layout.is_weighted() {
-                for (label, base) in WEIGHTED_BASES {
-                    let cells = row.cells.iter().map(|cell| cell.as_ref().map(base).unwrap_or_default());
-                    lines.push(Line { label: label.to_owned(), cells: cells.collect() });
-                }
-            } else if let Some(bases) = own_bases(row, group) {
-                lines.push(Line { label: own_base_label(row), cells: bases });
-            }
-        }
-    }
-    lines
-}
-
-fn cells(row: &Row<'_>, columns: &[Column<'_>]) -> Vec<String> {
-    let shown = |(cell, column): (Option<&Figure<'_>>, &Column<'_>)| {
-        let Some(figure) = cell else { return String::new() };
-        let value = if column.base.is_some() { column.value(figure) } else { with_unit(figure) };
-        match figure.cell.letters.as_deref().filter(|letters| !letters.is_empty()) {
-            Some(letters) => format!("{value} {letters}"),
-            None => value,
-        }
-    };
-    row.cells.iter().map(Option::as_ref).zip(columns).map(shown).collect()
 }
 
 fn width(layout: &Layout<'_>, grid: &[Line], index: usize) -> usize {

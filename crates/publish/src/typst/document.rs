@@ -1,0 +1,117 @@
+//! The order of the parts, and the tables.
+
+use topline_survey::Published;
+
+use crate::arrangement::laid_out;
+use crate::document::{DocumentError, DocumentFile, RunDocument};
+use crate::grid::{Line, grid};
+use crate::layout::Layout;
+use crate::method_statement::method_statement;
+use crate::publication::{Publication, arrangement};
+use crate::reading_notes::reading_notes;
+use crate::shown::{HELD_BACK, NO_VALUE, with_unit};
+use crate::typst::source::{Source, string};
+use crate::words;
+
+/// How many columns of figures stand side by side on a page; further ones follow in a table below.
+const COLUMNS: usize = 6;
+
+/// `report.typ`.
+pub(crate) struct ReportTypst;
+
+impl RunDocument for ReportTypst {
+    fn files(&self, publication: &Publication<'_>) -> Result<Vec<DocumentFile>, DocumentError> {
+        Ok(vec![DocumentFile { name: "report.typ".to_owned(), bytes: report(publication) }])
+    }
+}
+
+fn report(publication: &Publication<'_>) -> Vec<u8> {
+    let survey = &publication.plan.survey;
+    let layouts = publication.tables.iter().filter_map(|table| laid_out(table, arrangement(publication.plan, table)));
+    let layouts: Vec<Layout<'_>> = layouts.map(Layout::without_empty_columns).collect();
+    let author = survey.publishing.author.as_ref().or(survey.client.as_ref()).unwrap_or(&survey.title);
+    let mut source = Source::default();
+    source.code("// typst compile --pdf-standard ua-1 report.typ");
+    source.code(&format!("#set document(title: {}, author: {}, date: none)", string(&survey.title), string(author)));
+    source.code("#set text(lang: \"en\", region: \"gb\", size: 10pt, hyphenate: true)");
+    source.code("#set page(paper: \"a4\", margin: 2cm, numbering: \"1\")");
+    source.code("#set table(stroke: (x: none, y: 0.4pt), inset: (x: 4pt, y: 3pt))");
+    source.code("#show table.cell.where(y: 0): strong");
+    source.heading(1, &survey.title);
+    if let Some(notice) = words::notice(survey) {
+        for paragraph in notice.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty()) {
+            source.paragraph(paragraph);
+        }
+    }
+    headlines(publication, &mut source);
+    source.heading(2, "How the survey was made");
+    let statement = method_statement(publication);
+    source.terms(statement.iter().map(|item| (item.name, item.text.as_str())));
+    source.heading(2, "Tables");
+    source.list(reading_notes(publication, &layouts).iter().map(String::as_str));
+    for layout in &layouts {
+        table(publication, layout, &mut source);
+    }
+    source.finish()
+}
+
+fn headlines(publication: &Publication<'_>, source: &mut Source) {
+    if publication.plan.headlines.is_empty() {
+        return;
+    }
+    source.heading(2, "Headlines");
+    let lines: Vec<String> = publication
+        .plan
+        .headlines
+        .iter()
+        .map(|(headline, key)| {
+            let value = publication.figure(key).map_or(NO_VALUE.to_owned(), |figure| match figure.cell.published {
+                Published::Value(_) => with_unit(&figure),
+                Published::HeldBack(_) => HELD_BACK.to_owned(),
+                Published::Empty => NO_VALUE.to_owned(),
+            });
+            format!("{value} {}", headline.text)
+        })
+        .collect();
+    source.list(lines.iter().map(String::as_str));
+}
+
+/// A table under its heading, in pieces where it has more columns than a page.
+fn table(publication: &Publication<'_>, layout: &Layout<'_>, source: &mut Source) {
+    source.heading(3, &format!("{}: {}", layout.table.id, layout.table.title));
+    let question = publication.plan.codebook.question(layout.question());
+    if let Some(question) = question.filter(|question| !question.is_derived() && question.text != layout.table.title) {
+        source.paragraph(&format!("\u{201c}{}\u{201d}", question.text));
+    }
+    if !layout.base_rule().is_empty() {
+        source.paragraph(&format!("Base: {}.", layout.base_rule()));
+    }
+    let lines = grid(layout);
+    let all: Vec<usize> = (0..layout.columns.len()).collect();
+    for columns in all.chunks(COLUMNS) {
+        let heads = columns.iter().map(|column| layout.columns[*column].name());
+        piece(heads, &lines, columns, source);
+    }
+}
+
+fn piece(heads: impl Iterator<Item = String>, lines: &[Line], columns: &[usize], source: &mut Source) {
+    let widths = vec!["1fr"; columns.len()].join(", ");
+    source.code(&format!("#table(columns: (3fr, {widths},), align: (x, y) => if x == 0 {{ left }} else {{ right }},"));
+    let heads: Vec<String> = heads.map(|head| string(if head.is_empty() { "Total" } else { &head })).collect();
+    source.code(&format!("  table.header(\"Answer\", {}),", heads.join(", ")));
+    for line in lines {
+        if line.cells.is_empty() {
+            if !line.label.is_empty() {
+                let span = columns.len() + 1;
+                source.code(&format!("  table.cell(colspan: {span}, strong({})),", string(&line.label)));
+            }
+            continue;
+        }
+        let label = line.label.trim_start();
+        let depth = (line.label.len() - label.len()) / 2;
+        let label = if depth > 0 { format!("pad(left: {depth}em, {})", string(label)) } else { string(label) };
+        let cells = columns.iter().map(|column| string(line.cells.get(*column).map_or("", String::as_str)));
+        source.code(&format!("  {label}, {},", cells.collect::<Vec<_>>().join(", ")));
+    }
+    source.code(")");
+}

@@ -1,0 +1,6 @@
+//! `report.typ`: the release as a source of Typst, of which an accessible PDF can be made.
+
+mod document;
+mod source;
+
+pub(crate) use document::ReportTypst;
