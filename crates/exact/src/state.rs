@@ -31,6 +31,12 @@ impl<'b> StateReader<'b> {
         self.bytes.is_empty()
     }
 
+    /// What has not been read.
+    #[must_use]
+    pub fn rest(&self) -> &'b [u8] {
+        self.bytes
+    }
+
     /// The next number of [`write_u64`].
     pub fn u64(&mut self) -> Option<u64> {
         self.take().map(u64::from_le_bytes)

@@ -7,6 +7,7 @@
 //! | `share(condition [, weight])` | the percentage for whom the condition holds, exact |
 //! | `n_effective(weight)` | Kish's effective size |
 //! | `mean_rank(rank [, weight])` | the mean rank of an item |
+//! | `binomial_interval`, `compare_shares`, `adjust_p` | intervals and tests of simple samples |
 //!
 //! The estimates stand in [`survey`], tables of a question in [`tables`], and its answers one a row in [`views`]. Some arguments
 //! are names of questions and options ([`names`]), which are looked up before a statement is planned ([`prepare`]).
@@ -24,6 +25,7 @@ pub(crate) mod names;
 pub(crate) mod naming_error;
 mod percent;
 mod share;
+pub(crate) mod simple_tests;
 pub(crate) mod survey;
 pub(crate) mod tables;
 mod views;
@@ -53,6 +55,7 @@ pub(crate) fn register(context: &SessionContext, plan: &Plan) -> Arc<Questions> 
     context.register_udaf(AggregateUDF::from(ShareFunction::new()));
     context.register_udaf(AggregateUDF::from(EffectiveFunction::new()));
     context.register_udaf(AggregateUDF::from(MeanRankFunction::new()));
+    simple_tests::register(context);
     let questions = Arc::new(Questions::new(plan));
     tables::register(context, &questions);
     views::register(context, &questions);
@@ -68,8 +71,7 @@ pub(crate) fn prepare(statement: &mut Statement, questions: &Questions) -> Resul
         Statement::Statement(query) => {
             tables::with_arguments(query, questions)?;
             choices::with_choices(query, questions)?;
-            survey::with_rows(statement);
-            Ok(())
+            survey::with_rows(statement)
         }
         _ => Ok(()),
     }

@@ -96,6 +96,18 @@ pub(crate) enum NamingError {
         /// How it is called.
         usage: &'static str,
     },
+    /// An option of a function that has not that value.
+    #[error("`{option}` of `{function}` is not `{value}`")]
+    OptionValue {
+        /// The function.
+        function: &'static str,
+        /// The option.
+        option: &'static str,
+        /// What was given.
+        value: String,
+        /// What it can be.
+        known: &'static str,
+    },
     /// No such rule of a base.
     #[error("there is no base `{name}`")]
     Base {
@@ -169,6 +181,7 @@ impl NamingError {
                 Kind::Single | Kind::Grid => format!("`frequencies('{question}')` counts its options"),
             },
             Self::Usage { usage, .. } | Self::Argument { usage, .. } => format!("it is called as {usage}"),
+            Self::OptionValue { option, known, .. } => format!("`{option}` is {known}"),
             Self::Base { .. } => "the bases are answered, asked and all".to_owned(),
             Self::Condition { .. } => "names of questions and options are letters and digits".to_owned(),
             Self::Filter { .. } | Self::Nested { .. } => {

@@ -3,6 +3,7 @@
 mod by_hand;
 mod cells;
 mod closed_sql;
+mod design_values;
 mod deviation;
 mod golden;
 mod language;

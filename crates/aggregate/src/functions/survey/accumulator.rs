@@ -5,26 +5,27 @@ use arrow::datatypes::{Float64Type, Int64Type};
 use datafusion::common::{Result, ScalarValue, exec_datafusion_err, exec_err};
 use datafusion::logical_expr::Accumulator;
 use topline_estimate::design_sums::DesignSums;
-use topline_estimate::proportion_interval::ProportionInterval;
-use topline_estimate::quantile_rule::QuantileRule;
+use topline_estimate::moments::Moments;
+use topline_exact::state::{StateReader, write_u64};
 
-use super::estimates::{estimate, quantile};
-use super::{Estimand, SampleCell};
+use super::estimates::{Gatherings, estimate};
+use super::options::Options;
+use super::{Estimand, SampleCell, ValueKind};
 use crate::sample::Sample;
 
-fn sample_of(cell: &SampleCell) -> Result<&Sample> {
+pub(super) fn sample_of(cell: &SampleCell) -> Result<&Sample> {
     cell.get().ok_or_else(|| exec_datafusion_err!("the sample has not been read"))
 }
 
 /// The places of respondents in the design, one after the other.
-struct Places<'a> {
-    sample: &'a Sample,
-    rows: &'a Int64Array,
-    guess: usize,
+pub(super) struct Places<'a> {
+    pub sample: &'a Sample,
+    pub rows: &'a Int64Array,
+    pub guess: usize,
 }
 
 impl Places<'_> {
-    fn at(&mut self, index: usize) -> Result<usize> {
+    pub(super) fn at(&mut self, index: usize) -> Result<usize> {
         if self.rows.is_null(index) {
             return exec_err!("a respondent of an estimate has no row");
         }
@@ -41,21 +42,22 @@ impl Places<'_> {
 pub(crate) struct Gathered {
     sample: SampleCell,
     estimand: Estimand,
-    interval: Option<ProportionInterval>,
+    options: Options,
     sums: DesignSums,
+    moments: Moments,
+    /// Respondents with weight, those without an answer too.
+    asked: u64,
 }
 
 impl Gathered {
-    pub(crate) fn new(sample: SampleCell, estimand: Estimand, interval: Option<ProportionInterval>) -> Result<Self> {
-        let sums = sample_of(&sample)?.summation.sums(columns(estimand));
-        Ok(Self { sample, estimand, interval, sums })
+    pub(super) fn new(sample: SampleCell, estimand: Estimand, options: Options) -> Result<Self> {
+        let sums = sample_of(&sample)?.summation.sums(COLUMNS);
+        Ok(Self { sample, estimand, options, sums, moments: Moments::new(), asked: 0 })
     }
 }
 
-/// How many sums an estimate needs: `1`, `y` and `y^2`; of a ratio `y`, `x` and the products of both.
-fn columns(estimand: Estimand) -> usize {
-    if estimand == Estimand::Ratio { 5 } else { 3 }
-}
+/// How many sums an estimate needs: `1` and `y`; of a ratio `y` and `x`.
+const COLUMNS: usize = 2;
 
 /// A number of a row; nothing where it is null or no number.
 enum Values<'a> {
@@ -83,24 +85,27 @@ impl Accumulator for Gathered {
         let sample = sample_of(&self.sample)?;
         let Some((rows, values)) = arguments.split_last() else { return Ok(()) };
         let mut places = Places { sample, rows: rows.as_primitive::<Int64Type>(), guess: usize::MAX };
-        let y = match self.estimand {
-            Estimand::N => Values::Ones,
-            Estimand::Prop => Values::Conditions(values[0].as_boolean()),
-            Estimand::Mean | Estimand::Total | Estimand::Ratio | Estimand::Quantile => {
+        let y = match self.estimand.values().first() {
+            None => Values::Ones,
+            Some(ValueKind::Condition) => Values::Conditions(values[0].as_boolean()),
+            Some(ValueKind::Number | ValueKind::Part | ValueKind::Group) => {
                 Values::Numbers(values[0].as_primitive::<Float64Type>())
             }
         };
         let x = (self.estimand == Estimand::Ratio).then(|| Values::Numbers(values[1].as_primitive::<Float64Type>()));
         for index in 0..rows.len() {
+            let place = places.at(index)?;
+            self.asked += u64::from(sample.design().weights()[place].abs() > 0.0);
             let Some(y) = y.at(index) else { continue };
-            let row: &[(usize, f64)] = match &x {
-                None => &[(0, 1.0), (1, y), (2, y * y)],
+            let (row, x) = match &x {
+                None => ([(0, 1.0), (1, y)], 1.0),
                 Some(x) => match x.at(index) {
                     None => continue,
-                    Some(x) => &[(0, y), (1, x), (2, y * y), (3, x * y), (4, x * x)],
+                    Some(x) => ([(0, y), (1, x)], x),
                 },
             };
-            sample.summation.add(&mut self.sums, places.at(index)?, row);
+            sample.summation.add(&mut self.sums, place, &row);
+            self.moments.add(sample.design().weights()[place], y, x);
         }
         Ok(())
     }
@@ -108,80 +113,35 @@ impl Accumulator for Gathered {
     fn merge_batch(&mut self, states: &[ArrayRef]) -> Result<()> {
         let sample = sample_of(&self.sample)?;
         for state in states[0].as_binary::<i32>().iter().flatten() {
-            match sample.summation.from_bytes(columns(self.estimand), state) {
-                Some(other) => self.sums.merge(&other),
-                None => return exec_err!("a partial state is not of this design"),
+            let mut reader = StateReader::new(state);
+            let asked = reader.u64();
+            let moments = Moments::read(&mut reader);
+            match (moments, sample.summation.from_bytes(COLUMNS, reader.rest())) {
+                (Some(moments), Some(sums)) => {
+                    self.asked += asked.unwrap_or_default();
+                    self.moments.merge(&moments);
+                    self.sums.merge(&sums);
+                }
+                _ => return exec_err!("a partial state is not of this design"),
             }
         }
         Ok(())
     }
 
     fn state(&mut self) -> Result<Vec<ScalarValue>> {
-        Ok(vec![ScalarValue::Binary(Some(self.sums.to_bytes()))])
+        let mut bytes = Vec::new();
+        write_u64(&mut bytes, self.asked);
+        self.moments.write(&mut bytes);
+        bytes.extend(self.sums.to_bytes());
+        Ok(vec![ScalarValue::Binary(Some(bytes))])
     }
 
     fn evaluate(&mut self) -> Result<ScalarValue> {
-        estimate(sample_of(&self.sample)?, self.estimand, &self.sums, self.interval)
+        let state = Gatherings { sums: &self.sums, moments: &self.moments, asked: self.asked };
+        estimate(sample_of(&self.sample)?, self.estimand, state, &self.options)
     }
 
     fn size(&self) -> usize {
         size_of_val(self) + self.sums.size()
-    }
-}
-
-/// The values themselves: a quantile needs them in order.
-#[derive(Debug)]
-pub(crate) struct Quantiles {
-    sample: SampleCell,
-    part: f64,
-    rule: QuantileRule,
-    values: Vec<(usize, f64)>,
-}
-
-impl Quantiles {
-    pub(crate) fn new(sample: SampleCell, part: f64, rule: QuantileRule) -> Self {
-        Self { sample, part, rule, values: Vec::new() }
-    }
-}
-
-impl Accumulator for Quantiles {
-    fn update_batch(&mut self, arguments: &[ArrayRef]) -> Result<()> {
-        let sample = sample_of(&self.sample)?;
-        let Some((rows, values)) = arguments.split_last() else { return Ok(()) };
-        let mut places = Places { sample, rows: rows.as_primitive::<Int64Type>(), guess: usize::MAX };
-        let values = Values::Numbers(values[0].as_primitive::<Float64Type>());
-        for index in 0..rows.len() {
-            if let Some(value) = values.at(index) {
-                self.values.push((places.at(index)?, value));
-            }
-        }
-        Ok(())
-    }
-
-    fn merge_batch(&mut self, states: &[ArrayRef]) -> Result<()> {
-        for state in states[0].as_binary::<i32>().iter().flatten() {
-            for pair in state.chunks_exact(16) {
-                let (place, value) = pair.split_at(8);
-                let (Ok(place), Ok(value)) = (place.try_into(), value.try_into()) else { continue };
-                self.values.push((u64::from_le_bytes(place) as usize, f64::from_le_bytes(value)));
-            }
-        }
-        Ok(())
-    }
-
-    fn state(&mut self) -> Result<Vec<ScalarValue>> {
-        let bytes = self
-            .values
-            .iter()
-            .flat_map(|(place, value)| (*place as u64).to_le_bytes().into_iter().chain(value.to_le_bytes()));
-        Ok(vec![ScalarValue::Binary(Some(bytes.collect()))])
-    }
-
-    fn evaluate(&mut self) -> Result<ScalarValue> {
-        quantile(sample_of(&self.sample)?, &self.values, self.part, self.rule)
-    }
-
-    fn size(&self) -> usize {
-        size_of_val(self) + self.values.len() * 16
     }
 }

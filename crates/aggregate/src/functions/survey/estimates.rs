@@ -2,32 +2,33 @@
 //!
 //! An empty domain has no estimate, and says so by nulls and an `n` of 0. A design without variance is an error.
 
-use std::sync::Arc;
-
-use arrow::array::{ArrayRef, Float64Array, Int64Array, StructArray};
-use datafusion::common::{Result, ScalarValue, exec_datafusion_err};
+use datafusion::common::{Result, ScalarValue};
 use topline_estimate::covariance::Extent;
 use topline_estimate::design_sums::DesignSums;
 use topline_estimate::estimate::{Estimate, Interval};
 use topline_estimate::inference::{Domain, EstimateError, Inference, Statistic};
 use topline_estimate::kish::KishSums;
 use topline_estimate::mean::{
-    Mean, Ratio, Residuals, Total, finish_mean, finish_ratio, finish_replicated_ratio, finish_total,
+    Mean, Ratio, Residuals, Total, finish_mean, finish_ratio, finish_replicated_ratio, finish_total, variance,
 };
-use topline_estimate::proportion_interval::{LogOdds, ProportionInterval, finish_proportion, proportion_interval};
-use topline_estimate::quantile::{QuantileInterval, quantile as quantile_of, quantile_range};
-use topline_estimate::quantile_rule::QuantileRule;
+use topline_estimate::moments::Moments;
+use topline_estimate::proportion_interval::{LogOdds, finish_proportion, interval_of};
+use topline_estimate::quantile::{quantile as quantile_of, quantile_range};
 
 use super::Estimand;
-use super::function::estimate_fields;
+use super::called::{Asked, degrees};
+use super::options::Options;
+use super::shapes::{Value, filled};
+use super::test_results::tested;
 use crate::sample::Sample;
+use crate::standard_errors::{estimate_error, interval_name};
 
 /// What a struct holds; what is not known is null.
 #[derive(Default)]
 struct Told {
     estimate: Option<f64>,
     se: Option<f64>,
-    interval: Option<Interval>,
+    interval: Option<(Interval, &'static str)>,
     df: Option<f64>,
     deff: Option<f64>,
     n: u64,
@@ -36,104 +37,176 @@ struct Told {
 }
 
 impl Told {
-    fn of(estimate: &Estimate, interval: Option<Interval>) -> Self {
+    fn of(sample: &Sample, estimate: &Estimate, interval: Option<(Interval, &'static str)>) -> Self {
         Self {
             estimate: Some(estimate.x),
             se: Some(estimate.x_se),
             interval,
             df: Some(estimate.df),
-            deff: estimate.deff.without_replacement.or(estimate.deff.with_replacement),
+            deff: sample.design_effect(estimate.deff),
             n: estimate.n,
             n_weighted: Some(estimate.n_weighted),
             n_effective: Some(estimate.n_effective),
         }
     }
 
-    fn into_scalar(self) -> Result<ScalarValue> {
-        let number = |value: Option<f64>| -> ArrayRef { Arc::new(Float64Array::from(vec![value])) };
-        let arrays = vec![
-            number(self.estimate),
-            number(self.se),
-            number(self.interval.map(|interval| interval.x_low)),
-            number(self.interval.map(|interval| interval.x_upp)),
-            number(self.df),
-            number(self.deff),
-            Arc::new(Int64Array::from(vec![self.n as i64])) as ArrayRef,
-            number(self.n_weighted),
-            number(self.n_effective),
-        ];
-        Ok(ScalarValue::Struct(Arc::new(StructArray::try_new(estimate_fields(), arrays, None)?)))
+    fn into_scalar(self, estimand: Estimand) -> Result<ScalarValue> {
+        let (interval, name) = self.interval.unzip();
+        filled(
+            estimand,
+            vec![
+                Value::Number(self.estimate),
+                Value::Number(self.se),
+                Value::Number(interval.map(|interval| interval.x_low)),
+                Value::Number(interval.map(|interval| interval.x_upp)),
+                Value::Number(self.df),
+                Value::Number(self.deff),
+                Value::Count(self.n),
+                Value::Number(self.n_weighted),
+                Value::Number(self.n_effective),
+                Value::Name(name.map(str::to_owned)),
+            ],
+        )
     }
+}
+
+/// What was gathered of respondents as sums.
+pub(super) struct Gatherings<'g> {
+    pub sums: &'g DesignSums,
+    pub moments: &'g Moments,
+    /// Those without an answer too.
+    pub asked: u64,
 }
 
 /// The estimate that sums amount to.
 pub(super) fn estimate(
     sample: &Sample,
     estimand: Estimand,
-    sums: &DesignSums,
-    interval: Option<ProportionInterval>,
+    state: Gatherings<'_>,
+    options: &Options,
 ) -> Result<ScalarValue> {
-    let df = sample.design().degrees_of_freedom();
-    let confidence = sample.confidence;
-    let by_t = |estimate: &Estimate| Told::of(estimate, estimate.interval(confidence));
+    let Gatherings { sums, moments, asked } = state;
+    let design = sample.design();
+    let confidence = options.confidence.unwrap_or(sample.confidence);
+    let df = |inference: &Inference| degrees(design, inference.df, options);
+    let by_t =
+        |estimate: &Estimate| Told::of(sample, estimate, estimate.interval(confidence).map(|interval| (interval, "t")));
     let told = match estimand {
-        Estimand::Mean => infer(sample, sums, &Mean)?.map(|inference| by_t(&finish_mean(&inference, df))),
+        Estimand::Mean => {
+            infer(sample, sums, &Mean)?.map(|inference| by_t(&finish_mean(&inference, moments, df(&inference))))
+        }
         Estimand::Total | Estimand::N => {
-            infer(sample, sums, &Total)?.map(|inference| by_t(&finish_total(&inference, df)))
+            infer(sample, sums, &Total)?.map(|inference| by_t(&finish_total(&inference, moments, df(&inference))))
         }
         Estimand::Ratio => match infer(sample, sums, &Ratio)? {
             None => None,
-            Some(inference) if sample.design().is_replicated() => {
+            Some(inference) if design.is_replicated() => {
                 let residuals = infer(sample, sums, &Residuals { ratio: inference.values[0] })?;
-                residuals.map(|residuals| by_t(&finish_replicated_ratio(&inference, &residuals, df)))
+                residuals
+                    .map(|residuals| by_t(&finish_replicated_ratio(&inference, &residuals, moments, df(&inference))))
             }
-            Some(inference) => Some(by_t(&finish_ratio(&inference, df))),
+            Some(inference) => Some(by_t(&finish_ratio(&inference, moments, df(&inference)))),
         },
         Estimand::Prop => match infer(sample, sums, &Mean)? {
             None => None,
             Some(inference) => {
-                let odds = sample.design().is_replicated().then(|| sample.summation.infer(sums, &LogOdds, Extent::All));
-                let proportion = finish_proportion(sample.design(), &inference, odds).map_err(failed)?;
-                let method = interval.unwrap_or(sample.interval);
-                // At 0 and 1 most methods have no interval.
-                Some(Told::of(&proportion.estimate, proportion_interval(&proportion, method, confidence).ok()))
+                let odds = design.is_replicated().then(|| sample.summation.infer(sums, &LogOdds, Extent::All));
+                let found = finish_proportion(design, (&inference, moments), df(&inference), odds);
+                let mut proportion = found.map_err(estimate_error)?;
+                proportion.asked = asked;
+                let method = options.interval.unwrap_or(sample.interval);
+                let extremes = options.extremes.unwrap_or(sample.extremes);
+                let interval = interval_of(&proportion, method, confidence, extremes);
+                let interval = interval.map(|(interval, made)| (interval, interval_name(made)));
+                Some(Told::of(sample, &proportion.estimate, interval))
             }
         },
-        Estimand::Quantile => None,
+        Estimand::Quantile
+        | Estimand::Variance
+        | Estimand::Ttest
+        | Estimand::Difference
+        | Estimand::Contrast
+        | Estimand::Covariance
+        | Estimand::ChiSquare
+        | Estimand::Fit
+        | Estimand::Rank => None,
     };
-    told.unwrap_or_default().into_scalar()
+    told.unwrap_or_default().into_scalar(estimand)
 }
 
-/// The quantile of values, each with its respondent's place.
-pub(super) fn quantile(sample: &Sample, values: &[(usize, f64)], part: f64, rule: QuantileRule) -> Result<ScalarValue> {
-    let design = sample.design();
-    let mut domain = vec![false; design.rows()];
-    let mut y = vec![0.0; design.rows()];
-    let mut base = KishSums::new();
-    for (place, value) in values {
-        domain[*place] = true;
-        y[*place] = *value;
-        if design.weights()[*place] > 0.0 {
-            base.add(design.weights()[*place]);
+/// The estimate or test of respondents who were kept one by one.
+pub(super) fn of_respondents(asked: &Asked<'_>) -> Result<ScalarValue> {
+    match asked.called.estimand {
+        Estimand::Quantile => quantile(asked),
+        Estimand::Variance => {
+            let found = variance(asked.design(), &asked.numbers[0], Domain::Where(&asked.domain));
+            let told = match found {
+                Ok(estimate) => {
+                    let interval = estimate.interval(asked.confidence()).map(|interval| (interval, "t"));
+                    Told::of(asked.sample, &estimate, interval)
+                }
+                Err(EstimateError::Empty | EstimateError::OneRow | EstimateError::ZeroDenominator) => based(asked),
+                Err(error) => return Err(estimate_error(error)),
+            };
+            told.into_scalar(Estimand::Variance)
         }
+        Estimand::Mean
+        | Estimand::Total
+        | Estimand::Prop
+        | Estimand::Ratio
+        | Estimand::N
+        | Estimand::Ttest
+        | Estimand::Difference
+        | Estimand::Contrast
+        | Estimand::Covariance
+        | Estimand::ChiSquare
+        | Estimand::Fit
+        | Estimand::Rank => tested(asked),
     }
-    let Some(base) = base.finish() else { return Told::default().into_scalar() };
-    let domain = Domain::Where(&domain);
-    let x = quantile_of(design, &y, part, domain, rule).map_err(|error| exec_datafusion_err!("{error}"))?;
-    let method = QuantileInterval::default();
+}
+
+/// The base of what has no estimate.
+fn based(asked: &Asked<'_>) -> Told {
+    let weights = asked.design().weights();
+    let mut base = KishSums::new();
+    for (weight, _) in weights.iter().zip(&asked.domain).filter(|(weight, in_domain)| **in_domain && weight.abs() > 0.0)
+    {
+        base.add(*weight);
+    }
+    match base.finish() {
+        None => Told::default(),
+        Some(base) => Told {
+            n: base.n,
+            n_weighted: Some(base.n_weighted),
+            n_effective: Some(base.n_effective),
+            ..Told::default()
+        },
+    }
+}
+
+/// The quantile of values.
+fn quantile(asked: &Asked<'_>) -> Result<ScalarValue> {
+    let (design, options, part) = (asked.design(), asked.options(), asked.called.part);
+    let base = based(asked);
+    if base.n == 0 {
+        return base.into_scalar(Estimand::Quantile);
+    }
+    let (y, domain) = (&asked.numbers[0], Domain::Where(&asked.domain));
+    let failed = |error| datafusion::common::exec_datafusion_err!("{error}");
+    let x = quantile_of(design, y, part, domain, options.rule).map_err(failed)?;
+    let how = (options.quantile_interval, asked.confidence());
     // An interval that would leave 0 to 1 has no ends among the values.
-    let range = quantile_range(design, &y, part, domain, rule, (method, sample.confidence)).ok();
+    let range = quantile_range(design, y, part, domain, options.rule, how).ok();
+    let present = design.presence((0..design.rows()).filter(|&row| asked.domain[row]));
     Told {
         estimate: Some(x),
         se: range.map(|range| range.x_se),
-        interval: range.map(|range| range.interval),
-        df: Some(design.degrees_of_freedom()),
+        interval: range.map(|range| (range.interval, "woodruff")),
+        df: Some(degrees(design, design.degrees_within(&present), options)),
         deff: None,
-        n: base.n,
-        n_weighted: Some(base.n_weighted),
-        n_effective: Some(base.n_effective),
+        ..base
     }
-    .into_scalar()
+    .into_scalar(Estimand::Quantile)
 }
 
 /// What a statistic of the sums is; nothing where the domain is empty or it has no value.
@@ -141,15 +214,6 @@ fn infer(sample: &Sample, sums: &DesignSums, statistic: &impl Statistic) -> Resu
     match sample.summation.infer(sums, statistic, Extent::All) {
         Ok(inference) => Ok(Some(inference)),
         Err(EstimateError::Empty | EstimateError::ZeroDenominator) => Ok(None),
-        Err(error) => Err(failed(error)),
+        Err(error) => Err(estimate_error(error)),
     }
-}
-
-fn failed(error: EstimateError) -> datafusion::common::DataFusionError {
-    if let EstimateError::Covariance(_) = error {
-        return exec_datafusion_err!(
-            "a stratum of the design has a single cluster, and `single_cluster` does not say what it adds to the variance"
-        );
-    }
-    exec_datafusion_err!("{error}")
 }

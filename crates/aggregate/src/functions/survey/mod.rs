@@ -1,22 +1,19 @@
-//! The estimates of SQL: aggregates that know the sample of their session, and give an estimate with its error.
+//! The estimates and tests of SQL: aggregates that know the sample of their session.
 //!
-//! | function | estimates |
-//! |---|---|
-//! | `survey_mean(x)` | the mean of a number |
-//! | `survey_total(x)` | the total of a number |
-//! | `survey_prop(condition [, interval])` | the part of 1 for whom a condition holds |
-//! | `survey_ratio(y, x)` | the ratio of two totals |
-//! | `survey_quantile(x, p [, rule])` | the value that a part `p` is at or below |
-//! | `survey_n()` | how many of the population there are |
-//!
-//! Each takes the respondent's `row_id` as its last argument; where it is not given, it is the column `row_id` of the query. A row of
-//! `responses` in no group stays in the design: groups are domains, never samples of their own. What is counted twice by a
-//! join is counted twice here as well.
+//! What each takes and gives stands in [`words`], from which the reference is generated. Each takes the respondent's `row_id`, which
+//! is the column of that name where it is not given. A row of `responses` in no group stays in the design: groups are domains, never
+//! samples of their own. What is counted twice by a join is counted twice here as well.
 
 mod accumulator;
 mod arguments;
+mod called;
 mod estimates;
 mod function;
+mod options;
+mod respondents;
+mod shapes;
+mod test_results;
+pub(crate) mod words;
 
 use std::sync::{Arc, OnceLock};
 
@@ -31,7 +28,7 @@ use function::SurveyFunction;
 /// The sample of a session, once it has been read.
 pub(crate) type SampleCell = Arc<OnceLock<Sample>>;
 
-/// What a function estimates.
+/// What a function estimates or tests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Estimand {
     Mean,
@@ -40,10 +37,46 @@ pub(crate) enum Estimand {
     Ratio,
     Quantile,
     N,
+    Variance,
+    Ttest,
+    Difference,
+    Contrast,
+    Covariance,
+    ChiSquare,
+    Fit,
+    Rank,
+}
+
+/// What an argument is that each respondent has a value of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ValueKind {
+    /// A number, or a condition as 1 and 0.
+    Number,
+    /// True or false.
+    Condition,
+    /// A group: a code, a text, or a condition.
+    Group,
+    /// A number that is written out.
+    Part,
 }
 
 impl Estimand {
-    pub(crate) const ALL: [Self; 6] = [Self::Mean, Self::Total, Self::Prop, Self::Ratio, Self::Quantile, Self::N];
+    pub(crate) const ALL: [Self; 14] = [
+        Self::Mean,
+        Self::Total,
+        Self::Prop,
+        Self::Ratio,
+        Self::Quantile,
+        Self::N,
+        Self::Variance,
+        Self::Ttest,
+        Self::Difference,
+        Self::Contrast,
+        Self::Covariance,
+        Self::ChiSquare,
+        Self::Fit,
+        Self::Rank,
+    ];
 
     /// The function's name.
     pub(crate) fn name(self) -> &'static str {
@@ -54,6 +87,14 @@ impl Estimand {
             Self::Ratio => "survey_ratio",
             Self::Quantile => "survey_quantile",
             Self::N => "survey_n",
+            Self::Variance => "survey_variance",
+            Self::Ttest => "survey_ttest",
+            Self::Difference => "survey_difference",
+            Self::Contrast => "survey_contrast",
+            Self::Covariance => "survey_cov",
+            Self::ChiSquare => "survey_chisq",
+            Self::Fit => "survey_gof",
+            Self::Rank => "survey_ranktest",
         }
     }
 
@@ -61,18 +102,20 @@ impl Estimand {
         Self::ALL.into_iter().find(|estimand| estimand.name().eq_ignore_ascii_case(name))
     }
 
-    /// How many arguments come before a method and the row.
-    pub(crate) fn values(self) -> usize {
+    /// The arguments that come before options and the row.
+    pub(crate) fn values(self) -> &'static [ValueKind] {
+        use ValueKind::{Condition, Group, Number, Part};
         match self {
-            Self::N => 0,
-            Self::Mean | Self::Total | Self::Prop => 1,
-            Self::Ratio | Self::Quantile => 2,
+            Self::N => &[],
+            Self::Mean | Self::Total | Self::Variance => &[Number],
+            Self::Prop => &[Condition],
+            Self::Ratio => &[Number, Number],
+            Self::Quantile => &[Number, Part],
+            Self::Ttest | Self::Contrast | Self::Covariance | Self::Rank => &[Number, Group],
+            Self::Difference => &[Number, Condition, Condition],
+            Self::ChiSquare => &[Group, Group],
+            Self::Fit => &[Group],
         }
-    }
-
-    /// Whether a method may follow them, as a text.
-    pub(crate) fn takes_method(self) -> bool {
-        matches!(self, Self::Prop | Self::Quantile)
     }
 }
 
