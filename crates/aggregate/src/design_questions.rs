@@ -16,7 +16,7 @@ use crate::aggregate_error::AggregateError;
 use crate::design_requests::{Axis, Compact, Requests, Wanted, needed, question_codes};
 use crate::grid::Grid;
 use crate::layout::{Layout, Restricted};
-use crate::letters::give_letters;
+use crate::letters::{DegreesOfPairs, give_letters};
 use crate::sample::Sample;
 use crate::standard_errors::{CellRequest, estimate_error, give_errors};
 
@@ -170,11 +170,12 @@ impl<'s, 'l> Questions<'s, 'l> {
             let errors = give_errors(self.sample, sums, &cells, &mut grid(of_grid[0].0));
             errors.map_err(|error| failed(estimate_error(error)))?;
         }
+        let mut degrees = DegreesOfPairs::new(self.sample, sums);
         for (at, mut request) in requests.families {
             request.ratios.iter_mut().for_each(|ratio| compact.renumber(ratio));
             let mut grid = grid(at);
             let Some(letters) = &self.plan.tables[grid.part.table].letters else { continue };
-            give_letters(self.sample, letters, sums, &request, &mut grid)?;
+            give_letters(self.sample, letters, &mut degrees, &request, &mut grid)?;
         }
         Ok(())
     }

@@ -3,22 +3,25 @@
 //! Errors of estimates come from it. Without `[design]` it is a simple sample with replacement, by the survey's weights.
 
 use std::collections::{BTreeSet, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use datafusion::prelude::SessionContext;
 use topline_estimate::covariance::{LonelyCluster, LonelyInDomain, LonelyPolicy};
-use topline_estimate::design::{Design, DesignError};
+use topline_estimate::design::{DegreesOfFreedom, Design, DesignError};
 use topline_estimate::design_sums::Summation;
-use topline_estimate::estimate::Confidence;
+use topline_estimate::estimate::{Confidence, DesignEffect};
 use topline_estimate::frame::{ClusterCodes, Population, Stage};
 use topline_estimate::frame_error::FrameError;
 use topline_estimate::joint::{JointEstimator, JointProbabilities};
 use topline_estimate::matrix::Matrix;
-use topline_estimate::proportion_interval::ProportionInterval;
+use topline_estimate::proportion_interval::{ExtremeInterval, ProportionInterval};
 use topline_estimate::replicate::{Centre, Replicates};
 use topline_estimate::replication;
 use topline_records::{RESPONDENT, ROW_ID};
-use topline_survey::{PercentInterval, Plan, ReplicateMethod, ReplicateWeights, SingleCluster};
+use topline_survey::{
+    Against, AtExtremes, DegreesRule, PercentInterval, Plan, ReplicateMethod, ReplicateWeights, SingleCluster,
+    SingleInDomains,
+};
 
 use crate::columns::Columns;
 use crate::condition::name;
@@ -31,6 +34,10 @@ pub(crate) struct Sample {
     pub summation: Summation,
     pub confidence: Confidence,
     pub interval: ProportionInterval,
+    pub extremes: ExtremeInterval,
+    against: Against,
+    /// The design by the degrees of freedom that the survey does not declare, where a call asks for them.
+    otherwise: OnceLock<Design>,
     /// The row of each respondent in the export, in rising order: its position is the respondent's place in the design.
     rows: Vec<u64>,
 }
@@ -46,6 +53,29 @@ impl Sample {
 
     pub(crate) fn design(&self) -> &Design {
         self.summation.design()
+    }
+
+    /// The design, whose intervals and tests go by these degrees of freedom.
+    pub(crate) fn design_counting(&self, counted: DegreesOfFreedom) -> &Design {
+        let design = self.design();
+        if design.counted() == counted {
+            return design;
+        }
+        self.otherwise.get_or_init(|| design.clone().counting(counted))
+    }
+
+    /// The design effect that the survey declares.
+    pub(crate) fn design_effect(&self, effect: DesignEffect) -> Option<f64> {
+        match self.against {
+            Against::WithReplacement => effect.with_replacement,
+            // Weights that add up to no more than the respondents tell no population.
+            Against::WithoutReplacement => effect.without_replacement.filter(|_| self.grosses_up()),
+        }
+    }
+
+    fn grosses_up(&self) -> bool {
+        let design = self.design();
+        design.weights_total() > design.rows_with_weight() as f64 * (1.0 + 1e-6)
     }
 }
 
@@ -98,7 +128,11 @@ pub(crate) async fn read_sample(context: &SessionContext, plan: &Plan) -> Result
         let probabilities = JointProbabilities::new(matrix, estimator).map_err(SampleError::Joint)?;
         Design::joint(probabilities).map_err(SampleError::Design)?
     } else {
-        let policy = LonelyPolicy { design: lonely(declared.single_cluster), domain: LonelyInDomain::Keep };
+        let domain = match declared.single_cluster_in_domains {
+            SingleInDomains::Keep => LonelyInDomain::Keep,
+            SingleInDomains::Treat => LonelyInDomain::Apply,
+        };
+        let policy = LonelyPolicy { design: lonely(declared.single_cluster), domain };
         let codes = if declared.nest { ClusterCodes::WithinStrata } else { ClusterCodes::Unique };
         drawn.design(&declared.stage, weights.clone(), codes, policy)?
     };
@@ -110,8 +144,27 @@ pub(crate) async fn read_sample(context: &SessionContext, plan: &Plan) -> Result
         let weighing = Weighing::read(context, plan).await?;
         design = weighing.adjust(design, &weights)?;
     }
-    let confidence = Confidence::new(declared.confidence).unwrap_or_default();
-    Ok(Sample { summation: Summation::new(Arc::new(design)), confidence, interval: interval(declared.interval), rows })
+    let counted = match declared.df {
+        DegreesRule::Domain => DegreesOfFreedom::Domain,
+        DegreesRule::Design => DegreesOfFreedom::Design,
+    };
+    Ok(Sample {
+        summation: Summation::new(Arc::new(design.counting(counted))),
+        confidence: Confidence::new(declared.confidence).unwrap_or_default(),
+        interval: interval(declared.interval),
+        extremes: extremes(declared.at_extremes),
+        against: declared.effect.against.unwrap_or(usual_effect(&declared)),
+        otherwise: OnceLock::new(),
+        rows,
+    })
+}
+
+/// What design effects compare with where the survey does not say: a sample that is as finite as the design is.
+fn usual_effect(declared: &topline_survey::Design) -> Against {
+    let is_finite = |stage: &topline_survey::Stage| {
+        stage.population.is_some() || stage.questions().iter().any(|(key, _)| key.ends_with("_from"))
+    };
+    if declared.stage.iter().any(is_finite) { Against::WithoutReplacement } else { Against::WithReplacement }
 }
 
 /// The columns that tell how the sample was drawn.
@@ -231,7 +284,8 @@ impl Drawn<'_> {
 }
 
 fn replicated(design: &Design, wanted: &ReplicateWeights, columns: Vec<Vec<f64>>) -> Result<Design, SampleError> {
-    let centre = if wanted.mse { Centre::Estimate } else { Centre::Mean };
+    let around_estimate = wanted.mse.unwrap_or(wanted.method == ReplicateMethod::SuccessiveDifferences);
+    let centre = if around_estimate { Centre::Estimate } else { Centre::Mean };
     let count = wanted.count.unwrap_or(80);
     if columns.is_empty() {
         return match wanted.method {
@@ -291,6 +345,14 @@ fn lonely(declared: SingleCluster) -> LonelyCluster {
         SingleCluster::Certainty => LonelyCluster::Certainty,
         SingleCluster::Adjust => LonelyCluster::Adjust,
         SingleCluster::Average => LonelyCluster::Average,
+    }
+}
+
+fn extremes(declared: AtExtremes) -> ExtremeInterval {
+    match declared {
+        AtExtremes::ClopperPearson => ExtremeInterval::ClopperPearson,
+        AtExtremes::Wilson => ExtremeInterval::Wilson,
+        AtExtremes::None => ExtremeInterval::None,
     }
 }
 

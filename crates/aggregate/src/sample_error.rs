@@ -154,6 +154,9 @@ impl SampleError {
             Self::NoTarget { .. } => "add the category to the targets, or derive a question that joins it to another",
             Self::NoCategory { .. } => "a derived question can put those without an answer in a category",
             Self::NoRespondents { .. } => "join the category to another one, in the targets and in a derived question",
+            Self::Target(TargetError::NotReached { .. }) => {
+                "no weights within `bounds` reach the targets: widen them, or check the targets"
+            }
             Self::NotConverged { .. } => "are the margins of the same population? `limits` accepts what is nearest",
             Self::Table(_)
             | Self::Empty

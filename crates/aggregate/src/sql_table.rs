@@ -130,7 +130,7 @@ impl Columns {
             n_weighted: n as f64,
             base: CellBase { n: base, weighted: base as f64, effective: None },
             x: value,
-            error: CellError { x_se, x_low, x_upp, deff: None },
+            error: CellError { x_se, x_low, x_upp, ..CellError::default() },
             letters: None,
             published: precision.publish(publishable),
             caution: precision.needs_caution(publishable),

@@ -4,10 +4,11 @@
 
 use datafusion::common::{DataFusionError, exec_datafusion_err};
 use topline_estimate::cell_sums::CellSums;
+use topline_estimate::covariance::CovarianceError;
 use topline_estimate::estimate::Estimate;
 use topline_estimate::inference::EstimateError;
 use topline_estimate::parts::{Base, Part as Ratio};
-use topline_estimate::proportion_interval::proportion_interval;
+use topline_estimate::proportion_interval::{ExtremeInterval, MadeBy, ProportionInterval, interval_of};
 use topline_survey::{CellError, Unit};
 
 use crate::grid::Grid;
@@ -62,24 +63,49 @@ fn cell_error(
     let scale = if percent { 100.0 } else { 1.0 };
     let interval = if percent {
         let proportion = sample.summation.proportion(sums, ratio, estimate)?;
-        // At 0 and 1 most methods have no interval.
-        proportion_interval(&proportion, sample.interval, sample.confidence).ok()
+        interval_of(&proportion, sample.interval, sample.confidence, sample.extremes)
+            .map(|(interval, made)| (interval, interval_name(made)))
     } else {
-        estimate.interval(sample.confidence)
+        estimate.interval(sample.confidence).map(|interval| (interval, "t"))
     };
     Ok(CellError {
         x_se: Some(scale * estimate.x_se),
-        x_low: interval.map(|interval| scale * interval.x_low),
-        x_upp: interval.map(|interval| scale * interval.x_upp),
-        deff: estimate.deff.without_replacement.or(estimate.deff.with_replacement),
+        x_low: interval.map(|(interval, _)| scale * interval.x_low),
+        x_upp: interval.map(|(interval, _)| scale * interval.x_upp),
+        interval: interval.map(|(_, name)| name),
+        df: Some(estimate.df),
+        deff: sample.design_effect(estimate.deff),
     })
 }
 
+/// The name of the way in which an interval was made.
+pub(crate) fn interval_name(made: MadeBy) -> &'static str {
+    match made {
+        MadeBy::Method(method) => match method {
+            ProportionInterval::Logit => "logit",
+            ProportionInterval::Xlogit => "xlogit",
+            ProportionInterval::Likelihood => "likelihood",
+            ProportionInterval::ArcSine => "asin",
+            ProportionInterval::Beta => "beta",
+            ProportionInterval::Mean => "mean",
+            ProportionInterval::Wilson => "wilson",
+        },
+        MadeBy::Extreme(ExtremeInterval::ClopperPearson) => "clopper_pearson",
+        MadeBy::Extreme(ExtremeInterval::Wilson) => "wilson",
+        MadeBy::Extreme(ExtremeInterval::None) => "none",
+    }
+}
+
 pub(crate) fn estimate_error(error: EstimateError) -> DataFusionError {
-    if let EstimateError::Covariance(_) = error {
-        return exec_datafusion_err!(
-            "a stratum of the design has a single cluster, and `single_cluster` does not say what it adds to the variance"
-        );
+    if let EstimateError::Covariance(error) = error {
+        return match error {
+            CovarianceError::LonelyCluster { .. } => exec_datafusion_err!(
+                "a stratum of the design has a single cluster, and `single_cluster` does not say what it adds to the variance"
+            ),
+            CovarianceError::AllLonely => exec_datafusion_err!(
+                "each stratum of the design has a single cluster, so that `single_cluster = \"average\"` has no average to take"
+            ),
+        };
     }
     exec_datafusion_err!("{error}")
 }

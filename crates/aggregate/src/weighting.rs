@@ -6,7 +6,7 @@ use datafusion::prelude::SessionContext;
 use topline_estimate::adjustment::Adjustment;
 use topline_estimate::calibrate::{Bounds, Distance, calibrate};
 use topline_estimate::design::{Design, DesignError};
-use topline_estimate::kish::kish;
+use topline_estimate::kish::KishSums;
 use topline_estimate::matrix::Matrix;
 use topline_estimate::post_stratify::post_stratify;
 use topline_estimate::rake::{Raking, WeightLimits, rake};
@@ -15,7 +15,9 @@ use topline_estimate::target::{Margin, TargetError};
 use topline_estimate::trim::{Trimming, trim};
 use topline_records::ROW_ID;
 use topline_survey::Distance as Declared;
-use topline_survey::{Plan, Question, Target, WeightMethod, WeightTotal, WeightedCategory, Weighting, Weights};
+use topline_survey::{
+    Plan, Question, Target, TrimRule, WeightMethod, WeightTotal, WeightedCategory, Weighting, Weights,
+};
 
 use crate::columns::Columns;
 use crate::condition::name;
@@ -119,7 +121,9 @@ impl Weighing {
     /// The weights, and how they came about.
     pub(crate) fn weigh(&self) -> Result<Weighted, SampleError> {
         let reached = self.reach(&self.before)?;
-        let kish = kish(&reached.weights).map_err(|error| SampleError::Design(DesignError::Weight(error)))?;
+        let mut sizes = KishSums::new();
+        reached.weights.iter().for_each(|weight| sizes.add(*weight));
+        let kish = sizes.finish();
         let mut summary = vec![
             ("respondents", reached.weights.len() as f64),
             ("weighted respondents", kish.map_or(0.0, |kish| kish.n_weighted)),
@@ -188,12 +192,16 @@ impl Weighing {
         let margins: Vec<Margin<'_>> =
             self.margins.iter().map(|margin| Margin { category: &margin.category, targets: &margin.sizes }).collect();
         let limits = self.declared.limits.map(|[low, upp]| WeightLimits { low, upp });
+        let is_rake = self.method == WeightMethod::Rake;
+        let rule = self.declared.trim.unwrap_or(if is_rake { TrimRule::EachRound } else { TrimRule::Strict });
+        let in_rounds = limits.filter(|_| rule == TrimRule::EachRound);
         let fail = |error| self.told(error);
         let (adjustment, rounds, converged) = match (self.method, margins.as_slice()) {
             (WeightMethod::PostStratify, [cells, ..]) => (post_stratify(before, cells).map_err(fail)?, None, true),
             (WeightMethod::Rake | WeightMethod::PostStratify, _) => {
-                let raked = rake(before, &margins, Raking { limits, ..Raking::default() }).map_err(fail)?;
-                if !raked.converged && limits.is_none() {
+                let raking = Raking { limits: in_rounds, ..Raking::default() };
+                let raked = rake(before, &margins, raking).map_err(fail)?;
+                if !raked.converged && in_rounds.is_none() {
                     return Err(SampleError::NotConverged { rounds: raked.rounds, difference: raked.difference });
                 }
                 (raked.adjustment, Some(raked.rounds), raked.converged)
@@ -204,8 +212,13 @@ impl Weighing {
             }
         };
         let mut weights = adjustment.weights().to_vec();
-        if let Some(limits) = limits.filter(|_| self.method != WeightMethod::Rake) {
-            weights = trim(&weights, limits, Trimming::Strict).map_err(SampleError::Target)?;
+        let trimming = match rule {
+            TrimRule::EachRound => None,
+            TrimRule::Strict => Some(Trimming::Strict),
+            TrimRule::Once => Some(Trimming::Once),
+        };
+        if let Some((limits, trimming)) = limits.zip(trimming) {
+            weights = trim(&weights, limits, trimming).map_err(SampleError::Target)?;
         }
         let difference = self.difference(&weights);
         if self.declared.total == WeightTotal::Respondents {

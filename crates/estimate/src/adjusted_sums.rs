@@ -62,7 +62,7 @@ impl AdjustedFrame {
     /// Each variant of [`AdjustedError`] says when.
     pub fn new(design: Arc<Design>) -> Result<Self, AdjustedError> {
         let (clusters, adjustment) = adjusted_once(&design)?;
-        let (regressors, count) = adjustment.regressors_by_row();
+        let (regressors, count) = adjustment.regressors_by_row().ok_or(AdjustedError::NoRegressors)?;
         let mut moments = vec![ExactSum::new(); count * count];
         for (row, &before) in regressors.iter().zip(adjustment.before()) {
             for &(a, left) in row {
@@ -108,7 +108,7 @@ impl AdjustedFrame {
         let Some((clusters, adjustment)) = self.parts() else { return };
         let weight = self.design.weights()[row];
         let (before, after) = (adjustment.before()[row], adjustment.weights()[row]);
-        if weight <= 0.0 || after <= 0.0 {
+        if weight.abs() <= 0.0 || after.abs() <= 0.0 {
             return;
         }
         for &(regressor, x) in &self.regressors[row] {
@@ -155,6 +155,7 @@ impl AdjustedFrame {
             n: sums.sums.n(),
             n_weighted: sums.sums.n_weighted(),
             n_effective: sums.sums.n_effective(),
+            df: clusters.frame.degrees_of_freedom_within(&sums.sums.rows_by_unit()),
             replicates_left_out: 0,
         };
         inference.finite()

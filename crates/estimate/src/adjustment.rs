@@ -4,6 +4,7 @@
 
 use topline_exact::{ExactSum, sums_at};
 
+use crate::limited_raking::LimitedRaking;
 use crate::matrix::Matrix;
 
 /// An adjustment of weights to known totals, with what its effect on errors needs.
@@ -23,6 +24,8 @@ enum Totals {
     Cells(Vec<usize>),
     /// How many there are in each category of several margins.
     Margins(Vec<Vec<usize>>),
+    /// The same, with weights cut at limits.
+    Limited(LimitedRaking),
     /// Totals of regressors, with the inverse of their products weighted before.
     Regressors { values: Matrix, inverse: Matrix },
 }
@@ -36,6 +39,11 @@ impl Adjustment {
     /// Weights raked to known sizes of the categories of each margin.
     pub(crate) fn margins(before: Vec<f64>, after: Vec<f64>, margins: Vec<Vec<usize>>) -> Self {
         Self { before, after, totals: Totals::Margins(margins) }
+    }
+
+    /// Weights raked within limits that some of them met.
+    pub(crate) fn limited(before: Vec<f64>, after: Vec<f64>, raking: LimitedRaking) -> Self {
+        Self { before, after, totals: Totals::Limited(raking) }
     }
 
     /// Weights calibrated to known totals of regressors (rows by regressors), with `(X'WX)^-1` of the weights before.
@@ -55,10 +63,11 @@ impl Adjustment {
     }
 
     /// What is known, as regressors: for each row those that are not zero, and how many there are. Margins have a
-    /// regressor for each category, of which some depend on others.
-    pub(crate) fn regressors_by_row(&self) -> (Vec<Vec<(usize, f64)>>, usize) {
+    /// regressor for each category, of which some depend on others. Nothing where errors are not those of a regression.
+    pub(crate) fn regressors_by_row(&self) -> Option<(Vec<Vec<(usize, f64)>>, usize)> {
         let size = |cells: &[usize]| cells.iter().max().map_or(0, |&cell| cell + 1);
-        match &self.totals {
+        Some(match &self.totals {
+            Totals::Limited(_) => return None,
             Totals::Cells(cells) => (cells.iter().map(|&cell| vec![(cell, 1.0)]).collect(), size(cells)),
             Totals::Margins(margins) => {
                 let mut rows = vec![Vec::new(); self.before.len()];
@@ -75,7 +84,7 @@ impl Adjustment {
                 let row = |row| values.row(row).iter().copied().enumerate().filter(|(_, x)| x.abs() > 0.0).collect();
                 ((0..values.rows()).map(row).collect(), values.columns())
             }
-        }
+        })
     }
 
     /// Take from weighted scores `x` what the known totals explain.
@@ -84,8 +93,12 @@ impl Adjustment {
     /// calibrated total is that of the residuals of its regression on the calibration variables. Post-strata are a
     /// regression on cells; margins are projected in turn until nothing changes.
     pub(crate) fn residuals(&self, x: &mut [f64]) {
+        if let Totals::Limited(raking) = &self.totals {
+            raking.influences(x, &self.after);
+            return;
+        }
         let mut scores: Vec<f64> =
-            x.iter().zip(&self.after).map(|(x, &after)| if after > 0.0 { x / after } else { 0.0 }).collect();
+            x.iter().zip(&self.after).map(|(x, &after)| if after.abs() > 0.0 { x / after } else { 0.0 }).collect();
         match &self.totals {
             Totals::Cells(cells) => {
                 self.centre(&mut scores, cells);
@@ -100,9 +113,10 @@ impl Adjustment {
                 }
             }
             Totals::Regressors { values, inverse } => self.regress(&mut scores, values, inverse),
+            Totals::Limited(_) => {}
         }
         for ((x, score), &after) in x.iter_mut().zip(scores).zip(&self.after) {
-            *x = if after > 0.0 { score * after } else { *x };
+            *x = if after.abs() > 0.0 { score * after } else { *x };
         }
     }
 

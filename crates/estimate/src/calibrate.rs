@@ -78,7 +78,8 @@ fn solve(weights: &[f64], regressors: &Matrix, targets: &[f64], distance: Distan
         let steepness = |row: usize| distance.slope(dot(regressors.row(row), &slopes));
         let jacobian = products(weights, regressors, steepness);
         let right = Matrix::from_fn(targets.len(), 1, |target, _| left.gaps[target]);
-        let step = jacobian.solve(&right).map_err(TargetError::Dependent)?;
+        // The regressors are independent: no weight is left between its bounds that could move towards a target.
+        let Ok(step) = jacobian.solve(&right) else { break };
         // Halve the step while it leads away from the targets.
         let mut part = 1.0;
         loop {

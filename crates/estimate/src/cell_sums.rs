@@ -10,6 +10,7 @@ use topline_exact::ExactSum;
 use crate::cell_scores::{Slopes, scores_of_clusters, scores_of_rows};
 use crate::cell_values::UnitValues;
 use crate::covariance::{Extent, covariance};
+use crate::degrees::Presence;
 use crate::design::{Clusters, Errors};
 use crate::design_sums::{DesignSums, Summation};
 use crate::inference::{EstimateError, Inference, Statistic};
@@ -36,9 +37,20 @@ pub(crate) enum Cells {
     /// Weights and their squares by stratum, where rows were drawn by themselves.
     Rows(TableSums),
     /// Weights and weighted values by unit.
-    Valued(UnitSums),
-    /// Under adjusted weights, replicates and joint probabilities.
-    Columns(DesignSums),
+    Valued(ValuedSums),
+    /// Under adjusted weights, replicates and joint probabilities, with the cell of each row (any other number of those in none).
+    Columns(DesignSums, Arc<[u32]>),
+}
+
+/// Sums of weights and of values around one near their mean.
+#[derive(Clone, Debug)]
+pub(crate) struct ValuedSums {
+    /// A column for each cell, and then one for its values.
+    pub(crate) sums: UnitSums,
+    /// Rows with weight by unit, then cell.
+    pub(crate) rows: Vec<u32>,
+    /// What was taken from each value.
+    pub(crate) centre: f64,
 }
 
 impl CellSums {
@@ -78,7 +90,7 @@ impl CellSums {
                 let scores = |slopes: &Slopes| scores_of_rows(&clusters.frame, table, &self.domain.0, slopes, extent);
                 sums.infer(clusters, statistic, extent, |gradient| scores(&Slopes::of(gradient)))
             }
-            Cells::Valued(values) => {
+            Cells::Valued(ValuedSums { sums: values, .. }) => {
                 let sums = Totals {
                     n: values.n(),
                     n_weighted: values.n_weighted(),
@@ -90,7 +102,44 @@ impl CellSums {
                     ..values.scores(gradient)
                 })
             }
-            Cells::Columns(_) => self.infer_columns(summation, statistic, extent),
+            Cells::Columns(..) => self.infer_columns(summation, statistic, extent),
+        }
+    }
+
+    /// Where the rows of some cells are.
+    pub(crate) fn presence(&self, summation: &Summation, cells: &[usize]) -> Presence {
+        let rows_by_unit = |size: usize, rows: &dyn Fn(usize, usize) -> u64| {
+            let units = self.domain.0.len();
+            debug_assert!(cells.iter().all(|cell| *cell < size), "cells of the table");
+            let of_unit = |unit: usize| cells.iter().map(|&cell| rows(unit, cell)).sum();
+            Presence::Units((0..units).map(of_unit).collect())
+        };
+        match &self.sums {
+            Cells::Clusters(values) => {
+                let size = values.totals.n.len();
+                rows_by_unit(size, &|unit, cell| u64::from(values.weights[unit * size + cell].abs() > 0.0))
+            }
+            Cells::Rows(table) => rows_by_unit(table.n().len(), &|unit, cell| table.rows(unit, cell)),
+            Cells::Valued(values) => {
+                let size = values.rows.len() / self.domain.0.len().max(1);
+                rows_by_unit(size, &|unit, cell| u64::from(values.rows[unit * size + cell]))
+            }
+            Cells::Columns(_, cell_of_row) => {
+                let is_in = |row: &usize| cells.contains(&(cell_of_row[*row] as usize));
+                summation.design().presence((0..cell_of_row.len()).filter(is_in))
+            }
+        }
+    }
+
+    /// What was taken from the values in these columns.
+    pub(crate) fn centre_of(&self, counted: &[(usize, f64)]) -> f64 {
+        match &self.sums {
+            Cells::Valued(values) => {
+                let first = values.rows.len() / self.domain.0.len().max(1);
+                let is_value = |(column, _): &(usize, f64)| *column >= first;
+                if counted.first().is_some_and(is_value) { values.centre } else { 0.0 }
+            }
+            Cells::Clusters(_) | Cells::Rows(_) | Cells::Columns(..) => 0.0,
         }
     }
 
@@ -101,7 +150,7 @@ impl CellSums {
         extent: Extent,
     ) -> Result<Inference, EstimateError> {
         match &self.sums {
-            Cells::Columns(sums) => summation.infer(sums, statistic, extent),
+            Cells::Columns(sums, _) => summation.infer(sums, statistic, extent),
             Cells::Clusters(_) | Cells::Rows(_) | Cells::Valued(_) => Err(EstimateError::Empty),
         }
     }
@@ -131,6 +180,7 @@ impl Totals {
         let covariance =
             covariance(&clusters.frame, &scores, clusters.policy, extent).map_err(EstimateError::Covariance)?;
         let Self { n, n_weighted, n_effective, of_cells: totals } = self;
-        Inference { values, covariance, totals, n, n_weighted, n_effective, replicates_left_out: 0 }.finite()
+        let df = clusters.frame.degrees_of_freedom_within(&scores.rows);
+        Inference { values, covariance, totals, n, n_weighted, n_effective, df, replicates_left_out: 0 }.finite()
     }
 }

@@ -119,7 +119,7 @@ pub fn independence(design: &Design, table: &Table, domain: Domain) -> Result<In
         pearson,
         effects,
         quadratic,
-        df: design.degrees_of_freedom(),
+        df: design.degrees_for(cells.df),
         n: cells.n,
         replicated: design.is_replicated(),
     })

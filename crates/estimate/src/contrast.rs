@@ -4,6 +4,7 @@ use crate::design::Design;
 use crate::estimate::{DesignEffect, Estimate};
 use crate::inference::{Domain, EstimateError, Inference, Statistic, infer};
 use crate::matrix::Matrix;
+use crate::pivot::{Pivot, Shift};
 
 /// The mean in each of several groups: columns of an indicator for each group, then of the indicator times `y`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,6 +29,13 @@ impl Statistic for GroupMeans {
                 0.0
             }
         })
+    }
+
+    fn pivot(&self, totals: &[f64]) -> Pivot {
+        let groups = totals.len() / 2;
+        let shift =
+            |group: usize| Shift { column: groups + group, by: group, factor: totals[groups + group] / totals[group] };
+        Pivot::new((0..groups).map(shift).collect())
     }
 }
 

@@ -137,10 +137,11 @@ impl StageOf<'_> {
                 add(&mut total, &own, 1.0);
             }
         }
-        if with_rows > 0 && known == 0 {
+        // A cluster whose own strata all have one cluster tells nothing of its stage: the stage before has its total.
+        if with_rows > 0 && known == 0 && self.stage == 1 {
             return Err(CovarianceError::AllLonely);
         }
-        if with_rows > known {
+        if with_rows > known && known > 0 {
             let factor = f64::from(with_rows) / f64::from(known);
             for value in &mut total {
                 *value *= factor;

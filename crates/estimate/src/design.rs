@@ -9,7 +9,7 @@ use crate::frame::{ClusterCodes, Frame, Stage, read_frame};
 use crate::frame_error::FrameError;
 use crate::joint::JointProbabilities;
 use crate::replicate::{ReplicateError, Replicates};
-use crate::weight::{WeightError, check_weights_of};
+use crate::weight::{WeightError, check_finite_weights_of, check_weights_of};
 
 /// Why a sample cannot be put together.
 #[derive(Clone, Debug, PartialEq, Error)]
@@ -33,12 +33,26 @@ pub enum DesignError {
     },
 }
 
+/// Whose degrees of freedom intervals and tests go by.
+///
+/// Sources: Korn and Graubard, Analysis of Health Surveys (1999), section 5.2, and R survey's `degf` of a subset (those of the
+/// domain); SAS, Stata and srvyr take those of the whole design.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum DegreesOfFreedom {
+    /// Those of the clusters and strata that the domain has rows in.
+    #[default]
+    Domain,
+    /// Those of the whole design.
+    Design,
+}
+
 /// Weights, and where errors come from.
 #[derive(Clone, Debug)]
 pub struct Design {
     weights: Vec<f64>,
     pub(crate) errors: Errors,
     degrees_of_freedom: f64,
+    counted: DegreesOfFreedom,
     rows_with_weight: u64,
     weights_total: f64,
 }
@@ -73,6 +87,7 @@ impl Design {
         codes: ClusterCodes,
         policy: LonelyPolicy,
     ) -> Result<Self, DesignError> {
+        check_weights_of(&weights, weights.len()).map_err(DesignError::Weight)?;
         let (frame, unit_of) = read_frame(weights.len(), stages, codes).map_err(DesignError::Frame)?;
         let clusters = Clusters { frame, unit_of, policy, adjustments: Vec::new() };
         Self::from_parts(weights, Errors::Clusters(clusters))
@@ -105,22 +120,45 @@ impl Design {
     }
 
     fn from_parts(weights: Vec<f64>, errors: Errors) -> Result<Self, DesignError> {
-        check_weights_of(&weights, weights.len()).map_err(DesignError::Weight)?;
+        check_finite_weights_of(&weights, weights.len()).map_err(DesignError::Weight)?;
         let degrees_of_freedom = errors.degrees_of_freedom(&weights);
-        let rows_with_weight = weights.iter().filter(|&&weight| weight > 0.0).count() as u64;
+        let rows_with_weight = weights.iter().filter(|weight| weight.abs() > 0.0).count() as u64;
         let weights_total = weights.iter().copied().collect::<ExactSum>().value();
-        Ok(Self { weights, errors, degrees_of_freedom, rows_with_weight, weights_total })
+        let counted = DegreesOfFreedom::default();
+        Ok(Self { weights, errors, degrees_of_freedom, counted, rows_with_weight, weights_total })
     }
 
-    /// The same sample with other weights, after trimming for instance; what was known of calibration stays.
+    /// The same sample, whose intervals and tests go by the degrees of freedom of each domain, or of the whole design.
+    #[must_use]
+    pub fn counting(self, counted: DegreesOfFreedom) -> Self {
+        Self { counted, ..self }
+    }
+
+    /// Whose degrees of freedom intervals and tests go by.
+    #[must_use]
+    pub fn counted(&self) -> DegreesOfFreedom {
+        self.counted
+    }
+
+    /// The degrees of freedom that intervals and tests go by, of a domain that has so many of its own.
+    #[must_use]
+    pub fn degrees_for(&self, domain: f64) -> f64 {
+        match self.counted {
+            DegreesOfFreedom::Domain => domain,
+            DegreesOfFreedom::Design => self.degrees_of_freedom,
+        }
+    }
+
+    /// The same sample with other weights, after trimming for instance; what was known of calibration stays. Weights that a
+    /// regression made may be negative.
     ///
     /// Replicate weights stay as they are: they have to be adjusted like the weights, one by one.
     ///
     /// # Errors
     /// Weights that are unusable, or more or fewer of them.
     pub fn with_weights(self, weights: Vec<f64>) -> Result<Self, DesignError> {
-        check_weights_of(&weights, self.weights.len()).map_err(DesignError::Weight)?;
-        Self::from_parts(weights, self.errors)
+        check_finite_weights_of(&weights, self.weights.len()).map_err(DesignError::Weight)?;
+        Ok(Self::from_parts(weights, self.errors)?.counting(self.counted))
     }
 
     /// The same sample, after weights were adjusted to known totals: linearised errors count what the totals explain.
@@ -131,11 +169,11 @@ impl Design {
     /// An adjustment of more or fewer rows.
     pub fn adjusted(mut self, adjustment: Adjustment) -> Result<Self, DesignError> {
         let weights = adjustment.weights().to_vec();
-        check_weights_of(&weights, self.weights.len()).map_err(DesignError::Weight)?;
+        check_finite_weights_of(&weights, self.weights.len()).map_err(DesignError::Weight)?;
         if let Errors::Clusters(clusters) = &mut self.errors {
             clusters.adjustments.push(adjustment);
         }
-        Self::from_parts(weights, self.errors)
+        Ok(Self::from_parts(weights, self.errors)?.counting(self.counted))
     }
 
     /// The sample restricted to the rows where `condition` holds: the others stay in the design, with weight zero.
@@ -155,7 +193,7 @@ impl Design {
         if let Errors::Replicates(replicates) = &mut self.errors {
             replicates.restrict(condition);
         }
-        Self::from_parts(self.weights, self.errors)
+        Ok(Self::from_parts(self.weights, self.errors)?.counting(self.counted))
     }
 
     /// The weight of each row.
@@ -210,13 +248,13 @@ impl Errors {
             Self::Clusters(clusters) => {
                 let mut rows = vec![0; clusters.frame.units()];
                 for (&unit, &weight) in clusters.unit_of.iter().zip(weights) {
-                    rows[unit as usize] += u64::from(weight > 0.0);
+                    rows[unit as usize] += u64::from(weight.abs() > 0.0);
                 }
                 clusters.frame.degrees_of_freedom_within(&rows)
             }
             Self::Replicates(replicates) => replicates.degrees_of_freedom(),
             Self::Joint(_) => {
-                let rows = weights.iter().filter(|&&weight| weight > 0.0).count();
+                let rows = weights.iter().filter(|weight| weight.abs() > 0.0).count();
                 (rows as f64 - 1.0).max(0.0)
             }
         }

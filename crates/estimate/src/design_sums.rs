@@ -44,6 +44,8 @@ enum Sums {
 #[derive(Clone, Debug)]
 struct ReplicateSums {
     base: KishSums,
+    /// The rows with weight, by their places.
+    rows: Vec<u32>,
     /// The columns of the full sample, then those of each replicate.
     totals: Vec<ExactSum>,
 }
@@ -72,6 +74,7 @@ impl Summation {
             }
             (Errors::Replicates(replicates), _) => Sums::Replicates(ReplicateSums {
                 base: KishSums::new(),
+                rows: Vec::new(),
                 totals: vec![ExactSum::new(); columns * (replicates.weights().len() + 1)],
             }),
             (Errors::Clusters(_) | Errors::Joint(_), None | Some(_)) => Sums::Rows(Vec::new()),
@@ -96,13 +99,14 @@ impl Summation {
                 }
             }
             Sums::Replicates(sums) => {
-                if weight > 0.0 {
+                if weight.abs() > 0.0 {
                     sums.base.add(weight);
+                    sums.rows.push(row as u32);
                 }
                 let replicates = self.design.replicates().map(Replicates::weights).unwrap_or_default();
                 let weights = std::iter::once(weight).chain(replicates.iter().map(|weights| weights[row]));
                 for (totals, weight) in sums.totals.chunks_exact_mut(state.columns.max(1)).zip(weights) {
-                    for &(column, value) in values.iter().filter(|_| weight > 0.0) {
+                    for &(column, value) in values.iter().filter(|_| weight.abs() > 0.0) {
                         totals[column].add(weight * value);
                     }
                 }
@@ -137,13 +141,17 @@ impl Summation {
             },
             (Sums::Replicates(sums), Errors::Replicates(replicates)) => {
                 let base = sums.base.finish().ok_or(EstimateError::Empty)?;
-                let totals = |part: &[ExactSum]| part.iter().map(ExactSum::value).collect::<Vec<f64>>();
-                let mut parts = sums.totals.chunks_exact(state.columns.max(1)).map(totals);
-                let totals = parts.next().ok_or(EstimateError::Empty)?;
+                let mut parts = sums.totals.chunks_exact(state.columns.max(1));
+                let full = parts.next().ok_or(EstimateError::Empty)?;
+                let totals: Vec<f64> = full.iter().map(ExactSum::value).collect();
                 let values = statistic.value(&totals).ok_or(EstimateError::ZeroDenominator)?;
-                let estimates: Vec<Option<Vec<f64>>> = parts.map(|totals| statistic.value(&totals)).collect();
+                let pivot = statistic.pivot(&totals);
+                let around = |part: &[ExactSum]| statistic.value(&pivot.of_sums(part));
+                let estimates: Vec<Option<Vec<f64>>> = parts.map(around).collect();
+                let full = around(full).ok_or(EstimateError::ZeroDenominator)?;
                 let (covariance, left_out) =
-                    replicates.covariance(&estimates, &values).ok_or(EstimateError::NoReplicate)?;
+                    replicates.covariance(&estimates, &full).ok_or(EstimateError::NoReplicate)?;
+                let df = replicates.degrees_within(sums.rows.iter().map(|&row| row as usize));
                 Inference {
                     values,
                     covariance,
@@ -151,6 +159,7 @@ impl Summation {
                     n: base.n,
                     n_weighted: base.n_weighted,
                     n_effective: base.n_effective,
+                    df,
                     replicates_left_out: left_out,
                 }
                 .finite()
@@ -188,6 +197,9 @@ impl Summation {
             Sums::Adjusted(sums) => sums.read(&mut reader)?,
             Sums::Replicates(sums) => {
                 sums.base.read(&mut reader)?;
+                for _ in 0..reader.u64()? {
+                    sums.rows.push(u32::try_from(reader.u64()?).ok()?);
+                }
                 for sum in &mut sums.totals {
                     *sum = ExactSum::read(&mut reader)?;
                 }
@@ -212,6 +224,7 @@ impl DesignSums {
             (Sums::Adjusted(sums), Sums::Adjusted(more)) => sums.merge(more),
             (Sums::Replicates(sums), Sums::Replicates(more)) => {
                 sums.base.merge(&more.base);
+                sums.rows.extend(&more.rows);
                 for (sum, added) in sums.totals.iter_mut().zip(&more.totals) {
                     sum.merge(added);
                 }
@@ -230,6 +243,8 @@ impl DesignSums {
             Sums::Adjusted(sums) => sums.write(&mut bytes),
             Sums::Replicates(sums) => {
                 sums.base.write(&mut bytes);
+                write_u64(&mut bytes, sums.rows.len() as u64);
+                sums.rows.iter().for_each(|&row| write_u64(&mut bytes, u64::from(row)));
                 sums.totals.iter().for_each(|sum| sum.write(&mut bytes));
             }
             Sums::Rows(rows) => {
@@ -251,7 +266,7 @@ impl DesignSums {
         match &self.sums {
             Sums::Units(sums) => sums.size(),
             Sums::Adjusted(sums) => sums.size(),
-            Sums::Replicates(sums) => sums.totals.len() * size_of::<ExactSum>(),
+            Sums::Replicates(sums) => sums.totals.len() * size_of::<ExactSum>() + sums.rows.len() * 4,
             Sums::Rows(rows) => rows.len() * (self.columns + 4) * 8,
         }
     }
@@ -260,7 +275,8 @@ impl DesignSums {
     fn is_of(&self, rows: usize) -> bool {
         match &self.sums {
             Sums::Rows(named) => named.iter().all(|(row, _)| *row < rows),
-            Sums::Units(_) | Sums::Adjusted(_) | Sums::Replicates(_) => true,
+            Sums::Replicates(sums) => sums.rows.iter().all(|row| (*row as usize) < rows),
+            Sums::Units(_) | Sums::Adjusted(_) => true,
         }
     }
 }

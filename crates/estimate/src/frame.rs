@@ -93,8 +93,8 @@ pub(crate) enum Inside {
 
 /// The frame of a sample, and the unit of each of its rows.
 ///
-/// Stages count up to the first that has no finite population: below it (and, with replacement, below the first)
-/// nothing adds to the variance. Units are numbered in the order of their codes, so the order of rows does not matter;
+/// Stages count up to the first that has no finite population, which is drawn as if with replacement: below it nothing adds to
+/// the variance. Below a first stage without a population nothing does either. Units are numbered in the order of their codes, so the order of rows does not matter;
 /// rows drawn by themselves are one unit for each stratum (unless each has its own probability: then each is one, as
 /// they stand).
 ///
@@ -109,7 +109,7 @@ pub fn read_frame(rows: usize, stages: &[Stage], codes: ClusterCodes) -> Result<
         check_columns(place + 1, stage, rows)?;
     }
     let finite = stages.iter().take_while(|stage| !matches!(stage.population, Population::Infinite)).count();
-    let used = &stages[..finite.max(1)];
+    let used = &stages[..(finite + 1).min(stages.len())];
     let rows_are_clusters = used
         .last()
         .is_some_and(|stage| stage.clusters.is_none() && !matches!(stage.population, Population::Probabilities(_)));

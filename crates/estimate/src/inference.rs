@@ -7,9 +7,11 @@ use thiserror::Error;
 use topline_exact::ExactSum;
 
 use crate::covariance::{CovarianceError, Extent, LonelyPolicy, covariance};
+use crate::degrees::Presence;
 use crate::design::{Clusters, Design, Errors};
 use crate::frame::Frame;
 use crate::matrix::Matrix;
+use crate::pivot::Pivot;
 use crate::sums::UnitSums;
 
 /// Why there is no estimate.
@@ -87,6 +89,11 @@ pub trait Statistic {
 
     /// Its derivatives at these totals: totals by rows, values by columns.
     fn gradient(&self, totals: &[f64]) -> Matrix;
+
+    /// Shifts of columns, at these totals, that change its values by constants alone: errors are then worked out around them.
+    fn pivot(&self, _totals: &[f64]) -> Pivot {
+        Pivot::default()
+    }
 }
 
 /// The values of a statistic with their covariance, and the base that they come from.
@@ -104,6 +111,8 @@ pub struct Inference {
     pub n_weighted: f64,
     /// Kish's effective size of their weights.
     pub n_effective: f64,
+    /// Degrees of freedom of the domain's own clusters and strata.
+    pub df: f64,
     /// Replicates that have no estimate, and were left out.
     pub replicates_left_out: usize,
 }
@@ -142,21 +151,26 @@ pub fn infer(
         Errors::Clusters(clusters) => infer_adjusted(design, clusters, domain, columns, statistic),
         Errors::Replicates(replicates) => {
             let mut inference = point(design.weights(), domain, columns, statistic)?;
-            let estimates: Vec<Option<Vec<f64>>> =
-                replicates.weights().iter().map(|weights| statistic.value(&total(weights, domain, columns))).collect();
-            let (covariance, left_out) =
-                replicates.covariance(&estimates, &inference.values).ok_or(EstimateError::NoReplicate)?;
+            let pivot = statistic.pivot(&inference.totals);
+            let value = |weights: &Vec<f64>| statistic.value(&pivot.of_sums(&sums(weights, domain, columns)));
+            let estimates: Vec<Option<Vec<f64>>> = replicates.weights().iter().map(value).collect();
+            let full = statistic.value(&pivot.of_sums(&sums(design.weights(), domain, columns)));
+            let full = full.ok_or(EstimateError::ZeroDenominator)?;
+            let (covariance, left_out) = replicates.covariance(&estimates, &full).ok_or(EstimateError::NoReplicate)?;
             inference.covariance = covariance;
             inference.replicates_left_out = left_out;
+            inference.df = design.degrees_within(&presence(design, domain));
             inference.finite()
         }
         Errors::Joint(joint) => {
             let mut inference = point(design.weights(), domain, columns, statistic)?;
+            let (columns, totals) = pivoted(design, domain, columns, (&inference, statistic));
             let weighted = Matrix::from_fn(design.rows(), columns.len(), |row, column| {
                 if counts(design.weights(), domain, row) { design.weights()[row] * columns[column][row] } else { 0.0 }
             });
-            let scores = weighted.times(&statistic.gradient(&inference.totals));
+            let scores = weighted.times(&statistic.gradient(&totals));
             inference.covariance = joint.covariance(&scores);
+            inference.df = design.degrees_within(&presence(design, domain));
             inference.finite()
         }
     }
@@ -178,7 +192,7 @@ pub fn infer_from_sums(
     }
     let totals = sums.totals();
     let values = statistic.value(&totals).ok_or(EstimateError::ZeroDenominator)?;
-    let scores = sums.scores(&statistic.gradient(&totals));
+    let scores = sums.scores_around(&statistic.pivot(&totals), |totals| statistic.gradient(totals));
     let covariance = covariance(frame, &scores, policy, extent).map_err(EstimateError::Covariance)?;
     let inference = Inference {
         values,
@@ -187,6 +201,7 @@ pub fn infer_from_sums(
         n: sums.n(),
         n_weighted: sums.n_weighted(),
         n_effective: sums.n_effective(),
+        df: frame.degrees_of_freedom_within(&scores.rows),
         replicates_left_out: 0,
     };
     inference.finite()
@@ -202,7 +217,8 @@ fn infer_adjusted(
 ) -> Result<Inference, EstimateError> {
     let mut inference = point(design.weights(), domain, columns, statistic)?;
     let mut residuals = Vec::new();
-    for column in columns {
+    let (columns, pivoted) = pivoted(design, domain, columns, (&inference, statistic));
+    for column in &columns {
         let mut weighted: Vec<f64> = (0..design.rows())
             .map(|row| if counts(design.weights(), domain, row) { design.weights()[row] * column[row] } else { 0.0 })
             .collect();
@@ -216,9 +232,10 @@ fn infer_adjusted(
     for (row, &unit) in clusters.unit_of.iter().enumerate() {
         sums.add(unit, 1.0, residuals.iter().map(|column| column[row]).enumerate());
     }
-    let scores = sums.scores(&statistic.gradient(&inference.totals));
+    let scores = sums.scores(&statistic.gradient(&pivoted));
     inference.covariance =
         covariance(&clusters.frame, &scores, clusters.policy, Extent::All).map_err(EstimateError::Covariance)?;
+    inference.df = design.degrees_within(&presence(design, domain));
     inference.finite()
 }
 
@@ -245,19 +262,40 @@ fn point(
         n: base.n,
         n_weighted: base.n_weighted,
         n_effective: base.n_effective,
+        df: 0.0,
         replicates_left_out: 0,
     })
 }
 
-/// Whether a row is in the estimate: in the domain, with weight.
+/// Whether a row is in the estimate: in the domain, with weight. Calibrated and replicate weights may be negative.
 fn counts(weights: &[f64], domain: Domain, row: usize) -> bool {
-    weights[row] > 0.0 && domain.has(row)
+    weights[row].abs() > 0.0 && domain.has(row)
+}
+
+fn presence(design: &Design, domain: Domain) -> Presence {
+    design.presence((0..design.rows()).filter(|&row| domain.has(row)))
 }
 
 fn total(weights: &[f64], domain: Domain, columns: &[Vec<f64>]) -> Vec<f64> {
+    sums(weights, domain, columns).iter().map(ExactSum::value).collect()
+}
+
+fn sums(weights: &[f64], domain: Domain, columns: &[Vec<f64>]) -> Vec<ExactSum> {
     let rows: Vec<usize> = (0..weights.len()).filter(|&row| counts(weights, domain, row)).collect();
-    let sum = |column: &Vec<f64>| -> ExactSum { rows.iter().map(|&row| weights[row] * column[row]).collect() };
-    columns.iter().map(|column| sum(column).value()).collect()
+    let sum = |column: &Vec<f64>| rows.iter().map(|&row| weights[row] * column[row]).collect();
+    columns.iter().map(sum).collect()
+}
+
+/// Columns shifted as a statistic has it, and their totals.
+fn pivoted(
+    design: &Design,
+    domain: Domain,
+    columns: &[Vec<f64>],
+    (inference, statistic): (&Inference, &impl Statistic),
+) -> (Vec<Vec<f64>>, Vec<f64>) {
+    let columns = statistic.pivot(&inference.totals).of_columns(columns);
+    let totals = total(design.weights(), domain, &columns);
+    (columns, totals)
 }
 
 fn check_columns(weights: &[f64], domain: Domain, columns: &[Vec<f64>]) -> Result<(), EstimateError> {

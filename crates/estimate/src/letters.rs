@@ -50,9 +50,27 @@ pub enum Comparison<'a> {
     Design {
         /// The covariance, columns by columns.
         covariance: &'a Matrix,
-        /// Degrees of freedom of the design.
-        df: f64,
+        /// The degrees of freedom of each difference.
+        degrees: PairDegrees<'a>,
     },
+}
+
+/// The degrees of freedom of the differences of columns.
+#[derive(Clone, Copy, Debug)]
+pub enum PairDegrees<'a> {
+    /// All have the same.
+    Same(f64),
+    /// Each pair has its own, in the order of [`column_pairs`]: those of the clusters that either column has rows in.
+    Each(&'a [f64]),
+}
+
+impl PairDegrees<'_> {
+    fn of(self, place: usize) -> f64 {
+        match self {
+            Self::Same(df) => df,
+            Self::Each(degrees) => degrees.get(place).copied().unwrap_or_default(),
+        }
+    }
 }
 
 /// When a difference earns a letter.
@@ -110,6 +128,8 @@ pub enum LetterError {
 pub enum NotCompared {
     /// A column has fewer rows than the minimum, or none with weight.
     SmallBase,
+    /// The two columns have no degrees of freedom.
+    NoDegrees,
     /// Nothing varies: both parts are 0, or both 1, or the design gives their difference no error.
     NoVariance,
 }
@@ -138,7 +158,7 @@ pub struct ComparedColumns {
 /// Compare every two columns in a row of a table.
 ///
 /// Sources: the z test is that of [`compare_overlapping`]; of a design, `t = (p1 - p2) / sqrt(v1 + v2 - 2 c)` with the
-/// design's degrees of freedom (Lumley 2010, section 5.2: a contrast of domain means); corrections are those of
+/// degrees of freedom of both columns together (Lumley 2010, section 5.2: a contrast of domain means); corrections are those of
 /// [`correct`], over the pairs of the row, as is the custom of statistical tables.
 ///
 /// # Errors
@@ -161,10 +181,10 @@ pub fn compare_row(
                     let overlap = overlaps.get(place).copied().unwrap_or(Overlap { shared: 0.0, correlation: 0.0 });
                     by_proportions([columns[first], columns[second]].map(|column| sized(column, base)), overlap)?
                 }
-                Comparison::Design { covariance, df } => {
+                Comparison::Design { covariance, degrees } => {
                     let variance =
                         covariance[(first, first)] + covariance[(second, second)] - 2.0 * covariance[(first, second)];
-                    by_design(columns[first].x - columns[second].x, variance, df)
+                    by_design(columns[first].x - columns[second].x, variance, degrees.of(place))
                 }
             }
         };
@@ -206,12 +226,15 @@ fn check(columns: usize, comparison: Comparison) -> Result<(), LetterError> {
             let (pairs, found) = (column_pairs(columns).count(), overlaps.len());
             if found > 0 && found != pairs { Err(LetterError::Overlaps { columns, pairs, found }) } else { Ok(()) }
         }
-        Comparison::Design { covariance, df } => {
+        Comparison::Design { covariance, degrees } => {
             let found = if covariance.rows() == columns { covariance.columns() } else { covariance.rows() };
             if found != columns {
                 return Err(LetterError::Covariance { columns, found });
             }
-            if df > 0.0 { Ok(()) } else { Err(LetterError::NoDegrees { df }) }
+            match degrees {
+                PairDegrees::Same(df) if df.is_nan() || df <= 0.0 => Err(LetterError::NoDegrees { df }),
+                PairDegrees::Same(_) | PairDegrees::Each(_) => Ok(()),
+            }
         }
     }
 }
@@ -243,6 +266,9 @@ fn by_proportions(columns: [Column; 2], overlap: Overlap) -> Result<Result<PairT
 }
 
 fn by_design(difference: f64, variance: f64, df: f64) -> Result<PairTest, NotCompared> {
+    if df.is_nan() || df <= 0.0 {
+        return Err(NotCompared::NoDegrees);
+    }
     // What is left of variances that cancel is rounding.
     if variance.is_nan() || variance <= 0.0 {
         return Err(NotCompared::NoVariance);
@@ -337,7 +363,7 @@ mod tests {
         // Variances .01 and covariances of .005 give a difference the error .1; t(2) = 3 has p = .0955, t(60) = 3 has
         // .0039.
         let covariance = Matrix::from_fn(4, 4, |a, b| if a == b { 0.01 } else { 0.005 });
-        let by_df = |df| Comparison::Design { covariance: &covariance, df };
+        let by_df = |df| Comparison::Design { covariance: &covariance, degrees: PairDegrees::Same(df) };
         check(by_df(2.0), Correction::None, 0.1, 0, ["D", "", "", ""]);
         check(by_df(2.0), Correction::None, 0.095, 0, ["", "", "", ""]);
         check(by_df(60.0), Correction::None, 0.05, 0, ["CD", "", "", ""]);
@@ -346,7 +372,7 @@ mod tests {
         let other = compare_row(&columns()[..3], by_df(5.0), LetterRule::default());
         assert_eq!(other, Err(LetterError::Covariance { columns: 3, found: 4 }));
         let certain = Matrix::zeros(4, 4);
-        let certain = Comparison::Design { covariance: &certain, df: 5.0 };
+        let certain = Comparison::Design { covariance: &certain, degrees: PairDegrees::Same(5.0) };
         let found = compare_row(&columns(), certain, LetterRule::default()).expect("columns");
         assert!(found.pairs.iter().all(|pair| pair.test == Err(NotCompared::NoVariance)));
     }
@@ -369,7 +395,7 @@ mod tests {
         let none = ColumnShare { x: 0.0, base: ColumnBase { n: 40, n_weighted: 0.0, n_effective: 0.0 } };
         let columns = [share(0.6, 100), share(0.2, 100), none];
         let covariance = Matrix::from_fn(3, 3, |a, b| if a == b { 0.001 } else { 0.0 });
-        let design = Comparison::Design { covariance: &covariance, df: 60.0 };
+        let design = Comparison::Design { covariance: &covariance, degrees: PairDegrees::Same(60.0) };
         for comparison in [by(TestBase::Effective), by(TestBase::Unweighted), by(TestBase::Weighted), design] {
             let found = compare_row(&columns, comparison, LetterRule::default()).expect("columns");
             let tests: Vec<_> = found.pairs.iter().map(|pair| pair.test.err()).collect();

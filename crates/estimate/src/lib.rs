@@ -5,9 +5,9 @@
 //!
 //! | to | see |
 //! |---|---|
-//! | describe a sample | [`design`], [`frame`], [`replicate`], [`replication`], [`joint`], [`kish`] |
+//! | describe a sample | [`design`], [`degrees`], [`frame`], [`replicate`], [`replication`], [`joint`], [`kish`] |
 //! | weight it | [`post_stratify`], [`rake`], [`calibrate`], [`trim`], [`adjustment`] |
-//! | estimate | [`mean`], [`proportion`], [`quantile`], [`contrast`] |
+//! | estimate | [`mean`], [`proportion`], [`quantile`], [`contrast`], [`moments`], [`pivot`] |
 //! | bound an estimate | [`estimate`], [`proportion_interval`], [`binomial_interval`] |
 //! | test | [`t_test`], [`rank_test`], [`chi_square`], [`goodness_of_fit`], [`column_proportion`], [`multiple_comparison`] |
 //! | estimate from a stream | [`design_sums`]; [`sums`], [`table_sums`], [`adjusted_sums`], [`inference`] |
@@ -31,6 +31,7 @@ pub mod contrast;
 pub mod covariance;
 pub mod crosstab;
 pub mod crosstab_sums;
+pub mod degrees;
 pub mod design;
 pub mod design_sums;
 pub mod distribution;
@@ -43,11 +44,13 @@ pub mod inference;
 pub mod joint;
 pub mod kish;
 pub mod letters;
+mod limited_raking;
 pub mod matrix;
 pub mod mean;
-mod moments;
+pub mod moments;
 pub mod multiple_comparison;
 pub mod parts;
+pub mod pivot;
 pub mod post_stratify;
 pub mod proportion;
 pub mod proportion_interval;

@@ -4,16 +4,18 @@ use crate::design::Design;
 use crate::estimate::{DesignEffect, Estimate};
 use crate::inference::{Domain, EstimateError, Inference, Statistic, infer};
 use crate::matrix::Matrix;
+use crate::moments::Moments;
+use crate::pivot::{Pivot, Shift};
 
-/// The mean of the second total over the first: columns `1` and `y`, and `y^2` for the design effect.
+/// The mean of the second total over the first: columns `1` and `y`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Mean;
 
-/// The total of the second column: columns `1` and `y`, and `y^2` for the design effect.
+/// The total of the second column: columns `1` and `y`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Total;
 
-/// The ratio of the first total to the second: columns `y` and `x`, and `y^2`, `x y` and `x^2` for the design effect.
+/// The ratio of the first total to the second: columns `y` and `x`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Ratio;
 
@@ -33,6 +35,10 @@ impl Statistic for Mean {
         let mean = totals[1] / totals[0];
         let slopes = [-mean / totals[0], 1.0 / totals[0]];
         Matrix::from_fn(totals.len(), 1, |total, _| slopes.get(total).copied().unwrap_or(0.0))
+    }
+
+    fn pivot(&self, totals: &[f64]) -> Pivot {
+        Pivot::new(vec![Shift { column: 1, by: 0, factor: totals[1] / totals[0] }])
     }
 }
 
@@ -55,6 +61,10 @@ impl Statistic for Ratio {
         let ratio = totals[0] / totals[1];
         let slopes = [1.0 / totals[1], -ratio / totals[1]];
         Matrix::from_fn(totals.len(), 1, |total, _| slopes.get(total).copied().unwrap_or(0.0))
+    }
+
+    fn pivot(&self, totals: &[f64]) -> Pivot {
+        Pivot::new(vec![Shift { column: 0, by: 1, factor: totals[0] / totals[1] }])
     }
 }
 
@@ -99,8 +109,12 @@ impl Statistic for Spread {
 /// # Errors
 /// See [`EstimateError`].
 pub fn mean(design: &Design, y: &[f64], domain: Domain) -> Result<Estimate, EstimateError> {
-    let inference = infer(design, domain, &powers(y, 0.0), &Mean)?;
-    Ok(finish_mean(&inference, design.degrees_of_freedom()))
+    let inference = infer(design, domain, &powers(y, 0.0)[..2], &Mean)?;
+    Ok(finish_mean(&inference, &moments(design, domain, y, None), design.degrees_for(inference.df)))
+}
+
+fn moments(design: &Design, domain: Domain, y: &[f64], x: Option<&[f64]>) -> Moments {
+    Moments::of_rows(design.weights(), (0..design.rows()).filter(|&row| domain.has(row)), y, x)
 }
 
 /// The total of `y` over a domain: `sum w y`.
@@ -110,8 +124,8 @@ pub fn mean(design: &Design, y: &[f64], domain: Domain) -> Result<Estimate, Esti
 /// # Errors
 /// See [`EstimateError`].
 pub fn total(design: &Design, y: &[f64], domain: Domain) -> Result<Estimate, EstimateError> {
-    let inference = infer(design, domain, &powers(y, 0.0), &Total)?;
-    Ok(finish_total(&inference, design.degrees_of_freedom()))
+    let inference = infer(design, domain, &powers(y, 0.0)[..2], &Total)?;
+    Ok(finish_total(&inference, &moments(design, domain, y, None), design.degrees_for(inference.df)))
 }
 
 /// The ratio of two totals over a domain: `sum w y / sum w x`.
@@ -121,10 +135,9 @@ pub fn total(design: &Design, y: &[f64], domain: Domain) -> Result<Estimate, Est
 /// # Errors
 /// See [`EstimateError`]; a denominator that adds up to zero is one.
 pub fn ratio(design: &Design, y: &[f64], x: &[f64], domain: Domain) -> Result<Estimate, EstimateError> {
-    let products = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).collect();
-    let columns = [y.to_vec(), x.to_vec(), products(y, y), products(x, y), products(x, x)];
-    let inference = infer(design, domain, &columns, &Ratio)?;
-    let estimate = finish_ratio(&inference, design.degrees_of_freedom());
+    let inference = infer(design, domain, &[y.to_vec(), x.to_vec()], &Ratio)?;
+    let moments = moments(design, domain, y, Some(x));
+    let estimate = finish_ratio(&inference, &moments, design.degrees_for(inference.df));
     if !design.is_replicated() {
         return Ok(estimate);
     }
@@ -142,47 +155,43 @@ pub fn ratio(design: &Design, y: &[f64], x: &[f64], domain: Domain) -> Result<Es
 /// See [`EstimateError`]; a domain of one row is one.
 pub fn variance(design: &Design, y: &[f64], domain: Domain) -> Result<Estimate, EstimateError> {
     // Around the mean, squares do not cancel.
-    let centre = infer(design, domain, &powers(y, 0.0), &Mean)?;
-    if centre.n < 2 {
+    let around = infer(design, domain, &powers(y, 0.0)[..2], &Mean)?;
+    if around.n < 2 {
         return Err(EstimateError::OneRow);
     }
-    let columns = powers(y, centre.values[0]);
-    let inference = infer(design, domain, &columns, &Spread { n: centre.n })?;
-    Ok(Estimate::of(&inference, 0, design.degrees_of_freedom()))
+    let columns = powers(y, around.values[0]);
+    let inference = infer(design, domain, &columns, &Spread { n: around.n })?;
+    Ok(Estimate::of(&inference, 0, design.degrees_for(inference.df)))
 }
 
-/// The estimate that sums of `1`, `y` and `y^2` amount to, by [`Mean`].
+/// The estimate that sums of `1` and `y` amount to, by [`Mean`].
 #[must_use]
-pub fn finish_mean(inference: &Inference, df: f64) -> Estimate {
+pub fn finish_mean(inference: &Inference, moments: &Moments, df: f64) -> Estimate {
     let mut estimate = Estimate::of(inference, 0, df);
-    if let Some(spread) = spread(&inference.totals, inference.n) {
+    if let Some(spread) = moments.spread() {
         estimate.deff = DesignEffect::of(estimate.x_se.powi(2), spread, inference.n, inference.n_weighted, 1.0);
     }
     estimate
 }
 
-/// The estimate that sums of `1`, `y` and `y^2` amount to, by [`Total`].
+/// The estimate that sums of `1` and `y` amount to, by [`Total`].
 #[must_use]
-pub fn finish_total(inference: &Inference, df: f64) -> Estimate {
+pub fn finish_total(inference: &Inference, moments: &Moments, df: f64) -> Estimate {
     let mut estimate = Estimate::of(inference, 0, df);
-    if let Some(spread) = spread(&inference.totals, inference.n) {
+    if let Some(spread) = moments.spread() {
         let factor = inference.n_weighted * inference.n_weighted;
         estimate.deff = DesignEffect::of(estimate.x_se.powi(2), spread, inference.n, inference.n_weighted, factor);
     }
     estimate
 }
 
-/// The estimate that sums of `y`, `x`, `y^2`, `x y` and `x^2` amount to, by [`Ratio`].
+/// The estimate that sums of `y` and `x` amount to, by [`Ratio`].
+///
+/// Residuals `y - ratio x` have mean zero; the ratio's error is that of their total over the total of `x`.
 #[must_use]
-pub fn finish_ratio(inference: &Inference, df: f64) -> Estimate {
+pub fn finish_ratio(inference: &Inference, moments: &Moments, df: f64) -> Estimate {
     let mut estimate = Estimate::of(inference, 0, df);
-    if let &[_, x, yy, xy, xx] = inference.totals.as_slice()
-        && inference.n > 1
-    {
-        // Residuals y - ratio x have mean zero; the ratio's error is that of their total over the total of x.
-        let (n, ratio) = (inference.n as f64, estimate.x);
-        let squares = (yy - 2.0 * ratio * xy + ratio * ratio * xx).max(0.0);
-        let spread = squares / inference.n_weighted * n / (n - 1.0);
+    if let (&[_, x], Some(spread)) = (inference.totals.as_slice(), moments.residual_spread(estimate.x)) {
         let factor = (inference.n_weighted / x).powi(2);
         estimate.deff = DesignEffect::of(estimate.x_se.powi(2), spread, inference.n, inference.n_weighted, factor);
     }
@@ -191,8 +200,8 @@ pub fn finish_ratio(inference: &Inference, df: f64) -> Estimate {
 
 /// The same under replicates, whose ratio curves: the design effect is that of the total of its [`Residuals`].
 #[must_use]
-pub fn finish_replicated_ratio(inference: &Inference, residuals: &Inference, df: f64) -> Estimate {
-    let mut estimate = finish_ratio(inference, df);
+pub fn finish_replicated_ratio(inference: &Inference, residuals: &Inference, moments: &Moments, df: f64) -> Estimate {
+    let mut estimate = finish_ratio(inference, moments, df);
     let (variance, x) = (estimate.x_se.powi(2), inference.totals[1]);
     if variance > 0.0 {
         let linear = residuals.covariance[(0, 0)] / (x * x) / variance;

@@ -3,8 +3,12 @@
 //! A table's cells do not overlap: each row of the sample is in one, with a value in some tables. A percentage is what several
 //! cells add up to over what others do.
 
+use std::collections::HashMap;
+
 use crate::cell_sums::CellSums;
 use crate::covariance::Extent;
+use crate::degrees::Presence;
+use crate::design::DegreesOfFreedom;
 use crate::design_sums::Summation;
 use crate::estimate::{DesignEffect, Estimate};
 use crate::inference::{EstimateError, Statistic};
@@ -96,12 +100,14 @@ impl Summation {
         }
         let inference = sums.infer(self, &Parts(&known), Extent::Variances)?;
         let mut places = 0..known.len();
-        let df = self.design().degrees_of_freedom();
+        let mut degrees: HashMap<&[usize], f64> = HashMap::new();
         Ok(parts
             .iter()
-            .map(|(_, base)| {
+            .map(|(part, base)| {
                 let place = if base.n_weighted > 0.0 { places.next()? } else { return None };
-                let mut estimate = Estimate::of(&inference, place, df);
+                let df = degrees.entry(&part.base).or_insert_with(|| self.degrees(&self.presence(sums, &part.base)));
+                let mut estimate = Estimate::of(&inference, place, *df);
+                estimate.x += sums.centre_of(&part.counted);
                 (estimate.n, estimate.n_weighted, estimate.n_effective) = (base.n, base.n_weighted, base.n_effective);
                 let share = estimate.x;
                 if base.n > 1 && (0.0..=1.0).contains(&share) {
@@ -112,6 +118,24 @@ impl Summation {
                 Some(estimate)
             })
             .collect())
+    }
+
+    /// Where the rows of a part's base are, as far as degrees of freedom go by it.
+    #[must_use]
+    pub fn presence(&self, sums: &CellSums, base: &[usize]) -> Presence {
+        match self.design().counted() {
+            DegreesOfFreedom::Domain => sums.presence(self, base),
+            DegreesOfFreedom::Design => Presence::Units(Vec::new()),
+        }
+    }
+
+    /// The degrees of freedom of a part with rows there.
+    #[must_use]
+    pub fn degrees(&self, presence: &Presence) -> f64 {
+        match self.design().counted() {
+            DegreesOfFreedom::Domain => self.design().degrees_within(presence),
+            DegreesOfFreedom::Design => self.design().degrees_of_freedom(),
+        }
     }
 
     /// A part as a proportion, for its interval.

@@ -90,7 +90,7 @@ pub fn proportions(
 ) -> Result<(Vec<Estimate>, Inference), EstimateError> {
     let columns = indicators(category, categories, domain)?;
     let inference = infer(design, domain, &columns, &Shares)?;
-    let df = design.degrees_of_freedom();
+    let df = design.degrees_for(inference.df);
     let estimates = (0..categories)
         .map(|share| {
             let mut estimate = Estimate::of(&inference, share, df);
@@ -115,7 +115,7 @@ pub fn category_totals(
 ) -> Result<(Vec<Estimate>, Inference), EstimateError> {
     let columns = indicators(category, categories, domain)?;
     let inference = infer(design, domain, &columns, &Totals)?;
-    let df = design.degrees_of_freedom();
+    let df = design.degrees_for(inference.df);
     let estimates = (0..categories)
         .map(|total| {
             let mut estimate = Estimate::of(&inference, total, df);

@@ -8,6 +8,7 @@ use crate::estimate::{Confidence, Estimate, Interval};
 use crate::inference::{Domain, EstimateError, Inference, Statistic, infer};
 use crate::matrix::Matrix;
 use crate::mean::{Mean, finish_mean};
+use crate::moments::Moments;
 
 /// How the interval of a proportion is made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -64,11 +65,12 @@ pub enum ProportionError {
 pub struct Proportion {
     /// The proportion and its error.
     pub estimate: Estimate,
-    /// Rows of the sample with weight, which degrees of freedom are compared with.
-    pub rows: u64,
+    /// Rows of the domain with weight, those without an answer too: what Korn and Graubard's interval compares degrees of freedom
+    /// with, as R's.
+    pub asked: u64,
     /// The standard error of the log odds, or how many replicates have none.
     log_odds_se: Result<f64, usize>,
-    /// The dispersion of the quasi-likelihood, with weights scaled to a mean of 1 over the sample.
+    /// The dispersion of the quasi-likelihood, with weights scaled to a mean of 1 over the domain.
     dispersion: f64,
 }
 
@@ -98,23 +100,25 @@ impl Statistic for LogOdds {
 /// # Errors
 /// See [`EstimateError`].
 pub fn proportion(design: &Design, y: &[f64], domain: Domain) -> Result<Proportion, EstimateError> {
-    let columns = [vec![1.0; y.len()], y.to_vec(), y.iter().map(|y| y * y).collect()];
+    let columns = [vec![1.0; y.len()], y.to_vec()];
     let inference = infer(design, domain, &columns, &Mean)?;
-    let odds = design.is_replicated().then(|| infer(design, domain, &columns[..2], &LogOdds));
-    finish_proportion(design, &inference, odds)
+    let odds = design.is_replicated().then(|| infer(design, domain, &columns, &LogOdds));
+    let rows = (0..design.rows()).filter(|&row| domain.has(row));
+    let moments = Moments::of_rows(design.weights(), rows, y, None);
+    finish_proportion(design, (&inference, &moments), design.degrees_for(inference.df), odds)
 }
 
-/// The proportion that sums of `1`, `y` and `y^2` amount to by [`Mean`]; under replicates, with what they amount to by
-/// [`LogOdds`].
+/// The proportion that sums of `1` and `y` amount to by [`Mean`]; under replicates, with what they amount to by [`LogOdds`].
 ///
 /// # Errors
 /// What is wrong with the log odds, where the proportion is neither 0 nor 1.
 pub fn finish_proportion(
     design: &Design,
-    inference: &Inference,
+    (inference, moments): (&Inference, &Moments),
+    df: f64,
     odds: Option<Result<Inference, EstimateError>>,
 ) -> Result<Proportion, EstimateError> {
-    let estimate = finish_mean(inference, design.degrees_of_freedom());
+    let estimate = finish_mean(inference, moments, df);
     let odds = odds.filter(|_| estimate.x > 0.0 && estimate.x < 1.0).transpose()?;
     Ok(Proportion::new(design, estimate, odds.as_ref()))
 }
@@ -128,13 +132,73 @@ impl Proportion {
             Some(odds) if odds.replicates_left_out == 0 => Ok(odds.covariance[(0, 0)].max(0.0).sqrt()),
             Some(odds) => Err(odds.replicates_left_out),
         };
-        let rows = design.rows_with_weight();
-        let mean_weight = design.weights_total() / rows as f64;
         // Pearson's estimate spends a degree of freedom on the mean, R's regression on replicates does not.
         let spent = if design.is_replicated() { 0.0 } else { 1.0 };
-        let dispersion = estimate.n_weighted / mean_weight / (estimate.n as f64 - spent).max(1.0);
-        Self { estimate, rows, log_odds_se, dispersion }
+        let n = estimate.n as f64;
+        Self { asked: estimate.n, estimate, log_odds_se, dispersion: n / (n - spent).max(1.0) }
     }
+}
+
+/// How the interval of 0 and 1 is made, where most methods have none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum ExtremeInterval {
+    /// Exact binomial.
+    #[default]
+    ClopperPearson,
+    /// Wilson's score interval.
+    Wilson,
+    /// There is none.
+    None,
+}
+
+/// How an interval came about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MadeBy {
+    /// As was asked.
+    Method(ProportionInterval),
+    /// At 0 or 1.
+    Extreme(ExtremeInterval),
+}
+
+/// The interval of a proportion by a method, and what takes its place where there is none: at 0 and 1 that of the `extremes`; where
+/// a replicate's proportion is 0 or 1, the delta method.
+///
+/// Source: at 0 and 1 the effective size is Kish's, adjusted for the degrees of freedom as Korn and Graubard (1998) do: no
+/// variance tells more of it.
+#[must_use]
+pub fn interval_of(
+    proportion: &Proportion,
+    method: ProportionInterval,
+    confidence: Confidence,
+    extremes: ExtremeInterval,
+) -> Option<(Interval, MadeBy)> {
+    let by = |method| Some((proportion_interval(proportion, method, confidence).ok()?, MadeBy::Method(method)));
+    match proportion_interval(proportion, method, confidence) {
+        Ok(_) => by(method),
+        Err(ProportionError::ReplicateAtEdge { .. }) => by(ProportionInterval::Xlogit),
+        Err(ProportionError::AtEdge { .. }) => {
+            Some((at_extreme(&proportion.estimate, confidence, extremes)?, MadeBy::Extreme(extremes)))
+        }
+        Err(ProportionError::NotAProportion { .. } | ProportionError::NoDegrees { .. }) => None,
+    }
+}
+
+fn at_extreme(estimate: &Estimate, confidence: Confidence, extremes: ExtremeInterval) -> Option<Interval> {
+    let t = quantile(estimate.df, confidence).ok()?;
+    let (below, above) = match extremes {
+        ExtremeInterval::None => return None,
+        ExtremeInterval::ClopperPearson => {
+            let simple = quantile(estimate.n as f64 - 1.0, confidence).ok()?;
+            let n = estimate.n_effective * (simple / t).powi(2);
+            (0.0, beta(0.0, n, confidence).x_upp)
+        }
+        ExtremeInterval::Wilson => (0.0, wilson(0.0, estimate.n_effective, t).x_upp),
+    };
+    Some(if estimate.x <= 0.0 {
+        Interval { x_low: below, x_upp: above }
+    } else {
+        Interval { x_low: 1.0 - above, x_upp: 1.0 - below }
+    })
 }
 
 /// The interval of a proportion (as a part of 1) by a method.
@@ -174,7 +238,7 @@ pub fn proportion_interval(
         }
         ProportionInterval::Likelihood => likelihood(x, (t * log_odds_se()?).powi(2) * spread * proportion.dispersion),
         ProportionInterval::Beta => {
-            let simple = quantile(proportion.rows as f64 - 1.0, confidence)?;
+            let simple = quantile(proportion.asked as f64 - 1.0, confidence)?;
             beta(x, spread / (x_se * x_se) * (simple / t).powi(2), confidence)
         }
         ProportionInterval::Wilson => wilson(x, spread / (x_se * x_se), t),
@@ -195,7 +259,7 @@ fn around_odds(x: f64, margin: f64) -> Interval {
 fn beta(x: f64, n: f64, confidence: Confidence) -> Interval {
     let tail = confidence.tail();
     Interval {
-        x_low: Beta { a: n * x, b: n * (1.0 - x) + 1.0 }.quantile(tail),
+        x_low: if x <= 0.0 { 0.0 } else { Beta { a: n * x, b: n * (1.0 - x) + 1.0 }.quantile(tail) },
         x_upp: Beta { a: n * x + 1.0, b: n * (1.0 - x) }.quantile(1.0 - tail),
     }
 }

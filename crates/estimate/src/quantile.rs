@@ -99,7 +99,7 @@ pub fn quantile_range(
         let below: Vec<f64> = y.iter().map(|&y| if y <= x { 1.0 } else { 0.0 }).collect();
         proportion(design, &below, domain).map_err(QuantileError::Estimate)
     };
-    let df = design.degrees_of_freedom();
+    let df = part_below(x)?.estimate.df;
     if df <= 0.0 {
         return Err(QuantileError::Proportion(ProportionError::NoDegrees { df }));
     }
@@ -146,7 +146,7 @@ fn replicated_error(
     Ok(covariance[(0, 0)].max(0.0).sqrt())
 }
 
-/// From the first to the last value that is not rejected.
+/// From the first value that is not rejected to the first above that is.
 fn score_interval(
     ordered: &Ordered,
     p: f64,
@@ -172,11 +172,8 @@ fn score_interval(
         }
         Ok(low)
     };
-    let upp = match first(t)? {
-        last if last == values.len() - 1 && score(values[last])? <= t => last,
-        above => above.saturating_sub(1),
-    };
-    Ok(Interval { x_low: values[first(-t)?], x_upp: values[upp] })
+    // The part at or below stays the same up to the next value: the first that is rejected is the end.
+    Ok(Interval { x_low: values[first(-t)?], x_upp: values[first(t)?] })
 }
 
 fn ordered(weights: &[f64], y: &[f64], domain: Domain) -> Result<Ordered, EstimateError> {
@@ -188,7 +185,7 @@ fn ordered(weights: &[f64], y: &[f64], domain: Domain) -> Result<Ordered, Estima
     {
         return Err(EstimateError::ColumnLength { rows: weights.len(), found: condition.len() });
     }
-    let rows = (0..y.len()).filter(|&row| weights[row] > 0.0 && domain.has(row));
+    let rows = (0..y.len()).filter(|&row| weights[row].abs() > 0.0 && domain.has(row));
     let pairs: Vec<(usize, f64, f64)> = rows.map(|row| (row, y[row], weights[row])).collect();
     if let Some((row, ..)) = pairs.iter().find(|(_, value, _)| !value.is_finite()) {
         return Err(EstimateError::ValueNotFinite { row: *row });

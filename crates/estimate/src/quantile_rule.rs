@@ -59,7 +59,7 @@ pub struct Ordered {
 }
 
 impl Ordered {
-    /// Values with their weights, which are positive; `None` where there are none.
+    /// Values with their weights, which are not zero; `None` where there are none.
     #[must_use]
     pub fn new(mut pairs: Vec<(f64, f64)>) -> Option<Self> {
         if pairs.is_empty() {
@@ -129,11 +129,20 @@ impl Ordered {
 
     /// The place of the first value with more than `p` of the weight at or below (the last at most), and that of the
     /// value before it where just `p` is at or below that.
+    ///
+    /// Sums of weights are exact but for the last bit of each weight and of the sum, and so is `p` of them all: the decimals that
+    /// they stand for add up to just `p` where the sum is nearer to it than four such bits. So no unit of weights decides.
     fn around(&self, p: f64) -> (usize, Option<usize>) {
         let last = self.values.len() - 1;
         let all = self.cumulative[last];
-        let count = self.cumulative.partition_point(|&sum| sum / all <= p);
-        let exact = count.checked_sub(1).filter(|&k| self.cumulative[k] / all >= p);
+        let (share, near) = (p * all, 4.0 * f64::EPSILON * all);
+        // Weights of replicates may be negative: then sums do not only rise.
+        let count = if self.weights.iter().any(|weight| *weight < 0.0) {
+            self.cumulative.iter().position(|&sum| sum > share + near).unwrap_or(self.cumulative.len())
+        } else {
+            self.cumulative.partition_point(|&sum| sum <= share + near)
+        };
+        let exact = count.checked_sub(1).filter(|&k| self.cumulative[k] >= share - near);
         (count.min(last), exact)
     }
 

@@ -3,6 +3,7 @@
 use topline_exact::sums_at;
 
 use crate::adjustment::Adjustment;
+use crate::limited_raking::{LimitedRaking, Round};
 use crate::target::{Margin, TargetError, check_margin};
 
 /// How raking goes on and when it stops.
@@ -58,30 +59,31 @@ pub fn rake(weights: &[f64], margins: &[Margin], raking: Raking) -> Result<Raked
     check(weights, margins, raking)?;
     let mut after = weights.to_vec();
     let (mut rounds, mut difference) = (0, difference(&after, margins));
+    let mut made: Vec<Round> = Vec::new();
     while difference > raking.tolerance && rounds < raking.rounds {
-        for margin in margins {
-            scale(&mut after, margin);
-        }
-        if let Some(limits) = raking.limits {
-            for weight in after.iter_mut().filter(|weight| **weight > 0.0) {
-                *weight = weight.clamp(limits.low, limits.upp);
-            }
-        }
+        let last = after.clone();
+        let factors = margins.iter().map(|margin| scale(&mut after, margin)).collect();
+        let cut = raking.limits.map_or_else(Vec::new, |limits| cut(&mut after, limits));
+        made.push(Round { factors, cut });
         rounds += 1;
         difference = self::difference(&after, margins);
+        // Within limits the targets may be out of reach: then weights come to rest beside them.
+        let moved = |(now, last): (&f64, &f64)| (now - last).abs() > 1e-15 * last;
+        if raking.limits.is_some() && !after.iter().zip(&last).any(moved) {
+            break;
+        }
     }
     let limited = raking.limits.map_or(0, |limits| {
         let at_limit = |&&weight: &&f64| weight > 0.0 && (weight <= limits.low || weight >= limits.upp);
         after.iter().filter(at_limit).count()
     });
-    let categories = margins.iter().map(|margin| margin.category.to_vec()).collect();
-    Ok(Raked {
-        adjustment: Adjustment::margins(weights.to_vec(), after, categories),
-        rounds,
-        difference,
-        converged: difference <= raking.tolerance,
-        limited,
-    })
+    let categories: Vec<Vec<usize>> = margins.iter().map(|margin| margin.category.to_vec()).collect();
+    let adjustment = if made.iter().any(|round| !round.cut.is_empty()) {
+        Adjustment::limited(weights.to_vec(), after, LimitedRaking { margins: categories, rounds: made })
+    } else {
+        Adjustment::margins(weights.to_vec(), after, categories)
+    };
+    Ok(Raked { adjustment, rounds, difference, converged: difference <= raking.tolerance, limited })
 }
 
 fn check(weights: &[f64], margins: &[Margin], raking: Raking) -> Result<(), TargetError> {
@@ -104,13 +106,28 @@ fn sizes(weights: &[f64], margin: &Margin) -> Vec<f64> {
     sums_at(margin.targets.len(), margin.category.iter().copied().zip(weights.iter().copied()))
 }
 
-fn scale(weights: &mut [f64], margin: &Margin) {
+/// Gives each category of a margin its size; returns by what each was scaled.
+fn scale(weights: &mut [f64], margin: &Margin) -> Vec<f64> {
     let sizes = sizes(weights, margin);
+    let factor = |(target, size): (&f64, &f64)| if *size > 0.0 { target / size } else { 1.0 };
+    let factors: Vec<f64> = margin.targets.iter().zip(&sizes).map(factor).collect();
     for (weight, &category) in weights.iter_mut().zip(margin.category) {
-        if sizes[category] > 0.0 {
-            *weight *= margin.targets[category] / sizes[category];
-        }
+        *weight *= factors[category];
     }
+    factors
+}
+
+/// Brings weights within limits; returns the rows that were beyond, each with its weight before.
+fn cut(weights: &mut [f64], limits: WeightLimits) -> Vec<(usize, f64)> {
+    let mut cut = Vec::new();
+    for (row, weight) in weights.iter_mut().enumerate().filter(|(_, weight)| **weight > 0.0) {
+        let within = weight.clamp(limits.low, limits.upp);
+        if (within - *weight).abs() > 0.0 {
+            cut.push((row, *weight));
+        }
+        *weight = within;
+    }
+    cut
 }
 
 fn difference(weights: &[f64], margins: &[Margin]) -> f64 {

@@ -75,7 +75,7 @@ pub fn rank_test(
     let scores = scores(design.weights(), y, domain, score);
     let means = group_means(design, &scores, group, groups, domain).map_err(RankError::Estimate)?;
     let ndf = groups as f64 - 1.0;
-    let ddf = design.degrees_of_freedom() - ndf;
+    let ddf = design.degrees_for(means.df) - ndf;
     if ddf <= 0.0 {
         return Err(RankError::NoDegrees);
     }
@@ -99,7 +99,7 @@ pub fn rank_test(
 /// The score of each row's middle rank among the population that the domain's weights estimate.
 fn scores(weights: &[f64], y: &[f64], domain: Domain, score: RankScore) -> Vec<f64> {
     let mut rows: Vec<usize> =
-        (0..y.len().min(weights.len())).filter(|&row| weights[row] > 0.0 && domain.has(row)).collect();
+        (0..y.len().min(weights.len())).filter(|&row| weights[row].abs() > 0.0 && domain.has(row)).collect();
     rows.sort_by(|&a, &b| y[a].total_cmp(&y[b]));
     let all = rows.iter().map(|&row| weights[row]).collect::<ExactSum>().value();
     let mut scores = y.to_vec();

@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use crate::matrix::Matrix;
-use crate::weight::{WeightError, check_weights_of};
+use crate::weight::{WeightError, check_finite_weights_of};
 
 /// Why replicate weights cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Error)]
@@ -72,14 +72,15 @@ pub struct Replicates {
 }
 
 impl Replicates {
-    /// Replicates as given: `weights` is one column of combined analysis weights for each replicate.
+    /// Replicates as given: `weights` is one column of combined analysis weights for each replicate. They may be any finite
+    /// numbers: successive differences, for one, give small negative weights.
     ///
     /// # Errors
-    /// No replicates, unusable weights, or scales that are not one for each replicate and finite and not negative.
+    /// No replicates, weights that are not finite, or scales that are not one for each replicate and finite and not negative.
     pub fn new(weights: Vec<Vec<f64>>, scale: f64, scales: Vec<f64>, centre: Centre) -> Result<Self, ReplicateError> {
         let rows = weights.first().ok_or(ReplicateError::None)?.len();
         for (replicate, weights) in weights.iter().enumerate() {
-            check_weights_of(weights, rows).map_err(|source| ReplicateError::Weight { replicate, source })?;
+            check_finite_weights_of(weights, rows).map_err(|source| ReplicateError::Weight { replicate, source })?;
         }
         if scales.len() != weights.len() {
             return Err(ReplicateError::Scales { replicates: weights.len(), found: scales.len() });
@@ -124,6 +125,36 @@ impl Replicates {
     #[must_use]
     pub fn degrees_of_freedom(&self) -> f64 {
         self.degrees_of_freedom
+    }
+
+    /// Degrees of freedom of some rows: the rank of their weights (to 1e-5 of a row's length) less one.
+    pub(crate) fn degrees_within(&self, rows: impl Iterator<Item = usize>) -> f64 {
+        let most = self.degrees_of_freedom + 1.0;
+        let mut basis: Vec<Vec<f64>> = Vec::new();
+        for row in rows {
+            let mut own: Vec<f64> = self.weights.iter().map(|weights| weights[row]).collect();
+            let length = norm(&own);
+            if length <= 0.0 {
+                continue;
+            }
+            // Twice, so that what is left is not the rounding of what was taken.
+            for _ in 0..2 {
+                for known in &basis {
+                    let shared: f64 = known.iter().zip(&own).map(|(known, own)| known * own).sum();
+                    own.iter_mut().zip(known).for_each(|(own, known)| *own -= shared * known);
+                }
+            }
+            let left = norm(&own);
+            if left > 1e-5 * length {
+                own.iter_mut().for_each(|value| *value /= left);
+                basis.push(own);
+            }
+            // More rows cannot add to what the whole sample has.
+            if basis.len() as f64 >= most {
+                break;
+            }
+        }
+        (basis.len() as f64 - 1.0).max(0.0)
     }
 
     pub(crate) fn check_rows(&self, rows: usize) -> Result<(), ReplicateError> {
@@ -180,4 +211,8 @@ impl Replicates {
         });
         (!known.is_empty()).then_some((covariance, estimates.len() - known.len()))
     }
+}
+
+fn norm(values: &[f64]) -> f64 {
+    values.iter().map(|value| value * value).sum::<f64>().sqrt()
 }

@@ -8,7 +8,8 @@ use topline_exact::state::{StateReader, write_u64};
 
 use crate::frame::Frame;
 use crate::matrix::Matrix;
-use crate::moments::around_mean;
+use crate::moments::{TwoDoubles, around_mean, exactly_around_mean, times};
+use crate::pivot::Pivot;
 
 const NO_SLOT: u32 = u32::MAX;
 
@@ -112,16 +113,19 @@ impl UnitSums {
             }
             return;
         }
-        let weighted = values.into_iter().map(|(column, value)| (column, weight * value));
-        let weighted: Vec<(usize, f64)> = weighted.filter(|(_, value)| value.abs() > 0.0).collect();
+        // What products lose to rounding is added too: sums of squares cancel against squares of sums.
+        let weighted = values.into_iter().map(|(column, value)| (column, times((weight, 0.0), (value, 0.0))));
+        let weighted: Vec<(usize, TwoDoubles)> = weighted.filter(|(_, value)| value.0.abs() > 0.0).collect();
+        let mut put = |place: usize, (value, rest): TwoDoubles| {
+            sums[place].add(value);
+            if rest.abs() > 0.0 {
+                sums[place].add(rest);
+            }
+        };
         for (place, &(column, value)) in weighted.iter().enumerate() {
-            sums[column].add(value);
+            put(column, value);
             for &(other, factor) in &weighted[..=place] {
-                let product = value * factor;
-                let sum = &mut sums[columns + pair(other, column)];
-                // What the product loses to rounding is exact too: sums of squares cancel against squares of sums.
-                sum.add(product);
-                sum.add(value.mul_add(factor, -product));
+                put(columns + pair(other, column), times(value, factor));
             }
         }
     }
@@ -208,6 +212,12 @@ impl UnitSums {
         self.n
     }
 
+    /// Rows with weight of each unit of the frame.
+    #[must_use]
+    pub fn rows_by_unit(&self) -> Vec<u64> {
+        self.slots.iter().map(|&slot| if slot == NO_SLOT { 0 } else { self.rows[slot as usize] }).collect()
+    }
+
     /// Sum of the weights.
     #[must_use]
     pub fn n_weighted(&self) -> f64 {
@@ -224,13 +234,7 @@ impl UnitSums {
     /// The total of each column over all units.
     #[must_use]
     pub fn totals(&self) -> Vec<f64> {
-        let mut totals = vec![ExactSum::new(); self.columns];
-        for slot in 0..self.rows.len() {
-            for (total, sum) in totals.iter_mut().zip(self.sums_of(slot)) {
-                total.merge(sum);
-            }
-        }
-        totals.iter().map(ExactSum::value).collect()
+        self.exact_totals().iter().map(ExactSum::value).collect()
     }
 
     /// The scores of values with this `gradient` (columns by values), for [`crate::covariance::covariance`].
@@ -266,6 +270,49 @@ impl UnitSums {
             }
         }
         scores
+    }
+
+    /// The scores of values whose columns are shifted, with this `gradient` at the shifted totals.
+    pub(crate) fn scores_around(&self, pivot: &Pivot, gradient: impl Fn(&[f64]) -> Matrix) -> UnitScores {
+        if pivot.is_none() {
+            return self.scores(&gradient(&self.totals()));
+        }
+        let gradient = gradient(&pivot.of_sums(&self.exact_totals()));
+        let mut scores = UnitScores {
+            rows: self.rows_by_unit(),
+            totals: Matrix::zeros(self.slots.len(), gradient.columns()),
+            products: vec![None; self.slots.len()],
+        };
+        for (unit, &slot) in self.slots.iter().enumerate().filter(|(_, slot)| **slot != NO_SLOT) {
+            let (totals, products) = self.sums_of(slot as usize).split_at(self.columns);
+            let values = pivot.of_sums(totals);
+            for value in 0..gradient.columns() {
+                let terms = values.iter().enumerate().map(|(column, sum)| sum * gradient[(column, value)]);
+                scores.totals[(unit, value)] = terms.sum();
+            }
+            if let Some(&sampled) = self.sampled.get(unit) {
+                let totals: Vec<TwoDoubles> = totals.iter().map(ExactSum::value_and_rest).collect();
+                let around = |one: usize, other: usize| {
+                    let (lower, upper) = (one.min(other), one.max(other));
+                    let product = products[pair(lower, upper)].value_and_rest();
+                    exactly_around_mean(product, (totals[lower], totals[upper]), sampled as f64)
+                };
+                let size = totals.len();
+                let moments = Matrix::from_fn(size, size, |one, other| pivot.of_products((one, other), around));
+                scores.products[unit] = Some(gradient.transpose().times(&moments.times(&gradient)));
+            }
+        }
+        scores
+    }
+
+    fn exact_totals(&self) -> Vec<ExactSum> {
+        let mut totals = vec![ExactSum::new(); self.columns];
+        for slot in 0..self.rows.len() {
+            for (total, sum) in totals.iter_mut().zip(self.sums_of(slot)) {
+                total.merge(sum);
+            }
+        }
+        totals
     }
 
     fn slot(&mut self, unit: u32) -> usize {

@@ -14,5 +14,5 @@ use crate::inference::{Domain, EstimateError};
 /// See [`EstimateError`]; a group without weight is a denominator of zero.
 pub fn t_test(design: &Design, y: &[f64], group: &[usize], domain: Domain) -> Result<Estimate, EstimateError> {
     let means = group_means(design, y, group, 2, domain)?;
-    Ok(contrast(&means, &[-1.0, 1.0], design.degrees_of_freedom() - 1.0))
+    Ok(contrast(&means, &[-1.0, 1.0], design.degrees_for(means.df) - 1.0))
 }

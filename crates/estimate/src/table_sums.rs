@@ -36,6 +36,8 @@ pub struct TableSums {
     weights: Sums,
     /// Rows by unit where rows were drawn by themselves, and squares by unit and cell.
     by_row: Option<(Vec<u64>, Vec<ExactSum>)>,
+    /// Rows by unit and cell where rows were drawn by themselves.
+    rows: Vec<u32>,
     /// Rows, weights' squares by cell.
     n: Vec<u64>,
     squares: Sums,
@@ -89,7 +91,8 @@ impl TableSums {
     pub fn new(frame: &Frame, cells: usize) -> Self {
         let places = frame.units() * cells;
         let by_row = frame.rows_are_clusters().then(|| (vec![0; frame.units()], vec![ExactSum::new(); places]));
-        Self { cells, weights: Sums::new(places), by_row, n: vec![0; cells], squares: Sums::new(cells) }
+        let rows = if by_row.is_some() { vec![0; places] } else { Vec::new() };
+        Self { cells, weights: Sums::new(places), by_row, rows, n: vec![0; cells], squares: Sums::new(cells) }
     }
 
     /// Add a row of a unit of the frame to a cell of the table.
@@ -111,6 +114,7 @@ impl TableSums {
         if let Some((rows, squares)) = &mut self.by_row {
             let square = weight.weight * weight.weight;
             rows[unit as usize] += 1;
+            self.rows[place] += 1;
             squares[place].add(square);
             squares[place].add(weight.weight.mul_add(weight.weight, -square));
         }
@@ -129,6 +133,7 @@ impl TableSums {
         self.n[cell] += count;
         if let Some((rows, squares)) = &mut self.by_row {
             rows[unit] += count;
+            self.rows[place] += count as u32;
             scale.add_exact_squares(lanes, &mut squares[place]);
         }
     }
@@ -139,6 +144,9 @@ impl TableSums {
         self.squares.merge(&other.squares);
         for (n, added) in self.n.iter_mut().zip(&other.n) {
             *n += added;
+        }
+        for (rows, added) in self.rows.iter_mut().zip(&other.rows) {
+            *rows += added;
         }
         if let (Some((rows, squares)), Some((more_rows, more_squares))) = (&mut self.by_row, &other.by_row) {
             for (rows, added) in rows.iter_mut().zip(more_rows) {
@@ -198,6 +206,11 @@ impl TableSums {
         }
         let squares = (0..self.cells).map(|cell| self.squares.sum(cell)).collect();
         CellTotals { n: self.n.clone(), weights, squares }
+    }
+
+    /// Rows with weight of a unit in a cell, where rows were drawn by themselves.
+    pub(crate) fn rows(&self, unit: usize, cell: usize) -> u64 {
+        self.rows.get(unit * self.cells + cell).copied().map_or(0, u64::from)
     }
 
     /// The weights of a unit in a cell.

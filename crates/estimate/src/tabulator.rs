@@ -3,7 +3,9 @@
 //! Sums by cluster and cell are large, and a program has hundreds of tables. So they are made for one question at a time, from
 //! rows that are sorted by cluster once, and nothing of a table is kept beyond its estimates.
 
-use crate::cell_sums::{CellSums, Cells, DomainRows};
+use topline_exact::ExactSum;
+
+use crate::cell_sums::{CellSums, Cells, DomainRows, ValuedSums};
 use crate::crosstab_sums::crosstab_sums;
 use crate::design::Errors;
 use crate::design_sums::Summation;
@@ -121,20 +123,24 @@ impl<'s> Tabulator<'s> {
         domain: &DomainRows,
         values: &[f64],
     ) -> Vec<CellSums> {
+        let centre = middle(values);
         let tables = banner.breaks.iter().map(|own| match &self.by_unit {
             None => self.columns(question, *own, Some(values)),
             Some(rows) => {
                 let cells = question.categories * own.categories;
                 let mut sums = UnitSums::new(rows.frame, 2 * cells);
+                let mut counts = vec![0; rows.frame.units() * cells];
                 for (unit, bounds) in rows.starts.windows(2).enumerate() {
                     for (&row, &weight) in rows.order[bounds[0]..bounds[1]].iter().zip(&rows.weights[bounds[0]..]) {
                         let row = row as usize;
                         if let Some(cell) = cell_of(question, *own, row) {
-                            sums.add(unit as u32, weight, [(cell, 1.0), (cells + cell, or_nothing(values[row]))]);
+                            let value = or_nothing(values[row] - centre);
+                            sums.add(unit as u32, weight, [(cell, 1.0), (cells + cell, value)]);
+                            counts[unit * cells + cell] += u32::from(weight.abs() > 0.0);
                         }
                     }
                 }
-                Cells::Valued(sums)
+                Cells::Valued(ValuedSums { sums, rows: counts, centre })
             }
         });
         tables.map(|sums| CellSums { sums, domain: domain.clone() }).collect()
@@ -144,8 +150,10 @@ impl<'s> Tabulator<'s> {
     fn columns(&self, question: RowCodes<'_>, own: RowCodes<'_>, values: Option<&[f64]>) -> Cells {
         let cells = question.categories * own.categories;
         let mut sums = self.summation.sums(if values.is_some() { 2 * cells } else { cells });
-        for row in 0..self.summation.design().rows() {
+        let mut cell_of_row = vec![u32::MAX; self.summation.design().rows()];
+        for (row, own_cell) in cell_of_row.iter_mut().enumerate() {
             let Some(cell) = cell_of(question, own, row) else { continue };
+            *own_cell = cell as u32;
             match values {
                 None => self.summation.add(&mut sums, row, &[(cell, 1.0)]),
                 Some(values) => {
@@ -154,7 +162,7 @@ impl<'s> Tabulator<'s> {
                 }
             }
         }
-        Cells::Columns(sums)
+        Cells::Columns(sums, cell_of_row.into())
     }
 }
 
@@ -162,6 +170,14 @@ impl<'s> Tabulator<'s> {
 fn cell_of(question: RowCodes<'_>, own: RowCodes<'_>, row: usize) -> Option<usize> {
     let (code, column) = (usize::from(question.codes[row]), usize::from(own.codes[row]));
     (code < question.categories && column < own.categories).then(|| code * own.categories + column)
+}
+
+/// A whole number near the mean of values, those that are not numbers aside.
+fn middle(values: &[f64]) -> f64 {
+    let known = || values.iter().filter(|value| value.is_finite());
+    let count = known().count();
+    let mean = known().copied().collect::<ExactSum>().value() / count.max(1) as f64;
+    if mean.is_finite() { mean.round() } else { 0.0 }
 }
 
 fn or_nothing(value: f64) -> f64 {

@@ -4,7 +4,7 @@ use topline_exact::ExactSum;
 
 use crate::rake::WeightLimits;
 use crate::target::TargetError;
-use crate::weight::check_weights;
+use crate::weight::check_finite_weights_of;
 
 /// Whether sharing the excess may push other weights over a limit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -25,7 +25,7 @@ pub enum Trimming {
 /// Unusable weights, limits out of order, and limits that the weights' mean is not within: no weight could take the
 /// excess.
 pub fn trim(weights: &[f64], limits: WeightLimits, trimming: Trimming) -> Result<Vec<f64>, TargetError> {
-    check_weights(weights).map_err(TargetError::Weight)?;
+    check_finite_weights_of(weights, weights.len()).map_err(TargetError::Weight)?;
     let WeightLimits { low, upp } = limits;
     let mean = weights.iter().copied().collect::<ExactSum>().value() / weights.len().max(1) as f64;
     if !(low <= mean && mean <= upp && low < upp) {

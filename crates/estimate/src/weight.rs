@@ -14,6 +14,14 @@ pub enum WeightError {
         /// The weight given.
         weight: f64,
     },
+    /// A weight that may be negative is infinite or not a number.
+    #[error("use weight {weight} at row {row}: weights are finite")]
+    NotFinite {
+        /// Place of the weight, from 0.
+        row: usize,
+        /// The weight given.
+        weight: f64,
+    },
     /// There are more or fewer weights than rows.
     #[error("use {found} weights for {rows} rows")]
     Length {
@@ -32,6 +40,20 @@ pub fn check_weights(weights: &[f64]) -> Result<(), WeightError> {
     match weights.iter().position(|weight| !weight.is_finite() || *weight < 0.0) {
         None => Ok(()),
         Some(row) => Err(WeightError::Unusable { row, weight: weights[row] }),
+    }
+}
+
+/// Check that there are `rows` weights, each finite: those of replicates and of a regression may be negative.
+///
+/// # Errors
+/// Another number of weights, or the first that is not finite.
+pub(crate) fn check_finite_weights_of(weights: &[f64], rows: usize) -> Result<(), WeightError> {
+    if weights.len() != rows {
+        return Err(WeightError::Length { rows, found: weights.len() });
+    }
+    match weights.iter().position(|weight| !weight.is_finite()) {
+        None => Ok(()),
+        Some(row) => Err(WeightError::NotFinite { row, weight: weights[row] }),
     }
 }
 

@@ -233,7 +233,8 @@ fn raking_that_cannot_reach_its_targets_says_how_near_it_came() {
     let raking = Raking { limits, rounds: 20, ..Raking::default() };
     let raked = rake(&[1.0; 3], &margins, raking).expect("targets that rows have");
     assert!(!raked.converged);
-    assert_eq!((raked.rounds, raked.limited), (20, 3));
+    // The second round changes nothing any more.
+    assert_eq!((raked.rounds, raked.limited), (2, 3));
     assert!((raked.difference - 0.6).abs() < 1e-12, "{}", raked.difference);
 }
 

@@ -11,6 +11,7 @@ use topline_estimate::inference::Domain;
 use topline_estimate::joint::{JointEstimator, JointProbabilities};
 use topline_estimate::matrix::Matrix;
 use topline_estimate::mean::{Mean, finish_mean, mean};
+use topline_estimate::moments::Moments;
 use topline_estimate::post_stratify::post_stratify;
 use topline_estimate::replicate::Centre;
 use topline_estimate::replication::jackknife;
@@ -61,7 +62,7 @@ fn states_of_every_design_merge_to_the_same_bits() {
                 merged.merge(&sent);
             }
             let inference = summation.infer(&merged, &Mean, Extent::All).expect("a mean");
-            finish_mean(&inference, at_once.df)
+            finish_mean(&inference, &Moments::new(), at_once.df)
         });
         for estimate in &found {
             assert_eq!(estimate.x.to_bits(), found[0].x.to_bits(), "design {which}");

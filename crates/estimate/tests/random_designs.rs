@@ -11,6 +11,7 @@ use topline_estimate::estimate::Estimate;
 use topline_estimate::frame::{ClusterCodes, Frame, read_frame};
 use topline_estimate::inference::{Domain, EstimateError, infer_from_sums};
 use topline_estimate::mean::{Mean, finish_mean, mean, ratio, total, variance};
+use topline_estimate::moments::Moments;
 use topline_estimate::proportion::{category_totals, proportions};
 use topline_estimate::proportion_interval::{ProportionInterval, proportion, proportion_interval};
 use topline_estimate::quantile::quantile;
@@ -215,7 +216,9 @@ fn merging_states_in_any_split_changes_no_bit() {
             all_tables.merge(&tables[part]);
         }
         let inference = infer_from_sums(&frame, policy(), &all_sums, &Mean, Extent::All).expect("a mean");
-        let found = finish_mean(&inference, frame.degrees_of_freedom());
+        let mut moments = Moments::new();
+        sample.weights.iter().zip(&sample.y).for_each(|(weight, y)| moments.add(*weight, *y, 1.0));
+        let found = finish_mean(&inference, &moments, frame.degrees_of_freedom());
         let expect = mean(&sample.design(), &sample.y, Domain::Whole).expect("a mean");
         assert_eq!(bits(&found), bits(&expect), "sample {seed}");
         let found = crosstab(&frame, policy(), &all_tables, COLUMNS).expect("rows");

@@ -15,10 +15,11 @@ use crate::raw::{Raw, cell};
 use crate::respondents::Respondents;
 use crate::written::weight_in;
 
-/// Whether a weight of a row can be one.
+/// Whether a weight of a row can be one: replicate weights may be negative.
 fn is_weight(weight: &WeightColumn, raw: &Raw<'_>, index: usize) -> bool {
     let number = |column: &str| weight_in(cell(raw.column(column), index)?, weight.decimal);
-    weight.weight(&number).is_some_and(|weight| weight.is_finite() && weight >= 0.0)
+    let found = weight.weight(&number).filter(|found| found.is_finite());
+    found.is_some_and(|found| found >= 0.0 || weight.is_replicate)
 }
 
 /// Decides row by row, and keeps the account.

@@ -59,6 +59,12 @@ pub const FIGURES: RecordTable = RecordTable {
             .null("the survey declares no design, or there is no estimate"),
         RecordColumn::number("x_low", "as `unit`", "the lower end of its confidence interval").null("as of `x_se`"),
         RecordColumn::number("x_upp", "as `unit`", "the upper end of its confidence interval").null("as of `x_se`"),
+        RecordColumn::text(
+            "interval",
+            "how the interval was made: `t`, a method of `interval`, or one of `at_extremes` at 0% and 100%",
+        )
+        .null("there is none"),
+        RecordColumn::number("df", "degrees of freedom", "those that the interval goes by").null("as of `x_se`"),
         RecordColumn::number(
             "deff",
             "ratio",
@@ -118,6 +124,8 @@ pub fn figures_batch(survey: &Survey, tables: &[Tabulation]) -> Result<RecordBat
         ("x_se", known(&|figure| figure.cell.error.x_se)),
         ("x_low", known(&|figure| figure.cell.error.x_low)),
         ("x_upp", known(&|figure| figure.cell.error.x_upp)),
+        ("interval", optional_texts(open().map(|figure| figure?.cell.error.interval))),
+        ("df", known(&|figure| figure.cell.error.df)),
         ("deff", known(&|figure| figure.cell.error.deff)),
         ("letter", optional_texts(each().map(|figure| figure.column.letter.as_deref()))),
         ("letters", optional_texts(each().map(|figure| figure.cell.letters.as_deref()))),

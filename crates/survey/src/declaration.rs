@@ -76,6 +76,8 @@ pub struct WeightColumn {
     pub origin: WeightOrigin,
     /// The sign before its decimals, where it is no point.
     pub decimal: Option<char>,
+    /// Whether it is the weight of a replicate.
+    pub is_replicate: bool,
 }
 
 /// What a weight is in the export.
@@ -138,7 +140,7 @@ impl Survey {
             let name = if weights.are_made() { "weight_before" } else { "weight" };
             let column = weights.column.clone().map(WeightOrigin::Column);
             let origin = column.or_else(|| weights.expression.clone().map(WeightOrigin::Expression))?;
-            Some(WeightColumn { name: name.to_owned(), origin, decimal })
+            Some(WeightColumn { name: name.to_owned(), origin, decimal, is_replicate: false })
         });
         let replicates = self.design.as_ref().and_then(|design| design.replicates.as_ref()?.columns.as_ref());
         let replicates = replicates.into_iter().flat_map(NumberedColumns::names).zip(1..);
@@ -148,6 +150,7 @@ impl Survey {
                 name: format!("replicate_weight_{number}"),
                 origin: WeightOrigin::Column(column),
                 decimal,
+                is_replicate: true,
             }))
             .collect()
     }

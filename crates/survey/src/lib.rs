@@ -86,8 +86,9 @@ pub use question::{AskedIf, Question};
 pub use reference::{FigureRef, FigureRefError};
 pub use run_tables::RUN_TABLES;
 pub use sampling::{
-    Design, Distance, JointEstimator, JointProbabilities, NumberedColumns, PercentInterval, ReplicateMethod,
-    ReplicateWeights, SingleCluster, Stage, Target, WeightMethod, WeightTotal, Weights,
+    Against, AtExtremes, DegreesRule, Design, Distance, EffectRule, JointEstimator, JointProbabilities,
+    NumberedColumns, PercentInterval, ReplicateMethod, ReplicateWeights, SingleCluster, SingleInDomains, Stage, Target,
+    TrimRule, WeightMethod, WeightTotal, Weights,
 };
 pub use size::Size;
 pub use source::{BlankRows, Duplicates, FixedColumn, Format, Joining, Layout, Source};

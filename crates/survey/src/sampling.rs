@@ -21,6 +21,10 @@ pub struct Design {
     /// (nothing), `adjust` (its distance from the mean of the sample), `average` (as much as the other strata on average).
     #[serde(default)]
     pub single_cluster: SingleCluster,
+    /// Whether `adjust` and `average` also hold in a domain that has respondents in only one of a stratum's clusters: `keep` (no,
+    /// its other clusters have totals of zero) or `treat`.
+    #[serde(default)]
+    pub single_cluster_in_domains: SingleInDomains,
     /// Replicate weights, read or made.
     pub replicates: Option<ReplicateWeights>,
     /// Probabilities of selection of each pair of respondents.
@@ -29,9 +33,75 @@ pub struct Design {
     #[serde(default = "usual_confidence")]
     pub confidence: f64,
     /// Interval of percentages: `logit`, `xlogit`, `likelihood`, `asin`, `beta` (Korn and Graubard), `mean` (Wald) or
-    /// `wilson`. At 0% and 100% most of them give none.
+    /// `wilson`.
     #[serde(default)]
     pub interval: PercentInterval,
+    /// Interval of 0% and 100%, where most of those have none: `clopper_pearson` (exact binomial; at the effective size and for
+    /// the degrees of freedom, as Korn and Graubard's), `wilson` or `none`.
+    #[serde(default)]
+    pub at_extremes: AtExtremes,
+    /// Whose degrees of freedom intervals, tests and letters go by: `domain` (the clusters and strata that have respondents in it,
+    /// as R's `svyciprop` and the NCHS) or `design` (all of them, as SAS, Stata and srvyr).
+    #[serde(default)]
+    pub df: DegreesRule,
+    /// What design effects compare with.
+    #[serde(default)]
+    pub effect: EffectRule,
+}
+
+/// What design effects compare with.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EffectRule {
+    /// A simple sample `without_replacement` from as many as the weights add up to, or `with_replacement`. Without this key,
+    /// `without_replacement` where a stage says what it drew from. Weights that do not add up to more than the respondents tell no
+    /// population: then there is no design effect without replacement.
+    pub against: Option<Against>,
+}
+
+/// The simple sample that a design effect compares with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Against {
+    /// Drawn from as many as the weights add up to.
+    WithoutReplacement,
+    /// Drawn from any number.
+    WithReplacement,
+}
+
+/// Whose degrees of freedom count.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DegreesRule {
+    /// Those of each domain.
+    #[default]
+    Domain,
+    /// Those of the whole design.
+    Design,
+}
+
+/// The interval of 0% and 100%.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AtExtremes {
+    /// Clopper and Pearson's, at the effective size.
+    #[default]
+    ClopperPearson,
+    /// Wilson's.
+    Wilson,
+    /// None.
+    None,
+}
+
+/// Whether what holds for single clusters holds where a domain makes them single.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SingleInDomains {
+    /// No.
+    #[default]
+    Keep,
+    /// Yes.
+    Treat,
 }
 
 impl Default for Design {
@@ -40,10 +110,14 @@ impl Default for Design {
             stage: Vec::new(),
             nest: false,
             single_cluster: SingleCluster::default(),
+            single_cluster_in_domains: SingleInDomains::default(),
             replicates: None,
             joint: None,
             confidence: usual_confidence(),
             interval: PercentInterval::default(),
+            at_extremes: AtExtremes::default(),
+            df: DegreesRule::default(),
+            effect: EffectRule::default(),
         }
     }
 }
@@ -129,7 +203,7 @@ pub enum PercentInterval {
 pub struct ReplicateWeights {
     /// `brr`, `fay`, `jk1`, `jkn`, `bootstrap`, `successive_differences` or `other`.
     pub method: ReplicateMethod,
-    /// Replicate weights in the export: `{ prefix = "repwt", first = 1, count = 80, digits = 2 }`. Without this key they are
+    /// Replicate weights in the export, which may be negative: `{ prefix = "repwt", first = 1, count = 80, digits = 2 }`. Without this key they are
     /// made from the stages.
     pub columns: Option<NumberedColumns>,
     /// `true`: the columns are weights. `false`: they are factors of the weight.
@@ -147,9 +221,9 @@ pub struct ReplicateWeights {
     pub scale: Option<f64>,
     /// The factor of each replicate. Without this key, 1.
     pub scales: Option<Vec<f64>>,
-    /// Measure deviations from the estimate of the whole sample, not from the mean of the replicates.
-    #[serde(default)]
-    pub mse: bool,
+    /// Measure deviations from the estimate of the whole sample, not from the mean of the replicates. Without this key, `true` for
+    /// `successive_differences` and `false` for the others.
+    pub mse: Option<bool>,
 }
 
 fn yes() -> bool {
@@ -250,9 +324,13 @@ pub struct Weights {
     /// What is known of the population.
     #[serde(default)]
     pub target: Vec<Target>,
-    /// `[least, greatest]` weight. `rake` keeps them after each round, and reports targets that it can then no longer reach.
-    /// The other methods trim afterwards and share the excess.
+    /// `[least, greatest]` weight, kept as `trim` says.
     pub limits: Option<[f64; 2]>,
+    /// How `limits` are kept: `each_round` (only `rake`, and what it does without this key: weights are cut after each round, and
+    /// targets that can then no longer be reached are reported), `strict` (afterwards: the excess is shared by the others until no
+    /// weight is beyond, as R's `trimWeights(strict = TRUE)`; what other methods do without this key) or `once` (the excess is
+    /// shared once).
+    pub trim: Option<TrimRule>,
     /// For `calibrate`: `[least, greatest]` ratio of the new weight to the old one.
     pub bounds: Option<[f64; 2]>,
     /// For `calibrate`: `linear` (generalised regression), `raking`, or `logit` (needs `bounds`).
@@ -280,6 +358,18 @@ pub enum WeightMethod {
     Rake,
     /// Generalised regression.
     Calibrate,
+}
+
+/// How limits of weights are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TrimRule {
+    /// After each round of raking.
+    EachRound,
+    /// Afterwards, until every weight is within.
+    Strict,
+    /// Afterwards, once.
+    Once,
 }
 
 /// How `calibrate` measures the distance from the weights before.

@@ -122,6 +122,10 @@ pub struct CellError {
     pub x_low: Option<f64>,
     /// The upper end.
     pub x_upp: Option<f64>,
+    /// How the interval was made: `t`, a method of `interval` or one of `at_extremes`.
+    pub interval: Option<&'static str>,
+    /// The degrees of freedom that the interval goes by.
+    pub df: Option<f64>,
     /// The design effect: how much larger its variance is than that of a simple random sample.
     pub deff: Option<f64>,
 }

@@ -55,7 +55,7 @@ impl Block {
 
     /// The rows that weigh something, where some weigh nothing.
     pub(crate) fn weighing(&self) -> Option<Self> {
-        let weighs: Vec<bool> = self.weights.iter().map(|weight| *weight > 0.0).collect();
+        let weighs: Vec<bool> = self.weights.iter().map(|weight| weight.abs() > 0.0).collect();
         if weighs.iter().all(|weighs| *weighs) {
             return None;
         }

@@ -1,7 +1,11 @@
 //! Columns compared by their covariance under the declared design of the sample.
 
+use std::collections::HashMap;
+
 use topline_estimate::cell_sums::CellSums;
-use topline_estimate::letters::ColumnShare;
+use topline_estimate::column_letters::column_pairs;
+use topline_estimate::degrees::Presence;
+use topline_estimate::letters::{ColumnShare, PairDegrees};
 use topline_estimate::matrix::Matrix;
 use topline_estimate::parts::Part as Ratio;
 use topline_survey::{Letters, Plan};
@@ -71,27 +75,63 @@ fn request<'l>(
     of_pair.filter(|_| request.known.len() > 1).map(|pair| (pair, request))
 }
 
+/// The degrees of freedom of each two columns of a table, worked out once: most of its rows have the same bases.
+pub(crate) struct DegreesOfPairs<'s> {
+    sample: &'s Sample,
+    sums: &'s CellSums,
+    presences: HashMap<Vec<usize>, Presence>,
+    found: HashMap<[Vec<usize>; 2], f64>,
+}
+
+impl<'s> DegreesOfPairs<'s> {
+    pub(crate) fn new(sample: &'s Sample, sums: &'s CellSums) -> Self {
+        Self { sample, sums, presences: HashMap::new(), found: HashMap::new() }
+    }
+
+    /// Those of the clusters that have anybody in either base.
+    fn of(&mut self, one: &[usize], other: &[usize]) -> f64 {
+        let key = [one.to_vec(), other.to_vec()];
+        if let Some(known) = self.found.get(&key) {
+            return *known;
+        }
+        let summation = &self.sample.summation;
+        for base in &key {
+            if !self.presences.contains_key(base) {
+                self.presences.insert(base.clone(), summation.presence(self.sums, base));
+            }
+        }
+        let both = self.presences[&key[0]].or(&self.presences[&key[1]]);
+        let degrees = summation.degrees(&both);
+        self.found.insert(key, degrees);
+        degrees
+    }
+}
+
 /// Gives the columns of a row their letters, whose ratios are of the cells of `sums`.
 pub(crate) fn give_letters(
     sample: &Sample,
     letters: &Letters,
-    sums: &CellSums,
+    degrees: &mut DegreesOfPairs<'_>,
     request: &FamilyRequest<'_>,
     grid: &mut Grid<'_>,
 ) -> Result<(), AggregateError> {
     let fail = |error| AggregateError::query("the comparison of columns", estimate_error(error));
-    let found = sample.summation.part_covariance(sums, &request.ratios).map_err(fail)?;
+    let found = sample.summation.part_covariance(degrees.sums, &request.ratios).map_err(fail)?;
     let mut covariance = Matrix::zeros(request.columns.len(), request.columns.len());
     for (one, row) in request.known.iter().enumerate() {
         for (other, column) in request.known.iter().enumerate() {
             covariance[(*row, *column)] = found[(one, other)];
         }
     }
-    let df = sample.design().degrees_of_freedom();
-    if df <= 0.0 {
-        return Ok(());
+    let mut of_pairs = Vec::new();
+    for (one, other) in column_pairs(request.columns.len()) {
+        let ratio = |column: usize| Some(&request.ratios[request.known.binary_search(&column).ok()?]);
+        of_pairs.push(match (ratio(one), ratio(other)) {
+            (Some(one), Some(other)) => degrees.of(&one.base, &other.base),
+            (Some(_) | None, _) => 0.0,
+        });
     }
-    let compared = Compared::Covariance(&covariance, df);
+    let compared = Compared::Covariance(&covariance, PairDegrees::Each(&of_pairs));
     let found = letters_of(request.family, &request.columns, &compared, letters).map_err(AggregateError::Letters)?;
     give(grid, request.row, request.family, found);
     Ok(())

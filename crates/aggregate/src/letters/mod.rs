@@ -14,7 +14,7 @@ use crate::grid::{Grid, GridCell};
 use crate::layout::{ColumnPlace, Family};
 use crate::statistics::ColumnTest;
 
-pub(crate) use by_design::{FamilyRequest, give_letters, letter_requests};
+pub(crate) use by_design::{DegreesOfPairs, FamilyRequest, give_letters, letter_requests};
 pub(crate) use simple::letter_simply;
 
 /// A cell's value as tests take it, with its base: sums of weights may make of all of a base a little more than all of it.

@@ -2,7 +2,7 @@
 
 use topline_estimate::column_proportion::Overlap;
 use topline_estimate::estimate::Confidence;
-use topline_estimate::letters::{ColumnShare, Comparison, LetterError, LetterRule, TestBase, compare_row};
+use topline_estimate::letters::{ColumnShare, Comparison, LetterError, LetterRule, PairDegrees, TestBase, compare_row};
 use topline_estimate::matrix::Matrix;
 use topline_estimate::multiple_comparison::Correction;
 use topline_survey::{LetterBase, LetterCorrection, Letters};
@@ -16,7 +16,7 @@ pub(super) enum Compared<'m> {
     /// As percentages of columns that share this, in the order of pairs; nothing where nobody is in two.
     Percentages(&'m [Overlap]),
     /// By their covariance, with so many degrees of freedom.
-    Covariance(&'m Matrix, f64),
+    Covariance(&'m Matrix, PairDegrees<'m>),
 }
 
 /// The letters of each column of a family; nothing of columns that are compared with none.
@@ -43,7 +43,7 @@ pub(super) fn letters_of(
     };
     let comparison = match compared {
         Compared::Percentages(overlaps) => Comparison::Proportions { base, overlaps },
-        Compared::Covariance(covariance, df) => Comparison::Design { covariance, df: *df },
+        Compared::Covariance(covariance, degrees) => Comparison::Design { covariance, degrees: *degrees },
     };
     let found = compare_row(columns, comparison, rule)?;
     Ok((0..columns.len())

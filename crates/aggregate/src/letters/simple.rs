@@ -2,7 +2,7 @@
 
 use topline_estimate::column_letters::column_pairs;
 use topline_estimate::column_proportion::Overlap;
-use topline_estimate::letters::ColumnShare;
+use topline_estimate::letters::{ColumnShare, PairDegrees};
 use topline_estimate::matrix::Matrix;
 use topline_survey::{LetterBase, Letters, Plan};
 use topline_tally::Cell;
@@ -75,7 +75,7 @@ impl SimpleComparison<'_> {
                 if df == 0 {
                     return Ok(None);
                 }
-                Compared::Covariance(&spreads, df as f64)
+                Compared::Covariance(&spreads, PairDegrees::Same(df as f64))
             }
         };
         letters_of(family, &columns, &compared, self.letters).map(Some).map_err(AggregateError::Letters)

@@ -50,7 +50,7 @@ pub struct Change {
 /// Puts the percentages and means of waves side by side, the last against each earlier one. Of questions that are `reworded`
 /// the wording may differ.
 ///
-/// Waves are independent samples, tested by [`chance_of_difference`] with the degrees of freedom of both designs, or of both samples
+/// Waves are independent samples, tested by [`chance_of_difference`] with the degrees of freedom of both figures, or of both samples
 /// where none is declared; the error of a mean is read off the row `standard_error` of its table where it has none of its own.
 #[must_use]
 pub fn compare_waves(waves: &[Wave], reworded: &[String]) -> WaveComparison {
@@ -98,7 +98,8 @@ fn change(of: &Figure<'_>, found: &[Option<Figure<'_>>], waves: &[Wave], known: 
         .zip(known)
         .map(|((figure, wave), known)| {
             let figure = figure.filter(|figure| figure.cell.published.value().is_some())?;
-            Some(Told { figure, x: figure.cell.x?, se: error(&figure, known), df: wave.df })
+            let df = figure.cell.error.df.or(wave.df);
+            Some(Told { figure, x: figure.cell.x?, se: error(&figure, known), df })
         })
         .collect();
     let ends = told.first().copied().flatten().zip(told.last().copied().flatten());

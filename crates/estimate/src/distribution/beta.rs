@@ -59,7 +59,7 @@ impl Beta {
 
     /// Below and above `x`, with `y = 1 - x` given apart so that neither loses digits.
     ///
-    /// Source: the continued fraction DLMF 8.17.22, on the side of the mean where it converges fast.
+    /// Source: the continued fraction of Didonato and Morris, on the side of the mean where it converges fast.
     fn parts(self, x: f64, y: f64) -> (f64, f64) {
         if x <= 0.0 {
             return (0.0, 1.0);
@@ -68,11 +68,11 @@ impl Beta {
             return (1.0, 0.0);
         }
         if x <= (self.a + 1.0) / (self.a + self.b + 2.0) {
-            let below = self.kernel(x, y) / self.a * self.fraction(x);
+            let below = self.kernel(x, y) * self.fraction(x, y);
             (below, 1.0 - below)
         } else {
             let mirrored = Self { a: self.b, b: self.a };
-            let above = mirrored.kernel(y, x) / mirrored.a * mirrored.fraction(y);
+            let above = mirrored.kernel(y, x) * mirrored.fraction(y, x);
             (1.0 - above, above)
         }
     }
@@ -90,30 +90,33 @@ impl Beta {
         (error - distance).exp() * (a * b / (2.0 * std::f64::consts::PI * total)).sqrt()
     }
 
-    /// Lentz's evaluation of the continued fraction at `x`.
-    fn fraction(self, x: f64) -> f64 {
+    /// The continued fraction at `x = 1 - y`, by Lentz's method: `below = kernel * fraction`.
+    ///
+    /// Source: Didonato and Morris (1992), Algorithm 708: significant digit computation of the incomplete beta function ratios,
+    /// equation 9. It asks `x` only through `(a + b) y - b`, so that nothing is lost where `x` is near 1, as it is for Student's t of
+    /// many degrees of freedom.
+    fn fraction(self, x: f64, y: f64) -> f64 {
         let Self { a, b } = self;
         let away = |value: f64| if value.abs() < 1e-300 { 1e-300 } else { value };
-        let mut above = 1.0;
-        let mut below = 1.0 / away(1.0 - (a + b) * x / (a + 1.0));
-        let mut fraction = below;
+        let distance = if a > b { (a + b) * y - b } else { a - (a + b) * x };
+        let mut fraction = away(a / (a + 1.0) * (distance + 1.0));
+        let (mut above, mut below) = (fraction, 0.0);
         // Steps go by the root of the shapes, up to LARGE_SHAPE; beyond, nothing converges that has not.
         for step in 1..100_000 {
-            let m = f64::from(step);
-            let even = m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m));
-            let odd = -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0));
-            for term in [even, odd] {
-                below = 1.0 / away(1.0 + term * below);
-                above = away(1.0 + term / above);
-                fraction *= above * below;
-            }
+            let n = f64::from(step);
+            let place = a + 2.0 * n - 1.0;
+            let alpha = (a + n - 1.0) / place * ((a + b + n - 1.0) / place) * (n * (b - n) * x) * x;
+            let beta = n + n * (b - n) * x / place + (a + n) / (place + 2.0) * (distance + 1.0 + n * (1.0 + y));
+            below = 1.0 / away(beta + alpha * below);
+            above = away(beta + alpha / above);
+            fraction *= above * below;
             let change = (above * below - 1.0).abs();
             // One unit in the last place may go to and fro for ever.
             if change <= f64::EPSILON || change.is_nan() {
                 break;
             }
         }
-        fraction
+        1.0 / fraction
     }
 }
 

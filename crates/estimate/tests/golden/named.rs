@@ -1,45 +1,37 @@
-//! Rows where R's answer is not the definition's, each with its reason.
+//! Numbers where R's answer is not the definition's: `golden_named.csv` in `tests/oracles` has ours, R's and why.
+
+use std::collections::HashMap;
+use std::path::Path;
 
 use crate::row::Row;
 
-/// Why a row may differ, and by how much of a number at most (infinite where R's number says nothing).
-pub struct Reason {
-    pub text: &'static str,
-    pub within: f64,
+/// Ours, R's, and the reason.
+pub struct Named {
+    pub ours: f64,
+    pub theirs: f64,
+    pub reason: String,
 }
 
-pub fn reason_of(row: &Row) -> Option<Reason> {
-    let any = f64::INFINITY;
-    let number = |name: &str| row.number(name).unwrap_or(f64::NAN);
-    let rule = row.extra.get("qrule").map_or("", |rule| rule.trim_end_matches(";point only"));
-    let (text, within) = match (row.statistic.as_str(), row.method.as_str()) {
-        ("proportion", "svyciprop_logit" | "svyciprop_likelihood") if number("ci_high") > 0.99 => (
-            "R's logistic regression stops on its way to infinity where all, or a replicate's, answers are the same",
-            any,
-        ),
-        ("proportion", "svyciprop_likelihood") => {
-            ("R reads the ends off a spline through a few points of the profile", 2e-3)
-        }
-        ("proportion", "svyciprop_beta") if number("se").abs() <= 0.0 => ("R divides by a variance of zero", any),
-        ("binom_ci", "wilson_cc") if row.variable == "500/1000" => {
-            ("R's prop.test does not correct an estimate that is its null hypothesis of one half", 1e-2)
-        }
-        ("quantile", "quantile_score") => {
-            ("R maps the ends through the unweighted distribution, so that they may not hold the estimate", any)
-        }
-        ("quantile", _) if rule == "shahvaish" => {
-            ("R takes half a raw weight from sums of scaled weights, so that the unit of weights matters", any)
-        }
-        ("quantile", _) if row.design == "apistrat" && rule.starts_with("hf") => {
-            ("R orders equal values of different weights by their place in the file", 1e-2)
-        }
-        ("svyranktest_wilcoxon" | "svyranktest_KruskalWallis", _) if row.design == "apistrat" => {
-            ("R's ranks of equal values of different weights depend on their place in the file", 1e-3)
-        }
-        ("svychisq_saddlepoint" | "svychisq_lincom", _) if row.design == "apisrs" => {
-            ("R cuts 397.99999999999989 degrees of freedom to 397", 0.05)
-        }
-        _ => return None,
-    };
-    Some(Reason { text, within })
+/// The named numbers, by row and name.
+pub struct AllNamed(HashMap<(String, String), Named>);
+
+impl AllNamed {
+    pub fn read() -> Self {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/oracles/golden_named.csv");
+        let mut reader = csv::Reader::from_path(file).expect("the named numbers");
+        let entry = |record: Result<csv::StringRecord, csv::Error>| {
+            let record = record.expect("a row");
+            let number = |place: usize| record[place].parse().unwrap_or(f64::NAN);
+            let named = Named { ours: number(2), theirs: number(3), reason: record[4].to_owned() };
+            ((record[0].to_owned(), record[1].to_owned()), named)
+        };
+        Self(reader.records().map(entry).collect())
+    }
+
+    /// Why a number of a row is not R's, where it is the one that is named.
+    pub fn reason(&self, row: &Row, name: &str, found: f64, expect: f64) -> Option<&str> {
+        let named = self.0.get(&(row.id.clone(), name.to_owned()))?;
+        let near = |a: f64, b: f64| (a - b).abs() <= 1e-7 * b.abs() || (a.is_nan() && b.is_nan());
+        (near(found, named.ours) && near(expect, named.theirs)).then_some(named.reason.as_str())
+    }
 }

@@ -63,27 +63,19 @@ impl Row {
         }
     }
 
-    /// The first number that an answer has otherwise, or not at all; by the row's own tolerance or another.
-    pub fn difference(&self, fields: &[(&'static str, f64)], tolerance: Option<f64>) -> Option<String> {
+    /// The numbers that an answer has otherwise, or not at all: each with its name, what was found and what is expected.
+    pub fn differences(&self, fields: &[(&'static str, f64)]) -> Vec<(&str, f64, f64)> {
         let size = self.number("estimate").unwrap_or(1.0).abs().max(1.0);
-        let tolerance = tolerance.unwrap_or_else(|| self.tolerance());
-        if tolerance.is_infinite() {
-            return None;
-        }
-        for (name, expect) in &self.numbers {
-            if Self::is_note(name) {
-                continue;
-            }
-            let Some((_, found)) = fields.iter().find(|(own, _)| own == name) else {
-                return Some(format!("{name} is not answered, expected {expect:e}"));
-            };
-            let near = (found - expect).abs() <= tolerance * expect.abs();
+        let mut differences = Vec::new();
+        for (name, expect) in self.numbers.iter().filter(|(name, _)| !Self::is_note(name)) {
+            let found = fields.iter().find(|(own, _)| own == name).map_or(f64::NAN, |(_, found)| *found);
+            let near = (found - expect).abs() <= self.tolerance() * expect.abs();
             let nothing = expect.abs() <= 1e-12 * size && found.abs() <= 1e-12 * size;
             if !near && !nothing {
-                return Some(format!("{name} is {found:e}, expected {expect:e}"));
+                differences.push((name.as_str(), found, *expect));
             }
         }
-        None
+        differences
     }
 
     pub fn number(&self, name: &str) -> Option<f64> {

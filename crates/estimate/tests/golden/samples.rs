@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use topline_estimate::calibrate::{Bounds, Distance, calibrate};
 use topline_estimate::covariance::{LonelyCluster, LonelyInDomain, LonelyPolicy};
-use topline_estimate::design::Design;
+use topline_estimate::design::{DegreesOfFreedom, Design};
 use topline_estimate::frame::{ClusterCodes, Population, Stage};
 use topline_estimate::matrix::Matrix;
 use topline_estimate::post_stratify::post_stratify;
@@ -38,7 +38,8 @@ impl Samples {
     pub fn load(&mut self, name: &str, data: &str) {
         if !self.designs.contains_key(name) {
             let design = self.build(name, &self.data[data]);
-            self.designs.insert(name.to_owned(), design);
+            // The file's intervals of domains go by the degrees of freedom of the whole design.
+            self.designs.insert(name.to_owned(), design.counting(DegreesOfFreedom::Design));
         }
     }
 

@@ -10,7 +10,7 @@ use topline_estimate::inference::Domain;
 use topline_estimate::kish::{Kish, kish};
 use topline_estimate::letters::{ColumnShare, Comparison, LetterRule, TestBase, compare_row};
 use topline_estimate::multiple_comparison::Correction;
-use topline_estimate::proportion_interval::{ProportionInterval, proportion_interval};
+use topline_estimate::proportion_interval::{ExtremeInterval, ProportionInterval, interval_of};
 
 use topline_estimate::quantile::{QuantileInterval, quantile, quantile_range};
 use topline_estimate::quantile_rule::QuantileRule;
@@ -95,8 +95,10 @@ fn proportion(row: &Row, data: &Data, design: &Design) -> Fields {
         let within = data.condition(&row.domain);
         (design.clone().restricted(&within).expect("a condition"), domain)
     };
-    let found =
+    let mut found =
         topline_estimate::proportion_interval::proportion(&design, &y, Domain::Where(&domain)).expect("a proportion");
+    // R counts those without an answer too.
+    found.asked = design.rows_with_weight();
     let method = match row.method.as_str() {
         "svyciprop_logit" => ProportionInterval::Logit,
         "svyciprop_likelihood" => ProportionInterval::Likelihood,
@@ -108,7 +110,7 @@ fn proportion(row: &Row, data: &Data, design: &Design) -> Fields {
     };
     let estimate = found.estimate;
     let mut fields = vec![("estimate", estimate.x), ("se", estimate.x_se), ("df", df), ("n", estimate.n as f64)];
-    if let Ok(interval) = proportion_interval(&found, method, Confidence::P95) {
+    if let Some((interval, _)) = interval_of(&found, method, Confidence::P95, ExtremeInterval::ClopperPearson) {
         fields.extend([("ci_low", interval.x_low), ("ci_high", interval.x_upp)]);
     }
     fields

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use miette::NamedSource;
 use topline_survey::{
-    Codebook, Design, JointProbabilities, Kind, Question, ReplicateMethod, ReplicateWeights, Survey, Target,
+    Codebook, Design, JointProbabilities, Kind, Question, ReplicateMethod, ReplicateWeights, Survey, Target, TrimRule,
     WeightMethod, Weights,
 };
 
@@ -121,6 +121,12 @@ impl Check<'_> {
         }
         if weights.method == Some(WeightMethod::PostStratify) && weights.target.len() > 1 {
             self.say(Fault::PostStratifyTargets {});
+        }
+        if weights.trim.is_some() && weights.limits.is_none() {
+            self.say(Fault::TrimWithoutLimits {});
+        }
+        if weights.trim == Some(TrimRule::EachRound) && weights.method != Some(WeightMethod::Rake) {
+            self.say(Fault::TrimEachRound {});
         }
         for target in &weights.target {
             self.target(target, calibrates);

@@ -93,6 +93,11 @@ crate::faults! {
         /// Post-stratification has one target.
         ["weights/post-stratify-targets"] PostStratifyTargets {} "post-stratification to several targets"
             hint "it has one, whose categories may be made up of several questions; `rake` takes several";
+        /// Nothing is trimmed without limits.
+        ["weights/trim-without-limits"] TrimWithoutLimits {} "`trim` says how limits are kept, and there are no `limits`";
+        /// Only raking has rounds.
+        ["weights/trim-each-round"] TrimEachRound {} "`trim = \"each_round\"` is of the method `rake` alone"
+            hint "other methods trim afterwards: `strict` or `once`";
         /// A target is one of two forms.
         ["weights/target"] Target {} "a target says neither the sizes of categories nor the total of a number"
             hint "give `reference`, `size` and `by`; or `number` and `total`";
