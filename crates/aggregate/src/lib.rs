@@ -49,6 +49,7 @@ mod statistics;
 mod table_sql;
 mod tabulations;
 mod tally;
+mod target_codes;
 mod waves;
 mod weighting;
 

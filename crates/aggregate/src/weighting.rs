@@ -22,6 +22,7 @@ use topline_survey::{
 use crate::columns::Columns;
 use crate::condition::name;
 use crate::sample_error::SampleError;
+use crate::target_codes::{code_of, labels};
 
 /// Weights, one for each respondent in the order of rows, and how they came about.
 #[derive(Debug, Clone, PartialEq)]
@@ -352,23 +353,6 @@ async fn read_sizes(
         found.push((codes, size));
     }
     Ok(found)
-}
-
-/// The code of a label, another spelling of it, or the code itself.
-fn code_of(question: &Question, text: &str) -> Option<i32> {
-    let labelled =
-        question.options().iter().find(|option| option.label == text || option.also.iter().any(|also| also == text));
-    labelled.map(|option| option.code).or_else(|| {
-        let code = text.parse().ok()?;
-        question.option(code).map(|option| option.code)
-    })
-}
-
-fn labels(questions: &[&Question], codes: &[i32]) -> String {
-    let label = |(question, code): (&&Question, &i32)| {
-        question.option(*code).map_or_else(|| code.to_string(), |option| option.label.clone())
-    };
-    questions.iter().zip(codes).map(label).collect::<Vec<_>>().join(", ")
 }
 
 fn categories(

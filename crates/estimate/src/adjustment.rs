@@ -7,6 +7,9 @@ use topline_exact::{ExactSum, sums_at};
 use crate::limited_raking::LimitedRaking;
 use crate::matrix::Matrix;
 
+/// The regressors of each row that are not zero, and how many there are.
+pub(crate) type RowRegressors = (Vec<Vec<(usize, f64)>>, usize);
+
 /// An adjustment of weights to known totals, with what its effect on errors needs.
 #[derive(Clone, Debug)]
 pub struct Adjustment {
@@ -64,7 +67,7 @@ impl Adjustment {
 
     /// What is known, as regressors: for each row those that are not zero, and how many there are. Margins have a
     /// regressor for each category, of which some depend on others. Nothing where errors are not those of a regression.
-    pub(crate) fn regressors_by_row(&self) -> Option<(Vec<Vec<(usize, f64)>>, usize)> {
+    pub(crate) fn regressors_by_row(&self) -> Option<RowRegressors> {
         let size = |cells: &[usize]| cells.iter().max().map_or(0, |&cell| cell + 1);
         Some(match &self.totals {
             Totals::Limited(_) => return None,

@@ -17,3 +17,21 @@ pub fn column_letter(column: usize) -> String {
     }
     letters.iter().rev().collect()
 }
+
+/// The degrees of freedom of the differences of columns.
+#[derive(Clone, Copy, Debug)]
+pub enum PairDegrees<'a> {
+    /// All have the same.
+    Same(f64),
+    /// Each pair has its own, in the order of [`column_pairs`]: those of the clusters that either column has rows in.
+    Each(&'a [f64]),
+}
+
+impl PairDegrees<'_> {
+    pub(crate) fn of(self, place: usize) -> f64 {
+        match self {
+            Self::Same(df) => df,
+            Self::Each(degrees) => degrees.get(place).copied().unwrap_or_default(),
+        }
+    }
+}

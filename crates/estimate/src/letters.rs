@@ -5,7 +5,7 @@
 
 use thiserror::Error;
 
-use crate::column_letters::{column_letter, column_pairs};
+use crate::column_letters::{PairDegrees, column_letter, column_pairs};
 use crate::column_proportion::{Column, Overlap, PairError, PairTest, compare_overlapping};
 use crate::crosstab::ColumnBase;
 use crate::distribution::Student;
@@ -53,24 +53,6 @@ pub enum Comparison<'a> {
         /// The degrees of freedom of each difference.
         degrees: PairDegrees<'a>,
     },
-}
-
-/// The degrees of freedom of the differences of columns.
-#[derive(Clone, Copy, Debug)]
-pub enum PairDegrees<'a> {
-    /// All have the same.
-    Same(f64),
-    /// Each pair has its own, in the order of [`column_pairs`]: those of the clusters that either column has rows in.
-    Each(&'a [f64]),
-}
-
-impl PairDegrees<'_> {
-    fn of(self, place: usize) -> f64 {
-        match self {
-            Self::Same(df) => df,
-            Self::Each(degrees) => degrees.get(place).copied().unwrap_or_default(),
-        }
-    }
 }
 
 /// When a difference earns a letter.

@@ -141,13 +141,14 @@ impl Replicates {
             for _ in 0..2 {
                 for known in &basis {
                     let shared: f64 = known.iter().zip(&own).map(|(known, own)| known * own).sum();
-                    own.iter_mut().zip(known).for_each(|(own, known)| *own -= shared * known);
+                    for (own, known) in own.iter_mut().zip(known) {
+                        *own -= shared * known;
+                    }
                 }
             }
             let left = norm(&own);
             if left > 1e-5 * length {
-                own.iter_mut().for_each(|value| *value /= left);
-                basis.push(own);
+                basis.push(own.into_iter().map(|value| value / left).collect());
             }
             // More rows cannot add to what the whole sample has.
             if basis.len() as f64 >= most {

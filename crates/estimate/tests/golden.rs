@@ -53,7 +53,7 @@ fn golden_estimates_agree() {
     let names = reader.headers().expect("names").clone();
     let mut counts: BTreeMap<String, Count> = BTreeMap::new();
     let mut differences = Vec::new();
-    let named = AllNamed::read();
+    let exceptions = AllNamed::read();
     let mut reasons: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for record in reader.records() {
         let row = Row::read(&names, &record.expect("a record"));
@@ -67,7 +67,7 @@ fn golden_estimates_agree() {
             Some(fields) => {
                 let (mut unnamed, mut excused) = (Vec::new(), false);
                 for (name, found, expect) in row.differences(&fields) {
-                    match named.reason(&row, name, found, expect) {
+                    match exceptions.reason(&row, name, found, expect) {
                         Some(reason) => {
                             excused = true;
                             reasons.entry(reason.to_owned()).or_default().insert(row.id.clone());

@@ -10,9 +10,10 @@ use topline_exact::RoundingMode;
 use crate::check::QualityCheck;
 use crate::method::Method;
 use crate::publishing::Publishing;
-use crate::sampling::{Design, NumberedColumns, Weights};
+use crate::sampling::{Design, NumberedColumns};
 use crate::source::Source;
 use crate::weight_expression::WeightExpression;
+use crate::weights::Weights;
 
 /// The declaration of a survey.
 #[derive(Debug, Clone)]

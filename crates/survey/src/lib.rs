@@ -49,6 +49,7 @@ mod variable;
 mod verdict;
 mod weight_expression;
 mod weighting;
+mod weights;
 
 pub use absent::{Absent, AbsentLabels};
 pub use accounting::{Accounting, SourceRows};
@@ -86,9 +87,8 @@ pub use question::{AskedIf, Question};
 pub use reference::{FigureRef, FigureRefError};
 pub use run_tables::RUN_TABLES;
 pub use sampling::{
-    Against, AtExtremes, DegreesRule, Design, Distance, EffectRule, JointEstimator, JointProbabilities,
-    NumberedColumns, PercentInterval, ReplicateMethod, ReplicateWeights, SingleCluster, SingleInDomains, Stage, Target,
-    TrimRule, WeightMethod, WeightTotal, Weights,
+    Against, AtExtremes, DegreesRule, Design, EffectRule, JointEstimator, JointProbabilities, NumberedColumns,
+    PercentInterval, ReplicateMethod, ReplicateWeights, SingleCluster, SingleInDomains, Stage,
 };
 pub use size::Size;
 pub use source::{BlankRows, Duplicates, FixedColumn, Format, Joining, Layout, Source};
@@ -108,3 +108,4 @@ pub use variable::{Variable, VariableKind, absent_column, item_column, missing_c
 pub use verdict::{Passage, Ruling, Verdict};
 pub use weight_expression::{WeightExpression, WeightExpressionError};
 pub use weighting::{WeightedCategory, Weighting};
+pub use weights::{Distance, Target, TrimRule, WeightMethod, WeightTotal, Weights};

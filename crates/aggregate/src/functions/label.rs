@@ -14,7 +14,7 @@ use datafusion::logical_expr::{
 };
 use topline_survey::{Codebook, nearest};
 
-use super::SECTION;
+use super::section::SECTION;
 
 /// Names and codes that an error lists at most.
 const LISTED: usize = 12;

@@ -13,7 +13,7 @@ use datafusion::common::{Result, ScalarValue, exec_err, plan_err};
 use datafusion::logical_expr::function::{AccumulatorArgs, StateFieldsArgs};
 use datafusion::logical_expr::{Accumulator, AggregateUDFImpl, Documentation, Signature, Volatility};
 
-use super::SECTION;
+use super::section::SECTION;
 use crate::fixed::{FixedPoint, SUM, add, fixed, from_decimal, to_decimal, weight_of};
 
 static DOCUMENTATION: LazyLock<Documentation> = LazyLock::new(|| {

@@ -10,7 +10,7 @@
 //! | `binomial_interval`, `compare_shares`, `adjust_p` | intervals and tests of simple samples |
 //!
 //! The estimates stand in [`survey`], tables of a question in [`tables`], and its answers one a row in [`views`]. Some arguments
-//! are names of questions and options ([`names`]), which are looked up before a statement is planned ([`prepare`]).
+//! are names of questions and options ([`names`]), which are looked up before a statement is planned ([`prepared`]).
 //!
 //! `information_schema.routines` has their documentation beside that of the engine's own functions, but for those of [`tables`].
 
@@ -24,6 +24,9 @@ mod n_effective;
 pub(crate) mod names;
 pub(crate) mod naming_error;
 mod percent;
+mod places;
+mod prepared;
+mod section;
 mod share;
 pub(crate) mod simple_tests;
 pub(crate) mod survey;
@@ -32,11 +35,11 @@ mod views;
 
 use std::sync::Arc;
 
-use datafusion::common::{DataFusionError, Result};
-use datafusion::logical_expr::{AggregateUDF, DocSection, ScalarUDF};
+use datafusion::logical_expr::{AggregateUDF, ScalarUDF};
 use datafusion::prelude::SessionContext;
-use datafusion::sql::parser::Statement;
 use topline_survey::Plan;
+
+pub(crate) use prepared::prepare;
 
 use label::LabelFunction;
 use mean_rank::MeanRankFunction;
@@ -44,9 +47,6 @@ use n_effective::EffectiveFunction;
 use names::Questions;
 use percent::PercentFunction;
 use share::ShareFunction;
-
-/// Where the documentation of the survey functions stands.
-const SECTION: DocSection = DocSection { include: true, label: "Survey functions", description: None };
 
 /// Makes the survey functions and the views known, with the rounding and the codebook of a plan.
 pub(crate) fn register(context: &SessionContext, plan: &Plan) -> Arc<Questions> {
@@ -60,28 +60,4 @@ pub(crate) fn register(context: &SessionContext, plan: &Plan) -> Arc<Questions> 
     tables::register(context, &questions);
     views::register(context, &questions);
     questions
-}
-
-/// Makes a statement one that the engine can plan: names of questions and options are looked up, arguments are put in order,
-/// and estimates get the respondent's row.
-#[expect(clippy::wildcard_enum_match_arm, reason = "the syntax trees, plans and types of the engine are not ours")]
-pub(crate) fn prepare(statement: &mut Statement, questions: &Questions) -> Result<()> {
-    match statement {
-        Statement::Explain(explained) => prepare(&mut explained.statement, questions),
-        Statement::Statement(query) => {
-            tables::with_arguments(query, questions)?;
-            choices::with_choices(query, questions)?;
-            survey::with_rows(statement)
-        }
-        _ => Ok(()),
-    }
-}
-
-/// An error without its place, which is one in SQL that its reader did not write.
-#[expect(clippy::wildcard_enum_match_arm, reason = "the syntax trees, plans and types of the engine are not ours")]
-fn without_places(error: DataFusionError) -> DataFusionError {
-    match error {
-        DataFusionError::Diagnostic(_, error) | DataFusionError::Context(_, error) => without_places(*error),
-        other => other,
-    }
 }

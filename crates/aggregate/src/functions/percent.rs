@@ -15,7 +15,7 @@ use datafusion::logical_expr::{
 };
 use topline_exact::{MAX_DECIMALS, RoundingMode, round_percentage};
 
-use super::SECTION;
+use super::section::SECTION;
 
 /// Digits of the value: those of 64 bits.
 const PRECISION: u8 = 19;

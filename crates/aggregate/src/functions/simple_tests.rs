@@ -15,7 +15,7 @@ use topline_estimate::column_proportion::{Column, PairError, compare_columns};
 use topline_estimate::estimate::Confidence;
 use topline_estimate::multiple_comparison::{Correction, correct};
 
-use super::SECTION;
+use super::section::SECTION;
 
 /// A function of numbers that were counted elsewhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -194,7 +194,7 @@ fn intervals(arrays: &[ArrayRef]) -> Result<Vec<Option<[f64; 2]>>> {
 }
 
 fn comparisons(arrays: &[ArrayRef]) -> Vec<Option<[f64; 2]>> {
-    let numbers: Vec<&Float64Array> = arrays.iter().map(|array| array.as_primitive::<Float64Type>()).collect();
+    let numbers: Vec<&Float64Array> = arrays.iter().map(AsArray::as_primitive::<Float64Type>).collect();
     let pair = |row: usize| {
         if numbers.iter().any(|column| column.is_null(row)) {
             return None;

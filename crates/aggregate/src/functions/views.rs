@@ -28,7 +28,7 @@ use topline_survey::{Kind, Question};
 
 use super::membership::{absent_of, column_of};
 use super::names::{Asked, Questions};
-use super::tables::view;
+use super::prepared::view;
 use crate::condition::{name as quoted, text};
 
 /// Puts the views beside the tables of a session.

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use topline_estimate::cell_sums::CellSums;
-use topline_estimate::column_letters::column_pairs;
+use topline_estimate::column_letters::{PairDegrees, column_pairs};
 use topline_estimate::degrees::Presence;
-use topline_estimate::letters::{ColumnShare, PairDegrees};
+use topline_estimate::letters::ColumnShare;
 use topline_estimate::matrix::Matrix;
 use topline_estimate::parts::Part as Ratio;
 use topline_survey::{Letters, Plan};

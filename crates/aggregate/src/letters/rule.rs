@@ -1,8 +1,9 @@
 //! How the columns of a row are compared, and what the comparison comes to as letters.
 
+use topline_estimate::column_letters::PairDegrees;
 use topline_estimate::column_proportion::Overlap;
 use topline_estimate::estimate::Confidence;
-use topline_estimate::letters::{ColumnShare, Comparison, LetterError, LetterRule, PairDegrees, TestBase, compare_row};
+use topline_estimate::letters::{ColumnShare, Comparison, LetterError, LetterRule, TestBase, compare_row};
 use topline_estimate::matrix::Matrix;
 use topline_estimate::multiple_comparison::Correction;
 use topline_survey::{LetterBase, LetterCorrection, Letters};

@@ -1,8 +1,8 @@
 //! Columns compared as parts of a simple sample: percentages by z, means by Student's t.
 
-use topline_estimate::column_letters::column_pairs;
+use topline_estimate::column_letters::{PairDegrees, column_pairs};
 use topline_estimate::column_proportion::Overlap;
-use topline_estimate::letters::{ColumnShare, PairDegrees};
+use topline_estimate::letters::ColumnShare;
 use topline_estimate::matrix::Matrix;
 use topline_survey::{LetterBase, Letters, Plan};
 use topline_tally::Cell;

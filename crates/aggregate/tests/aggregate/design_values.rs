@@ -184,7 +184,9 @@ fn design_effects_do_not_depend_on_the_unit_of_weights() {
     };
     let grossed = deff(&weights, "", "half = 1");
     let total: f64 = weights.iter().sum();
-    weights.iter_mut().for_each(|weight| *weight *= 40.0 / total);
+    for weight in &mut weights {
+        *weight *= 40.0 / total;
+    }
     check(&[deff(&weights, "", "half = 1")], &[grossed.expect("an effect")], 1e-12);
     // By hand: v / (s2 / n), of the domain's values 0 to 10 with weights of 2 and 4.
     let rows: Vec<usize> = (0..40).filter(|row| row % 2 == 1).collect();

@@ -8,9 +8,9 @@ use topline_estimate::design_sums::DesignSums;
 use topline_estimate::moments::Moments;
 use topline_exact::state::{StateReader, write_u64};
 
+use super::estimand::{Estimand, SampleCell, ValueKind};
 use super::estimates::{Gatherings, estimate};
 use super::options::Options;
-use super::{Estimand, SampleCell, ValueKind};
 use crate::sample::Sample;
 
 pub(super) fn sample_of(cell: &SampleCell) -> Result<&Sample> {

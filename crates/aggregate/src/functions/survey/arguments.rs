@@ -11,9 +11,9 @@ use datafusion::sql::sqlparser::ast::{
 };
 use topline_records::ROW_ID;
 
+use super::estimand::{Estimand, ValueKind};
 use super::options::{NAMES, Options, known, taken};
 use super::words::usage;
-use super::{Estimand, ValueKind};
 use crate::functions::naming_error::NamingError;
 
 /// Puts the arguments of each estimate and test of a statement in order.
@@ -72,10 +72,7 @@ fn in_order(estimand: Estimand, call: &mut Function) -> std::result::Result<(), 
             FunctionArg::Unnamed(_) | FunctionArg::Named { .. } | FunctionArg::ExprNamed { .. } => return Err(wrong()),
         }
     }
-    let lacks_list = match estimand {
-        Estimand::Fit | Estimand::Contrast => options.is_empty(),
-        _ => false,
-    };
+    let lacks_list = matches!(estimand, Estimand::Fit | Estimand::Contrast) && options.is_empty();
     if values.len() < kinds.len() || lacks_list {
         return Err(wrong());
     }
@@ -109,7 +106,7 @@ fn written(expression: &Expr) -> Option<String> {
     match expression {
         Expr::Value(value) => match &value.value {
             Value::SingleQuotedString(text) => Some(text.clone()),
-            Value::Number(number, _) => Some(number.to_string()),
+            Value::Number(number, _) => Some(number.clone()),
             _ => None,
         },
         Expr::UnaryOp { op: UnaryOperator::Minus, expr } => Some(format!("-{}", written(expr)?)),

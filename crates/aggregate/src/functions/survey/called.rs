@@ -4,7 +4,7 @@ use topline_estimate::design::{DegreesOfFreedom, Design};
 use topline_estimate::estimate::Confidence;
 use topline_estimate::inference::Inference;
 
-use super::Estimand;
+use super::estimand::Estimand;
 use super::options::{DegreesAsked, Options};
 use crate::sample::Sample;
 

@@ -15,8 +15,8 @@ use topline_estimate::moments::Moments;
 use topline_estimate::proportion_interval::{LogOdds, finish_proportion, interval_of};
 use topline_estimate::quantile::{quantile as quantile_of, quantile_range};
 
-use super::Estimand;
 use super::called::{Asked, degrees};
+use super::estimand::Estimand;
 use super::options::Options;
 use super::shapes::{Value, filled};
 use super::test_results::tested;
@@ -71,6 +71,7 @@ impl Told {
 }
 
 /// What was gathered of respondents as sums.
+#[derive(Clone, Copy)]
 pub(super) struct Gatherings<'g> {
     pub sums: &'g DesignSums,
     pub moments: &'g Moments,

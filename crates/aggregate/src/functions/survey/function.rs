@@ -11,11 +11,11 @@ use datafusion::physical_expr::expressions::Literal;
 
 use super::accumulator::Gathered;
 use super::called::Called;
+use super::estimand::{Estimand, SampleCell, ValueKind};
 use super::options::Options;
 use super::respondents::Respondents;
 use super::shapes::data_type;
 use super::words::{documentation, usage};
-use super::{Estimand, SampleCell, ValueKind};
 use crate::sample::Sample;
 
 /// An estimate.

@@ -8,7 +8,7 @@ use topline_estimate::quantile::QuantileInterval;
 use topline_estimate::quantile_rule::QuantileRule;
 use topline_estimate::rank_test::RankScore;
 
-use super::Estimand;
+use super::estimand::Estimand;
 
 /// The options that calls can have by name.
 pub(super) const NAMES: [&str; 9] =
@@ -53,8 +53,13 @@ pub(super) struct Options {
 /// The names of options that a function takes; the first of them can stand without its name.
 pub(super) fn taken(estimand: Estimand) -> &'static [&'static str] {
     match estimand {
-        Estimand::Mean | Estimand::Total | Estimand::N | Estimand::Ratio | Estimand::Variance => &["confidence", "df"],
-        Estimand::Ttest | Estimand::Difference => &["confidence", "df"],
+        Estimand::Mean
+        | Estimand::Total
+        | Estimand::N
+        | Estimand::Ratio
+        | Estimand::Variance
+        | Estimand::Ttest
+        | Estimand::Difference => &["confidence", "df"],
         Estimand::Prop => &["interval", "confidence", "df", "at_extremes"],
         Estimand::Quantile => &["rule", "interval", "confidence", "df"],
         Estimand::Contrast => &["coefficients", "confidence", "df"],
@@ -129,7 +134,7 @@ impl Options {
                     "design" => DegreesAsked::Design,
                     "normal" => DegreesAsked::Number(f64::INFINITY),
                     number => DegreesAsked::Number(number.parse().ok().filter(|number| *number > 0.0)?),
-                })
+                });
             }
             "at_extremes" => {
                 self.extremes = Some(match plain.as_str() {
@@ -137,7 +142,7 @@ impl Options {
                     "wilson" => ExtremeInterval::Wilson,
                     "none" => ExtremeInterval::None,
                     _ => return None,
-                })
+                });
             }
             "expected" | "coefficients" => {
                 self.numbers = value.split('|').map(|number| number.trim().parse().ok()).collect::<Option<_>>()?;

@@ -10,8 +10,8 @@ use topline_exact::state::{StateReader, write_f64, write_u64};
 
 use super::accumulator::{Places, sample_of};
 use super::called::{Asked, Called, Groups};
+use super::estimand::{SampleCell, ValueKind};
 use super::estimates::of_respondents;
-use super::{SampleCell, ValueKind};
 
 /// What was gathered of respondents.
 #[derive(Debug)]

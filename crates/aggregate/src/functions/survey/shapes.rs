@@ -7,7 +7,7 @@ use arrow::buffer::OffsetBuffer;
 use arrow::datatypes::{DataType, Field, Fields};
 use datafusion::common::{Result, ScalarValue};
 
-use super::Estimand;
+use super::estimand::Estimand;
 
 /// A value of a field.
 #[derive(Debug, Clone)]

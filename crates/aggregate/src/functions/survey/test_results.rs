@@ -12,8 +12,8 @@ use topline_estimate::inference::{Domain, EstimateError, Inference, infer};
 use topline_estimate::rank_test::{RankError, rank_test};
 use topline_estimate::t_test::t_test;
 
-use super::Estimand;
 use super::called::{Asked, Groups};
+use super::estimand::Estimand;
 use super::options::{DegreesAsked, IndependenceTest};
 use super::shapes::{Value, filled, listed};
 use crate::standard_errors::estimate_error;

@@ -3,8 +3,8 @@
 use datafusion::logical_expr::Documentation;
 use topline_records::ROW_ID;
 
-use super::Estimand;
-use crate::functions::SECTION;
+use super::estimand::Estimand;
+use crate::functions::section::SECTION;
 
 /// How a function is called.
 pub(crate) fn usage(estimand: Estimand) -> &'static str {

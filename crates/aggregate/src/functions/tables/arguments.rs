@@ -5,10 +5,10 @@ use datafusion::execution::SessionState;
 use datafusion::logical_expr::Expr;
 
 use super::call::has_call;
-use super::{Function, Slot};
+use super::function::{Function, Slot};
 use crate::functions::names::{Asked, Choice, Chosen, Questions};
 use crate::functions::naming_error::NamingError;
-use crate::functions::without_places;
+use crate::functions::places::without_places;
 use topline_survey::{BaseRule, Kind};
 
 /// What a call asks for.

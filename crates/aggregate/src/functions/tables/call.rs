@@ -12,7 +12,7 @@ use datafusion::sql::sqlparser::ast::{
 };
 use datafusion::sql::sqlparser::tokenizer::Span;
 
-use super::{Function, Slot};
+use super::function::{Function, Slot};
 use crate::functions::literals::choice;
 use crate::functions::names::{Choice, Questions};
 use crate::functions::naming_error::NamingError;

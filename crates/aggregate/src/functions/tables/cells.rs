@@ -8,8 +8,8 @@ use std::fmt::Write as _;
 
 use topline_survey::{Absent, Kind, RowKind};
 
-use super::Function;
 use super::arguments::Arguments;
+use super::function::Function;
 use crate::condition::text;
 use crate::functions::membership::{absent_of, column_of, gave, in_base};
 use crate::functions::names::Asked;

@@ -15,100 +15,22 @@
 mod arguments;
 mod call;
 mod cells;
+mod function;
 mod ranks;
 
 use std::sync::Arc;
 
 use datafusion::catalog::{TableFunctionArgs, TableFunctionImpl, TableProvider};
 use datafusion::common::{Result, plan_datafusion_err};
-use datafusion::datasource::ViewTable;
 use datafusion::execution::SessionState;
 use datafusion::prelude::SessionContext;
-use futures::FutureExt as _;
 
 pub(super) use call::with_arguments;
+pub(crate) use function::Function;
 
 use super::names::Questions;
-use super::without_places;
-use crate::functions::prepare;
+use super::prepared::view;
 use arguments::Arguments;
-
-/// A table function.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Function {
-    Frequencies,
-    Crosstab,
-    Net,
-    MultiResponse,
-    Ranks,
-}
-
-impl Function {
-    pub(crate) const ALL: [Self; 5] = [Self::Frequencies, Self::Crosstab, Self::Net, Self::MultiResponse, Self::Ranks];
-
-    /// Its name in SQL.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Frequencies => "frequencies",
-            Self::Crosstab => "crosstab",
-            Self::Net => "net",
-            Self::MultiResponse => "multi_response",
-            Self::Ranks => "ranks",
-        }
-    }
-
-    pub(crate) fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|function| function.name().eq_ignore_ascii_case(name))
-    }
-
-    /// How it is called.
-    pub(crate) fn usage(self) -> &'static str {
-        match self {
-            Self::Frequencies => "frequencies('question' [, filter => condition] [, base => 'asked'])",
-            Self::Crosstab => "crosstab('question', 'by' [, filter => condition] [, base => 'asked'])",
-            Self::Net => "net('question', 'option' [, 'option' ...] [, filter => condition] [, base => 'asked'])",
-            Self::MultiResponse => "multi_response('question' [, filter => condition] [, base => 'asked'])",
-            Self::Ranks => "ranks('question' [, filter => condition] [, base => 'asked'])",
-        }
-    }
-
-    /// The arguments that may stand without their names, in order.
-    fn positions(self) -> &'static [Slot] {
-        match self {
-            Self::Crosstab => &[Slot::Question, Slot::By, Slot::Filter, Slot::Base],
-            Self::Net => &[Slot::Question],
-            Self::Frequencies | Self::MultiResponse | Self::Ranks => &[Slot::Question, Slot::Filter, Slot::Base],
-        }
-    }
-
-    /// Whether any number of options follow.
-    fn takes_options(self) -> bool {
-        self == Self::Net
-    }
-}
-
-/// An argument of a table function.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Slot {
-    Question,
-    By,
-    Filter,
-    Base,
-}
-
-impl Slot {
-    /// In the order in which a call has them once its arguments are in order; options come last.
-    const ALL: [Self; 4] = [Self::Question, Self::By, Self::Filter, Self::Base];
-
-    fn name(self) -> &'static str {
-        match self {
-            Self::Question => "question",
-            Self::By => "by",
-            Self::Filter => "filter",
-            Self::Base => "base",
-        }
-    }
-}
 
 /// Makes the table functions known.
 pub(super) fn register(context: &SessionContext, questions: &Arc<Questions>) {
@@ -137,18 +59,4 @@ impl TableFunctionImpl for SurveyTable {
         };
         view(state, sql, &self.questions)
     }
-}
-
-/// Plans SQL of our own over the tables of a session as a view.
-///
-/// It waits for nothing: the tables are in memory, whatever they hold is not.
-pub(super) fn view(state: &SessionState, sql: String, questions: &Questions) -> Result<Arc<dyn TableProvider>> {
-    let planned = || {
-        let mut statement = state.sql_to_statement(&sql, &state.config_options().sql_parser.dialect)?;
-        prepare(&mut statement, questions)?;
-        let planned = state.statement_to_plan(statement).now_or_never();
-        planned.ok_or_else(|| plan_datafusion_err!("a table is not there yet"))?
-    };
-    let plan = planned().map_err(without_places)?;
-    Ok(Arc::new(ViewTable::new(plan, Some(sql))))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::data::Data;
+use super::data::{Data, column};
 
 pub type Row = BTreeMap<String, String>;
 
@@ -90,9 +90,32 @@ pub fn asked(data: &Data, row: &Row, df: &str) -> Option<Asked> {
         }
         "degf" => one("survey_n(df => 'design')".to_owned(), of_struct(&[("estimate", "df")]), everybody()),
         "crosstab_cell" => crosstab(data, row),
+        name if name.starts_with("weight_") || name.starts_with("kish_") => weights(row),
+        "rep_scale" => None,
+        "binom_ci" => {
+            let (count, base) = variable.split_once('/')?;
+            let fields = of_struct(&[("ci_low", "low"), ("ci_high", "upp")]);
+            let own = pairs(&[("estimate", &format!("{count} / {base}.0")), ("n", base)]);
+            let se = format!("sqrt({count} / {base}.0 * (1 - {count} / {base}.0) / {base})");
+            let columns = fields.into_iter().chain(own).chain(pairs(&[("se", &se)])).collect();
+            one(format!("max(binomial_interval({count}, {base}, '{method}', 0.95))"), columns, everybody())
+        }
+        "colprop_z" => columns(data, row),
+        name if name.starts_with("svy") || name.starts_with("diff_") => test(data, row, df),
+        _ => market(row, within(domain)?),
+    }
+}
+
+fn test(data: &Data, row: &Row, df: &str) -> Option<Asked> {
+    let variable = row["variable"].as_str();
+    let everybody = || "true".to_owned();
+    let one = |call: String, columns: Vec<(String, String)>, filter: String| {
+        Some(Asked { aggregates: vec![("e".to_owned(), call)], columns, filter })
+    };
+    match row["statistic"].as_str() {
         "svyttest" => {
             let (y, groups) = variable.split_once('~')?;
-            let call = format!("survey_ttest({}, {}, df => 'domain')", data.number(y)?, data.column(groups));
+            let call = format!("survey_ttest({}, {}, df => 'domain')", data.number(y)?, column(groups));
             let fields =
                 [("estimate", "estimate"), ("ci_low", "low"), ("ci_high", "upp"), ("df", "df"), ("t", "t"), ("p", "p")];
             one(call, of_struct(&fields), everybody())
@@ -118,13 +141,13 @@ pub fn asked(data: &Data, row: &Row, df: &str) -> Option<Asked> {
         "svygofchisq" => {
             let expected = extra(row, "p0")?.replace('|', ", ");
             let fields = [("estimate", "statistic"), ("scale", "scale"), ("df", "df"), ("p", "p")];
-            one(format!("survey_gof({}, [{expected}])", data.column(variable)), of_struct(&fields), everybody())
+            one(format!("survey_gof({}, [{expected}])", column(variable)), of_struct(&fields), everybody())
         }
         name if name.starts_with("svychisq_") => {
             let (one_question, other) = variable.split_once('*')?;
             let method = name.strip_prefix("svychisq_")?;
             let df = if df.contains("design") { "" } else { ", df => 'domain'" };
-            let call = format!("survey_chisq({}, {}, '{method}'{df})", data.column(one_question), data.column(other));
+            let call = format!("survey_chisq({}, {}, '{method}'{df})", column(one_question), column(other));
             one(call, of_struct(&[("estimate", "statistic"), ("ndf", "ndf"), ("ddf", "ddf"), ("p", "p")]), everybody())
         }
         name if name.starts_with("svyranktest_") => {
@@ -134,9 +157,9 @@ pub fn asked(data: &Data, row: &Row, df: &str) -> Option<Asked> {
                 "svyranktest_vanderWaerden" => "van_der_waerden",
                 _ => "wilcoxon",
             };
-            let call = format!("survey_ranktest({}, {}, '{score}')", data.number(y)?, data.column(groups));
+            let call = format!("survey_ranktest({}, {}, '{score}')", data.number(y)?, column(groups));
             // Of several groups the file has the numerator's degrees of freedom, and the statistic as df.
-            let several = !data.options.get(groups).is_some_and(|options| options.len() == 2);
+            let several = data.options.get(groups).is_none_or(|options| options.len() != 2);
             let fields = if several {
                 [("estimate", "ndf"), ("df", "statistic")]
             } else {
@@ -145,25 +168,14 @@ pub fn asked(data: &Data, row: &Row, df: &str) -> Option<Asked> {
             let columns = of_struct(&fields).into_iter().chain(of_struct(&[("p", "p")])).collect();
             one(call, columns, everybody())
         }
-        name if name.starts_with("weight_") || name.starts_with("kish_") => weights(row),
-        "rep_scale" => None,
-        "binom_ci" => {
-            let (count, base) = variable.split_once('/')?;
-            let fields = of_struct(&[("ci_low", "low"), ("ci_high", "upp")]);
-            let own = pairs(&[("estimate", &format!("{count} / {base}.0")), ("n", base)]);
-            let se = format!("sqrt({count} / {base}.0 * (1 - {count} / {base}.0) / {base})");
-            let columns = fields.into_iter().chain(own).chain(pairs(&[("se", &se)])).collect();
-            one(format!("max(binomial_interval({count}, {base}, '{method}', 0.95))"), columns, everybody())
-        }
-        "colprop_z" => columns(data, row),
-        _ => market(data, row, within(domain)?),
+        _ => None,
     }
 }
 
 fn proportion(data: &Data, row: &Row, (method, whole): (&str, &str), filter: String) -> Option<Asked> {
     let variable = row["variable"].as_str();
     let among = |name: &str, low: f64, upp: f64| {
-        let column = data.column(name);
+        let column = column(name);
         format!("{column} between {low:?} and {upp:?}")
     };
     let condition = if let Some((name, _)) = variable.split_once(" T2B") {
@@ -191,10 +203,10 @@ fn proportion(data: &Data, row: &Row, (method, whole): (&str, &str), filter: Str
 
 fn crosstab(data: &Data, row: &Row) -> Option<Asked> {
     let (above, across) = row["variable"].split_once('*')?;
-    let known = format!("{} is not null and {} is not null", data.column(above), data.column(across));
-    let column = format!("{known} and {}", data.condition(&row["domain"])?);
+    let known = format!("{} is not null and {} is not null", column(above), column(across));
+    let in_column = format!("{known} and {}", data.condition(&row["domain"])?);
     let line = format!("{known} and {}", data.condition(&format!("{above}={}", row["level"]))?);
-    let cell = format!("{column} and {}", data.condition(&format!("{above}={}", row["level"]))?);
+    let cell = format!("{in_column} and {}", data.condition(&format!("{above}={}", row["level"]))?);
     let sum = |name: &str, condition: &str| (name.to_owned(), format!("sum(weight) filter (where {condition})"));
     let count =
         |name: &str, condition: &str| (name.to_owned(), format!("count(*) filter (where {condition} and weight <> 0)"));
@@ -205,8 +217,8 @@ fn crosstab(data: &Data, row: &Row) -> Option<Asked> {
     let aggregates = vec![
         sum("cell", &cell),
         count("cell_n", &cell),
-        sum("column_w", &column),
-        count("column_n", &column),
+        sum("column_w", &in_column),
+        count("column_n", &in_column),
         sum("line", &line),
         sum("whole", "true"),
         sum("known", &known),
@@ -285,7 +297,7 @@ fn columns(data: &Data, row: &Row) -> Option<Asked> {
 }
 
 /// Tables of market research: several answers, ranks and nets.
-fn market(data: &Data, row: &Row, filter: String) -> Option<Asked> {
+fn market(row: &Row, filter: String) -> Option<Asked> {
     let variable = row["variable"].as_str();
     let share = |chosen: &str, base: &str| {
         vec![
@@ -305,13 +317,13 @@ fn market(data: &Data, row: &Row, filter: String) -> Option<Asked> {
         ("base_w", "base_w"),
     ]);
     let ranked = |item: &str| {
-        let places = ["q4_r1", "q4_r2", "q4_r3"].map(|name| format!("{} = {item}", data.column(name)));
+        let places = ["q4_r1", "q4_r2", "q4_r3"].map(|name| format!("{} = {item}", column(name)));
         (format!("coalesce({}, false)", places.join(" or ")), places)
     };
     match row["statistic"].as_str() {
         "mr_cases_pct" => {
-            let base = format!("{} is not null", data.column(variable));
-            let mut aggregates = share(&format!("{} = 1", data.column(variable)), &base);
+            let base = format!("{} is not null", column(variable));
+            let mut aggregates = share(&format!("{} = 1", column(variable)), &base);
             // "None of these" (99) is no response.
             let ticks: Vec<String> = (1..=6).map(|option| format!("coalesce(q2_{option}, 0)")).collect();
             aggregates.push(("responses".to_owned(), format!("sum(weight * ({}))", ticks.join(" + "))));
@@ -322,7 +334,7 @@ fn market(data: &Data, row: &Row, filter: String) -> Option<Asked> {
         "net_pct" => Some(Asked { aggregates: share("(q2_1 = 1 or q2_2 = 1)", "q2_1 is not null"), columns, filter }),
         "rank_pct" => {
             let (place, item) = variable.strip_prefix("q4 rank")?.split_once('=')?;
-            let column = data.column(&format!("q4_r{place}"));
+            let column = column(&format!("q4_r{place}"));
             Some(Asked {
                 aggregates: share(&format!("{column} = {item}"), &format!("{column} is not null")),
                 columns,

@@ -21,6 +21,9 @@ pub fn golden_folder() -> Option<PathBuf> {
     folder.is_dir().then_some(folder)
 }
 
+/// A reference table: its name, its columns and its rows.
+type ReferenceRows<'t> = (&'t str, [&'t str; 2], &'t [(&'t str, &'t str)]);
+
 pub type Table = Vec<BTreeMap<String, String>>;
 
 pub fn table(path: &Path) -> Table {
@@ -142,7 +145,7 @@ impl Data {
         let session = |responses| {
             let mut session = Session::new(plan);
             session.add_batch("responses", responses).expect("a table");
-            let references: [(&str, [&str; 2], &[(&str, &str)]); 5] = [
+            let references: [ReferenceRows<'_>; 5] = [
                 ("types", ["type", "schools"], &[("E", "4421"), ("H", "755"), ("M", "1018")]),
                 ("growth", ["met", "schools"], &[("No", "1072"), ("Yes", "5122")]),
                 ("genders", ["gender", "people"], &[("1", "490"), ("2", "510")]),
@@ -180,13 +183,13 @@ impl Data {
 
     /// The column of a number, in SQL.
     pub fn number(&self, name: &str) -> Option<String> {
-        self.numbers.contains(&name.to_owned()).then(|| self.column(name))
+        self.numbers.contains(&name.to_owned()).then(|| column(name))
     }
+}
 
-    /// Any column, in SQL.
-    pub fn column(&self, name: &str) -> String {
-        format!("\"{}\"", id(name))
-    }
+/// A column, in SQL.
+pub fn column(name: &str) -> String {
+    format!("\"{}\"", id(name))
 }
 
 fn id(column: &str) -> String {

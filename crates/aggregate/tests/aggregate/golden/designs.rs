@@ -60,8 +60,8 @@ pub fn declared(design: &str, replicates: usize) -> String {
             weights("pw", "") + &design_of("", &format!("[design.replicates]\nmethod = 'jk1'\nmse = true\n{DISTRICTS}"))
         }
         "rep_jk1_raked" => {
-            let replicated = format!("[design.replicates]\nmethod = 'jk1'\n{DISTRICTS}");
-            weights("pw", &format!("method = 'rake'\n{both}{REFERENCES}")) + &design_of("", &replicated)
+            let jackknife = format!("[design.replicates]\nmethod = 'jk1'\n{DISTRICTS}");
+            weights("pw", &format!("method = 'rake'\n{both}{REFERENCES}")) + &design_of("", &jackknife)
         }
         "rep_jkn_strat" => {
             weights("pw", "") + &design_of("", &format!("[design.replicates]\nmethod = 'jkn'\n{finite_strata}"))
