@@ -12,7 +12,7 @@ use super::naming_error::NamingError;
 
 /// What a literal names, if it can name an option.
 #[expect(clippy::wildcard_enum_match_arm, reason = "the syntax trees, plans and types of the engine are not ours")]
-pub(in crate::functions) fn choice(expression: &Expr) -> Option<Choice> {
+pub(crate) fn choice(expression: &Expr) -> Option<Choice> {
     match expression {
         Expr::Value(value) => match &value.value {
             Value::SingleQuotedString(words) => Some(Choice::Words(words.clone())),

@@ -18,7 +18,7 @@ use crate::functions::names::{Choice, Questions};
 use crate::functions::naming_error::NamingError;
 
 /// Puts the arguments of each call of a table function of ours in order.
-pub(in crate::functions) fn with_arguments(statement: &mut Statement, questions: &Questions) -> Result<()> {
+pub(crate) fn with_arguments(statement: &mut Statement, questions: &Questions) -> Result<()> {
     match statement.visit(&mut Calls(questions)) {
         ControlFlow::Continue(()) => Ok(()),
         ControlFlow::Break(error) => Err(*error),
