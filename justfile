@@ -144,10 +144,10 @@ docs:
     command -v mdbook >/dev/null || cargo install --locked mdbook
     mdbook build docs
 
-# The program to keep: target/dist/topline, everything optimised and stripped
+# The program to keep: target/dist/topline, everything optimised and stripped, with its checksum
 dist:
     cargo build --profile dist --locked
-    ls -l target/dist/topline
+    cd target/dist && sha256sum topline > topline.sha256 && ls -l topline topline.sha256
 
 # Write what the program prints into the pages of the guide, and the pages that are made of the code
 update-docs:

@@ -25,6 +25,7 @@ impl Bar {
 
     /// What is to be read where no stage is told of.
     pub(crate) fn say(&self, what: &str) {
+        self.0.set_prefix("run");
         self.0.set_message(what.to_owned());
     }
 
