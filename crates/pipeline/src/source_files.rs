@@ -63,6 +63,8 @@ pub(crate) fn open_sources(pipeline: &Pipeline) -> Result<(Vec<SourceFile>, Vec<
         let mut file = opened(pipeline, source, declared)?;
         if !is_alone {
             file.export = None;
+            // Each may have a thread that takes its checksum.
+            file.fingerprint.start_over();
         }
         Ok(file)
     };

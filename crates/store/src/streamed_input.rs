@@ -64,6 +64,12 @@ impl PendingFingerprint {
         self.watch.check()
     }
 
+    /// Gives up what has been hashed so far, and the thread that has it: the file is to be opened again, or read from its beginning
+    /// when its fingerprint is asked for.
+    pub fn start_over(&self) {
+        locked(&self.hashed).hasher = Hasher::new();
+    }
+
     /// The name as the pipeline writes it, the size and the SHA-256 of the whole file, of which the rest is read now. Fails
     /// where the file has changed since it was opened: nobody knows what was read of it then.
     pub fn finish(self) -> Result<Fingerprint, StoreError> {
@@ -163,6 +169,10 @@ mod tests {
         check(&bytes, |input| {
             read(input, 0, 300_000);
             read(input, 3, 299_997);
+        });
+        check(&bytes, |input| {
+            read(input, 0, 300_000);
+            input.fingerprint.start_over();
         });
         // Back and forth, with a gap that is closed and one that is not.
         check(&bytes, |input| {
