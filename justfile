@@ -154,6 +154,7 @@ update-docs:
     TOPLINE_GUIDE=update cargo test -p topline-workbook --test workbook reference
     TOPLINE_GUIDE=update cargo test -p topline-claims --test claims reference
     TOPLINE_GUIDE=update cargo test -p topline-plan --test schemas
+    TOPLINE_GUIDE=update cargo test -p topline-aggregate --test aggregate function_reference
     TOPLINE_GUIDE=update cargo test -p topline-reconstruct --test schema
     TOPLINE_GUIDE=update cargo test -p topline-records --test contract reference
     TOPLINE_GUIDE=update cargo test -p topline-cli --test suite guide

@@ -5,6 +5,7 @@ mod cells;
 mod closed_sql;
 mod design_values;
 mod deviation;
+mod function_reference;
 mod golden;
 mod language;
 mod letters;
