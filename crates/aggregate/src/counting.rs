@@ -42,7 +42,7 @@ async fn small_options(session: &Session, plan: &Plan) -> Result<Rests, Aggregat
 }
 
 /// The cells of a layout.
-async fn count(session: &Session, layout: &Layout) -> Result<Tallied, AggregateError> {
+pub(crate) async fn count(session: &Session, layout: &Layout) -> Result<Tallied, AggregateError> {
     if layout.tally.pairs.is_empty() {
         return Ok(Tallied::default());
     }

@@ -30,6 +30,7 @@ mod functions;
 mod grid;
 mod layout;
 mod letters;
+mod membership;
 mod memory;
 mod page_rows;
 mod plain_sql;
@@ -65,7 +66,7 @@ pub use session::Session;
 pub use sql_error::{SqlError, SqlSpan};
 pub use statistics::{Documentation, Example, documentation};
 pub use table_sql::table_sql;
-pub use tabulations::tabulations;
+pub use tabulations::{tabulations, tabulations_and_members};
 pub use waves::{
     Change, Reason, SampleValue, Trend, Unlike, Wave, WaveComparison, chance_of_difference, compare_waves,
 };

@@ -1,8 +1,8 @@
 //! The cells of the tally into tables.
 
 use topline_survey::{
-    BaseRule, ColumnHead, Item, Plan, Question, RowHead, RowKind, Section, Statistic, Table, TableCell, TableRow,
-    Tabulation, TabulationRow,
+    BaseRule, ColumnHead, Item, Membership, Plan, Question, RowHead, RowKind, Section, Statistic, Table, TableCell,
+    TableRow, Tabulation, TabulationRow,
 };
 
 use crate::aggregate_error::AggregateError;
@@ -10,26 +10,53 @@ use crate::condition::own_rule;
 use crate::counting::count_tables;
 use crate::design_pass::estimate;
 use crate::grid::{Grid, GridCell};
-use crate::layout::Part;
+use crate::layout::{Layout, Part};
 use crate::letters::letter_simply;
+use crate::membership::membership;
 use crate::precision::{Precision, Publishable};
 use crate::session::Session;
 use crate::settle::{rearrange, settled};
 use crate::sql_table::sql_table;
 use crate::stated_cells::mark_stated;
 use crate::statistics::measure;
+use crate::tally::Tallied;
 
 /// Every table of the plan in order, then those of `figures/*.sql`.
 ///
 /// The table `responses` must be whole, with its derived questions.
 pub async fn tabulations(session: &Session, plan: &Plan) -> Result<Vec<Tabulation>, AggregateError> {
+    let (layout, tallied) = tally_settled(session, plan).await?;
+    tabulate(session, plan, &layout, &tallied).await
+}
+
+/// The same tables, and whom the cells count of those that are not made in SQL.
+pub async fn tabulations_and_members(
+    session: &Session,
+    plan: &Plan,
+) -> Result<(Vec<Tabulation>, Membership), AggregateError> {
+    let (layout, tallied) = tally_settled(session, plan).await?;
+    let tables = tabulate(session, plan, &layout, &tallied).await?;
+    Ok((tables, membership(session, &layout, &tallied).await?))
+}
+
+/// The cells of all tables, and their rows in the order in which they stand.
+async fn tally_settled(session: &Session, plan: &Plan) -> Result<(Layout, Tallied), AggregateError> {
     let (mut layout, tallied) = count_tables(session, plan).await?;
     let order = settled(plan, &tallied.counted(&layout));
     rearrange(&mut layout, order);
-    let counted = tallied.counted(&layout);
+    Ok((layout, tallied))
+}
+
+async fn tabulate(
+    session: &Session,
+    plan: &Plan,
+    layout: &Layout,
+    tallied: &Tallied,
+) -> Result<Vec<Tabulation>, AggregateError> {
+    let counted = tallied.counted(layout);
     let mut grids: Vec<Grid<'_>> = layout.parts.iter().map(|part| Grid::measured(plan, &counted, part)).collect();
     if plan.survey.design.is_some() {
-        estimate(session, plan, &layout, &mut grids).await?;
+        estimate(session, plan, layout, &mut grids).await?;
     } else {
         letter_simply(plan, &counted, &mut grids)?;
     }
