@@ -41,8 +41,10 @@ impl<'p> Collection<'p> {
         })
     }
 
-    /// Whether the counts of a variable can be told: its answers are as many as percentages must be out of.
+    /// Whether the counts of a variable can be told: its answers are as many as percentages must be out of, and no counts are
+    /// protected.
     pub(crate) fn shows_frequencies(&self, counts: &VariableCounts) -> bool {
-        counts.valid >= self.plan().survey.disclosure.minimum_base
+        let policy = &self.plan().survey.disclosure;
+        policy.threshold.is_none() && counts.valid >= policy.minimum_base
     }
 }

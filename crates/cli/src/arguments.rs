@@ -12,7 +12,7 @@ use crate::document_arguments::DocumentCommand;
 pub(crate) use crate::format::Format;
 use crate::limits::{Limits, Memory, default_memory};
 pub(crate) use crate::requests::{
-    Diff, Init, OneRun, OpenRequest, Out, Pipelines, RunRequest, TablesRequest, WavesRequest,
+    Diff, DisclosureRequest, Init, OneRun, OpenRequest, Out, Pipelines, RunRequest, TablesRequest, WavesRequest,
 };
 
 /// Set in the surroundings of a process that a batch starts.
@@ -87,6 +87,7 @@ impl Command {
             Self::Documents(command) => command.format(),
             Self::Tables(tables) => tables.format,
             Self::Waves(waves) => waves.format,
+            Self::Disclose(request) => request.format,
             Self::Run(request) => request.format,
             Self::Check { .. }
             | Self::Init(_)
@@ -253,12 +254,17 @@ pub(crate) enum Command {
     /// Put waves side by side: what changed from the last run of one pipeline to that of another, and whether by more than chance.
     /// Questions are matched by their wording, answers by their labels.
     Waves(WavesRequest),
+    /// Say what of the tables of the last run is held back, and why; and what coarser columns would save.
+    Disclose(DisclosureRequest),
     /// Say where a figure comes from: its query, its base, and the columns and rows of the export behind it.
     Explain {
         /// The figure (`Q1a.fair_or_more`, `Q3a.commenting.1@region.2`), or the name of a headline.
         figure: String,
         #[command(flatten)]
         of: OneRun,
+        /// Show the rows of respondents, even if the survey protects them.
+        #[arg(long)]
+        microdata: bool,
         /// How it is written.
         #[arg(long, value_enum, default_value_t = Format::Table)]
         format: Format,

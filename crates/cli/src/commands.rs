@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use tokio::runtime::{Builder, Runtime};
 use topline_pipeline::{
-    InitRequest, Pipeline, TableForm, WaveRequest, compare, explain, init, load, open_run, rebuild, table_figures,
+    InitRequest, Microdata, Pipeline, TableForm, WaveRequest, compare, explain, init, load, open_run, rebuild, table_figures,
     tables, waves,
 };
 
@@ -21,7 +21,7 @@ use crate::screen::Screen;
 use crate::shell::Shell;
 use crate::summary::number;
 use crate::{
-    change_list, doctor, document_commands, drafting, duckdb_views, explanation, interview, lint_list, manual, query,
+    change_list, disclosure_list, doctor, document_commands, drafting, duckdb_views, explanation, interview, lint_list, manual, query,
     report_page, status_list, wave_list,
 };
 
@@ -77,12 +77,10 @@ pub(crate) fn obey(arguments: &Arguments) -> Result<ExitCode, Failure> {
         }
         Command::Tables(request) => print_tables(&engine, request, &mut out),
         Command::Waves(request) => compare_waves(&engine, request, &mut out),
-        Command::Explain { figure, of, format } => {
-            let pipeline = one(of)?;
-            note_changes(&pipeline, &of.out.out)?;
-            let found = engine.block_on(explain(&pipeline, &of.out.out, figure))?;
-            explanation::write(&found, *format, &mut out)?;
-            Ok(ExitCode::SUCCESS)
+        Command::Disclose(request) => disclosure_list::write(&engine, request, &mut out),
+        Command::Explain { figure, of, microdata, format } => {
+            let microdata = if *microdata { Microdata::Shown } else { Microdata::Usual };
+            explain_figure(&engine, figure, of, microdata, *format, &mut out)
         }
         Command::Documents(command) => document_commands::obey(command, &engine, &mut out),
         Command::Lint { rules: true, format, .. } => {
@@ -114,6 +112,21 @@ fn init_request(request: &Init) -> Result<InitRequest, Failure> {
         labels: request.labels.clone(),
         encoding: request.encoding.clone(),
     })
+}
+
+fn explain_figure(
+    engine: &Runtime,
+    figure: &str,
+    of: &OneRun,
+    microdata: Microdata,
+    format: Format,
+    out: &mut impl Write,
+) -> Result<ExitCode, Failure> {
+    let pipeline = one(of)?;
+    note_changes(&pipeline, &of.out.out)?;
+    let found = engine.block_on(explain(&pipeline, &of.out.out, figure, microdata))?;
+    explanation::write(&found, format, out)?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// The exit code of what can only fail or be well.

@@ -18,7 +18,7 @@ struct Explained<'e> {
     unit: &'e str,
     x: Option<f64>,
     n: Option<u64>,
-    base: u64,
+    base: Option<u64>,
     base_rule: &'e str,
     base_holds: &'e [&'static str],
     sql: &'e str,
@@ -59,7 +59,7 @@ impl Entry for Explained<'_> {
             self.unit.to_owned(),
             cell(self.x),
             cell(self.n),
-            self.base.to_string(),
+            cell(self.base),
             self.base_rule.to_owned(),
             self.base_holds.join(" "),
             self.sql.to_owned(),
@@ -103,11 +103,12 @@ fn text(found: &Explanation) -> String {
     let value = found.published.as_ref().map_or_else(|| "held back".to_owned(), |value| format!("{value}{unit}"));
     let exact = found.x.map(|x| format!(" (exactly {x}{unit})")).unwrap_or_default();
     let counted = found.n.map(|n| format!("; {n} counted")).unwrap_or_default();
+    let base = found.base.map_or_else(|| "held back:".to_owned(), |base| base.to_string());
     let mut lines = vec![
         format!("{}: {}", found.figure, found.title),
         format!("  what     {}", found.labels.join(", ")),
         format!("  value    {value}{exact}"),
-        format!("  base     {} {}{counted}", found.base, found.base_rule),
+        format!("  base     {base} {}{counted}", found.base_rule),
     ];
     if !found.base_holds.is_empty() {
         lines.push(format!("  holds    {}", found.base_holds.join(", ")));
@@ -124,6 +125,9 @@ fn text(found: &Explanation) -> String {
     for (position, (file, rows)) in found.files.iter().enumerate() {
         let head = if position == 0 { "rows    " } else { "        " };
         lines.push(format!("  {head} {} of {file}: {}", rows.len(), first_ranges(rows)));
+    }
+    if found.is_protected {
+        lines.push("  rows     not shown, as respondents are protected: `--microdata` shows them".into());
     }
     if !found.agrees {
         lines.push("  NOTE     the query below counts otherwise than the figure: run the pipeline again".into());

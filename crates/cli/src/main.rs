@@ -8,6 +8,7 @@ mod change_list;
 mod claim_questions;
 mod clock;
 mod commands;
+mod disclosure_list;
 mod doctor;
 mod document_arguments;
 mod document_commands;

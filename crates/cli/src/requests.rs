@@ -158,3 +158,18 @@ pub(crate) struct WavesRequest {
     #[command(flatten)]
     pub out: Out,
 }
+
+/// Of what is held back, what is listed.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct DisclosureRequest {
+    /// The pipeline: a folder, or a name under `pipelines`.
+    pub pipeline: PathBuf,
+    /// List each figure that is held back.
+    #[arg(long)]
+    pub figures: bool,
+    /// How the list is written; as CSV and JSON it always has each figure.
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    #[command(flatten)]
+    pub out: Out,
+}

@@ -7,6 +7,7 @@ use thiserror::Error;
 use topline_aggregate::AggregateError;
 use topline_archive::ArchiveError;
 use topline_claims::ExpectedError;
+use topline_disclose::DisclosureError;
 use topline_documents::DocumentTextError;
 use topline_draft::DraftError;
 use topline_ingest::{IngestError, MissingColumns};
@@ -39,6 +40,9 @@ pub enum RunError {
     /// The export cannot be read.
     #[error("failed to read the export")]
     Ingest(#[source] IngestError),
+    /// What must not be known could be worked out from what would be published.
+    #[error("failed to {0}")]
+    Disclosure(#[source] DisclosureError),
     /// A reference table cannot be read.
     #[error("failed to read the reference table `{reference}`")]
     Reference {

@@ -6,6 +6,7 @@ use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Float64Type, UInt64Type};
 use topline_aggregate::{FigureSql, PlainValue, Session, plain_sql};
+use topline_disclose::has_policy;
 use topline_records::{ROW_ID, SOURCE, SOURCE_ROW};
 use topline_survey::{FigureRef, Plan, WeightOrigin, figure_named, nearest};
 
@@ -30,8 +31,8 @@ pub struct Explanation {
     pub x: Option<f64>,
     /// Respondents counted; missing where the figure is held back.
     pub n: Option<u64>,
-    /// Respondents in the base.
-    pub base: u64,
+    /// Respondents in the base; missing where the figure is held back with its base.
+    pub base: Option<u64>,
     /// Who the base is, in words.
     pub base_rule: String,
     /// Whom the base holds: those who answered, and the reasons of those who did not; nothing of a figure made in SQL.
@@ -42,16 +43,32 @@ pub struct Explanation {
     pub agrees: bool,
     /// The columns of `responses` that it is made from, each with the column of the export or the SQL behind it.
     pub columns: Vec<(String, String)>,
-    /// The rows of the export that are counted; missing where the query does not tell.
+    /// The rows of the export that are counted; missing where the query does not tell, and where they are not to be shown.
     pub rows: Option<Vec<u64>>,
     /// The export; of several, those whose rows are responses.
     pub source: String,
+    /// Whether there are rows that are not shown, as the survey protects its respondents.
+    pub is_protected: bool,
     /// The rows by file, with their numbers there, where there are several.
     pub files: Vec<(String, Vec<u64>)>,
 }
 
+/// Whether the rows of respondents are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Microdata {
+    /// Those of figures that are published, in surveys that hold back no counts.
+    Usual,
+    /// All.
+    Shown,
+}
+
 /// Explains the figure (or headline) `name` from the last run of a pipeline.
-pub async fn explain(pipeline: &Pipeline, out: &Path, name: &str) -> Result<Explanation, RunError> {
+pub async fn explain(
+    pipeline: &Pipeline,
+    out: &Path,
+    name: &str,
+    microdata: Microdata,
+) -> Result<Explanation, RunError> {
     let plan = &pipeline.plan;
     let headline = plan.headlines.iter().find(|(headline, _)| headline.id.get_ref() == name);
     let figure = match headline {
@@ -83,13 +100,14 @@ pub async fn explain(pipeline: &Pipeline, out: &Path, name: &str) -> Result<Expl
         unit: text(&batch, "unit", index),
         x: number(&batch, "x", index),
         n: whole(&batch, "n", index),
-        base: whole(&batch, "base", index).unwrap_or_default(),
+        base: whole(&batch, "base", index),
         base_rule: text(&batch, "base_rule", index),
         base_holds: Vec::new(),
         sql: String::new(),
         agrees: true,
         columns: Vec::new(),
         rows: None,
+        is_protected: false,
         source: plan.survey.stacked().map(|source| source.path.as_str()).collect::<Vec<_>>().join(", "),
         files: Vec::new(),
         figure,
@@ -99,6 +117,9 @@ pub async fn explain(pipeline: &Pipeline, out: &Path, name: &str) -> Result<Expl
         return Ok(explanation);
     }
     if let Some(plain) = plain_sql(plan, &explanation.figure) {
+        let is_held_back = explanation.published.is_none() && has_policy(plan);
+        let is_protected = is_held_back || plan.survey.disclosure.threshold.is_some();
+        explanation.is_protected = is_protected && microdata == Microdata::Usual;
         trace(&session, plan, plain, &mut explanation).await?;
     }
     Ok(explanation)
@@ -109,11 +130,28 @@ async fn trace(session: &Session, plan: &Plan, sql: FigureSql, explanation: &mut
     let counted = rows(session, &sql.query).await?;
     explanation.agrees = counted.first().is_some_and(|batch| {
         explanation.n.is_none_or(|n| whole(batch, "n", 0) == Some(n))
-            && whole(batch, "base", 0) == Some(explanation.base)
+            && explanation.base.is_none_or(|base| whole(batch, "base", 0) == Some(base))
             && (explanation.n.is_none()
                 || sql.value == PlainValue::OfDesign
                 || is_same_value(explanation.x, number(batch, "x", 0)))
     });
+    if !explanation.is_protected {
+        find_rows(session, plan, &sql, explanation).await?;
+    }
+    explanation.columns = sql.columns.iter().map(|column| (column.clone(), origin(plan, column))).collect();
+    let reasons = sql.rule.reasons().iter().map(|absent| absent.as_str());
+    explanation.base_holds = std::iter::once("answered").chain(reasons).collect();
+    explanation.sql = sql.query;
+    Ok(())
+}
+
+/// Adds the rows of the export behind a figure.
+async fn find_rows(
+    session: &Session,
+    plan: &Plan,
+    sql: &FigureSql,
+    explanation: &mut Explanation,
+) -> Result<(), RunError> {
     let condition = sql.counted.as_ref().map(|counted| format!(" and {counted}")).unwrap_or_default();
     let of_row = if plan.survey.is_stacked() { format!("{ROW_ID}, {SOURCE}, {SOURCE_ROW}") } else { ROW_ID.to_owned() };
     let query = format!("select {of_row} from responses where {}{condition} order by {ROW_ID}", sql.base);
@@ -129,10 +167,6 @@ async fn trace(session: &Session, plan: &Plan, sql: FigureSql, explanation: &mut
         }
     }
     explanation.rows = Some(each().filter_map(|(batch, index)| whole(batch, ROW_ID, index)).collect());
-    explanation.columns = sql.columns.iter().map(|column| (column.clone(), origin(plan, column))).collect();
-    let reasons = sql.rule.reasons().iter().map(|absent| absent.as_str());
-    explanation.base_holds = std::iter::once("answered").chain(reasons).collect();
-    explanation.sql = sql.query;
     Ok(())
 }
 

@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use topline_aggregate::tabulations;
 use topline_publish::{Publication, document};
 use topline_records::{checks_batch, figures_batch, options_batch, questions_batch, verdicts_batch};
 use topline_store::{Busy, CheckCount, Fingerprint, Ledger, PipelineMark, RunFolder, StoreError, run_path};
@@ -11,6 +10,7 @@ use topline_survey::{Accounting, Action, CheckResult, FindingKind, Ruling, Tabul
 
 use crate::archive::write_archive;
 use crate::completion::{complete, session_over};
+use crate::disclosure::disclosed_tables;
 use crate::ending::{Ending, Shortfall};
 use crate::error::RunError;
 use crate::export_rows::Findings;
@@ -249,10 +249,7 @@ async fn tabulate(
     for table in ["questions", "options", "findings"] {
         session.add_parquet(table, &folder.path(&format!("{table}.parquet"))).await.map_err(failed)?;
     }
-    match tabulations(&session, &pipeline.plan).await {
-        Ok(tables) => Ok(tables),
-        Err(error) => Err(RunError::Aggregate { hint: session.hint(&error), error }),
-    }
+    Ok(disclosed_tables(&session, &pipeline.plan).await?.tables)
 }
 
 /// Writes figures whole and table by table, verdicts, the results of checks, the documents, and the responses for archives.

@@ -3,11 +3,13 @@
 use std::path::Path;
 
 use arrow::array::RecordBatch;
-use topline_aggregate::{Wave, WaveComparison, compare_waves, table_sql, tabulations};
+use topline_aggregate::{Session, Wave, WaveComparison, compare_waves, table_sql};
+use topline_disclose::has_policy;
 use topline_publish::{table_csv, table_text};
 use topline_records::figures_batch;
 use topline_survey::{Plan, Statistic, Tabulation, nearest};
 
+use crate::disclosure::disclosed_tables;
 use crate::error::RunError;
 use crate::load::Pipeline;
 use crate::open_run::open_run;
@@ -35,7 +37,7 @@ pub async fn tables(
         let of_tables = plan.tables.iter().map(|table| format!("{}\n", table_sql(&plan, table)));
         return Ok(of_tables.chain(plan.figures.iter().map(|(_, sql)| sql.clone())).collect());
     }
-    let tables = tables_of(pipeline, &plan, out).await?;
+    let tables = tables_of(pipeline, table, out).await?;
     Ok(tables
         .iter()
         .map(|table| if form == TableForm::Csv { table_csv(&plan, table) } else { table_text(&plan, table) })
@@ -44,7 +46,7 @@ pub async fn tables(
 
 /// The figures of a table of a pipeline, or of all, from the responses of its last run: the columns of `figures.parquet`.
 pub async fn table_figures(pipeline: &Pipeline, out: &Path, table: Option<&str>) -> Result<RecordBatch, RunError> {
-    let tables = tables_of(pipeline, &narrowed(&pipeline.plan, table)?, out).await?;
+    let tables = tables_of(pipeline, table, out).await?;
     figures_batch(&pipeline.plan.survey, &tables).map_err(RunError::Records)
 }
 
@@ -68,7 +70,7 @@ pub async fn waves(request: &WaveRequest<'_>, out: &Path) -> Result<WaveComparis
         let plan = with_errors(narrowed(&pipeline.plan, table)?);
         let session = open_run(pipeline, out).await?;
         let failed = |error| RunError::Aggregate { hint: session.hint(&error), error };
-        let tables = tabulations(&session, &plan).await.map_err(failed)?;
+        let tables = shown(&session, &with_errors(pipeline.plan.clone()), &plan).await?;
         let df = session.degrees_of_freedom().await.map_err(failed)?;
         waves.push(Wave { plan, tables, df });
     }
@@ -104,10 +106,18 @@ fn with_errors(mut plan: Plan) -> Plan {
     plan
 }
 
-async fn tables_of(pipeline: &Pipeline, plan: &Plan, out: &Path) -> Result<Vec<Tabulation>, RunError> {
+async fn tables_of(pipeline: &Pipeline, table: Option<&str>, out: &Path) -> Result<Vec<Tabulation>, RunError> {
     let session = open_run(pipeline, out).await?;
-    match tabulations(&session, plan).await {
-        Ok(tables) => Ok(tables),
-        Err(error) => Err(RunError::Aggregate { hint: session.hint(&error), error }),
-    }
+    shown(&session, &pipeline.plan, &narrowed(&pipeline.plan, table)?).await
+}
+
+/// The tables of a narrowed plan. What is held back in them depends on all others.
+async fn shown(session: &Session, whole: &Plan, narrowed: &Plan) -> Result<Vec<Tabulation>, RunError> {
+    let plan = if has_policy(whole) { whole } else { narrowed };
+    let mut tables = disclosed_tables(session, plan).await?.tables;
+    let is_wanted = |id: &String| {
+        narrowed.tables.iter().any(|table| table.id == *id) || narrowed.figures.iter().any(|(figures, _)| figures == id)
+    };
+    tables.retain(|table| is_wanted(&table.id));
+    Ok(tables)
 }

@@ -22,6 +22,9 @@ pub fn read_plan(files: &PlanFiles) -> Result<Plan, Problems> {
     let tables = read_tables(files, &codebook, &mut problems);
     let known = checks::KnownFigures { codebook: &codebook.read, tables: &tables.read, figures: &files.figures };
     let headlines = read_headlines(files, &known, tables.is_broken, &mut problems);
+    if let Some(survey) = survey.as_ref().filter(|_| !tables.is_broken) {
+        problems.extend(checks::disclosure(survey, &known, &named(&files.survey)));
+    }
     let house = read_house(survey.as_ref(), files, &mut problems);
     let claims = read_claims(files, (&known, &house), &headlines, tables.is_broken, &mut problems);
     if let Some(bulletin) = &files.bulletin {

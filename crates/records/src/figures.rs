@@ -1,13 +1,11 @@
 //! `figures` and `tables/<id>`: a row for each published cell.
 
 use arrow::array::RecordBatch;
-use topline_survey::{Figure, Published, Statistic, Survey, Tabulation};
+use topline_survey::{Figure, Published, Statistic, Survey, Tabulation, Why};
 
 use crate::error::RecordError;
 use crate::record::{RecordColumn, RecordTable, RecordType};
-use crate::values::{
-    codes, filled_texts, numbers, optional_numbers, optional_texts, optional_wholes, texts, truths, wholes,
-};
+use crate::values::{codes, filled_texts, optional_numbers, optional_texts, optional_wholes, texts, truths};
 
 /// The published cells.
 pub const FIGURES: RecordTable = RecordTable {
@@ -15,7 +13,7 @@ pub const FIGURES: RecordTable = RecordTable {
     file: "figures.parquet",
     grain: "a published cell: a row of a table in one of its columns",
     note: "Holds no respondents. `tables/<id>.parquet` has the rows of one table, with the same columns. Of a figure that is held \
-           back only the base is given.",
+           back only the base is given, and not even that where it would tell what is protected.",
     columns: &[
         RecordColumn::text(
             "figure",
@@ -51,10 +49,11 @@ pub const FIGURES: RecordTable = RecordTable {
         RecordColumn::number("n_weighted", "weighted respondents", "those counted in the row")
             .null("the figure is held back"),
         RecordColumn::text("base_rule", "who the percentage is out of, in words"),
-        RecordColumn::whole("base", "respondents", "the base, unweighted"),
-        RecordColumn::number("base_weighted", "weighted respondents", "the base"),
+        RecordColumn::whole("base", "respondents", "the base, unweighted")
+            .null("the figure is held back to protect respondents"),
+        RecordColumn::number("base_weighted", "weighted respondents", "the base").null("as of `base`"),
         RecordColumn::number("base_effective", "respondents", "Kish's effective size of the base")
-            .null("the survey has no weights"),
+            .null("the survey has no weights, or as of `base`"),
         RecordColumn::number("x_se", "as `unit`", "the standard error of `x`")
             .null("the survey declares no design, or there is no estimate"),
         RecordColumn::number("x_low", "as `unit`", "the lower end of its confidence interval").null("as of `x_se`"),
@@ -94,6 +93,7 @@ pub fn figures_batch(survey: &Survey, tables: &[Tabulation]) -> Result<RecordBat
     let each = || figures.iter();
     // Of a figure that is held back only the base is given.
     let open = || each().map(|figure| Some(figure).filter(|figure| figure.cell.published.value().is_some()));
+    let based = || each().map(|figure| Some(figure).filter(|figure| !hides_base(figure.cell.published)));
     let known =
         |number: &dyn Fn(&Figure<'_>) -> Option<f64>| optional_numbers(open().map(|figure| figure.and_then(number)));
     FIGURES.batch(vec![
@@ -118,9 +118,9 @@ pub fn figures_batch(survey: &Survey, tables: &[Tabulation]) -> Result<RecordBat
         ("n", optional_wholes(open().map(|figure| figure.map(|figure| figure.cell.n)))),
         ("n_weighted", known(&|figure| Some(figure.cell.n_weighted))),
         ("base_rule", texts(each().map(|figure| figure.row.base_rule.as_str()))),
-        ("base", wholes(each().map(|figure| figure.cell.base.n))),
-        ("base_weighted", numbers(each().map(|figure| figure.cell.base.weighted))),
-        ("base_effective", optional_numbers(each().map(|figure| figure.cell.base.effective))),
+        ("base", optional_wholes(based().map(|figure| figure.map(|figure| figure.cell.base.n)))),
+        ("base_weighted", optional_numbers(based().map(|figure| figure.map(|figure| figure.cell.base.weighted)))),
+        ("base_effective", optional_numbers(based().map(|figure| figure?.cell.base.effective))),
         ("x_se", known(&|figure| figure.cell.error.x_se)),
         ("x_low", known(&|figure| figure.cell.error.x_low)),
         ("x_upp", known(&|figure| figure.cell.error.x_upp)),
@@ -133,6 +133,11 @@ pub fn figures_batch(survey: &Survey, tables: &[Tabulation]) -> Result<RecordBat
         ("reconstructed", truths(each().map(|_| survey.reconstructed))),
         ("note", optional_texts(each().map(|figure| figure.cell.caution.then_some("small base")))),
     ])
+}
+
+/// Whether not even the base of a figure is published.
+fn hides_base(published: Published) -> bool {
+    published.held_back().is_some_and(Why::hides_base)
 }
 
 /// Why a figure has no published value.

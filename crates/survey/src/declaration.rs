@@ -8,6 +8,7 @@ use toml::value::Datetime;
 use topline_exact::RoundingMode;
 
 use crate::check::QualityCheck;
+use crate::disclosure::Disclosure;
 use crate::method::Method;
 use crate::publishing::Publishing;
 use crate::sampling::{Design, NumberedColumns};
@@ -276,16 +277,4 @@ pub struct ClaimRules {
     /// Words for shares that have a meaning of their own in this house: `"almost all" = "over 90%"`, `"most" = "75% to 90%"`.
     #[serde(default)]
     pub words: BTreeMap<String, String>,
-}
-
-/// Which figures are held back.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Disclosure {
-    /// Hold back a percentage or value whose unweighted base is smaller than this.
-    #[serde(default)]
-    pub minimum_base: u64,
-    /// Mark a percentage or value whose unweighted base is smaller than this.
-    #[serde(default)]
-    pub caution_base: u64,
 }

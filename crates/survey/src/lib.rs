@@ -17,12 +17,14 @@ mod codebook;
 mod columns;
 mod declaration;
 mod declared_missing;
+mod disclosure;
 mod expected;
 mod figure;
 mod figure_names;
 mod finding;
 mod headline;
 mod key_columns;
+mod membership;
 mod method;
 mod method_gaps;
 mod missing;
@@ -63,16 +65,19 @@ pub use claim::{Claim, Claims, Document, Relation, Side, States};
 pub use codebook::Codebook;
 pub use columns::{ChangeKind, ColumnChange, ExpectedColumns};
 pub use declaration::{
-    ClaimRules, Disclosure, Exclusion, Fieldwork, Join, Reference, Rounding, Survey, Unmapped, WeightColumn,
-    WeightOrigin,
+    ClaimRules, Exclusion, Fieldwork, Join, Reference, Rounding, Survey, Unmapped, WeightColumn, WeightOrigin,
 };
 pub use declared_missing::{DeclaredMissing, MissingCells};
+pub use disclosure::{Disclosure, SqlFigures};
 pub use expected::{Expected, FinalZeros, Only, Otherwise};
 pub use figure::{RowKind, Unit};
 pub use figure_names::figure_named;
 pub use finding::{Action, Finding, FindingKind, Place};
 pub use headline::{Headline, HeadlinePart};
 pub use key_columns::KeyColumns;
+pub use membership::{
+    MemberBlock, MemberColumn, MemberPlaces, MemberVariable, Membership, RespondentSet, RowMembers, SectionMembers,
+};
 pub use method::Method;
 pub use method_gaps::{DisclosureStandard, MethodGap};
 pub use missing::{Folding, MissingValue};

@@ -166,16 +166,28 @@ impl Published {
 pub enum Why {
     /// The base, or that of the column, is below the minimum.
     SmallBase,
+    /// It tells, by itself or together with other figures, what is protected. Which of the two must not be known.
+    Protected,
     /// The value is beyond what can be rounded.
     Unroundable,
 }
 
 impl Why {
+    /// Whether the base is held back with the value.
+    #[must_use]
+    pub fn hides_base(self) -> bool {
+        match self {
+            Self::Protected => true,
+            Self::SmallBase | Self::Unroundable => false,
+        }
+    }
+
     /// In words.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::SmallBase => "the base is below the minimum",
+            Self::Protected => "so that nobody can be found in the figures",
             Self::Unroundable => "the value is beyond what can be rounded",
         }
     }

@@ -56,7 +56,8 @@ pub(crate) fn references(referred: &[Referred], known: &KnownFigures<'_>, source
     faults.map(|(fault, span)| Problem::new(source, Some(span.clone()), fault)).collect()
 }
 
-fn reference(figure: &FigureRef, known: &KnownFigures<'_>) -> Option<FigureFault> {
+/// Why a figure that is named cannot be there.
+pub(crate) fn reference(figure: &FigureRef, known: &KnownFigures<'_>) -> Option<FigureFault> {
     if known.figures.iter().any(|(name, _)| *name == figure.table) {
         return None; // Its rows are known when the query has run.
     }

@@ -2,6 +2,7 @@
 
 mod bulletin;
 mod codebook;
+mod disclosure;
 mod expected;
 mod figures;
 mod names;
@@ -16,6 +17,7 @@ mod tables;
 
 pub(crate) use bulletin::{bulletin, no_bulletin};
 pub(crate) use codebook::codebook;
+pub(crate) use disclosure::disclosure;
 pub(crate) use expected::problems as expected;
 pub(crate) use figures::{KnownFigures, Referred, headlines, references};
 pub(crate) use sampling::sampling;

@@ -3,6 +3,7 @@
 mod check;
 mod claims;
 mod codebook;
+mod disclosure;
 mod figures;
 mod sampling;
 mod sources;
@@ -15,6 +16,7 @@ use crate::fault::ProblemCode;
 pub(crate) use self::check::CheckFault;
 pub(crate) use self::claims::ClaimsFault;
 pub(crate) use self::codebook::CodebookFault;
+pub(crate) use self::disclosure::DisclosureFault;
 pub(crate) use self::figures::{BulletinFault, FigureFault};
 pub(crate) use self::sampling::{Kinds, SamplingFault, Slot};
 pub(crate) use self::sources::{ColumnsFault, Listed, SourceFault};
@@ -29,6 +31,7 @@ pub fn problem_codes() -> Vec<ProblemCode> {
     let all = [
         TomlFault::CODES,
         SurveyFault::CODES,
+        DisclosureFault::CODES,
         SourceFault::CODES,
         CheckFault::CODES,
         SamplingFault::CODES,

@@ -15,6 +15,7 @@ const FILES: &[(&str, &str)] = &[
     ("toml", "Any TOML file"),
     ("survey", "survey.toml"),
     ("source", "survey.toml: sources"),
+    ("disclosure", "survey.toml: disclosure"),
     ("design", "survey.toml: design"),
     ("weights", "survey.toml: weights"),
     ("sampling", "survey.toml: questions and tables named by the design and the weights"),

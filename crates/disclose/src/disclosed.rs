@@ -1,0 +1,244 @@
+//! Disclosure control of a run's tables, from the policy to the proof.
+
+use std::collections::BTreeSet;
+
+use thiserror::Error;
+use topline_survey::{
+    CellBase, CellError, FigureRef, Membership, Plan, Published, TableCell, Tabulation, Why, figure_named,
+};
+
+use crate::building::build;
+use crate::gate::attack;
+use crate::primary::{Target, targets};
+use crate::release::{Release, figures};
+use crate::standing::{Reason, Standing};
+use crate::suppression::Suppression;
+
+/// Tables with what must be held back.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Disclosed {
+    /// The tables: of a figure that is held back nothing is left but its name.
+    pub tables: Vec<Tabulation>,
+    /// What is held back, in reading order.
+    pub held: Vec<Held>,
+    /// How many counts are protected.
+    pub protected: usize,
+    /// What can be worked out all the same, as the release has too few respondents, if the policy is a minimum base alone.
+    pub betrayed: Option<DisclosureError>,
+}
+
+/// A figure that is held back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// The figure.
+    pub figure: FigureRef,
+    /// Why. No document says so: which of the figures are the small ones is part of what is protected.
+    pub why: HeldFor,
+}
+
+/// Why a figure is held back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HeldFor {
+    /// Its base is below the minimum.
+    SmallBase,
+    /// It counts fewer than the threshold.
+    SmallCount,
+    /// It counts all of its base but fewer than the threshold.
+    SmallComplement,
+    /// Its base is below the threshold.
+    SmallColumn,
+    /// It is made from counts that are held back.
+    Statistic,
+    /// It can be the value of one respondent.
+    OneRespondent,
+    /// It is made in SQL, and nobody knows what it tells.
+    Sql,
+    /// With it, this count could be worked out.
+    Secondary(String),
+}
+
+impl HeldFor {
+    /// In a word, for lists.
+    #[must_use]
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::SmallBase => "small_base",
+            Self::SmallCount => "small_count",
+            Self::SmallComplement => "small_complement",
+            Self::SmallColumn => "small_column",
+            Self::Statistic => "statistic",
+            Self::OneRespondent => "one_respondent",
+            Self::Sql => "sql",
+            Self::Secondary(_) => "secondary",
+        }
+    }
+
+    /// Whether the policy says so of the figure itself.
+    #[must_use]
+    pub fn is_primary(&self) -> bool {
+        match self {
+            Self::SmallBase
+            | Self::SmallCount
+            | Self::SmallComplement
+            | Self::SmallColumn
+            | Self::OneRespondent
+            | Self::Sql => true,
+            Self::Statistic | Self::Secondary(_) => false,
+        }
+    }
+}
+
+/// Why tables cannot be published.
+#[derive(Debug, Clone, Error, PartialEq)]
+pub enum DisclosureError {
+    /// A count can be worked out from what would be published.
+    #[error(
+        "protect {count}: from what is not held back it is known within {width} respondents, and must be uncertain by {need}: {relation}"
+    )]
+    Betrayed {
+        /// The count, by its figure.
+        count: String,
+        /// How wide the range is in which it can lie.
+        width: u64,
+        /// How wide it must be.
+        need: u64,
+        /// What betrays it.
+        relation: String,
+    },
+}
+
+/// Whether anything is to be held back beyond single values.
+#[must_use]
+pub fn has_policy(plan: &Plan) -> bool {
+    let policy = &plan.survey.disclosure;
+    policy.threshold.is_some() || policy.minimum_base > 0
+}
+
+/// Holds back what must be, and attacks what is left.
+pub fn disclose(plan: &Plan, membership: &Membership, tables: Vec<Tabulation>) -> Result<Disclosed, DisclosureError> {
+    if !has_policy(plan) {
+        return Ok(Disclosed { tables, ..Disclosed::default() });
+    }
+    let mut policed = Policed::of(plan, membership, &tables);
+    let suppression = Suppression::new(plan, &tables, &policed.release);
+    suppression.protect(&mut policed.standing, &policed.targets, &policed.measures);
+    let names: Vec<FigureRef> = figures(&tables).map(|figure| figure.name()).collect();
+    let held = held(&policed.release, &policed.standing, &names);
+    let published = without(tables.clone(), &policed.standing);
+    let protected = policed.targets.len();
+    let betrayed = prove(plan, membership, &tables, &published).err();
+    match betrayed {
+        Some(error) if plan.survey.disclosure.is_strict() => Err(error),
+        betrayed => Ok(Disclosed { tables: published, held, protected, betrayed }),
+    }
+}
+
+/// Attacks tables as they are about to be published: only what their cells say counts as known. How many counts are protected.
+pub fn prove(
+    plan: &Plan,
+    membership: &Membership,
+    tables: &[Tabulation],
+    published: &[Tabulation],
+) -> Result<usize, DisclosureError> {
+    let policed = Policed::of(plan, membership, tables);
+    let standing = Standing::of(&policed.release, published, policed.standing.open.clone());
+    match attack(&policed.release, published, &standing, &policed.targets, &policed.measures) {
+        None => Ok(policed.targets.len()),
+        Some(betrayed) => Err(DisclosureError::Betrayed {
+            count: betrayed.count,
+            width: betrayed.width.floor() as u64,
+            need: betrayed.need as u64,
+            relation: betrayed.relation,
+        }),
+    }
+}
+
+/// A release, and what the policy says of its figures.
+struct Policed {
+    release: Release,
+    standing: Standing,
+    targets: Vec<Target>,
+    /// What respondents are measured by: their number, and the weight of one on average.
+    measures: Vec<f64>,
+}
+
+impl Policed {
+    fn of(plan: &Plan, membership: &Membership, tables: &[Tabulation]) -> Self {
+        let mut release = build(membership, tables);
+        let names: Vec<FigureRef> = figures(tables).map(|figure| figure.name()).collect();
+        let mut standing = Standing::of(&release, tables, open(plan, &names));
+        let targets = targets(plan, tables, &mut release, &mut standing);
+        let mut measures = vec![1.0];
+        let [everybody, weighted] = release.everybody;
+        if plan.survey.weights.is_some() && everybody > 0.0 && weighted > 0.0 {
+            measures.push(weighted / everybody);
+        }
+        let standing = Standing::renewed(&release, standing);
+        Self { release, standing, targets, measures }
+    }
+}
+
+/// The figures that are public anyway.
+fn open(plan: &Plan, names: &[FigureRef]) -> BTreeSet<usize> {
+    let open = &plan.survey.disclosure.open;
+    let figures: Vec<FigureRef> = open
+        .iter()
+        .filter_map(|name| figure_named(&plan.tables, &plan.codebook, name).or_else(|| name.parse().ok()))
+        .collect();
+    let is_open = |name: &FigureRef| open.contains(&name.table) || figures.contains(name);
+    if open.is_empty() { BTreeSet::new() } else { (0..names.len()).filter(|at| is_open(&names[*at])).collect() }
+}
+
+fn held(release: &Release, standing: &Standing, names: &[FigureRef]) -> Vec<Held> {
+    let why = |reason: Reason| match reason {
+        Reason::SmallBase => HeldFor::SmallBase,
+        Reason::SmallCount => HeldFor::SmallCount,
+        Reason::SmallComplement => HeldFor::SmallComplement,
+        Reason::SmallColumn => HeldFor::SmallColumn,
+        Reason::Statistic => HeldFor::Statistic,
+        Reason::OneRespondent => HeldFor::OneRespondent,
+        Reason::Sql => HeldFor::Sql,
+        Reason::For(count) => HeldFor::Secondary(release.name(count, names)),
+    };
+    let of_names = names.iter().zip(&standing.held);
+    of_names.filter_map(|(figure, reason)| Some(Held { figure: figure.clone(), why: why((*reason)?) })).collect()
+}
+
+/// The tables without what is held back.
+fn without(mut tables: Vec<Tabulation>, standing: &Standing) -> Vec<Tabulation> {
+    let mut held = standing.held.iter();
+    for table in &mut tables {
+        let letters: Vec<Option<String>> = table.columns.iter().map(|column| column.letter.clone()).collect();
+        for row in table.sections.iter_mut().flat_map(|section| &mut section.rows) {
+            let of_row: Vec<Option<Reason>> = held.by_ref().take(row.cells.len()).copied().collect();
+            let hidden: Vec<&str> = of_row
+                .iter()
+                .zip(&letters)
+                .filter_map(|(reason, letter)| letter.as_deref().filter(|_| reason.is_some()))
+                .collect();
+            for (cell, reason) in row.cells.iter_mut().zip(&of_row) {
+                match reason {
+                    Some(reason) => empty(cell, *reason),
+                    None => cell.letters = cell.letters.take().map(|letters| without_letters(&letters, &hidden)),
+                }
+            }
+        }
+    }
+    tables
+}
+
+/// The letters of other columns than these.
+fn without_letters(letters: &str, hidden: &[&str]) -> String {
+    letters.split(' ').filter(|letter| !hidden.contains(letter)).collect::<Vec<_>>().join(" ")
+}
+
+/// Takes everything out of a cell that is held back; where the table's own minimum holds it back, its base is published.
+fn empty(cell: &mut TableCell, reason: Reason) {
+    let has_small_base = reason == Reason::SmallBase;
+    cell.published = Published::HeldBack(if has_small_base { Why::SmallBase } else { Why::Protected });
+    cell.base = if has_small_base { cell.base } else { CellBase::default() };
+    (cell.n, cell.n_weighted, cell.x) = (0, 0.0, None);
+    cell.error = CellError::default();
+    cell.letters = None;
+    cell.caution = false;
+}

@@ -1,0 +1,27 @@
+//! Tables into tables with what must be held back, and the proof.
+//!
+//! A [`Release`](release::Release) is every count of respondents that the tables of a run tell, shown or not, and how these counts
+//! add up. [`primary`] says which of them must not be known. [`suppression`] holds back more figures, until each of those counts can
+//! still lie in a range as wide as the policy says, for somebody who knows everything else. [`attack`] is what that somebody does: it
+//! looks for other counts that agree with all that is published, by linear programs. [`gate`] attacks the finished tables.
+//!
+//! Sources: Kelly, Golden and Assad (1992) and Cox (1995) for suppression by least-cost flows; Hundepool and others, Statistical
+//! Disclosure Control (2012), chapter 4; the Handbook on Statistical Disclosure Control for Outputs (2024).
+//!
+//! Left out: counting ([`Membership`](topline_survey::Membership) comes from `aggregate`), and what documents say of it (`publish`).
+
+// A new variant of our own enums must be decided on wherever what is held back depends on it.
+#![deny(clippy::wildcard_enum_match_arm)]
+
+mod attack;
+mod building;
+mod disclosed;
+mod gate;
+mod linear;
+mod primary;
+mod release;
+mod sets;
+mod standing;
+mod suppression;
+
+pub use disclosed::{Disclosed, DisclosureError, Held, HeldFor, disclose, has_policy, prove};

@@ -1,0 +1,137 @@
+//! The tables of a plan with what must be held back, and a list of it.
+
+use std::path::Path;
+
+use topline_aggregate::{AggregateError, Session, tabulations, tabulations_and_members};
+use topline_disclose::{Disclosed, DisclosureError, Held, disclose, has_policy};
+use topline_survey::{Break, BreakColumns, Plan, Tabulation};
+
+use crate::error::RunError;
+use crate::load::Pipeline;
+use crate::open_run::open_run;
+
+/// The tables of a plan, from whole responses. What is held back depends on all tables together, so the plan must have them all.
+pub(crate) async fn disclosed_tables(session: &Session, plan: &Plan) -> Result<Disclosed, RunError> {
+    let failed = |error: AggregateError| RunError::Aggregate { hint: session.hint(&error), error };
+    if !has_policy(plan) {
+        let tables = tabulations(session, plan).await.map_err(failed)?;
+        return Ok(Disclosed { tables, ..Disclosed::default() });
+    }
+    let (tables, members) = tabulations_and_members(session, plan).await.map_err(failed)?;
+    let disclosed = disclose(plan, &members, tables).map_err(RunError::Disclosure)?;
+    if let Some(betrayed) = &disclosed.betrayed {
+        tracing::warn!(survey = plan.survey.id, "failed to {betrayed}");
+    }
+    Ok(disclosed)
+}
+
+/// What of the tables of a pipeline is held back, and why.
+#[derive(Debug, Clone)]
+pub struct DisclosureList {
+    /// The survey.
+    pub survey: String,
+    /// Whether its policy holds anything back.
+    pub has_policy: bool,
+    /// How many counts are protected, and by how many respondents each is uncertain at least.
+    pub protected: usize,
+    /// How many respondents that is.
+    pub width: u64,
+    /// The tables, in order.
+    pub tables: Vec<DisclosedTable>,
+    /// What is held back, in reading order.
+    pub held: Vec<Held>,
+    /// What columns of nets would do instead of those of options.
+    pub coarser: Vec<CoarserBreak>,
+}
+
+/// How much of a table is held back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DisclosedTable {
+    /// The table.
+    pub table: String,
+    /// How many figures it has.
+    pub figures: usize,
+    /// How many are held back for themselves.
+    pub primary: usize,
+    /// How many are held back to protect others.
+    pub secondary: usize,
+}
+
+/// What is held back where a break has the nets of its question as columns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CoarserBreak {
+    /// The question.
+    pub question: String,
+    /// How many figures the release has then.
+    pub figures: usize,
+    /// How many of them are held back; none where they cannot be protected.
+    pub held: Option<usize>,
+}
+
+impl DisclosureList {
+    /// How many figures there are.
+    #[must_use]
+    pub fn figures(&self) -> usize {
+        self.tables.iter().map(|table| table.figures).sum()
+    }
+}
+
+/// Lists what of a pipeline's tables is held back, from the responses of its last run.
+pub async fn list_disclosure(pipeline: &Pipeline, out: &Path) -> Result<DisclosureList, RunError> {
+    let plan = &pipeline.plan;
+    let session = open_run(pipeline, out).await?;
+    let disclosed = disclosed_tables(&session, plan).await?;
+    let tables = disclosed.tables.iter().map(|table| disclosed_table(table, &disclosed.held));
+    let tables = tables.collect();
+    let mut coarser = Vec::new();
+    for question in breaks_with_nets(plan).into_iter().filter(|_| !disclosed.held.is_empty()) {
+        let narrower = with_nets(plan, &question);
+        let (figures, held) = match disclosed_tables(&session, &narrower).await {
+            Ok(found) => (found.tables.iter().map(|table| table.figures().count()).sum(), Some(found.held.len())),
+            Err(RunError::Disclosure(DisclosureError::Betrayed { .. })) => (0, None),
+            Err(error) => return Err(error),
+        };
+        coarser.push(CoarserBreak { question, figures, held });
+    }
+    Ok(DisclosureList {
+        survey: plan.survey.id.clone(),
+        has_policy: has_policy(plan),
+        protected: disclosed.protected,
+        width: plan.survey.disclosure.width(),
+        tables,
+        held: disclosed.held,
+        coarser,
+    })
+}
+
+fn disclosed_table(table: &Tabulation, held: &[Held]) -> DisclosedTable {
+    let own = || held.iter().filter(|held| held.figure.table == table.id);
+    let primary = own().filter(|held| held.why.is_primary()).count();
+    DisclosedTable {
+        table: table.id.clone(),
+        figures: table.figures().count(),
+        primary,
+        secondary: own().count() - primary,
+    }
+}
+
+/// The questions with nets whose options are columns of a table.
+fn breaks_with_nets(plan: &Plan) -> Vec<String> {
+    let breaks = plan.tables.iter().flat_map(|table| &table.breaks);
+    let of_options = breaks.filter(|by| by.columns != BreakColumns::Nets);
+    let mut questions: Vec<String> = of_options
+        .filter(|by| plan.codebook.question(&by.question).is_some_and(|question| !question.nets().is_empty()))
+        .map(|by| by.question.clone())
+        .collect();
+    questions.sort_unstable();
+    questions.dedup();
+    questions
+}
+
+/// The plan with the nets of a question as columns.
+fn with_nets(plan: &Plan, question: &str) -> Plan {
+    let mut plan = plan.clone();
+    let breaks = plan.tables.iter_mut().flat_map(|table| &mut table.breaks);
+    breaks.filter(|by: &&mut Break| by.question == question).for_each(|by| by.columns = BreakColumns::Nets);
+    plan
+}

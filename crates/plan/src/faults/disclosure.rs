@@ -1,0 +1,20 @@
+//! What can be wrong with `[disclosure]` of `survey.toml`.
+
+use crate::known::Known;
+
+crate::faults! {
+    /// What is wrong with the policy of disclosure control.
+    pub(crate) enum DisclosureFault {
+        /// The threshold lets every count through.
+        ["disclosure/threshold"] Threshold { threshold: u64 } "a `threshold` of {threshold} holds no count back"
+            hint "use 2 or more: 5 holds back the counts from 1 to 4";
+        /// Counts that are held back could be known exactly.
+        ["disclosure/protection"] Protection {} "a `protection` of 0 respondents protects nothing" hint "use 1 or more";
+        /// A key says how to protect, and nothing is protected.
+        ["disclosure/nothing-protected"] NothingProtected { key: &'static str }
+            "`{key}` says how counts are protected, and none is" hint "give `threshold` or `minimum_base` too";
+        /// What is public anyway is not there.
+        ["disclosure/unknown-open"] UnknownOpen { name: String, known: Known }
+            "`open` names `{name}`, which is neither a table nor a figure" hint known.hint();
+    }
+}

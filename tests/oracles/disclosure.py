@@ -1,0 +1,307 @@
+"""What somebody can work out from the published figures of a run, by HiGHS.
+
+    python tests/oracles/disclosure.py attack PUBLISHED TRUTH CODEBOOK WIDTH
+    python tests/oracles/disclosure.py random TOPLINE SURVEYS [SEED]
+
+`attack` reads `figures.parquet` in the folder PUBLISHED and the questionnaire CODEBOOK, and nothing else of the run. It writes down all
+that it knows of how counts add up, and asks in which range each count that is held back can lie. TRUTH is the folder of a run without a
+policy: its figures are read only to say which of the counts are small ones. The exit code is 1 where one of them is known more narrowly
+than WIDTH respondents. Without small counts (a minimum base alone) WIDTH is that of counts in small bases.
+
+`random` runs a program on random surveys with a threshold, and attacks each. It needs pyarrow, numpy and highspy, and no code of the project.
+"""
+
+import csv
+import json
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import tomllib
+from collections import defaultdict
+
+import highspy
+import numpy as np
+import pyarrow.parquet as pq
+
+COUNTED = {"base", "option", "net", "rest"}
+
+
+def figures(folder):
+    rows = pq.read_table(pathlib.Path(folder) / "figures.parquet").to_pylist()
+    return [row for row in rows if row["row_kind"] in COUNTED and row["question"]]
+
+
+class Puzzle:
+    """Counts by name, what is known of them, and sums of them that are 0."""
+
+    def __init__(self):
+        self.known = {}
+        self.names = {}
+        self.sums = []
+
+    def count(self, name):
+        return self.names.setdefault(name, len(self.names))
+
+    def know(self, name, value):
+        count = self.count(name)
+        assert self.known.setdefault(count, value) == value, (name, value, self.known[count])
+
+    def zero(self, terms):
+        self.sums.append({self.count(name): times for name, times in terms})
+
+    def free(self):
+        """A count that nobody names."""
+        name = ("free", len(self.names))
+        self.count(name)
+        return name
+
+
+def puzzle(rows, codebook, everybody):
+    questions = {question["id"]: question for question in codebook.get("question", []) + codebook.get("derive", [])}
+    scales = {scale["id"]: scale for scale in codebook.get("scale", [])}
+    tables = defaultdict(list)
+    for row in rows:
+        tables[row["table_id"], row["item"] or ""].append(row)
+    found = Puzzle()
+    for (table, _), cells in sorted(tables.items()):
+        question = questions.get(cells[0]["question"])
+        if question is None:
+            continue
+        options_of = question if "options" in question else scales.get(question.get("scale"), {})
+        multi = question["kind"] == "multi"
+        # Tables of one question with one rule for its base count the same.
+        of = (cells[0]["question"], cells[0]["item"], cells[0]["base_rule"])
+        total_base = next((c["n"] for c in cells if c["row_kind"] == "base" and not c["column_key"]), None)
+        whole = total_base == everybody
+
+        def name(row, column):
+            if row == "base" and whole:
+                return ("all", column)
+            return (*of, row, column)
+
+        keys, columns = [], []
+        for cell in cells:
+            row, column = cell["row_key"].split(":")[0], cell["column_key"] or ""
+            if (row, cell["row_kind"]) not in keys:
+                keys.append((row, cell["row_kind"]))
+            if column not in columns:
+                columns.append(column)
+            if cell["n"] is not None:
+                found.know(name(row, column), cell["n"])
+            else:
+                found.count(name(row, column))
+            if cell["base"] is not None and cell["statistic"] in ("column_percent", "unweighted_percent"):
+                found.know(name("base", column), cell["base"])
+        rows_of = [row for row, kind in keys if kind in ("option", "rest")]
+        nets = {net["id"]: net["codes"] for net in options_of.get("nets", []) + question.get("nets", [])}
+        for column in columns:
+            if multi:
+                for row in rows_of:
+                    found.zero([(name(row, column), 1), (found.free(), 1), (name("base", column), -1)])
+            else:
+                shown = [(name(row, column), 1) for row in rows_of]
+                all_shown = len(rows_of) >= len(options_of.get("options", []))
+                rest = [] if all_shown else [(found.free(), 1)]
+                found.zero([*shown, *rest, (name("base", column), -1)])
+            for net, codes in nets.items():
+                parts = [str(code) for code in codes]
+                if (net, "net") not in keys or not all(part in rows_of for part in parts):
+                    continue
+                if multi:
+                    for part in parts:
+                        found.zero([(name(part, column), 1), (found.free(), 1), (name(net, column), -1)])
+                    found.zero([*[(name(part, column), -1) for part in parts], (found.free(), 1), (name(net, column), 1)])
+                else:
+                    found.zero([*[(name(part, column), 1) for part in parts], (name(net, column), -1)])
+        breaks = defaultdict(list)
+        for column in columns:
+            if column and "/" not in column:
+                breaks[column.split(".")[0]].append(column)
+        for by, of_break in breaks.items():
+            split = questions.get(by)
+            if split is None or split["kind"] != "single":
+                continue
+            codes = [column for column in of_break if re.fullmatch(r"-?\d+", column.split(".", 1)[1])]
+            if not codes:
+                continue
+            bases = [found.known.get(found.count(name("base", column))) for column in [*codes, ""]]
+            closed = None not in bases and sum(bases[:-1]) == bases[-1]
+            for row in [row for row, _ in keys]:
+                rest = [] if closed else [(found.free(), 1)]
+                found.zero([*[(name(row, column), 1) for column in codes], *rest, (name(row, ""), -1)])
+    return found
+
+
+def ranges(found, wanted):
+    """The least and the most of each wanted count that is not known."""
+    parent = {count: count for count in range(len(found.names)) if count not in found.known}
+
+    def top(count):
+        while parent[count] != count:
+            parent[count] = parent[parent[count]]
+            count = parent[count]
+        return count
+
+    rows = []
+    for terms in found.sums:
+        unknown = [count for count in terms if count in parent]
+        if unknown:
+            rows.append(terms)
+            for count in unknown[1:]:
+                one, other = top(unknown[0]), top(count)
+                parent[max(one, other)] = min(one, other)
+    parts = defaultdict(lambda: ([], []))
+    for count in parent:
+        parts[top(count)][0].append(count)
+    for terms in rows:
+        parts[top(next(count for count in terms if count in parent))][1].append(terms)
+    bounds = {}
+    for counts, of_part in parts.values():
+        asked = [count for count in counts if count in wanted]
+        if not asked:
+            continue
+        place = {count: at for at, count in enumerate(counts)}
+        solver = highspy.Highs()
+        solver.setOptionValue("output_flag", False)
+        for _ in counts:
+            solver.addVar(0.0, highspy.kHighsInf)
+        for terms in of_part:
+            total = -sum(times * found.known[count] for count, times in terms.items() if count in found.known)
+            unknown = [count for count in terms if count in place]
+            at = np.array([place[count] for count in unknown], dtype=np.int32)
+            solver.addRow(total, total, len(unknown), at, np.array([float(terms[count]) for count in unknown]))
+        for count in asked:
+            ends = []
+            for sense in (highspy.ObjSense.kMinimize, highspy.ObjSense.kMaximize):
+                solver.changeObjectiveSense(sense)
+                solver.changeColCost(place[count], 1.0)
+                solver.run()
+                optimal = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+                ends.append(solver.getObjectiveValue() if optimal else np.inf)
+                solver.changeColCost(place[count], 0.0)
+            bounds[count] = tuple(ends)
+    return bounds
+
+
+def attack(published, truth, codebook, width):
+    shown, real = figures(published), figures(truth)
+    # Every report says how many respondents there were.
+    everybody = json.loads((pathlib.Path(published) / "run.json").read_text())["rows"]["respondents"]
+    found = puzzle(shown, tomllib.loads(pathlib.Path(codebook).read_text()), everybody)
+    by_name = {row["figure"]: row for row in real}
+    # An answer that nobody gave, or everybody, is known in every column.
+    known_to_all = {row["figure"] for row in real if not row["column_key"] and row["n"] in (0, row["base"])}
+    small = {}
+    for row in shown:
+        counted = by_name[row["figure"]]
+        if row["n"] is not None or row["figure"].split("@")[0] in known_to_all:
+            continue
+        n, base = counted["n"] if counted["n"] is not None else None, counted["base"]
+        key = (row["question"], row["item"], row["base_rule"], row["row_key"].split(":")[0], row["column_key"] or "")
+        if row["base"] is not None:
+            small[key] = (row["figure"], min(width, base))
+        elif n is not None and 0 < n < width:
+            small[key] = (row["figure"], width)
+    everybody = [name for name in found.names if name[0] == "all"]
+    wanted = {found.names[name]: of for name, of in small.items() if name in found.names}
+    for name, (figure, need) in small.items():
+        if name[3] == "base" and ("all", name[4]) in everybody:
+            wanted[found.names["all", name[4]]] = (figure, need)
+    known = {count: (of, found.known[count]) for count, of in wanted.items() if count in found.known}
+    bounds = ranges(found, set(wanted))
+    narrow = [(of[0], value, value) for of, value in known.values() if of[1] > 0]
+    for count, (low, high) in bounds.items():
+        figure, need = wanted[count]
+        if high - low < need - 1e-6:
+            narrow.append((figure, low, high))
+    held = sum(row["n"] is None for row in shown)
+    print(f"{len(shown)} counts, {held} held back, {len(wanted)} protected, {len(narrow)} known more narrowly than {width}")
+    for figure, low, high in narrow[:10]:
+        print(f"  {figure}: {low:.6g} to {high:.6g}")
+    return narrow
+
+
+def random_survey(folder, random, threshold):
+    """Writes a random survey: an export, its codebook, and tables by banners."""
+    respondents = int(random.integers(200, 1500))
+    questions, columns = [], {"ID": [f"r{number}" for number in range(respondents)]}
+
+    def choose(name, options, shape):
+        missing = random.random() < 0.3
+        shares = random.dirichlet(np.ones(options) * shape)
+        answers = [str(code + 1) for code in random.choice(options, respondents, p=shares)]
+        if missing:
+            answers = ["" if random.random() < 0.05 else answer for answer in answers]
+        columns[name] = answers
+        nets = ""
+        if options >= 5:
+            nets = f'nets = [{{ id = "first", label = "First", codes = [1, 2] }}, {{ id = "last", label = "Last", codes = [{options - 1}, {options}] }}]\n'
+        listed = ", ".join(f'{{ code = {code + 1}, label = "{code + 1}" }}' for code in range(options))
+        questions.append(f'[[question]]\nid = "{name}"\nkind = "single"\ntext = "{name}?"\ncolumn = "{name}"\noptions = [{listed}]\n{nets}')
+
+    names = [f"q{number + 1}" for number in range(int(random.integers(2, 7)))]
+    for name in names:
+        choose(name, int(random.integers(3, 9)), 1.2)
+    if random.random() < 0.5:
+        boxes = int(random.integers(3, 7))
+        shares = random.random(boxes) ** 2
+        ticks = random.random((respondents, boxes)) < shares
+        columns["m"] = [";".join(str(code + 1) for code in range(boxes) if row[code]) for row in ticks]
+        listed = ", ".join(f'{{ code = {code + 1}, label = "{code + 1}" }}' for code in range(boxes))
+        nets = 'nets = [{ id = "either", label = "Either", codes = [1, 2] }]'
+        questions.append(f'[[question]]\nid = "m"\nkind = "multi"\ntext = "m?"\ncolumn = "m"\nseparator = ";"\noptions = [{listed}]\n{nets}\n')
+        names.append("m")
+    breaks = [f"b{number + 1}" for number in range(int(random.integers(1, 4)))]
+    for name in breaks:
+        choose(name, int(random.integers(2, 13)), 2.0)
+    weights = ""
+    if random.random() < 0.3:
+        columns["w"] = [f"{weight:.3f}" for weight in random.uniform(0.3, 3.0, respondents)]
+        weights = '[weights]\ncolumn = "w"\n'
+    banner = ", ".join(f'{{ question = "{name}" }}' for name in breaks)
+    tables = f"[default]\nbanner = [{banner}]\n"
+    for policy, name in ((f"threshold = {threshold}", "protected"), ("caution_base = 1", "plain")):
+        pipeline = folder / name
+        pipeline.mkdir(parents=True)
+        source = '[source]\nname = "export"\npath = "../export.csv"\nformat = "csv"\nrespondent = "ID"\n'
+        (pipeline / "survey.toml").write_text(f'id = "{name}"\ntitle = "Random"\n{source}{weights}[disclosure]\n{policy}\n')
+        (pipeline / "codebook.toml").write_text("\n".join(questions))
+        (pipeline / "tables.toml").write_text(tables)
+    with open(folder / "export.csv", "w", newline="") as export:
+        writer = csv.writer(export)
+        writer.writerow(columns)
+        writer.writerows(zip(*columns.values()))
+
+
+def random(program, surveys, seed):
+    failed = 0
+    for number in range(seed, seed + surveys):
+        with tempfile.TemporaryDirectory() as name:
+            folder = pathlib.Path(name)
+            threshold = [3, 5, 10][number % 3]
+            random_survey(folder, np.random.default_rng(number), threshold)
+            for pipeline in ("plain", "protected"):
+                ran = subprocess.run([program, "run", folder / pipeline, "--out", folder / "out"], capture_output=True, text=True)
+                if ran.returncode != 0:
+                    break
+            print(f"survey {number}, threshold {threshold}: ", end="")
+            if ran.returncode != 0:
+                # A refusal is an answer too, if it says why.
+                print("refused:", ran.stderr.strip().splitlines()[0])
+                failed += "failed to protect" not in ran.stderr
+                continue
+            failed += bool(attack(folder / "out/protected", folder / "out/plain", folder / "plain/codebook.toml", threshold))
+    print(f"{surveys} surveys, {failed} failed")
+    return failed
+
+
+if __name__ == "__main__":
+    match sys.argv[1:]:
+        case ["attack", published, truth, codebook, width]:
+            sys.exit(bool(attack(published, truth, codebook, int(width))))
+        case ["random", program, surveys, *seed]:
+            sys.exit(bool(random(program, int(surveys), int(seed[0]) if seed else 0)))
+        case _:
+            sys.exit(__doc__)
