@@ -7,8 +7,8 @@ use std::time::Instant;
 
 use tokio::runtime::{Builder, Runtime};
 use topline_pipeline::{
-    InitRequest, Microdata, Pipeline, TableForm, WaveRequest, compare, explain, init, load, open_run, rebuild, table_figures,
-    tables, waves,
+    InitRequest, Microdata, Pipeline, TableForm, WaveRequest, compare, explain, init, load, open_run, rebuild,
+    table_figures, tables, waves,
 };
 
 use crate::arguments::{Arguments, Command, Format, Init, OneRun, TablesRequest, WavesRequest};
@@ -21,8 +21,8 @@ use crate::screen::Screen;
 use crate::shell::Shell;
 use crate::summary::number;
 use crate::{
-    change_list, disclosure_list, doctor, document_commands, drafting, duckdb_views, explanation, interview, lint_list, manual, query,
-    report_page, status_list, wave_list,
+    change_list, disclosure_list, doctor, document_commands, drafting, duckdb_views, explanation, interview, lint_list,
+    manual, query, report_page, status_list, wave_list,
 };
 
 /// Obeys the command line. The exit code is 1 where a run falls short of what its pipeline expects.

@@ -7,8 +7,8 @@ use serde::Serialize;
 use tokio::runtime::Runtime;
 use topline_pipeline::{DisclosureList, Held, HeldFor, list_disclosure, load};
 
-use crate::format::Format;
 use crate::failure::Failure;
+use crate::format::Format;
 use crate::found_pipelines::find;
 use crate::listing::{self, Entry, cell};
 use crate::requests::DisclosureRequest;

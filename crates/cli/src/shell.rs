@@ -12,7 +12,7 @@ use rustyline::Editor;
 use rustyline::error::ReadlineError;
 use rustyline::history::FileHistory;
 use tokio::runtime::Runtime;
-use topline_pipeline::{Pipeline, Session, explain};
+use topline_pipeline::{Microdata, Pipeline, Session, explain};
 
 use crate::arguments::Format;
 use crate::ending::interruptible;
@@ -166,7 +166,7 @@ impl<'s> Shell<'s> {
                 }
             }
             "\\e" => {
-                let found = self.engine.block_on(explain(self.pipeline, self.folder, rest))?;
+                let found = self.engine.block_on(explain(self.pipeline, self.folder, rest, Microdata::Usual))?;
                 explanation::write(&found, Format::Table, out)?;
             }
             other => say(out, &format!("there is no command `{other}`: `\\?` lists them"))?,
