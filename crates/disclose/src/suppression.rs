@@ -23,22 +23,19 @@ pub(crate) struct Suppression<'r> {
     release: &'r Release,
     /// What it costs to hold back each figure.
     costs: Vec<f64>,
-    /// Whether whole columns go where nothing else protects a count.
-    is_strict: bool,
 }
 
 impl<'r> Suppression<'r> {
     pub(crate) fn new(plan: &Plan, tables: &[Tabulation], release: &'r Release) -> Self {
         let headlines: Vec<FigureRef> = plan.headlines.iter().map(|(_, figure)| figure.clone()).collect();
         // A minimum base alone holds back no headline, and nothing that a document states, because of others.
-        let is_strict = plan.survey.disclosure.is_strict();
-        let named = if is_strict { NAMED } else { f64::INFINITY };
+        let named = if plan.survey.disclosure.is_strict() { NAMED } else { f64::INFINITY };
         let costs = figures(tables).map(|figure| {
             let is_named = figure.cell.stated || (!headlines.is_empty() && headlines.contains(&figure.name()));
             let of_column = if figure.column.key.is_empty() { TOTAL } else { 1.0 };
             if is_named { named * of_column } else { of_column }
         });
-        Self { release, costs: costs.collect(), is_strict }
+        Self { release, costs: costs.collect() }
     }
 
     /// Holds back more, until each target is as uncertain as it must be, or cannot be made so.
@@ -112,7 +109,7 @@ impl<'r> Suppression<'r> {
             }
         }
         while !reach.widen(self.release, standing, count, need, Scope::Release) {
-            if !self.is_strict || !self.hide_column(standing, count) {
+            if !self.hide_column(standing, count) {
                 return;
             }
         }
