@@ -60,12 +60,11 @@ fn by_row(layout: &Layout) -> Layout {
     let mut arguments = layout.arguments.clone();
     tally.distributions.clear();
     let number = Argument::Column(ROW_ID.to_owned());
-    match tally.weight {
-        Some(weight) => arguments[weight] = number,
-        None => {
-            tally.weight = Some(arguments.len());
-            arguments.push(number);
-        }
+    if let Some(weight) = tally.weight {
+        arguments[weight] = number;
+    } else {
+        tally.weight = Some(arguments.len());
+        arguments.push(number);
     }
     let by_itself: BTreeSet<usize> = tally.pairs.iter().map(|pair| pair.rows).collect();
     for rows in by_itself {

@@ -121,7 +121,7 @@ mod tests {
         check(582, 1000, (1, 2, Spoken::In), "three in five");
         check(395, 1000, (1, 3, Spoken::In), "two in five");
         check(55, 56, (9, 10, Spoken::OutOf), "all");
-        check(62, 1000, (1, 10, Spoken::Part), "one in 16");
+        check(62, 1000, (1, 10, Spoken::Part), "one in sixteen");
         check(51, 1000, (1, 10, Spoken::Part), "one in 20");
         check(72, 79, (9, 10, Spoken::OutOf), "nearest");
     }

@@ -36,7 +36,7 @@ pub(crate) fn write(engine: &Runtime, request: &DisclosureRequest, out: &mut imp
         Format::Csv => listing::csv(list.held.iter().map(line), out)?,
         Format::Json => listing::json(list.held.iter().map(line), out)?,
         Format::Table if request.figures => {
-            out.write_all(text(&list, figures(&list)).as_bytes()).map_err(Failure::Output)?
+            out.write_all(text(&list, figures(&list)).as_bytes()).map_err(Failure::Output)?;
         }
         Format::Table => out.write_all(text(&list, tables(&list)).as_bytes()).map_err(Failure::Output)?,
     }

@@ -114,10 +114,10 @@ impl Reach {
                 }
                 let most = short + self.seen(count, direction);
                 let found = program.furthest(count, direction, most, Steps::Any);
-                if found.as_ref().is_some_and(|change| !self.take(release, change)) {
-                    if let Some(change) = program.furthest(count, direction, most, Steps::Whole) {
-                        self.take(release, &change);
-                    }
+                if found.as_ref().is_some_and(|change| !self.take(release, change))
+                    && let Some(change) = program.furthest(count, direction, most, Steps::Whole)
+                {
+                    self.take(release, &change);
                 }
             }
         }

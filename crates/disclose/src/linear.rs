@@ -121,7 +121,7 @@ impl<'r> Program<'r> {
             .free
             .iter()
             .map(|count| {
-                let (_, up) = ((), bounds(*count, Direction::Up));
+                let up = bounds(*count, Direction::Up);
                 let (low, high) = bounds(*count, Direction::Down);
                 let up = add(cost(*count, Direction::Up), up);
                 let down = add(cost(*count, Direction::Down), (low, high.min(self.values[*count])));

@@ -116,7 +116,9 @@ impl Standing {
             if lacking.is_empty() {
                 return;
             }
-            lacking.into_iter().for_each(|figure| self.hold(release, figure, Reason::Statistic));
+            for figure in lacking {
+                self.hold(release, figure, Reason::Statistic);
+            }
         }
     }
 }

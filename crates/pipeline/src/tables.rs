@@ -37,7 +37,7 @@ pub async fn tables(
         let of_tables = plan.tables.iter().map(|table| format!("{}\n", table_sql(&plan, table)));
         return Ok(of_tables.chain(plan.figures.iter().map(|(_, sql)| sql.clone())).collect());
     }
-    let tables = tables_of(pipeline, table, out).await?;
+    let tables = Box::pin(tables_of(pipeline, table, out)).await?;
     Ok(tables
         .iter()
         .map(|table| if form == TableForm::Csv { table_csv(&plan, table) } else { table_text(&plan, table) })
@@ -46,7 +46,7 @@ pub async fn tables(
 
 /// The figures of a table of a pipeline, or of all, from the responses of its last run: the columns of `figures.parquet`.
 pub async fn table_figures(pipeline: &Pipeline, out: &Path, table: Option<&str>) -> Result<RecordBatch, RunError> {
-    let tables = tables_of(pipeline, table, out).await?;
+    let tables = Box::pin(tables_of(pipeline, table, out)).await?;
     figures_batch(&pipeline.plan.survey, &tables).map_err(RunError::Records)
 }
 

@@ -23,7 +23,7 @@ impl Finished {
 pub(crate) fn program(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_topline"));
     command.current_dir(folder).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    for variable in ["RUST_LOG", "RUST_BACKTRACE", "NO_COLOR", "TOPLINE_REAL"] {
+    for variable in ["CI", "RUST_LOG", "RUST_BACKTRACE", "NO_COLOR", "TOPLINE_REAL"] {
         command.env_remove(variable);
     }
     command

@@ -22,15 +22,15 @@ pub(super) fn relate(builder: &mut Builder<'_>) {
         add_block(builder, block, known.get(&(block.condition, block.variable, Vec::new())));
     }
     for block in known.values() {
-        if let Some((_, outer)) = block.columns.split_last().filter(|(_, outer)| !outer.is_empty()) {
-            if let Some(parent) = known.get(&(block.condition, block.variable, outer.to_vec())) {
-                nest(builder, block, parent);
-            }
+        if let Some((_, outer)) = block.columns.split_last().filter(|(_, outer)| !outer.is_empty())
+            && let Some(parent) = known.get(&(block.condition, block.variable, outer.to_vec()))
+        {
+            nest(builder, block, parent);
         }
-        if block.condition.is_some() {
-            if let Some(all) = known.get(&(None, block.variable, block.columns.clone())) {
-                condition(builder, block, all);
-            }
+        if block.condition.is_some()
+            && let Some(all) = known.get(&(None, block.variable, block.columns.clone()))
+        {
+            condition(builder, block, all);
         }
     }
     ticks(builder, &known);
@@ -140,10 +140,10 @@ fn condition(builder: &mut Builder<'_>, block: &BlockOf, all: &BlockOf) {
         for column in &columns {
             let whole = builder.count(all, row, column);
             let part = builder.count(block, row, column);
-            if let (Some(whole), Some(part)) = (whole, part) {
-                if whole != part {
-                    builder.difference(RelationKind::Condition, whole, part, Some(CountOf::OutsideCondition(part)));
-                }
+            if let (Some(whole), Some(part)) = (whole, part)
+                && whole != part
+            {
+                builder.difference(RelationKind::Condition, whole, part, Some(CountOf::OutsideCondition(part)));
             }
         }
     }

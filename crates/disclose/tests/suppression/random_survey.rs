@@ -145,7 +145,9 @@ impl Counting {
         let width: usize = columns.iter().map(|column| self.variables[*column].places).product();
         let mut sum = RespondentSet::default();
         for row in rows {
-            column.iter().for_each(|column| sum.add(&self.blocks[block].cells[row * width + column]));
+            for column in column {
+                sum.add(&self.blocks[block].cells[row * width + column]);
+            }
         }
         sum
     }
