@@ -212,7 +212,7 @@ fn sentences(paragraph: &[TextLine], heading: &str) -> Vec<DocumentPassage> {
     let (mut passages, mut start) = (Vec::new(), 0);
     for end in ends_of_sentences(&text) {
         let sentence = text[start..end].trim();
-        if !sentence.is_empty() {
+        if sentence.chars().any(char::is_alphanumeric) {
             let lines = (line_at(start), line_at(end.saturating_sub(1)));
             let heading = heading.to_owned();
             passages.push(DocumentPassage { text: sentence.to_owned(), lines, heading, kind: PassageKind::Sentence });
@@ -329,7 +329,7 @@ mod tests {
     #[test]
     fn speech_and_axes_are_set_aside() {
         let text = "She said: \u{201c}we asked all 40% of the people who were there\nand 10% of the others\u{201d}. Then \u{201c}mostly top down\u{201d} 89%.\n\n0% 10% 20% 30% 40%";
-        assert_eq!(texts(text), ["She said: .", "Then \u{201c}mostly top down\u{201d} 89%."]);
+        assert_eq!(texts(text), ["She said:", "Then \u{201c}mostly top down\u{201d} 89%."]);
     }
 
     #[test]

@@ -161,6 +161,10 @@ mod tests {
         let mut with_net = parts;
         with_net.statements.push(stated(&[0, 1, 2], percent(47).0, percent(47).1));
         assert!(!with_net.is_possible());
+        // No count of 80 is 47% by itself: 37 are 46.25%, and 38 are 47.5%, which rounds up.
+        assert_eq!(with_net.conflict(), [6]);
+        // The parts add to 37. 48% is possible by itself, and not together with them.
+        with_net.statements[6] = stated(&[0, 1, 2], percent(48).0, percent(48).1);
         assert_eq!(with_net.conflict(), [0, 1, 2, 6]);
     }
 

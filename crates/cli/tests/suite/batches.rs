@@ -71,10 +71,10 @@ fn one_broken_one_slow_and_one_killed_keep_no_other_from_its_run() {
         survey(folder, &format!("s{at:03}"), CODEBOOK, good);
     }
     survey(folder, "broken", CODEBOOK, "agree\nYes\nPerhaps\n");
-    // Both read from a pipe that nobody writes to the end of: the one is killed, the other takes too long.
-    let endless = "agree\n".to_owned() + &"Yes\nNo\n".repeat(3_000_000);
-    survey(folder, "killed", CODEBOOK, &endless);
-    survey(folder, "slow", CODEBOOK, &endless);
+    // The one is killed, the other takes too long.
+    let long = |rows: usize| "agree\n".to_owned() + &"Yes\nNo\n".repeat(rows / 2);
+    survey(folder, "killed", CODEBOOK, &long(6_000_000));
+    survey(folder, "slow", CODEBOOK, &long(30_000_000));
     let arguments =
         ["run", "--out", "out", "--jobs", "2", "--timeout", "10", "--results", "results.json", "--log", "json"];
     let batch = program(folder).args(arguments).spawn().expect("the program starts");

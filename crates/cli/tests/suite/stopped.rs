@@ -30,8 +30,10 @@ fn large(rows: usize) -> Library {
 }
 
 fn run(library: &Library) -> Command {
-    let mut run = program(library.folder());
-    run.args(["run", "pipelines/large", "--out", "out"]);
+    // A signal that is ignored where the tests are started would be ignored by the program too.
+    let mut run = Command::new("env");
+    run.args(["--default-signal", env!("CARGO_BIN_EXE_topline"), "run", "pipelines/large", "--out", "out"]);
+    run.current_dir(library.folder()).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     run
 }
 
