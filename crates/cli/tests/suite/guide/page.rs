@@ -138,6 +138,10 @@ impl Checker<'_> {
         for (at, (line, command, shown)) in calls.iter().enumerate() {
             let Printed { code, text } = self.sandbox().shell(command, last);
             last = code;
+            // The documents that the claims of `pipelines/` quote are not part of the project.
+            if text.contains("is not at ${TOPLINE_SEEDS") {
+                return self.skip(block, "the documents that its claims quote are not here");
+            }
             let asks = calls.get(at + 1).is_some_and(|(_, next, _)| next == "echo $?");
             if code != 0 && !asks {
                 let place = self.place(*line);
