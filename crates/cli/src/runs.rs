@@ -10,7 +10,7 @@ use std::time::Instant;
 
 use tokio::runtime::Runtime;
 use topline_pipeline::{
-    Busy, Ending, Keep, LastRun, Outcome, Pipeline, PublishRequest, Shortfall, last_run, run, scratch_folder,
+    Busy, Ending, Keep, LastRun, Outcome, Pipeline, PublishRequest, Shortfall, run, scratch_folder, up_to_date_run,
 };
 
 use crate::arguments::{Arguments, Format, RunRequest};
@@ -81,7 +81,7 @@ impl Runs<'_> {
         if self.request.force {
             return None;
         }
-        last_run(pipeline, &self.request.pipelines.out.out).ok().flatten().filter(LastRun::is_up_to_date)
+        up_to_date_run(pipeline, &self.request.pipelines.out.out).ok().flatten()
     }
 
     /// Whether a person is to read of it.

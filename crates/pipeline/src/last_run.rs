@@ -6,7 +6,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use topline_store::{Fingerprint, StandingRun, read_input, run_path};
+use topline_store::{Fingerprint, RunFolder, StandingRun, read_input, run_path};
 
 use crate::error::RunError;
 use crate::load::Pipeline;
@@ -74,6 +74,16 @@ impl fmt::Display for InputChange {
             Self::Output(name) => write!(f, "the output {name} is not as it was written"),
         }
     }
+}
+
+/// The last run of a pipeline, where another one would come to the same and can be left out. What a killed run left beside its
+/// outputs goes, as it would by another run.
+pub fn up_to_date_run(pipeline: &Pipeline, out: &Path) -> Result<Option<LastRun>, RunError> {
+    let last = last_run(pipeline, out)?.filter(LastRun::is_up_to_date);
+    if last.is_some() {
+        RunFolder::clear_killed(out, &pipeline.plan.survey.id).map_err(RunError::Store)?;
+    }
+    Ok(last)
 }
 
 /// The last run of a pipeline and what changed since; nothing where there is none. Fails where another pipeline made the outputs,

@@ -60,7 +60,7 @@ pub use figure_search::{FoundFigure, find_figures};
 pub use fit::fit;
 pub use fit_conventions::{FitAnswers, FitConvention, FitReport, FitRow, FitRows, FitTrial, FitWeights};
 pub use init::{InitRequest, Initiated, compare, init};
-pub use last_run::{InputChange, LastRun, last_run};
+pub use last_run::{InputChange, LastRun, last_run, up_to_date_run};
 pub use lint::lint_workbook;
 pub use load::{Pipeline, load, load_unquoted};
 pub use missing_document::MissingDocument;

@@ -30,6 +30,11 @@ pub fn run_path(out: &Path, survey: &str) -> PathBuf {
     out.join(survey)
 }
 
+/// Where the outputs of a survey are written before they are published.
+fn staging_path(out: &Path, survey: &str) -> PathBuf {
+    out.join(format!(".{survey}.staging"))
+}
+
 /// What a run does where another one of the same survey is under way.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Busy {
@@ -69,7 +74,7 @@ impl RunFolder {
             (Err(TryLockError::WouldBlock), Busy::Refuse) => return Err(StoreError::Busy { path: target }),
             (Err(TryLockError::Error(source)), _) => return Err(StoreError::Write { path: lock_path, source }),
         }
-        let aside = aside(&out.join(format!(".{survey}.staging")));
+        let aside = aside(&staging_path(out, survey));
         if aside.exists() && !target.exists() {
             // A run was killed in the moment without outputs.
             fs::rename(&aside, &target).map_err(StoreError::write(&target))?;
@@ -89,8 +94,23 @@ impl RunFolder {
         Self::begin(out, &name, PipelineMark::default(), lock)
     }
 
+    /// Clears what a killed run of `survey` left beside its outputs, for those who find that no run is needed.
+    pub fn clear_killed(out: &Path, survey: &str) -> Result<(), StoreError> {
+        let staging = staging_path(out, survey);
+        if !staging.exists() {
+            return Ok(());
+        }
+        let (lock_path, lock) = lock_file(out, survey)?;
+        match lock.try_lock() {
+            Ok(()) => remove(&staging),
+            // It is not killed, but under way.
+            Err(TryLockError::WouldBlock) => Ok(()),
+            Err(TryLockError::Error(source)) => Err(StoreError::Write { path: lock_path, source }),
+        }
+    }
+
     fn begin(out: &Path, name: &str, mark: PipelineMark, lock: File) -> Result<Self, StoreError> {
-        let staging = out.join(format!(".{name}.staging"));
+        let staging = staging_path(out, name);
         remove(&staging)?;
         let usual = staged::enter(&staging, || create_private_folder(&staging)).map_err(StoreError::write(&staging))?;
         Ok(Self { target: run_path(out, name), staging, usual, mark, outputs: Vec::new(), _lock: lock })
