@@ -53,10 +53,11 @@ smoke SECONDS="20" SEED="1":
     python3 tests/smoke/seeds.py target/smoke
     TOPLINE_SMOKE_SEEDS=$PWD/target/smoke TOPLINE_SMOKE_SECONDS={{ SECONDS }} TOPLINE_SMOKE_SEED={{ SEED }} cargo test --workspace --test smoke -- --nocapture
 
-# Kills, signals, queries that would take the machine down, and damaged files (made of those in FOLDER)
+# Kills, signals, outputs that are on the disk before they are published (takes strace), queries that would take the machine down, and damaged files (made of those in FOLDER)
 test-hostile FOLDER FILES="20000" KILLS="1000" SIGNALS="200":
     cargo build --release
     TOPLINE_KILLS={{ KILLS }} TOPLINE_SIGNALS={{ SIGNALS }} cargo test --workspace --test suite -- killed
+    python3 tests/hostile/synced.py target/release/topline
     python3 tests/hostile/bombs.py target/release/topline
     python3 tests/hostile/damaged.py target/release/topline {{ FOLDER }} {{ FILES }}
 
