@@ -70,6 +70,7 @@ pub(crate) struct DesignNames {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NumberingNames {
+    pub row_names: Vec<String>,
     pub names: Vec<String>,
     pub labels: Vec<String>,
 }

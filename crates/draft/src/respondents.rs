@@ -54,7 +54,9 @@ fn numbering(columns: &[Column], description: Option<&Description>) -> Option<us
         let profile = &column.profile;
         let plain = profile.texts.iter().all(|(text, _)| !text.contains(char::is_whitespace) && !text.contains('@'));
         profile.is_unique()
-            && (is_named || (*at < FIRST_COLUMNS && (are_codes(column) || are_running(column))))
+            && (is_named
+                || (*at < FIRST_COLUMNS && (are_codes(column) || are_running(column)))
+                || (*at == 0 && is_row_names(column)))
             && told.is_none_or(|told| told.values.is_empty())
             && plain
             && (profile.integers == profile.filled || profile.numbers == 0)
@@ -64,6 +66,12 @@ fn numbering(columns: &[Column], description: Option<&Description>) -> Option<us
             && !matches!(column.metadata, Some(Metadata::Personal | Metadata::Time | Metadata::Technical))
             && !says_weight(name)
     })
+}
+
+/// Whether a first column is the row names of the program that saved the export: rows were left out or shuffled, so that they do
+/// not run.
+fn is_row_names(column: &Column) -> bool {
+    has(&column_names().numbering.row_names, &column.heading.name.to_lowercase())
 }
 
 /// Whether the last word of a name numbers things: `case_no`, `KANTARID`, `Interview number`.

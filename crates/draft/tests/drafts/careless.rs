@@ -97,3 +97,20 @@ fn counts_of_answers_are_no_responses() {
         assert!(matches!(refused, Err(DraftError::Summary { .. })), "{refused:?}");
     }
 }
+
+/// Half of the rows of a data frame, shuffled: its row names say nothing about anybody.
+#[test]
+fn row_names_of_a_shuffled_data_frame_are_no_numbers() {
+    for name in ["", "Unnamed: 0", "X", "...1", "rownames"] {
+        let rows: Vec<String> = (0..30_u32)
+            .map(|row| format!("{},{},{}", (row * 37) % 101, 20 + row % 7, ["Yes", "No"][row as usize % 2]))
+            .collect();
+        let whole = read(&format!("{name},age,owns a car\n{}\n", rows.join("\n")));
+        assert_eq!(
+            lines(&whole.plan),
+            ["age number", "owns_a_car single: 1 Yes, 2 No"],
+            "{name}: {}",
+            whole.draft.codebook
+        );
+    }
+}
