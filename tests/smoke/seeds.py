@@ -275,8 +275,8 @@ PIPELINES = [PROJECT / "tests/fixtures/library/pipelines/library", *sorted((PROJ
 
 
 def pipelines():
-    """The six files of a pipeline, with a NUL between them."""
-    names = ["survey.toml", "codebook.toml", "tables.toml", "headlines.toml", "claims/*.toml", "columns.toml"]
+    """The seven files of a pipeline, with a NUL between them."""
+    names = ["survey.toml", "codebook.toml", "tables.toml", "headlines.toml", "claims/*.toml", "columns.toml", "quotes.toml"]
     for folder in PIPELINES:
         files = [next(iter(sorted(folder.glob(name))), None) for name in names]
         texts = [b"" if path is None else beginning(path.read_bytes(), b"\n\n", LONGEST // 16) for path in files]

@@ -133,6 +133,8 @@ pub(crate) enum SchemaFile {
     Tables,
     /// `headlines.toml`.
     Headlines,
+    /// `quotes.toml`.
+    Quotes,
     /// A file of `claims`.
     Claims,
     /// `reconstruct.toml`.
@@ -148,6 +150,7 @@ impl SchemaFile {
             Self::Columns => PipelineFile::Columns.schema_text(),
             Self::Tables => PipelineFile::Tables.schema_text(),
             Self::Headlines => PipelineFile::Headlines.schema_text(),
+            Self::Quotes => PipelineFile::Quotes.schema_text(),
             Self::Claims => PipelineFile::Claims.schema_text(),
             Self::Reconstruct => reconstruct_schema_text(),
         }

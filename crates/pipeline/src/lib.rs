@@ -4,6 +4,7 @@
 
 mod archive;
 mod billing;
+mod chosen_quotes;
 mod claim_review;
 mod codebook_changes;
 mod column_names;

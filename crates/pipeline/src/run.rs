@@ -9,6 +9,7 @@ use topline_store::{Busy, CheckCount, Fingerprint, Ledger, PipelineMark, RunFold
 use topline_survey::{Accounting, Action, CheckResult, FindingKind, Ruling, Tabulation, Verdict};
 
 use crate::archive::write_archive;
+use crate::chosen_quotes::chosen_quotes;
 use crate::completion::{complete, session_over};
 use crate::disclosure::disclosed_tables;
 use crate::ending::{Ending, Shortfall};
@@ -81,8 +82,7 @@ pub async fn run(
     progress: &dyn Progress,
 ) -> Result<Outcome, RunError> {
     let began = (SystemTime::now(), Instant::now());
-    let plan = &pipeline.plan;
-    let survey = &plan.survey;
+    let (plan, survey) = (&pipeline.plan, &pipeline.plan.survey);
     let mut meter = StageMeter::new(&survey.id, progress);
     // What is wrong with the SQL is told before a long export is read.
     let references = read_references(pipeline)?;
@@ -98,6 +98,7 @@ pub async fn run(
     let findings = findings.finish(&mut folder)?;
     write_codebook(pipeline, &mut folder)?;
     meter.end(export.accounting.respondents);
+    let quotes = chosen_quotes(pipeline, &folder.path("responses.parquet"))?;
     meter.begin(Stage::Aggregate);
     let tables = tabulate(pipeline, &folder, &references).await?;
     meter.end(tables.iter().map(|table| table.figures().count() as u64).sum());
@@ -115,6 +116,7 @@ pub async fn run(
         let publication = Publication {
             plan,
             tables: &tables,
+            quotes: &quotes,
             accounting: &export.accounting,
             findings: &findings,
             weighting: weighting.as_ref(),
@@ -143,10 +145,8 @@ pub async fn run(
             let references = references.into_iter().map(|reference| reference.fingerprint).collect();
             let mut inputs = pipeline.fingerprints.inputs(export.fingerprints, references);
             inputs.extend(expected);
-            let mut ledger = ledger(&outcome, inputs);
+            let mut ledger = ledger(&outcome, inputs, began);
             ledger.checks.fresh_until = checked.fresh_until;
-            ledger.started = began.0.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-            ledger.milliseconds = began.1.elapsed().as_millis() as u64;
             outcome.path = Some(folder.publish(ledger, request.keep).map_err(RunError::Store)?);
         }
     }
@@ -278,7 +278,7 @@ fn write_figures(folder: &mut RunFolder, publication: &Publication<'_>) -> Resul
     write_archive(publication.plan, &formats, folder)
 }
 
-fn ledger(outcome: &Outcome, inputs: Vec<Fingerprint>) -> Ledger {
+fn ledger(outcome: &Outcome, inputs: Vec<Fingerprint>, began: (SystemTime, Instant)) -> Ledger {
     let program = program();
     Ledger {
         survey: outcome.survey.clone(),
@@ -287,8 +287,8 @@ fn ledger(outcome: &Outcome, inputs: Vec<Fingerprint>) -> Ledger {
         program_file: program.file,
         pipeline: PipelineMark::default(),
         reconstructed: outcome.reconstructed,
-        started: 0,
-        milliseconds: 0,
+        started: began.0.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()),
+        milliseconds: began.1.elapsed().as_millis() as u64,
         rows: outcome.accounting.clone(),
         verdicts: outcome.rulings().into_iter().map(|(ruling, count)| (ruling.as_str().to_owned(), count)).collect(),
         unexpected: outcome.unexpected().count() as u64,

@@ -1,6 +1,6 @@
 //! A pipeline's files into a checked plan, or every problem with its place.
 //!
-//! The files that declare a pipeline (`survey.toml`, `codebook.toml`, `tables.toml`, `headlines.toml`, `claims/*.toml`) are
+//! The files that declare a pipeline (`survey.toml`, `codebook.toml`, `tables.toml`, `headlines.toml`, `quotes.toml`, `claims/*.toml`) are
 //! parsed here, compared with each other, and all their problems are reported at once.
 //!
 //! Left out: the nouns that a plan is made of (`survey`), and the disk (`store`); the text of a file is handed in by the
@@ -21,6 +21,7 @@ mod named_options;
 mod named_rows;
 mod plan;
 mod problem;
+mod quotes_file;
 mod schemas;
 mod survey_file;
 mod tables_file;

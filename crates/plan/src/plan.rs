@@ -5,14 +5,15 @@ use std::sync::Arc;
 
 use miette::NamedSource;
 use topline_survey::{
-    Claims, Codebook, ExpectedColumns, FigureRef, Headline, Plan, PlanFiles, PlanText, Survey, Table, figure_named,
+    Claims, Codebook, ExpectedColumns, FigureRef, Headline, Plan, PlanFiles, PlanText, Quotes, Survey, Table,
+    figure_named,
 };
 
 use crate::faults::SurveyFault;
 use crate::given::given_figures;
 use crate::problem::{Problem, Problems};
 use crate::wording::{HouseWords, read_house_words};
-use crate::{checks, claims_file, codebook_file, columns_file, headlines_file, survey_file, tables_file};
+use crate::{checks, claims_file, codebook_file, columns_file, headlines_file, quotes_file, survey_file, tables_file};
 
 /// Reads and checks a pipeline's files; all their problems at once where there are any.
 pub fn read_plan(files: &PlanFiles) -> Result<Plan, Problems> {
@@ -25,10 +26,11 @@ pub fn read_plan(files: &PlanFiles) -> Result<Plan, Problems> {
     if let Some(survey) = survey.as_ref().filter(|_| !tables.is_broken) {
         problems.extend(checks::disclosure(survey, &known, &named(&files.survey)));
     }
+    let quotes = read_quotes(files, &known, codebook.is_broken || tables.is_broken, &mut problems);
     let house = read_house(survey.as_ref(), files, &mut problems);
     let claims = read_claims(files, (&known, &house), &headlines, tables.is_broken, &mut problems);
     if let Some(bulletin) = &files.bulletin {
-        problems.extend(checks::bulletin(&bulletin.text, &headlines, &named(bulletin)));
+        problems.extend(checks::bulletin(&bulletin.text, (&headlines, &quotes), &named(bulletin)));
     } else if let Some(survey) = &survey {
         problems.extend(checks::no_bulletin(survey, &named(&files.survey)));
     }
@@ -41,6 +43,7 @@ pub fn read_plan(files: &PlanFiles) -> Result<Plan, Problems> {
             tables: tables.read,
             figures: files.figures.iter().map(|(name, file)| (name.clone(), file.text.clone())).collect(),
             headlines,
+            quotes,
             stated: stated(&claims),
             claims,
             bulletin: files.bulletin.as_ref().map(|file| file.text.clone()),
@@ -130,6 +133,23 @@ fn read_headlines(
         problems.extend(found);
     }
     headlines
+}
+
+/// `quotes.toml`, whose quotes name questions and tables.
+fn read_quotes(
+    files: &PlanFiles,
+    known: &checks::KnownFigures<'_>,
+    others_are_broken: bool,
+    problems: &mut Vec<Problem>,
+) -> Quotes {
+    let Some(file) = &files.quotes else { return Quotes::default() };
+    let source = named(file);
+    let (quotes, found) = quotes_file::parse(&source);
+    problems.extend(found);
+    if !others_are_broken {
+        problems.extend(checks::quotes(&quotes, known, &source));
+    }
+    quotes
 }
 
 /// `claims/*.toml`, whose claims name figures or headlines.

@@ -4,7 +4,7 @@ use schemars::schema::{RootSchema, Schema};
 use serde_json::Value;
 use topline_survey::{
     ChangeKind, ClaimRules, Design, Disclosure, Document, Exclusion, Expected, Fieldwork, Headline, Join, Method,
-    Publishing, QualityCheck, Reference, Rounding, Source, Unmapped, Weights,
+    Publishing, QualityCheck, Quote, Reference, Rounding, Source, Unmapped, Weights,
 };
 
 use crate::claims_file::ClaimSpec;
@@ -26,14 +26,16 @@ pub enum PipelineFile {
     Tables,
     /// `headlines.toml`.
     Headlines,
+    /// `quotes.toml`.
+    Quotes,
     /// A file of `claims`.
     Claims,
 }
 
 impl PipelineFile {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Survey, Self::Codebook, Self::Columns, Self::Tables, Self::Headlines, Self::Claims];
+    pub const ALL: [Self; 7] =
+        [Self::Survey, Self::Codebook, Self::Columns, Self::Tables, Self::Headlines, Self::Quotes, Self::Claims];
 
     /// Its name without `.toml`.
     #[must_use]
@@ -44,6 +46,7 @@ impl PipelineFile {
             Self::Columns => "columns",
             Self::Tables => "tables",
             Self::Headlines => "headlines",
+            Self::Quotes => "quotes",
             Self::Claims => "claims",
         }
     }
@@ -67,6 +70,7 @@ impl PipelineFile {
             Self::Columns => columns(),
             Self::Tables => tables(),
             Self::Headlines => headlines(),
+            Self::Quotes => quotes(),
             Self::Claims => claims(),
         }
     }
@@ -150,6 +154,21 @@ fn headlines() -> RootSchema {
         .finish("headlines.toml", "Figures with a name, which text can quote.")
 }
 
+fn quotes() -> RootSchema {
+    FileSchema::new()
+        .key::<u64>(
+            "minimum",
+            "The fewest respondents whom the attribution of a quote may fit. Without this key, 10. Where `[disclosure]` has a greater \
+             `minimum_base` or `threshold`, that one holds.",
+        )
+        .key::<Vec<String>>("attribution", "The questions whose answers say who speaks, for quotes that do not say it themselves.")
+        .key::<Vec<String>>("private", "Questions that are `private` in the codebook and may be quoted, or be an attribution.")
+        .key::<Vec<String>>("mask", "Words that become `[removed]`, such as the name of a place or a firm. Case makes no difference.")
+        .key::<Vec<String>>("keep", "Words that are not masked as a name, such as `Victoria Ward`. Case makes no difference.")
+        .key::<Vec<Quote>>("quote", "Answers in the respondents' own words.")
+        .finish("quotes.toml", "Answers in the respondents' own words that documents show.")
+}
+
 fn claims() -> RootSchema {
     FileSchema::new()
         .required::<Document>("document", "The document that states figures.")
@@ -187,7 +206,7 @@ mod tests {
     use super::PipelineFile;
     use crate::problem::Problem;
     use crate::wording::HouseWords;
-    use crate::{claims_file, codebook_file, columns_file, headlines_file, survey_file, tables_file};
+    use crate::{claims_file, codebook_file, columns_file, headlines_file, quotes_file, survey_file, tables_file};
 
     /// The keys that the reader of a file asks for: it lists them if it meets one that is like none of them.
     fn read(file: PipelineFile) -> BTreeSet<String> {
@@ -198,6 +217,7 @@ mod tests {
             PipelineFile::Columns => columns_file::parse(&source).1,
             PipelineFile::Tables => tables_file::parse(&source).1,
             PipelineFile::Headlines => headlines_file::parse(&source).1,
+            PipelineFile::Quotes => quotes_file::parse(&source).1,
             PipelineFile::Claims => claims_file::parse(&source, &|_| None, &HouseWords::default()).1,
         };
         let unknown = problems.iter().find(|problem| problem.problem_code() == "toml/unknown-key").expect("a problem");

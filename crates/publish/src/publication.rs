@@ -1,7 +1,8 @@
 //! What is published: everything that the documents of a run are made from, borrowed.
 
 use topline_survey::{
-    Accounting, Action, Arrangement, CheckResult, Figure, FigureRef, FindingKind, Plan, Tabulation, Verdict, Weighting,
+    Accounting, Action, Arrangement, CheckResult, Figure, FigureRef, FindingKind, Plan, ShownQuote, Tabulation,
+    Verdict, Weighting,
 };
 
 /// Everything that is published of a run.
@@ -11,6 +12,8 @@ pub struct Publication<'p> {
     pub plan: &'p Plan,
     /// The tables, those made in SQL last.
     pub tables: &'p [Tabulation],
+    /// What respondents are quoted with.
+    pub quotes: &'p [ShownQuote],
     /// Where the rows of the export went.
     pub accounting: &'p Accounting,
     /// The findings, counted by kind and by what was done.

@@ -14,12 +14,13 @@ use crate::fingerprint::{Fingerprint, fingerprint};
 use crate::input::read_whole;
 
 /// The files that a pipeline may have in its folder.
-const FILES: [&str; 7] = [
+const FILES: [&str; 8] = [
     "survey.toml",
     "codebook.toml",
     "columns.toml",
     "tables.toml",
     "headlines.toml",
+    "quotes.toml",
     "bulletin.md",
     "reconstruct.toml",
 ];
@@ -62,6 +63,7 @@ pub fn read_pipeline(folder: &Path) -> Result<PipelineFolder, StoreError> {
         columns: reading.optional("columns.toml")?,
         tables: reading.optional("tables.toml")?,
         headlines: reading.optional("headlines.toml")?,
+        quotes: reading.optional("quotes.toml")?,
         claims: claims.iter().map(|name| reading.read(name)).collect::<Result<_, _>>()?,
         figures,
         bulletin: reading.optional("bulletin.md")?,
@@ -126,7 +128,7 @@ impl Reading<'_> {
             let wanted = match (like, extension.as_str()) {
                 (Some(like), _) => like,
                 (None, "toml") => {
-                    "claims/*.toml, and survey.toml, codebook.toml, columns.toml, tables.toml, headlines.toml, reconstruct.toml"
+                    "claims/*.toml, and survey.toml, codebook.toml, columns.toml, tables.toml, headlines.toml, quotes.toml, reconstruct.toml"
                 }
                 (None, "sql") => "figures/*.sql",
                 (None, _) if is_lost(&path)? => "what is there",

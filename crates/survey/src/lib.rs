@@ -36,6 +36,7 @@ mod publishing;
 mod quantifier;
 mod quantity;
 mod question;
+mod quote;
 mod reference;
 mod run_tables;
 mod sampling;
@@ -89,6 +90,7 @@ pub use publishing::{AnswersForm, CsvStyle, DocumentFormat, Publishing, Workbook
 pub use quantifier::Quantifier;
 pub use quantity::{Fraction, Hedge, Quantity, Spoken};
 pub use question::{AskedIf, Question};
+pub use quote::{LEAST_ATTRIBUTED, Quote, Quotes, ShownQuote};
 pub use reference::{FigureRef, FigureRefError};
 pub use run_tables::RUN_TABLES;
 pub use sampling::{

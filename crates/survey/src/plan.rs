@@ -7,6 +7,7 @@ use crate::codebook::Codebook;
 use crate::columns::ExpectedColumns;
 use crate::declaration::Survey;
 use crate::headline::Headline;
+use crate::quote::Quotes;
 use crate::reference::FigureRef;
 use crate::source::Source;
 use crate::tables::Table;
@@ -28,6 +29,8 @@ pub struct Plan {
     pub figures: Vec<(String, String)>,
     /// Named figures, with the figure of each.
     pub headlines: Vec<(Headline, FigureRef)>,
+    /// What respondents are quoted with.
+    pub quotes: Quotes,
     /// What documents state.
     pub claims: Vec<Claims>,
     /// The text that the headlines fill in.

@@ -22,6 +22,8 @@ pub struct PlanFiles {
     pub tables: Option<PlanText>,
     /// `headlines.toml`, where there is one.
     pub headlines: Option<PlanText>,
+    /// `quotes.toml`, where there is one.
+    pub quotes: Option<PlanText>,
     /// `claims/*.toml`, sorted by name.
     pub claims: Vec<PlanText>,
     /// `figures/*.sql`, sorted by name; each with its stem.

@@ -7,10 +7,10 @@ pub(crate) const SURVEY: &str = include_str!("../../fixtures/library/pipelines/l
 pub(crate) const CODEBOOK: &str = include_str!("../../fixtures/library/pipelines/library/codebook.toml");
 const CLAIMS: &str = "[document]\nid = \"a\"\ntitle = \"A press release\"\n[[claim]]\nquote = \"q\"\nlines = [1]\nfigure = \"visited.1\"\nis = ";
 
-/// Up to six files with a NUL between them: the survey, the codebook, the tables, the headlines, the claims, the columns. One that
-/// is missing or empty is that of the library, or not there.
+/// Up to seven files with a NUL between them: the survey, the codebook, the tables, the headlines, the claims, the columns, the
+/// quotes. One that is missing or empty is that of the library, or not there.
 pub(crate) fn pipeline(data: &[u8]) {
-    let mut parts = data.splitn(6, |byte| *byte == 0).map(String::from_utf8_lossy);
+    let mut parts = data.splitn(7, |byte| *byte == 0).map(String::from_utf8_lossy);
     let mut part = || parts.next().filter(|part| !part.is_empty()).map(std::borrow::Cow::into_owned);
     let survey = file("survey.toml", part().unwrap_or_else(|| SURVEY.to_owned()));
     let codebook = file("codebook.toml", part().unwrap_or_else(|| CODEBOOK.to_owned()));
@@ -22,6 +22,7 @@ pub(crate) fn pipeline(data: &[u8]) {
         headlines: named("headlines.toml"),
         claims: named("claims/a.toml").into_iter().collect(),
         columns: named("columns.toml"),
+        quotes: named("quotes.toml"),
         ..PlanFiles::default()
     };
     read(&files);

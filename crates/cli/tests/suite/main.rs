@@ -29,6 +29,7 @@ mod method;
 mod missing;
 mod program;
 mod queries;
+mod quotes;
 mod reading;
 mod real;
 mod seeds;

@@ -81,7 +81,7 @@ pub fn draft_like<R: Read + Seek + Send + 'static>(
     let settings =
         Settings { id: &request.id, source: &export.source, respondent, columns: &columns, rebase: earlier.rebase };
     let (survey, of_survey) = survey_text(&earlier.files.survey.text, plan, &settings);
-    like.notes.extend(of_survey);
+    like.notes.extend(of_survey.into_iter().chain(quotes_note(earlier.files)));
     let text = |name: &str, text: &str| PlanText { name: name.to_owned(), text: text.to_owned() };
     let copied = |name: &str, file: &Option<PlanText>| file.as_ref().map(|file| text(name, &file.text));
     let files = PlanFiles {
@@ -92,8 +92,7 @@ pub fn draft_like<R: Read + Seek + Send + 'static>(
         headlines: copied("headlines.toml", &earlier.files.headlines),
         bulletin: copied("bulletin.md", &earlier.files.bulletin),
         figures: figures(earlier.files, &like.gone, &mut like.notes),
-        claims: Vec::new(),
-        reconstruct: None,
+        ..PlanFiles::default()
     };
     let (mut files, interim) = without_problems(files, &mut like.notes).map_err(refused)?;
     let unread = unread(&export.names, &interim);
@@ -177,6 +176,12 @@ fn unread(names: &[String], plan: &Plan) -> Vec<String> {
     let weights = survey.weight_columns();
     let weights: Vec<String> = weights.iter().flat_map(|weight| weight.columns().map(str::to_owned)).collect();
     names.iter().filter(|name| !known.contains(name.as_str()) && !weights.contains(name)).cloned().collect()
+}
+
+/// Quotes are of the respondents of one wave.
+fn quotes_note(earlier: &PlanFiles) -> Option<String> {
+    let note = || "left out: quotes.toml: it quotes respondents of the earlier wave".to_owned();
+    earlier.quotes.is_some().then(note)
 }
 
 /// The files with their paths.

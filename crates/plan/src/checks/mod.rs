@@ -7,6 +7,7 @@ mod expected;
 mod figures;
 mod names;
 mod quality_checks;
+mod quotes;
 mod sampling;
 mod shape;
 #[cfg(test)]
@@ -20,6 +21,7 @@ pub(crate) use codebook::codebook;
 pub(crate) use disclosure::disclosure;
 pub(crate) use expected::problems as expected;
 pub(crate) use figures::{KnownFigures, Referred, headlines, references};
+pub(crate) use quotes::quotes;
 pub(crate) use sampling::sampling;
 pub(crate) use shape::{derived_shape, shape};
 pub(crate) use sources::columns_of_file;

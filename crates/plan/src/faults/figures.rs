@@ -39,6 +39,9 @@ crate::faults! {
         /// The bulletin quotes a headline that is not there.
         ["bulletin/no-headline"] NoHeadline { headline: String, known: Known } "there is no headline `{headline}`"
             hint known.hint();
+        /// The bulletin shows a quote that is not there.
+        ["bulletin/no-quote"] NoQuote { quote: String, known: Known } "there is no quote `{quote}`"
+            hint known.hint();
         /// A headline does not have this part.
         ["bulletin/no-part"] NoPart { part: String, known: Known } "a headline has no `{part}`"
             hint known.hint();

@@ -5,6 +5,7 @@ mod claims;
 mod codebook;
 mod disclosure;
 mod figures;
+mod quotes;
 mod sampling;
 mod sources;
 mod survey;
@@ -18,6 +19,7 @@ pub(crate) use self::claims::ClaimsFault;
 pub(crate) use self::codebook::CodebookFault;
 pub(crate) use self::disclosure::DisclosureFault;
 pub(crate) use self::figures::{BulletinFault, FigureFault};
+pub(crate) use self::quotes::QuoteFault;
 pub(crate) use self::sampling::{Kinds, SamplingFault, Slot};
 pub(crate) use self::sources::{ColumnsFault, Listed, SourceFault};
 pub(crate) use self::survey::SurveyFault;
@@ -39,6 +41,7 @@ pub fn problem_codes() -> Vec<ProblemCode> {
         CodebookFault::CODES,
         TableFault::CODES,
         FigureFault::CODES,
+        QuoteFault::CODES,
         ClaimsFault::CODES,
         BulletinFault::CODES,
     ];

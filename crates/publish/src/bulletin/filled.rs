@@ -6,6 +6,7 @@
 //! | `{name.count}` | how many respondents the value counts, unweighted |
 //! | `{name.base}` | how many respondents it is out of, unweighted |
 //! | `{name.text}` | what the headline is, in words |
+//! | `{quote.name}` | the words of a respondent, and who it is |
 //! | `{{` | `{` |
 //!
 //! Left out: any other Markdown. What stands between the braces is all that is read.
@@ -14,6 +15,7 @@ use thiserror::Error;
 use topline_survey::{Figure, FigureRef, HeadlinePart, Published, Why, nearest};
 
 use crate::bulletin::markdown::markdown_text;
+use crate::bulletin::quoted::{quote_block, quote_inline};
 use crate::publication::Publication;
 use crate::shown::with_unit;
 use crate::words;
@@ -37,6 +39,16 @@ pub enum BulletinError {
         line: usize,
         /// The name.
         headline: String,
+        /// The names most like it.
+        near: Vec<String>,
+    },
+    /// No quote has this name.
+    #[error("line {line} of `bulletin.md` shows the unknown quote `{quote}`")]
+    UnknownQuote {
+        /// The line, counted from one.
+        line: usize,
+        /// The name.
+        quote: String,
         /// The names most like it.
         near: Vec<String>,
     },
@@ -92,7 +104,7 @@ impl BulletinError {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Unclosed { .. } => Some("write `{{` for a brace that is meant as one".to_owned()),
-            Self::UnknownHeadline { near, .. } if !near.is_empty() => {
+            Self::UnknownHeadline { near, .. } | Self::UnknownQuote { near, .. } if !near.is_empty() => {
                 let near: Vec<String> = near.iter().map(|name| format!("`{name}`")).collect();
                 Some(format!("did you mean {}?", near.join(" or ")))
             }
@@ -101,6 +113,7 @@ impl BulletinError {
             )),
             Self::NoText
             | Self::UnknownHeadline { .. }
+            | Self::UnknownQuote { .. }
             | Self::NoFigure { .. }
             | Self::HeldBack { .. }
             | Self::EmptyBase { .. }
@@ -124,7 +137,14 @@ pub fn bulletin(publication: &Publication<'_>) -> Result<String, BulletinError> 
         }
         let line = text[..text.len() - after.len()].matches('\n').count() + 1;
         let (quoted, beyond) = after.split_once('}').ok_or(BulletinError::Unclosed { line })?;
-        filled.push_str(&quote(publication, quoted, line)?);
+        match HeadlinePart::quote_named(quoted, publication.plan.headlines.iter().map(|(headline, _)| headline)) {
+            Some(name) => {
+                let before = &text[..text.len() - after.len() - 1];
+                let is_alone = is_blank(before.rsplit('\n').next()) && is_blank(beyond.split('\n').next());
+                filled.push_str(&words_of(publication, name, line, is_alone)?);
+            }
+            None => filled.push_str(&quote(publication, quoted, line)?),
+        }
         rest = beyond;
     }
     filled.push_str(rest);
@@ -136,6 +156,21 @@ fn notice(publication: &Publication<'_>) -> String {
     let quoted: Vec<String> =
         notice.trim().lines().map(|line| format!("> {}", markdown_text(line.trim())).trim_end().to_owned()).collect();
     format!("{}\n\n", quoted.join("\n"))
+}
+
+fn is_blank(part: Option<&str>) -> bool {
+    part.is_none_or(|part| part.trim().is_empty())
+}
+
+/// The words of a respondent: as a block where they are alone in their line.
+fn words_of(publication: &Publication<'_>, name: &str, line: usize, is_alone: bool) -> Result<String, BulletinError> {
+    let Some(quote) = publication.quotes.iter().find(|quote| quote.id == name) else {
+        let near = nearest(name, publication.quotes.iter().map(|quote| quote.id.as_str()));
+        let near = near.into_iter().map(str::to_owned).collect();
+        return Err(BulletinError::UnknownQuote { line, quote: name.to_owned(), near });
+    };
+    let made_up = publication.plan.survey.reconstructed;
+    Ok(if is_alone { quote_block(quote, made_up) } else { quote_inline(quote, made_up) })
 }
 
 /// What stands for `quoted`, the text between two braces.

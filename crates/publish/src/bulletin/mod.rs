@@ -7,6 +7,7 @@ mod filled;
 mod markdown;
 mod page;
 mod prose;
+mod quoted;
 
 pub(crate) use document::{BulletinDocx, BulletinHtml, BulletinMarkdown};
 pub use filled::{BulletinError, bulletin};

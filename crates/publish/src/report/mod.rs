@@ -10,6 +10,7 @@ mod icon;
 mod method;
 mod page;
 mod provenance;
+mod quotes;
 mod table;
 mod table_frame;
 mod table_notes;

@@ -4,7 +4,7 @@ use crate::arrangement::laid_out;
 use crate::element::{Element, anchor};
 use crate::layout::Layout;
 use crate::publication::{Publication, arrangement};
-use crate::report::{front, method, provenance, table, table_notes, verdicts, weighting};
+use crate::report::{front, method, provenance, quotes, table, table_notes, verdicts, weighting};
 
 /// The whole release as one self-contained HTML file.
 #[must_use]
@@ -20,6 +20,7 @@ pub fn report(publication: &Publication<'_>) -> String {
                 Element::classed("div", "columns").child(contents(publication, &layouts)).child(
                     Element::classed("div", "parts")
                         .child(tables(publication, &layouts))
+                        .children(quotes::section(publication, &layouts))
                         .child(method::section(publication))
                         .children(weighting::section(publication))
                         .children(verdicts::section(publication))
@@ -72,6 +73,9 @@ fn contents(publication: &Publication<'_>, layouts: &[Layout<'_>]) -> Element {
     }
     list = list
         .child(Element::new("li").child(link("tables").text("Tables")).child(Element::new("ul").children(of_tables)));
+    if quotes::has_section(publication, layouts) {
+        list = list.child(part("quotes", "In respondents\u{2019} own words"));
+    }
     list = list.child(part("method", "How the survey was made"));
     if publication.weighting.is_some() {
         list = list.child(part("weighting", "How the answers were weighted"));

@@ -8,6 +8,7 @@ use crate::element::{Element, anchor};
 use crate::layout::{Column, Group, Layout, Row};
 use crate::publication::Publication;
 use crate::report::chart::chart;
+use crate::report::quotes;
 use crate::report::table_frame::{column_header, row_header, scrolling};
 use crate::report::table_notes;
 use crate::shown::{CAUTION, UNPUBLISHED, is_unpublished, needs_caution, with_unit};
@@ -30,6 +31,7 @@ pub(super) fn section(publication: &Publication<'_>, layout: &Layout<'_>) -> Ele
         .child(heading)
         .children(table_notes::above(publication, layout))
         .children(folded(publication, layout, scrolling(&format!("Table {id}"), table)))
+        .children(quotes::beside(publication, id))
         .children(table_notes::reconstructed(publication))
 }
 

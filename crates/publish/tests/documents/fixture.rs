@@ -339,6 +339,7 @@ impl Rest {
         Publication {
             plan,
             tables,
+            quotes: &[],
             accounting: &self.accounting,
             findings: &self.findings,
             weighting: None,

@@ -24,6 +24,7 @@ const FILES: &[(&str, &str)] = &[
     ("codebook", "codebook.toml"),
     ("tables", "tables.toml"),
     ("figure", "Names of figures, and headlines.toml"),
+    ("quote", "quotes.toml"),
     ("claims", "claims/*.toml"),
     ("bulletin", "bulletin.md"),
     ("sql", "SQL"),
