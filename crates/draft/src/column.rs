@@ -27,13 +27,13 @@ pub(crate) struct Context {
     pub absent: Vec<(String, Absent)>,
 }
 
-/// How people write that there is no answer, where it stands in columns of all kinds.
-const DASHES: [&str; 3] = ["-", "--", "\u{2014}"];
-/// How many columns of words a dash must stand in.
+/// How people write that there is no answer.
+const DASHES: [&str; 4] = ["-", "--", "---", "\u{2014}"];
+/// How many columns a dash must stand in, where words stand beside it.
 const DASHED_COLUMNS: usize = 3;
 
 /// How programs write that a value is missing, sign by sign: "None" is an answer.
-const MISSING: [(&str, Absent); 12] = [
+const MISSING: [(&str, Absent); 19] = [
     ("NA", Absent::NotAsked),
     ("NaN", Absent::NotAsked),
     ("nan", Absent::NotAsked),
@@ -43,6 +43,14 @@ const MISSING: [(&str, Absent); 12] = [
     ("<NA>", Absent::NotAsked),
     ("NaT", Absent::NotAsked),
     (".", Absent::NotAsked),
+    ("(null)", Absent::NotAsked),
+    ("[null]", Absent::NotAsked),
+    ("<null>", Absent::NotAsked),
+    // Pivot tables of spreadsheets.
+    ("(blank)", Absent::NoAnswer),
+    ("(leer)", Absent::NoAnswer),
+    ("(vide)", Absent::NoAnswer),
+    ("(vuoto)", Absent::NoAnswer),
     ("(Missing)", Absent::NoAnswer),
     ("(missing)", Absent::NoAnswer),
     ("<missing>", Absent::NoAnswer),
@@ -64,7 +72,9 @@ impl Context {
         if let Some(code) = tool.dialect().code_of_unanswered().filter(|code| in_columns(code) >= 2) {
             absent.push((code.to_owned(), Absent::NoAnswer));
         }
-        let dashes = DASHES.iter().filter(|text| in_columns(text) >= DASHED_COLUMNS);
+        let dashes = DASHES
+            .iter()
+            .filter(|text| in_columns(text) >= DASHED_COLUMNS || columns.iter().any(|column| is_dashed(column, text)));
         absent.extend(dashes.map(|text| ((*text).to_owned(), Absent::NoAnswer)));
         for column in columns.iter().filter(|column| column.metadata.is_none()) {
             for (text, _) in &column.profile.texts {
@@ -109,6 +119,13 @@ impl Column {
             })
             && any
     }
+}
+
+/// Whether a dash stands beside numbers, and beside nothing else: among words it may be one of them.
+fn is_dashed(column: &Column, dash: &str) -> bool {
+    let mut others = column.profile.texts.iter().filter(|(text, _)| !DASHES.contains(&text.as_str()));
+    let are_numbers = others.clone().count() >= 2 && others.all(|(text, _)| number(text).is_some());
+    column.metadata.is_none() && column.profile.has(dash) && are_numbers
 }
 
 /// Whether a column holds the codes of countries, among which `NA` is Namibia.

@@ -83,6 +83,9 @@ fn dashed(columns: &[Column], at: usize, context: &Context) -> Option<usize> {
     shared.rfind('-').map(|dash| dash + 1).filter(|end| !shared[..*end].ends_with(" -"))
 }
 
+/// What `REDCap` writes before the label of a box in exports with labels: `Which of these? (choice=Bus)`.
+const CHOICE: &str = "(choice=";
+
 /// The fewest characters that questions share which are told apart by nothing but their last words.
 const SHARED: usize = 20;
 
@@ -93,12 +96,14 @@ pub(crate) fn worded(columns: &[Column], at: usize, context: &Context) -> Option
     let name = text(at);
     let is_code = columns[at].heading.code.is_some() && !name.contains(' ');
     let dashed = dashed(columns, at, context);
+    let choice = name.find(CHOICE).filter(|_| name.ends_with(')')).map(|at| at + CHOICE.len());
     let mut starts: Vec<usize> = if is_code {
         name.find('_').map(|end| end + 1).into_iter().collect()
     } else {
         let ends = [" - ", ": ", "? ", "?.", ". ", " | ", ".", "/"];
         let ends = ends.iter().filter_map(|end| name.find(end).map(|at| at + end.len()));
-        dashed.into_iter().chain(ends).filter(|end| *end >= 10 && *end < name.len()).collect()
+        let ends = dashed.into_iter().chain(ends).filter(|end| *end >= 10 && *end < name.len());
+        choice.into_iter().chain(ends).collect()
     };
     // No sign parts the item from its question: "How much do you like tea?", "How much do you like milk?"
     let next = (at + 1 < columns.len() && is_loose(at + 1) && !is_code).then(|| text(at + 1));
@@ -120,7 +125,13 @@ pub(crate) fn worded(columns: &[Column], at: usize, context: &Context) -> Option
         let length = members.len();
         let parts = members.iter().map(|column| {
             let part = text(*column)[end..].trim().to_owned();
-            if plain == Some(end) { part.trim_end_matches(['.', ':', '?']).to_owned() } else { part }
+            if plain == Some(end) {
+                part.trim_end_matches(['.', ':', '?']).to_owned()
+            } else if choice == Some(end) {
+                part.trim_end_matches(')').to_owned()
+            } else {
+                part
+            }
         });
         let (words, rest): (Vec<_>, Vec<_>) = members.iter().copied().zip(parts).partition(|(column, part)| {
             let is_words = is_other(part) && !is_tick(&columns[*column], part, context);
@@ -136,6 +147,7 @@ pub(crate) fn worded(columns: &[Column], at: usize, context: &Context) -> Option
             _ => false,
         };
         if agrees {
+            let start = start.strip_suffix(CHOICE).unwrap_or(start);
             let question = start.trim_end_matches(['-', ':', '|', ' ', '_', '.', '/']).to_owned();
             let code = is_code.then(|| question.clone());
             return Some((length, Block { question, code, shape, words, is_unasked: false }));
@@ -180,6 +192,29 @@ pub(crate) fn named_after_options(columns: &[Column], at: usize, context: &Conte
     }
     (members.len() >= 2).then(|| (length, options_block(members, Vec::new(), code(at))))
 }
+
+/// Columns with an option before the question, and nothing in their cells but the option: `Tea:Which do you drink?`.
+pub(crate) fn asked_behind_options(columns: &[Column], at: usize, context: &Context) -> Option<(usize, Block)> {
+    let split = |at: usize| -> Option<(&str, &str)> {
+        let column = &columns[at];
+        let mut answers = column.answers(context).map(|(text, _)| text);
+        let (option, None) = (answers.next()?, answers.next()) else { return None };
+        let question = column.heading.question.strip_prefix(option)?.strip_prefix(':')?.trim();
+        let is_free = column.metadata.is_none() && is_loose(columns, at) && !column.profile.overflows;
+        (is_free && question.len() >= FEWEST_LETTERS).then_some((option, question))
+    };
+    let (_, question) = split(at)?;
+    let options = (at..columns.len()).map_while(|next| split(next).filter(|(_, other)| *other == question));
+    let members: Vec<(usize, String)> =
+        (at..).zip(options).map(|(next, (option, _))| (next, option.to_owned())).collect();
+    (members.len() >= 2).then(|| {
+        let (length, shape) = (members.len(), Shape::Ticks { columns: members, empty: Vec::new() });
+        (length, Block { question: question.to_owned(), code: None, shape, words: Vec::new(), is_unasked: false })
+    })
+}
+
+/// The fewest letters of a question.
+const FEWEST_LETTERS: usize = 3;
 
 /// From so many items on, numbers alone make a scale.
 const MANY_ITEMS: usize = 5;

@@ -55,6 +55,7 @@ mod metadata_columns;
 mod missing_values;
 mod naming;
 mod number_codes;
+mod numbered_labels;
 mod parts;
 mod personal_words;
 mod pipeline_texts;

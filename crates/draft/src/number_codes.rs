@@ -6,11 +6,14 @@ use topline_survey::Absent;
 
 use crate::codebook_entry::OptionEntry;
 use crate::column::{Context, integer};
-use crate::profile::Profile;
+use crate::profile::{Profile, number};
 use crate::question_draft::{Drafted, option, own_absent};
 
 /// Numbers from here down are no points of a scale: -9, -99.
 const LEAST_POINT: i64 = -9;
+/// The most codes of no answer beside quantities.
+const MOST_BELOW: usize = 6;
+
 /// A question with options of numbers. Those below 0 stand for no answer, unless they are one side of a scale with two.
 pub(crate) fn numbers_alone<'t>(
     mut drafted: Drafted,
@@ -52,6 +55,20 @@ pub(crate) fn apart(profile: &Profile) -> Option<String> {
     let far = first - greatest > (greatest / 10).max(2);
     let names: Vec<String> = codes.iter().filter(|code| **code > greatest).map(ToString::to_string).collect();
     (far && !profile.overflows).then(|| names.join(", "))
+}
+
+/// Whole numbers below 0 beside quantities that have none, as codes of no answer are: -1, -9, -99. Each stands in several cells.
+pub(crate) fn below_nought(profile: &Profile) -> Vec<&str> {
+    let is_code = |number: i64| {
+        let size = -number;
+        (1..=9).contains(&size)
+            || [66..=69, 77..=99, 777..=999, 7_777..=9_999].iter().any(|codes| codes.contains(&size))
+    };
+    let below = || profile.texts.iter().filter(|(text, _)| number(text).is_some_and(|number| number < 0.0));
+    let are_codes = below().all(|(text, count)| *count >= 2 && integer(text).is_some_and(is_code));
+    let has_quantities = profile.distinct() > 12 && profile.least < 0.0;
+    let codes: Vec<&str> = below().map(|(text, _)| text.as_str()).collect();
+    if are_codes && has_quantities && !profile.overflows && codes.len() <= MOST_BELOW { codes } else { Vec::new() }
 }
 
 /// Numbers that stand apart at the end, as those of answers beside a scale do: 97, 98, 99.

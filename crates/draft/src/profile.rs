@@ -101,7 +101,9 @@ impl Signs {
         self.decimal_comma += u64::from(is_whole(whole) && is_whole(decimals));
         self.grouping_point += u64::from(is_grouped(whole, '.') && is_whole(decimals));
         let (whole, decimals) = split('.');
-        self.grouping_comma += u64::from(is_grouped(whole, ',') && is_whole(decimals));
+        // `0,850` has no thousands.
+        let has_thousands = !(whole.starts_with('0') && whole.contains(','));
+        self.grouping_comma += u64::from(has_thousands && is_grouped(whole, ',') && is_whole(decimals));
         self.commas += u64::from(text.contains(','));
     }
 }

@@ -6,7 +6,8 @@ use crate::absent_labels::list_of;
 use crate::codebook_entry::{ItemEntry, OptionEntry, QuestionEntry};
 use crate::column::Context;
 use crate::html::{has_tags, without_tags};
-use crate::marks::mark_of;
+use crate::marks::{mark_of, stands_last};
+use crate::numbered_labels::numbers_before;
 use crate::scale::{Ordered, order};
 use crate::spreadsheet_dates::restored;
 use crate::text::fold;
@@ -167,11 +168,12 @@ pub(crate) fn options_of(labels: &[(String, Vec<String>)]) -> (Vec<OptionEntry>,
     (options.collect(), nets)
 }
 
-/// Codes from 1 in order; a label that is a small number is its own code, so that `3` never means another answer.
+/// Codes from 1 in order; a label that is a small number, or begins with one as those at the ends of a scale may, is its own code, so
+/// that `3` never means another answer.
 fn codes_of(texts: &[&str], order: &[usize]) -> Vec<i32> {
     let own =
         |text: &str| text.parse::<i32>().ok().filter(|code| (0..=9999).contains(code) && code.to_string() == text);
-    let numbers: Vec<Option<i32>> = texts.iter().map(|text| own(text)).collect();
+    let numbers = numbers_before(texts, stands_last).unwrap_or_else(|| texts.iter().map(|text| own(text)).collect());
     if numbers.iter().any(Option::is_some) {
         let mut next = numbers.iter().flatten().max().copied().unwrap_or(0);
         let mut codes = vec![0; texts.len()];

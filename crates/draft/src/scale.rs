@@ -10,6 +10,7 @@ use crate::language::Language;
 use crate::levels::{amount, doneness, intensity, levels, quality};
 use crate::lexicon::is_any;
 use crate::marks::stands_last;
+use crate::numbered_labels::{numbers_before, unnumbered};
 use crate::polarity::polar;
 use crate::text::words;
 
@@ -58,6 +59,9 @@ pub(crate) fn order(labels: &[&str]) -> Ordered {
     let substantive: Vec<usize> = (0..labels.len()).filter(|at| !stands_last(labels[*at])).collect();
     let last = (0..labels.len()).filter(|at| stands_last(labels[*at]));
     let texts: Vec<&str> = substantive.iter().map(|at| labels[*at]).collect();
+    let numbers = numbers_before(&texts, stands_last);
+    // `5 = Strongly agree` is a point of the scale that its words name.
+    let texts = if numbers.is_some() { texts.into_iter().map(unnumbered).collect() } else { texts };
     let found = [
         (Family::YesNo, yes_no as fn(&[&str]) -> Option<Vec<Option<f64>>>),
         (Family::Polar, polar),
@@ -72,10 +76,15 @@ pub(crate) fn order(labels: &[&str]) -> Ordered {
         (Family::Bands, bands),
     ]
     .into_iter()
-    .find_map(|(family, scale)| scale(&texts).map(|values| (family, values)));
+    .find_map(|(family, scale)| scale(&texts).map(|values| (family, values)))
+    .filter(|(_, values)| numbers.is_none() || values.iter().all(Option::is_some));
     let Some((family, values)) = found else {
         let mut substantive = substantive;
-        if let Some(numbers) = texts.iter().map(|text| code_number(text)).collect::<Option<Vec<_>>>() {
+        let codes = || texts.iter().map(|text| code_number(text)).collect::<Option<Vec<_>>>();
+        let numbers = numbers.and_then(|numbers| {
+            numbers.into_iter().map(|number| Some(("", number?.cast_unsigned()))).collect::<Option<Vec<_>>>()
+        });
+        if let Some(numbers) = numbers.or_else(codes) {
             let places: std::collections::HashMap<usize, _> = substantive.iter().copied().zip(numbers).collect();
             substantive.sort_by_key(|at| places.get(at).copied());
         }

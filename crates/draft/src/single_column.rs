@@ -9,7 +9,7 @@ use crate::column::{Column, Context, integer};
 use crate::few_respondents::{FEW_RESPONDENTS, open, own_words};
 use crate::lexicon::is_closed_list;
 use crate::list_cells::Separator;
-use crate::number_codes::{apart, coded, numbers_alone};
+use crate::number_codes::{apart, below_nought, coded, numbers_alone};
 use crate::parts::{JoinedLabel, Parts};
 use crate::profile::{Profile, number};
 use crate::question_draft::{Drafted, item_alone, option, options_of, own_absent, spellings};
@@ -124,7 +124,9 @@ fn signs(profile: &Profile, filled: u64, context: &Context) -> Option<Reading> {
         return None;
     }
     let all = |count: u64| count == filled;
-    if all(signs.grouping_comma) {
+    // Where semicolons separate cells, it is because a comma stands before decimals.
+    let is_either = all(signs.decimal_comma) && all(signs.commas) && context.delimiter == Some(';');
+    if all(signs.grouping_comma) && !is_either {
         return Some(Reading::Signed(None, Some(',')));
     }
     context.delimiter?;
@@ -242,10 +244,17 @@ fn numbers(column: &Column, text: &str, code: Option<&str>, context: &Context) -
         return Drafted::words(text, code, name).note("some cells have 16 digits and more, which are no numbers here");
     }
     let mut drafted = Drafted::new(Kind::Number, text, code).column(name);
+    let codes = below_nought(profile);
+    let listed = listed.into_iter().map(|(text, _)| (text, Absent::Invalid));
+    let own: Vec<(&str, Absent)> = listed.chain(codes.iter().map(|code| (*code, Absent::NoAnswer))).collect();
+    if !own.is_empty() {
+        drafted.question.absent = own_absent(context, own.into_iter());
+    }
     if !invalid.is_empty() {
-        let listed = listed.into_iter().map(|(text, _)| (text, Absent::Invalid));
-        drafted.question.absent = own_absent(context, listed);
         drafted = drafted.note("guessed: what is no number, or beyond all that could be meant, is no answer");
+    }
+    if !codes.is_empty() {
+        drafted = drafted.note(format!("guessed: {} stands for no answer", codes.join(", ")));
     }
     if column.is_integral(context) && profile.distinct() <= 20 && profile.filled > 3 * profile.distinct() as u64 {
         drafted = drafted.note("few whole numbers: `single`, where they are codes");

@@ -9,6 +9,7 @@ mod dialects;
 mod differences;
 mod found;
 mod further_declared;
+mod further_numbers;
 mod further_privacy;
 mod guesses;
 mod labels;
