@@ -25,6 +25,7 @@ mod quotes_file;
 mod schemas;
 mod survey_file;
 mod tables_file;
+mod toml_amendment;
 mod toml_file;
 pub mod wording;
 
@@ -34,3 +35,4 @@ pub use given::given_figures;
 pub use plan::read_plan;
 pub use problem::{Problem, Problems};
 pub use schemas::PipelineFile;
+pub use toml_amendment::{AmendedToml, NotAmendable, TomlSection, toml_string};
