@@ -4,13 +4,15 @@
 //! the column. How the labels are looked up is told in `cells`, how the file is read in `published`.
 
 use topline_plan::wording::parse_stated;
-use topline_survey::{Expected, Figure, Passage, Quantity, Rounding, Ruling, Stated, Tabulation, Unit, Verdict};
+use topline_survey::{
+    Expected, Figure, Otherwise, Passage, Quantity, Rounding, Ruling, Stated, Tabulation, Unit, Verdict,
+};
 
 use crate::cells::Cells;
 use crate::figures::{Figures, by_place};
 use crate::found;
 use crate::judged::{Judged, worst};
-use crate::published::{ExpectedError, Published, read};
+use crate::published::{ExpectedError, PublishedCell, read_published};
 use crate::share::no_value;
 use crate::value::judge_figure;
 
@@ -33,8 +35,30 @@ pub fn judge_expected(
     tables: &[Tabulation],
     rounding: &Rounding,
 ) -> Result<Vec<Verdict>, ExpectedError> {
-    let rows = read(expected, csv_text)?;
-    let cells = Cells::of(tables, rows.iter().map(|row| row.table.as_str()), expected.total.as_deref());
+    let rows = read_published(expected, csv_text)?;
+    let rows =
+        PublishedCells { document, rows: &rows, total: expected.total.as_deref(), otherwise: &expected.otherwise };
+    Ok(judge_published(&rows, tables, rounding))
+}
+
+/// Rows of a published table.
+#[derive(Debug, Clone, Copy)]
+pub struct PublishedCells<'p> {
+    /// The document that they are of.
+    pub document: &'p str,
+    /// The rows.
+    pub rows: &'p [PublishedCell],
+    /// What the table calls the total.
+    pub total: Option<&'p str>,
+    /// Those that are known not to hold.
+    pub otherwise: &'p [Otherwise],
+}
+
+/// Rows that have been read, judged, in order: see [`judge_expected`].
+#[must_use]
+pub fn judge_published(published: &PublishedCells<'_>, tables: &[Tabulation], rounding: &Rounding) -> Vec<Verdict> {
+    let PublishedCells { document, rows, total, otherwise } = *published;
+    let cells = Cells::of(tables, rows.iter().map(|row| row.table.as_str()), total);
     let places = by_place(tables);
     let verdicts = rows.iter().map(|row| {
         let (names, judged) = match cells.find(&row.table, &row.option, &row.column) {
@@ -44,7 +68,7 @@ pub fn judge_expected(
         let quoted = [Some(&row.table), Some(&row.option), Some(&row.column), row.value.as_ref(), row.count.as_ref()];
         let quoted: Vec<&str> =
             quoted.into_iter().flatten().map(String::as_str).filter(|cell| !cell.is_empty()).collect();
-        let otherwise = expected.otherwise.iter().find(|otherwise| otherwise.rows.contains(&row.number));
+        let otherwise = otherwise.iter().find(|otherwise| otherwise.rows.contains(&row.number));
         Verdict {
             document: document.to_owned(),
             lines: Passage::Row(row.number),
@@ -58,10 +82,10 @@ pub fn judge_expected(
             because: otherwise.map(|otherwise| otherwise.because.clone()),
         }
     });
-    Ok(verdicts.collect())
+    verdicts.collect()
 }
 
-fn judge_row(row: &Published, figure: &Figure<'_>, places: &Figures<'_>, rounding: &Rounding) -> Judged {
+fn judge_row(row: &PublishedCell, figure: &Figure<'_>, places: &Figures<'_>, rounding: &Rounding) -> Judged {
     let of = match row.base.as_deref().map(|base| (base, whole_number(base))) {
         None => None,
         Some((_, Some(base))) => Some(base),

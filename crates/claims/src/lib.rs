@@ -29,6 +29,7 @@ mod label;
 mod number;
 mod possible;
 mod published;
+mod published_list;
 mod quantifier;
 mod search;
 mod share;
@@ -40,8 +41,9 @@ pub use audit::{
     AuditFault, AuditFinding, AuditedStatement, ChartCounts, chart_conflicts, chart_counts, forced_rounding,
     impossible_percentages, words_beside_digits,
 };
-pub use expected::judge_expected;
+pub use expected::{PublishedCells, judge_expected, judge_published};
 pub use judge::{JudgeRules, judge, judge_documents};
-pub use published::ExpectedError;
+pub use published::{ExpectedError, PublishedCell, read_published};
+pub use published_list::{PublishedList, read_published_list};
 pub use search::{FigureIndex, Found, Query, QueryWord, WantedUnit, describe_figure, wanted_unit};
 pub use wordings::{Synonyms, hedges, quantifiers};

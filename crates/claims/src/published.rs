@@ -67,19 +67,26 @@ impl ExpectedError {
     }
 }
 
-/// A row of the published table: its number, the cells that name a figure, and what is stated of it.
-pub(crate) struct Published {
+/// A row of a published table: its number, the cells that name a figure, and what is stated of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PublishedCell {
+    /// Its number, the header being the first.
     pub number: u64,
+    /// The table, item or question, by name or label.
     pub table: String,
+    /// The row, by label or name.
     pub option: String,
+    /// The column; blank for the total.
     pub column: String,
-    /// Blank where nothing was published.
+    /// The value; blank where nothing was published.
     pub value: Option<String>,
+    /// The number of respondents.
     pub count: Option<String>,
+    /// The base.
     pub base: Option<String>,
 }
 
-impl Published {
+impl PublishedCell {
     /// What the row states, in words.
     pub(crate) fn stated(&self) -> String {
         let value = self.value.as_deref().map(|value| if value.is_empty() { "no value" } else { value });
@@ -90,7 +97,7 @@ impl Published {
 }
 
 /// The rows that are to be read, in order.
-pub(crate) fn read(expected: &Expected, csv_text: &str) -> Result<Vec<Published>, ExpectedError> {
+pub fn read_published(expected: &Expected, csv_text: &str) -> Result<Vec<PublishedCell>, ExpectedError> {
     let text = csv_text.strip_prefix('\u{feff}').unwrap_or(csv_text);
     let mut reader = ReaderBuilder::new().from_reader(text.as_bytes());
     let header = reader.headers().map_err(|source| ExpectedError::NotCsv { source })?.clone();
@@ -117,7 +124,7 @@ pub(crate) fn read(expected: &Expected, csv_text: &str) -> Result<Vec<Published>
         let filled = |at: Option<usize>| at.map(cell).filter(|cell| !cell.is_empty());
         let count = filled(count);
         let value = value.map(cell).filter(|value| !value.is_empty() || count.is_none());
-        rows.push(Published {
+        rows.push(PublishedCell {
             number,
             table: table.map(cell).or_else(|| expected.of.clone()).unwrap_or_default(),
             option: cell(row),
