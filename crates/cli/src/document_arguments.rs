@@ -45,12 +45,17 @@ pub(crate) enum DocumentCommand {
         #[command(flatten)]
         out: Out,
     },
-    /// Find the conventions under which published figures come out of the export: base, rounding, weights, excluded answers, rows.
+    /// Find the conventions under which published figures come out of the export: base, rounding, decimals, weights, rows, excluded
+    /// answers, filters.
     Fit {
         /// The pipeline: a folder, or a name under `pipelines`.
         pipeline: PathBuf,
-        /// The document whose figures are tried: one of `claims/`, with `[expected]` or accepted claims; all of them where not given.
+        /// The document whose figures are tried: one of `claims/`, with `[expected]` or accepted claims, or a CSV file with a label and a
+        /// value a line; all documents where not given.
         published: Option<String>,
+        /// Write what the figures speak for into `survey.toml` and `tables.toml`, with the reason of each line above it.
+        #[arg(long)]
+        write: bool,
         /// How the conventions are written.
         #[arg(long, value_enum, default_value_t = Format::Table)]
         format: Format,

@@ -6,12 +6,13 @@ use std::process::ExitCode;
 
 use tokio::runtime::Runtime;
 use topline_pipeline::{
-    ClaimReview, audit, check_text, find_figures, fit, load, load_unquoted, read_claims, statements_of,
+    ClaimReview, audit, check_text, find_figures, fit, load, load_unquoted, read_claims, statements_of, write_fit,
 };
 
 use crate::arguments::{Format, OneRun};
 use crate::document_arguments::{DocumentCommand, TextFormat};
 use crate::failure::Failure;
+use crate::fit_list::Written;
 use crate::found_pipelines::{find, folder_of};
 use crate::run_notes::{exit, note_changes};
 use crate::{audit_list, claim_questions, figure_list, fit_list, statement_list, text_problems};
@@ -27,10 +28,14 @@ pub(crate) fn obey(command: &DocumentCommand, engine: &Runtime, out: &mut impl W
             figure_list::write(&found, *format, out)?;
             Ok(exit(found.is_empty()))
         }
-        DocumentCommand::Fit { pipeline, published, format, out: folder } => {
+        DocumentCommand::Fit { pipeline, published, write, format, out: folder } => {
             let pipeline = load(&find(pipeline)?)?;
             let report = engine.block_on(fit(&pipeline, &folder.out, published.as_deref()))?;
-            fit_list::write(&report, *format, out)?;
+            let written = if *write { Written::Yes } else { Written::No };
+            if written == Written::Yes {
+                write_fit(&pipeline, &report)?;
+            }
+            fit_list::write(&report, *format, written, out)?;
             Ok(ExitCode::SUCCESS)
         }
         DocumentCommand::Audit { documents, format } => {

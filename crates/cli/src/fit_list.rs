@@ -1,10 +1,10 @@
 //! Under which conventions published figures come out, for a person or a program.
 
+use std::borrow::Cow;
 use std::io::Write;
 
 use serde::Serialize;
-use topline_pipeline::{FitAnswers, FitConvention, FitReport, FitRows, FitWeights};
-use topline_survey::RoundingMode;
+use topline_pipeline::{FitAnswers, FitConvention, FitReport, FitRow, FitRows, FitWeights, rounding_word};
 
 use crate::arguments::Format;
 use crate::failure::Failure;
@@ -19,29 +19,30 @@ struct Line {
     of: usize,
     base: &'static str,
     rounding: &'static str,
-    weights: &'static str,
+    weights: String,
     answers: &'static str,
-    rows: &'static str,
+    rows: Cow<'static, str>,
 }
 
 impl Entry for Line {
     const COLUMNS: &'static [&'static str] = &["held", "of", "base", "rounding", "weights", "answers", "rows"];
 
     fn cells(&self) -> Vec<String> {
-        let words = [self.base, self.rounding, self.weights, self.answers, self.rows].map(str::to_owned);
+        let words = [self.base, self.rounding, &self.weights, self.answers, &self.rows].map(str::to_owned);
         [self.held.to_string(), self.of.to_string()].into_iter().chain(words).collect()
     }
 }
 
-fn line(convention: FitConvention, held: usize, of: usize) -> Line {
+fn line(convention: &FitConvention, held: usize, of: usize) -> Line {
     Line {
         held,
         of,
         base: convention.base.as_str(),
-        rounding: mode(convention.rounding),
-        weights: match convention.weights {
-            FitWeights::AsDeclared => "as declared",
-            FitWeights::None => "none",
+        rounding: rounding_word(convention.rounding),
+        weights: match &convention.weights {
+            FitWeights::AsDeclared => "as declared".to_owned(),
+            FitWeights::None => "none".to_owned(),
+            FitWeights::Column(column) => format!("`{column}`"),
         },
         answers: match convention.answers {
             FitAnswers::AsDeclared => "as declared",
@@ -49,95 +50,97 @@ fn line(convention: FitConvention, held: usize, of: usize) -> Line {
             FitAnswers::MarkedExcluded => "marked ones excluded",
         },
         rows: match convention.rows {
-            FitRows::AsDeclared => "as declared",
-            FitRows::PartialKept => "with few answers too",
+            FitRows::AsDeclared => "as declared".into(),
+            FitRows::AllKept => "with few answers too".into(),
+            FitRows::FewExcluded(fewest) => format!("with {fewest} answers or more").into(),
         },
     }
 }
 
-fn mode(mode: RoundingMode) -> &'static str {
-    match mode {
-        RoundingMode::HalfUp => "half_up",
-        RoundingMode::HalfEven => "half_even",
-        RoundingMode::Truncate => "truncate",
-    }
+/// What becomes of the changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Written {
+    /// They are in the files now.
+    Yes,
+    /// They are shown.
+    No,
 }
 
 /// Writes every convention with how many figures hold under it; for a person the best, what to write into the pipeline, and what is left.
-pub(crate) fn write(report: &FitReport, format: Format, out: &mut impl Write) -> Result<(), Failure> {
-    let lines = report.trials.iter().map(|trial| line(trial.convention, trial.held(), trial.rows.len()));
+pub(crate) fn write(report: &FitReport, format: Format, written: Written, out: &mut impl Write) -> Result<(), Failure> {
+    let lines = report.trials.iter().map(|trial| line(&trial.convention, trial.held, report.published));
     match format {
         Format::Csv => listing::csv(lines, out),
         Format::Json => listing::json(lines, out),
-        Format::Table => write!(out, "{}", text(report)).map_err(Failure::Output),
+        Format::Table => write!(out, "{}", text(report, written)).map_err(Failure::Output),
     }
 }
 
-fn text(report: &FitReport) -> String {
-    let Some(best) = report.best() else { return "nothing is published\n".to_owned() };
-    let of = best.rows.len();
-    let mut told = vec![format!("{of} published figures, {} conventions tried", report.trials.len())];
-    if let Some(now) = report.held_now() {
-        told.push(format!("as the pipeline is now, {now} hold"));
+fn text(report: &FitReport, written: Written) -> String {
+    let mut told = Vec::new();
+    listed(&mut told, &report.nameless, "name no figure, or several");
+    if report.trials.is_empty() {
+        told.push("no published figure names a figure of the pipeline\n".to_owned());
+        return told.join("\n");
     }
-    told.push(format!("best: {} hold, under", best.held()));
+    let of = report.published;
+    told.push(format!("{of} published figures, {} conventions tried", report.trials.len()));
+    told.push(format!("as the pipeline is now, {} hold", report.held_now));
+    if let Some(best) = report.trials.first() {
+        told.push(format!("best: {} hold, under", best.held));
+    }
     for trial in report.trials.iter().take(SHOWN) {
-        let line = line(trial.convention, trial.held(), of);
+        let line = line(&trial.convention, trial.held, of);
         told.push(format!(
             "  {:>6}  base {}, rounding {}, weights {}, excluded answers {}, rows {}",
             line.held, line.base, line.rounding, line.weights, line.answers, line.rows
         ));
     }
-    if report.ties() > 1 {
-        told.push(format!("the figures cannot tell {} conventions apart: the first changes least", report.ties()));
+    told.extend(proposal(report, written));
+    if !report.undecided.is_empty() {
+        told.push("the figures cannot tell apart:".to_owned());
+        told.extend(report.undecided.iter().map(|which| format!("  {which}")));
     }
-    told.extend(proposal(report));
-    for (table, base, more, of) in &report.exceptions {
-        told.push(format!("table `{table}`: base = \"{}\" ({more} more of its {of} hold)", base.as_str()));
-    }
+    listed(&mut told, &report.otherwise, "hold under another convention only");
     if report.unexplained.is_empty() {
         told.push("every figure holds under some convention".to_owned());
-    } else {
-        told.push(format!("{} hold under no convention:", report.unexplained.len()));
-        for row in report.unexplained.iter().take(SHOWN) {
-            told.push(format!("  {}: stated {}, found {}", row.what, row.stated, row.found));
-        }
-        if report.unexplained.len() > SHOWN {
-            told.push(format!("  and {} more", report.unexplained.len() - SHOWN));
-        }
+    }
+    listed(&mut told, &report.unexplained, "hold under no convention");
+    if !report.untried.is_empty() {
+        told.push("not tried:".to_owned());
+        told.extend(report.untried.iter().map(|which| format!("  {which}")));
     }
     told.push(String::new());
     told.join("\n")
 }
 
+/// Some figures with what is said of all of them.
+fn listed(told: &mut Vec<String>, rows: &[FitRow], what: &str) {
+    if rows.is_empty() {
+        return;
+    }
+    told.push(format!("{} {what}:", rows.len()));
+    told.extend(
+        rows.iter().take(SHOWN).map(|row| format!("  {}: stated {}, found {}", row.what, row.stated, row.found)),
+    );
+    if rows.len() > SHOWN {
+        told.push(format!("  and {} more", rows.len() - SHOWN));
+    }
+}
+
 /// The lines to write into the pipeline's files.
-fn proposal(report: &FitReport) -> Vec<String> {
-    let (Some(best), declared) = (report.best().map(|trial| trial.convention), report.declared) else {
-        return Vec::new();
-    };
-    let mut lines = Vec::new();
-    if best.base != declared.base {
-        lines.push(format!("  tables.toml, [default]: base = \"{}\"", best.base.as_str()));
-    }
-    if best.rounding != declared.rounding {
-        lines.push(format!("  survey.toml, [rounding]: mode = \"{}\"", mode(best.rounding)));
-    }
-    if best.weights == FitWeights::None {
-        lines.push("  survey.toml: no [weights]".to_owned());
-    }
-    match best.answers {
-        FitAnswers::AsDeclared => {}
-        FitAnswers::AllKept => lines.push("  tables.toml and codebook.toml: no `exclude`".to_owned()),
-        FitAnswers::MarkedExcluded => {
-            lines.push("  codebook.toml: `exclude` the options marked `dont_know` and `not_applicable`".to_owned());
-        }
-    }
-    if best.rows == FitRows::PartialKept {
-        lines.push("  survey.toml: no [[exclude]] with `answers_fewer_than`".to_owned());
-    }
-    if lines.is_empty() {
+fn proposal(report: &FitReport, written: Written) -> Vec<String> {
+    if report.proposals.is_empty() {
         return vec!["the pipeline is as the figures were made".to_owned()];
     }
-    lines.insert(0, "to have the pipeline make figures so:".to_owned());
+    let head = match written {
+        Written::Yes => "written into the pipeline's files",
+        Written::No => "to have the pipeline make figures so (`--write` does it)",
+    };
+    let mut lines = vec![format!("{head}, {} of {} hold:", report.held_then, report.published)];
+    for proposal in &report.proposals {
+        lines.push(format!("  {}, {}: {}", proposal.file, proposal.section, proposal.line));
+        lines.push(format!("    # {}", proposal.reason));
+    }
     lines
 }

@@ -1,6 +1,4 @@
-//! The conventions that are tried on published figures, and how many hold under each.
-
-use std::collections::BTreeMap;
+//! The conventions that are tried on published figures, and what came of it.
 
 use topline_survey::{BaseRule, RoundingMode};
 
@@ -9,8 +7,10 @@ use topline_survey::{BaseRule, RoundingMode};
 pub enum FitRows {
     /// Those that the pipeline says.
     AsDeclared,
-    /// Rows with few answers too.
-    PartialKept,
+    /// Rows with few answers, or none, too.
+    AllKept,
+    /// All but those that answer fewer questions than this.
+    FewExcluded(usize),
 }
 
 /// Which answers are in the base.
@@ -25,16 +25,18 @@ pub enum FitAnswers {
 }
 
 /// Whether respondents are weighted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FitWeights {
     /// As the pipeline says.
     AsDeclared,
     /// No.
     None,
+    /// By a column of the export that the pipeline does not weight by.
+    Column(String),
 }
 
-/// One way of making figures of an export.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// One way of making figures of an export, the same for all tables.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FitConvention {
     /// Which rows are responses.
     pub rows: FitRows,
@@ -48,115 +50,92 @@ pub struct FitConvention {
     pub rounding: RoundingMode,
 }
 
-/// A published figure, under one convention.
+/// How many figures hold under one convention.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FitTrial {
+    /// The convention.
+    pub convention: FitConvention,
+    /// How many hold.
+    pub held: usize,
+}
+
+/// One answer to a question, as the filter of a table.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FitFilter {
+    /// The question.
+    pub question: String,
+    /// The code of the answer.
+    pub code: i32,
+}
+
+impl FitFilter {
+    /// The condition as `tables.toml` has it.
+    #[must_use]
+    pub fn sql(&self) -> String {
+        format!("chose(\"{}\", {})", self.question, self.code)
+    }
+}
+
+/// How one table is made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableConvention {
+    /// Who a percentage is out of.
+    pub base: BaseRule,
+    /// The codes that are out of the base.
+    pub exclude: Vec<i32>,
+    /// Who is in the table at all.
+    pub filter: Option<FitFilter>,
+}
+
+/// A published figure and what the data say of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FitRow {
-    /// The table that it is of.
+    /// The table that it is of; empty where it names no figure.
     pub table: String,
     /// Where it is published, and as what.
     pub what: String,
     /// The published value.
     pub stated: String,
-    /// What the data say.
+    /// What the data say, or why no figure is named.
     pub found: String,
-    /// Whether they say the same.
-    pub holds: bool,
 }
 
-/// Every published figure, under one convention.
-#[derive(Debug, Clone)]
-pub struct FitTrial {
-    /// The convention.
-    pub convention: FitConvention,
-    /// The figures, in the same order in each trial.
-    pub rows: Vec<FitRow>,
-}
-
-impl FitTrial {
-    /// How many hold.
-    #[must_use]
-    pub fn held(&self) -> usize {
-        self.rows.iter().filter(|row| row.holds).count()
-    }
-
-    fn held_by_table(&self) -> BTreeMap<&str, usize> {
-        let mut held = BTreeMap::new();
-        for row in &self.rows {
-            *held.entry(row.table.as_str()).or_default() += usize::from(row.holds);
-        }
-        held
-    }
+/// A change of the pipeline's files that the figures speak for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FitProposal {
+    /// The file.
+    pub file: &'static str,
+    /// The section in it.
+    pub section: String,
+    /// The line, or what becomes of the section.
+    pub line: String,
+    /// Why.
+    pub reason: String,
 }
 
 /// Under which conventions published figures come out.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct FitReport {
-    /// Every convention that was tried, the one under which most hold first.
+    /// How many published figures name a figure of the pipeline.
+    pub published: usize,
+    /// Those that name none, or several.
+    pub nameless: Vec<FitRow>,
+    /// How many hold as the pipeline is now.
+    pub held_now: usize,
+    /// How many hold with what is proposed: the changed files were run.
+    pub held_then: usize,
+    /// Every convention for all tables that was tried, the one under which most hold first.
     pub trials: Vec<FitTrial>,
-    /// What the pipeline declares now.
-    pub declared: FitConvention,
-    /// Tables that another base fits better than that of the best convention: the base, how many more hold, of how many.
-    pub exceptions: Vec<(String, BaseRule, usize, usize)>,
+    /// What the figures cannot tell apart.
+    pub undecided: Vec<String>,
+    /// What to change.
+    pub proposals: Vec<FitProposal>,
+    /// The figures that hold under another convention only than those proposed.
+    pub otherwise: Vec<FitRow>,
     /// The figures that hold under no convention.
     pub unexplained: Vec<FitRow>,
-}
-
-impl FitReport {
-    /// Sorts the trials: between equals what the pipeline declares comes first, then what changes least.
-    pub(crate) fn new(mut trials: Vec<FitTrial>, declared: FitConvention) -> Self {
-        trials.sort_by_key(|trial| (usize::MAX - trial.held(), changes(trial.convention, declared)));
-        let unexplained = trials.first().map_or_else(Vec::new, |best| {
-            let never = |place: &usize| trials.iter().all(|trial| trial.rows.get(*place).is_none_or(|row| !row.holds));
-            (0..best.rows.len()).filter(never).filter_map(|place| best.rows.get(place).cloned()).collect()
-        });
-        let exceptions = exceptions(&trials);
-        Self { trials, declared, exceptions, unexplained }
-    }
-
-    /// The convention under which most hold.
-    #[must_use]
-    pub fn best(&self) -> Option<&FitTrial> {
-        self.trials.first()
-    }
-
-    /// How many hold as the pipeline is now.
-    #[must_use]
-    pub fn held_now(&self) -> Option<usize> {
-        self.trials.iter().find(|trial| trial.convention == self.declared).map(FitTrial::held)
-    }
-
-    /// The conventions that the figures cannot tell from the best: as many hold under each.
-    #[must_use]
-    pub fn ties(&self) -> usize {
-        let best = self.best().map(FitTrial::held);
-        self.trials.iter().filter(|trial| Some(trial.held()) == best).count()
-    }
-}
-
-/// In how much a convention differs from what is declared.
-fn changes(convention: FitConvention, declared: FitConvention) -> usize {
-    usize::from(convention.rows != declared.rows)
-        + usize::from(convention.answers != declared.answers)
-        + usize::from(convention.base != declared.base)
-        + usize::from(convention.weights != declared.weights)
-        + usize::from(convention.rounding != declared.rounding)
-}
-
-fn exceptions(trials: &[FitTrial]) -> Vec<(String, BaseRule, usize, usize)> {
-    let Some(best) = trials.first() else { return Vec::new() };
-    let own = best.held_by_table();
-    let mut exceptions = Vec::new();
-    for (table, held) in &own {
-        let rivals = trials
-            .iter()
-            .filter(|trial| FitConvention { base: best.convention.base, ..trial.convention } == best.convention);
-        let rival = rivals.max_by_key(|trial| trial.held_by_table().get(table).copied().unwrap_or_default());
-        let Some(rival) = rival else { continue };
-        let more = rival.held_by_table().get(table).copied().unwrap_or_default().saturating_sub(*held);
-        if more > 0 {
-            let all = best.rows.iter().filter(|row| row.table == *table).count();
-            exceptions.push(((*table).to_owned(), rival.convention.base, more, all));
-        }
-    }
-    exceptions
+    /// What could not be tried, and why.
+    pub untried: Vec<String>,
+    /// The files with the changes: name and text.
+    pub(crate) texts: Vec<(&'static str, String)>,
 }

@@ -19,7 +19,12 @@ mod explain;
 mod export_rows;
 mod figure_search;
 mod fit;
+mod fit_choice;
 mod fit_conventions;
+mod fit_proposal;
+mod fit_published;
+mod fit_reasons;
+mod fit_trials;
 mod hints;
 mod init;
 mod last_run;
@@ -58,8 +63,12 @@ pub use ending::{Ending, PublishRequest, Shortfall};
 pub use error::{Misquote, RunError, SharedColumn};
 pub use explain::{Explanation, Microdata, explain};
 pub use figure_search::{FoundFigure, find_figures};
-pub use fit::fit;
-pub use fit_conventions::{FitAnswers, FitConvention, FitReport, FitRow, FitRows, FitTrial, FitWeights};
+pub use fit::{fit, write_fit};
+pub use fit_conventions::{
+    FitAnswers, FitConvention, FitFilter, FitProposal, FitReport, FitRow, FitRows, FitTrial, FitWeights,
+    TableConvention,
+};
+pub use fit_proposal::rounding_word;
 pub use init::{InitRequest, Initiated, compare, init};
 pub use last_run::{InputChange, LastRun, last_run, up_to_date_run};
 pub use lint::lint_workbook;

@@ -13,6 +13,7 @@ mod bulletins;
 mod change;
 mod checks;
 mod command_line;
+mod conventions;
 mod desk;
 mod determinism;
 mod differences;

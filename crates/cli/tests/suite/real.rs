@@ -95,26 +95,3 @@ fn qualtrics() {
     // The 185 rows that the table marks, and 5 whose base it took otherwise; 9 have labels that the publisher's program broke.
     verifies("qualtrics", &[("holds", 185 + 5), ("not_checkable", 9)]);
 }
-
-#[test]
-fn conventions_of_a_published_crosstab() {
-    let Some(data) = data("masculinity") else { return };
-    // The publisher's percentages are of everybody who was asked. Without that line 1,393 of its 1,950 cells hold.
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let copied = folder.path().join("masculinity");
-    std::fs::create_dir_all(&copied).expect("a folder that can be made");
-    crate::workspace::copy(&root().join("tests/real/masculinity"), &copied);
-    let tables = copied.join("tables.toml");
-    let text = std::fs::read_to_string(&tables).expect("the tables").replace("base = \"asked\"\n", "");
-    std::fs::write(&tables, text).expect("a file that can be written");
-    let arguments = ["fit", path(&copied), "crosstab", "--out", path(folder.path())];
-    let told = finish(program(&root()).args(arguments).env("TOPLINE_REAL", data)).exits(0);
-    for said in [
-        "1950 published figures",
-        "as the pipeline is now, 1393 hold\nbest: 1950 hold",
-        "\n  tables.toml, [default]: base = \"asked\"\n",
-        "every figure holds under some convention",
-    ] {
-        assert!(told.stdout.contains(said), "{said}: {}", told.stdout);
-    }
-}
