@@ -31,6 +31,9 @@ pub(crate) fn explain_by_another(
     if judged.ruling != Ruling::Contradicted || !is_one_value(stated) {
         return judged;
     }
+    if let Some(confused) = count_for_share(stated, figure, rounding) {
+        return Judged { reason: format!("{}; {confused}", judged.reason), ..judged };
+    }
     if let Some(value) = swapped_digits(stated, figure, rounding) {
         let reason = format!("{}; the digits of {value} change places", judged.reason);
         return Judged { reason, ..judged };
@@ -112,6 +115,31 @@ fn is_off_by_one(stated: &Stated, figure: &Figure<'_>, rounding: &Rounding) -> b
     let Stated::Exactly(Quantity::Percentage(percentage)) = stated else { return false };
     let value = share::published(figure, percentage.decimals(), rounding.mode);
     value.is_some_and(|value| (value.units() - percentage.units()).abs() <= 1)
+}
+
+/// What is said where the number of respondents stands as a percentage, or the percentage as their number.
+fn count_for_share(stated: &Stated, figure: &Figure<'_>, rounding: &Rounding) -> Option<String> {
+    if !share::is_of_counts(figure) {
+        return None;
+    }
+    match stated {
+        Stated::Exactly(Quantity::Percentage(percentage)) if percentage.whole() == Some(figure.cell.n) => {
+            Some(format!("{percentage} is the number of respondents, and not their percentage"))
+        }
+        Stated::Exactly(Quantity::Number(number)) if figure.row.unit == Unit::Percent => {
+            let published = share::published(figure, number.decimals(), rounding.mode)?;
+            let is_it = published.compare(*number).is_eq();
+            is_it.then(|| format!("{number} is the percentage, and not the number of respondents"))
+        }
+        Stated::Exactly(_)
+        | Stated::CountOf { .. }
+        | Stated::Hedged { .. }
+        | Stated::AllBut(_)
+        | Stated::Between(_)
+        | Stated::Quantifier(_)
+        | Stated::MostCommon
+        | Stated::LeastCommon => None,
+    }
 }
 
 /// The published value, where its two digits stand the other way round in what is stated.

@@ -37,6 +37,7 @@ mod seeds;
 mod small_survey;
 mod sources;
 mod spelling;
+mod statements;
 mod stopped;
 mod tables;
 mod waves;

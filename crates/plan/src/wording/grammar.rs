@@ -27,7 +27,7 @@ pub const PARTS: [(&str, &str); 9] = [
 const SPOKEN_WHOLES: [u64; 12] = [2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 100, 1000];
 
 /// Words that tell how the writer sees a quantity, or that it is one.
-const VIEWS: [&[&str]; 16] = [
+const VIEWS: [&[&str]; 18] = [
     &["only"],
     &["merely"],
     &["a", "mere"],
@@ -44,15 +44,22 @@ const VIEWS: [&[&str]; 16] = [
     &["a", "mean", "of"],
     &["a", "score", "of"],
     &["a", "whopping"],
+    &["somewhere"],
+    &["anywhere"],
 ];
 
 /// Words for those who are counted, that end a wording and say nothing of how many.
-const COUNTED: [&[&str]; 14] = [
+const COUNTED: [&[&str]; 19] = [
     &["of", "respondents"],
     &["of", "the", "respondents"],
     &["of", "all", "respondents"],
     &["of", "those", "surveyed"],
     &["of", "those", "asked"],
+    &["of", "those", "questioned"],
+    &["of", "those", "who", "answered"],
+    &["of", "those", "who", "responded"],
+    &["of", "those", "who", "replied"],
+    &["of", "those", "who", "took", "part"],
     &["of", "those"],
     &["of", "people"],
     &["of", "participants"],
@@ -133,6 +140,8 @@ pub(super) fn folded(text: &str) -> String {
         match each {
             '%' => folded.push_str(" % "),
             '~' => folded.push_str(" ~ "),
+            // `25pc` is a percentage.
+            'p' if behind.is_some_and(digit) && is_percent(&lower[at..]) => folded.push_str(" p"),
             _ if !is_dash(each) => folded.push(each),
             _ if behind.is_some_and(letter) && ahead.is_some_and(letter) => folded.push(' '),
             // `1-in-4`, and `one-in-4`.
@@ -147,6 +156,11 @@ pub(super) fn folded(text: &str) -> String {
         }
     }
     folded
+}
+
+/// Whether a text begins with the abbreviation of per cent.
+fn is_percent(text: &str) -> bool {
+    text.strip_prefix("pc").is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
 }
 
 fn no_part(text: &str) -> StatedError {

@@ -51,7 +51,6 @@ pub const QUANTIFIERS: [(&str, Quantifier); 140] = [
     ("sizeable majority", Quantifier::LargeMajority),
     ("strong majority", Quantifier::LargeMajority),
     ("great bulk", Quantifier::LargeMajority),
-    ("bulk", Quantifier::LargeMajority),
     ("lion's share", Quantifier::LargeMajority),
     ("clear majority", Quantifier::ClearMajority),
     ("comfortable majority", Quantifier::ClearMajority),
@@ -64,6 +63,8 @@ pub const QUANTIFIERS: [(&str, Quantifier); 140] = [
     ("absolute majority", Quantifier::Majority),
     ("greater part", Quantifier::Majority),
     ("better part", Quantifier::Majority),
+    // Dictionaries: the main or greater part.
+    ("bulk", Quantifier::Majority),
     ("narrow majority", Quantifier::NarrowMajority),
     ("small majority", Quantifier::NarrowMajority),
     ("slim majority", Quantifier::NarrowMajority),
