@@ -192,11 +192,11 @@ const METADATA: [&str; 22] = [
 /// Words that survey tools write in a second header row.
 const SECOND_ROW: [&str; 4] = ["response", "openendedresponse", "otherpleasespecify", "otherspecify"];
 
-/// Whether a cell is what only a response has: a day, an address, a long number.
+/// Whether a cell is what only a response has: a day, an address, a long number, a place on the earth.
 fn is_of_a_response(cell: &str) -> bool {
     let cell = cell.trim();
     let digits = cell.bytes().filter(u8::is_ascii_digit).count();
-    let are_digits = cell.chars().all(|each| each.is_ascii_digit() || " +-/().:".contains(each));
+    let are_digits = cell.chars().all(|each| each.is_ascii_digit() || " +-/().:,;\u{b0}".contains(each));
     (are_digits && digits >= 6)
         || cell.split_once('@').is_some_and(|(user, host)| !user.is_empty() && host.contains('.'))
 }
@@ -318,5 +318,9 @@ mod tests {
         );
         check(&["V1,V2,V3,Q1,", "ResponseID,ResponseSet,Name,Which?,", "R_1,Default,Anonymous,1,"], 2, Some(1));
         check(&["id,,", "1,,"], 1, None);
+        let place = |cells: &[&str]| cells.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let rows = [place(&["place", "", "", ""]), place(&["49.297660,7.604585", "Eastern", "No", ""])];
+        let rows = [rows[0].clone(), rows[1].clone(), place(&["50.436844,7.281495", "Eastern", "No", ""])];
+        assert_eq!(header_rows(&rows), HeaderRows { count: 1, name_row: None });
     }
 }
