@@ -143,6 +143,13 @@ mod tests {
         CountStatement { parts: parts.to_vec(), counts: low..=high }
     }
 
+    /// A statement without an end allows as many as its parts can have.
+    #[test]
+    fn a_sum_has_at_most_what_its_parts_have() {
+        let system = CountSystem { unknowns: 2, most: 7, statements: vec![stated(&[0, 1], 3, i64::MAX)] };
+        assert_eq!(system.possible_counts(), Some(vec![3..=14]));
+    }
+
     /// Question 16a of the councillors' report: 4, 10, 33, 51 and 3% of 80, and 47% for the first three.
     #[test]
     fn the_sum_of_rounded_parts_cannot_hold() {

@@ -148,6 +148,12 @@ mod tests {
     use super::*;
 
     #[test]
+    fn counts_are_whole_and_not_below_nought() {
+        let whole = |text: &str| text.parse::<Decimal>().expect("a decimal").whole();
+        assert_eq!(["17", "0", "17.0", "-3"].map(whole), [Some(17), Some(0), None, None]);
+    }
+
+    #[test]
     fn decimals_are_read_and_written() {
         for text in ["0", "18", "17.5", "-0.25", "100.00", "-3"] {
             let read: Decimal = text.parse().expect("a decimal");

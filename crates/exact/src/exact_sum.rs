@@ -145,6 +145,13 @@ pub fn sums_at(places: usize, values: impl IntoIterator<Item = (usize, f64)>) ->
 mod tests {
     use super::*;
 
+    #[test]
+    fn a_sum_goes_on_from_a_number() {
+        let mut sum = ExactSum::from(FixedPoint::exactly(0.25).expect("fits"));
+        sum.add(1.0);
+        assert_eq!(sum.value().to_bits(), 1.25_f64.to_bits());
+    }
+
     fn check(values: &[f64], expect: f64) {
         let forward: ExactSum = values.iter().copied().collect();
         let backward: ExactSum = values.iter().rev().copied().collect();

@@ -274,6 +274,14 @@ fn power(exponent: i32) -> f64 {
 mod tests {
     use super::*;
 
+    #[test]
+    fn rows_of_lanes_say_what_they_take_and_what_they_cannot() {
+        let mut rows = RowLanes { lanes: Vec::with_capacity(8), odd: Vec::with_capacity(4), ..RowLanes::default() };
+        assert_eq!(rows.size(), 8 * 4 * 8 + 4 * 4);
+        let refused = rows.fill([[f64::INFINITY, 1.0]].into_iter()).map_err(|error| error.to_string());
+        assert_eq!(refused, Err("a number is too large to be summed exactly".to_owned()));
+    }
+
     /// The lanes of all rows added up, and the sums of those that have lanes, one by one.
     fn added(rows: &RowLanes, numbers: &[[f64; 2]]) -> (Lanes<NUMBERS>, [FixedPoint; 2]) {
         let mut total = [0; NUMBERS];
