@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use topline_publish::{Publication, document};
+use topline_publish::{Publication, document, group_reports};
 use topline_records::{checks_batch, figures_batch, options_batch, questions_batch, verdicts_batch};
 use topline_store::{Busy, CheckCount, Fingerprint, Ledger, PipelineMark, RunFolder, StoreError, run_path};
 use topline_survey::{Accounting, Action, CheckResult, FindingKind, Ruling, Tabulation, Verdict};
@@ -274,6 +274,9 @@ fn write_figures(folder: &mut RunFolder, publication: &Publication<'_>) -> Resul
         for file in document.files(publication).map_err(RunError::Document)? {
             folder.write(&file.name, &file.bytes).map_err(RunError::Store)?;
         }
+    }
+    for file in group_reports(publication) {
+        folder.write(&file.name, &file.bytes).map_err(RunError::Store)?;
     }
     write_archive(publication.plan, &formats, folder)
 }

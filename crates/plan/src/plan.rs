@@ -25,6 +25,7 @@ pub fn read_plan(files: &PlanFiles) -> Result<Plan, Problems> {
     let headlines = read_headlines(files, &known, tables.is_broken, &mut problems);
     if let Some(survey) = survey.as_ref().filter(|_| !tables.is_broken) {
         problems.extend(checks::disclosure(survey, &known, &named(&files.survey)));
+        problems.extend(checks::reports(survey, &known, &named(&files.survey)));
     }
     let quotes = read_quotes(files, &known, codebook.is_broken || tables.is_broken, &mut problems);
     let house = read_house(survey.as_ref(), files, &mut problems);

@@ -3,8 +3,8 @@
 use schemars::schema::{RootSchema, Schema};
 use serde_json::Value;
 use topline_survey::{
-    ChangeKind, ClaimRules, Design, Disclosure, Document, Exclusion, Expected, Fieldwork, Headline, Join, Method,
-    Publishing, QualityCheck, Quote, Reference, Rounding, Source, Unmapped, Weights,
+    ChangeKind, ClaimRules, Design, Disclosure, Document, Exclusion, Expected, Fieldwork, GroupReports, Headline, Join,
+    Method, Publishing, QualityCheck, Quote, Reference, Rounding, Source, Unmapped, Weights,
 };
 
 use crate::claims_file::ClaimSpec;
@@ -109,6 +109,7 @@ fn survey() -> RootSchema {
         .key::<Disclosure>("disclosure", "Which figures are held back or marked.")
         .key::<ClaimRules>("claims", "How the claims of documents are read.")
         .key::<Vec<QualityCheck>>("check", "What must hold of the data of a run. Results are in `checks.parquet`, the report and the exit code.")
+        .key::<Vec<GroupReports>>("report", "A report for each group of respondents: `report-by/<question>/<group>.html`.")
         .key::<Publishing>("publish", "Which documents a run writes. Without it: the report, the bulletin and CSV files.");
     let mut schema =
         file.finish("survey.toml", "What the survey is, where its export is, and the policies of its figures.");

@@ -49,6 +49,7 @@ pub(crate) fn parse(source: &Arc<NamedSource<String>>) -> (Option<Survey>, Vec<R
     let rounding = file.take("rounding").unwrap_or_default();
     let disclosure = file.take("disclosure").unwrap_or_default();
     let publishing = file.take("publish").unwrap_or_default();
+    let reports = file.take_each("report");
     let claims = file.take("claims").unwrap_or_default();
     let checks = file.take_each("check");
     let mut problems = file.finish();
@@ -81,6 +82,7 @@ pub(crate) fn parse(source: &Arc<NamedSource<String>>) -> (Option<Survey>, Vec<R
         rounding,
         disclosure,
         publishing,
+        reports,
         claims,
         checks,
     };

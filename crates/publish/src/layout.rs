@@ -101,7 +101,9 @@ impl<'f> Layout<'f> {
         let is_empty = |index: usize| {
             let figures = self.groups.iter().flat_map(|group| &group.rows).filter_map(|row| row.cells[index].as_ref());
             let mut figures = figures.peekable();
-            figures.peek().is_some() && figures.all(|figure| figure.cell.base.n == 0)
+            // Of what is held back, nobody may see whether its base is empty.
+            let is_empty = |figure: &Figure<'_>| figure.cell.base.n == 0 && figure.cell.published.held_back().is_none();
+            figures.peek().is_some() && figures.all(is_empty)
         };
         let kept: Vec<bool> =
             self.columns.iter().enumerate().map(|(index, column)| column.is_total() || !is_empty(index)).collect();

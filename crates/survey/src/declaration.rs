@@ -9,6 +9,7 @@ use topline_exact::RoundingMode;
 
 use crate::check::QualityCheck;
 use crate::disclosure::Disclosure;
+use crate::group_report::GroupReports;
 use crate::method::Method;
 use crate::publishing::Publishing;
 use crate::sampling::{Design, NumberedColumns};
@@ -63,6 +64,8 @@ pub struct Survey {
     pub disclosure: Disclosure,
     /// Which documents are written.
     pub publishing: Publishing,
+    /// Reports of single groups.
+    pub reports: Vec<GroupReports>,
     /// How documents are read.
     pub claims: ClaimRules,
     /// What must hold of the data.

@@ -22,6 +22,7 @@ mod expected;
 mod figure;
 mod figure_names;
 mod finding;
+mod group_report;
 mod headline;
 mod key_columns;
 mod membership;
@@ -74,6 +75,7 @@ pub use expected::{Expected, FinalZeros, Only, Otherwise};
 pub use figure::{RowKind, Unit};
 pub use figure_names::figure_named;
 pub use finding::{Action, Finding, FindingKind, Place};
+pub use group_report::GroupReports;
 pub use headline::{Headline, HeadlinePart};
 pub use key_columns::KeyColumns;
 pub use membership::{

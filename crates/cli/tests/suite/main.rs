@@ -20,6 +20,7 @@ mod differences;
 mod documents;
 mod drafting;
 mod examples;
+mod group_reports;
 mod guide;
 mod hostile;
 mod house;

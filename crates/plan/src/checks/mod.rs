@@ -8,6 +8,7 @@ mod figures;
 mod names;
 mod quality_checks;
 mod quotes;
+mod reports;
 mod sampling;
 mod shape;
 #[cfg(test)]
@@ -22,6 +23,7 @@ pub(crate) use disclosure::disclosure;
 pub(crate) use expected::problems as expected;
 pub(crate) use figures::{KnownFigures, Referred, headlines, references};
 pub(crate) use quotes::quotes;
+pub(crate) use reports::reports;
 pub(crate) use sampling::sampling;
 pub(crate) use shape::{derived_shape, shape};
 pub(crate) use sources::columns_of_file;

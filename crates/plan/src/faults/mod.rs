@@ -6,6 +6,7 @@ mod codebook;
 mod disclosure;
 mod figures;
 mod quotes;
+mod reports;
 mod sampling;
 mod sources;
 mod survey;
@@ -20,6 +21,7 @@ pub(crate) use self::codebook::CodebookFault;
 pub(crate) use self::disclosure::DisclosureFault;
 pub(crate) use self::figures::{BulletinFault, FigureFault};
 pub(crate) use self::quotes::QuoteFault;
+pub(crate) use self::reports::ReportFault;
 pub(crate) use self::sampling::{Kinds, SamplingFault, Slot};
 pub(crate) use self::sources::{ColumnsFault, Listed, SourceFault};
 pub(crate) use self::survey::SurveyFault;
@@ -36,6 +38,7 @@ pub fn problem_codes() -> Vec<ProblemCode> {
         DisclosureFault::CODES,
         SourceFault::CODES,
         CheckFault::CODES,
+        ReportFault::CODES,
         SamplingFault::CODES,
         ColumnsFault::CODES,
         CodebookFault::CODES,

@@ -2,14 +2,14 @@
 //!
 //! A chart is drawn by elements whose lengths are shares of their parent, with fills from the style sheet: it needs no script,
 //! and follows dark, printed and forced colours. Its values are on its bars, its bases in its labels, and all of it is in its text
-//! alternative. The total alone is drawn; breaks are in the table. Left out: questions without options, and tables made in SQL.
+//! alternative. The total alone is drawn, or the group of a report by group; breaks are in the table. Left out: questions without options, and tables made in SQL.
 
 use std::cmp::Ordering;
 
 use topline_survey::{Figure, Kind, Mark, Question, RowKind, Statistic, Unit};
 
 use crate::element::Element;
-use crate::layout::{Group, Layout, Row};
+use crate::layout::{Column, Group, Layout, Row};
 use crate::publication::Publication;
 use crate::shown::{CAUTION, UNPUBLISHED, is_unpublished, needs_caution, with_unit};
 use crate::words;
@@ -51,22 +51,24 @@ impl Drawn<'_> {
 /// The chart of a table, if it is one of a question with options.
 pub(super) fn chart(publication: &Publication<'_>, layout: &Layout<'_>) -> Option<Element> {
     let question = publication.plan.codebook.question(layout.question())?;
-    if !layout.columns.first()?.is_total() {
-        return None;
-    }
+    // Of a group's report, the first column is that of the group. Where items are rows, no column is the total.
+    let first = layout.columns.iter().any(Column::is_total).then(|| layout.columns.first())??;
+    let of = if first.is_total() { "" } else { first.label.as_str() };
     let groups: Vec<(&Group<'_>, Vec<Drawn<'_>>)> =
         layout.groups.iter().map(|group| (group, drawn(publication, question, group))).collect();
-    let (_, first) = groups.first()?;
-    if first.len() < 2 || groups.iter().any(|(_, options)| options.len() > MOST_OPTIONS) {
+    let (_, options) = groups.first()?;
+    if options.len() < 2 || groups.iter().any(|(_, options)| options.len() > MOST_OPTIONS) {
         return None;
     }
     match question.kind() {
-        Kind::Single | Kind::Grid => match sides(question, first) {
-            Some(sides) => Some(scale(&groups, sides)),
-            None if question.kind() == Kind::Single && groups.len() == 1 => Some(bars(&groups, Listing::AsTheTable)),
-            None => Some(scale(&groups, (0, first.iter().filter(|option| option.is_on_scale()).count()))),
+        Kind::Single | Kind::Grid => match sides(question, options) {
+            Some(sides) => Some(scale(of, &groups, sides)),
+            None if question.kind() == Kind::Single && groups.len() == 1 => {
+                Some(bars(of, &groups, Listing::AsTheTable))
+            }
+            None => Some(scale(of, &groups, (0, options.iter().filter(|option| option.is_on_scale()).count()))),
         },
-        Kind::Multi => Some(bars(&groups, Listing::Ranked)),
+        Kind::Multi => Some(bars(of, &groups, Listing::Ranked)),
         Kind::Rank | Kind::Number | Kind::Text | Kind::Date => None,
     }
 }
@@ -133,7 +135,7 @@ fn figure(class: &str, alternative: &str) -> Element {
 }
 
 /// A bar for each option.
-fn bars(groups: &[(&Group<'_>, Vec<Drawn<'_>>)], listing: Listing) -> Element {
+fn bars(of: &str, groups: &[(&Group<'_>, Vec<Drawn<'_>>)], listing: Listing) -> Element {
     let mut alternative = Vec::new();
     let mut lines = Vec::new();
     for (group, options) in groups {
@@ -155,12 +157,22 @@ fn bars(groups: &[(&Group<'_>, Vec<Drawn<'_>>)], listing: Listing) -> Element {
         lines.extend(options.into_iter().map(bar_line));
     }
     let base = groups.first().filter(|(group, _)| group.label.is_empty()).and_then(|(group, _)| base(group));
-    let alternative = format!("Bar chart. {}.", alternative.join(". "));
-    let chart = figure("bars", &alternative).children(lines);
+    let alternative = format!("Bar chart{}. {}.", of_group(of), alternative.join(". "));
+    let chart = figure("bars", &alternative).children(group_line(of)).children(lines);
     match base {
         Some(base) => chart.child(Element::classed("p", "base-of").text(&format!("Base: {base}"))),
         None => chart,
     }
+}
+
+/// Whose answers are drawn, in the text alternative; nothing where they are those of all.
+fn of_group(of: &str) -> String {
+    if of.is_empty() { String::new() } else { format!(" of {of}") }
+}
+
+/// The same above the bars.
+fn group_line(of: &str) -> Option<Element> {
+    (!of.is_empty()).then(|| Element::classed("div", "of-item").text(of))
 }
 
 /// An item with its base: `It is quiet (78): `.
@@ -194,7 +206,7 @@ fn bar_line(option: &Drawn<'_>) -> Element {
 }
 
 /// A bar of the whole scale for each group; the sides of the scale meet at one line.
-fn scale(groups: &[(&Group<'_>, Vec<Drawn<'_>>)], (left, right): (usize, usize)) -> Element {
+fn scale(of: &str, groups: &[(&Group<'_>, Vec<Drawn<'_>>)], (left, right): (usize, usize)) -> Element {
     let before = |options: &[Drawn<'_>]| -> f64 {
         let on_scale = options.iter().filter(|option| option.is_on_scale()).map(Drawn::length).enumerate();
         let counted = on_scale.map(|(place, length)| {
@@ -253,7 +265,8 @@ fn scale(groups: &[(&Group<'_>, Vec<Drawn<'_>>)], (left, right): (usize, usize))
             .child(Element::classed("span", &format!("swatch {tone}")))
             .child(Element::new("span").text(&option.label))
     });
-    figure("scale", &format!("Stacked bar chart. {}.", alternative.join(". ")))
+    figure("scale", &format!("Stacked bar chart{}. {}.", of_group(of), alternative.join(". ")))
+        .children(group_line(of))
         .child(Element::classed("div", "keys").children(keys))
         .children(lines)
 }

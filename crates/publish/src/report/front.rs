@@ -10,25 +10,29 @@ use crate::report::table::{bar, marked_value};
 use crate::shown::is_unpublished;
 use crate::words;
 
+/// What every reader must know.
+pub(crate) fn notice(publication: &Publication<'_>) -> Option<Element> {
+    let survey = &publication.plan.survey;
+    let notice = words::notice(survey)?;
+    let title = if survey.reconstructed { "Reconstructed survey" } else { "Notice" };
+    let paragraphs = notice.split("\n\n").map(|paragraph| Element::new("p").text(paragraph.trim()));
+    Some(
+        Element::classed("div", "notice")
+            .attribute("role", "note")
+            .attribute("aria-label", title)
+            .child(icon("warning"))
+            .child(
+                Element::new("div")
+                    .child(Element::classed("p", "notice-title").child(Element::new("strong").text(title)))
+                    .children(paragraphs),
+            ),
+    )
+}
+
 /// The notice, the title, and what the survey is.
 pub(super) fn masthead(publication: &Publication<'_>) -> Element {
     let survey = &publication.plan.survey;
-    let mut masthead = Element::classed("header", "masthead");
-    if let Some(notice) = words::notice(survey) {
-        let title = if survey.reconstructed { "Reconstructed survey" } else { "Notice" };
-        let paragraphs = notice.split("\n\n").map(|paragraph| Element::new("p").text(paragraph.trim()));
-        masthead = masthead.child(
-            Element::classed("div", "notice")
-                .attribute("role", "note")
-                .attribute("aria-label", title)
-                .child(icon("warning"))
-                .child(
-                    Element::new("div")
-                        .child(Element::classed("p", "notice-title").child(Element::new("strong").text(title)))
-                        .children(paragraphs),
-                ),
-        );
-    }
+    let mut masthead = Element::classed("header", "masthead").children(notice(publication));
     masthead = masthead.child(Element::new("h1").text(&survey.title));
     if let Some(client) = &survey.client {
         masthead = masthead.child(Element::classed("p", "client").text(client));
@@ -111,7 +115,7 @@ fn shows_single_answers(publication: &Publication<'_>) -> bool {
 }
 
 /// What holds for the whole page, once more at its end.
-pub(super) fn footer(publication: &Publication<'_>) -> Element {
+pub(crate) fn footer(publication: &Publication<'_>) -> Element {
     let survey = &publication.plan.survey;
     let mut footer = Element::new("footer").child(
         Element::new("p")

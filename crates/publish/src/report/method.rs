@@ -5,7 +5,7 @@ use crate::method_statement::method_statement;
 use crate::publication::Publication;
 
 /// The section.
-pub(super) fn section(publication: &Publication<'_>) -> Element {
+pub(crate) fn section(publication: &Publication<'_>) -> Element {
     let items = method_statement(publication).into_iter().map(|item| {
         Element::new("div").child(Element::new("dt").text(item.name)).child(Element::new("dd").text(&item.text))
     });

@@ -5,7 +5,7 @@
 
 mod chart;
 mod document;
-mod front;
+pub(crate) mod front;
 mod icon;
 mod method;
 mod page;
@@ -13,9 +13,13 @@ mod provenance;
 mod quotes;
 mod table;
 mod table_frame;
-mod table_notes;
+pub(crate) mod table_notes;
 mod verdicts;
 mod weighting;
 
 pub(crate) use document::ReportHtml;
+pub(crate) use method::section as method_section;
 pub use page::report;
+pub(crate) use page::{body, document};
+pub(crate) use table::{marked_value, section as table_section};
+pub(crate) use table_frame::{column_header, row_header, scrolling};

@@ -11,9 +11,7 @@ use crate::report::{front, method, provenance, quotes, table, table_notes, verdi
 pub fn report(publication: &Publication<'_>) -> String {
     let layouts = publication.tables.iter().filter_map(|table| laid_out(table, arrangement(publication.plan, table)));
     let layouts: Vec<Layout<'_>> = layouts.map(Layout::without_empty_columns).collect();
-    let body = Element::new("body")
-        .markup(include_str!("icons.svg"))
-        .child(Element::classed("a", "skip").attribute("href", "#main").text("Skip to the figures"))
+    let body = body()
         .child(front::masthead(publication))
         .child(
             Element::new("main").attribute("id", "main").children(front::headlines(publication)).child(
@@ -31,11 +29,23 @@ pub fn report(publication: &Publication<'_>) -> String {
             ),
         )
         .child(front::footer(publication));
-    let page = Element::new("html").attribute("lang", "en-GB").child(head(publication)).child(body);
+    document(&publication.plan.survey.title, body)
+}
+
+/// What each page begins with: its icons, and the way past its head.
+pub(crate) fn body() -> Element {
+    Element::new("body")
+        .markup(include_str!("icons.svg"))
+        .child(Element::classed("a", "skip").attribute("href", "#main").text("Skip to the figures"))
+}
+
+/// A page with this title.
+pub(crate) fn document(title: &str, body: Element) -> String {
+    let page = Element::new("html").attribute("lang", "en-GB").child(head(title)).child(body);
     format!("<!doctype html>\n{}", page.written())
 }
 
-fn head(publication: &Publication<'_>) -> Element {
+fn head(title: &str) -> Element {
     let meta = |name: &str, content: &str| Element::new("meta").attribute("name", name).attribute("content", content);
     Element::new("head")
         .child(Element::new("meta").attribute("charset", "utf-8"))
@@ -47,7 +57,7 @@ fn head(publication: &Publication<'_>) -> Element {
         .child(meta("viewport", "width=device-width, initial-scale=1"))
         .child(meta("color-scheme", "light dark"))
         .child(meta("generator", "topline"))
-        .child(Element::new("title").text(&publication.plan.survey.title))
+        .child(Element::new("title").text(title))
         .child(Element::new("style").markup(include_str!("report.css")))
 }
 
@@ -89,6 +99,11 @@ fn contents(publication: &Publication<'_>, layouts: &[Layout<'_>]) -> Element {
     }
     if !publication.checks.is_empty() {
         list = list.child(part("checks", "Checks of the data"));
+    }
+    for report in &publication.plan.survey.reports {
+        let by = publication.plan.codebook.question(report.by.get_ref());
+        let link = Element::new("a").attribute("href", &format!("report-by/{}/index.html", report.by.get_ref()));
+        list = list.children(by.map(|by| Element::new("li").child(link.text("Reports by ").text(by.title()))));
     }
     Element::classed("nav", "contents")
         .attribute("aria-labelledby", "contents-title")

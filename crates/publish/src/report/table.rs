@@ -15,7 +15,7 @@ use crate::shown::{CAUTION, UNPUBLISHED, is_unpublished, needs_caution, with_uni
 use crate::words;
 
 /// A table with what must be read beside it.
-pub(super) fn section(publication: &Publication<'_>, layout: &Layout<'_>) -> Element {
+pub(crate) fn section(publication: &Publication<'_>, layout: &Layout<'_>) -> Element {
     let (id, title) = (&layout.table.id, &layout.table.title);
     let target = anchor("table", id);
     let title_id = format!("{target}-title");
@@ -58,7 +58,7 @@ fn dagger(publication: &Publication<'_>, figure: &Figure<'_>, value: Element) ->
 }
 
 /// The value of a figure with its marks, in `cell`.
-pub(super) fn marked_value(publication: &Publication<'_>, figure: &Figure<'_>, cell: Element) -> Element {
+pub(crate) fn marked_value(publication: &Publication<'_>, figure: &Figure<'_>, cell: Element) -> Element {
     let mut value = dagger(publication, figure, Element::classed("span", "shown").text(&with_unit(figure)));
     if needs_caution(figure) {
         value = value.child(Element::classed("span", "mark").text(" ").text(CAUTION));

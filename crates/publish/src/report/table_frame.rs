@@ -3,7 +3,7 @@
 use crate::element::Element;
 
 /// A region of its own that scrolls sideways where its table is wide.
-pub(super) fn scrolling(label: &str, table: Element) -> Element {
+pub(crate) fn scrolling(label: &str, table: Element) -> Element {
     Element::classed("div", "scroll")
         .attribute("role", "region")
         .attribute("aria-label", label)
@@ -12,11 +12,11 @@ pub(super) fn scrolling(label: &str, table: Element) -> Element {
 }
 
 /// A header cell of a column.
-pub(super) fn column_header(text: &str) -> Element {
+pub(crate) fn column_header(text: &str) -> Element {
     Element::new("th").attribute("scope", "col").text(text)
 }
 
 /// A header cell of a row.
-pub(super) fn row_header(text: &str) -> Element {
+pub(crate) fn row_header(text: &str) -> Element {
     Element::new("th").attribute("scope", "row").text(text)
 }

@@ -22,7 +22,7 @@ fn quoted(labels: &[&str]) -> String {
 }
 
 /// How the tables are to be read, once for all of them.
-pub(super) fn how_to_read(publication: &Publication<'_>, layouts: &[Layout<'_>]) -> Element {
+pub(crate) fn how_to_read(publication: &Publication<'_>, layouts: &[Layout<'_>]) -> Element {
     let mut lines = reading_notes(publication, layouts);
     if publication.plan.survey.reconstructed {
         lines.push(format!("{UNPUBLISHED}: in no published document; a product of the reconstruction."));

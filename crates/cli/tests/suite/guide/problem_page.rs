@@ -20,6 +20,7 @@ const FILES: &[(&str, &str)] = &[
     ("weights", "survey.toml: weights"),
     ("sampling", "survey.toml: questions and tables named by the design and the weights"),
     ("check", "survey.toml: checks"),
+    ("report", "survey.toml: reports by group"),
     ("columns", "columns.toml"),
     ("codebook", "codebook.toml"),
     ("tables", "tables.toml"),
