@@ -34,7 +34,6 @@ mod membership;
 mod memory;
 mod page_rows;
 mod plain_sql;
-mod precision;
 mod ratio;
 mod rehearsal;
 mod sample;

@@ -8,11 +8,11 @@ use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Float64Type, Int64Type, SchemaRef};
 use topline_survey::{
-    CellBase, CellError, ColumnHead, Plan, RowHead, RowKind, Section, TableCell, Tabulation, TabulationRow, Unit,
+    CellBase, CellError, ColumnHead, Plan, Precision, Publishable, RowHead, RowKind, Section, TableCell, Tabulation,
+    TabulationRow, Unit,
 };
 
 use crate::aggregate_error::{AggregateError, ShapeLack};
-use crate::precision::{Precision, Publishable};
 use crate::session::Session;
 use crate::stated_cells::mark_stated;
 

@@ -1,8 +1,8 @@
 //! The cells of the tally into tables.
 
 use topline_survey::{
-    BaseRule, ColumnHead, Item, Membership, Plan, Question, RowHead, RowKind, Section, Statistic, Table, TableCell,
-    TableRow, Tabulation, TabulationRow,
+    BaseRule, ColumnHead, Item, Membership, Plan, Precision, Publishable, Question, RowHead, RowKind, Section,
+    Statistic, Table, TableCell, TableRow, Tabulation, TabulationRow,
 };
 
 use crate::aggregate_error::AggregateError;
@@ -13,7 +13,6 @@ use crate::grid::{Grid, GridCell};
 use crate::layout::{Layout, Part};
 use crate::letters::letter_simply;
 use crate::membership::membership;
-use crate::precision::{Precision, Publishable};
 use crate::session::Session;
 use crate::settle::{rearrange, settled};
 use crate::sql_table::sql_table;

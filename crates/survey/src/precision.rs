@@ -1,11 +1,15 @@
 //! A value as it is published: rounded, or held back.
 
 use topline_exact::{Decimal, RoundingError, RoundingMode, round_fraction, round_value};
-use topline_survey::{Plan, Published, RowKind, Statistic, Table, Unit, Why};
+
+use crate::figure::{RowKind, Unit};
+use crate::plan::Plan;
+use crate::tables::{Statistic, Table};
+use crate::tabulation::{Published, Why};
 
 /// How values are rounded, and which are held back.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Precision {
+pub struct Precision {
     mode: RoundingMode,
     decimals: u8,
     mean_decimals: u8,
@@ -16,10 +20,14 @@ pub(crate) struct Precision {
 
 /// A value to be published.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Publishable {
+pub struct Publishable {
+    /// What its row is.
     pub kind: RowKind,
+    /// The statistic; none of a row made in SQL.
     pub statistic: Option<Statistic>,
+    /// What it counts.
     pub unit: Unit,
+    /// Exactly; missing where the base is empty.
     pub x: Option<f64>,
     /// Respondents counted.
     pub n: u64,
@@ -31,7 +39,8 @@ pub(crate) struct Publishable {
 
 impl Precision {
     /// What the survey declares.
-    pub(crate) fn of_survey(plan: &Plan) -> Self {
+    #[must_use]
+    pub fn of_survey(plan: &Plan) -> Self {
         let survey = &plan.survey;
         Self {
             mode: survey.rounding.mode,
@@ -44,7 +53,8 @@ impl Precision {
     }
 
     /// What a table declares, and the survey where it does not.
-    pub(crate) fn of(plan: &Plan, table: &Table) -> Self {
+    #[must_use]
+    pub fn of(plan: &Plan, table: &Table) -> Self {
         let survey = Self::of_survey(plan);
         Self {
             decimals: table.decimals.unwrap_or(survey.decimals),
@@ -56,7 +66,8 @@ impl Precision {
     }
 
     /// The value rounded, or held back.
-    pub(crate) fn publish(self, value: Publishable) -> Published {
+    #[must_use]
+    pub fn publish(self, value: Publishable) -> Published {
         let Some(x) = value.x else { return Published::Empty };
         if !counts_a_base(value) && value.least < self.minimum_base {
             return Published::HeldBack(Why::SmallBase);
@@ -68,7 +79,8 @@ impl Precision {
     }
 
     /// Whether a published value needs a warning of its small base.
-    pub(crate) fn needs_caution(self, value: Publishable) -> bool {
+    #[must_use]
+    pub fn needs_caution(self, value: Publishable) -> bool {
         value.x.is_some() && !counts_a_base(value) && (self.minimum_base..self.caution_base).contains(&value.least)
     }
 
