@@ -100,11 +100,14 @@ fn row(row: &Row) -> RowMembers {
     let condition = row.filter;
     match &row.counts {
         Counts::Respondents(counted) => RowMembers::Counted { condition, places: places(counted) },
-        Counts::Numbers(counted) => RowMembers::Values { condition, places: places(counted) },
+        Counts::Numbers(counted) => RowMembers::Values { condition, places: places(counted), values: None },
         Counts::Values { dimension, values } => {
-            let of_values: Vec<usize> = values.iter().map(|(place, _)| *place).collect();
-            let places = MemberPlaces { variable: *dimension, places: ascending(&of_values) };
-            RowMembers::Values { condition, places }
+            let mut of_places = values.clone();
+            of_places.sort_by_key(|(place, _)| *place);
+            of_places.dedup_by_key(|(place, _)| *place);
+            let (places, values) = of_places.into_iter().unzip();
+            let places = MemberPlaces { variable: *dimension, places };
+            RowMembers::Values { condition, places, values: Some(values) }
         }
         // The rest is known by now.
         Counts::Fewer { .. } | Counts::Answers => RowMembers::Ticks,

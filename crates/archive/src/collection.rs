@@ -45,6 +45,6 @@ impl<'p> Collection<'p> {
     /// protected.
     pub(crate) fn shows_frequencies(&self, counts: &VariableCounts) -> bool {
         let policy = &self.plan().survey.disclosure;
-        policy.threshold.is_none() && counts.valid >= policy.minimum_base
+        !policy.is_of_counts() && counts.valid >= policy.minimum_base
     }
 }

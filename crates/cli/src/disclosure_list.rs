@@ -60,7 +60,7 @@ fn line(held: &Held) -> HeldLine<'_> {
 fn text(list: &DisclosureList, detail: Vec<String>) -> String {
     if !list.has_policy {
         return format!(
-            "{}: nothing is held back: `[disclosure]` has neither `threshold` nor `minimum_base`\n",
+            "{}: nothing is held back: `[disclosure]` has no `threshold`, `round_to`, `profile` or `minimum_base`\n",
             list.survey
         );
     }

@@ -3,9 +3,10 @@
 //! A count can still lie anywhere between the ends of such changes. Changes of few counts are looked for first, as they are found
 //! sooner: whatever is found leaves all that is published as it is, and so is a proof.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::linear::{Change, Direction, NOTHING, Program, Steps};
+use crate::primary::Target;
 use crate::release::Release;
 use crate::standing::Standing;
 
@@ -25,6 +26,7 @@ pub(crate) enum Scope {
 pub(crate) struct Reach {
     up: Vec<f64>,
     down: Vec<f64>,
+    measure: usize,
     /// Respondents, who are whole, or sums of weights.
     steps: Steps,
     /// The counts as they are.
@@ -38,6 +40,7 @@ impl Reach {
         Self {
             up: nowhere.clone(),
             down: nowhere,
+            measure,
             steps: if measure == 0 { Steps::Whole } else { Steps::Any },
             values: release.counts.iter().map(|count| count.values[measure]).collect(),
         }
@@ -56,8 +59,19 @@ impl Reach {
         }
     }
 
-    /// Takes a change, if it is one: everything still adds up, no count is below nothing, and respondents are whole.
-    pub(crate) fn take(&mut self, release: &Release, change: &Change) -> bool {
+    /// How wide the range of a target must be: no wider than what is published of it alone leaves, where it is rounded.
+    pub(crate) fn need(&self, standing: &Standing, target: &Target, scale: f64) -> f64 {
+        let (down, up) = self.room(standing, target.count);
+        if standing.rounding.is_some() { (target.need * scale).min(down + up) } else { target.need * scale }
+    }
+
+    /// How far a count can be below and above its value, for all that is published of it alone.
+    pub(crate) fn room(&self, standing: &Standing, count: usize) -> (f64, f64) {
+        standing.room(count, self.values[count], self.measure)
+    }
+
+    /// Takes a change, if it is one: everything still adds up, each count is as it is published, and respondents are whole.
+    pub(crate) fn take(&mut self, release: &Release, standing: &Standing, change: &Change) -> bool {
         let is_whole = |by: f64| (by - by.round()).abs() < NOTHING;
         let change: Change = match self.steps {
             Steps::Whole if change.iter().all(|(_, by)| is_whole(*by)) => {
@@ -66,7 +80,11 @@ impl Reach {
             Steps::Whole => return false,
             Steps::Any => change.clone(),
         };
-        if !self.adds_up(release, &change) {
+        let has_room = |(count, by): &(usize, f64)| {
+            let (down, up) = self.room(standing, *count);
+            *by < up + NOTHING && -by < down + NOTHING
+        };
+        if !self.adds_up(release, &change) || !change.iter().all(has_room) {
             return false;
         }
         for (count, by) in change {
@@ -91,6 +109,46 @@ impl Reach {
         sums.values().all(|sum| sum.abs() < NOTHING)
     }
 
+    /// Looks for changes of the counts of each question that move many of these counts at once.
+    pub(crate) fn widen_together(&mut self, release: &Release, standing: &Standing, targets: &[Target], scale: f64) {
+        let mut questions: BTreeMap<usize, Vec<&Target>> = BTreeMap::new();
+        for target in targets {
+            let of = &release.counts[target.count];
+            if let Some(block) = of.blocks.first().filter(|_| !of.is_margin) {
+                questions.entry(release.blocks[*block].question).or_default().push(target);
+            }
+        }
+        for of_question in questions.values() {
+            let Some(first) = of_question.first() else { continue };
+            let free = self.free(standing, scope_of(release, standing, first.count, Scope::Question));
+            let (values, measure) = (self.values.clone(), self.measure);
+            let room = |count: usize| standing.room(count, values[count], measure);
+            let program = Program::new(release, &values, free, &room);
+            for direction in [Direction::Up, Direction::Down, Direction::Up, Direction::Down] {
+                let lacking = of_question.iter().filter_map(|target| {
+                    let short = self.need(standing, target, scale) - self.width(target.count);
+                    (short > NOTHING).then(|| (target.count, short + self.seen(target.count, direction)))
+                });
+                let lacking: BTreeMap<usize, f64> = lacking.collect();
+                if lacking.is_empty() {
+                    break;
+                }
+                if let Some(change) = program.together(direction, &lacking) {
+                    self.take(release, standing, &change);
+                }
+            }
+        }
+    }
+
+    /// Those of these counts that can move.
+    fn free(&self, standing: &Standing, counts: Vec<usize>) -> Vec<usize> {
+        let can_move = |count: &usize| {
+            let (down, up) = self.room(standing, *count);
+            down > NOTHING || up > NOTHING
+        };
+        counts.into_iter().filter(can_move).collect()
+    }
+
     /// Looks for changes of the counts of a scope, until the range of a count is as wide as needed. Whether it is.
     pub(crate) fn widen(
         &mut self,
@@ -103,9 +161,10 @@ impl Reach {
         if self.width(count) >= need - NOTHING {
             return true;
         }
-        let free = scope_of(release, standing, count, scope);
-        let values = self.values.clone();
-        let program = Program::new(release, &values, free);
+        let free = self.free(standing, scope_of(release, standing, count, scope));
+        let (values, measure) = (self.values.clone(), self.measure);
+        let room = |count: usize| standing.room(count, values[count], measure);
+        let program = Program::new(release, &values, free, &room);
         if program.free.binary_search(&count).is_ok() {
             for direction in [Direction::Up, Direction::Down] {
                 let short = need - self.width(count);
@@ -114,10 +173,10 @@ impl Reach {
                 }
                 let most = short + self.seen(count, direction);
                 let found = program.furthest(count, direction, most, Steps::Any);
-                if found.as_ref().is_some_and(|change| !self.take(release, change))
+                if found.as_ref().is_some_and(|change| !self.take(release, standing, change))
                     && let Some(change) = program.furthest(count, direction, most, Steps::Whole)
                 {
-                    self.take(release, &change);
+                    self.take(release, standing, &change);
                 }
             }
         }
@@ -125,21 +184,18 @@ impl Reach {
     }
 }
 
-/// The counts of a scope that nothing tells.
+/// The counts of a scope that nothing tells, or that are told rounded.
 fn scope_of(release: &Release, standing: &Standing, count: usize, scope: Scope) -> Vec<usize> {
     match scope {
-        Scope::Tables | Scope::Question => {
-            let mut free = around(release, count, scope);
-            free.retain(|count| !standing.is_known(*count));
-            free
-        }
+        Scope::Tables | Scope::Question => around(release, count, scope),
         Scope::Release => {
             let mut seen = BTreeSet::from([count]);
             let mut next = vec![count];
             while let Some(count) = next.pop() {
                 for relation in &release.touching[count] {
                     let terms = release.relations[*relation].terms.iter().map(|(count, _)| *count);
-                    next.extend(terms.filter(|count| !standing.is_known(*count) && seen.insert(*count)));
+                    let new: Vec<usize> = terms.filter(|count| seen.insert(*count)).collect();
+                    next.extend(new.into_iter().filter(|count| !standing.is_known(*count)));
                 }
             }
             seen.into_iter().collect()
@@ -158,7 +214,9 @@ pub(crate) fn around(release: &Release, count: usize, scope: Scope) -> Vec<usize
             let blocks =
                 release.blocks.iter().filter(|block| own.contains(&(block.question, block.columns.as_slice())));
             let cells = blocks.flat_map(|block| block.cells.iter().copied());
-            cells.filter(|cell| *cell == count || !release.counts[*cell].is_margin).collect()
+            // A sum of a column changes with that of another.
+            let is_margin = release.counts[count].is_margin;
+            cells.filter(|cell| is_margin || *cell == count || !release.counts[*cell].is_margin).collect()
         }
         Scope::Question | Scope::Release => {
             let questions: BTreeSet<usize> = own.iter().map(|block| release.blocks[*block].question).collect();

@@ -11,6 +11,8 @@ use crate::building::build;
 use crate::gate::attack;
 use crate::primary::{Target, targets};
 use crate::release::{Release, figures};
+use crate::rounded::round_tables;
+use crate::rounding::CountRounding;
 use crate::standing::{Reason, Standing};
 use crate::suppression::Suppression;
 
@@ -110,8 +112,7 @@ pub enum DisclosureError {
 /// Whether anything is to be held back beyond single values.
 #[must_use]
 pub fn has_policy(plan: &Plan) -> bool {
-    let policy = &plan.survey.disclosure;
-    policy.threshold.is_some() || policy.minimum_base > 0
+    plan.survey.disclosure.is_policy()
 }
 
 /// Holds back what must be, and attacks what is left.
@@ -124,7 +125,11 @@ pub fn disclose(plan: &Plan, membership: &Membership, tables: Vec<Tabulation>) -
     suppression.protect(&mut policed.standing, &policed.targets, &policed.measures);
     let names: Vec<FigureRef> = figures(&tables).map(|figure| figure.name()).collect();
     let held = held(&policed.release, &policed.standing, &names);
-    let published = without(tables.clone(), &policed.standing);
+    let rounded = match &policed.standing.rounding {
+        Some(rounding) => round_tables(plan, &tables, &policed.release, &policed.standing, rounding),
+        None => tables.clone(),
+    };
+    let published = without(rounded, &policed.standing);
     let protected = policed.targets.len();
     let betrayed = prove(plan, membership, &tables, &published).err();
     match betrayed {
@@ -141,13 +146,13 @@ pub fn prove(
     published: &[Tabulation],
 ) -> Result<usize, DisclosureError> {
     let policed = Policed::of(plan, membership, tables);
-    let standing = Standing::of(&policed.release, published, policed.standing.open.clone());
+    let standing = policed.published(published);
     match attack(&policed.release, published, &standing, &policed.targets, &policed.measures) {
         None => Ok(policed.targets.len()),
         Some(betrayed) => Err(DisclosureError::Betrayed {
             count: betrayed.count,
             width: betrayed.width.floor() as u64,
-            need: betrayed.need as u64,
+            need: betrayed.need.ceil() as u64,
             relation: betrayed.relation,
         }),
     }
@@ -166,7 +171,10 @@ impl Policed {
     fn of(plan: &Plan, membership: &Membership, tables: &[Tabulation]) -> Self {
         let mut release = build(membership, tables);
         let names: Vec<FigureRef> = figures(tables).map(|figure| figure.name()).collect();
-        let mut standing = Standing::of(&release, tables, open(plan, &names));
+        let policy = &plan.survey.disclosure;
+        let few = policy.threshold.map(|threshold| threshold as f64 - 1.0);
+        let rounding = CountRounding::of(policy, release.everybody);
+        let mut standing = Standing::of(&release, tables, open(plan, &names)).rounded(rounding, few);
         let targets = targets(plan, tables, &mut release, &mut standing);
         let mut measures = vec![1.0];
         let [everybody, weighted] = release.everybody;
@@ -175,6 +183,14 @@ impl Policed {
         }
         let standing = Standing::renewed(&release, standing);
         Self { release, standing, targets, measures }
+    }
+
+    /// What is known by these tables.
+    fn published(&self, tables: &[Tabulation]) -> Standing {
+        let mut standing = Standing::of(&self.release, tables, self.standing.open.clone());
+        standing = standing.like(&self.standing);
+        standing.find_exact(&self.release, tables);
+        Standing::renewed(&self.release, standing)
     }
 }
 

@@ -43,5 +43,5 @@ pub(crate) fn attack(
         },
     );
     let count = release.name(target.count, &names);
-    Some(Betrayed { count, width, need: target.need, relation })
+    Some(Betrayed { count, width, need: target.least, relation })
 }

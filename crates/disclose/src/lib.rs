@@ -5,6 +5,8 @@
 //! still lie in a range as wide as the policy says, for somebody who knows everything else. [`attack`] is what that somebody does: it
 //! looks for other counts that agree with all that is published, by linear programs. [`gate`] attacks the finished tables.
 //!
+//! Where counts are rounded instead, [`rounding`] says what a rounded count still tells, and [`rounded`] makes everything else of them.
+//!
 //! Sources: Kelly, Golden and Assad (1992) and Cox (1995) for suppression by least-cost flows; Hundepool and others, Statistical
 //! Disclosure Control (2012), chapter 4; the Handbook on Statistical Disclosure Control for Outputs (2024).
 //!
@@ -20,6 +22,8 @@ mod gate;
 mod linear;
 mod primary;
 mod release;
+mod rounded;
+mod rounding;
 mod sets;
 mod standing;
 mod suppression;

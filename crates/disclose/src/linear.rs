@@ -1,5 +1,7 @@
 //! Linear programs over counts: how far one can move while all that is known stays as it is.
 
+use std::collections::BTreeMap;
+
 use microlp::{ComparisonOp, OptimizationDirection, Problem, SolveOptions, Variable};
 
 use crate::release::Release;
@@ -16,6 +18,8 @@ pub(crate) struct Program<'r> {
     pub values: &'r [f64],
     /// Those that may change, ascending.
     pub free: Vec<usize>,
+    /// How far each of them can be below and above its value.
+    room: Vec<(f64, f64)>,
 }
 
 /// How a count changes.
@@ -37,8 +41,13 @@ pub(crate) type Change = Vec<(usize, f64)>;
 
 impl<'r> Program<'r> {
     /// Without counts that cannot change, as nothing else in one of their relations can.
-    pub(crate) fn new(release: &'r Release, values: &'r [f64], free: Vec<usize>) -> Self {
-        let mut program = Self { release, values, free };
+    pub(crate) fn new(
+        release: &'r Release,
+        values: &'r [f64],
+        free: Vec<usize>,
+        room: &dyn Fn(usize) -> (f64, f64),
+    ) -> Self {
+        let mut program = Self { release, values, free, room: Vec::new() };
         program.free.sort_unstable();
         program.free.dedup();
         let mut is_free = vec![false; release.counts.len()];
@@ -72,16 +81,34 @@ impl<'r> Program<'r> {
             }
         }
         program.free.retain(|count| is_free[*count]);
+        program.room = program.free.iter().map(|count| room(*count)).collect();
         program
+    }
+
+    /// How far a free count can move.
+    fn most(&self, count: usize, direction: Direction) -> f64 {
+        let Ok(place) = self.free.binary_search(&count) else { return 0.0 };
+        let (down, up) = self.room[place];
+        if direction == Direction::Down { down.min(self.values[count]) } else { up }
     }
 
     /// The change that moves a count furthest, no further than `most`; none where it cannot move.
     pub(crate) fn furthest(&self, count: usize, direction: Direction, most: f64, steps: Steps) -> Option<Change> {
         let cost = |other: usize, moves: Direction| if other == count && moves == direction { -1.0 } else { 0.0 };
         self.solve(steps, &cost, |other, moves| match (other == count, moves == direction) {
-            (true, true) => (0.0, if direction == Direction::Down { most.min(self.values[count]) } else { most }),
+            (true, true) => (0.0, most.min(self.most(count, direction))),
             (true, false) => (0.0, 0.0),
             (false, _) => (0.0, f64::INFINITY),
+        })
+    }
+
+    /// A change that moves many counts this way at once, each no further than its most.
+    pub(crate) fn together(&self, direction: Direction, most: &BTreeMap<usize, f64>) -> Option<Change> {
+        let of = |other: usize| most.get(&other).copied();
+        let cost = |other: usize, moves: Direction| if moves == direction && of(other).is_some() { -1.0 } else { 0.0 };
+        self.solve(Steps::Any, &cost, |other, moves| match of(other) {
+            Some(most) if moves == direction => (0.0, most),
+            Some(_) | None => (0.0, f64::INFINITY),
         })
     }
 
@@ -93,7 +120,7 @@ impl<'r> Program<'r> {
         by: f64,
         cost: &dyn Fn(usize) -> f64,
     ) -> Option<Change> {
-        if direction == Direction::Down && by > self.values[count] + NOTHING {
+        if by > self.most(count, direction) + NOTHING {
             return None;
         }
         self.solve(Steps::Any, &|other, _| cost(other), |other, moves| match (other == count, moves == direction) {
@@ -121,11 +148,11 @@ impl<'r> Program<'r> {
             .free
             .iter()
             .map(|count| {
-                let up = bounds(*count, Direction::Up);
-                let (low, high) = bounds(*count, Direction::Down);
-                let up = add(cost(*count, Direction::Up), up);
-                let down = add(cost(*count, Direction::Down), (low, high.min(self.values[*count])));
-                (up, down)
+                let mut add = |direction: Direction| {
+                    let (low, high) = bounds(*count, direction);
+                    add(cost(*count, direction), (low, high.min(self.most(*count, direction))))
+                };
+                (add(Direction::Up), add(Direction::Down))
             })
             .collect();
         let mut relations: Vec<usize> =

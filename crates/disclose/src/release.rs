@@ -36,6 +36,8 @@ pub(crate) struct FigureCounts {
     pub tells: Vec<usize>,
     /// Counts that it is made from, each of which must be published for it to be.
     pub needs: Vec<usize>,
+    /// The counts of each value that it is the mean of, with the value; none of a mean of numbers.
+    pub values: Vec<(usize, f64)>,
     /// Whether it adds up over columns, as sums of values do.
     pub is_sum: bool,
     /// Whether it is made in SQL.
@@ -107,6 +109,8 @@ pub(crate) struct Release {
     pub blocks: Vec<Block>,
     /// Respondents in the whole survey, and the sum of their weights.
     pub everybody: [f64; 2],
+    /// The count of everybody, whose number every document says.
+    pub whole: Option<usize>,
 }
 
 /// A variable by breaks, under a condition.

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use topline_survey::{Published, Tabulation, Why};
 
+use crate::linear::NOTHING;
 use crate::release::{Release, figures};
+use crate::rounding::CountRounding;
 
 /// Why a figure is held back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +38,13 @@ pub(crate) struct Standing {
     pub open: BTreeSet<usize>,
     /// How many figures tell each count.
     told: Vec<u32>,
+    /// How counts are rounded, where they are.
+    pub rounding: Option<CountRounding>,
+    /// Counts that are known as they are, rounding or not.
+    exact: BTreeSet<usize>,
+    /// The most that a count can be which is held back for being small.
+    few: Option<f64>,
+    are_few: BTreeSet<usize>,
 }
 
 impl Standing {
@@ -56,7 +65,63 @@ impl Standing {
                 }
             }
         }
-        Self { held, open, told }
+        let mut exact: BTreeSet<usize> = release.whole.into_iter().collect();
+        if let Some(count) = release.whole {
+            told[count] += 1;
+        }
+        for counts in open.iter().map(|figure| &release.figures[*figure]) {
+            exact.extend(counts.tells.iter().copied());
+        }
+        Self { held, open, told, rounding: None, exact, few: None, are_few: BTreeSet::new() }
+    }
+
+    /// The same where counts are rounded. Those that are held back for being small are `few` at most.
+    pub(crate) fn rounded(mut self, rounding: Option<CountRounding>, few: Option<f64>) -> Self {
+        (self.rounding, self.few) = (rounding, few.filter(|_| rounding.is_some()));
+        self
+    }
+
+    /// The same as of these.
+    pub(crate) fn like(mut self, other: &Self) -> Self {
+        (self.rounding, self.few) = (other.rounding, other.few);
+        self.are_few.clone_from(&other.are_few);
+        self
+    }
+
+    /// Says that a count is held back for being small, as everybody can see.
+    pub(crate) fn is_few(&mut self, count: usize) {
+        self.are_few.insert(count);
+    }
+
+    /// Takes the counts of published figures for exact that are not rounded.
+    pub(crate) fn find_exact(&mut self, release: &Release, tables: &[Tabulation]) {
+        let Some(rounding) = self.rounding else { return };
+        let is_rounded = |n: u64| (rounding.rounded(n as f64, 0) - n as f64).abs() < NOTHING;
+        for (figure, counts) in figures(tables).zip(&release.figures) {
+            let cell = figure.cell;
+            if cell.published.value().is_some() && !(is_rounded(cell.n) && is_rounded(cell.base.n)) {
+                self.exact.extend(counts.tells.iter().copied());
+            }
+        }
+    }
+
+    /// How far a count can be below and above this value, for all that is published of it alone.
+    pub(crate) fn room(&self, count: usize, value: f64, measure: usize) -> (f64, f64) {
+        let within = |(low, high): (f64, f64)| ((value - low).max(0.0), (high - value).max(0.0));
+        match (self.is_known(count), self.rounding) {
+            (true, _) if self.exact.contains(&count) => (0.0, 0.0),
+            (true, None) => (0.0, 0.0),
+            (true, Some(rounding)) => within(rounding.ends(value, measure)),
+            (false, _) => match self.few.filter(|_| measure == 0 && self.are_few.contains(&count)) {
+                Some(few) => within((0.0, few)),
+                None => (value, f64::INFINITY),
+            },
+        }
+    }
+
+    /// Whether a count is known whatever is held back.
+    pub(crate) fn is_fixed(&self, release: &Release, count: usize) -> bool {
+        release.whole == Some(count) || release.counts[count].figures.iter().any(|figure| self.open.contains(figure))
     }
 
     /// The same, of a release that has more counts by now.

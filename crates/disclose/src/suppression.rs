@@ -40,7 +40,7 @@ impl<'r> Suppression<'r> {
 
     /// Holds back more, until each target is as uncertain as it must be, or cannot be made so.
     pub(crate) fn protect(&self, standing: &mut Standing, targets: &[Target], measures: &[f64]) {
-        for target in targets {
+        for target in targets.iter().filter(|target| !target.is_shown) {
             // What has a small base holds itself back; other figures may tell the same count.
             let is_small_base = target.reason == Reason::SmallBase;
             let reason = if is_small_base { Reason::For(target.count) } else { target.reason };
@@ -48,8 +48,12 @@ impl<'r> Suppression<'r> {
         }
         for (measure, scale) in measures.iter().enumerate() {
             let mut reach = Reach::new(self.release, measure);
+            if standing.rounding.is_some() {
+                reach.widen_together(self.release, standing, targets, *scale);
+            }
             for target in self.in_order(targets) {
-                self.protect_one(standing, &mut reach, target, target.need * scale);
+                let need = reach.need(standing, target, *scale);
+                self.protect_one(standing, &mut reach, target, need);
             }
         }
         standing.settle(self.release);
@@ -94,7 +98,20 @@ impl<'r> Suppression<'r> {
 
     fn protect_one(&self, standing: &mut Standing, reach: &mut Reach, target: &Target, need: f64) {
         let count = target.count;
+        if target.is_shown && standing.is_known(count) {
+            // Rounding alone protects it, as a rule.
+            let scopes = [Scope::Tables, Scope::Question, Scope::Release];
+            if scopes.into_iter().any(|scope| reach.widen(self.release, standing, count, need, scope)) {
+                return;
+            }
+            standing.hide(self.release, target.hides, target.reason);
+        }
         if self.release.counts[count].is_margin {
+            if reach.widen(self.release, standing, count, need, Scope::Tables)
+                || (standing.rounding.is_some() && self.uncertain(standing, reach, count, need, Scope::Question))
+            {
+                return;
+            }
             while !reach.widen(self.release, standing, count, need, Scope::Release) {
                 if !self.hide_sibling(standing, count) {
                     return;
@@ -118,17 +135,22 @@ impl<'r> Suppression<'r> {
     /// Holds back what moves with the cheapest changes of a count, so that they make it as uncertain as needed. Whether they do.
     fn uncertain(&self, standing: &mut Standing, reach: &mut Reach, count: usize, need: f64, scope: Scope) -> bool {
         let around = around(self.release, count, scope).into_iter();
-        let free = around.filter(|other| !standing.is_known(*other) || self.cost(standing, *other).is_finite());
         let values = reach.values.clone();
-        let program = Program::new(self.release, &values, free.collect());
+        let can_hide = |other: usize| standing.is_known(other) && self.cost(standing, other).is_finite();
+        let room = |other: usize| {
+            if can_hide(other) { (values[other], f64::INFINITY) } else { reach.room(standing, other) }
+        };
+        let free = around.filter(|other| room(*other).0 > NOTHING || room(*other).1 > NOTHING).collect();
+        let program = Program::new(self.release, &values, free, &room);
         if program.free.binary_search(&count).is_err() {
             return false;
         }
         let short = need - reach.width(count);
         let further = reach.seen(count, Direction::Up) + short;
         if let Some(change) = self.cheapest(standing, &program, count, Direction::Up, further) {
-            self.hide_moved(standing, &change, count);
-            return reach.take(self.release, &change) || reach.widen(self.release, standing, count, need, scope);
+            self.hide_moved(standing, reach, &change, count);
+            return reach.take(self.release, standing, &change)
+                || reach.widen(self.release, standing, count, need, scope);
         }
         // So many are not there to move up: some must move down.
         let most = |direction: Direction| {
@@ -147,8 +169,8 @@ impl<'r> Suppression<'r> {
                 continue;
             }
             if let Some(change) = self.cheapest(standing, &program, count, direction, by) {
-                self.hide_moved(standing, &change, count);
-                reach.take(self.release, &change);
+                self.hide_moved(standing, reach, &change, count);
+                reach.take(self.release, standing, &change);
             }
         }
         reach.widen(self.release, standing, count, need, scope)
@@ -165,9 +187,10 @@ impl<'r> Suppression<'r> {
         program.cheapest(count, direction, by, &|other| self.cost(standing, other))
     }
 
-    fn hide_moved(&self, standing: &mut Standing, change: &Change, count: usize) {
-        for (moved, _) in change {
-            if standing.is_known(*moved) {
+    fn hide_moved(&self, standing: &mut Standing, reach: &Reach, change: &Change, count: usize) {
+        for (moved, by) in change {
+            let (down, up) = reach.room(standing, *moved);
+            if standing.is_known(*moved) && !(*by < up + NOTHING && -by < down + NOTHING) {
                 standing.hide(self.release, *moved, Reason::For(count));
             }
         }
@@ -201,7 +224,7 @@ impl<'r> Suppression<'r> {
             return UNKNOWN;
         }
         let of = &self.release.counts[count];
-        if of.figures.iter().any(|figure| standing.open.contains(figure)) {
+        if standing.is_fixed(self.release, count) {
             return f64::INFINITY;
         }
         let figures = of.figures.iter().filter(|figure| standing.held[**figure].is_none());
@@ -243,14 +266,14 @@ pub(crate) fn unprotected(
     let mut failing = Vec::new();
     for (measure, scale) in measures.iter().enumerate() {
         let mut reach = Reach::new(release, measure);
+        reach.widen_together(release, standing, targets, *scale);
         for target in targets {
-            let need = target.need * scale;
+            let need = reach.need(standing, &Target { need: target.least, ..*target }, *scale);
             let scopes = [Scope::Tables, Scope::Question, Scope::Release];
             if !scopes.into_iter().any(|scope| reach.widen(release, standing, target.count, need, scope)) {
                 failing.push((*target, reach.width(target.count)));
             }
         }
     }
-    debug_assert!(failing.iter().all(|(target, width)| *width < target.need + NOTHING || measures.len() > 1));
     failing
 }

@@ -97,7 +97,7 @@ pub async fn list_disclosure(pipeline: &Pipeline, out: &Path) -> Result<Disclosu
         survey: plan.survey.id.clone(),
         has_policy: has_policy(plan),
         protected: disclosed.protected,
-        width: plan.survey.disclosure.width(),
+        width: plan.survey.disclosure.least_width(),
         tables,
         held: disclosed.held,
         coarser,

@@ -118,7 +118,7 @@ pub async fn explain(
     }
     if let Some(plain) = plain_sql(plan, &explanation.figure) {
         let is_held_back = explanation.published.is_none() && has_policy(plan);
-        let is_protected = is_held_back || plan.survey.disclosure.threshold.is_some();
+        let is_protected = is_held_back || plan.survey.disclosure.is_of_counts();
         explanation.is_protected = is_protected && microdata == Microdata::Usual;
         trace(&session, plan, plain, &mut explanation).await?;
     }
@@ -128,11 +128,15 @@ pub async fn explain(
 /// Adds the plain query of a figure, what it gives on the responses, and the rows of the export behind it.
 async fn trace(session: &Session, plan: &Plan, sql: FigureSql, explanation: &mut Explanation) -> Result<(), RunError> {
     let counted = rows(session, &sql.query).await?;
+    let policy = &plan.survey.disclosure;
     explanation.agrees = counted.first().is_some_and(|batch| {
-        explanation.n.is_none_or(|n| whole(batch, "n", 0) == Some(n))
-            && explanation.base.is_none_or(|base| whole(batch, "base", 0) == Some(base))
+        let counts = |name: &str| whole(batch, name, 0).map(|n| policy.rounded(n));
+        explanation.n.is_none_or(|n| counts("n") == Some(n))
+            && explanation.base.is_none_or(|base| counts("base") == Some(base))
             && (explanation.n.is_none()
                 || sql.value == PlainValue::OfDesign
+                // The value is made from rounded counts.
+                || policy.rounds_to().is_some()
                 || is_same_value(explanation.x, number(batch, "x", 0)))
     });
     if !explanation.is_protected {

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use miette::NamedSource;
-use topline_survey::{Source, Survey};
+use topline_survey::{Disclosure, Source, Survey};
 
 use crate::faults::SourceFault;
 use crate::problem::Problem;
@@ -47,7 +47,7 @@ pub(crate) fn parse(source: &Arc<NamedSource<String>>) -> (Option<Survey>, Vec<R
     let unmapped = file.take("unmapped").unwrap_or_default();
     let quarantine_limit = file.take("quarantine_limit").unwrap_or(QUARANTINE_LIMIT);
     let rounding = file.take("rounding").unwrap_or_default();
-    let disclosure = file.take("disclosure").unwrap_or_default();
+    let disclosure = file.take::<Disclosure>("disclosure").unwrap_or_default().completed();
     let publishing = file.take("publish").unwrap_or_default();
     let reports = file.take_each("report");
     let claims = file.take("claims").unwrap_or_default();

@@ -30,6 +30,12 @@ pub(crate) fn reading_notes(publication: &Publication<'_>, layouts: &[Layout<'_>
             );
         }
     }
+    if let Some(to) = survey.disclosure.rounds_to() {
+        lines.push(format!(
+            "So that nobody can be found in the figures, counts and bases are rounded to the nearest {to}, each by itself, and \
+             percentages and means of answers are made from rounded counts. Parts do not always add up to their total."
+        ));
+    }
     if survey.disclosure.minimum_base > 0 {
         lines.push(format!("{HELD_BACK}: held back, as its base is below {}.", survey.disclosure.minimum_base));
     }

@@ -16,10 +16,49 @@ pub enum SqlFigures {
     Publish,
 }
 
+/// The rules of a body that publishes or checks statistics, by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DisclosureProfile {
+    /// ACRO, the checker of outputs of secure research environments: counts below 10, also none, are held back.
+    Acro,
+    /// The Office for National Statistics: counts below 10 are held back, others are rounded to 5.
+    #[serde(rename = "ons_10_5")]
+    Ons105,
+    /// NHS England, for hospital statistics: counts of 1 to 7 are held back, others are rounded to 5.
+    NhsEngland,
+    /// The platform `OpenSAFELY`: counts of 7 and fewer, also none, are held back, others are rounded to 5.
+    Opensafely,
+}
+
+/// What a profile says of each key.
+struct ProfileRules {
+    threshold: u64,
+    zeros: bool,
+    round_to: Option<u64>,
+}
+
+impl DisclosureProfile {
+    /// Sources: the default settings of ACRO 1; ONS, rule "10-5" of the Secure Research Service; NHS England, disclosure control
+    /// methodology for Hospital Episode Statistics (2018); ehrQL of `OpenSAFELY`, disclosure control of measures (2023).
+    fn rules(self) -> ProfileRules {
+        match self {
+            Self::Acro => ProfileRules { threshold: 10, zeros: true, round_to: None },
+            Self::Ons105 => ProfileRules { threshold: 10, zeros: false, round_to: Some(5) },
+            Self::NhsEngland => ProfileRules { threshold: 8, zeros: false, round_to: Some(5) },
+            Self::Opensafely => ProfileRules { threshold: 8, zeros: true, round_to: Some(5) },
+        }
+    }
+}
+
 /// Which figures are held back.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Disclosure {
+    /// The rules of a body, by name; keys that are given with it win. `acro`: `threshold = 10`, `zeros = true`. `ons_10_5`:
+    /// `threshold = 10`, `round_to = 5`. `nhs_england`: `threshold = 8`, `round_to = 5`. `opensafely`: `threshold = 8`,
+    /// `zeros = true`, `round_to = 5`. All: `complements = false`.
+    pub profile: Option<DisclosureProfile>,
     /// Hold back a percentage or value whose unweighted base is smaller than this.
     #[serde(default)]
     pub minimum_base: u64,
@@ -30,11 +69,17 @@ pub struct Disclosure {
     /// column whose base is one. With `threshold` or `minimum_base`, other figures are held back too, as many as it takes for
     /// nobody to work out the first ones.
     pub threshold: Option<u64>,
+    /// Whether counts of 0 are held back like those below `threshold`. Without this key they are published.
+    pub zeros: Option<bool>,
+    /// Publish counts and bases of respondents rounded to the nearest multiple of this, and percentages made from the rounded
+    /// ones. Standard errors, intervals and letters are then left out. With a `threshold`, counts below it are held back as well.
+    pub round_to: Option<u64>,
     /// Whether a percentage is also held back where those of the base who are not counted in it are fewer than `threshold`.
-    #[serde(default = "yes")]
-    pub complements: bool,
+    /// Without this key yes, unless a profile says otherwise.
+    pub complements: Option<bool>,
     /// How many respondents wide the range must be at least in which a count that is held back can still lie, for somebody who
-    /// knows everything that is published. Without this key `threshold`, and 1 if there is none.
+    /// knows everything that is published. Without this key `threshold`, and 1 if there is none; with `round_to`, 1 less than
+    /// that where possible, so that it is as uncertain as a count that is published, and at least 1.
     pub protection: Option<u64>,
     /// Tables and figures that are public anyway: they are never held back, and what they tell counts as known.
     #[serde(default)]
@@ -46,40 +91,79 @@ pub struct Disclosure {
     pub sql: SqlFigures,
 }
 
-fn yes() -> bool {
-    true
-}
-
-impl Default for Disclosure {
-    fn default() -> Self {
-        Self {
-            minimum_base: 0,
-            caution_base: 0,
-            threshold: None,
-            complements: yes(),
-            protection: None,
-            open: Vec::new(),
-            sql: SqlFigures::default(),
-        }
-    }
-}
-
 impl Disclosure {
+    /// With what its profile says of the keys that are not given.
+    #[must_use]
+    pub fn completed(mut self) -> Self {
+        if let Some(ProfileRules { threshold, zeros, round_to }) = self.profile.map(DisclosureProfile::rules) {
+            self.threshold = self.threshold.or(Some(threshold));
+            self.zeros = self.zeros.or(Some(zeros));
+            self.round_to = self.round_to.or(round_to);
+            self.complements = self.complements.or(Some(false));
+        }
+        self
+    }
+
+    /// What counts are rounded to, where they are. Rounded to 1 they are what they are.
+    #[must_use]
+    pub fn rounds_to(&self) -> Option<u64> {
+        self.round_to.filter(|to| *to > 1)
+    }
+
+    /// A count of respondents as it is published: rounded to the nearest multiple, halves up.
+    #[must_use]
+    pub fn rounded(&self, n: u64) -> u64 {
+        self.rounds_to().map_or(n, |to| (n + to / 2) / to * to)
+    }
+
+    /// Whether anything is protected.
+    #[must_use]
+    pub fn is_policy(&self) -> bool {
+        self.is_of_counts() || self.minimum_base > 0
+    }
+
+    /// Whether counts are protected, and not percentages of small bases alone.
+    #[must_use]
+    pub fn is_of_counts(&self) -> bool {
+        self.threshold.is_some() || self.rounds_to().is_some()
+    }
+
     /// Whether a run ends where a count cannot be protected: if the policy is more than a minimum base.
     #[must_use]
     pub fn is_strict(&self) -> bool {
-        self.threshold.is_some() || self.protection.is_some()
+        self.is_of_counts() || self.protection.is_some()
     }
 
-    /// The least count that is published; 1 where all are.
+    /// Whether counts of nobody are held back.
+    #[must_use]
+    pub fn hides_zeros(&self) -> bool {
+        self.zeros.unwrap_or(false) && self.threshold.is_some()
+    }
+
+    /// Whether counts are held back that leave out too few.
+    #[must_use]
+    pub fn hides_complements(&self) -> bool {
+        self.complements.unwrap_or(true) && self.threshold.is_some()
+    }
+
+    /// The least count that is not protected; 1 where all are.
     #[must_use]
     pub fn least_count(&self) -> u64 {
-        self.threshold.unwrap_or(1).max(1)
+        self.threshold.or(self.rounds_to()).unwrap_or(1).max(1)
     }
 
-    /// How many respondents wide the range of a count that is held back must be.
+    /// How many respondents wide the range of a count that is held back must be for a run not to end.
+    ///
+    /// Where counts are rounded, that is 1 without `protection`: not known exactly.
+    #[must_use]
+    pub fn least_width(&self) -> u64 {
+        if self.protection.is_none() && self.rounds_to().is_some() { 1 } else { self.width() }
+    }
+
+    /// How many respondents wide the range of a count that is held back should be.
     #[must_use]
     pub fn width(&self) -> u64 {
-        self.protection.or(self.threshold).unwrap_or(1).max(1)
+        let rounded = self.rounds_to().map(|to| to - 1);
+        self.protection.or(rounded).or(self.threshold).unwrap_or(1).max(1)
     }
 }

@@ -71,7 +71,7 @@ pub use declaration::{
     ClaimRules, Exclusion, Fieldwork, Join, Reference, Rounding, Survey, Unmapped, WeightColumn, WeightOrigin,
 };
 pub use declared_missing::{DeclaredMissing, MissingCells};
-pub use disclosure::{Disclosure, SqlFigures};
+pub use disclosure::{Disclosure, DisclosureProfile, SqlFigures};
 pub use expected::{Expected, FinalZeros, Only, Otherwise};
 pub use figure::{RowKind, Unit};
 pub use figure_names::figure_named;

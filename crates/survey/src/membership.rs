@@ -71,7 +71,7 @@ pub struct MemberBlock {
 }
 
 /// Whom a row of a table counts.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum RowMembers {
     /// Those at these places, among those who meet a condition.
     Counted {
@@ -86,13 +86,15 @@ pub enum RowMembers {
         condition: Option<usize>,
         /// The places.
         places: MemberPlaces,
+        /// The value at each of the places, in their order; none where each respondent has an own number.
+        values: Option<Vec<f64>>,
     },
     /// The ticks of boxes.
     Ticks,
 }
 
 /// Whom the cells of a section of a table count.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct SectionMembers {
     /// The condition of its base.
     pub condition: Option<usize>,

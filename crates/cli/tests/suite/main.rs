@@ -17,6 +17,7 @@ mod conventions;
 mod desk;
 mod determinism;
 mod differences;
+mod disclosure;
 mod documents;
 mod drafting;
 mod examples;

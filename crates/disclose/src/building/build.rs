@@ -41,7 +41,7 @@ fn shown(membership: &Membership, sets: &Sets<'_>) -> Shown {
         let base = [(section.condition, &section.base)];
         shown.bases.insert(section.base.clone());
         let rows = section.rows.iter().filter_map(|row| match row {
-            RowMembers::Counted { condition, places } | RowMembers::Values { condition, places } => {
+            RowMembers::Counted { condition, places } | RowMembers::Values { condition, places, .. } => {
                 Some((*condition, places))
             }
             RowMembers::Ticks => None,

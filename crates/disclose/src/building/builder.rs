@@ -136,6 +136,7 @@ impl Builder<'_> {
             }
         }
         self.release.touching = touching;
+        self.release.whole = self.counts.get(&(self.sets.everybody, self.sets.everybody)).copied();
         self.release
     }
 

@@ -121,15 +121,16 @@ fn figure_counts(
                 ..FigureCounts::default()
             }
         }
-        RowMembers::Values { condition, places } => {
+        RowMembers::Values { condition, places, values } => {
             let counted = cell.count(builder, *condition, places);
+            let values = values_of(builder, &cell, *condition, places, values.as_deref().unwrap_or_default());
             let is_sum = matches!(
                 row.head.statistic,
                 Some(Statistic::Mean | Statistic::NetPromoterScore | Statistic::RankScore)
             );
             let needs = answers(builder, &cell, rows);
             let tells = counted.into_iter().collect();
-            FigureCounts { counted, base: counted, tells, needs, is_sum, ..FigureCounts::default() }
+            FigureCounts { counted, base: counted, tells, needs, values, is_sum, ..FigureCounts::default() }
         }
         RowMembers::Ticks => {
             let needs = answers(builder, &cell, rows);
@@ -143,6 +144,24 @@ fn figure_counts(
 fn all(builder: &Builder<'_>, places: &MemberPlaces) -> MemberPlaces {
     let of_variable = builder.membership.variables[places.variable].places;
     MemberPlaces { variable: places.variable, places: (0..of_variable).collect() }
+}
+
+/// The counts of each value; none where not each of them is a row.
+fn values_of(
+    builder: &mut Builder<'_>,
+    cell: &Cell<'_>,
+    condition: Option<usize>,
+    places: &MemberPlaces,
+    values: &[f64],
+) -> Vec<(usize, f64)> {
+    let Some(rows) = builder.shown.rows.get(&places.variable) else { return Vec::new() };
+    let is_row = |place: &usize| rows.contains(&vec![*place]);
+    if !places.places.iter().all(is_row) {
+        return Vec::new();
+    }
+    let one = |place: usize| MemberPlaces { variable: places.variable, places: vec![place] };
+    let each = places.places.iter().zip(values);
+    each.filter_map(|(place, value)| Some((cell.count(builder, condition, &one(*place))?, *value))).collect()
 }
 
 /// The counts of the answers that are rows of the section.

@@ -2,6 +2,7 @@
 
 mod brute_force;
 mod random_survey;
+mod rounding;
 
 use topline_disclose::{Disclosed, DisclosureError, disclose, prove};
 use topline_survey::{FigureRef, Published, TableCell, Tabulation};

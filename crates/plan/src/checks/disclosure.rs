@@ -23,13 +23,17 @@ pub(crate) fn disclosure(survey: &Survey, known: &KnownFigures<'_>, source: &Fil
     if policy.protection == Some(0) {
         problem(DisclosureFault::Protection {});
     }
-    let is_protected = policy.threshold.is_some() || policy.minimum_base > 0;
-    let without_threshold = [(!policy.complements, "complements"), (policy.sql != SqlFigures::default(), "sql")];
-    let unprotected = [(policy.protection.is_some(), "protection"), (!policy.open.is_empty(), "open")];
-    for (_, key) in without_threshold.into_iter().filter(|(is_given, _)| *is_given && policy.threshold.is_none()) {
-        problem(DisclosureFault::NothingProtected { key });
+    if policy.profile.is_none() && policy.round_to.is_some_and(|to| to < 2) {
+        problem(DisclosureFault::RoundTo {});
     }
-    for (_, key) in unprotected.into_iter().filter(|(is_given, _)| *is_given && !is_protected) {
+    let keys = [
+        (policy.complements.is_some(), "complements", policy.threshold.is_some()),
+        (policy.zeros.is_some(), "zeros", policy.threshold.is_some()),
+        (policy.sql != SqlFigures::default(), "sql", policy.is_of_counts()),
+        (policy.protection.is_some(), "protection", policy.is_policy()),
+        (!policy.open.is_empty(), "open", policy.is_policy()),
+    ];
+    for (_, key, _) in keys.into_iter().filter(|(is_given, _, is_protected)| *is_given && !is_protected) {
         problem(DisclosureFault::NothingProtected { key });
     }
     let names: Vec<&String> =

@@ -8,6 +8,9 @@ crate::faults! {
         /// The threshold lets every count through.
         ["disclosure/threshold"] Threshold { threshold: u64 } "a `threshold` of {threshold} holds no count back"
             hint "use 2 or more: 5 holds back the counts from 1 to 4";
+        /// Counts are rounded to what they are.
+        ["disclosure/round-to"] RoundTo {} "`round_to` of 1 or less rounds nothing"
+            hint "use 5 or 10, or leave it out";
         /// Counts that are held back could be known exactly.
         ["disclosure/protection"] Protection {} "a `protection` of 0 respondents protects nothing" hint "use 1 or more";
         /// A key says how to protect, and nothing is protected.
