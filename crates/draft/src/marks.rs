@@ -55,9 +55,10 @@ pub(crate) fn is_refusal(label: &str) -> bool {
     begins_any(&fold(unnumbered(label)), |language| &language.marks.refusal.begins)
 }
 
-/// Whether a label stands after the scale: marked, "prefer not to say", "none of these".
+/// Whether a label stands after the scale: marked, "refused", "prefer not to say", "none of these".
 pub(crate) fn stands_last(label: &str) -> bool {
     mark_of(label).is_some()
+        || reason_of(label).is_some()
         || is_refusal(label)
         || begins_any(&fold(unnumbered(label)), |language| &language.marks.last.begins)
 }

@@ -233,6 +233,8 @@ pub(crate) fn fill(drafted: &mut Drafted, members: &[(&Column, &ColumnDescriptio
     }
     in_order(&mut values);
     drafted.question.options = options(&values);
+    // Before the nets, which gather points of the scale.
+    note_refused(drafted);
     let labels: Vec<&str> = drafted.question.options.iter().map(|option| option.label.as_str()).collect();
     let codes: Vec<i32> = drafted.question.options.iter().map(|option| option.code).collect();
     drafted.question.nets = nets_of(&labels, &codes, &order(&labels));
@@ -249,7 +251,6 @@ pub(crate) fn fill(drafted: &mut Drafted, members: &[(&Column, &ColumnDescriptio
         open(&mut drafted.question.options);
         drafted.notes.push(format!("{} of few respondents each: taken for \"Other\"", counted(others, "answer")));
     }
-    note_refused(drafted);
     drafted.question.absent = absent;
 }
 

@@ -103,6 +103,15 @@ fn a_scale_with_labels_at_its_ends_is_in_the_order_of_its_numbers() {
     assert_eq!((of("9") + of("Extremely likely"), of("Not at all likely") + of("1")), (6, 7));
 }
 
+/// Those who refused (99) are at no end of the scale from 1 to 5.
+#[test]
+fn a_refusal_is_no_end_of_a_scale() {
+    let whole = read("refusals_beside_a_scale_with_labels_at_its_ends.dta");
+    let trust = whole.plan.codebook.question("trust").expect("trust");
+    let nets: Vec<(&str, &[i32])> = trust.nets().iter().map(|net| (net.id.as_str(), net.codes.as_slice())).collect();
+    assert_eq!(nets, [("top_two", [4, 5].as_slice()), ("bottom_two", [1, 2].as_slice())]);
+}
+
 #[test]
 fn negative_and_half_numbers_of_a_file_are_the_values_of_its_options() {
     let whole = read("values_of_negative_and_half_codes_are_lost.sav");
