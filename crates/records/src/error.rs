@@ -33,6 +33,16 @@ pub enum RecordError {
         /// The word that stands for it.
         word: String,
     },
+    /// A row has a word that the contract does not know.
+    #[error("read `{table}`: row {row} has an unknown `{column}`")]
+    UnknownWord {
+        /// The table.
+        table: &'static str,
+        /// The row of the batch, counted from one.
+        row: usize,
+        /// The column.
+        column: &'static str,
+    },
     /// The columns do not fit the description of the table.
     #[error("write `{table}`: the batch has not the columns that are described")]
     Names {

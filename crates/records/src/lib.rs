@@ -24,7 +24,7 @@ pub use checks::{CHECKS, checks_batch};
 pub use codebook::{OPTIONS, QUESTIONS, options_batch, questions_batch};
 pub use error::RecordError;
 pub use figures::{FIGURES, figures_batch};
-pub use findings::{FINDINGS, findings_batch, findings_schema};
+pub use findings::{FINDINGS, findings_batch, findings_of, findings_schema};
 pub use raw::{EXTRA, PROBLEM, RAW, RAW_COLUMNS, ROW, RowProblem, raw_schema, row_numbers, row_problems};
 pub use record::{RecordColumn, RecordTable, RecordType};
 pub use responses::{

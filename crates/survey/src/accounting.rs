@@ -54,6 +54,18 @@ impl Accounting {
         }
     }
 
+    /// Counts the rows of another account, but for what it says of files.
+    pub fn add(&mut self, other: &Self) {
+        self.read += other.read;
+        self.accepted += other.accepted;
+        self.duplicate += other.duplicate;
+        self.quarantined += other.quarantined;
+        self.respondents += other.respondents;
+        for (reason, count) in &other.excluded {
+            self.exclude_all(reason, *count);
+        }
+    }
+
     /// The rows counted since `before`, as those of the file `source`.
     #[must_use]
     pub fn since(&self, before: &Self, source: &str) -> SourceRows {

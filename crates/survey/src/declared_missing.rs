@@ -25,6 +25,14 @@ impl DeclaredMissing {
         }
     }
 
+    /// The columns with such cells, by name.
+    #[must_use]
+    pub fn columns(&self) -> Vec<(&str, &MissingCells)> {
+        let mut columns: Vec<_> = self.columns.iter().map(|(name, cells)| (name.as_str(), cells)).collect();
+        columns.sort_unstable_by_key(|(name, _)| *name);
+        columns
+    }
+
     /// Whether a cell of the column with this text is missing.
     #[must_use]
     pub fn has(&self, column: &str, text: &str) -> bool {

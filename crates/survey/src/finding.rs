@@ -2,6 +2,8 @@
 //!
 //! A finding names places and codes, never the text of an answer.
 
+use strum::VariantArray;
+
 /// Where in an export.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Place {
@@ -16,7 +18,7 @@ pub struct Place {
 }
 
 /// What is wrong.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, VariantArray)]
 pub enum FindingKind {
     /// The row has more or fewer cells than the header.
     BrokenRow,
@@ -99,10 +101,16 @@ impl FindingKind {
             Self::NoPartner => "no_partner",
         }
     }
+
+    /// The kind that this word stands for.
+    #[must_use]
+    pub fn of(word: &str) -> Option<Self> {
+        Self::VARIANTS.iter().copied().find(|kind| kind.as_str() == word)
+    }
 }
 
 /// What was done about it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, VariantArray)]
 pub enum Action {
     /// The row is kept aside and is no response.
     Quarantined,
@@ -133,6 +141,12 @@ impl Action {
             Self::Accepted => "accepted",
             Self::Told => "told",
         }
+    }
+
+    /// The action that this word stands for.
+    #[must_use]
+    pub fn of(word: &str) -> Option<Self> {
+        Self::VARIANTS.iter().copied().find(|action| action.as_str() == word)
     }
 }
 
