@@ -33,21 +33,21 @@ pub struct Normalised {
 
 /// Turns raw batches into responses. What it keeps between batches: the respondents seen, the account of rows, and what joins.
 pub struct Normaliser<'p> {
-    plan: &'p Plan,
+    pub(crate) plan: &'p Plan,
     schema: SchemaRef,
     /// The labels of each question of the export, in their order.
     labels: Vec<Labels>,
     /// The columns that the pipeline reads.
     wanted: Vec<String>,
-    places: Places,
-    sieve: Sieve<'p>,
+    pub(crate) places: Places,
+    pub(crate) sieve: Sieve<'p>,
     fold: Option<Fold<'p>>,
-    sides: Sides<'p>,
+    pub(crate) sides: Sides<'p>,
     /// What the file that is being read declares to be missing.
     declared: DeclaredMissing,
     /// The account of rows before the file that is being read.
     before: Accounting,
-    unmapped: Unmapped,
+    pub(crate) unmapped: Unmapped,
 }
 
 /// What the end of the export gives.
@@ -205,6 +205,9 @@ impl<'p> Normaliser<'p> {
         if let Some(file) = self.places.current() {
             let place = |index: usize, column: Option<&str>| self.places.place(numbers[index], column);
             self.sides.accept(&widened, &accepted, file, &place, &mut findings);
+        }
+        if let Some(candidates) = &mut self.sieve.firsts.candidates {
+            candidates.join(widened.numbers(), &accepted);
         }
         let kept = if accepted.len() == raw.num_rows() {
             widened.batch.clone()

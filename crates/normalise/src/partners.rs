@@ -53,6 +53,11 @@ impl Widened {
         Self { batch: raw.clone(), numbers: Vec::new(), columns: HashMap::new() }
     }
 
+    /// For each source that joins and each row, the number of the row there.
+    pub(crate) fn numbers(&self) -> &[Vec<Option<u32>>] {
+        &self.numbers
+    }
+
     /// The partners of the rows at these indexes.
     pub(crate) fn partners<'b>(&'b self, sides: &'b [Side<'b>], indexes: &[usize]) -> Partners<'b> {
         let of_rows = |numbers: &Vec<Option<u32>>| indexes.iter().map(|index| numbers[*index]).collect();

@@ -44,10 +44,20 @@ impl Places {
 
     /// The rows of the file that was begun last, numbered through.
     pub(crate) fn numbered(&mut self, rows: Vec<u64>) -> Vec<u64> {
-        let after = self.files.last().map_or(0, |file| file.after);
+        let after = self.after();
         let rows: Vec<u64> = rows.into_iter().map(|row| row + after).collect();
         self.last = rows.iter().copied().fold(self.last, u64::max);
         rows
+    }
+
+    /// The last row of the files before the one that was begun last.
+    pub(crate) fn after(&self) -> u64 {
+        self.files.last().map_or(0, |file| file.after)
+    }
+
+    /// The last row so far.
+    pub(crate) fn last(&self) -> u64 {
+        self.last
     }
 
     /// The file that was begun last.

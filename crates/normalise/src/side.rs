@@ -114,7 +114,14 @@ impl<'p> Side<'p> {
 
     /// A respondent has been accepted whose row this is.
     pub(crate) fn matched(&mut self, partner: u32) {
-        self.matched[partner as usize] = true;
+        self.met(partner.into());
+    }
+
+    /// The same of a number that somebody else gave: of no row, it says nothing.
+    pub(crate) fn met(&mut self, partner: u64) {
+        if let Some(matched) = usize::try_from(partner).ok().and_then(|at| self.matched.get_mut(at)) {
+            *matched = true;
+        }
     }
 
     /// A column as it stands beside the rows that have these partners.

@@ -1,7 +1,5 @@
 //! What becomes of each row: accepted, duplicate, excluded or quarantined.
 
-use std::env;
-
 use topline_records::RowProblem;
 use topline_survey::{
     Accounting, Action, Answer, Duplicates, Exclusion, Finding, FindingKind, Layout, MultiCells, Plan, Question,
@@ -9,10 +7,10 @@ use topline_survey::{
 };
 
 use crate::error::NormaliseError;
+use crate::first_rows::FirstRows;
 use crate::identifiers::Identifiers;
 use crate::places::Places;
 use crate::raw::{Raw, cell};
-use crate::respondents::Respondents;
 use crate::written::weight_in;
 
 /// Whether a weight of a row can be one: replicate weights may be negative.
@@ -26,8 +24,8 @@ fn is_weight(weight: &WeightColumn, raw: &Raw<'_>, index: usize) -> bool {
 pub(crate) struct Sieve<'p> {
     plan: &'p Plan,
     weights: Vec<WeightColumn>,
-    seen: Respondents,
-    identifiers: Identifiers,
+    pub(crate) firsts: FirstRows,
+    pub(crate) identifiers: Identifiers,
     pub(crate) accounting: Accounting,
 }
 
@@ -36,7 +34,7 @@ impl<'p> Sieve<'p> {
         Self {
             plan,
             weights: plan.survey.weight_columns(),
-            seen: Respondents::new(),
+            firsts: FirstRows::new(),
             identifiers: Identifiers::default(),
             accounting: Accounting::default(),
         }
@@ -89,15 +87,12 @@ impl<'p> Sieve<'p> {
             let Some((name, Some(respondent))) = respondent else {
                 self.accounting.respondents += 1; // Each row is a respondent where no column says whose it is.
                 self.accounting.accepted += 1;
+                self.firsts.is_first(row, None)?;
                 accepted.push(index);
                 continue;
             };
             self.identifiers.see(row, respondent);
-            if self
-                .seen
-                .is_first(respondent)
-                .map_err(|source| NormaliseError::Temporary { folder: env::temp_dir(), source })?
-            {
+            if self.firsts.is_first(row, Some(respondent))? {
                 self.accounting.respondents += 1;
             } else if self.plan.survey.source.layout == Layout::Wide {
                 self.accounting.duplicate += 1;

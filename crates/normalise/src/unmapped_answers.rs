@@ -43,6 +43,32 @@ impl Unmapped {
         }
     }
 
+    /// Takes in answers that were counted elsewhere.
+    pub(crate) fn add(&mut self, answers: &[UnmappedAnswer]) {
+        for UnmappedAnswer { question, text, count } in answers {
+            let texts = self.of_questions.entry(question.clone()).or_default();
+            if let Some(known) = texts.get_mut(text) {
+                *known += count;
+            } else if texts.len() < MOST_TEXTS {
+                texts.insert(text.clone(), *count);
+            }
+        }
+    }
+
+    /// All of them, in this order of questions.
+    pub(crate) fn all<'q>(&self, questions: impl Iterator<Item = &'q Question>) -> Vec<UnmappedAnswer> {
+        let of_question = |question: &'q Question| {
+            let texts = self.of_questions.get(&question.id).into_iter().flatten();
+            let answer = |(text, count): (&String, &u64)| UnmappedAnswer {
+                question: question.id.clone(),
+                text: text.clone(),
+                count: *count,
+            };
+            texts.map(answer).collect::<Vec<_>>()
+        };
+        questions.flat_map(of_question).collect()
+    }
+
     /// Those that several respondents gave, in this order of questions, the most frequent first.
     pub(crate) fn of_several<'q>(&self, questions: impl Iterator<Item = &'q Question>) -> Vec<UnmappedAnswer> {
         let mut several = Vec::new();
