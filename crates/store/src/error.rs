@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use crate::state_fault::StateFault;
+
 /// Why something could not be read or written.
 #[derive(Debug, Error)]
 pub enum StoreError {
@@ -96,6 +98,26 @@ pub enum StoreError {
         path: PathBuf,
         /// Why.
         source: serde_json::Error,
+    },
+    /// A file is not the state of a part, or no longer as it was written.
+    #[error("read {path}: {fault}")]
+    State {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        fault: StateFault,
+    },
+    /// Where the state of a part is to be, something else is.
+    #[error("write {path}: what stands there is not the state of a part")]
+    NoState {
+        /// Where.
+        path: PathBuf,
+    },
+    /// Another process writes the same state.
+    #[error("write {path}: another process is writing it")]
+    StateBusy {
+        /// The state.
+        path: PathBuf,
     },
     /// Another run writes the same outputs.
     #[error("write {path}: another run is under way")]

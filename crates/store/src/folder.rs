@@ -94,6 +94,18 @@ impl RunFolder {
         Self::begin(out, &name, PipelineMark::default(), lock)
     }
 
+    /// Begins a folder for what will be the file `path`, beside it. It is never published.
+    pub(crate) fn beside(path: &Path) -> Result<Self, StoreError> {
+        let within = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let (lock_path, lock) = lock_file(within, &name)?;
+        match lock.try_lock() {
+            Ok(()) => Self::begin(within, &name, PipelineMark::default(), lock),
+            Err(TryLockError::WouldBlock) => Err(StoreError::StateBusy { path: path.to_owned() }),
+            Err(TryLockError::Error(source)) => Err(StoreError::Write { path: lock_path, source }),
+        }
+    }
+
     /// Clears what a killed run of `survey` left beside its outputs, for those who find that no run is needed.
     pub fn clear_killed(out: &Path, survey: &str) -> Result<(), StoreError> {
         let staging = staging_path(out, survey);

@@ -23,6 +23,12 @@ pub fn read_input(folder: &Path, path: &str) -> Result<Input, StoreError> {
     Ok(Input { bytes, fingerprint })
 }
 
+/// The size of the file that a pipeline in `folder` names as `path`.
+pub fn input_size(folder: &Path, path: &str) -> Result<u64, StoreError> {
+    let found = std::fs::metadata(folder.join(expand(path)?)).map_err(StoreError::read(&folder.join(path)))?;
+    if found.is_file() { Ok(found.len()) } else { Err(StoreError::NoFile { path: folder.join(path) }) }
+}
+
 /// The bytes of a file.
 pub fn read_file(path: &Path) -> Result<Vec<u8>, StoreError> {
     read_whole(path, path)

@@ -3,11 +3,14 @@
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use arrow::array::RecordBatch;
+use arrow::datatypes::SchemaRef;
 use parquet::arrow::ProjectionMask;
-use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use parquet::arrow::arrow_reader::{ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 use parquet::errors::ParquetError;
+use parquet::file::reader::ChunkReader;
 
 use crate::error::StoreError;
 
@@ -37,10 +40,26 @@ impl StoredRows {
         Self::open_some(path, Some(columns))
     }
 
-    fn open_some(path: &Path, columns: Option<&BTreeSet<String>>) -> Result<Self, StoreError> {
+    /// The rows of a table in the file `path`, with columns of these types, as which they can be read.
+    pub(crate) fn of(path: &Path, table: impl ChunkReader + 'static, schema: &SchemaRef) -> Result<Self, StoreError> {
         let fail = |source| StoreError::Parquet { path: path.to_owned(), source };
+        let options = ArrowReaderOptions::new().with_schema(Arc::clone(schema));
+        let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(table, options);
+        Self::read(path, builder.map_err(fail)?, None)
+    }
+
+    fn open_some(path: &Path, columns: Option<&BTreeSet<String>>) -> Result<Self, StoreError> {
         let file = File::open(path).map_err(StoreError::read(path))?;
-        let mut builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(fail)?;
+        let fail = |source| StoreError::Parquet { path: path.to_owned(), source };
+        Self::read(path, ParquetRecordBatchReaderBuilder::try_new(file).map_err(fail)?, columns)
+    }
+
+    fn read<T: ChunkReader + 'static>(
+        path: &Path,
+        mut builder: ParquetRecordBatchReaderBuilder<T>,
+        columns: Option<&BTreeSet<String>>,
+    ) -> Result<Self, StoreError> {
+        let fail = |source| StoreError::Parquet { path: path.to_owned(), source };
         let mut width = builder.schema().fields().len();
         if let Some(columns) = columns {
             let names = builder.schema().fields().iter().map(|field| columns.contains(field.name()));
