@@ -12,7 +12,8 @@ use crate::document_arguments::DocumentCommand;
 pub(crate) use crate::format::Format;
 use crate::limits::{Limits, Memory, default_memory};
 pub(crate) use crate::requests::{
-    Diff, DisclosureRequest, Init, OneRun, OpenRequest, Out, Pipelines, RunRequest, TablesRequest, WavesRequest,
+    Diff, DisclosureRequest, Init, MergeRequest, OneRun, OpenRequest, Out, PartRequest, Pipelines, RunRequest,
+    TablesRequest, WavesRequest,
 };
 
 /// Set in the surroundings of a process that a batch starts.
@@ -92,6 +93,8 @@ impl Command {
             Self::Check { .. }
             | Self::Init(_)
             | Self::New
+            | Self::Part(_)
+            | Self::Merge(_)
             | Self::Open(_)
             | Self::Views { .. }
             | Self::Completions { .. }
@@ -161,6 +164,10 @@ impl SchemaFile {
 pub(crate) enum Command {
     /// Run pipelines: read their exports, make the figures, judge the claims, write the documents. What is up to date is skipped.
     Run(RunRequest),
+    /// Read one part of the export of a pipeline, for `topline merge`: a run in parts that any scheduler can start, anywhere.
+    Part(PartRequest),
+    /// Merge the states of all parts into the outputs that `topline run` gives.
+    Merge(MergeRequest),
     /// List pipelines with their last runs, and what changed since.
     Status {
         #[command(flatten)]

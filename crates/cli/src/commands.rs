@@ -22,7 +22,7 @@ use crate::shell::Shell;
 use crate::summary::number;
 use crate::{
     change_list, disclosure_list, doctor, document_commands, drafting, duckdb_views, explanation, interview, lint_list,
-    manual, query, report_page, status_list, wave_list,
+    manual, parts, query, report_page, status_list, wave_list,
 };
 
 /// Obeys the command line. The exit code is 1 where a run falls short of what its pipeline expects.
@@ -34,6 +34,8 @@ pub(crate) fn obey(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let mut out = Screen::new(io::stdout().lock(), arguments.command.format());
     match &arguments.command {
         Command::Run(request) => run_all(&engine, arguments, request, &mut out),
+        Command::Part(request) => parts::part(&engine, request, arguments.quiet, &mut out),
+        Command::Merge(request) => parts::merge_all(&engine, request, arguments.quiet, &mut out),
         Command::Diff(diff) => change_list::write(diff, &mut out),
         Command::Status { pipelines, format } => status_list::write(pipelines, *format, &mut out),
         Command::Init(request) => {

@@ -30,6 +30,7 @@ mod listing;
 mod logging;
 mod manual;
 mod panics;
+mod parts;
 mod query;
 mod report_page;
 mod requests;

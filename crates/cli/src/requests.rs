@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use topline_pipeline::{Busy, Ending, Keep, PartNumber, PublishRequest, Shortfall};
 
 use crate::format::Format;
 
@@ -73,6 +74,19 @@ pub(crate) struct RunRequest {
     /// How many pipelines are run at a time, each in a process of its own.
     #[arg(long, value_name = "NUMBER", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=64))]
     pub jobs: u8,
+    #[command(flatten)]
+    pub publish: PublishOptions,
+    /// Write what became of each pipeline into this file, as JSON; also where one fails.
+    #[arg(long, value_name = "FILE")]
+    pub results: Option<PathBuf>,
+    /// How it is said what became of the pipelines.
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+}
+
+/// How outputs take the place of the last run's.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct PublishOptions {
     /// How many earlier runs of each survey are kept, to compare with (`topline diff`).
     #[arg(long, value_name = "RUNS")]
     pub keep: Option<usize>,
@@ -82,12 +96,44 @@ pub(crate) struct RunRequest {
     /// Wait where another run of the same survey is under way.
     #[arg(long)]
     pub wait: bool,
-    /// Write what became of each pipeline into this file, as JSON; also where one fails.
+}
+
+impl PublishOptions {
+    /// What becomes of the outputs.
+    pub(crate) fn ending(&self) -> Ending {
+        Ending::Publish(PublishRequest {
+            keep: self.keep.map_or(Keep::Nothing, Keep::Latest),
+            shortfall: if self.no_publish_on_fail { Shortfall::Withheld } else { Shortfall::Published },
+            busy: if self.wait { Busy::Wait } else { Busy::Refuse },
+        })
+    }
+}
+
+/// Which part of an export is read.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct PartRequest {
+    /// The pipeline: a folder, or a name under `pipelines`.
+    pub pipeline: PathBuf,
+    /// The part, and how many there are: `3/8`.
+    #[arg(long, value_name = "NUMBER/COUNT")]
+    pub part: PartNumber,
+    /// The file for what the part found. It holds answers of respondents, and only its owner may read it.
     #[arg(long, value_name = "FILE")]
-    pub results: Option<PathBuf>,
-    /// How it is said what became of the pipelines.
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    pub format: Format,
+    pub state: PathBuf,
+}
+
+/// Which parts are merged.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct MergeRequest {
+    /// The pipeline: a folder, or a name under `pipelines`.
+    pub pipeline: PathBuf,
+    /// The states of all parts, in any order.
+    #[arg(required = true)]
+    pub states: Vec<PathBuf>,
+    #[command(flatten)]
+    pub out: Out,
+    #[command(flatten)]
+    pub publish: PublishOptions,
 }
 
 /// Which report is shown.

@@ -9,9 +9,7 @@ use std::thread;
 use std::time::Instant;
 
 use tokio::runtime::Runtime;
-use topline_pipeline::{
-    Busy, Ending, Keep, LastRun, Outcome, Pipeline, PublishRequest, Shortfall, run, scratch_folder, up_to_date_run,
-};
+use topline_pipeline::{LastRun, Outcome, Pipeline, run, scratch_folder, up_to_date_run};
 
 use crate::arguments::{Arguments, Format, RunRequest};
 use crate::bars::Bar;
@@ -89,14 +87,6 @@ impl Runs<'_> {
         self.request.format == Format::Table && (!self.quiet || self.results[at].exit_code > 0)
     }
 
-    fn ending(&self) -> Ending {
-        Ending::Publish(PublishRequest {
-            keep: self.request.keep.map_or(Keep::Nothing, Keep::Latest),
-            shortfall: if self.request.no_publish_on_fail { Shortfall::Withheld } else { Shortfall::Published },
-            busy: if self.request.wait { Busy::Wait } else { Busy::Refuse },
-        })
-    }
-
     /// Runs a pipeline in this process.
     fn here(
         &mut self,
@@ -112,7 +102,7 @@ impl Runs<'_> {
         }
         let bar = if self.quiet { Bar::hidden() } else { Bar::new() };
         let outcome = note_documents(pipeline).and_then(|()| {
-            let run = run(pipeline, &self.request.pipelines.out.out, self.ending(), &bar);
+            let run = run(pipeline, &self.request.pipelines.out.out, self.request.publish.ending(), &bar);
             engine.block_on(run).map_err(Failure::from)
         });
         bar.clear();

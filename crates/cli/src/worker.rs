@@ -50,10 +50,12 @@ pub(crate) fn run_apart(
             Log::Json => "json",
         });
     }
-    if let Some(keep) = request.keep {
+    if let Some(keep) = request.publish.keep {
         command.arg("--keep").arg(keep.to_string());
     }
-    for (is_given, option) in [(request.wait, "--wait"), (request.no_publish_on_fail, "--no-publish-on-fail")] {
+    for (is_given, option) in
+        [(request.publish.wait, "--wait"), (request.publish.no_publish_on_fail, "--no-publish-on-fail")]
+    {
         command.args(is_given.then_some(option));
     }
     // Paths are those of the folder that this program has gone to already.

@@ -22,6 +22,7 @@ use topline_survey::ColumnChange;
 use topline_workbook::UnreadableWorkbook;
 
 use crate::missing_document::MissingDocument;
+use crate::part_error::PartError;
 use crate::unread_answers::UnreadAnswers;
 
 /// Why a run could not be. The outputs of the last one stand as they were.
@@ -34,6 +35,9 @@ pub enum RunError {
     /// The disk refuses.
     #[error("failed to {0}")]
     Store(#[source] StoreError),
+    /// The states of parts are not those of one run.
+    #[error("failed to merge the parts")]
+    Part(#[source] PartError),
     /// The system gives no thread.
     #[error("failed to start a thread")]
     Thread(#[source] std::io::Error),

@@ -13,6 +13,7 @@ impl RunError {
         match self {
             Self::Ingest(error) => error.hint(),
             Self::Reference { source, .. } => source.hint(),
+            Self::Part(error) => Some(error.hint().to_owned()),
             Self::Draft(error) => match error.as_ref() {
                 DraftError::Ingest(error) => error.hint(),
                 _ => self.document_hint(),

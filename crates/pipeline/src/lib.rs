@@ -32,13 +32,18 @@ mod lint;
 mod load;
 mod missing_document;
 mod open_run;
+mod part;
 mod part_change;
+mod part_error;
+mod part_states;
+mod portions;
 mod problem_codes;
 mod program;
 mod progress;
 mod quality_checks;
 mod quotes;
 mod read_export;
+mod read_parts;
 mod rebuild;
 mod references;
 mod rehearse;
@@ -75,12 +80,15 @@ pub use lint::lint_workbook;
 pub use load::{Pipeline, load, load_unquoted};
 pub use missing_document::MissingDocument;
 pub use open_run::{changed_since_run, open_run, run_tables};
+pub use part::{PartOutcome, write_part};
 pub use part_change::{Alteration, PartChange, RunPart};
+pub use part_error::PartError;
+pub use part_states::PartStates;
 pub use problem_codes::problem_codes;
 pub use progress::{Progress, Silent, Stage};
 pub use rebuild::{Rebuilt, rebuild};
 pub use rehearse::rehearse;
-pub use run::{Outcome, run};
+pub use run::{Outcome, merge, run};
 pub use run_changes::{FigureChange, RunChanges};
 pub use stage_meter::cpu_seconds;
 pub use tables::{TableForm, WaveRequest, table_figures, tables, waves};
@@ -95,8 +103,8 @@ pub use topline_plan::PipelineFile;
 pub use topline_publish::spreadsheet_text;
 pub use topline_reconstruct::reconstruct_schema_text;
 pub use topline_store::{
-    Busy, Keep, RowsFile, StoreError, can_write, clear_staged, is_file, list_pipelines, outputs_under_way, read_file,
-    scratch_folder, system_text, utc, write_input,
+    Busy, Keep, PartNumber, RowsFile, StoreError, can_write, clear_staged, is_file, list_pipelines, outputs_under_way,
+    read_file, scratch_folder, system_text, utc, write_input,
 };
 pub use topline_threads::limit_threads;
 pub use topline_workbook::{Fault, LintRule};

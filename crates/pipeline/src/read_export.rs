@@ -47,8 +47,8 @@ pub(crate) fn read_export(
     let mut reading = Reading { folder, findings, progress, ending, survey: &pipeline.plan.survey.id, told: 0 };
     for (source, mut file) in pipeline.plan.survey.joined().zip(joined) {
         let export = file.rows(pipeline)?;
-        reading.findings.write(&file.names.findings(&file.source))?;
-        reading.findings.write(&normaliser.begin_joined(source, &file.names.columns))?;
+        reading.findings.write(&file.named.names.findings(&file.named.source))?;
+        reading.findings.write(&normaliser.begin_joined(source, &file.named.names.columns))?;
         let mut side = |batch: &_| {
             let findings = normaliser.join(batch).map_err(RunError::Normalise)?;
             Ok(Normalised { responses: None, findings })
@@ -59,12 +59,12 @@ pub(crate) fn read_export(
     let is_one_of_several = stacked.len() > 1;
     for mut file in stacked {
         let export = file.rows(pipeline)?;
-        normaliser.begin(&file.source, &file.declared.name);
-        normaliser.declare_missing(declared_missing(&export, &file.names));
-        reading.findings.write(&file.names.findings(&file.source))?;
-        reading.findings.write(&normaliser.unknown_columns(&file.names.columns))?;
+        normaliser.begin(&file.named.source, &file.named.declared.name);
+        normaliser.declare_missing(declared_missing(&export, &file.named.names));
+        reading.findings.write(&file.named.names.findings(&file.named.source))?;
+        reading.findings.write(&normaliser.unknown_columns(&file.named.names.columns))?;
         if is_one_of_several {
-            reading.findings.write(&normaliser.missing_columns(&file.names.columns))?;
+            reading.findings.write(&normaliser.missing_columns(&file.named.names.columns))?;
         }
         let mut rows = |batch: &_| normaliser.batch(batch).map_err(RunError::Normalise);
         reading.whole(&file, export, &mut responses, &mut rows)?;
@@ -93,10 +93,10 @@ impl Reading<'_> {
         normalise: &mut dyn FnMut(&arrow::array::RecordBatch) -> Result<Normalised, RunError>,
     ) -> Result<(), RunError> {
         let mut named = |batch: &arrow::array::RecordBatch| {
-            let batch = file.names.batch(batch);
+            let batch = file.named.names.batch(batch);
             normalise(&batch.map_err(|error| RunError::Normalise(NormaliseError::Columns(error)))?)
         };
-        let read = self.file(&file.source, export, responses, &mut named);
+        let read = self.file(&file.named.source, export, responses, &mut named);
         file.check()?;
         read
     }
@@ -141,7 +141,7 @@ impl Reading<'_> {
 }
 
 /// What an export says of its own columns: which cells are missing.
-fn declared_missing(export: &Export, names: &ColumnNames) -> DeclaredMissing {
+pub(crate) fn declared_missing(export: &Export, names: &ColumnNames) -> DeclaredMissing {
     let mut declared = DeclaredMissing::default();
     for column in export.description().into_iter().flat_map(|description| &description.columns) {
         let mut cells = MissingCells::default();

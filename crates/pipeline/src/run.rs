@@ -17,10 +17,12 @@ use crate::error::RunError;
 use crate::export_rows::Findings;
 use crate::load::Pipeline;
 use crate::open_run::standing_run;
+use crate::part_states::PartStates;
 use crate::program::program;
 use crate::progress::{Progress, Stage};
 use crate::quality_checks::{Checked, Judged, check_quality};
 use crate::read_export::{ReadExport, read_export};
+use crate::read_parts::read_parts;
 use crate::references::{ReferenceTable, read_references};
 use crate::rehearse::rehearse_over;
 use crate::run_changes::{RunChanges, run_changes};
@@ -81,6 +83,34 @@ pub async fn run(
     ending: Ending,
     progress: &dyn Progress,
 ) -> Result<Outcome, RunError> {
+    run_from(pipeline, Origin::Export, out, ending, progress).await
+}
+
+/// The same of an export that others have read in parts.
+pub async fn merge(
+    pipeline: &Pipeline,
+    parts: &PartStates,
+    out: &Path,
+    ending: Ending,
+    progress: &dyn Progress,
+) -> Result<Outcome, RunError> {
+    run_from(pipeline, Origin::Parts(parts), out, ending, progress).await
+}
+
+/// Where the rows of a run come from.
+#[derive(Clone, Copy)]
+enum Origin<'o> {
+    Export,
+    Parts(&'o PartStates),
+}
+
+async fn run_from(
+    pipeline: &Pipeline,
+    origin: Origin<'_>,
+    out: &Path,
+    ending: Ending,
+    progress: &dyn Progress,
+) -> Result<Outcome, RunError> {
     let began = (SystemTime::now(), Instant::now());
     let (plan, survey) = (&pipeline.plan, &pipeline.plan.survey);
     let mut meter = StageMeter::new(&survey.id, progress);
@@ -90,7 +120,7 @@ pub async fn run(
     let mut folder = begin(pipeline, out, ending, &mut meter)?;
 
     meter.begin(Stage::Normalise);
-    let (export, mut findings) = read(pipeline, &mut folder, progress, ending)?;
+    let (export, mut findings) = read(pipeline, origin, &mut folder, progress, ending)?;
     meter.end(export.accounting.read);
     meter.begin(Stage::Derive);
     let weighting = complete(pipeline, &mut folder, &references, &mut findings, ending).await?;
@@ -157,12 +187,16 @@ pub async fn run(
 /// Reads the export into responses and findings. Fails where too much of it cannot be read.
 fn read(
     pipeline: &Pipeline,
+    origin: Origin<'_>,
     folder: &mut RunFolder,
     progress: &dyn Progress,
     ending: Ending,
 ) -> Result<(ReadExport, Findings), RunError> {
     let mut findings = Findings::create(folder)?;
-    let export = read_export(pipeline, folder, &mut findings, progress, ending)?;
+    let export = match origin {
+        Origin::Export => read_export(pipeline, folder, &mut findings, progress, ending)?,
+        Origin::Parts(parts) => read_parts(pipeline, parts, folder, &mut findings, progress, ending)?,
+    };
     findings.check(&pipeline.plan)?;
     findings.check_quarantined(&pipeline.plan, &export.accounting)?;
     if export.accounting.respondents == 0 {

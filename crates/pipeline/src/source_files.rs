@@ -11,17 +11,23 @@ use crate::column_names::ColumnNames;
 use crate::error::{RunError, SharedColumn};
 use crate::load::Pipeline;
 
-/// A file whose rows are responses, or that joins.
-pub(crate) struct SourceFile {
+/// A file of a source, and what its columns are called.
+#[derive(Clone)]
+pub(crate) struct NamedFile {
     /// The source as this file is read: named after the file where the source has several.
     pub source: Source,
     /// The source as the survey declares it.
     pub declared: Source,
+    pub names: ColumnNames,
+}
+
+/// A file whose rows are responses, or that joins.
+pub(crate) struct SourceFile {
+    pub named: NamedFile,
     /// What is known of the file so far.
     fingerprint: PendingFingerprint,
     /// The file that describes it.
     metadata: Option<Input>,
-    pub names: ColumnNames,
     /// The rows, where the file is still open.
     export: Option<Export>,
 }
@@ -33,12 +39,12 @@ impl SourceFile {
             return Ok(export);
         }
         let StreamedInput { file, fingerprint } =
-            stream_input(&pipeline.folder, &self.source.path).map_err(RunError::Store)?;
+            stream_input(&pipeline.folder, &self.named.source.path).map_err(RunError::Store)?;
         // Its columns were held against the pipeline when it was opened first.
         self.check()?;
         self.fingerprint = fingerprint;
         let metadata = self.metadata.as_ref().map(|input| Cursor::new(&input.bytes));
-        open_with(&self.source, file, metadata).map_err(RunError::Ingest)
+        open_with(&self.named.source, file, metadata).map_err(RunError::Ingest)
     }
 
     /// Fails where the file has changed since it was opened.
@@ -55,8 +61,18 @@ impl SourceFile {
 
 /// The files of all sources: those that join, and those whose rows are responses. What the pipeline reads is in them.
 pub(crate) fn open_sources(pipeline: &Pipeline) -> Result<(Vec<SourceFile>, Vec<SourceFile>), RunError> {
+    open_some(pipeline, &|_| true)
+}
+
+/// The files that join, and of those whose rows are responses the ones at these positions. What the pipeline reads is in them, as
+/// far as that can be told without the others.
+pub(crate) fn open_some(
+    pipeline: &Pipeline,
+    is_wanted: &dyn Fn(usize) -> bool,
+) -> Result<(Vec<SourceFile>, Vec<SourceFile>), RunError> {
     let survey = &pipeline.plan.survey;
     let stacked = stacked_files(pipeline)?;
+    let count = stacked.len();
     // Files in any number are opened one after the other: the one that is there alone stays open.
     let is_alone = stacked.len() == 1 && survey.joined().next().is_none();
     let open = |(source, declared): (Source, &Source)| -> Result<SourceFile, RunError> {
@@ -69,13 +85,19 @@ pub(crate) fn open_sources(pipeline: &Pipeline) -> Result<(Vec<SourceFile>, Vec<
         Ok(file)
     };
     let joined = survey.joined().map(|source| open((source.clone(), source))).collect::<Result<Vec<_>, _>>()?;
-    let stacked = stacked.into_iter().map(open).collect::<Result<Vec<_>, _>>()?;
-    check_columns(&pipeline.plan, &joined, &stacked)?;
+    let stacked = stacked.into_iter().enumerate().filter(|(at, _)| is_wanted(*at)).map(|(_, file)| open(file));
+    let stacked = stacked.collect::<Result<Vec<_>, _>>()?;
+    let named = |files: &[SourceFile]| files.iter().map(|file| file.named.clone()).collect::<Vec<_>>();
+    if stacked.len() == count {
+        check_columns(&pipeline.plan, &named(&joined), &named(&stacked))?;
+    } else {
+        check_keys(&pipeline.plan, &named(&joined), &named(&stacked))?;
+    }
     Ok((joined, stacked))
 }
 
 /// The files whose rows are responses, each as a source of its own, with the source that declares it.
-fn stacked_files(pipeline: &Pipeline) -> Result<Vec<(Source, &Source)>, RunError> {
+pub(crate) fn stacked_files(pipeline: &Pipeline) -> Result<Vec<(Source, &Source)>, RunError> {
     let mut stacked = Vec::new();
     for declared in pipeline.plan.survey.stacked() {
         if !declared.is_of_files() {
@@ -83,11 +105,19 @@ fn stacked_files(pipeline: &Pipeline) -> Result<Vec<(Source, &Source)>, RunError
             continue;
         }
         for path in list_inputs(&pipeline.folder, &declared.path).map_err(RunError::Store)? {
-            let file = path.rsplit('/').next().unwrap_or_default();
-            stacked.push((Source { name: format!("{}/{file}", declared.name), path, ..declared.clone() }, declared));
+            stacked.push((source_of(declared, path), declared));
         }
     }
     Ok(stacked)
+}
+
+/// A source as the file at this path is read.
+pub(crate) fn source_of(declared: &Source, path: String) -> Source {
+    if !declared.is_of_files() {
+        return declared.clone();
+    }
+    let file = path.rsplit('/').next().unwrap_or_default();
+    Source { name: format!("{}/{file}", declared.name), path, ..declared.clone() }
 }
 
 /// The fingerprints of all files of the sources as they are now, in the order in which a run reads them.
@@ -118,47 +148,22 @@ fn opened(pipeline: &Pipeline, source: Source, declared: &Source) -> Result<Sour
         return Err(RunError::Changed { of: of.then(|| source.name.clone()), changes });
     }
     Ok(SourceFile {
-        source,
-        declared: declared.clone(),
+        named: NamedFile { source, declared: declared.clone(), names },
         fingerprint: input.fingerprint,
         metadata,
-        names,
         export: Some(export),
     })
 }
 
 /// Whether each column that the pipeline reads is in one of the files, and in one source alone.
-fn check_columns(plan: &Plan, joined: &[SourceFile], stacked: &[SourceFile]) -> Result<(), RunError> {
+pub(crate) fn check_columns(plan: &Plan, joined: &[NamedFile], stacked: &[NamedFile]) -> Result<(), RunError> {
     let weights = plan.survey.weight_columns();
     let wanted = wanted_columns(plan, &weights);
     if let ([only], []) = (stacked, joined) {
         let respondent = only.source.respondent.iter().map(|column| ("respondent", column.as_str()));
         return require_columns(&only.names.columns, respondent.chain(wanted)).map_err(RunError::Columns);
     }
-    let missing = |file: &SourceFile| {
-        let name = file.source.name.clone();
-        move |missing: MissingColumns| RunError::SourceColumns { name, missing }
-    };
-    for file in joined {
-        let on = file.source.joins.iter().flat_map(|joins| joins.on.iter()).map(|column| ("joins.on", column));
-        require_columns(&file.names.columns, on).map_err(missing(file))?;
-    }
-    let qualified = |file: &SourceFile| -> Vec<String> {
-        file.names.columns.iter().map(|column| format!("{}:{column}", file.declared.name)).collect()
-    };
-    for file in stacked {
-        let joining = || joined.iter().filter(|join| is_to(join, &file.declared.name));
-        let keys = joining().filter_map(|join| join.source.joins.as_ref()?.equals.as_ref());
-        let keys = keys.flat_map(KeyColumns::iter).map(|column| ("joins.equals", column));
-        let respondent = file.source.respondent.iter().map(|column| ("respondent", column.as_str()));
-        require_columns(&file.names.columns, respondent.chain(keys)).map_err(missing(file))?;
-        // A weight is no answer that may be missing.
-        let here = joining().chain([file]);
-        let here: Vec<String> =
-            here.flat_map(|file| file.names.columns.iter().cloned().chain(qualified(file))).collect();
-        let weights = weights.iter().flat_map(WeightColumn::columns).map(|column| ("weights", column));
-        require_columns(&here, weights).map_err(missing(file))?;
-    }
+    check_keys(plan, joined, stacked)?;
     let everywhere = || joined.iter().chain(stacked);
     let mut seen = HashSet::new();
     let mut known: Vec<String> = everywhere().flat_map(|file| file.names.columns.iter().cloned()).collect();
@@ -176,10 +181,42 @@ fn check_columns(plan: &Plan, joined: &[SourceFile], stacked: &[SourceFile]) -> 
     if shared.is_empty() { Ok(()) } else { Err(RunError::SharedColumns { shared }) }
 }
 
+/// Whether each of the files has the columns that say whose its rows are, and the weights.
+fn check_keys(plan: &Plan, joined: &[NamedFile], stacked: &[NamedFile]) -> Result<(), RunError> {
+    let weights = plan.survey.weight_columns();
+    let missing = |file: &NamedFile| {
+        let name = file.source.name.clone();
+        move |missing: MissingColumns| RunError::SourceColumns { name, missing }
+    };
+    for file in joined {
+        let on = file.source.joins.iter().flat_map(|joins| joins.on.iter()).map(|column| ("joins.on", column));
+        require_columns(&file.names.columns, on).map_err(missing(file))?;
+    }
+    for file in stacked {
+        let joining = || joined.iter().filter(|join| is_to(join, &file.declared.name));
+        let keys = joining().filter_map(|join| join.source.joins.as_ref()?.equals.as_ref());
+        let keys = keys.flat_map(KeyColumns::iter).map(|column| ("joins.equals", column));
+        let respondent = file.source.respondent.iter().map(|column| ("respondent", column.as_str()));
+        require_columns(&file.names.columns, respondent.chain(keys)).map_err(missing(file))?;
+        // A weight is no answer that may be missing.
+        let here = joining().chain([file]);
+        let here: Vec<String> =
+            here.flat_map(|file| file.names.columns.iter().cloned().chain(qualified(file))).collect();
+        let weights = weights.iter().flat_map(WeightColumn::columns).map(|column| ("weights", column));
+        require_columns(&here, weights).map_err(missing(file))?;
+    }
+    Ok(())
+}
+
+/// The columns of a file as `source:column`.
+fn qualified(file: &NamedFile) -> Vec<String> {
+    file.names.columns.iter().map(|column| format!("{}:{column}", file.declared.name)).collect()
+}
+
 /// The sources that have a column of this name, those that are stacked counted once. What a source is joined on is the same in
 /// both.
-fn sources_of(column: &str, joined: &[SourceFile], stacked: &[SourceFile]) -> Vec<String> {
-    let has = |file: &&SourceFile| file.names.columns.iter().any(|known| known == column);
+fn sources_of(column: &str, joined: &[NamedFile], stacked: &[NamedFile]) -> Vec<String> {
+    let has = |file: &&NamedFile| file.names.columns.iter().any(|known| known == column);
     let own = stacked.iter().find(has);
     let joined = joined.iter().filter(has).filter(|file| {
         let is_key = file.source.joins.as_ref().is_some_and(|joins| {
@@ -191,7 +228,7 @@ fn sources_of(column: &str, joined: &[SourceFile], stacked: &[SourceFile]) -> Ve
     own.into_iter().chain(joined).map(|file| file.declared.name.clone()).collect()
 }
 
-fn is_to(file: &SourceFile, source: &str) -> bool {
+fn is_to(file: &NamedFile, source: &str) -> bool {
     file.source.joins.as_ref().is_some_and(|joins| joins.is_to(source))
 }
 

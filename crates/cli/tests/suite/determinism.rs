@@ -28,7 +28,7 @@ fn two_runs_differ_in_the_times_of_the_ledger_alone() {
     }
 }
 
-fn timeless(ledger: &[u8]) -> Vec<String> {
+pub(crate) fn timeless(ledger: &[u8]) -> Vec<String> {
     let text = std::str::from_utf8(ledger).expect("a ledger in UTF-8");
     let lines = text.lines().filter(|line| !CLOCK.iter().any(|key| line.trim_start().starts_with(key)));
     let lines: Vec<String> = lines.map(str::to_owned).collect();
@@ -37,7 +37,7 @@ fn timeless(ledger: &[u8]) -> Vec<String> {
 }
 
 /// More rows than a row group has, so that threads share columns and row groups; some of each kind that is told of.
-fn long_export() -> String {
+pub(crate) fn long_export() -> String {
     let mut export = "id,Colour,Use,Age,w\n".to_owned();
     for row in 0..140_000_u32 {
         let hash = row.wrapping_mul(2_654_435_761) >> 8;
@@ -52,7 +52,7 @@ fn long_export() -> String {
     export
 }
 
-const CODEBOOK: &str = r#"
+pub(crate) const CODEBOOK: &str = r#"
 [[question]]
 id = "colour"
 kind = "single"

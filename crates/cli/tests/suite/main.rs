@@ -30,6 +30,7 @@ mod kinds;
 mod long_answers;
 mod method;
 mod missing;
+mod parts;
 mod program;
 mod queries;
 mod quotes;
