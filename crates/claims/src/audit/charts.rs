@@ -1,7 +1,7 @@
 //! The numbers of a chart against each other, against its base, and against the text above it, in one exact system.
 
 use std::collections::BTreeMap;
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 
 use topline_exact::{CountStatement, CountSystem, Decimal, RoundingMode, counts_for};
 
@@ -104,40 +104,38 @@ pub fn chart_conflicts(statements: &[AuditedStatement]) -> Vec<AuditFinding> {
     findings
 }
 
-/// Why a percentage is the sum of neighbouring cells as rounded, and not their share.
+/// Why a percentage is the sum of neighbouring cells as rounded, and not their share. Nothing where it may be that of a cell, or of other
+/// neighbours.
 fn sum_of_parts(percentage: Decimal, chart: &Chart<'_>) -> Option<String> {
     let own = system(chart);
-    if !own.is_possible() {
+    if chart.cells.iter().any(|(_, value)| value.compare(percentage).is_eq()) || !own.is_possible() {
         return None;
     }
-    for start in 0..chart.cells.len() {
-        for end in start + 2..chart.cells.len() {
-            let parts: Vec<Decimal> = chart.cells[start..end].iter().map(|(_, value)| *value).collect();
-            if Decimal::sum(&parts).is_none_or(|sum| sum.compare(percentage).is_ne()) {
-                continue;
-            }
-            let mut with_net = own.clone();
-            with_net
-                .statements
-                .push(CountStatement { parts: (start..end).collect(), counts: counts(percentage, chart.base) });
-            if with_net.is_possible() {
-                return None;
-            }
-            let parts: Vec<String> = parts.iter().map(|part| format!("{part}%")).collect();
-            let mut free = own.clone();
-            free.statements.push(CountStatement { parts: (start..end).collect(), counts: 0..=chart.base as i64 });
-            let counts = free.possible_counts()?.pop()?;
-            let counted = if counts.start() == counts.end() {
-                counts.start().to_string()
-            } else {
-                format!("{} to {}", counts.start(), counts.end())
-            };
-            return Some(format!(
-                "{} add to {percentage}%, and those who are in them are {counted} of {}, which is not {percentage}%",
-                parts.join(", "),
-                chart.base
-            ));
-        }
+    let runs = (0..chart.cells.len()).flat_map(|start| (start + 2..chart.cells.len()).map(move |end| start..end));
+    let adds_up = |run: &Range<usize>| {
+        let parts: Vec<Decimal> = chart.cells[run.clone()].iter().map(|(_, value)| *value).collect();
+        Decimal::sum(&parts).is_some_and(|sum| sum.compare(percentage).is_eq())
+    };
+    let runs: Vec<Range<usize>> = runs.filter(adds_up).collect();
+    let with = |run: &Range<usize>, counts: RangeInclusive<i64>| {
+        let mut system = own.clone();
+        system.statements.push(CountStatement { parts: run.clone().collect(), counts });
+        system
+    };
+    if runs.iter().any(|run| with(run, counts(percentage, chart.base)).is_possible()) {
+        return None;
     }
-    None
+    let run = runs.first()?;
+    let counts = with(run, 0..=chart.base as i64).possible_counts()?.pop()?;
+    let counted = if counts.start() == counts.end() {
+        counts.start().to_string()
+    } else {
+        format!("{} to {}", counts.start(), counts.end())
+    };
+    let parts: Vec<String> = chart.cells[run.clone()].iter().map(|(_, value)| format!("{value}%")).collect();
+    Some(format!(
+        "{} add to {percentage}%, and those who are in them are {counted} of {}, which is not {percentage}%",
+        parts.join(", "),
+        chart.base
+    ))
 }

@@ -3,6 +3,7 @@
 //! They are made from the figures of `pipelines/`, always in the same way. Whether one is true is decided here, by whole numbers, from the
 //! counts of the figures; what the program says of it must agree, and name the cause.
 
+mod audits;
 mod errors;
 mod facts;
 mod paraphrases;

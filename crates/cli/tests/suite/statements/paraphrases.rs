@@ -254,7 +254,7 @@ pub(super) fn paraphrases(facts: &[Vec<Fact>], numbers: &mut Numbers, wanted: us
             continue;
         }
         let is = match made.len() % 10 {
-            0..=4 => in_words(fact, numbers),
+            0..=4 => true_words(fact, numbers),
             5..=7 => in_percent(fact, numbers),
             _ => Some(in_counts(fact, numbers)),
         };
@@ -267,7 +267,8 @@ pub(super) fn paraphrases(facts: &[Vec<Fact>], numbers: &mut Numbers, wanted: us
     made
 }
 
-fn in_words(fact: &Fact, numbers: &mut Numbers) -> Option<String> {
+/// Words for a share that are true of a figure, if those that chance picks are.
+pub(super) fn true_words(fact: &Fact, numbers: &mut Numbers) -> Option<String> {
     let (words, low, high) = *numbers.pick(WORDS);
     let share = fact.millionths();
     // "Several" and "many" are more than two people.
