@@ -4,11 +4,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use topline_survey::{Figure, RowKind, Statistic, Tabulation, Unit};
 
+use crate::figures::Figures;
 use crate::search::terms::terms;
 
 /// The figures of a run by their words.
 pub struct FigureIndex<'f> {
     pub(super) entries: Vec<FigureWords<'f>>,
+    /// The same figures by name.
+    pub(super) figures: Figures<'f>,
     /// In how many different labels a word is.
     labels_with: HashMap<String, f64>,
     labels: f64,
@@ -55,7 +58,8 @@ impl<'f> FigureIndex<'f> {
                 *labels_with.entry(word.clone()).or_default() += 1.0;
             }
         }
-        Self { entries, labels_with, labels: labels.len() as f64 }
+        let figures = entries.iter().map(|entry| (entry.figure.name(), entry.figure)).collect();
+        Self { entries, figures, labels_with, labels: labels.len() as f64 }
     }
 
     /// How much a word tells: the more, the fewer labels have it.

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use topline_survey::{Figure, FigureRef, Quantity, Rounding, RowKind, Ruling, Stated, Unit};
 
-use crate::figures::Figures;
 use crate::found::as_published;
 use crate::search::index::{FigureIndex, FigureWords};
 use crate::search::terms::terms;
@@ -104,10 +103,9 @@ impl<'f> FigureIndex<'f> {
     pub fn find(&self, query: &Query, rounding: &Rounding, most: usize) -> Vec<Found<'f>> {
         let wanted: BTreeMap<&str, f64> =
             query.words.iter().map(|known| (known.word.as_str(), known.weight * self.weight(&known.word))).collect();
-        let figures: Figures<'f> = self.entries.iter().map(|entry| (entry.figure.name(), entry.figure)).collect();
         let has_value = |figure: &Figure<'f>| {
             let holds = |stated: &Stated| {
-                let ruling = judge_figure(stated, query.of, figure, &figures, rounding).ruling;
+                let ruling = judge_figure(stated, query.of, figure, &self.figures, rounding).ruling;
                 matches!(ruling, Ruling::Holds | Ruling::SumOfRoundedParts)
             };
             (!query.stated.is_empty()).then(|| query.stated.iter().any(holds))
