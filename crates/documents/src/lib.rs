@@ -6,6 +6,7 @@ mod document_error;
 mod document_file;
 mod document_text;
 mod html;
+mod listing;
 mod markdown;
 mod passage;
 mod quotation;

@@ -4,6 +4,7 @@ use topline_plan::wording::{HouseWords, parse_phrase};
 use topline_survey::{Quantity, Stated};
 
 use crate::document_text::DocumentText;
+use crate::listing::respective;
 use crate::passage::{DocumentPassage, PassageKind, passages};
 use crate::scope::{is_beginning, is_of_survey};
 
@@ -107,7 +108,8 @@ fn values(words: &[Word<'_>], house: &HouseWords) -> Vec<Value> {
     let mut at = 0;
     while at < words.len() {
         let opened = words[at].text.trim_start_matches(['(', '[', '"', '\u{201c}', '\u{2018}', '\'']);
-        let found = is_beginning(opened).then(|| longest(words, at, house)).flatten();
+        let is_phrase = opened.eq_ignore_ascii_case("all,") && at > 0 && is_before_all(words[at - 1].text);
+        let found = (is_beginning(opened) && !is_phrase).then(|| longest(words, at, house)).flatten();
         match found {
             Some(value) if is_of_survey(&texts(words), value.first, value.last, &value.stated) => {
                 at = value.last + 1;
@@ -118,6 +120,11 @@ fn values(words: &[Word<'_>], house: &HouseWords) -> Vec<Value> {
         }
     }
     values
+}
+
+/// Whether `all,` behind the word says nothing of how many: `in all, 35%`, `above all,`.
+fn is_before_all(word: &str) -> bool {
+    ["in", "of", "above", "after"].iter().any(|known| word.eq_ignore_ascii_case(known))
 }
 
 fn texts<'s>(words: &[Word<'s>]) -> Vec<&'s str> {
@@ -181,9 +188,28 @@ fn context(
         let near: Vec<&str> = clause_after.split_whitespace().take(4).collect();
         context = vec![(near.join(" "), 1.0), (clause_after.to_owned(), 0.4), (clause_before.to_owned(), 0.4)];
     }
+    if let Some(label) = respective_label(text, words, values, place) {
+        // The words of the others say nothing of this one.
+        context = vec![(label, 1.0)];
+    }
     let is_base = text.to_lowercase().contains("base");
     context.push((text.to_owned(), 0.15));
     context.push((heading.to_owned(), if is_base { 1.0 } else { 0.3 }));
     context.push((before.to_owned(), 0.2));
     context
+}
+
+/// The label of a value in a list of them: `cost, time and staff were named by 33%, 28% and 9% respectively`.
+fn respective_label(text: &str, words: &[Word<'_>], values: &[Value], place: usize) -> Option<String> {
+    let start_of = |word: usize| words.get(word).map_or(text.len(), |word| word.start);
+    let between = |value: usize| &text[start_of(values[value].last + 1)..start_of(values[value + 1].first)];
+    let is_joint = |value: usize| {
+        let joint = between(value).trim_matches(|each: char| each == ',' || each.is_whitespace());
+        let ends = words[values[value].last].text.ends_with([',', '%']) || !joint.is_empty();
+        ends && matches!(joint, "" | "and" | "or")
+    };
+    let first = (0..place).rev().take_while(|before| is_joint(*before)).last().unwrap_or(place);
+    let last = (place..values.len() - 1).take_while(|after| is_joint(*after)).last().map_or(place, |after| after + 1);
+    let (behind, ahead) = (&text[..start_of(values[first].first)], &text[start_of(values[last].last + 1)..]);
+    respective(behind, ahead, last + 1 - first)?.get(place - first).cloned()
 }

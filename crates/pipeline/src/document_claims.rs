@@ -7,7 +7,7 @@ use topline_documents::{DocumentText, Placement, Statement, find_quote, find_sta
 use topline_draft::{Candidate, ClaimDraft, ClaimsText, DocumentHead};
 use topline_plan::wording::{HouseWords, read_house_words};
 use topline_store::{expand, is_file, read_file, write_input};
-use topline_survey::{Claim, Claims, Plan, States};
+use topline_survey::{Claim, Claims, Plan, Side, States};
 
 use crate::error::RunError;
 use crate::figure_search::{described, question_texts, tables_of_run};
@@ -208,11 +208,36 @@ pub(crate) fn draft_of(statement: &Statement, index: &FigureIndex<'_>, plan: &Pl
         let described = described(found, plan);
         Candidate { figure: described.figure, remark: format!("{}: {}", described.value, described.labels) }
     });
+    let candidates: Vec<Candidate> = candidates.collect();
+    let is_denied_by_answer = candidates.first().is_some_and(|first| is_denial(&first.remark));
+    let side = if denies_verb(statement) && !is_denied_by_answer { Side::Others } else { Side::Counted };
     ClaimDraft {
         quote: statement.quote.clone(),
         lines: statement.lines,
         is: statement.words.clone(),
-        candidates: candidates.collect(),
+        side,
+        candidates,
         margin,
     }
+}
+
+/// Whether what is said of those who are counted is denied: `most do not believe`, `a third of councils have not been asked`.
+fn denies_verb(statement: &Statement) -> bool {
+    const VERBS: [&str; 12] = ["do", "does", "did", "are", "is", "were", "was", "have", "has", "had", "would", "will"];
+    let Some((_, after)) = statement.quote.split_once(&statement.words) else { return false };
+    let after = after.to_lowercase().replace('\u{2019}', "'");
+    let words: Vec<&str> =
+        after.split(|each: char| !each.is_alphanumeric() && each != '\'').filter(|word| !word.is_empty()).collect();
+    let near = &words[..words.len().min(6)];
+    near.windows(2).any(|pair| VERBS.contains(&pair[0]) && pair[1] == "not")
+        || near
+            .iter()
+            .any(|word| word.strip_suffix("n't").is_some_and(|verb| VERBS.contains(&verb)) || *word == "cannot")
+}
+
+/// Whether an answer denies something itself: `No`, `Disagree`, `Not at all`.
+fn is_denial(labels: &str) -> bool {
+    let words = labels.to_lowercase();
+    denies(labels)
+        || ["disagree", "dissatisfied", "unlikely", "unaware", "never"].iter().any(|word| words.contains(word))
 }

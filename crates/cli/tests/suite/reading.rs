@@ -159,3 +159,22 @@ fn the_conventions_of_published_figures_are_found() {
     let told = topline(library.folder(), &["fit", "library", "published", "--out", "out"]).exits(0);
     assert!(told.stdout.contains("tables.toml, [default]: base = \"all\""), "{}", told.stdout);
 }
+
+#[test]
+fn lists_of_values_and_what_is_denied_are_read() {
+    let library = Library::new();
+    // 7 of 8 think the staff good or fair, and 6 of 8 the building; 8 of 10 visited, so that 2 did not.
+    let text = "Good or fair staff and building: 88% and 75% of visitors respectively.\n\nOne in five people have not visited the library this year.\n";
+    fs::write(library.folder().join("leaflet-2.txt"), text).expect("a file that can be written");
+    topline(library.folder(), &["run", "pipelines/library", "--out", "out"]).exits(0);
+    topline(library.folder(), &["read", "leaflet-2.txt", "--pipeline", "library", "--out", "out"]).exits(0);
+    let drafted = file(&library);
+    let claims: Vec<&str> = drafted.split("[[claim]]").skip(1).collect();
+    let says = |claim: &str, line: &str| claim.lines().any(|known| known == line);
+    assert!(says(claims[0], "is = \"88%\"") && claims[0].contains("figure = \"opinion.staff."), "{drafted}");
+    assert!(says(claims[1], "is = \"75%\"") && claims[1].contains("figure = \"opinion.building."), "{drafted}");
+    let denied = claims[2];
+    let of_no = says(denied, "figure = \"visited.2\"") && !denied.contains("complement");
+    let of_others = says(denied, "figure = \"visited.1\"") && says(denied, "complement = true");
+    assert!(of_no || of_others, "{drafted}");
+}

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use toml::Value;
+use topline_survey::Side;
 
 use crate::claims::claim_block::ClaimBlock;
 use crate::toml_text::quoted;
@@ -43,6 +44,8 @@ pub struct ClaimDraft {
     pub lines: (u32, u32),
     /// The value in the document's words.
     pub is: String,
+    /// Of whom it is.
+    pub side: Side,
     /// The figures, the likeliest first.
     pub candidates: Vec<Candidate>,
     /// How much likelier the first is than the second: from 0 to 1.
@@ -138,7 +141,11 @@ impl ClaimsText {
         if let Some(first) = draft.candidates.first() {
             let _ = writeln!(text, "figure = {}", quoted(&first.figure));
         }
-        let _ = writeln!(text, "is = {}\naccepted = false", quoted(&draft.is));
+        let _ = writeln!(text, "is = {}", quoted(&draft.is));
+        if draft.side == Side::Others && !draft.candidates.is_empty() {
+            text.push_str("complement = true\n");
+        }
+        text.push_str("accepted = false\n");
         if !draft.candidates.is_empty() {
             let names: Vec<String> = draft.candidates.iter().map(|candidate| quoted(&candidate.figure)).collect();
             let _ = writeln!(text, "candidates = [{}]\nmargin = {:.2}", names.join(", "), draft.margin);
@@ -194,13 +201,20 @@ fn lines_text((first, last): (u32, u32)) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Candidate, ClaimDraft, ClaimsText, DocumentHead};
+    use super::{Candidate, ClaimDraft, ClaimsText, DocumentHead, Side};
 
     fn draft(quote: &str, is: &str) -> ClaimDraft {
         let candidate =
             |figure: &str| Candidate { figure: figure.to_owned(), remark: "54%: \"Reasonable\"".to_owned() };
         let candidates = vec![candidate("relationships.2"), candidate("relationships.3")];
-        ClaimDraft { quote: quote.to_owned(), lines: (6, 7), is: is.to_owned(), candidates, margin: 0.4321 }
+        ClaimDraft {
+            quote: quote.to_owned(),
+            lines: (6, 7),
+            is: is.to_owned(),
+            side: Side::Counted,
+            candidates,
+            margin: 0.4321,
+        }
     }
 
     #[test]
