@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use miette::Diagnostic as _;
 use topline_pipeline::{Ending, MissingDocument, Outcome, Pipeline, RunError, load, rehearse, run};
 use topline_survey::{DisclosureStandard, Survey};
 
@@ -67,6 +68,7 @@ pub(crate) async fn check_all(pipelines: &[PathBuf], out: &mut impl Write) -> Re
         if batch.note(&name, checked)?.is_none() {
             continue;
         }
+        let warnings = pipeline.warnings();
         let plan = pipeline.plan;
         let claims: usize = plan.claims.iter().map(|document| document.claims.len()).sum();
         writeln!(
@@ -81,6 +83,10 @@ pub(crate) async fn check_all(pipelines: &[PathBuf], out: &mut impl Write) -> Re
         .map_err(Failure::Output)?;
         if let Some(line) = method_line(&plan.survey) {
             writeln!(out, "{line}").map_err(Failure::Output)?;
+        }
+        for warning in warnings {
+            let hint = warning.help().map(|hint| format!(": {hint}")).unwrap_or_default();
+            writeln!(out, "  warning: {}: {warning}{hint}", warning.place()).map_err(Failure::Output)?;
         }
     }
     Ok(batch.code())

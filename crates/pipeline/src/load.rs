@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use topline_plan::read_plan;
+use topline_plan::{Problem, bulletin_warnings, read_plan};
 use topline_store::{Fingerprint, PipelineFolder, PipelineMark, Stray, expand, read_pipeline};
 use topline_survey::{Plan, PlanFiles, PlanText};
 
@@ -48,6 +48,12 @@ impl PipelineFingerprints {
 }
 
 impl Pipeline {
+    /// What is not wrong with its files, and may not be meant.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<Problem> {
+        self.files.bulletin.as_ref().map(bulletin_warnings).unwrap_or_default()
+    }
+
     /// By what its runs are known as its own.
     pub(crate) fn mark(&self) -> PipelineMark {
         PipelineMark::of(&self.folder, &self.fingerprints.files)

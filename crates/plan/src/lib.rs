@@ -6,6 +6,7 @@
 //! Left out: the nouns that a plan is made of (`survey`), and the disk (`store`); the text of a file is handed in by the
 //! caller.
 
+mod bare_numbers;
 mod checks;
 mod claims_file;
 mod codebook_file;
@@ -29,6 +30,7 @@ mod toml_amendment;
 mod toml_file;
 pub mod wording;
 
+pub use bare_numbers::bulletin_warnings;
 pub use fault::{FileFault, IntoHint, ProblemCode};
 pub use faults::{TomlReason, problem_codes};
 pub use given::given_figures;

@@ -41,9 +41,4 @@ impl HeadlinePart {
         let known = Self::NAMED.iter().find(|(name, _)| *name == part);
         (headline, known.map(|(_, part)| *part).ok_or(part))
     }
-    /// The quote that the text between two braces shows: `quote.name`, where no headline is called `quote`.
-    pub fn quote_named<'h, 't>(quoted: &'t str, mut headlines: impl Iterator<Item = &'h Headline>) -> Option<&'t str> {
-        let name = quoted.strip_prefix("quote.")?;
-        (!headlines.any(|headline| headline.id.get_ref() == "quote")).then_some(name)
-    }
 }

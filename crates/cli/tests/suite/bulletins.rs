@@ -49,3 +49,47 @@ fn a_source_of_typst_takes_no_text_for_code() {
         assert!(source.contains(part), "{part}\n{source}");
     }
 }
+
+#[test]
+fn functions_say_figures_in_words() {
+    let headlines = format!("{HEADLINES}[[headline]]\nid = \"no\"\ntext = \"do not\"\nfigure = \"q.2\"\n");
+    let text = "{pct(yes)}, {of(yes)}, {count(no)}, {fraction(yes)}; {compare(yes, no)} {no}, {compare(no, yes)} {yes}; {list(yes, no)}; {\"99\"}";
+    let survey = SmallSurvey {
+        codebook: CODEBOOK,
+        export: "q\nYes\nNo\nYes\nYes\nYes\nNo\nYes\n",
+        files: &[("headlines.toml", &headlines), ("bulletin.md", text)],
+        ..SmallSurvey::default()
+    };
+    // 5 of 7 is 71.4%: 4.8 points from two thirds, and 1.4 from seven in ten. 2 of 7 is 28.6%.
+    let expect = "71%, 5 of 7, 2, just over seven in ten; 42 points higher than 29%, 42 points lower than 71%; 71% say \\<b\\>yes\\</b\\> and 29% do not; 99";
+    assert_eq!(survey.run().output("bulletin.md"), expect);
+}
+
+#[test]
+fn check_finds_slips_and_numbers_that_are_no_figures() {
+    let files = [("headlines.toml", HEADLINES), ("bulletin.md", "{pct(yess)} {median(yes)} {compare(yes)}\n")];
+    let survey = SmallSurvey { codebook: CODEBOOK, export: "q\nYes\n", files: &files, ..SmallSurvey::default() };
+    let told = survey.written().check().exits(2).stderr;
+    for part in [
+        "there is no headline `yess`",
+        "did you mean `yes`?",
+        "there is no function `median`",
+        "`compare` takes two headlines",
+    ] {
+        assert!(told.contains(part), "{part}\n{told}");
+    }
+    let text = "# In 2017\n\n{yes} of 152 say so, and {\"12\"} towns.\nAbout 30% do not.\n";
+    let files = [("headlines.toml", HEADLINES), ("bulletin.md", text)];
+    let survey = SmallSurvey { files: &files, ..survey };
+    let told = survey.written().check().exits(0).stdout;
+    let warnings: Vec<&str> = told.lines().filter(|line| line.starts_with("  warning: ")).collect();
+    assert_eq!(
+        warnings,
+        [
+            "  warning: pipelines/s/bulletin.md:3:10: `152` does not come from the data: write a headline, or {\"152\"} if it is meant",
+            "  warning: pipelines/s/bulletin.md:4:7: `30%` does not come from the data: write a headline, or {\"30%\"} if it is meant",
+        ],
+        "{told}"
+    );
+    survey.run();
+}

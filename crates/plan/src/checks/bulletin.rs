@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use miette::NamedSource;
-use topline_survey::{DocumentFormat, FigureRef, Headline, HeadlinePart, Quotes, Survey};
+use topline_survey::{
+    BulletinFunction, DocumentFormat, FigureRef, Headline, HeadlinePart, Placeholder, Quotes, Survey,
+};
 
 use crate::faults::BulletinFault;
 use crate::known::Known;
@@ -17,14 +19,13 @@ pub(crate) fn no_bulletin(survey: &Survey, source: &File) -> Option<Problem> {
     asked.contains(&DocumentFormat::Bulletin).then(|| Problem::new(source, None, BulletinFault::Missing {}))
 }
 
-/// Every `{headline}` of the bulletin is a headline, of which it asks what there is.
+/// Every `{headline}` of the bulletin is a headline, of which it asks what there is; so are quotes and functions.
 pub(crate) fn bulletin(
     text: &str,
     (headlines, quotes): (&[(Headline, FigureRef)], &Quotes),
     source: &File,
 ) -> Vec<Problem> {
-    let names: Vec<String> = headlines.iter().map(|(headline, _)| headline.id.get_ref().clone()).collect();
-    let parts = || HeadlinePart::NAMED.map(|(part, _)| part);
+    let names: Vec<&str> = headlines.iter().map(|(headline, _)| headline.id.get_ref().as_str()).collect();
     let mut problems = Vec::new();
     let mut offset = 0;
     while let Some(open) = text[offset..].find('{').map(|at| at + offset) {
@@ -39,20 +40,37 @@ pub(crate) fn bulletin(
             continue;
         };
         let end = open + length + 2;
-        let inside = &text[open + 1..end - 1];
-        let (name, part) = HeadlinePart::quoted(inside);
-        let fault =
-            if let Some(quote) = HeadlinePart::quote_named(inside, headlines.iter().map(|(headline, _)| headline)) {
-                no_quote(quote, quotes)
-            } else if names.iter().any(|known| known == name) {
-                part.err().map(|part| BulletinFault::NoPart { part: part.to_owned(), known: Known::of(part, parts()) })
-            } else {
-                Some(BulletinFault::NoHeadline { headline: name.to_owned(), known: Known::of(name, &names) })
-            };
-        problems.extend(fault.map(|fault| Problem::new(source, Some(open..end), fault)));
+        let placeholder = Placeholder::read(&text[open + 1..end - 1], |name| names.contains(&name));
+        let faults = faults(&placeholder, &names, quotes);
+        problems.extend(faults.into_iter().map(|fault| Problem::new(source, Some(open..end), fault)));
         offset = end;
     }
     problems
+}
+
+fn faults(placeholder: &Placeholder<'_>, names: &[&str], quotes: &Quotes) -> Vec<BulletinFault> {
+    let no_headline = |name: &str| {
+        let fault = || BulletinFault::NoHeadline { headline: name.to_owned(), known: Known::of(name, names) };
+        (!names.contains(&name)).then(fault)
+    };
+    let parts = || HeadlinePart::NAMED.map(|(part, _)| part);
+    match placeholder {
+        Placeholder::Headline(name, part) => {
+            let no_part = |part: &str| BulletinFault::NoPart { part: part.to_owned(), known: Known::of(part, parts()) };
+            no_headline(name).or_else(|| part.err().map(no_part)).into_iter().collect()
+        }
+        Placeholder::Quote(name) => no_quote(name, quotes).into_iter().collect(),
+        Placeholder::Call(function, given) => {
+            let takes = function.lacks(given.len());
+            let arguments = takes.map(|takes| BulletinFault::Arguments { function: function.as_str(), takes });
+            arguments.into_iter().chain(given.iter().filter_map(|name| no_headline(name))).collect()
+        }
+        Placeholder::Unknown(name) => {
+            let known = Known::of(name, BulletinFunction::ALL.map(BulletinFunction::as_str));
+            vec![BulletinFault::NoFunction { function: (*name).to_owned(), known }]
+        }
+        Placeholder::Text(_) => Vec::new(),
+    }
 }
 
 fn no_quote(name: &str, quotes: &Quotes) -> Option<BulletinFault> {

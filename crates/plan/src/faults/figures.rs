@@ -45,5 +45,13 @@ crate::faults! {
         /// A headline does not have this part.
         ["bulletin/no-part"] NoPart { part: String, known: Known } "a headline has no `{part}`"
             hint known.hint();
+        /// The bulletin calls a function that is not there.
+        ["bulletin/no-function"] NoFunction { function: String, known: Known } "there is no function `{function}`"
+            hint known.hint();
+        /// A function takes another number of headlines.
+        ["bulletin/arguments"] Arguments { function: &'static str, takes: &'static str } "`{function}` takes {takes}";
+        /// A warning of `topline check`: a number in the text does not come from the data, so that nobody notices if the data change.
+        ["bulletin/bare-number"] BareNumber { number: String } "`{number}` does not come from the data"
+            hint format!("write a headline, or {{\"{number}\"}} if it is meant");
     }
 }

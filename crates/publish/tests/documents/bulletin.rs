@@ -21,6 +21,12 @@ fn headlines_are_filled_in() {
         ("{respondents} {respondents.text}", "81 users answered"),
         ("in {{braces} and }", "in {braces} and }"),
         ("{{{read}", "{51%"),
+        ("{pct(read)}, {of( read )} or {count(read)}: {fraction(read)}", "51%, 41 of 81 or 41: just over half"),
+        (
+            "{list(read)}; {list(read, read)}",
+            "51% read a fair amount or more; 51% read a fair amount or more and 51% read a fair amount or more",
+        ),
+        ("{compare(read, read)} {\"152\"} [*]", "the same as 152 [*]"),
         ("it is {warm_north.text}", "it is in the north find it warm"),
         ("", ""),
     ] {
@@ -59,6 +65,14 @@ fn what_cannot_be_filled_in_is_named() {
             "line 3 of `bulletin.md` asks for `mean` of the headline `read`",
             Some("write `{read}`, `{read.count}`, `{read.base}` or `{read.text}`"),
         ),
+        ("{pct(respondents)}", "the headline `respondents` is no share: `Q1.base` is no percentage", None),
+        (
+            "{compare(read, respondents)}",
+            "the headlines `read` and `respondents` cannot be compared: they are in different units",
+            None,
+        ),
+        ("{fraction(read, read)}", "line 1 of `bulletin.md`: `fraction` takes one headline", None),
+        ("a\n{median(read)}", "line 2 of `bulletin.md` calls the unknown function `median`", None),
         (
             "a\n{read",
             "the `{` in line 2 of `bulletin.md` is not closed",
