@@ -152,8 +152,8 @@ impl Weighing {
                     target: margin.target,
                     by: margin.by.clone(),
                     category: label.clone(),
-                    n: n[place] as u64,
-                    before: before[place],
+                    n: Some(n[place] as u64),
+                    before: Some(before[place]),
                     known: scale(margin.sizes[place]),
                     after: after[place],
                 });
@@ -165,8 +165,8 @@ impl Weighing {
                 target: number.target,
                 by: number.question.clone(),
                 category: String::new(),
-                n: number.values.len() as u64,
-                before: total(&self.before),
+                n: Some(number.values.len() as u64),
+                before: Some(total(&self.before)),
                 known: scale(number.total),
                 after: total(&reached.weights),
             });

@@ -118,7 +118,8 @@ async fn weigh(
     }
     responses.finish(folder)?;
     folder.remove(UNWEIGHTED).map_err(RunError::Store)?;
-    let weighting = weighted.weighting;
+    let is_protected = plan.survey.disclosure.is_of_counts();
+    let weighting = if is_protected { weighted.weighting.without_counts() } else { weighted.weighting };
     let tables = [
         ("weighting.parquet", weighting_batch(&weighting)),
         ("weighting_summary.parquet", weighting_summary_batch(&weighting)),

@@ -5,7 +5,7 @@ use topline_survey::{WeightedCategory, Weighting};
 
 use crate::error::RecordError;
 use crate::record::{RecordColumn, RecordTable};
-use crate::values::{filled_texts, numbers, texts, wholes};
+use crate::values::{filled_texts, numbers, optional_numbers, optional_wholes, texts, wholes};
 
 /// The categories that the weights reach.
 pub const WEIGHTING: RecordTable = RecordTable {
@@ -17,8 +17,10 @@ pub const WEIGHTING: RecordTable = RecordTable {
         RecordColumn::whole("target", "target", "the target, counted from one"),
         RecordColumn::text("target_by", "the questions whose categories have targets"),
         RecordColumn::text("category", "the category").null("the target is one total"),
-        RecordColumn::whole("n", "respondents", "those in the category, unweighted"),
-        RecordColumn::number("before", "weighted respondents", "the category before the weights were made"),
+        RecordColumn::whole("n", "respondents", "those in the category, unweighted")
+            .null("the survey protects counts of respondents"),
+        RecordColumn::number("before", "weighted respondents", "the category before the weights were made")
+            .null("as of `n`"),
         RecordColumn::number("known", "weighted respondents", "the total that is known, and that the weights reach"),
         RecordColumn::number("after", "weighted respondents", "the category after the weights were made"),
     ],
@@ -46,8 +48,8 @@ pub fn weighting_batch(weighting: &Weighting) -> Result<RecordBatch, RecordError
         ("target", wholes(each().map(|category| category.target as u64))),
         ("target_by", texts(each().map(|category| category.by.as_str()))),
         ("category", filled_texts(each().map(|category| category.category.as_str()))),
-        ("n", wholes(each().map(|category| category.n))),
-        ("before", number(&|category| category.before)),
+        ("n", optional_wholes(each().map(|category| category.n))),
+        ("before", optional_numbers(each().map(|category| category.before))),
         ("known", number(&|category| category.known)),
         ("after", number(&|category| category.after)),
     ])

@@ -9,6 +9,19 @@ pub struct Weighting {
     pub summary: Vec<(&'static str, f64)>,
 }
 
+impl Weighting {
+    /// Without what tells how many respondents are in each category.
+    #[must_use]
+    pub fn without_counts(mut self) -> Self {
+        for category in &mut self.categories {
+            (category.n, category.before) = (None, None);
+        }
+        // A weight is what is known of a category for each of its respondents.
+        self.summary.retain(|(name, _)| !matches!(*name, "least weight" | "greatest weight"));
+        self
+    }
+}
+
 /// A category of a target.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WeightedCategory {
@@ -18,10 +31,10 @@ pub struct WeightedCategory {
     pub by: String,
     /// The labels of the category; empty of a total.
     pub category: String,
-    /// Respondents, unweighted.
-    pub n: u64,
-    /// Their weight before.
-    pub before: f64,
+    /// Respondents, unweighted; missing where counts are protected.
+    pub n: Option<u64>,
+    /// Their weight before, likewise.
+    pub before: Option<f64>,
     /// What is known, in the unit of the weights after.
     pub known: f64,
     /// Their weight after.
