@@ -49,6 +49,7 @@ fn line(held: &Held) -> HeldLine<'_> {
         HeldFor::SmallBase
         | HeldFor::SmallCount
         | HeldFor::SmallComplement
+        | HeldFor::FewSince
         | HeldFor::SmallColumn
         | HeldFor::Statistic
         | HeldFor::OneRespondent

@@ -8,6 +8,7 @@ use topline_survey::{
 };
 
 use crate::building::build;
+use crate::earlier::{EarlierRelease, add_earlier};
 use crate::gate::attack;
 use crate::primary::{Target, targets};
 use crate::release::{Release, figures};
@@ -45,6 +46,8 @@ pub enum HeldFor {
     SmallBase,
     /// It counts fewer than the threshold.
     SmallCount,
+    /// Few came to it since the earlier release.
+    FewSince,
     /// It counts all of its base but fewer than the threshold.
     SmallComplement,
     /// Its base is below the threshold.
@@ -66,6 +69,7 @@ impl HeldFor {
         match self {
             Self::SmallBase => "small_base",
             Self::SmallCount => "small_count",
+            Self::FewSince => "few_since",
             Self::SmallComplement => "small_complement",
             Self::SmallColumn => "small_column",
             Self::Statistic => "statistic",
@@ -82,6 +86,7 @@ impl HeldFor {
             Self::SmallBase
             | Self::SmallCount
             | Self::SmallComplement
+            | Self::FewSince
             | Self::SmallColumn
             | Self::OneRespondent
             | Self::Sql => true,
@@ -116,11 +121,16 @@ pub fn has_policy(plan: &Plan) -> bool {
 }
 
 /// Holds back what must be, and attacks what is left.
-pub fn disclose(plan: &Plan, membership: &Membership, tables: Vec<Tabulation>) -> Result<Disclosed, DisclosureError> {
+pub fn disclose(
+    plan: &Plan,
+    membership: &Membership,
+    earlier: &EarlierRelease,
+    tables: Vec<Tabulation>,
+) -> Result<Disclosed, DisclosureError> {
     if !has_policy(plan) {
         return Ok(Disclosed { tables, ..Disclosed::default() });
     }
-    let mut policed = Policed::of(plan, membership, &tables);
+    let mut policed = Policed::of(plan, membership, earlier, &tables);
     let suppression = Suppression::new(plan, &tables, &policed.release);
     suppression.protect(&mut policed.standing, &policed.targets, &policed.measures);
     let names: Vec<FigureRef> = figures(&tables).map(|figure| figure.name()).collect();
@@ -131,7 +141,7 @@ pub fn disclose(plan: &Plan, membership: &Membership, tables: Vec<Tabulation>) -
     };
     let published = without(rounded, &policed.standing);
     let protected = policed.targets.len();
-    let betrayed = prove(plan, membership, &tables, &published).err();
+    let betrayed = prove(plan, membership, earlier, &tables, &published).err();
     match betrayed {
         Some(error) if plan.survey.disclosure.is_strict() => Err(error),
         betrayed => Ok(Disclosed { tables: published, held, protected, betrayed }),
@@ -142,10 +152,11 @@ pub fn disclose(plan: &Plan, membership: &Membership, tables: Vec<Tabulation>) -
 pub fn prove(
     plan: &Plan,
     membership: &Membership,
+    earlier: &EarlierRelease,
     tables: &[Tabulation],
     published: &[Tabulation],
 ) -> Result<usize, DisclosureError> {
-    let policed = Policed::of(plan, membership, tables);
+    let policed = Policed::of(plan, membership, earlier, tables);
     let standing = policed.published(published);
     match attack(&policed.release, published, &standing, &policed.targets, &policed.measures) {
         None => Ok(policed.targets.len()),
@@ -168,14 +179,18 @@ struct Policed {
 }
 
 impl Policed {
-    fn of(plan: &Plan, membership: &Membership, tables: &[Tabulation]) -> Self {
+    fn of(plan: &Plan, membership: &Membership, earlier: &EarlierRelease, tables: &[Tabulation]) -> Self {
         let mut release = build(membership, tables);
+        // Rounded counts of both releases tell no difference exactly.
+        let is_rounded = plan.survey.disclosure.rounds_to().is_some_and(|to| earlier.is_rounded(to));
+        let nothing = EarlierRelease::default();
+        let since = add_earlier(&mut release, tables, if is_rounded { &nothing } else { earlier });
         let names: Vec<FigureRef> = figures(tables).map(|figure| figure.name()).collect();
         let policy = &plan.survey.disclosure;
         let few = policy.threshold.map(|threshold| threshold as f64 - 1.0);
         let rounding = CountRounding::of(policy, release.everybody);
         let mut standing = Standing::of(&release, tables, open(plan, &names)).rounded(rounding, few);
-        let targets = targets(plan, tables, &mut release, &mut standing);
+        let targets = targets(plan, tables, &mut release, &mut standing, &since);
         let mut measures = vec![1.0];
         let [everybody, weighted] = release.everybody;
         if plan.survey.weights.is_some() && everybody > 0.0 && weighted > 0.0 {
@@ -209,6 +224,7 @@ fn held(release: &Release, standing: &Standing, names: &[FigureRef]) -> Vec<Held
     let why = |reason: Reason| match reason {
         Reason::SmallBase => HeldFor::SmallBase,
         Reason::SmallCount => HeldFor::SmallCount,
+        Reason::FewSince => HeldFor::FewSince,
         Reason::SmallComplement => HeldFor::SmallComplement,
         Reason::SmallColumn => HeldFor::SmallColumn,
         Reason::Statistic => HeldFor::Statistic,

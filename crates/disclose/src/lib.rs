@@ -18,6 +18,7 @@
 mod attack;
 mod building;
 mod disclosed;
+mod earlier;
 mod gate;
 mod linear;
 mod primary;
@@ -29,3 +30,4 @@ mod standing;
 mod suppression;
 
 pub use disclosed::{Disclosed, DisclosureError, Held, HeldFor, disclose, has_policy, prove};
+pub use earlier::{EarlierFigure, EarlierRelease};

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use topline_survey::{Disclosure, Figure, Kind, Plan, SqlFigures, Statistic, Tabulation, Unit};
 
+use crate::earlier::Newcomers;
 use crate::release::{CountOf, Release, figures};
 use crate::standing::{Reason, Standing};
 
@@ -22,12 +23,20 @@ pub(crate) struct Target {
     pub is_shown: bool,
 }
 
+impl Target {
+    /// Whether it is attacked by a measure: earlier releases are by the number of respondents alone.
+    pub(crate) fn is_of(&self, measure: usize) -> bool {
+        measure == 0 || self.reason != Reason::FewSince
+    }
+}
+
 /// The counts that must not be known, each once, and what is held back for other reasons.
 pub(crate) fn targets(
     plan: &Plan,
     tables: &[Tabulation],
     release: &mut Release,
     standing: &mut Standing,
+    since: &Newcomers,
 ) -> Vec<Target> {
     let policy = &plan.survey.disclosure;
     let mut found: BTreeMap<usize, Target> = BTreeMap::new();
@@ -61,6 +70,18 @@ pub(crate) fn targets(
                 let least = policy.least_width() as f64;
                 found.entry(count).or_insert(Target { count, need, least, hides: part, reason, is_shown: false });
             }
+        }
+    }
+    for (count, new, change) in since.known.iter().filter(|_| policy.threshold.is_some()) {
+        if change + 0.5 < policy.least_count() as f64 {
+            found.entry(*new).or_insert(Target {
+                count: *new,
+                need: policy.width() as f64,
+                least: policy.least_width() as f64,
+                hides: *count,
+                reason: Reason::FewSince,
+                is_shown: false,
+            });
         }
     }
     let is_small = |target: &&Target| matches!(target.reason, Reason::SmallCount | Reason::SmallColumn);

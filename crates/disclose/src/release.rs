@@ -49,6 +49,10 @@ pub(crate) struct FigureCounts {
 pub(crate) enum CountOf {
     /// Those of a base whom a count leaves out.
     Complement(usize),
+    /// Those whom a count had in an earlier release.
+    Earlier(usize),
+    /// Those whom it has since.
+    Since(usize),
     /// Those whom a count takes in and the same count of those who meet a condition does not.
     OutsideCondition(usize),
 }
@@ -70,6 +74,8 @@ pub(crate) enum RelationKind {
     Condition,
     /// Those counted and those not counted add up to the base.
     Complement,
+    /// Those of an earlier release and those since add up.
+    Earlier,
 }
 
 impl RelationKind {
@@ -82,6 +88,7 @@ impl RelationKind {
             Self::ColumnNet => "columns add up to the column of their net",
             Self::Ticks => "a net of boxes counts those who ticked any",
             Self::Condition => "a filtered table counts some of those of another",
+            Self::Earlier => "those of the earlier release and those since add up",
             Self::Complement => "those counted and those not counted add up to the base",
         }
     }
@@ -109,6 +116,8 @@ pub(crate) struct Release {
     pub blocks: Vec<Block>,
     /// Respondents in the whole survey, and the sum of their weights.
     pub everybody: [f64; 2],
+    /// Counts that are known whatever is held back, as an earlier release told them.
+    pub given: Vec<usize>,
     /// The count of everybody, whose number every document says.
     pub whole: Option<usize>,
 }
@@ -148,6 +157,10 @@ impl Release {
         match (of.figures.first(), of.of) {
             (Some(figure), _) => names[*figure].to_string(),
             (None, Some(CountOf::Complement(other))) => format!("those not in {}", self.name(other, names)),
+            (None, Some(CountOf::Earlier(other))) => format!("{} in the earlier release", self.name(other, names)),
+            (None, Some(CountOf::Since(other))) => {
+                format!("those who came to {} since the earlier release", self.name(other, names))
+            }
             (None, Some(CountOf::OutsideCondition(other))) => {
                 format!("those whom {} leaves out", self.name(other, names))
             }

@@ -15,6 +15,8 @@ pub(crate) enum Reason {
     SmallBase,
     /// It counts too few.
     SmallCount,
+    /// Few came to it since an earlier release.
+    FewSince,
     /// It leaves out too few.
     SmallComplement,
     /// Its base counts too few.
@@ -65,9 +67,9 @@ impl Standing {
                 }
             }
         }
-        let mut exact: BTreeSet<usize> = release.whole.into_iter().collect();
-        if let Some(count) = release.whole {
-            told[count] += 1;
+        let mut exact: BTreeSet<usize> = release.whole.into_iter().chain(release.given.iter().copied()).collect();
+        for count in &exact {
+            told[*count] += 1;
         }
         for counts in open.iter().map(|figure| &release.figures[*figure]) {
             exact.extend(counts.tells.iter().copied());
@@ -121,7 +123,9 @@ impl Standing {
 
     /// Whether a count is known whatever is held back.
     pub(crate) fn is_fixed(&self, release: &Release, count: usize) -> bool {
-        release.whole == Some(count) || release.counts[count].figures.iter().any(|figure| self.open.contains(figure))
+        release.whole == Some(count)
+            || release.given.contains(&count)
+            || release.counts[count].figures.iter().any(|figure| self.open.contains(figure))
     }
 
     /// The same, of a release that has more counts by now.

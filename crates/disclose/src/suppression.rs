@@ -51,7 +51,7 @@ impl<'r> Suppression<'r> {
             if standing.rounding.is_some() {
                 reach.widen_together(self.release, standing, targets, *scale);
             }
-            for target in self.in_order(targets) {
+            for target in self.in_order(targets).into_iter().filter(|target| target.is_of(measure)) {
                 let need = reach.need(standing, target, *scale);
                 self.protect_one(standing, &mut reach, target, need);
             }
@@ -242,7 +242,8 @@ impl<'r> Suppression<'r> {
             | RelationKind::Net
             | RelationKind::Ticks
             | RelationKind::Condition
-            | RelationKind::Complement => false,
+            | RelationKind::Complement
+            | RelationKind::Earlier => false,
         });
         let others = of_columns.flat_map(|relation| relation.terms.iter()).map(|(count, _)| *count);
         let known = others.filter(|other| *other != count && standing.is_known(*other));
@@ -267,7 +268,7 @@ pub(crate) fn unprotected(
     for (measure, scale) in measures.iter().enumerate() {
         let mut reach = Reach::new(release, measure);
         reach.widen_together(release, standing, targets, *scale);
-        for target in targets {
+        for target in targets.iter().filter(|target| target.is_of(measure)) {
             let need = reach.need(standing, &Target { need: target.least, ..*target }, *scale);
             let scopes = [Scope::Tables, Scope::Question, Scope::Release];
             if !scopes.into_iter().any(|scope| reach.widen(release, standing, target.count, need, scope)) {

@@ -1,28 +1,45 @@
 //! The tables of a plan with what must be held back, and a list of it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use topline_aggregate::{AggregateError, Session, tabulations, tabulations_and_members};
-use topline_disclose::{Disclosed, DisclosureError, Held, disclose, has_policy};
+use topline_disclose::{Disclosed, DisclosureError, EarlierRelease, Held, disclose, has_policy};
 use topline_survey::{Break, BreakColumns, Plan, Tabulation};
 
 use crate::error::RunError;
 use crate::load::Pipeline;
 use crate::open_run::open_run;
+use crate::stored_run::stored_counts;
 
 /// The tables of a plan, from whole responses. What is held back depends on all tables together, so the plan must have them all.
-pub(crate) async fn disclosed_tables(session: &Session, plan: &Plan) -> Result<Disclosed, RunError> {
+///
+/// `folder` is that of the pipeline, from which the path of an earlier release goes.
+pub(crate) async fn disclosed_tables(session: &Session, plan: &Plan, folder: &Path) -> Result<Disclosed, RunError> {
     let failed = |error: AggregateError| RunError::Aggregate { hint: session.hint(&error), error };
     if !has_policy(plan) {
         let tables = tabulations(session, plan).await.map_err(failed)?;
         return Ok(Disclosed { tables, ..Disclosed::default() });
     }
     let (tables, members) = tabulations_and_members(session, plan).await.map_err(failed)?;
-    let disclosed = disclose(plan, &members, tables).map_err(RunError::Disclosure)?;
+    let earlier = match earlier_figures(plan, folder) {
+        Some(path) => stored_counts(&path)?,
+        None => EarlierRelease::default(),
+    };
+    let disclosed = disclose(plan, &members, &earlier, tables).map_err(RunError::Disclosure)?;
     if let Some(betrayed) = &disclosed.betrayed {
         tracing::warn!(survey = plan.survey.id, "failed to {betrayed}");
     }
     Ok(disclosed)
+}
+
+/// The file of the figures of the earlier release, if the survey names one: the file itself, or that in the folder of a run.
+fn earlier_figures(plan: &Plan, folder: &Path) -> Option<PathBuf> {
+    plan.survey.disclosure.against.as_ref().map(|against| folder.join(figures_file(against)))
+}
+
+/// The same as the pipeline names it.
+pub(crate) fn figures_file(against: &str) -> String {
+    if against.ends_with(".parquet") { against.to_owned() } else { format!("{against}/figures.parquet") }
 }
 
 /// What of the tables of a pipeline is held back, and why.
@@ -80,13 +97,13 @@ impl DisclosureList {
 pub async fn list_disclosure(pipeline: &Pipeline, out: &Path) -> Result<DisclosureList, RunError> {
     let plan = &pipeline.plan;
     let session = open_run(pipeline, out).await?;
-    let disclosed = disclosed_tables(&session, plan).await?;
+    let disclosed = disclosed_tables(&session, plan, &pipeline.folder).await?;
     let tables = disclosed.tables.iter().map(|table| disclosed_table(table, &disclosed.held));
     let tables = tables.collect();
     let mut coarser = Vec::new();
     for question in breaks_with_nets(plan).into_iter().filter(|_| !disclosed.held.is_empty()) {
         let narrower = with_nets(plan, &question);
-        let (figures, held) = match disclosed_tables(&session, &narrower).await {
+        let (figures, held) = match disclosed_tables(&session, &narrower, &pipeline.folder).await {
             Ok(found) => (found.tables.iter().map(|table| table.figures().count()).sum(), Some(found.held.len())),
             Err(RunError::Disclosure(DisclosureError::Betrayed { .. })) => (0, None),
             Err(error) => return Err(error),

@@ -5,13 +5,13 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use topline_publish::{Publication, document, group_reports};
 use topline_records::{checks_batch, figures_batch, options_batch, questions_batch, verdicts_batch};
-use topline_store::{Busy, CheckCount, Fingerprint, Ledger, PipelineMark, RunFolder, StoreError, run_path};
+use topline_store::{Busy, CheckCount, Fingerprint, Ledger, PipelineMark, RunFolder, StoreError, read_input, run_path};
 use topline_survey::{Accounting, Action, CheckResult, FindingKind, Ruling, Tabulation, Verdict};
 
 use crate::archive::write_archive;
 use crate::chosen_quotes::chosen_quotes;
 use crate::completion::{complete, session_over};
-use crate::disclosure::disclosed_tables;
+use crate::disclosure::{disclosed_tables, figures_file};
 use crate::ending::{Ending, Shortfall};
 use crate::error::RunError;
 use crate::export_rows::Findings;
@@ -117,6 +117,7 @@ async fn run_from(
     // What is wrong with the SQL is told before a long export is read.
     let references = read_references(pipeline)?;
     rehearse_over(pipeline, &references).await?;
+    let earlier = earlier_release(pipeline)?;
     let mut folder = begin(pipeline, out, ending, &mut meter)?;
 
     meter.begin(Stage::Normalise);
@@ -175,6 +176,7 @@ async fn run_from(
             let references = references.into_iter().map(|reference| reference.fingerprint).collect();
             let mut inputs = pipeline.fingerprints.inputs(export.fingerprints, references);
             inputs.extend(expected);
+            inputs.extend(earlier);
             let mut ledger = ledger(&outcome, inputs, began);
             ledger.checks.fresh_until = checked.fresh_until;
             outcome.path = Some(folder.publish(ledger, request.keep).map_err(RunError::Store)?);
@@ -182,6 +184,13 @@ async fn run_from(
     }
     log_outcome(&outcome, began.1);
     Ok(outcome)
+}
+
+/// The earlier release that this one is told from, as it is on the disk.
+fn earlier_release(pipeline: &Pipeline) -> Result<Option<Fingerprint>, RunError> {
+    let Some(against) = &pipeline.plan.survey.disclosure.against else { return Ok(None) };
+    let input = read_input(&pipeline.folder, &figures_file(against)).map_err(RunError::Store)?;
+    Ok(Some(input.fingerprint))
 }
 
 /// Reads the export into responses and findings. Fails where too much of it cannot be read.
@@ -283,7 +292,7 @@ async fn tabulate(
     for table in ["questions", "options", "findings"] {
         session.add_parquet(table, &folder.path(&format!("{table}.parquet"))).await.map_err(failed)?;
     }
-    Ok(disclosed_tables(&session, &pipeline.plan).await?.tables)
+    Ok(disclosed_tables(&session, &pipeline.plan, &pipeline.folder).await?.tables)
 }
 
 /// Writes figures whole and table by table, verdicts, the results of checks, the documents, and the responses for archives.

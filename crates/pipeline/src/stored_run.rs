@@ -4,6 +4,7 @@ use std::path::Path;
 
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::{Float64Type, Int32Type, Int64Type};
+use topline_disclose::{EarlierFigure, EarlierRelease};
 use topline_store::{StandingRun, StoredRows};
 
 use crate::error::RunError;
@@ -80,6 +81,16 @@ pub(crate) fn stored_run(folder: &Path) -> Result<Option<StoredRun>, RunError> {
     stored_tables(folder, ledger.rows.respondents).map(Some)
 }
 
+/// The counts that a file of figures tells.
+pub(crate) fn stored_counts(path: &Path) -> Result<EarlierRelease, RunError> {
+    let figures = rows_of(path, |cells, at| {
+        let count = |column| cells.whole(column, at).and_then(|count| u64::try_from(count).ok());
+        let figure = EarlierFigure { n: count("n"), base: count("base"), base_rule: cells.text("base_rule", at)? };
+        Some((cells.text("figure", at)?, figure))
+    })?;
+    Ok(EarlierRelease { figures: figures.into_iter().collect() })
+}
+
 /// As [`stored_run`], of a folder whose ledger is yet to be written.
 pub(crate) fn stored_tables(folder: &Path, respondents: u64) -> Result<StoredRun, RunError> {
     Ok(StoredRun {
@@ -92,13 +103,16 @@ pub(crate) fn stored_tables(folder: &Path, respondents: u64) -> Result<StoredRun
 }
 
 fn rows<T>(folder: &Path, table: &str, row: impl Fn(&Cells<'_>, usize) -> Option<T>) -> Result<Vec<T>, RunError> {
-    let path = folder.join(format!("{table}.parquet"));
-    let mut stored = StoredRows::open(&path).map_err(RunError::Store)?;
+    rows_of(&folder.join(format!("{table}.parquet")), row)
+}
+
+fn rows_of<T>(path: &Path, row: impl Fn(&Cells<'_>, usize) -> Option<T>) -> Result<Vec<T>, RunError> {
+    let mut stored = StoredRows::open(path).map_err(RunError::Store)?;
     let mut found = Vec::new();
     while let Some(batch) = stored.next(usize::MAX).map_err(RunError::Store)? {
         for index in 0..batch.num_rows() {
             let read = row(&Cells(&batch), index);
-            found.push(read.ok_or_else(|| RunError::OtherColumns { path: path.clone() })?);
+            found.push(read.ok_or_else(|| RunError::OtherColumns { path: path.to_owned() })?);
         }
     }
     Ok(found)
@@ -122,7 +136,8 @@ fn figure(cells: &Cells<'_>, at: usize) -> Option<StoredFigure> {
         published: cells.text("published", at),
         suppressed: cells.text("suppressed", at),
         base_rule: cells.text("base_rule", at)?,
-        base: cells.whole("base", at)?,
+        // Not even that is given where it would tell what is protected.
+        base: cells.whole("base", at).unwrap_or_default(),
         base_effective: cells.number("base_effective", at),
         x_se: cells.number("x_se", at),
     })

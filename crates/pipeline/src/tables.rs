@@ -70,7 +70,7 @@ pub async fn waves(request: &WaveRequest<'_>, out: &Path) -> Result<WaveComparis
         let plan = with_errors(narrowed(&pipeline.plan, table)?);
         let session = open_run(pipeline, out).await?;
         let failed = |error| RunError::Aggregate { hint: session.hint(&error), error };
-        let tables = shown(&session, &with_errors(pipeline.plan.clone()), &plan).await?;
+        let tables = shown(&session, pipeline, &with_errors(pipeline.plan.clone()), &plan).await?;
         let df = session.degrees_of_freedom().await.map_err(failed)?;
         waves.push(Wave { plan, tables, df });
     }
@@ -108,13 +108,18 @@ fn with_errors(mut plan: Plan) -> Plan {
 
 async fn tables_of(pipeline: &Pipeline, table: Option<&str>, out: &Path) -> Result<Vec<Tabulation>, RunError> {
     let session = open_run(pipeline, out).await?;
-    shown(&session, &pipeline.plan, &narrowed(&pipeline.plan, table)?).await
+    shown(&session, pipeline, &pipeline.plan, &narrowed(&pipeline.plan, table)?).await
 }
 
 /// The tables of a narrowed plan. What is held back in them depends on all others.
-async fn shown(session: &Session, whole: &Plan, narrowed: &Plan) -> Result<Vec<Tabulation>, RunError> {
+async fn shown(
+    session: &Session,
+    pipeline: &Pipeline,
+    whole: &Plan,
+    narrowed: &Plan,
+) -> Result<Vec<Tabulation>, RunError> {
     let plan = if has_policy(whole) { whole } else { narrowed };
-    let mut tables = disclosed_tables(session, plan).await?.tables;
+    let mut tables = disclosed_tables(session, plan, &pipeline.folder).await?.tables;
     let is_wanted = |id: &String| {
         narrowed.tables.iter().any(|table| table.id == *id) || narrowed.figures.iter().any(|(figures, _)| figures == id)
     };

@@ -84,6 +84,10 @@ pub struct Disclosure {
     /// Tables and figures that are public anyway: they are never held back, and what they tell counts as known.
     #[serde(default)]
     pub open: Vec<String>,
+    /// The figures of an earlier release that anybody can compare with this one: a `figures.parquet`, or the folder of a run. What
+    /// both together tell of protected counts is held back too, and so is what tells how many of fewer than `threshold` came
+    /// since. A run does not go well that cannot hold it back.
+    pub against: Option<String>,
     /// What happens to the rows of `figures/*.sql` if there is a `threshold`. `hold_back`: all are held back, as it cannot be
     /// known what they tell of other figures. `threshold`: those are held back whose own count or base is below the threshold.
     /// `publish`: all are published.

@@ -105,3 +105,129 @@ fn rules_that_protect_nothing_are_problems() {
     let told = refused("profile = \"ons\"");
     assert!(told.contains("ons_10_5") && told.contains("nhs_england"), "{told}");
 }
+
+/// One respondent more, who answered A in the north: everybody can subtract.
+#[test]
+fn a_later_release_does_not_tell_who_came_since() {
+    let first = run("threshold = 3");
+    let figures = std::fs::read(first.outputs().join("figures.parquet")).expect("figures");
+    let one_more: Vec<(&str, &str, usize)> =
+        COUNTS.iter().map(|(q, b, n)| (*q, *b, n + usize::from((*q, *b) == ("A", "North")))).collect();
+    let again = |counts: &[(&str, &str, usize)], against: &str| {
+        let sections = format!("[disclosure]\nthreshold = 3\nagainst = \"{against}\"\n");
+        let survey = SmallSurvey {
+            sections: &sections,
+            codebook: CODEBOOK,
+            tables: TABLES,
+            export: &export(counts),
+            ..SmallSurvey::default()
+        };
+        let written = survey.written();
+        let folder = written.path("pipelines/s/earlier");
+        std::fs::create_dir_all(&folder).expect("a folder");
+        std::fs::write(folder.join("figures.parquet"), &figures).expect("figures");
+        written
+    };
+    let told = again(&one_more, "earlier").run().exits(2).stderr;
+    let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains("since the earlier release") && told.contains("must be uncertain by 3"), "{told}");
+    // Without the comparison it is published, and so is the same release again.
+    run("threshold = 3");
+    let same = again(&COUNTS, "earlier/figures.parquet");
+    same.run().exits(0);
+    let ledger = same.output("run.json");
+    assert!(ledger.contains("earlier/figures.parquet"), "{ledger}");
+    let missing = again(&COUNTS, "nowhere").run().exits(2).stderr;
+    assert!(missing.contains("nowhere/figures.parquet"), "{missing}");
+}
+
+/// A weight is what is known of a category for each of its respondents: 30 of 21 in the north, 70 of 19 in the south.
+#[test]
+fn the_account_of_weights_does_not_tell_counts() {
+    let weights = "[weights]\nmethod = \"post_stratify\"\n[[weights.target]]\nreference = \"population\"\nsize = \"people\"\n\
+                   by = { b = \"answer\" }\n[[reference]]\nname = \"population\"\npath = \"population.csv\"\n";
+    let weighted = |disclosure: &str| {
+        let sections = format!("{weights}[disclosure]\n{disclosure}\n");
+        SmallSurvey {
+            sections: &sections,
+            codebook: CODEBOOK,
+            tables: TABLES,
+            export: &export(&COUNTS),
+            files: &[("population.csv", "answer,people\nNorth,30\nSouth,70\n")],
+            ..SmallSurvey::default()
+        }
+        .run()
+    };
+    let query = "select category, n, before from weighting order by category";
+    let plain = weighted("caution_base = 1");
+    assert_eq!(plain.sql(query), "category,n,before\nNorth,21,21.0\nSouth,19,19.0\n");
+    let protected = weighted("threshold = 3");
+    assert_eq!(protected.sql(query), "category,n,before\nNorth,,\nSouth,,\n");
+    let names = protected.sql("select name from weighting_summary");
+    assert!(!names.contains("weight\n") || !names.contains("least weight"), "{names}");
+    let report = protected.output("report.html");
+    assert!(report.contains("[c]") && !report.contains("Weights run from"), "a report without counts");
+}
+
+/// Large counts, so that none of them is in a file by chance, around one of 3.
+const LARGE: [(&str, &str, usize); 6] = [
+    ("A", "North", 1013),
+    ("A", "South", 409),
+    ("B", "North", 3),
+    ("B", "South", 577),
+    ("C", "North", 263),
+    ("C", "South", 331),
+];
+/// All documents that are text: workbooks have the figures of the same tables.
+const FORMATS: &str =
+    "formats = [\"report\", \"typst\", \"csv\", \"csvw\", \"datapackage\", \"json\", \"ddi\", \"dictionary\"]";
+
+#[test]
+fn no_published_file_has_a_number_that_is_held_back() {
+    let policies = ["caution_base = 1", "threshold = 5", "threshold = 5\nround_to = 50"];
+    let [plain, protected, rounded] = policies.map(|policy| {
+        let sections = format!("[rounding]\ndecimals = 3\n[publish]\n{FORMATS}\n[disclosure]\n{policy}\n");
+        SmallSurvey {
+            sections: &sections,
+            codebook: CODEBOOK,
+            tables: TABLES,
+            export: &export(&LARGE),
+            ..SmallSurvey::default()
+        }
+        .run()
+    });
+    let figures = |run: &WrittenSurvey| -> Vec<(String, Vec<String>)> {
+        let told = run.sql("select figure, n, published from figures where row_kind <> 'mean' order by figure");
+        let line = |line: &str| {
+            let mut cells = line.split(',').map(str::to_owned);
+            (cells.next().unwrap_or_default(), cells.collect())
+        };
+        told.lines().skip(1).map(line).collect()
+    };
+    let all = figures(&plain);
+    for (run, policy) in [(protected, "threshold"), (rounded, "round_to")] {
+        let own = figures(&run);
+        let open: Vec<&String> = own.iter().flat_map(|(_, numbers)| numbers).collect();
+        let secret: Vec<&String> =
+            all.iter().flat_map(|(_, numbers)| numbers).filter(|number| !open.contains(number)).collect();
+        // Every document says how many respondents there are.
+        let secret: Vec<&&String> = secret.iter().filter(|number| number.len() > 2 && **number != "2596").collect();
+        assert!(secret.len() > 3, "{policy}: {secret:?}");
+        let files = run.output_files();
+        let published = files.iter().filter(|(name, _)| {
+            let is_microdata =
+                ["raw/", "responses.parquet", "findings.parquet"].iter().any(|file| name.starts_with(file));
+            !is_microdata && !name.ends_with(".parquet") && name != "run.json"
+        });
+        let mut seen = 0;
+        for (name, bytes) in published {
+            let text = String::from_utf8_lossy(bytes).replace(',', "");
+            let numbers: std::collections::BTreeSet<&str> =
+                text.split(|c: char| !c.is_ascii_digit() && c != '.').map(|number| number.trim_matches('.')).collect();
+            let found: Vec<_> = secret.iter().filter(|number| numbers.contains(number.as_str())).collect();
+            assert!(found.is_empty(), "{policy}: {name} has {found:?}");
+            seen += 1;
+        }
+        assert!(seen > 8, "{policy}: {seen} files");
+    }
+}

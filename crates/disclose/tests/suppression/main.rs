@@ -1,10 +1,11 @@
 //! What is held back of random surveys, and whether it can be worked out.
 
 mod brute_force;
+mod earlier;
 mod random_survey;
 mod rounding;
 
-use topline_disclose::{Disclosed, DisclosureError, disclose, prove};
+use topline_disclose::{Disclosed, DisclosureError, EarlierRelease, disclose, prove};
 use topline_survey::{FigureRef, Published, TableCell, Tabulation};
 
 use crate::brute_force::narrowest;
@@ -22,7 +23,7 @@ const SMALL: Shape = Shape {
 };
 
 fn held_back(survey: &RandomSurvey) -> Result<Disclosed, DisclosureError> {
-    disclose(&survey.plan, &survey.membership, survey.tables.clone())
+    disclose(&survey.plan, &survey.membership, &EarlierRelease::default(), survey.tables.clone())
 }
 
 fn published(tables: &[Tabulation]) -> usize {
@@ -64,7 +65,7 @@ fn the_attack_agrees_with_brute_force() {
         }
         let (row, column) = places[random.below(places.len())];
         tables[0].sections[0].rows[row].cells[column] = other[row].cells[column].clone();
-        let proof = prove(&survey.plan, &survey.membership, &survey.tables, &tables);
+        let proof = prove(&survey.plan, &survey.membership, &EarlierRelease::default(), &survey.tables, &tables);
         let Some((_, width)) = narrowest(&survey.tables[0], &tables[0], 3) else { continue };
         assert_eq!(proof.is_ok(), width >= 3, "seed {seed}: {proof:?}, and by brute force {width}");
         if proof.is_ok() { safe += 1 } else { betrayed += 1 }
@@ -137,7 +138,10 @@ fn a_minimum_base_cannot_be_undone_by_the_total() {
         let disclosed = held_back(&survey).expect("tables");
         let bases = disclosed.tables.iter().flat_map(Tabulation::figures).filter(|figure| figure.row.key == "base");
         assert!(bases.into_iter().all(|figure| figure.cell.published.value().is_some()), "a base is held back");
-        undone += u64::from(prove(&survey.plan, &survey.membership, &survey.tables, &survey.tables).is_err());
+        undone += u64::from(
+            prove(&survey.plan, &survey.membership, &EarlierRelease::default(), &survey.tables, &survey.tables)
+                .is_err(),
+        );
     }
     assert!(undone > 5, "without secondary suppression {undone} releases are undone");
 }

@@ -32,6 +32,7 @@ pub(crate) fn disclosure(survey: &Survey, known: &KnownFigures<'_>, source: &Fil
         (policy.sql != SqlFigures::default(), "sql", policy.is_of_counts()),
         (policy.protection.is_some(), "protection", policy.is_policy()),
         (!policy.open.is_empty(), "open", policy.is_policy()),
+        (policy.against.is_some(), "against", policy.threshold.is_some()),
     ];
     for (_, key, _) in keys.into_iter().filter(|(is_given, _, is_protected)| *is_given && !is_protected) {
         problem(DisclosureFault::NothingProtected { key });
