@@ -98,7 +98,7 @@ fn quotes_are_what_respondents_wrote_without_what_names_them() {
         for part in [slow, "&lt;script&gt;alert(1)&lt;/script&gt;", "<bdi>"] {
             assert!(page.contains(part), "{part}\n{page}");
         }
-        for private in ["Begum", "iqra", "0161", "M13 9PL", "Secret", "Smith", "<script"] {
+        for private in ["Begum", "iqra", "0161", "M13 9PL", "Secret", "Smith", "<script>alert"] {
             assert!(!page.contains(private), "{private}");
         }
     }

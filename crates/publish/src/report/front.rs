@@ -132,9 +132,9 @@ pub(crate) fn footer(publication: &Publication<'_>) -> Element {
     }
     let said = if shows_single_answers(publication) {
         "This page holds published figures only. Some of them have a base of one respondent, whose answer they therefore show. It \
-         needs no network and runs no script."
+         needs no network."
     } else {
-        "This page holds published figures only, and no answers of single respondents. It needs no network and runs no script."
+        "This page holds published figures only, and no answers of single respondents. It needs no network."
     };
     footer.child(Element::new("p").text(said))
 }

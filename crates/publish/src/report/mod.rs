@@ -1,6 +1,7 @@
 //! `report.html`: the whole release on one page, for people.
 //!
-//! It fetches nothing and runs nothing: its style stands in it, and its content security policy says so to the browser. It
+//! It fetches nothing: its style and its script stand in it, and its content security policy says so to the browser. Without the script
+//! everything is there. It
 //! is meant to be read on a screen of any width, on paper, in the dark, and by ear.
 
 mod chart;
@@ -11,6 +12,7 @@ mod method;
 mod page;
 mod provenance;
 mod quotes;
+mod script;
 mod table;
 mod table_frame;
 pub(crate) mod table_notes;

@@ -4,6 +4,7 @@ use crate::arrangement::laid_out;
 use crate::element::{Element, anchor};
 use crate::layout::Layout;
 use crate::publication::{Publication, arrangement};
+use crate::report::script::{POLICY, SCRIPT};
 use crate::report::{front, method, provenance, quotes, table, table_notes, verdicts, weighting};
 
 /// The whole release as one self-contained HTML file.
@@ -41,6 +42,7 @@ pub(crate) fn body() -> Element {
 
 /// A page with this title.
 pub(crate) fn document(title: &str, body: Element) -> String {
+    let body = body.child(Element::new("script").markup(SCRIPT));
     let page = Element::new("html").attribute("lang", "en-GB").child(head(title)).child(body);
     format!("<!doctype html>\n{}", page.written())
 }
@@ -49,11 +51,7 @@ fn head(title: &str) -> Element {
     let meta = |name: &str, content: &str| Element::new("meta").attribute("name", name).attribute("content", content);
     Element::new("head")
         .child(Element::new("meta").attribute("charset", "utf-8"))
-        .child(
-            Element::new("meta")
-                .attribute("http-equiv", "Content-Security-Policy")
-                .attribute("content", "default-src 'none'; style-src 'unsafe-inline'"),
-        )
+        .child(Element::new("meta").attribute("http-equiv", "Content-Security-Policy").attribute("content", POLICY))
         .child(meta("viewport", "width=device-width, initial-scale=1"))
         .child(meta("color-scheme", "light dark"))
         .child(meta("generator", "topline"))

@@ -118,7 +118,7 @@ fn sums_are_of_the_published_decimals() {
 #[test]
 fn nothing_that_was_written_becomes_markup() {
     let page = written(SURVEY, &tables());
-    for markup in ["<script", "<users>", "<b>", "<em>", "<test>", "<2024>"] {
+    for markup in ["<script>alert", "<users>", "<b>", "<em>", "<test>", "<2024>"] {
         assert!(!page.contains(markup), "{markup}");
     }
     for text in [
@@ -246,9 +246,10 @@ fn a_held_back_base_shows_no_count_of_any_kind() {
 #[test]
 fn it_needs_nothing_from_elsewhere() {
     let page = written(SURVEY, &tables());
-    for outside in ["http://", "https://", "src=", "@import", "url(", "<link", "<script"] {
+    for outside in ["http://", "https://", "src=", "@import", "url(", "<link"] {
         assert!(!page.contains(outside), "{outside}");
     }
+    assert_eq!(page.matches("<script").count(), 1, "its own script, which the policy names");
     assert!(page.starts_with("<!doctype html>\n<html lang=\"en-GB\">"));
     assert_eq!(page, written(SURVEY, &tables()), "the same figures give the same bytes");
 }
@@ -293,6 +294,7 @@ fn a_table_of_counts_has_no_percentages() {
 fn the_whole_page() {
     let page = written(SURVEY, &tables());
     let body = page.split_once("</svg>").map_or("", |(_, body)| body);
+    let body = body.split_once("<script>").map_or("", |(body, _)| body);
     insta::assert_snapshot!(body);
 }
 
