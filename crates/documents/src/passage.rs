@@ -44,6 +44,12 @@ pub fn passages(document: &DocumentText) -> Vec<DocumentPassage> {
         let text = lines[at].text.trim();
         if text.is_empty() || is_axis(text) {
             at += 1;
+        } else if let Some((label, value)) = labelled(text) {
+            let kind = PassageKind::Cell { label: label.to_owned() };
+            let number = lines[at].number;
+            let (text, heading) = (value.to_owned(), heading.clone());
+            passages.push(DocumentPassage { text, lines: (number, number), heading, kind });
+            at += 1;
         } else if is_values(text) {
             let (cells, after) = chart(&lines, at, &heading);
             if let Some(title) = cells.first().map(|cell| &cell.heading).filter(|title| !title.is_empty()) {
@@ -129,6 +135,15 @@ fn is_axis(text: &str) -> bool {
         && steps.iter().all(|step| (step - steps[0]).abs() < 1e-9 && *step > 0.0)
 }
 
+/// `Personal laptop        41%`: a row of a chart or table as a program laid it out, the label and a percentage far behind it.
+fn labelled(text: &str) -> Option<(&str, &str)> {
+    let (label, value) = text.rsplit_once("   ")?;
+    let label = label.trim_end();
+    let is_alone =
+        !label.contains("   ") && !label.ends_with(['.', ':', ',', '|']) && label.contains(char::is_alphabetic);
+    (is_alone && is_values(value.trim()) && !value.trim().contains(' ')).then_some((label, value.trim()))
+}
+
 /// Percentages and nothing else.
 fn is_values(text: &str) -> bool {
     let is_value = |word: &str| word.strip_suffix('%').is_some_and(|number| number.parse::<f64>().is_ok());
@@ -161,6 +176,7 @@ fn end_of_paragraph(lines: &[TextLine], start: usize) -> usize {
                 && before.chars().count() > 40;
         let is_new = text.starts_with(['\u{2022}', '\u{b7}', '*', '|', '#'])
             || is_values(text)
+            || labelled(text).is_some()
             || is_axis(text)
             || is_question(text);
         let is_ended = before.ends_with(['.', '!', '?', ':']);
@@ -330,6 +346,24 @@ mod tests {
     fn speech_and_axes_are_set_aside() {
         let text = "She said: \u{201c}we asked all 40% of the people who were there\nand 10% of the others\u{201d}. Then \u{201c}mostly top down\u{201d} 89%.\n\n0% 10% 20% 30% 40%";
         assert_eq!(texts(text), ["She said:", "Then \u{201c}mostly top down\u{201d} 89%."]);
+    }
+
+    #[test]
+    fn rows_that_are_laid_out_are_cells() {
+        let text = "Q1: Which do you use? (select all)\n\n   Personal laptop        41%\n\n\n Cluster of many machines, or   of few      9.5%\n\n   Large workstation    59%\n\nIn all, it was 59%.";
+        let found: Vec<(String, PassageKind, String)> = passages(&DocumentText::plain(text))
+            .into_iter()
+            .map(|passage| (passage.text, passage.kind, passage.heading))
+            .collect();
+        let title = "Q1: Which do you use? (select all)";
+        let cell = |value: &str, label: &str| {
+            (value.to_owned(), PassageKind::Cell { label: label.to_owned() }, title.to_owned())
+        };
+        assert!(
+            found.contains(&cell("41%", "Personal laptop")) && found.contains(&cell("59%", "Large workstation")),
+            "{found:?}"
+        );
+        assert_eq!(found.iter().filter(|(_, kind, _)| *kind != PassageKind::Sentence).count(), 2, "{found:?}");
     }
 
     #[test]
