@@ -120,6 +120,12 @@ check-archive SCHEMAS *RUNS:
     test -d target/archive || (python3 -m venv target/archive && target/archive/bin/pip install -q pyreadstat pyarrow pandas lxml)
     target/archive/bin/python tests/oracles/archive.py {{ SCHEMAS }} {{ RUNS }}
 
+# Attack what is published of SURVEYS random surveys that protect counts, in all formats (HiGHS by pip, in a folder of its own)
+attack SURVEYS="1000":
+    cargo build --release -p topline-cli
+    test -d target/attack || (python3 -m venv target/attack && target/attack/bin/pip install -q highspy numpy pyarrow openpyxl odfpy)
+    target/attack/bin/python tests/oracles/disclosure.py random target/release/topline {{ SURVEYS }}
+
 # Whether report.typ of the runs becomes a PDF with the tags of PDF/UA-1 (Typst by pip, in a folder of its own)
 check-typst *RUNS:
     test -d target/typst || (python3 -m venv target/typst && target/typst/bin/pip install -q typst pypdf pyarrow)

@@ -1,6 +1,7 @@
 """What somebody can work out from the published figures of a run, by HiGHS.
 
     python tests/oracles/disclosure.py attack PUBLISHED TRUTH CODEBOOK WIDTH
+    python tests/oracles/disclosure.py --all-formats PUBLISHED TRUTH CODEBOOK WIDTH
     python tests/oracles/disclosure.py random TOPLINE SURVEYS [SEED]
 
 `attack` reads `figures.parquet` in the folder PUBLISHED and the questionnaire CODEBOOK, and nothing else of the run. It writes down all
@@ -8,7 +9,13 @@ that it knows of how counts add up, and asks in which range each count that is h
 policy: its figures are read only to say which of the counts are small ones. The exit code is 1 where one of them is known more narrowly
 than WIDTH respondents. Without small counts (a minimum base alone) WIDTH is that of counts in small bases.
 
-`random` runs a program on random surveys with a threshold, and attacks each. It needs pyarrow, numpy and highspy, and no code of the project.
+`--all-formats` does so for each file that is published: `figures.parquet`, `tables/*.parquet`, `tables/*.csv` (counts from percentages and
+bases, where only one fits) and `figures.json` are attacked as above. Of the report, the workbooks, the bulletin, `report.typ` and the files
+for archives, every number is read: none may be a count of more than two digits or a percentage with two decimals or more that is held back and that no
+figure tells. What it finds it names with the file and the cell.
+
+`random` runs a program on random surveys with a threshold, and attacks each in all formats. It needs pyarrow, numpy and highspy, for
+workbooks openpyxl and odfpy, and no code of the project.
 """
 
 import csv
@@ -185,8 +192,8 @@ def ranges(found, wanted):
     return bounds
 
 
-def attack(published, truth, codebook, width):
-    shown, real = figures(published), figures(truth)
+def attack(published, truth, codebook, width, shown=None, label=""):
+    shown, real = figures(published) if shown is None else shown, figures(truth)
     # Every report says how many respondents there were.
     everybody = json.loads((pathlib.Path(published) / "run.json").read_text())["rows"]["respondents"]
     found = puzzle(shown, tomllib.loads(pathlib.Path(codebook).read_text()), everybody)
@@ -217,10 +224,118 @@ def attack(published, truth, codebook, width):
         if high - low < need - 1e-6:
             narrow.append((figure, low, high))
     held = sum(row["n"] is None for row in shown)
-    print(f"{len(shown)} counts, {held} held back, {len(wanted)} protected, {len(narrow)} known more narrowly than {width}")
+    print(f"{label}{len(shown)} counts, {held} held back, {len(wanted)} protected, {len(narrow)} known more narrowly than {width}")
     for figure, low, high in narrow[:10]:
         print(f"  {figure}: {low:.6g} to {high:.6g}")
     return narrow
+
+
+def of_tables(folder):
+    """The figures as tables/*.parquet have them."""
+    rows = [row for path in sorted((folder / "tables").glob("*.parquet")) for row in pq.read_table(path).to_pylist()]
+    return [row for row in rows if row["row_kind"] in COUNTED and row["question"]]
+
+
+def of_json(folder, heads):
+    """The figures as figures.json has them: only what names them is taken from elsewhere."""
+    found = []
+    for figure in json.loads((folder / "figures.json").read_text())["figures"]:
+        if figure["figure"] in heads:
+            found.append({**heads[figure["figure"]], "n": figure["n"], "base": figure["base"]})
+    return found
+
+
+def of_csv(folder, heads):
+    """The counts that tables/*.csv tell by bases and percentages, where only one fits."""
+    found, tables = [], defaultdict(list)
+    for head in heads.values():
+        tables[head["table_id"]].append(head)
+    for table, cells in sorted(tables.items()):
+        path = folder / "tables" / f"{table}.csv"
+        columns = list(dict.fromkeys(cell["column_key"] or "" for cell in cells))
+        rows = list(dict.fromkeys((cell["item"] or "", cell["row_key"]) for cell in cells))
+        with open(path, newline="") as lines:
+            read = list(csv.DictReader(lines))
+        # A grid has its items in rows of their own; other tables are read cell by cell.
+        if len({item for item, _ in rows}) > 1:
+            continue
+        labels = [name for name in read[0] if name not in ("row_label", "unit", "export")][: len(columns)]
+        by_label = {line["row_label"]: line for line in read if line["unit"] in ("count", "percent")}
+        for cell in cells:
+            # A weighted percentage does not tell how many respondents.
+            if cell["base_effective"] is not None and cell["row_kind"] != "base":
+                continue
+            column, line = labels[columns.index(cell["column_key"] or "")], by_label.get(cell["row_label"])
+            base = by_label["Base"][column]
+            value = line[column] if line else ""
+            n = None
+            if re.fullmatch(r"[0-9]+", base) and re.fullmatch(r"[0-9]+(\.[0-9]+)?", value):
+                half = 0.5 * 10 ** -len(value.partition(".")[2])
+                share, of = float(value), int(base)
+                fits = [int(value)] if cell["row_kind"] == "base" else [
+                    n for n in range(of + 1) if of and abs(100 * n / of - share) <= half + 1e-9
+                ]
+                n = fits[0] if len(fits) == 1 else None
+            if n is None and value != "[c]":
+                continue
+            found.append({**cell, "n": n, "base": int(base) if n is not None else None})
+    return found
+
+
+def texts(folder):
+    """What documents say, as a text each."""
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in (".html", ".md", ".typ", ".xml", ".json", ".csv") and "raw" not in path.parts and path.name != "run.json":
+            yield path.relative_to(folder), path.read_text(errors="replace")
+        elif path.suffix == ".xlsx":
+            import openpyxl
+
+            sheets = openpyxl.load_workbook(path, data_only=True).worksheets
+            yield path.relative_to(folder), " ".join(str(cell) for sheet in sheets for row in sheet.values for cell in row if cell is not None)
+        elif path.suffix == ".ods":
+            from odf import table, teletype
+            from odf.opendocument import load
+
+            cells = load(path).getElementsByType(table.TableCell)
+            # The value behind a cell as well as its text.
+            yield path.relative_to(folder), " ".join(f"{teletype.extractText(cell)} {cell.getAttribute('value')}" for cell in cells)
+
+
+def all_formats(published, truth, codebook, width):
+    folder, found = pathlib.Path(published), []
+    real = pq.read_table(pathlib.Path(truth) / "figures.parquet").to_pylist()
+    heads = {row["figure"]: row for row in figures(truth)}
+    ways = {"figures.parquet: ": None, "tables/*.parquet: ": of_tables(folder)}
+    if (folder / "figures.json").exists():
+        ways["figures.json: "] = of_json(folder, heads)
+    if any((folder / "tables").glob("*.csv")):
+        ways["tables/*.csv: "] = of_csv(folder, heads)
+    held = {row["figure"] for row in figures(published) if row["n"] is None}
+    for label, shown in ways.items():
+        found += attack(published, truth, codebook, width, shown, label)
+        for row in shown or []:
+            if row["figure"] in held and row["n"] is not None:
+                print(f"  {label}{row['figure']} is {row['n']}")
+                found.append((row["figure"], row["n"], row["n"]))
+    numbers = lambda row: {str(row[name]) for name in ("n", "published") if row[name] is not None}
+    shown = {row["figure"]: row for row in pq.read_table(folder / "figures.parquet").to_pylist()}
+    told = {number for row in shown.values() for number in numbers(row) | {str(row["base"])}}
+    rows = json.loads((folder / "run.json").read_text())["rows"]
+    told |= {str(number) for number in rows.values() if isinstance(number, int)}
+    secret = defaultdict(list)
+    for row in real:
+        if row["figure"] in shown and shown[row["figure"]]["published"] is None:
+            for number in numbers(row) - told:
+                if len(number) > (3 if "." in number else 2) and number.strip("0.") and number != "100":
+                    secret[number].append(row["figure"])
+    for path, text in texts(folder):
+        text = text if path.suffix == ".csv" else text.replace(",", "")
+        standing = set(re.findall(r"(?<![\w.#-])[0-9]+(?:\.[0-9]+)?(?![\w-])", text))
+        for number in sorted(standing & secret.keys()):
+            print(f"  {path}: {number} is {secret[number][0]}")
+            found.append((secret[number][0], number, number))
+    print(f"{len(secret)} numbers that are held back are looked for in documents, {len(found)} things found")
+    return found
 
 
 def random_survey(folder, random, threshold):
@@ -266,7 +381,8 @@ def random_survey(folder, random, threshold):
         pipeline = folder / name
         pipeline.mkdir(parents=True)
         source = '[source]\nname = "export"\npath = "../export.csv"\nformat = "csv"\nrespondent = "ID"\n'
-        (pipeline / "survey.toml").write_text(f'id = "{name}"\ntitle = "Random"\n{source}{weights}[disclosure]\n{policy}\n')
+        publish = '[rounding]\ndecimals = 3\n[publish]\nformats = ["report", "typst", "csv", "json", "xlsx", "ods", "ddi", "dictionary"]\n'
+        (pipeline / "survey.toml").write_text(f'id = "{name}"\ntitle = "Random"\n{source}{weights}{publish}[disclosure]\n{policy}\n')
         (pipeline / "codebook.toml").write_text("\n".join(questions))
         (pipeline / "tables.toml").write_text(tables)
     with open(folder / "export.csv", "w", newline="") as export:
@@ -292,7 +408,7 @@ def random(program, surveys, seed):
                 print("refused:", ran.stderr.strip().splitlines()[0])
                 failed += "failed to protect" not in ran.stderr
                 continue
-            failed += bool(attack(folder / "out/protected", folder / "out/plain", folder / "plain/codebook.toml", threshold))
+            failed += bool(all_formats(folder / "out/protected", folder / "out/plain", folder / "plain/codebook.toml", threshold))
     print(f"{surveys} surveys, {failed} failed")
     return failed
 
@@ -301,6 +417,8 @@ if __name__ == "__main__":
     match sys.argv[1:]:
         case ["attack", published, truth, codebook, width]:
             sys.exit(bool(attack(published, truth, codebook, int(width))))
+        case ["--all-formats", published, truth, codebook, width]:
+            sys.exit(bool(all_formats(published, truth, codebook, int(width))))
         case ["random", program, surveys, *seed]:
             sys.exit(bool(random(program, int(surveys), int(seed[0]) if seed else 0)))
         case _:

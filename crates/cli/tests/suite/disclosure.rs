@@ -221,7 +221,9 @@ fn no_published_file_has_a_number_that_is_held_back() {
         });
         let mut seen = 0;
         for (name, bytes) in published {
-            let text = String::from_utf8_lossy(bytes).replace(',', "");
+            let text = String::from_utf8_lossy(bytes);
+            // Commas are between cells, or between thousands.
+            let text = if name.ends_with(".csv") { text.into_owned() } else { text.replace(',', "") };
             let numbers: std::collections::BTreeSet<&str> =
                 text.split(|c: char| !c.is_ascii_digit() && c != '.').map(|number| number.trim_matches('.')).collect();
             let found: Vec<_> = secret.iter().filter(|number| numbers.contains(number.as_str())).collect();
