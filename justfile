@@ -74,6 +74,12 @@ bench-whole *ROWS="10000 100000 1000000":
     test -d target/bench/peers-whole || (python3 -m venv target/bench/peers-whole && target/bench/peers-whole/bin/pip install -q numpy polars duckdb)
     target/bench/peers-whole/bin/python tests/bench/whole.py target/release/topline target/bench/whole {{ ROWS }}
 
+# The parts of a run and their merge beside the run itself: CPU, clock, memory, and whether the bytes are the same
+bench-parts ROWS="1000000" *PARTS="2 8":
+    cargo build --release -p topline-cli -p topline-bench
+    test -d target/bench/peers-whole || (python3 -m venv target/bench/peers-whole && target/bench/peers-whole/bin/pip install -q numpy polars duckdb)
+    target/bench/peers-whole/bin/python tests/bench/parts.py target/release/topline target/bench/parts {{ ROWS }} {{ PARTS }}
+
 # 300 crosstabs of a survey in Parquet, beside Polars, DuckDB, numba, numpy and DataFusion (by pip, in a folder of their own)
 bench-tables *ROWS="1000000 5000000":
     cargo build --release -p topline-cli -p topline-bench

@@ -185,6 +185,19 @@ fn files_that_parts_divide_are_one_run() {
     months("").check(&[3], 0);
 }
 
+/// A month has 9,000 rows, which are two batches, and the other files 300, 200 and 3.
+#[test]
+fn the_largest_file_is_shared() {
+    let split = months("keep_first");
+    for expected in [&[9000, 503][..], &[8192, 808, 503], &[8192, 808, 0, 0, 0, 0, 0, 503]] {
+        for (part, rows) in (1..).zip(expected) {
+            let number = format!("{part}/{}", expected.len());
+            let told = split.call(&["part", "months", "--part", &number, "--state", "x.state"]).exits(0).stdout;
+            assert_eq!(told, format!("months: part {number}, {rows} rows, in x.state\n"));
+        }
+    }
+}
+
 #[test]
 fn states_that_do_not_go_together_are_refused() {
     let split = months("keep_first");
