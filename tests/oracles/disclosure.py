@@ -320,6 +320,11 @@ def all_formats(published, truth, codebook, width):
     numbers = lambda row: {str(row[name]) for name in ("n", "published") if row[name] is not None}
     shown = {row["figure"]: row for row in pq.read_table(folder / "figures.parquet").to_pylist()}
     told = {number for row in shown.values() for number in numbers(row) | {str(row["base"])}}
+    # Weighted and effective bases are shown as whole numbers, and percentages in workbooks are parts of 1.
+    for row in shown.values():
+        for name in ("base_weighted", "base_effective", "n_weighted"):
+            told |= {f"{row[name]:.0f}"} if row[name] is not None else set()
+        told |= {str(round(float(row["published"]) / 100, 6))} if row["published"] is not None else set()
     rows = json.loads((folder / "run.json").read_text())["rows"]
     told |= {str(number) for number in rows.values() if isinstance(number, int)}
     secret = defaultdict(list)
