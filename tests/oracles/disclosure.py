@@ -286,7 +286,9 @@ def texts(folder):
     """What documents say, as a text each."""
     for path in sorted(folder.rglob("*")):
         if path.suffix in (".html", ".md", ".typ", ".xml", ".json", ".csv") and "raw" not in path.parts and path.name != "run.json":
-            yield path.relative_to(folder), path.read_text(errors="replace")
+            text = path.read_text(errors="replace")
+            # Places on a drawing are no figures.
+            yield path.relative_to(folder), re.sub(r"(?s)<(style|script|svg)\b.*?</\1>", " ", text)
         elif path.suffix == ".xlsx":
             import openpyxl
 
