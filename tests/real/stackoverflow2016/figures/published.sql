@@ -3,7 +3,7 @@
 -- Base: as each was published; occ_ is out of every respondent, sal_ of those who gave both answers, tech_ of those who answered,
 -- ds_ of the data scientists, whether they answered or not
 with data_scientists as (
-    select row_key
+    select row_id
     from responses
     where label('occupation', occupation) = 'Data scientist'
 ),
@@ -63,7 +63,7 @@ group by code, answers.label
 union all
 select 'ds_' || code, 'ds_' || answers.label, count(*), (select count(*) from data_scientists), null
 from answers
-where question = 'tech_do' and code is not null and answers.row_key in (select row_key from data_scientists)
+where question = 'tech_do' and code is not null and answers.row_id in (select row_id from data_scientists)
 group by code, answers.label
 union all
 select 'male', 'male', male, of_gender, null
