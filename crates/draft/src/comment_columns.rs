@@ -63,7 +63,7 @@ pub(crate) fn beside_items(columns: &[Column], members: &[(usize, String)], cont
     let is_apart = |at: usize| {
         let profile = &columns[members[at].0].profile;
         let shares = (0..members.len()).filter(|other| *other != at).any(|other| !sets[at].is_disjoint(&sets[other]));
-        let is_worded = profile.numbers < profile.filled;
+        let is_worded = profile.numbers.count < profile.filled;
         profile.overflows || (!sets[at].is_empty() && !shares && is_worded && profile.filled * 2 <= usual)
     };
     let apart: Vec<bool> = (0..members.len()).map(is_apart).collect();

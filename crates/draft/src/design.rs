@@ -69,7 +69,7 @@ fn replicates(columns: &[Column]) -> Option<Replicates> {
         members.extend((number + 1..).map_while(place));
         let weighs = |at: &usize| {
             let profile = &columns[*at].profile;
-            profile.is_numeric() && profile.blank == 0 && profile.least >= 0.0
+            profile.is_numeric() && profile.blank == 0 && profile.numbers.least >= 0.0
         };
         let longest = best.as_ref().map_or(FEWEST - 1, |best| best.count);
         if members.len() > longest && members.iter().all(weighs) {

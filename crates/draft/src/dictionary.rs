@@ -171,7 +171,7 @@ fn from_column(column: &Column, told: &ColumnDescription, context: &Context) -> 
     }
     // Where all cells are missing by declaration, what the file says that they hold is all there is.
     let none_left = column.profile.texts.iter().all(|(text, _)| is_absent(text)) && !column.profile.overflows;
-    let is_number = told.holds == Holds::Number && (column.profile.numbers > 0 || none_left);
+    let is_number = told.holds == Holds::Number && (column.profile.numbers.count > 0 || none_left);
     let by_cells = reading(column, context);
     let mut drafted = if column.profile.filled == 0 {
         return None;

@@ -85,7 +85,7 @@ pub(crate) fn columns_of<R: Read + Seek + Send + 'static>(
         headerless_columns::belong_before(&mut columns, &rows[0]);
     }
     privacy::mark_by_words(&mut columns, description.as_ref());
-    let mut roles = find(&mut columns, description.as_ref(), tool, apart.as_ref());
+    let mut roles = find(&mut columns, description.as_ref(), tool, apart.as_ref(), source.delimiter);
     let design = design_columns(&mut columns);
     privacy::mark_by_cells(&mut columns);
     roles.empty_rows = sessions.without_answers(&columns, &roles.read());

@@ -60,7 +60,7 @@ fn gather(columns: &mut [Column], start: usize) {
 /// Whether a column holds words of the respondents' own.
 fn are_words(column: &Column) -> bool {
     let profile = &column.profile;
-    profile.filled > 0 && profile.numbers * 2 < profile.filled && profile.distinct() as u64 * 2 > profile.filled
+    profile.filled > 0 && profile.numbers.count * 2 < profile.filled && profile.distinct() as u64 * 2 > profile.filled
 }
 
 /// Parts boxes from a question that others answer in one column before them: that of their own went with a column.

@@ -17,6 +17,7 @@ mod claims;
 mod codebook_entry;
 mod column;
 mod column_names;
+mod column_numbers;
 mod column_runs;
 mod comment_columns;
 mod design;

@@ -66,7 +66,7 @@ pub(crate) fn below_nought(profile: &Profile) -> Vec<&str> {
     };
     let below = || profile.texts.iter().filter(|(text, _)| number(text).is_some_and(|number| number < 0.0));
     let are_codes = below().all(|(text, count)| *count >= 2 && integer(text).is_some_and(is_code));
-    let has_quantities = profile.distinct() > 12 && profile.least < 0.0;
+    let has_quantities = profile.distinct() > 12 && profile.numbers.least < 0.0;
     let codes: Vec<&str> = below().map(|(text, _)| text.as_str()).collect();
     if are_codes && has_quantities && !profile.overflows && codes.len() <= MOST_BELOW { codes } else { Vec::new() }
 }

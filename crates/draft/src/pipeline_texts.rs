@@ -91,6 +91,10 @@ impl PipelineTexts<'_> {
             text.push_str("\n[weights]\n");
             toml_text::comment(text, &format!("guessed: {}", finding.says()));
             toml_text::string(text, "column", self.name(column));
+            let profile = &self.columns[column].profile;
+            if !profile.is_numeric() && profile.has_decimal_commas(self.source.delimiter) {
+                toml_text::string(text, "decimal", ",");
+            }
         }
         for (column, finding) in &self.roles.perhaps_weights {
             text.push('\n');

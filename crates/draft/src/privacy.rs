@@ -132,6 +132,7 @@ fn could_identify(profile: &Profile, part: Option<&str>) -> bool {
 fn says_place(name: &str, profile: &Profile) -> bool {
     let lower = name.to_lowercase();
     let mut words = lower.split(|each: char| !each.is_alphanumeric());
-    let could_be = profile.coordinates > 0 || (profile.numbers == profile.filled && profile.integers < profile.filled);
+    let could_be = profile.coordinates > 0
+        || (profile.numbers.count == profile.filled && profile.numbers.integers < profile.filled);
     could_be && words.any(|word| has(&column_names().place.words, word))
 }

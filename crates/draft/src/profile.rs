@@ -6,6 +6,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use topline_normalise::printable;
 use topline_survey::{is_cell_error, without_guard};
 
+use crate::column_numbers::ColumnNumbers;
+
 /// The most distinct texts that are kept of a column.
 const MOST_TEXTS: usize = 2000;
 /// The most bytes of distinct texts that are kept of a column.
@@ -27,14 +29,9 @@ pub(crate) struct Profile {
     /// Values that stand for missing ones, `.a` of Stata, `.A` and `._` of SAS: all of them, whatever texts are kept.
     pub tags: Vec<String>,
     /// Cells that are numbers.
-    pub numbers: u64,
-    /// Cells that are whole numbers.
-    pub integers: u64,
-    /// The least number.
-    pub least: f64,
-    /// The greatest number.
-    pub greatest: f64,
-    sum: f64,
+    pub numbers: ColumnNumbers,
+    /// Cells that are numbers where a comma stands before the decimals.
+    pub comma_numbers: ColumnNumbers,
     /// Cells that begin with a day, by the order of its parts: year first, and others.
     pub days: Days,
     /// Cells that are days with a time of day.
@@ -156,15 +153,14 @@ impl Profile {
             self.overflows = true;
         }
         if let Some(number) = number(text) {
-            let first = self.numbers == 0;
-            self.least = if first { number } else { self.least.min(number) };
-            self.greatest = if first { number } else { self.greatest.max(number) };
-            self.sum += number;
-            self.numbers += 1;
-            self.integers += u64::from(number.fract().abs() < f64::EPSILON);
+            self.numbers.take(number);
+            self.comma_numbers.take(number);
         } else if text.as_bytes()[0].is_ascii_digit() {
             self.take_day(text);
             self.hosts += u64::from(is_host(text));
+        }
+        if let Some(number) = comma_number(text) {
+            self.comma_numbers.take(number);
         }
         self.signs.take(text);
         self.addresses += u64::from(is_address(text));
@@ -229,7 +225,7 @@ impl Profile {
 
     /// Every cell that holds something is a number.
     pub(crate) fn is_numeric(&self) -> bool {
-        self.filled > 0 && self.numbers == self.filled
+        self.filled > 0 && self.numbers.count == self.filled
     }
 
     /// Every cell that holds something begins with a day.
@@ -239,9 +235,13 @@ impl Profile {
             && [days.year_first, days.day_first, days.month_first].into_iter().any(|count| count == self.filled)
     }
 
-    /// The mean of the numbers.
-    pub(crate) fn mean(&self) -> f64 {
-        self.sum / self.numbers.max(1) as f64
+    /// Whether a comma stands before the decimals of its numbers: always one, and not between thousands alone, unless semicolons
+    /// separate the cells because of it.
+    pub(crate) fn has_decimal_commas(&self, delimiter: Option<char>) -> bool {
+        let signs = self.signs;
+        signs.commas > 0
+            && self.comma_numbers.count == self.filled
+            && (signs.grouping_comma < self.filled || delimiter == Some(';'))
     }
 
     /// The mean length of a text, in characters.
@@ -267,6 +267,14 @@ pub(crate) fn is_tag(text: &str) -> bool {
 
 /// From so many digits on, a number is a text: it is none that is exact here, and nothing is counted so.
 const TEXT_DIGITS: usize = 16;
+
+/// `1,25`: a number with a comma before its decimals.
+fn comma_number(text: &str) -> Option<f64> {
+    let (whole, decimals) = text.split_once(',')?;
+    let is_plain = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number = is_plain(whole.strip_prefix('-').unwrap_or(whole)) && is_plain(decimals);
+    is_number.then(|| number(&format!("{whole}.{decimals}"))).flatten()
+}
 
 /// A finite number, written plainly.
 pub(crate) fn number(text: &str) -> Option<f64> {

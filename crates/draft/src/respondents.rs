@@ -59,7 +59,7 @@ fn numbering(columns: &[Column], description: Option<&Description>) -> Option<us
                 || (*at == 0 && is_row_names(column)))
             && told.is_none_or(|told| told.values.is_empty())
             && plain
-            && (profile.integers == profile.filled || profile.numbers == 0)
+            && (profile.numbers.integers == profile.filled || profile.numbers.count == 0)
             && profile.moments == 0
             && !profile.is_dated()
             && column.heading.part.is_none()
@@ -91,12 +91,13 @@ pub(crate) fn is_numbering_name(name: &str) -> bool {
 fn are_codes(column: &Column) -> bool {
     let has_digit = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
     let texts = &column.profile.texts;
-    column.profile.numbers == 0 && texts.iter().filter(|(text, _)| has_digit(text)).count() * 10 >= texts.len() * 9
+    column.profile.numbers.count == 0
+        && texts.iter().filter(|(text, _)| has_digit(text)).count() * 10 >= texts.len() * 9
 }
 
 /// Whether cells number the rows: whole numbers without a gap.
 fn are_running(column: &Column) -> bool {
     let profile = &column.profile;
-    let span = profile.greatest - profile.least + 1.0;
-    profile.integers == profile.filled && (span - profile.filled as f64).abs() < 0.5
+    let span = profile.numbers.greatest - profile.numbers.least + 1.0;
+    profile.numbers.integers == profile.filled && (span - profile.filled as f64).abs() < 0.5
 }

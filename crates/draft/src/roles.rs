@@ -42,6 +42,7 @@ pub(crate) fn find(
     description: Option<&Description>,
     tool: Tool,
     apart: Option<&RowsApart>,
+    delimiter: Option<char>,
 ) -> Roles {
     let respondent = find_respondent(columns, description);
     let own = respondent.map(|respondent| respondent.column);
@@ -49,7 +50,7 @@ pub(crate) fn find(
         columns[*at].metadata == Some(Metadata::Identifier) && !columns[*at].profile.is_unique() && Some(*at) != own
     };
     let repeating = (0..columns.len()).filter(is_repeating).collect();
-    let found = find_weights(columns, description, own);
+    let found = find_weights(columns, description, own, delimiter);
     let used = |wanted: Finding| found.iter().copied().find(|(_, finding)| *finding == wanted);
     let weight = used(Finding::Declared).or_else(|| found.iter().copied().find(|(_, finding)| finding.is_used()));
     let perhaps_weights =

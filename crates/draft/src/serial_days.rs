@@ -38,9 +38,10 @@ pub(crate) fn serial_days(column: &Column, text: &str) -> Option<String> {
     let profile = &column.profile;
     let is_named =
         words(text).iter().chain(&words(&column.heading.name)).any(|word| DAY_WORDS.contains(&word.as_str()));
-    let are_days = profile.is_numeric() && DAYS.contains(&profile.least) && DAYS.contains(&profile.greatest);
+    let are_days =
+        profile.is_numeric() && DAYS.contains(&profile.numbers.least) && DAYS.contains(&profile.numbers.greatest);
     (is_named && are_days).then(|| {
-        let (first, last) = (profile.least.floor(), profile.greatest.floor());
+        let (first, last) = (profile.numbers.least.floor(), profile.numbers.greatest.floor());
         format!(
             "{first} to {last} are taken for days of a spreadsheet, {} to {}: workbooks of 1904 are 4 years and a day later",
             day(first),

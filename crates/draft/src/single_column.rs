@@ -62,7 +62,7 @@ pub(crate) fn reading(column: &Column, context: &Context) -> Reading {
         .filter(|(text, _)| context.is_absent(text) && number(text).is_none())
         .map(|(_, count)| count)
         .sum();
-    if profile.numbers > 0 && profile.numbers + words == profile.filled {
+    if profile.numbers.count > 0 && profile.numbers.count + words == profile.filled {
         return if are_codes(column, context, &answers, count) { Reading::Codes } else { Reading::Number };
     }
     if profile.is_dated() {

@@ -29,7 +29,7 @@ pub(crate) fn total_rows(profiles: &[Profile]) -> Option<RowsApart> {
         let totals: Vec<&(String, u64)> = profile.texts.iter().filter(|(text, _)| is_total(text)).collect();
         let count: u64 = totals.iter().map(|(_, count)| count).sum();
         let others = profile.filled.saturating_sub(count);
-        let is_id = profile.numbers == others || profile.is_unique();
+        let is_id = profile.numbers.count == others || profile.is_unique();
         let found = (1..=MOST_TOTALS).contains(&count) && others >= FEWEST_ROWS && others > 2 * profile.blank && is_id;
         found.then(|| RowsApart {
             column,

@@ -3,6 +3,7 @@
 use topline_ingest::Description;
 
 use crate::column::Column;
+use crate::column_numbers::ColumnNumbers;
 use crate::lexicon::{column_names, has};
 use crate::text::squeezed;
 
@@ -59,6 +60,7 @@ pub(crate) fn find_weights(
     columns: &[Column],
     description: Option<&Description>,
     respondent: Option<usize>,
+    delimiter: Option<char>,
 ) -> Vec<(usize, Finding)> {
     let declared = description.and_then(|description| description.weight.as_deref());
     let weighs_bodies = columns.iter().any(|column| {
@@ -68,12 +70,19 @@ pub(crate) fn find_weights(
     let finding = |at: usize| -> Option<Finding> {
         let column = &columns[at];
         let profile = &column.profile;
-        if Some(at) == respondent || column.heading.part.is_some() || !profile.is_numeric() {
+        if Some(at) == respondent || column.heading.part.is_some() {
             return None;
         }
+        let numbers = if profile.is_numeric() {
+            profile.numbers
+        } else if profile.has_decimal_commas(delimiter) {
+            profile.comma_numbers
+        } else {
+            return None;
+        };
         let name = column.heading.name.as_str();
         let label = label_of(column, description);
-        let is_complete = profile.blank == 0 && profile.least >= 0.0 && profile.mean() > 0.0;
+        let is_complete = profile.blank == 0 && numbers.least >= 0.0 && numbers.mean() > 0.0;
         if Some(name) == declared {
             return is_complete.then_some(Finding::Declared);
         }
@@ -81,7 +90,7 @@ pub(crate) fn find_weights(
         let short_name = name.len() <= LONGEST_NAME && name.split_whitespace().count() <= MOST_WORDS;
         let is_named = (short_name && says_weight(name)) || label.is_some_and(label_says_weight);
         if !is_known && !is_named {
-            return could_be_alike(column).then_some(Finding::Alike);
+            return could_be_alike(column, &numbers).then_some(Finding::Alike);
         }
         if !is_complete {
             return Some(Finding::Incomplete);
@@ -94,7 +103,7 @@ pub(crate) fn find_weights(
             || (weighs_bodies && is_ambiguous(name, label));
         Some(if is_body {
             Finding::Body
-        } else if numbers_fit(column, is_ambiguous(name, label)) {
+        } else if numbers_fit(column, &numbers, is_ambiguous(name, label)) {
             Finding::Named
         } else {
             Finding::Unlikely
@@ -155,22 +164,22 @@ fn is_ambiguous(name: &str, label: Option<&str>) -> bool {
 }
 
 /// Whether numbers are those of weights. Under a name that says little, whole ones from hundreds on are grams or money.
-fn numbers_fit(column: &Column, is_ambiguous: bool) -> bool {
+fn numbers_fit(column: &Column, numbers: &ColumnNumbers, is_ambiguous: bool) -> bool {
     let profile = &column.profile;
-    let mean = profile.mean();
-    let are_whole = profile.integers == profile.filled;
+    let mean = numbers.mean();
+    let are_whole = numbers.integers == profile.filled;
     (SCALED.contains(&mean) && !(are_whole && profile.distinct() > 1 && is_ambiguous))
         || (mean > TO_POPULATION && !(is_ambiguous && are_whole))
         || (!is_ambiguous && !(30.0..=200.0).contains(&mean))
-        || (!is_ambiguous && !are_whole && profile.greatest > 5.0 * profile.least.max(1e-9))
+        || (!is_ambiguous && !are_whole && numbers.greatest > 5.0 * numbers.least.max(1e-9))
 }
 
 /// Whether a column could hold weights by its numbers alone, or by a name of one letter or two.
-fn could_be_alike(column: &Column) -> bool {
+fn could_be_alike(column: &Column, numbers: &ColumnNumbers) -> bool {
     let profile = &column.profile;
     let is_short = has(&column_names().weight.short, &column.heading.name.to_lowercase());
-    let could = profile.blank == 0 && profile.least > 0.0 && profile.integers < profile.filled;
-    could && (is_short || AT_ONE.contains(&profile.mean()))
+    let could = profile.blank == 0 && numbers.least > 0.0 && numbers.integers < profile.filled;
+    could && (is_short || AT_ONE.contains(&numbers.mean()))
 }
 
 #[cfg(test)]

@@ -175,8 +175,7 @@ async fn run_from(
         if request.shortfall == Shortfall::Published || !outcome.falls_short() {
             let references = references.into_iter().map(|reference| reference.fingerprint).collect();
             let mut inputs = pipeline.fingerprints.inputs(export.fingerprints, references);
-            inputs.extend(expected);
-            inputs.extend(earlier);
+            inputs.extend(expected.into_iter().chain(earlier));
             let mut ledger = ledger(&outcome, inputs, began);
             ledger.checks.fresh_until = checked.fresh_until;
             outcome.path = Some(folder.publish(ledger, request.keep).map_err(RunError::Store)?);

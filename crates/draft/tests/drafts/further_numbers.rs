@@ -54,6 +54,21 @@ fn a_comma_stands_before_decimals_where_semicolons_separate_cells() {
     assert_eq!(mean(&whole, "rent"), (18, 2000.0));
 }
 
+/// Weights as spreadsheets write them in German, French and Spanish.
+#[test]
+fn weights_with_a_decimal_comma_weigh() {
+    for (name, cells) in [("gew", ["1,25", "0,75"]), ("Gewichtung", ["1,250", "0,750"]), ("weight", ["1", "0,5"])] {
+        let whole = read(&export(&format!("id;{name};agree"), ";", &[&cells, &["Ja", "Ja", "Nein"]]));
+        let weights = whole.plan.survey.weights.as_ref();
+        assert!(weights.is_some(), "{name}: {:?}\n{}", whole.draft.notes, whole.draft.survey);
+        assert!(whole.draft.survey.contains("decimal = \",\""), "{}", whole.draft.survey);
+        assert_eq!(whole.accounting.accepted, 18, "{name}");
+    }
+    // Pounds of rent are no weights, and a comma in them is none before decimals.
+    let whole = read(&export("id,weight", ",", &[&["1,250", "2,750"]]));
+    assert!(whole.plan.survey.weights.is_none(), "{}", whole.draft.survey);
+}
+
 #[test]
 fn codes_below_nought_are_no_quantities() {
     let hours: Vec<String> = (0..20).map(|hour| (hour * 2).to_string()).chain(["-99".into(), "-88".into()]).collect();
