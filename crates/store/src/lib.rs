@@ -20,6 +20,7 @@ mod pipeline_files;
 mod pipeline_mark;
 mod publication;
 mod rows_file;
+mod scratch;
 mod staged;
 mod standing_run;
 mod state_fault;
@@ -41,7 +42,8 @@ pub use part_header::{ExportSize, MissingColumnCells, PartBatch, PartFile, PartH
 pub use pipeline_files::{PipelineFolder, Stray, read_pipeline};
 pub use pipeline_mark::PipelineMark;
 pub use rows_file::RowsFile;
-pub use staged::{clear_staged, scratch_folder};
+pub use scratch::scratch_folder;
+pub use staged::clear_staged;
 pub use standing_run::StandingRun;
 pub use state_fault::StateFault;
 pub use state_file::{StateFile, StateFolder};

@@ -3,9 +3,7 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 static STAGED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
@@ -22,18 +20,6 @@ pub fn clear_staged() {
         }
     }
     std::mem::forget(staged);
-}
-
-/// Makes a folder among the temporary files of the system for what this process does not keep in memory, which nobody else may
-/// enter. [`clear_staged`] removes it.
-pub fn scratch_folder() -> io::Result<PathBuf> {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos());
-    let folder = std::env::temp_dir().join(format!("topline-{}-{since:x}", process::id()));
-    let mut builder = fs::DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    enter(&folder, || builder.create(&folder))?;
-    Ok(folder)
 }
 
 /// Enters a folder while `make` makes it, which no signal comes between.
