@@ -13,7 +13,7 @@ use crate::staged;
 static LOCKED: Mutex<Vec<File>> = Mutex::new(Vec::new());
 
 /// A folder younger than this may be about to be locked.
-const SETTLED: Duration = Duration::from_secs(60);
+const SETTLED: Duration = Duration::from_mins(1);
 
 /// Makes a folder that nobody else may enter. [`crate::clear_staged`] removes it; where the process is killed, the next one does.
 pub fn scratch_folder() -> io::Result<PathBuf> {
@@ -79,7 +79,7 @@ mod tests {
         }
         let running = File::open(among.path().join(names[1])).expect("the folder");
         running.try_lock_shared().expect("a lock");
-        clear_abandoned(among.path(), Duration::from_secs(60));
+        clear_abandoned(among.path(), Duration::from_mins(1));
         assert_eq!(fs::read_dir(among.path()).expect("the folder").count(), 4, "they may have just been made");
         clear_abandoned(among.path(), Duration::ZERO);
         let left = names.map(|name| among.path().join(name).exists());
