@@ -153,7 +153,10 @@ fn is_values(text: &str) -> bool {
 fn is_heading(text: &str) -> bool {
     let first = text.chars().next().unwrap_or(' ');
     let is_open = !text.ends_with(['.', ',', ';', '!']) || text.starts_with(['Q', 'q']) && text.contains('?');
-    (first.is_uppercase() || first.is_ascii_digit())
+    // A row whose label cannot be told from the others.
+    let is_row = text.rsplit_once("   ").is_some_and(|(_, value)| is_values(value));
+    !is_row
+        && (first.is_uppercase() || first.is_ascii_digit())
         && is_open
         && text.split_whitespace().count() <= 40
         && !text.contains(". ")
