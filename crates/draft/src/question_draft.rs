@@ -1,6 +1,6 @@
 //! A question of the draft, on its way to the codebook.
 
-use topline_survey::{Absent, AbsentLabels, Folding, Kind, Net};
+use topline_survey::{Absent, AbsentLabels, Folding, Kind, Net, as_label};
 
 use crate::absent_labels::list_of;
 use crate::codebook_entry::{ItemEntry, OptionEntry, QuestionEntry};
@@ -142,6 +142,11 @@ pub(crate) fn spellings<'t>(texts: impl Iterator<Item = (&'t str, u64)>) -> Vec<
             let words = without_tags(&texts[0]);
             texts.retain(|text| *text != words);
             texts.insert(0, words);
+        }
+        let label = as_label(&texts[0]).into_owned();
+        if label != texts[0] {
+            texts.retain(|text| *text != label);
+            texts.insert(0, label);
         }
         let mut texts = texts.into_iter();
         (texts.next().unwrap_or_default(), texts.collect())

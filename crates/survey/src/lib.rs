@@ -106,7 +106,7 @@ pub use sampling::{
 pub use size::Size;
 pub use source::{BlankRows, Duplicates, FixedColumn, Format, Joining, Layout, Source};
 pub use source_columns::{ColumnOf, find_column};
-pub use spelling::{fold, visible, without_guard};
+pub use spelling::{as_label, fold, visible, without_guard};
 pub use sql_text::SqlText;
 pub use stated::Stated;
 pub use tables::{

@@ -40,6 +40,17 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     composed
 }
 
+/// The text as a label shows it: composed letters, and no mark without a width at its ends. Within words such marks join emoji and
+/// letters of Persian and Hindi.
+#[must_use]
+pub fn as_label(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    let is_mark = |each: char| matches!(each, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}');
+    ComposingNormalizerBorrowed::new_nfc().normalize(text.trim_matches(is_mark))
+}
+
 /// Marks that have no width: those of direction, joiners, byte order marks within a text, soft hyphens.
 fn is_invisible(each: char) -> bool {
     matches!(
@@ -65,7 +76,14 @@ pub fn without_guard(text: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{fold, visible};
+    use super::{as_label, fold, visible};
+
+    #[test]
+    fn labels_keep_what_joins_letters() {
+        assert_eq!(as_label("\u{feff}Tre\u{300}s bien\u{200b}"), "Tr\u{e8}s bien");
+        let joined = "\u{645}\u{6cc}\u{200c}\u{62e}\u{648}\u{627}\u{647}\u{645}";
+        assert_eq!(as_label(joined), joined);
+    }
 
     /// UAX 15: canonically equivalent texts; and marks that no screen shows.
     #[test]

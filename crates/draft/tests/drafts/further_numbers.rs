@@ -120,3 +120,12 @@ fn dashes_beside_numbers_and_blanks_in_brackets_are_no_answers() {
     );
     assert_eq!(mean(&whole, "visits"), (12, 2.0), "{}", whole.draft.codebook);
 }
+
+/// Whatever spelling is the most frequent, and whoever counts labels of two programs by their text.
+#[test]
+fn labels_are_composed_and_end_in_no_mark() {
+    let cells = ["Bar\u{200b}", "Tre\u{300}s bien", "Bar\u{200b}", "Tr\u{e8}s bien", "Tre\u{300}s bien", "Bar"];
+    let whole = read(&export("id,place", ",", &[&cells]));
+    let (_, counted) = counts(&whole, "place");
+    assert_eq!(counted, [("Bar".to_owned(), 18), ("Tr\u{e8}s bien".to_owned(), 18)], "{}", whole.draft.codebook);
+}
