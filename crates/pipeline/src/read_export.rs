@@ -70,9 +70,20 @@ pub(crate) fn read_export(
         reading.whole(&file, export, &mut responses, &mut rows)?;
         fingerprints.extend(file.finish()?);
     }
+    finish_reading(normaliser, responses, fingerprints, folder, findings)
+}
+
+/// Ends the reading of an export: what the normaliser still holds, and the accounting, in which no row may be missing.
+pub(crate) fn finish_reading(
+    normaliser: Normaliser<'_>,
+    mut responses: ReadResponses<'_>,
+    fingerprints: Vec<Fingerprint>,
+    folder: &mut RunFolder,
+    findings: &mut Findings,
+) -> Result<ReadExport, RunError> {
     let Finished { last: rest, accounting, unmapped } = normaliser.finish().map_err(RunError::Normalise)?;
-    reading.findings.name_unmapped(unmapped);
-    reading.findings.write(&rest.findings)?;
+    findings.name_unmapped(unmapped);
+    findings.write(&rest.findings)?;
     if let Some(batch) = rest.responses {
         responses.write(&batch)?;
     }

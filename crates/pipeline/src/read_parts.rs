@@ -7,7 +7,7 @@ use arrow::compute::{cast, concat_batches};
 use arrow::datatypes::{DataType, Schema, SchemaRef};
 use arrow::error::ArrowError;
 use topline_normalise::{
-    Adoption, Finished, NormaliseError, Normalised, Normaliser, SiftedBatch, UnmappedAnswer, candidates_schema,
+    Adoption, NormaliseError, Normalised, Normaliser, SiftedBatch, UnmappedAnswer, candidates_schema,
 };
 use topline_records::{asked_schema, findings_of, findings_schema, raw_schema};
 use topline_store::{PartBatch, PartSifted, RunFolder, StateFile, StoredRows, TableFile};
@@ -20,7 +20,7 @@ use crate::load::Pipeline;
 use crate::part::{CANDIDATES, FINDINGS, RESPONSES, raw_table};
 use crate::part_states::PartStates;
 use crate::progress::Progress;
-use crate::read_export::ReadExport;
+use crate::read_export::{ReadExport, finish_reading};
 use crate::source_files::{NamedFile, check_columns};
 
 /// Reads the states of all parts into `raw/<source>.parquet` and the responses.
@@ -55,17 +55,7 @@ pub(crate) fn read_parts(
         merging.stacked(export, file, &mut normaliser, &mut responses)?;
     }
     let fingerprints = parts.exports.iter().flat_map(|export| export.fingerprints.iter().cloned()).collect();
-    let Finished { last: rest, accounting, unmapped } = normaliser.finish().map_err(RunError::Normalise)?;
-    merging.findings.name_unmapped(unmapped);
-    merging.findings.write(&rest.findings)?;
-    if let Some(batch) = rest.responses {
-        responses.write(&batch)?;
-    }
-    responses.finish(folder)?;
-    if !accounting.is_whole() {
-        return Err(RunError::Account);
-    }
-    Ok(ReadExport { accounting, fingerprints })
+    finish_reading(normaliser, responses, fingerprints, folder, findings)
 }
 
 /// The tables of a state, each as far as it has not been read.
