@@ -14,13 +14,14 @@ use topline_estimate::frame::{ClusterCodes, Population, Stage};
 use topline_estimate::frame_error::FrameError;
 use topline_estimate::joint::{JointEstimator, JointProbabilities};
 use topline_estimate::matrix::Matrix;
+use topline_estimate::pairs::{PairApproximation, Pairs};
 use topline_estimate::proportion_interval::{ExtremeInterval, ProportionInterval};
 use topline_estimate::replicate::{Centre, Replicates};
 use topline_estimate::replication;
 use topline_records::{RESPONDENT, ROW_ID};
 use topline_survey::{
-    Against, AtExtremes, DegreesRule, PercentInterval, Plan, ReplicateMethod, ReplicateWeights, SingleCluster,
-    SingleInDomains,
+    Against, AtExtremes, DegreesRule, PairRule, PercentInterval, Plan, ReplicateMethod, ReplicateWeights,
+    SingleCluster, SingleInDomains,
 };
 
 use crate::columns::Columns;
@@ -121,11 +122,8 @@ pub(crate) async fn read_sample(context: &SessionContext, plan: &Plan) -> Result
         );
         let pairs = Columns::new(&context.sql(&sql).await?.collect().await?)?;
         let matrix = joint_matrix(&pairs, &read.texts(respondents)?)?;
-        let estimator = match joint.estimator {
-            topline_survey::JointEstimator::HorvitzThompson => JointEstimator::HorvitzThompson,
-            topline_survey::JointEstimator::YatesGrundy => JointEstimator::YatesGrundy,
-        };
-        let probabilities = JointProbabilities::new(matrix, estimator).map_err(SampleError::Joint)?;
+        let probabilities =
+            JointProbabilities::new(matrix, joint_estimator(joint.estimator)).map_err(SampleError::Joint)?;
         Design::joint(probabilities).map_err(SampleError::Design)?
     } else {
         let domain = match declared.single_cluster_in_domains {
@@ -197,13 +195,14 @@ impl Drawn<'_> {
         }
         let stages: Vec<Stage<'_>> = columns
             .iter()
-            .map(|(strata, clusters, population)| Stage {
+            .zip(declared)
+            .map(|((strata, clusters, population), declared)| Stage {
                 strata: strata.as_deref(),
                 clusters: clusters.as_deref(),
                 population: match population {
                     None => Population::Infinite,
                     Some(("fraction_from", values)) => Population::Fractions(values),
-                    Some(("probability_from", values)) => Population::Probabilities(values),
+                    Some(("probability_from", values)) => of_probabilities(values, declared),
                     Some((_, values)) => Population::Sizes(values),
                 },
             })
@@ -280,6 +279,25 @@ impl Drawn<'_> {
             | DesignError::Replicate(_)
             | DesignError::ConditionLength { .. } => SampleError::Design(error),
         }
+    }
+}
+
+/// Probabilities of clusters, and how the variance follows from them.
+fn of_probabilities<'v>(values: &'v [f64], stage: &topline_survey::Stage) -> Population<'v> {
+    let estimator = joint_estimator(stage.estimator.unwrap_or_default());
+    match stage.pairs.unwrap_or_default() {
+        PairRule::Brewer => Population::Probabilities(values),
+        PairRule::Overton => Population::Pairs(values, Pairs { approximation: PairApproximation::Overton, estimator }),
+        PairRule::HartleyRao => {
+            Population::Pairs(values, Pairs { approximation: PairApproximation::HartleyRao, estimator })
+        }
+    }
+}
+
+fn joint_estimator(declared: topline_survey::JointEstimator) -> JointEstimator {
+    match declared {
+        topline_survey::JointEstimator::HorvitzThompson => JointEstimator::HorvitzThompson,
+        topline_survey::JointEstimator::YatesGrundy => JointEstimator::YatesGrundy,
     }
 }
 

@@ -10,6 +10,7 @@ use topline_exact::ExactSum;
 
 use crate::frame::{Cluster, Frame, Inside, Members, Stratum};
 use crate::matrix::Matrix;
+use crate::pairs::Pairs;
 use crate::sums::UnitScores;
 
 /// What a stratum with one cluster in the sample (and more in the population) adds to the variance.
@@ -190,8 +191,11 @@ impl StageOf<'_> {
     /// A stratum's own covariance; `None` where it is to be the average of the others.
     fn stratum(self, stratum: &Stratum, with_rows: usize, grand: &[f64]) -> Result<Option<Parts>, CovarianceError> {
         let sampled = stratum.sampled();
-        if is_census(stratum) {
+        if stratum.is_census() {
             return Ok(Some(self.zeros()));
+        }
+        if let Some(pairs) = stratum.pairs {
+            return Ok(Some(self.pairs(stratum.clusters(), pairs)));
         }
         let lonely_domain = with_rows == 1 && sampled > 1 && self.policy.domain == LonelyInDomain::Apply;
         let centre = match self.policy.design {
@@ -217,6 +221,21 @@ impl StageOf<'_> {
                 products
             }
         }))
+    }
+
+    /// The covariance of clusters whose probabilities of pairs count.
+    fn pairs(self, clusters: &[Cluster], pairs: Pairs) -> Parts {
+        let totals: Vec<Cow<[f64]>> = clusters.iter().map(|cluster| self.total(cluster)).collect();
+        let size = self.scores.totals.columns();
+        let part = |row: usize, column: usize| {
+            let of =
+                clusters.iter().zip(&totals).map(|(own, total)| (1.0 - own.correction, [total[row], total[column]]));
+            pairs.covariance(&of.collect::<Vec<_>>())
+        };
+        match self.extent {
+            Extent::All => (0..size * size).map(|place| part(place / size, place % size)).collect(),
+            Extent::Variances => (0..size).map(|value| part(value, value)).collect(),
+        }
     }
 
     /// Sums of products of the rows of a unit around a centre (their mean by default), scaled to the stratum's
@@ -280,14 +299,6 @@ impl StageOf<'_> {
         for (sum, &score) in sums.iter_mut().zip(self.scores.totals.row(unit as usize)) {
             sum.add(score);
         }
-    }
-}
-
-/// Whether every cluster of the population was drawn.
-fn is_census(stratum: &Stratum) -> bool {
-    match &stratum.members {
-        Members::Clusters(clusters) => clusters.iter().all(|cluster| cluster.correction < 1e-7),
-        Members::Rows { .. } => 1.0 - stratum.fraction < 1e-7,
     }
 }
 

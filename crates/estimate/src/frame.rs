@@ -4,6 +4,7 @@
 //! unit are all that a linearised variance needs ([`crate::sums`], [`crate::covariance`]).
 
 use crate::frame_error::FrameError;
+use crate::pairs::Pairs;
 
 /// How many clusters there were to draw from, row by row.
 #[derive(Clone, Copy, Debug, Default)]
@@ -18,6 +19,8 @@ pub enum Population<'a> {
     /// With which probability the row's cluster was drawn, one by one: Brewer's approximation for unequal
     /// probabilities.
     Probabilities(&'a [f64]),
+    /// The same, and how the probabilities of pairs follow from them.
+    Pairs(&'a [f64], Pairs),
 }
 
 /// One stage of a sample, as columns with a value for each row.
@@ -57,6 +60,8 @@ pub(crate) struct Stratum {
     pub(crate) members: Members,
     /// Which part of the population was drawn, `n / N`; 0 for an infinite one.
     pub(crate) fraction: f64,
+    /// Where the probabilities of pairs of its clusters count, how they follow from those of each.
+    pub(crate) pairs: Option<Pairs>,
 }
 
 /// What was drawn in a stratum.
@@ -110,9 +115,7 @@ pub fn read_frame(rows: usize, stages: &[Stage], codes: ClusterCodes) -> Result<
     }
     let finite = stages.iter().take_while(|stage| !matches!(stage.population, Population::Infinite)).count();
     let used = &stages[..(finite + 1).min(stages.len())];
-    let rows_are_clusters = used
-        .last()
-        .is_some_and(|stage| stage.clusters.is_none() && !matches!(stage.population, Population::Probabilities(_)));
+    let rows_are_clusters = used.last().is_some_and(|stage| stage.clusters.is_none() && !has_own_probabilities(stage));
     let mut reader = Reader { stages: used, rows_are_clusters, unit_of: vec![0; rows], rows: Vec::new() };
     let mut all: Vec<usize> = (0..rows).collect();
     let strata = reader.read_strata(&mut all, 0)?;
@@ -218,6 +221,14 @@ impl Stratum {
             Members::Rows { unit, .. } => rows[*unit as usize] as usize,
         }
     }
+
+    /// Whether every cluster of the population was drawn.
+    pub(crate) fn is_census(&self) -> bool {
+        match &self.members {
+            Members::Clusters(clusters) => clusters.iter().all(|cluster| cluster.correction < 1e-7),
+            Members::Rows { .. } => 1.0 - self.fraction < 1e-7,
+        }
+    }
 }
 
 impl Cluster {
@@ -258,21 +269,24 @@ impl Reader<'_> {
         let fraction = fraction_of(rows, place, &stage, sampled)?;
         if self.rows_are_clusters && place + 1 == self.stages.len() {
             let unit = self.read_unit(rows);
-            return Ok(Stratum { code, members: Members::Rows { unit, count: rows.len() }, fraction });
+            return Ok(Stratum { code, members: Members::Rows { unit, count: rows.len() }, fraction, pairs: None });
         }
         let clusters = rows
             .chunk_by_mut(|&a, &b| stage.cluster(a) == stage.cluster(b))
             .map(|rows| self.read_cluster(rows, place, fraction))
             .collect::<Result<_, _>>()?;
-        Ok(Stratum { code, members: Members::Clusters(clusters), fraction })
+        let pairs = if let Population::Pairs(_, pairs) = stage.population { Some(pairs) } else { None };
+        Ok(Stratum { code, members: Members::Clusters(clusters), fraction, pairs })
     }
 
     fn read_cluster(&mut self, rows: &mut [usize], place: usize, fraction: f64) -> Result<Cluster, FrameError> {
         let stage = self.stages[place];
         let code = stage.cluster(rows[0]);
         let correction = match stage.population {
-            Population::Probabilities(values) => 1.0 - constant(rows, values, place, &stage)?,
-            _ => 1.0 - fraction,
+            Population::Probabilities(values) | Population::Pairs(values, _) => {
+                1.0 - constant(rows, values, place, &stage)?
+            }
+            Population::Infinite | Population::Sizes(_) | Population::Fractions(_) => 1.0 - fraction,
         };
         let inside = if place + 1 < self.stages.len() {
             Inside::Strata(self.read_strata(rows, place + 1)?)
@@ -303,6 +317,10 @@ impl Stage<'_> {
     }
 }
 
+fn has_own_probabilities(stage: &Stage) -> bool {
+    matches!(stage.population, Population::Probabilities(_) | Population::Pairs(..))
+}
+
 /// Which part of its population a stratum's sample is; on average, where each cluster has its own probability.
 fn fraction_of(rows: &[usize], place: usize, stage: &Stage, sampled: usize) -> Result<f64, FrameError> {
     match stage.population {
@@ -320,7 +338,7 @@ fn fraction_of(rows: &[usize], place: usize, stage: &Stage, sampled: usize) -> R
             }
             Ok(sampled as f64 / population)
         }
-        Population::Probabilities(values) => {
+        Population::Probabilities(values) | Population::Pairs(values, _) => {
             let total: f64 =
                 rows.chunk_by(|&a, &b| stage.cluster(a) == stage.cluster(b)).map(|rows| values[rows[0]]).sum();
             Ok(total / sampled as f64)
@@ -343,7 +361,9 @@ fn check_columns(stage: usize, columns: &Stage, rows: usize) -> Result<(), Frame
     let (population, largest) = match columns.population {
         Population::Infinite => (None, f64::INFINITY),
         Population::Sizes(values) => (Some(values), f64::INFINITY),
-        Population::Fractions(values) | Population::Probabilities(values) => (Some(values), 1.0),
+        Population::Fractions(values) | Population::Probabilities(values) | Population::Pairs(values, _) => {
+            (Some(values), 1.0)
+        }
     };
     let lengths = [columns.strata.map(<[u64]>::len), columns.clusters.map(<[u64]>::len), population.map(<[f64]>::len)];
     for found in lengths.into_iter().flatten() {

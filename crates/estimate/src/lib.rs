@@ -5,7 +5,7 @@
 //!
 //! | to | see |
 //! |---|---|
-//! | describe a sample | [`design`], [`degrees`], [`frame`], [`replicate`], [`replication`], [`joint`], [`kish`] |
+//! | describe a sample | [`design`], [`degrees`], [`frame`], [`replicate`], [`replication`], [`joint`], [`pairs`], [`kish`] |
 //! | weight it | [`post_stratify`], [`rake`], [`calibrate`], [`trim`], [`adjustment`] |
 //! | estimate | [`mean`], [`proportion`], [`quantile`], [`contrast`], [`moments`], [`pivot`] |
 //! | bound an estimate | [`estimate`], [`proportion_interval`], [`binomial_interval`] |
@@ -49,6 +49,7 @@ pub mod matrix;
 pub mod mean;
 pub mod moments;
 pub mod multiple_comparison;
+pub mod pairs;
 pub mod parts;
 pub mod pivot;
 pub mod post_stratify;

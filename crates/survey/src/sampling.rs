@@ -136,8 +136,26 @@ pub struct Stage {
     pub population_from: Option<String>,
     /// A `number` question that gives the fraction drawn.
     pub fraction_from: Option<String>,
-    /// A `number` question that gives the probability of its cluster (Brewer's approximation).
+    /// A `number` question that gives the probability of its cluster, drawn without replacement.
     pub probability_from: Option<String>,
+    /// With `probability_from`: how the variance follows from the probabilities of clusters: by `brewer`'s approximation, or from
+    /// those of pairs by `overton` or `hartley_rao`, in a design of one stage.
+    pub pairs: Option<PairRule>,
+    /// With `pairs` of `overton` or `hartley_rao`: the estimator of the variance, `horvitz_thompson` or `yates_grundy`.
+    pub estimator: Option<JointEstimator>,
+}
+
+/// How the variance follows from probabilities of clusters.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PairRule {
+    /// Brewer's approximation, which needs no pairs.
+    #[default]
+    Brewer,
+    /// Overton's probabilities of pairs.
+    Overton,
+    /// Hartley and Rao's probabilities of pairs.
+    HartleyRao,
 }
 
 impl Stage {

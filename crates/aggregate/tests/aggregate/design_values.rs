@@ -1,59 +1,13 @@
 //! Numbers of designs that were wrong once, each as survey.toml and SQL give it, beside the right one and where that comes from.
 
-use std::sync::Arc;
-
-use arrow::array::{Array, ArrayRef, AsArray, Float64Array, RecordBatch, StringArray};
-use arrow::datatypes::Float64Type;
 use topline_aggregate::Session;
 
 use crate::golden::data::{Data, golden_folder};
-use crate::{plan, wait};
-
-const HEAD: &str = "id = 's'\ntitle = 'S'\n[source]\nname = 's'\npath = 's.csv'\nformat = 'csv'\nrespondent = '#'\n";
+use crate::sample_columns::{self, check, fields};
 
 /// A session over columns of numbers, which are questions but for weights.
 fn session(declared: &str, columns: &[(&str, &[f64])]) -> Session {
-    let is_weight = |name: &str| name == "weight" || name.starts_with("replicate_weight");
-    let question = |(name, _): &(&str, &[f64])| {
-        format!("[[question]]\nid = '{name}'\nkind = 'number'\ntext = '?'\ncolumn = '{name}'\n")
-    };
-    let codebook: String = columns.iter().filter(|(name, _)| !is_weight(name)).map(question).collect();
-    let plan = plan(&format!("{HEAD}{declared}"), &codebook, "", &[]);
-    let rows = columns[0].1.len();
-    let array = |values: &[f64]| -> ArrayRef { Arc::new(Float64Array::from(values.to_vec())) };
-    let mut all: Vec<(String, ArrayRef)> = vec![
-        ("respondent".into(), Arc::new(StringArray::from_iter_values((1..=rows).map(|row| row.to_string())))),
-        ("row_id".into(), topline_records::wholes(2..rows as u64 + 2)),
-    ];
-    all.extend(columns.iter().map(|(name, values)| ((*name).to_owned(), array(values))));
-    let mut session = Session::new(&plan);
-    session.add_batch("responses", RecordBatch::try_from_iter(all).expect("columns")).expect("a table");
-    session
-}
-
-/// The first row of a query, as numbers.
-fn numbers(session: &Session, sql: &str) -> Vec<Option<f64>> {
-    let (_, batches) = wait(session.rows("a test", sql)).unwrap_or_else(|error| panic!("{sql}: {error:?}"));
-    let number = |column: &ArrayRef| {
-        let column = arrow::compute::cast(column, &arrow::datatypes::DataType::Float64).expect("a number");
-        let column = column.as_primitive::<Float64Type>();
-        column.is_valid(0).then(|| column.value(0))
-    };
-    batches[0].columns().iter().map(number).collect()
-}
-
-/// Fields of the struct that a call gives.
-fn fields(session: &Session, call: &str, filter: &str, fields: &[&str]) -> Vec<Option<f64>> {
-    let fields: Vec<String> = fields.iter().map(|field| format!("e['{field}']")).collect();
-    numbers(session, &format!("select {} from (select {call} as e from responses where {filter})", fields.join(", ")))
-}
-
-fn check(found: &[Option<f64>], expect: &[f64], tolerance: f64) {
-    assert_eq!(found.len(), expect.len());
-    for (found, expect) in found.iter().zip(expect) {
-        let found = found.unwrap_or(f64::NAN);
-        assert!((found - expect).abs() <= tolerance * expect.abs().max(1e-9), "{found} is not {expect}");
-    }
+    sample_columns::session(declared, &[], columns, &[])
 }
 
 fn golden(dataset: &str, declared: &str) -> Option<Session> {
@@ -250,4 +204,62 @@ fn intervals_at_0_and_100_percent_are_exact() {
     // t(29) = 2.045230: t^2 / (30 + t^2).
     check(&of("[design]\nat_extremes = 'wilson'\n", &no), &[0.0, 0.122_369_85], 1e-6);
     assert_eq!(of("[design]\nat_extremes = 'none'\n", &no), [None, None]);
+}
+
+/// Twelve clusters of three in two strata, each with the probability with which it was drawn.
+fn clusters_with_probabilities(declared: &str) -> Session {
+    let probabilities = [0.31, 0.12, 0.44, 0.27, 0.52, 0.19, 0.36, 0.61, 0.23, 0.35, 0.14, 0.28];
+    let places = || (1..=12_u8).flat_map(|cluster| (1..=3_u8).map(move |row| (cluster, row)));
+    let column = |of: &dyn Fn(u8, u8) -> f64| places().map(|(cluster, row)| of(cluster, row)).collect::<Vec<f64>>();
+    let p = column(&|cluster, _| probabilities[usize::from(cluster) - 1]);
+    let weights: Vec<f64> = p.iter().map(|p| 1.0 / p).collect();
+    let columns = [
+        ("h", column(&|cluster, _| if cluster <= 7 { 1.0 } else { 2.0 })),
+        ("c", column(&|cluster, _| f64::from(cluster))),
+        ("p", p),
+        ("weight", weights),
+        ("y", column(&|cluster, row| f64::from((7 * cluster + 5 * row) % 13))),
+        ("x", column(&|cluster, row| f64::from(1 + (3 * cluster + row) % 5))),
+        ("i", column(&|_, row| f64::from(row))),
+    ];
+    let columns: Vec<(&str, &[f64])> = columns.iter().map(|(name, values)| (*name, values.as_slice())).collect();
+    let stage = "[[design.stage]]\nstrata = 'h'\nclusters = 'c'\nprobability_from = 'p'\n";
+    session(&format!("[weights]\ncolumn = 'w'\n[design]\n{stage}{declared}"), &columns)
+}
+
+#[test]
+fn variances_of_unequal_probabilities_are_those_of_r() {
+    // R's survey 4.5: svydesign(~c, strata = ~h, fpc = ~p, pps = "brewer", "overton" or HR(), variance = "HT" or "YG"): the errors of
+    // the total and mean of y, of its ratio to x and of its mean where i = 1.
+    let rules = [
+        ("", [116.845_748_674_743_5, 0.389_018_842_677_955, 0.112_811_588_706_208, 0.821_004_070_343_881]),
+        (
+            "pairs = 'overton'\n",
+            [133.161_179_091_482_2, 0.393_789_832_260_558, 0.113_252_572_397_192, 0.818_419_871_870_866],
+        ),
+        (
+            "pairs = 'overton'\nestimator = 'yates_grundy'\n",
+            [114.286_473_063_443_6, 0.378_979_244_590_892, 0.110_784_710_495_629, 0.813_319_753_377_383],
+        ),
+        (
+            "pairs = 'hartley_rao'\n",
+            [123.007_571_909_902_9, 0.394_182_543_687_648, 0.113_649_689_868_868, 0.823_666_725_337_654],
+        ),
+        (
+            "pairs = 'hartley_rao'\nestimator = 'yates_grundy'\n",
+            [116.845_748_674_743_6, 0.389_018_842_677_955, 0.112_811_588_706_208, 0.821_004_070_343_881],
+        ),
+    ];
+    for (declared, expect) in rules {
+        let session = clusters_with_probabilities(declared);
+        let error = |call, filter| fields(&session, call, filter, &["se"])[0];
+        let found = [
+            error("survey_total(y)", "true"),
+            error("survey_mean(y)", "true"),
+            error("survey_ratio(y, x)", "true"),
+            error("survey_mean(y)", "i = 1"),
+        ];
+        check(&found, &expect, 1e-10);
+        check(&fields(&session, "survey_total(y)", "true", &["estimate"]), &[834.870_430_823_766_2], 1e-12);
+    }
 }

@@ -13,6 +13,7 @@ mod oracles;
 mod random_survey;
 mod responses;
 mod rest;
+mod sample_columns;
 mod sql_cases;
 mod sql_cells;
 mod sql_tables;

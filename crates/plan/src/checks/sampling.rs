@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use miette::NamedSource;
 use topline_survey::{
-    Codebook, Design, JointProbabilities, Kind, Question, ReplicateMethod, ReplicateWeights, Survey, Target, TrimRule,
-    WeightMethod, Weights,
+    Codebook, Design, JointProbabilities, Kind, PairRule, Question, ReplicateMethod, ReplicateWeights, Stage,
+    Survey, Target, TrimRule, WeightMethod, Weights,
 };
 
 use crate::faults::{Kinds, SamplingFault as Fault, Slot};
@@ -53,9 +53,16 @@ impl Check<'_> {
             if stage.population.is_some_and(|population| !population.is_finite() || population < 1.0) {
                 self.say(Fault::Population { stage: place + 1 });
             }
+            let has_estimator = stage.estimator.is_some();
+            if stage.pairs.is_some() && stage.probability_from.is_none() || has_estimator && !of_pairs(stage) {
+                self.say(Fault::Pairs { stage: place + 1 });
+            }
             if stage.clusters.is_none() && place + 1 < design.stage.len() {
                 self.say(Fault::StageWithoutClusters { stage: place + 1 });
             }
+        }
+        if design.stage.len() > 1 && design.stage.iter().any(of_pairs) {
+            self.say(Fault::PairsAndStages {});
         }
         if let Some(replicates) = &design.replicates {
             self.replicates(replicates, design);
@@ -176,5 +183,13 @@ impl Check<'_> {
 
     fn say(&mut self, fault: Fault) {
         self.problems.push(Problem::new(self.source, None, fault));
+    }
+}
+
+/// Whether the variance of a stage follows from probabilities of pairs.
+fn of_pairs(stage: &Stage) -> bool {
+    match stage.pairs.unwrap_or_default() {
+        PairRule::Overton | PairRule::HartleyRao => true,
+        PairRule::Brewer => false,
     }
 }

@@ -48,6 +48,12 @@ crate::faults! {
             hint "give one of `population`, `population_from`, `fraction_from` and `probability_from`";
         /// A population has at least one member.
         ["design/population"] Population { stage: usize } "stage {stage} drew from a population below 1";
+        /// Probabilities of pairs follow from those of clusters.
+        ["design/pairs"] Pairs { stage: usize } "stage {stage} has `pairs` or `estimator`, and no probabilities that they follow from"
+            hint "give `probability_from`, and `estimator` with `pairs` of `overton` or `hartley_rao`";
+        /// There is no variance from pairs in several stages.
+        ["design/pairs-and-stages"] PairsAndStages {} "probabilities of pairs in a design of several stages"
+            hint "`brewer` goes with further stages";
         /// A stage without clusters draws respondents, and nothing can be drawn within these.
         ["design/stage-without-clusters"] StageWithoutClusters { stage: usize }
             "stage {stage} draws respondents by themselves, and another stage follows"
