@@ -180,6 +180,11 @@ impl Frame {
         None
     }
 
+    /// Whether the probabilities of pairs of clusters count.
+    pub(crate) fn has_pairs(&self) -> bool {
+        self.strata.iter().any(|stratum| stratum.pairs.is_some())
+    }
+
     /// Degrees of freedom: clusters less strata of the first stage.
     ///
     /// Source: Korn and Graubard, Analysis of Health Surveys (1999), section 2.4.

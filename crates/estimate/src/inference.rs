@@ -56,6 +56,9 @@ pub enum EstimateError {
     /// The design gives no variance.
     #[error(transparent)]
     Covariance(CovarianceError),
+    /// Probabilities of pairs give a variance of every two rows or clusters, and no parts of it.
+    #[error("take an error apart that comes of probabilities of pairs")]
+    NoParts,
     /// No replicate has an estimate, so there is no variance.
     #[error("estimate a variance when no replicate has an estimate")]
     NoReplicate,

@@ -8,6 +8,7 @@
 //! | describe a sample | [`design`], [`degrees`], [`frame`], [`replicate`], [`replication`], [`joint`], [`pairs`], [`kish`] |
 //! | weight it | [`post_stratify`], [`rake`], [`calibrate`], [`trim`], [`adjustment`] |
 //! | estimate | [`mean`], [`proportion`], [`quantile`], [`contrast`], [`moments`], [`pivot`] |
+//! | compare samples that overlap | [`deviations`], [`overlap`] |
 //! | bound an estimate | [`estimate`], [`proportion_interval`], [`binomial_interval`] |
 //! | test | [`t_test`], [`rank_test`], [`chi_square`], [`goodness_of_fit`], [`column_proportion`], [`multiple_comparison`] |
 //! | estimate from a stream | [`design_sums`]; [`sums`], [`table_sums`], [`adjusted_sums`], [`inference`] |
@@ -34,6 +35,7 @@ pub mod crosstab_sums;
 pub mod degrees;
 pub mod design;
 pub mod design_sums;
+pub mod deviations;
 pub mod distribution;
 pub mod estimate;
 pub mod frame;
@@ -49,6 +51,7 @@ pub mod matrix;
 pub mod mean;
 pub mod moments;
 pub mod multiple_comparison;
+pub mod overlap;
 pub mod pairs;
 pub mod parts;
 pub mod pivot;
