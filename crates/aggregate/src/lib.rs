@@ -67,6 +67,7 @@ pub use statistics::{Documentation, Example, documentation};
 pub use table_sql::table_sql;
 pub use tabulations::{tabulations, tabulations_and_members};
 pub use waves::{
-    Change, Reason, SampleValue, Trend, Unlike, Wave, WaveComparison, chance_of_difference, compare_waves,
+    Change, ChangedFigure, Reason, SampleValue, Times, Trend, Unlike, Wave, WaveComparison, WaveDifference, WaveErrors,
+    chance_of_difference, compare_waves, wave_errors,
 };
 pub use weighting::Weighted;

@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use tokio::runtime::{Builder, Runtime};
 use topline_pipeline::{
-    InitRequest, Microdata, Pipeline, TableForm, WaveRequest, compare, explain, init, load, open_run, rebuild,
+    InitRequest, Microdata, Pipeline, TableForm, Times, WaveRequest, compare, explain, init, load, open_run, rebuild,
     table_figures, tables, waves,
 };
 
@@ -20,9 +20,10 @@ use crate::runs::run_all;
 use crate::screen::Screen;
 use crate::shell::Shell;
 use crate::summary::number;
+use crate::wave_list::Listed;
 use crate::{
     change_list, disclosure_list, doctor, document_commands, drafting, duckdb_views, explanation, interview, lint_list,
-    manual, parts, query, report_page, status_list, wave_list,
+    manual, parts, query, report_page, status_list, wave_list, wave_steps,
 };
 
 /// Obeys the command line. The exit code is 1 where a run falls short of what its pipeline expects.
@@ -197,11 +198,31 @@ fn print_tables(engine: &Runtime, request: &TablesRequest, out: &mut impl Write)
 fn compare_waves(engine: &Runtime, request: &WavesRequest, out: &mut impl Write) -> Result<ExitCode, Failure> {
     let folder = &request.out.out;
     let loaded = load_waves(&request.pipelines, folder)?;
-    let asked = WaveRequest { pipelines: &loaded, table: request.table.as_deref(), reworded: &request.reworded };
+    let times = times(request)?;
+    let (table, reworded) = (request.table.as_deref(), request.reworded.as_slice());
+    let asked = WaveRequest { pipelines: &loaded, table, reworded, times: &times };
     let comparison = engine.block_on(waves(&asked, folder))?;
     let names: Vec<&str> = loaded.iter().map(|pipeline| pipeline.plan.survey.id.as_str()).collect();
-    wave_list::write(&comparison, &names, request.confidence, request.format, out)?;
+    let listed = Listed { comparison: &comparison, names: &names, confidence: request.confidence };
+    if request.each_wave {
+        wave_steps::write(&listed, request.format, out)?;
+    } else {
+        wave_list::write(&listed, request.format, out)?;
+    }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Where the waves lie in time: as given, or one after the other.
+fn times(request: &WavesRequest) -> Result<Times, Failure> {
+    let waves = request.pipelines.len();
+    if request.times.is_empty() {
+        return Ok((0..waves).map(|wave| wave as f64).collect());
+    }
+    let rise = request.times.windows(2).all(|pair| pair[0] < pair[1]);
+    if request.times.len() != waves || !rise || request.times.iter().any(|time| !time.is_finite()) {
+        return Err(Failure::Times { waves });
+    }
+    Ok(request.times.clone())
 }
 
 fn load_waves(named: &[PathBuf], out: &Path) -> Result<Vec<Pipeline>, Failure> {

@@ -66,6 +66,12 @@ pub(crate) enum Failure {
         /// The pipelines.
         folders: [PathBuf; 2],
     },
+    /// Waves have other times than these.
+    #[error("failed to place the waves in time: `--times` are {waves} rising numbers, one for each wave")]
+    Times {
+        /// How many waves there are.
+        waves: usize,
+    },
     /// The reader of standard output has gone, or it cannot be written.
     #[error("failed to write to standard output")]
     Output(#[source] io::Error),

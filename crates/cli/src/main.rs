@@ -48,6 +48,7 @@ mod summary;
 mod text_problems;
 mod verdict_list;
 mod wave_list;
+mod wave_steps;
 mod worker;
 
 use std::process::ExitCode;

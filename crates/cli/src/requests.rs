@@ -195,6 +195,12 @@ pub(crate) struct WavesRequest {
     /// A question that asks the same in other words.
     #[arg(long, value_name = "QUESTION")]
     pub reworded: Vec<String>,
+    /// When the waves were, such as `2019,2021,2024`: the trend is then by a year, and not from one wave to the next.
+    #[arg(long, value_name = "NUMBERS", value_delimiter = ',', allow_hyphen_values = true)]
+    pub times: Vec<f64>,
+    /// A line for each wave of each figure, with its error and its change on the wave before and on the first.
+    #[arg(long)]
+    pub each_wave: bool,
     /// How sure a change must be to be marked.
     #[arg(long, default_value_t = 0.95)]
     pub confidence: f64,

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::io::Write;
 
 use serde::Serialize;
-use topline_pipeline::{Change, WaveComparison};
+use topline_pipeline::{Change, WaveComparison, WaveDifference};
 
 use crate::arguments::Format;
 use crate::failure::Failure;
@@ -22,6 +22,17 @@ struct Line<'c> {
     significant: Option<bool>,
     per_wave: Option<f64>,
     per_wave_p: Option<f64>,
+    /// The change on the wave before the last.
+    before_change: Option<f64>,
+    before_p: Option<f64>,
+}
+
+/// Waves side by side, as they are listed.
+#[derive(Clone, Copy)]
+pub(crate) struct Listed<'l> {
+    pub comparison: &'l WaveComparison,
+    pub names: &'l [&'l str],
+    pub confidence: f64,
 }
 
 impl Entry for Line<'_> {
@@ -37,6 +48,8 @@ impl Entry for Line<'_> {
         "waves",
         "per_wave",
         "per_wave_p",
+        "before_change",
+        "before_p",
     ];
 
     fn cells(&self) -> Vec<String> {
@@ -53,34 +66,33 @@ impl Entry for Line<'_> {
             waves.join(" "),
             cell(self.per_wave),
             cell(self.per_wave_p),
+            cell(self.before_change),
+            cell(self.before_p),
         ]
     }
 }
 
 /// Writes the changes, those that are significant marked; and for a person what is not alike.
-pub(crate) fn write(
-    comparison: &WaveComparison,
-    names: &[&str],
-    confidence: f64,
-    format: Format,
-    out: &mut impl Write,
-) -> Result<(), Failure> {
+pub(crate) fn write(listed: &Listed<'_>, format: Format, out: &mut impl Write) -> Result<(), Failure> {
+    let Listed { comparison, names, confidence } = *listed;
     let entries = comparison.changes.iter().map(|change| Line {
         figure: change.key.to_string(),
         label: label(change),
         unit: change.unit.as_str(),
-        waves: change.published.iter().map(Option::as_deref).collect(),
-        change: change.change,
-        p: change.p,
-        significant: change.p.map(|p| p < 1.0 - confidence),
+        waves: change.waves.iter().map(|wave| wave.published.as_deref()).collect(),
+        change: change.whole().map(|whole| whole.change),
+        p: change.whole().and_then(|whole| whole.p),
+        significant: change.whole().and_then(|whole| whole.p).map(|p| p < 1.0 - confidence),
         per_wave: change.trend.map(|trend| trend.per_wave),
         per_wave_p: change.trend.and_then(|trend| trend.p),
+        before_change: change.latest().map(|latest| latest.change),
+        before_p: change.latest().and_then(|latest| latest.p),
     });
     match format {
         Format::Csv => listing::csv(entries, out)?,
         Format::Json => listing::json(entries, out)?,
         Format::Table => {
-            let text = table(&comparison.changes, names, confidence) + &unlike(comparison, names);
+            let text = table(listed) + &unlike(comparison, names);
             out.write_all(text.as_bytes()).map_err(Failure::Output)?;
         }
     }
@@ -88,14 +100,8 @@ pub(crate) fn write(
 }
 
 /// The changes for a person.
-fn table(changes: &[Change], names: &[&str], confidence: f64) -> String {
-    let shown = |value: &Option<String>| value.clone().unwrap_or_else(|| "-".to_owned());
-    let signed = |value: Option<f64>| value.map_or_else(|| "-".to_owned(), |value| format!("{value:+.1}"));
-    let marked = |p: Option<f64>| match p {
-        Some(p) if p < 1.0 - confidence => format!("{p:.3} *"),
-        Some(p) => format!("{p:.3}"),
-        None => "-".to_owned(),
-    };
+fn table(listed: &Listed<'_>) -> String {
+    let Listed { comparison, names, confidence } = *listed;
     let has_trend = names.len() > 2;
     let mut titles = vec!["figure".to_owned()];
     titles.extend(if has_trend {
@@ -105,35 +111,59 @@ fn table(changes: &[Change], names: &[&str], confidence: f64) -> String {
     });
     titles.extend(["change", "p"].map(str::to_owned));
     if has_trend {
-        titles.extend(["per wave", "p"].map(str::to_owned));
+        titles.extend(["on before", "p", "per wave", "p"].map(str::to_owned));
     }
     let mut rows = vec![titles];
-    for change in changes {
+    for change in &comparison.changes {
         let mut row = vec![format!("{}  {}", change.key, label(change))];
-        row.extend(change.published.iter().map(shown));
-        row.extend([signed(change.change), marked(change.p)]);
+        row.extend(change.waves.iter().map(|wave| wave.published.clone().unwrap_or_else(|| "-".to_owned())));
+        let mut tested = |change: Option<f64>, p: Option<f64>| row.extend([signed(change), marked(p, confidence)]);
+        let of = |difference: Option<WaveDifference>| difference.map(|own| own.change);
+        tested(of(change.whole()), change.whole().and_then(|whole| whole.p));
         if has_trend {
-            row.extend([
-                signed(change.trend.map(|trend| trend.per_wave)),
-                marked(change.trend.and_then(|trend| trend.p)),
-            ]);
+            tested(of(change.latest()), change.latest().and_then(|latest| latest.p));
+            tested(change.trend.map(|trend| trend.per_wave), change.trend.and_then(|trend| trend.p));
         }
         rows.push(row);
     }
+    aligned(&rows) + &mark(confidence)
+}
+
+/// A change with its sign.
+pub(crate) fn signed(value: Option<f64>) -> String {
+    value.map_or_else(|| "-".to_owned(), |value| format!("{value:+.1}"))
+}
+
+/// A chance, with a mark where it is small.
+pub(crate) fn marked(p: Option<f64>, confidence: f64) -> String {
+    match p {
+        Some(p) if p < 1.0 - confidence => format!("{p:.3} *"),
+        Some(p) => format!("{p:.3}"),
+        None => "-".to_owned(),
+    }
+}
+
+/// What the mark means.
+pub(crate) fn mark(confidence: f64) -> String {
+    let level = 100.0 * confidence;
+    format!("* significant at {level}%; changes are of exact values, in points where they are percentages\n")
+}
+
+/// Rows of cells, the first column to the left and the others to the right.
+pub(crate) fn aligned(rows: &[Vec<String>]) -> String {
     let width = |at: usize| rows.iter().map(|row| row[at].chars().count()).max().unwrap_or_default();
     let widths: Vec<usize> = (0..rows[0].len()).map(width).collect();
     let mut text = String::new();
-    for row in &rows {
+    for row in rows {
         let numbers: Vec<String> =
             row[1..].iter().zip(&widths[1..]).map(|(cell, width)| format!("{cell:>width$}")).collect();
         let _ = writeln!(text, "{:<width$}  {}", row[0], numbers.join("  "), width = widths[0]);
     }
-    let level = 100.0 * confidence;
-    text + &format!("* significant at {level}%; changes are of exact values, in points where they are percentages\n")
+    text
 }
 
 /// What is not compared, or only by its label.
-fn unlike(comparison: &WaveComparison, names: &[&str]) -> String {
+pub(crate) fn unlike(comparison: &WaveComparison, names: &[&str]) -> String {
     if comparison.unlike.is_empty() {
         return String::new();
     }
@@ -146,6 +176,6 @@ fn unlike(comparison: &WaveComparison, names: &[&str]) -> String {
     text
 }
 
-fn label(change: &Change) -> String {
+pub(crate) fn label(change: &Change) -> String {
     change.labels.iter().filter(|label| !label.is_empty()).cloned().collect::<Vec<_>>().join(", ")
 }

@@ -94,7 +94,7 @@ pub use stage_meter::cpu_seconds;
 pub use tables::{TableForm, WaveRequest, table_figures, tables, waves};
 pub use text_check::{TextFault, TextProblem, check_text};
 pub use topline_aggregate::{Batches, Session, limit_memory};
-pub use topline_aggregate::{Change, WaveComparison};
+pub use topline_aggregate::{Change, Times, WaveComparison, WaveDifference};
 pub use topline_disclose::{Held, HeldFor};
 pub use topline_documents::Statement;
 pub use topline_draft::{Candidate, DraftedClaim};

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use arrow::array::RecordBatch;
-use topline_aggregate::{Session, Wave, WaveComparison, compare_waves, table_sql};
+use topline_aggregate::{Session, Times, Wave, WaveComparison, compare_waves, table_sql, wave_errors};
 use topline_disclose::has_policy;
 use topline_publish::{table_csv, table_text};
 use topline_records::figures_batch;
@@ -59,6 +59,8 @@ pub struct WaveRequest<'r> {
     pub table: Option<&'r str>,
     /// Questions that ask the same in other words.
     pub reworded: &'r [String],
+    /// Where each wave lies in time.
+    pub times: &'r Times,
 }
 
 /// The last runs of several pipelines side by side, which are waves of one survey.
@@ -72,9 +74,11 @@ pub async fn waves(request: &WaveRequest<'_>, out: &Path) -> Result<WaveComparis
         let failed = |error| RunError::Aggregate { hint: session.hint(&error), error };
         let tables = shown(&session, pipeline, &with_errors(pipeline.plan.clone()), &plan).await?;
         let df = session.degrees_of_freedom().await.map_err(failed)?;
-        waves.push(Wave { plan, tables, df });
+        let errors = wave_errors(&session, &plan).await.map_err(failed)?;
+        waves.push(Wave { plan, tables, df, errors });
     }
-    let comparison = compare_waves(&waves, request.reworded);
+    let comparison = compare_waves(&waves, request.reworded, request.times)
+        .map_err(|error| RunError::Aggregate { hint: None, error })?;
     if comparison.changes.is_empty() {
         return Err(RunError::NothingAlike { unlike: comparison.unlike.iter().map(ToString::to_string).collect() });
     }

@@ -101,7 +101,7 @@ pub use reference::{FigureRef, FigureRefError};
 pub use run_tables::RUN_TABLES;
 pub use sampling::{
     Against, AtExtremes, DegreesRule, Design, EffectRule, JointEstimator, JointProbabilities, NumberedColumns,
-    PairRule, PercentInterval, ReplicateMethod, ReplicateWeights, SingleCluster, SingleInDomains, Stage,
+    PairRule, PercentInterval, Repeats, ReplicateMethod, ReplicateWeights, SingleCluster, SingleInDomains, Stage,
 };
 pub use size::Size;
 pub use source::{BlankRows, Duplicates, FixedColumn, Format, Joining, Layout, Source};

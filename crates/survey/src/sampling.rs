@@ -25,6 +25,8 @@ pub struct Design {
     pub replicates: Option<ReplicateWeights>,
     /// Probabilities of selection of each pair of respondents.
     pub joint: Option<JointProbabilities>,
+    /// What this wave has in common with others, so that `topline waves` counts their covariance.
+    pub repeats: Option<Repeats>,
     /// Confidence level of intervals.
     #[serde(default = "usual_confidence")]
     pub confidence: f64,
@@ -43,6 +45,21 @@ pub struct Design {
     /// What design effects compare with.
     #[serde(default)]
     pub effect: EffectRule,
+}
+
+/// What waves have in common. Both waves of a change have to say so; where they do not, they are taken as independent samples.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Repeats {
+    /// For a panel: the question with the number or name that a respondent has in each wave, or `respondent`, the identifier of the
+    /// export. In a design with clusters also `clusters`, as respondents stay in theirs.
+    pub respondents: Option<String>,
+    /// Clusters of the same code (with `nest`, in a stratum of the same code) are the same in each wave.
+    #[serde(default)]
+    pub clusters: bool,
+    /// Replicate weights of the same number leave out the same in each wave.
+    #[serde(default)]
+    pub replicates: bool,
 }
 
 /// What design effects compare with.
@@ -109,6 +126,7 @@ impl Default for Design {
             single_cluster_in_domains: SingleInDomains::default(),
             replicates: None,
             joint: None,
+            repeats: None,
             confidence: usual_confidence(),
             interval: PercentInterval::default(),
             at_extremes: AtExtremes::default(),

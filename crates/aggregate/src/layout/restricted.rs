@@ -19,6 +19,17 @@ impl Restricted {
         Self::to(layout, &pairs.iter().map(without_columns).collect::<Vec<_>>())
     }
 
+    /// What these pairs need, by their positions, with their columns.
+    pub(crate) fn to_pairs(layout: &Layout, pairs: &[usize]) -> Self {
+        let alone = |rows: &usize| Pair { rows: *rows, columns: Vec::new(), filter: None, value: None };
+        let with_columns = |pair: &usize| {
+            let pair = &layout.tally.pairs[*pair];
+            let own = Pair { columns: Vec::new(), ..pair.clone() };
+            pair.columns.iter().map(alone).chain([own]).collect::<Vec<_>>()
+        };
+        Self::to(layout, &pairs.iter().flat_map(with_columns).collect::<Vec<_>>())
+    }
+
     /// What these dimensions need.
     pub(crate) fn to_dimensions(layout: &Layout, dimensions: &[usize]) -> Self {
         let alone = |rows: &usize| Pair { rows: *rows, columns: Vec::new(), filter: None, value: None };

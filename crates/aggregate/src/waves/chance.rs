@@ -38,3 +38,19 @@ pub fn chance_of_difference(before: SampleValue, now: SampleValue) -> Option<f64
     let se = 100.0 * (pooled * (1.0 - pooled)).max(0.0).sqrt() * (1.0 / sizes[0] + 1.0 / sizes[1]).sqrt();
     (se > 0.0).then(|| 2.0 * Normal.above((change / se).abs()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{SampleValue, chance_of_difference};
+
+    #[test]
+    fn few_clusters_make_a_change_less_sure() {
+        let share = |x, se, df| SampleValue { x, se: Some(se), size: 400.0, df, is_percent: true };
+        // Four clusters in two strata each: two degrees of freedom a wave. By the closed form of t with 4, p = .032.
+        let p = chance_of_difference(share(35.0, 2.5, 2.0), share(45.25, 1.953, 2.0)).unwrap();
+        assert!((p - 0.031_95).abs() < 5e-5, "{p}");
+        // The normal's, where the designs are large.
+        let p = chance_of_difference(share(35.0, 2.5, f64::INFINITY), share(45.25, 1.953, f64::INFINITY)).unwrap();
+        assert!((p - 0.001_234).abs() < 5e-6, "{p}");
+    }
+}

@@ -6,12 +6,20 @@
 mod alike;
 mod chance;
 mod change;
+mod common;
+mod difference;
 mod figure_names;
 mod matching;
 mod trend;
 mod unlike;
+mod wave;
+mod wave_errors;
+mod wave_value;
 
 pub use chance::{SampleValue, chance_of_difference};
-pub use change::{Change, Wave, WaveComparison, compare_waves};
+pub use change::{Change, ChangedFigure, Times, WaveComparison, compare_waves};
+pub use difference::WaveDifference;
 pub use trend::Trend;
 pub use unlike::{Reason, Unlike};
+pub use wave::Wave;
+pub use wave_errors::{WaveErrors, wave_errors};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use miette::NamedSource;
 use topline_survey::{
-    Codebook, Design, JointProbabilities, Kind, PairRule, Question, ReplicateMethod, ReplicateWeights, Stage,
+    Codebook, Design, JointProbabilities, Kind, PairRule, Question, Repeats, ReplicateMethod, ReplicateWeights, Stage,
     Survey, Target, TrimRule, WeightMethod, Weights,
 };
 
@@ -69,6 +69,29 @@ impl Check<'_> {
         }
         if let Some(joint) = &design.joint {
             self.joint(joint, design);
+        }
+        if let Some(repeats) = &design.repeats {
+            self.repeats(repeats, design);
+        }
+    }
+
+    fn repeats(&mut self, repeats: &Repeats, design: &Design) {
+        let of_stages = repeats.clusters || repeats.respondents.is_some();
+        let has_clusters = design.stage.first().is_some_and(|stage| stage.clusters.is_some());
+        if !of_stages && !repeats.replicates {
+            self.say(Fault::RepeatsNothing {});
+        }
+        if let Some(question) = repeats.respondents.as_ref().filter(|question| *question != "respondent") {
+            self.question(Slot::Repeats, question, &[Kind::Single, Kind::Text, Kind::Number, Kind::Date]);
+        }
+        if design.joint.is_some() || design.stage.iter().any(of_pairs) {
+            self.say(Fault::RepeatsAndJoint {});
+        } else if repeats.replicates != design.replicates.is_some() || (repeats.replicates && of_stages) {
+            self.say(Fault::RepeatsReplicates {});
+        } else if repeats.clusters && !has_clusters {
+            self.say(Fault::RepeatsNoClusters {});
+        } else if repeats.respondents.is_some() && has_clusters && !repeats.clusters {
+            self.say(Fault::RepeatsWithoutClusters {});
         }
     }
 

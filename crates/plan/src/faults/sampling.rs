@@ -11,6 +11,8 @@ use crate::known::Known;
 pub(crate) enum Slot {
     /// A key of a stage, counted from 1.
     Stage { key: &'static str, stage: usize },
+    /// What names respondents in each wave.
+    Repeats,
     /// The categories of a target.
     By,
     /// The number of a target.
@@ -21,6 +23,8 @@ impl fmt::Display for Slot {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Stage { key, stage } => write!(f, "`{key}` of stage {stage}"),
+            Self::Repeats => f.write_str("`respondents` of `[design.repeats]`"),
+            Self::Standard => f.write_str("`by` of a standard population"),
             Self::By => f.write_str("`by` of a target"),
             Self::Number => f.write_str("`number` of a target"),
         }
@@ -86,6 +90,22 @@ crate::faults! {
         /// The weight of a respondent follows from its probability.
         ["design/joint-and-weights"] JointAndWeights {} "joint probabilities beside weights"
             hint "the weight of a respondent is the inverse of its probability: leave `[weights]` out";
+        /// Nothing is said to repeat.
+        ["design/repeats-nothing"] RepeatsNothing {} "`[design.repeats]` says nothing of what waves have in common"
+            hint "give `respondents`, `clusters` or `replicates`; without the section waves are independent samples";
+        /// Respondents of a panel stay in their clusters.
+        ["design/repeats-without-clusters"] RepeatsWithoutClusters {}
+            "respondents repeat in each wave, and the clusters that they are in do not"
+            hint "give `clusters = true` too, with cluster codes that are the same in each wave";
+        /// There are no clusters to repeat.
+        ["design/repeats-no-clusters"] RepeatsNoClusters {} "clusters repeat in each wave, and the first stage has no `clusters`";
+        /// There are no replicates to repeat, or errors come from replicates and what repeats is something else.
+        ["design/repeats-replicates"] RepeatsReplicates {}
+            "`[design.repeats]` and `[design.replicates]` do not fit each other"
+            hint "errors of replicate weights have in common what `replicates = true` says, and errors of stages `clusters` or `respondents`";
+        /// Probabilities of pairs say nothing of another wave.
+        ["design/repeats-and-joint"] RepeatsAndJoint {} "probabilities of pairs say nothing of respondents in another wave"
+            hint "leave `[design.repeats]` out";
         /// Weights are made to targets by a method, and one of both is missing.
         ["weights/method"] Method {} "`[weights]` has a `method` without targets, or targets without a `method`"
             hint "weights are a `column`, or are made by a `method` from `[[weights.target]]`";
