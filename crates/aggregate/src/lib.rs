@@ -44,6 +44,7 @@ mod single_expression;
 mod sql_error;
 mod sql_table;
 mod standard_errors;
+mod standards;
 mod stated_cells;
 mod statistics;
 mod table_sql;

@@ -2,7 +2,7 @@
 //!
 //! Errors of estimates come from it. Without `[design]` it is a simple sample with replacement, by the survey's weights.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
 use datafusion::prelude::SessionContext;
@@ -27,6 +27,7 @@ use topline_survey::{
 use crate::columns::Columns;
 use crate::condition::name;
 use crate::sample_error::SampleError;
+use crate::standards::{StandardGroups, read_standards};
 use crate::weighting::Weighing;
 
 /// A design with the respondents that it is of.
@@ -36,6 +37,8 @@ pub(crate) struct Sample {
     pub confidence: Confidence,
     pub interval: ProportionInterval,
     pub extremes: ExtremeInterval,
+    /// The standard populations of the survey, by their names.
+    pub standards: BTreeMap<String, StandardGroups>,
     against: Against,
     /// The design by the degrees of freedom that the survey does not declare, where a call asks for them.
     otherwise: OnceLock<Design>,
@@ -151,6 +154,7 @@ pub(crate) async fn read_sample(context: &SessionContext, plan: &Plan) -> Result
         confidence: Confidence::new(declared.confidence).unwrap_or_default(),
         interval: interval(declared.interval),
         extremes: extremes(declared.at_extremes),
+        standards: read_standards(context, plan).await?,
         against: declared.effect.against.unwrap_or(usual_effect(&declared)),
         otherwise: OnceLock::new(),
         rows,

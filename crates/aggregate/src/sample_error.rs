@@ -67,6 +67,12 @@ pub enum SampleError {
     /// A pair's probability is no number.
     #[error("use a probability of a pair that is no number")]
     PairProbability,
+    /// A standard population is of nobody.
+    #[error("standardise by `{standard}`, whose sizes add up to nothing")]
+    StandardEmpty {
+        /// The standard population.
+        standard: String,
+    },
     /// A target's size is no number, or missing.
     #[error("read the targets of `{reference}`: row {row} has no size that is a number of at least zero")]
     TargetSize {
@@ -165,6 +171,7 @@ impl SampleError {
             | Self::Design(_)
             | Self::Joint(_)
             | Self::PairProbability
+            | Self::StandardEmpty { .. }
             | Self::TargetSize { .. }
             | Self::TargetCategory { .. }
             | Self::TargetTwice { .. }

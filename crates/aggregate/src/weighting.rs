@@ -314,7 +314,7 @@ fn answered<T>(values: Vec<Option<T>>, question: &str, rows: &[u64]) -> Result<V
 }
 
 /// The sizes of a target's categories, each with its codes.
-async fn read_sizes(
+pub(crate) async fn read_sizes(
     context: &SessionContext,
     target: &Target,
     questions: &[&Question],

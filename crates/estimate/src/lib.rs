@@ -7,7 +7,7 @@
 //! |---|---|
 //! | describe a sample | [`design`], [`degrees`], [`frame`], [`replicate`], [`replication`], [`joint`], [`pairs`], [`kish`] |
 //! | weight it | [`post_stratify`], [`rake`], [`calibrate`], [`trim`], [`adjustment`] |
-//! | estimate | [`mean`], [`proportion`], [`quantile`], [`contrast`], [`moments`], [`pivot`] |
+//! | estimate | [`mean`], [`proportion`], [`quantile`], [`contrast`], [`standard`], [`moments`], [`pivot`] |
 //! | compare samples that overlap | [`deviations`], [`overlap`] |
 //! | bound an estimate | [`estimate`], [`proportion_interval`], [`binomial_interval`] |
 //! | test | [`t_test`], [`rank_test`], [`chi_square`], [`goodness_of_fit`], [`column_proportion`], [`multiple_comparison`] |
@@ -66,6 +66,7 @@ pub mod replicate;
 pub mod replication;
 pub mod row_covariance;
 pub mod rows_by_unit;
+pub mod standard;
 pub mod sums;
 pub mod t_test;
 pub mod table_sums;

@@ -4,7 +4,7 @@ use schemars::schema::{RootSchema, Schema};
 use serde_json::Value;
 use topline_survey::{
     ChangeKind, ClaimRules, Design, Disclosure, Document, Exclusion, Expected, Fieldwork, GroupReports, Headline, Join,
-    Method, Publishing, QualityCheck, Quote, Reference, Rounding, Source, Unmapped, Weights,
+    Method, Publishing, QualityCheck, Quote, Reference, Rounding, Source, Standard, Unmapped, Weights,
 };
 
 use crate::claims_file::ClaimSpec;
@@ -100,6 +100,7 @@ fn survey() -> RootSchema {
         .key::<Vec<Join>>("join", "Which reference tables are joined to the responses.")
         .key::<Weights>("weights", "The weights of respondents: read, or made by the run.")
         .key::<Design>("design", "How the sample was drawn.")
+        .key::<Vec<Standard>>("standard", "Standard populations, by which SQL standardises estimates.")
         .key::<Unmapped>("unmapped", "What to do with an answer that matches no option. Without this key, `fail`.")
         .key::<f64>(
             "quarantine_limit",

@@ -44,6 +44,7 @@ pub(crate) fn parse(source: &Arc<NamedSource<String>>) -> (Option<Survey>, Vec<R
     let joins = file.take_each("join");
     let weights = file.take("weights");
     let design = file.take("design");
+    let standards = file.take_each("standard");
     let unmapped = file.take("unmapped").unwrap_or_default();
     let quarantine_limit = file.take("quarantine_limit").unwrap_or(QUARANTINE_LIMIT);
     let rounding = file.take("rounding").unwrap_or_default();
@@ -77,6 +78,7 @@ pub(crate) fn parse(source: &Arc<NamedSource<String>>) -> (Option<Survey>, Vec<R
         joins,
         weights,
         design,
+        standards,
         unmapped,
         quarantine_limit,
         rounding,

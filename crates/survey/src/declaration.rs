@@ -14,6 +14,7 @@ use crate::method::Method;
 use crate::publishing::Publishing;
 use crate::sampling::{Design, NumberedColumns};
 use crate::source::Source;
+use crate::standard::Standard;
 use crate::weight_expression::WeightExpression;
 use crate::weights::Weights;
 
@@ -54,6 +55,8 @@ pub struct Survey {
     pub weights: Option<Weights>,
     /// How the sample was drawn.
     pub design: Option<Design>,
+    /// Standard populations, by which estimates are standardised.
+    pub standards: Vec<Standard>,
     /// What an answer that matches no option does to the run.
     pub unmapped: Unmapped,
     /// The most rows that may be quarantined, in percent of all: beyond, the run fails.

@@ -48,6 +48,7 @@ mod source;
 mod source_columns;
 mod spelling;
 mod sql_text;
+mod standard;
 mod stated;
 mod tables;
 mod tabulation;
@@ -108,6 +109,7 @@ pub use source::{BlankRows, Duplicates, FixedColumn, Format, Joining, Layout, So
 pub use source_columns::{ColumnOf, find_column};
 pub use spelling::{as_label, fold, visible, without_guard};
 pub use sql_text::SqlText;
+pub use standard::Standard;
 pub use stated::Stated;
 pub use tables::{
     Arrangement, BaseRule, Break, BreakColumns, Gathers, LetterBase, LetterCorrection, Letters, Order, Sort, Statistic,

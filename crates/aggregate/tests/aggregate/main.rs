@@ -17,6 +17,7 @@ mod sample_columns;
 mod sql_cases;
 mod sql_cells;
 mod sql_tables;
+mod standards;
 mod unranked;
 
 use topline_plan::read_plan;

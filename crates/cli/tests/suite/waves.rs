@@ -260,6 +260,10 @@ fn what_repeats_must_be_in_the_design() {
             "respondents repeat in each wave, and the clusters that they are in do not",
         ),
         ("[[design.stage]]\npairs = \"overton\"\n", "stage 1 has `pairs` or `estimator`, and no probabilities"),
+        (
+            "[[standard]]\nname = \"of_2000\"\nreference = \"ages\"\nsize = \"people\"\nby = { agree = \"age\" }\n",
+            "a standard population is of the unknown reference table `ages`",
+        ),
     ];
     for (declared, expect) in cases {
         let survey = format!(

@@ -21,6 +21,7 @@ pub(crate) fn sampling(survey: &Survey, codebook: &Codebook, source: &Arc<NamedS
     if let Some(weights) = &survey.weights {
         check.weights(weights);
     }
+    check.standards();
     check.problems
 }
 
@@ -160,6 +161,23 @@ impl Check<'_> {
         }
         for target in &weights.target {
             self.target(target, calibrates);
+        }
+    }
+
+    fn standards(&mut self) {
+        let survey = self.survey;
+        for (place, standard) in survey.standards.iter().enumerate() {
+            let name = || standard.name.clone();
+            if survey.standards[..place].iter().any(|other| other.name == standard.name) {
+                self.say(Fault::StandardTwice { standard: name() });
+            }
+            if standard.by.is_empty() {
+                self.say(Fault::StandardGroups { standard: name() });
+            }
+            self.reference("a standard population", &standard.reference);
+            for question in standard.by.keys() {
+                self.question(Slot::Standard, question, &[Kind::Single]);
+            }
         }
     }
 

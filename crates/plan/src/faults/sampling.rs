@@ -15,6 +15,8 @@ pub(crate) enum Slot {
     Repeats,
     /// The categories of a target.
     By,
+    /// The groups of a standard population.
+    Standard,
     /// The number of a target.
     Number,
 }
@@ -127,6 +129,11 @@ crate::faults! {
         /// A target is one of two forms.
         ["weights/target"] Target {} "a target says neither the sizes of categories nor the total of a number"
             hint "give `reference`, `size` and `by`; or `number` and `total`";
+        /// A standard population has a name of its own.
+        ["sampling/standard-twice"] StandardTwice { standard: String } "there are two standard populations `{standard}`";
+        /// Nothing makes up the groups of a standard population.
+        ["sampling/standard-groups"] StandardGroups { standard: String } "the standard population `{standard}` has no groups"
+            hint "give `by`: the questions that make up its groups, and the columns with their labels";
         /// Only calibration can meet the total of a number.
         ["weights/number-total"] NumberTotal { number: String }
             "the total of `{number}` is a target of the method `calibrate` alone";

@@ -25,7 +25,7 @@ use crate::standard_errors::{estimate_error, interval_name};
 
 /// What a struct holds; what is not known is null.
 #[derive(Default)]
-struct Told {
+pub(super) struct Told {
     estimate: Option<f64>,
     se: Option<f64>,
     interval: Option<(Interval, &'static str)>,
@@ -37,7 +37,7 @@ struct Told {
 }
 
 impl Told {
-    fn of(sample: &Sample, estimate: &Estimate, interval: Option<(Interval, &'static str)>) -> Self {
+    pub(super) fn of(sample: &Sample, estimate: &Estimate, interval: Option<(Interval, &'static str)>) -> Self {
         Self {
             estimate: Some(estimate.x),
             se: Some(estimate.x_se),
@@ -50,7 +50,7 @@ impl Told {
         }
     }
 
-    fn into_scalar(self, estimand: Estimand) -> Result<ScalarValue> {
+    pub(super) fn into_scalar(self, estimand: Estimand) -> Result<ScalarValue> {
         let (interval, name) = self.interval.unzip();
         filled(
             estimand,
@@ -167,7 +167,7 @@ pub(super) fn of_respondents(asked: &Asked<'_>) -> Result<ScalarValue> {
 }
 
 /// The base of what has no estimate.
-fn based(asked: &Asked<'_>) -> Told {
+pub(super) fn based(asked: &Asked<'_>) -> Told {
     let weights = asked.design().weights();
     let mut base = KishSums::new();
     for (weight, _) in weights.iter().zip(&asked.domain).filter(|(weight, in_domain)| **in_domain && weight.abs() > 0.0)

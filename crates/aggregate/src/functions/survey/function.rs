@@ -52,6 +52,20 @@ impl SurveyFunction {
     }
 }
 
+/// Whether the standard population is there that a call names.
+fn check_standard(sample: &Sample, options: &Options) -> Result<()> {
+    match &options.standard {
+        Some(name) if !sample.standards.contains_key(name) => {
+            let known: Vec<&str> = sample.standards.keys().map(String::as_str).collect();
+            plan_err!(
+                "there is no standard population `{name}`; survey.toml has {}",
+                if known.is_empty() { "none".to_owned() } else { known.join(", ") }
+            )
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
 impl AggregateUDFImpl for SurveyFunction {
     fn name(&self) -> &str {
         self.estimand.name()
@@ -114,8 +128,12 @@ impl AggregateUDFImpl for SurveyFunction {
             _ => return plan_err!("{name} is used as {}", usage(self.estimand)),
         };
         let Ok(options) = options else { return plan_err!("{name} is used as {}", usage(self.estimand)) };
+        check_standard(self.sample()?, &options)?;
         let sample = Arc::clone(&self.sample);
         match self.estimand {
+            Estimand::Mean | Estimand::Prop | Estimand::Ratio if options.standard.is_some() => {
+                Ok(Box::new(Respondents::new(sample, Called { estimand: self.estimand, options, part: 0.5 })))
+            }
             Estimand::Mean | Estimand::Total | Estimand::Prop | Estimand::Ratio | Estimand::N => {
                 Ok(Box::new(Gathered::new(sample, self.estimand, options)?))
             }

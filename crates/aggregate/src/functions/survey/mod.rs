@@ -13,6 +13,7 @@ mod function;
 mod options;
 mod respondents;
 mod shapes;
+mod standardised;
 mod test_results;
 pub(crate) mod words;
 

@@ -11,8 +11,8 @@ use topline_estimate::rank_test::RankScore;
 use super::estimand::Estimand;
 
 /// The options that calls can have by name.
-pub(super) const NAMES: [&str; 9] =
-    ["interval", "rule", "method", "score", "confidence", "df", "at_extremes", "expected", "coefficients"];
+pub(super) const NAMES: [&str; 10] =
+    ["interval", "rule", "method", "score", "confidence", "df", "at_extremes", "expected", "coefficients", "standard"];
 
 /// Whose degrees of freedom count.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -48,19 +48,16 @@ pub(super) struct Options {
     pub extremes: Option<ExtremeInterval>,
     /// The parts that are expected, or the coefficients of a contrast.
     pub numbers: Vec<f64>,
+    /// The standard population at whose composition the estimate is.
+    pub standard: Option<String>,
 }
 
 /// The names of options that a function takes; the first of them can stand without its name.
 pub(super) fn taken(estimand: Estimand) -> &'static [&'static str] {
     match estimand {
-        Estimand::Mean
-        | Estimand::Total
-        | Estimand::N
-        | Estimand::Ratio
-        | Estimand::Variance
-        | Estimand::Ttest
-        | Estimand::Difference => &["confidence", "df"],
-        Estimand::Prop => &["interval", "confidence", "df", "at_extremes"],
+        Estimand::Total | Estimand::N | Estimand::Variance | Estimand::Ttest => &["confidence", "df"],
+        Estimand::Mean | Estimand::Ratio | Estimand::Difference => &["confidence", "df", "standard"],
+        Estimand::Prop => &["interval", "confidence", "df", "at_extremes", "standard"],
         Estimand::Quantile => &["rule", "interval", "confidence", "df"],
         Estimand::Contrast => &["coefficients", "confidence", "df"],
         Estimand::Covariance => &[],
@@ -81,6 +78,7 @@ pub(super) fn known(estimand: Estimand, option: &str) -> &'static str {
         ("df", _) => "domain, design, normal or a number",
         ("at_extremes", _) => "clopper_pearson, wilson or none",
         ("confidence", _) => "a number between 0 and 1",
+        ("standard", _) => "the name of a [[standard]] of survey.toml",
         _ => "a list of numbers: [0.5, 0.3, 0.2]",
     }
 }
@@ -144,6 +142,7 @@ impl Options {
                     _ => return None,
                 });
             }
+            "standard" => self.standard = Some(value.trim().to_owned()).filter(|name| !name.is_empty()),
             "expected" | "coefficients" => {
                 self.numbers = value.split('|').map(|number| number.trim().parse().ok()).collect::<Option<_>>()?;
             }

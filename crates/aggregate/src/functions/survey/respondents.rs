@@ -10,8 +10,9 @@ use topline_exact::state::{StateReader, write_f64, write_u64};
 
 use super::accumulator::{Places, sample_of};
 use super::called::{Asked, Called, Groups};
-use super::estimand::{SampleCell, ValueKind};
+use super::estimand::{Estimand, SampleCell, ValueKind};
 use super::estimates::of_respondents;
+use super::standardised::standardised;
 
 /// What was gathered of respondents.
 #[derive(Debug)]
@@ -88,6 +89,8 @@ impl Accumulator for Respondents {
                 let array = &arguments[argument];
                 let value = match kind {
                     ValueKind::Part => Some(0.0),
+                    // Null is not in the base of a proportion, and not among those who meet a condition.
+                    ValueKind::Condition if array.is_null(index) && self.called.estimand == Estimand::Prop => None,
                     ValueKind::Condition => {
                         Some(f64::from(u8::from(array.is_valid(index) && array.as_boolean().value(index))))
                     }
@@ -157,7 +160,11 @@ impl Accumulator for Respondents {
                 }
             }
         }
-        of_respondents(&Asked { sample, called: &self.called, domain, numbers, groups, rows: self.rows })
+        let asked = Asked { sample, called: &self.called, domain, numbers, groups, rows: self.rows };
+        match &self.called.options.standard {
+            Some(standard) => standardised(&asked, standard),
+            None => of_respondents(&asked),
+        }
     }
 
     fn size(&self) -> usize {

@@ -83,7 +83,7 @@ fn of_two_conditions(asked: &Asked<'_>) -> Result<Inference, EstimateError> {
 }
 
 /// Nothing of groups that nobody is in.
-fn unless_empty<T>(found: Result<Option<T>, EstimateError>) -> Result<Option<T>> {
+pub(super) fn unless_empty<T>(found: Result<Option<T>, EstimateError>) -> Result<Option<T>> {
     match found {
         Ok(found) => Ok(found),
         Err(EstimateError::Empty | EstimateError::ZeroDenominator) => Ok(None),
@@ -103,7 +103,7 @@ fn check_length(what: &str, numbers: &[f64], groups: &Groups) -> Result<()> {
     ))
 }
 
-fn difference(asked: &Asked<'_>, found: Option<Estimate>) -> Result<ScalarValue> {
+pub(super) fn difference(asked: &Asked<'_>, found: Option<Estimate>) -> Result<ScalarValue> {
     let number = |of: &dyn Fn(&Estimate) -> Option<f64>| Value::Number(found.as_ref().and_then(of));
     let interval = found.as_ref().and_then(|estimate| estimate.interval(asked.confidence()));
     filled(

@@ -9,18 +9,18 @@ use crate::functions::section::SECTION;
 /// How a function is called.
 pub(crate) fn usage(estimand: Estimand) -> &'static str {
     match estimand {
-        Estimand::Mean => "survey_mean(x [, confidence =>] [, df =>] [, row_id])",
+        Estimand::Mean => "survey_mean(x [, confidence =>] [, df =>] [, standard =>] [, row_id])",
         Estimand::Total => "survey_total(x [, confidence =>] [, df =>] [, row_id])",
         Estimand::Prop => {
-            "survey_prop(condition [, interval] [, confidence =>] [, df =>] [, at_extremes =>] [, row_id])"
+            "survey_prop(condition [, interval] [, confidence =>] [, df =>] [, at_extremes =>] [, standard =>] [, row_id])"
         }
-        Estimand::Ratio => "survey_ratio(y, x [, confidence =>] [, df =>] [, row_id])",
+        Estimand::Ratio => "survey_ratio(y, x [, confidence =>] [, df =>] [, standard =>] [, row_id])",
         Estimand::Quantile => "survey_quantile(x, p [, rule] [, interval =>] [, confidence =>] [, df =>] [, row_id])",
         Estimand::N => "survey_n([confidence =>] [, df =>] [, row_id])",
         Estimand::Variance => "survey_variance(x [, confidence =>] [, df =>] [, row_id])",
         Estimand::Ttest => "survey_ttest(y, two_groups [, confidence =>] [, df =>] [, row_id])",
         Estimand::Difference => {
-            "survey_difference(y, condition, other_condition [, confidence =>] [, df =>] [, row_id])"
+            "survey_difference(y, condition, other_condition [, confidence =>] [, df =>] [, standard =>] [, row_id])"
         }
         Estimand::Contrast => "survey_contrast(y, groups, [1, -1, ...] [, confidence =>] [, df =>] [, row_id])",
         Estimand::Covariance => "survey_cov(y, groups [, row_id])",
@@ -135,6 +135,7 @@ pub(crate) fn arguments(estimand: Estimand) -> Vec<(&'static str, &'static str)>
         match *option {
             "confidence" => all.push(("confidence", "The level of the interval; that of the design where not given")),
             "df" => all.push(("df", "Whose degrees of freedom: domain or design, a number, or normal for infinitely many; as the design says where not given")),
+            "standard" => all.push(("standard", "A [[standard]] population of survey.toml: the estimate is at its composition, by direct standardisation; none where one of its groups has no respondent")),
             _ => {}
         }
     }
