@@ -15,6 +15,9 @@ pub struct Asked {
     pub filter: String,
 }
 
+/// The degrees of freedom of the filter of a query, which are asked for before it.
+pub const DOMAIN_DF: &str = "df => DOMAIN";
+
 /// The numbers of an estimate.
 const ESTIMATE: [(&str, &str); 7] = [
     ("estimate", "estimate"),
@@ -192,8 +195,9 @@ fn proportion(data: &Data, row: &Row, (method, whole): (&str, &str), filter: Str
         }
     };
     let method = method.strip_prefix("svyciprop_")?;
-    // R restricts the design for each group, which then counts only the clusters left; but the file has the df of the whole.
-    let df = if row["domain"].is_empty() { whole } else { "df => 'domain'" };
+    // R restricts the design for each group, which then counts only the clusters left, those of people without an answer too; but the
+    // file has the df of the whole.
+    let df = if row["domain"].is_empty() { whole } else { DOMAIN_DF };
     let fields = [("estimate", "estimate"), ("se", "se"), ("ci_low", "low"), ("ci_high", "upp"), ("n", "n")];
     let columns = of_struct(&fields).into_iter().chain(pairs(&[("df", "whole['df']")])).collect();
     let call = format!("survey_prop({condition}, '{method}', {df})");

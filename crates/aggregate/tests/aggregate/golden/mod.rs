@@ -19,7 +19,7 @@ use arrow::datatypes::{DataType, Float64Type};
 use topline_aggregate::Session;
 
 use super::wait_deep;
-use calls::{Asked, Row, asked, extra};
+use calls::{Asked, DOMAIN_DF, Row, asked, extra};
 use data::{Data, golden_folder, table};
 
 /// The numbers that a row states, by name.
@@ -52,17 +52,27 @@ fn is_near(found: f64, expect: f64, tolerance: f64, size: f64) -> bool {
     (found - expect).abs() <= tolerance * expect.abs() || (expect.abs() <= nothing && found.abs() <= nothing)
 }
 
+/// The degrees of freedom of a domain, as an option of a call.
+fn degrees_of(session: &Session, filter: &str, subset: Option<&str>) -> String {
+    let counted = Asked {
+        aggregates: vec![("e".to_owned(), "survey_n(df => 'domain')".to_owned())],
+        columns: vec![("df".to_owned(), "e['df']".to_owned())],
+        filter: filter.to_owned(),
+    };
+    format!("df => {}", answers(session, &counted, subset)["df"].expect("degrees of freedom"))
+}
+
 /// What the session says of a query.
 fn answers(session: &Session, query: &Asked, subset: Option<&str>) -> BTreeMap<String, Option<f64>> {
     let named = |pairs: &[(String, String)]| {
         pairs.iter().map(|(name, sql)| format!("{sql} as \"{name}\"")).collect::<Vec<_>>().join(", ")
     };
     let filter = subset.map_or_else(|| query.filter.clone(), |subset| format!("({}) and {subset}", query.filter));
-    let sql = format!(
-        "select {} from (select {} from responses where {filter})",
-        named(&query.columns),
-        named(&query.aggregates)
-    );
+    let mut aggregates = named(&query.aggregates);
+    if aggregates.contains(DOMAIN_DF) {
+        aggregates = aggregates.replace(DOMAIN_DF, &degrees_of(session, &query.filter, subset));
+    }
+    let sql = format!("select {} from (select {aggregates} from responses where {filter})", named(&query.columns));
     let found = wait_deep(session.rows("golden", &sql));
     let (_, batches) = found.unwrap_or_else(|error| panic!("{sql}: {error:?}"));
     let batch: &RecordBatch = batches.iter().find(|batch| batch.num_rows() > 0).expect("a row");
@@ -113,14 +123,8 @@ fn golden_rows_through_survey_toml_and_sql() {
         let plan = data.plan(&designs::declared(design, data.replicates));
         let session = data.session(&plan);
         // The file's intervals go by the degrees of freedom of the whole design, or of the part of it that R restricted it to.
-        let df = designs::subset(design).map_or("df => 'design'".to_owned(), |subset| {
-            let counted = Asked {
-                aggregates: vec![("e".to_owned(), "survey_n(df => 'domain')".to_owned())],
-                columns: vec![("df".to_owned(), "e['df']".to_owned())],
-                filter: "true".to_owned(),
-            };
-            format!("df => {}", answers(&session, &counted, Some(subset))["df"].expect("degrees of freedom"))
-        });
+        let df = designs::subset(design)
+            .map_or("df => 'design'".to_owned(), |subset| degrees_of(&session, "true", Some(subset)));
         for row in golden.iter().filter(|row| row["design"] == design).step_by(if all_rows { 1 } else { SHARE }) {
             let name = format!("{} {}", row["statistic"], row["ci_method"]);
             let count = counts.entry(name.trim_end().to_owned()).or_default();
