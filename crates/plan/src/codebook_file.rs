@@ -8,8 +8,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 use topline_survey::{
-    Absent, AbsentLabels, Answer, Codebook, DateOrder, Folding, Item, ItemCells, Kind, LabelColumns, Mark,
-    MissingValue, MultiCells, Net, Opt, Origin, Question, RankCells, SingleCells,
+    Absent, AbsentLabels, Answer, Codebook, DateOrder, Folding, Kind, LabelColumns, MissingValue, MultiCells, Net, Origin,
+    Question, RankCells, SingleCells,
 };
 
 use crate::checks;
@@ -17,6 +17,7 @@ use crate::faults::CodebookFault;
 use crate::known::Known;
 use crate::named_codes::NamedCode;
 use crate::named_options::{self, AskedIfSpec, NetSpec};
+use crate::option_spec::{ItemSpec, OptionSpec};
 use crate::problem::Problem;
 use crate::toml_file::{TomlFile, sql_text};
 
@@ -52,49 +53,6 @@ pub(crate) struct DefaultSpec {
     /// For questions without an `unticked` of their own.
     #[serde(default)]
     unticked: Vec<String>,
-}
-
-/// An offered answer.
-#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct OptionSpec {
-    /// Its number, 0 or more.
-    pub code: i32,
-    /// Its label as published, and as the export spells it.
-    pub label: String,
-    /// Other spellings in the export. The code itself is always understood.
-    #[serde(default)]
-    pub also: Vec<String>,
-    /// For a `multi` in columns: its tick box, ticked by the label or by `1`, `true`, `yes` or `x`. For a `single` that the
-    /// export spreads over one column per option: its column, filled in the same way.
-    pub column: Option<String>,
-    /// Any text that matches nothing else counts as this answer: "Other (please specify)", where the respondent's words are
-    /// in the cell. At most one option where options share a column.
-    #[serde(default)]
-    pub open: bool,
-    /// `dont_know`, `not_applicable` or `other`: an answer that is left out of means.
-    pub mark: Option<Mark>,
-    /// What it counts for in a mean.
-    pub value: Option<f64>,
-}
-
-/// A row of a grid, or a thing to rank.
-#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct ItemSpec {
-    /// Its name.
-    pub id: String,
-    /// Its label as published.
-    pub label: String,
-    /// For a `rank` whose cells hold labels (with `columns` or a `separator`): other spellings. No item has a column then.
-    #[serde(default)]
-    pub also: Vec<String>,
-    /// Its column.
-    pub column: Option<String>,
-    /// For a grid whose items have one column per option: those columns, in the order of the options; `""` where there is
-    /// none.
-    #[serde(default)]
-    pub columns: Vec<String>,
 }
 
 /// A question as it is written.
@@ -322,32 +280,6 @@ impl Reader<'_> {
 
     fn problem(&mut self, span: Range<usize>, fault: CodebookFault) {
         self.problems.push(Problem::new(self.source, Some(span), fault));
-    }
-}
-
-impl OptionSpec {
-    /// Its code, and what it is called.
-    fn labels(&self) -> (i32, Vec<&str>) {
-        (self.code, std::iter::once(&self.label).chain(&self.also).map(String::as_str).collect())
-    }
-
-    fn read(self) -> Opt {
-        let Self { code, label, also, column: _, open, mark, value } = self;
-        Opt { code, label, also, open, mark, value }
-    }
-
-    /// Options, and the columns of those that have one.
-    fn boxes(specs: Vec<Self>) -> (Vec<Opt>, Vec<String>) {
-        let columns = specs.iter().filter_map(|option| option.column.clone()).collect();
-        (specs.into_iter().map(Self::read).collect(), columns)
-    }
-}
-
-impl ItemSpec {
-    fn read(self) -> (Item, ItemCells) {
-        let Self { id, label, also, column, columns } = self;
-        let spread = columns.into_iter().map(|column| Some(column).filter(|column| !column.is_empty()));
-        (Item { id, label, also }, column.map_or_else(|| ItemCells::Spread(spread.collect()), ItemCells::Column))
     }
 }
 

@@ -20,6 +20,7 @@ mod known;
 mod named_codes;
 mod named_options;
 mod named_rows;
+mod option_spec;
 mod plan;
 mod problem;
 mod quotes_file;

@@ -7,8 +7,9 @@ use std::sync::Arc;
 use miette::NamedSource;
 use topline_survey::{Kind, Net};
 
-use crate::codebook_file::{DeriveSpec, ItemSpec, OptionSpec, QuestionSpec};
+use crate::codebook_file::{DeriveSpec, QuestionSpec};
 use crate::faults::CodebookFault as Fault;
+use crate::option_spec::{ItemSpec, OptionSpec};
 use crate::problem::Problem;
 
 /// What is wrong with a question of the export, its scale filled in.
