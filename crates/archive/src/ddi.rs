@@ -4,7 +4,7 @@ use topline_markup::Markup;
 
 use crate::collection::Collection;
 use crate::ddi_study::{document, study};
-use crate::ddi_variables::{groups, variables};
+use crate::ddi_variables::{groups, section_groups, variables};
 
 /// The XML file. `data` is the data file that it describes.
 #[must_use]
@@ -35,6 +35,7 @@ pub fn ddi(collection: &Collection<'_>, data: &str) -> Vec<u8> {
     markup.end();
     markup.end();
     markup.begin("dataDscr", &[]);
+    section_groups(collection, &mut markup);
     groups(collection, &mut markup);
     variables(collection, &mut markup);
     markup.finish()

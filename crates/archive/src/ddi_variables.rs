@@ -9,6 +9,24 @@ use crate::collection::Collection;
 use crate::triple_s::day;
 use crate::variables::{ArchiveVariable, Content, Described};
 
+/// The sections of the questionnaire, in the order of their first variables.
+pub(crate) fn section_groups(collection: &Collection<'_>, markup: &mut Markup) {
+    let mut sections: Vec<(&str, Vec<String>)> = Vec::new();
+    for (index, variable) in collection.census.variables.iter().enumerate() {
+        let Some(section) = variable.section() else { continue };
+        match sections.iter_mut().find(|(known, _)| *known == section) {
+            Some((_, members)) => members.push(identifier(index)),
+            None => sections.push((section, vec![identifier(index)])),
+        }
+    }
+    for (number, (section, members)) in sections.iter().enumerate() {
+        let id = format!("VS{}", number + 1);
+        markup.begin("varGrp", &[("ID", &id), ("type", "section"), ("var", &members.join(" "))]);
+        markup.leaf("labl", &[], section);
+        markup.end();
+    }
+}
+
 /// The questions of several variables: tick boxes, grids, rankings.
 pub(crate) fn groups(collection: &Collection<'_>, markup: &mut Markup) {
     for (number, question) in collection.plan().codebook.questions.iter().enumerate() {

@@ -9,10 +9,11 @@ use crate::error::ArchiveError;
 use crate::variables::{ArchiveVariable, Content, Described};
 
 /// The columns.
-const COLUMNS: [&str; 11] = [
+const COLUMNS: [&str; 12] = [
     "variable",
     "column",
     "label",
+    "section",
     "question",
     "text",
     "type",
@@ -97,6 +98,7 @@ pub fn dictionary_csv(collection: &Collection<'_>) -> Result<Vec<u8>, ArchiveErr
             variable.name.clone(),
             variable.column.clone(),
             variable.label(),
+            variable.section().unwrap_or_default().to_owned(),
             entry.question,
             entry.text,
             entry.kind.to_owned(),

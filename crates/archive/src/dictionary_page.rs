@@ -49,6 +49,9 @@ pub fn dictionary_page(collection: &Collection<'_>) -> Vec<u8> {
         if !entry.text.is_empty() {
             page.leaf("p", &[], &format!("Question {}: {}", entry.question, entry.text));
         }
+        if let Some(section) = variable.section() {
+            page.leaf("p", &[], &format!("Section: {section}"));
+        }
         page.leaf("p", &[], &format!("Type: {}", entry.kind));
         if !entry.asked_of.is_empty() {
             page.leaf("p", &[], &entry.asked_of);

@@ -55,6 +55,14 @@ impl ArchiveVariable<'_> {
         }
     }
 
+    /// The section of the questionnaire that its question is in.
+    pub(crate) fn section(&self) -> Option<&str> {
+        match &self.of {
+            Described::Answer(variable) => variable.question.section.as_deref(),
+            Described::Response(_) | Described::Weight(_) => None,
+        }
+    }
+
     /// The labels of its codes, in the order of the codebook.
     pub(crate) fn values(&self) -> Vec<(i32, &str)> {
         let Described::Answer(variable) = &self.of else { return Vec::new() };

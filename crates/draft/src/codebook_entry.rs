@@ -52,6 +52,8 @@ pub(crate) struct QuestionEntry {
     pub absent: AbsentLabels,
     /// What only a person says: a title for tables, what a blank cell means, and routing.
     pub title: Option<String>,
+    /// The part of the questionnaire that it is in.
+    pub section: Option<String>,
     pub blank: Option<Absent>,
     pub asked_if: Option<AskedIf>,
     pub missing: Vec<MissingValue>,

@@ -8,7 +8,7 @@ use topline_survey::Kind;
 use crate::batteries::in_one_order;
 use crate::block_questions;
 use crate::blocks::blocks;
-use crate::column::Column;
+use crate::column::{Column, Context};
 use crate::dictionary;
 use crate::error::DraftError;
 use crate::evidence::Search;
@@ -22,6 +22,7 @@ use crate::missing_values::keep_missing;
 use crate::naming::name_all;
 use crate::personal_words::take_out;
 use crate::question_draft::Drafted;
+use crate::questionnaire_sections::{self, Headings};
 use crate::questionnaires::Questionnaires;
 use crate::toml_text;
 
@@ -82,6 +83,11 @@ pub(crate) fn questions_of<R: Read + Seek + Send + 'static>(
         take_out(&mut questions, columns, export.description.as_ref());
     }
     questions.iter_mut().for_each(note_refusal);
+    let mut headings = by_form.headings;
+    if asked.form.is_none() {
+        headings.extend(headings_of(&questions, &asked, columns, &export.context));
+    }
+    questionnaire_sections::assign(&mut questions, &headings);
     name_all(&mut questions);
     for column in empty {
         columns[column].metadata.get_or_insert(Metadata::Empty);
@@ -94,6 +100,23 @@ pub(crate) fn questions_of<R: Read + Seek + Send + 'static>(
 fn has_one_option(drafted: &Drafted) -> bool {
     let question = &drafted.question;
     matches!(question.kind, Kind::Single | Kind::Multi | Kind::Grid) && question.options.len() == 1
+}
+
+/// The headings over columns as a questionnaire of Qualtrics has them, or else as their names have them.
+fn headings_of(questions: &[Drafted], asked: &Questionnaires, columns: &[Column], context: &Context) -> Headings {
+    let mut headings = Headings::new();
+    for column in columns {
+        let groups = context.dialect().groups(&column.heading);
+        if !groups.is_empty() {
+            headings.insert(column.heading.name.clone(), groups);
+        }
+    }
+    for drafted in questions {
+        if let Some(block) = asked.qualtrics.block(drafted, columns) {
+            headings.extend(drafted.question.columns().map(|column| (column.to_owned(), vec![block.to_owned()])));
+        }
+    }
+    headings
 }
 
 /// Puts questions into the order of their columns.

@@ -65,6 +65,7 @@ mod privacy;
 mod profile;
 mod question_draft;
 mod questionnaire;
+mod questionnaire_sections;
 mod questionnaires;
 mod respondents;
 mod roles;

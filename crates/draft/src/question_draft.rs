@@ -44,6 +44,7 @@ impl Drafted {
             unticked: Vec::new(),
             absent: AbsentLabels::default(),
             title: None,
+            section: None,
             blank: None,
             asked_if: None,
             missing: Vec::new(),

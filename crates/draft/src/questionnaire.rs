@@ -25,6 +25,8 @@ pub(crate) struct Questionnaire {
     pub title: Option<String>,
     /// By the name that columns are imported by, `QID1` or `QID40#1`, and by what the export calls them.
     questions: HashMap<String, Asked>,
+    /// The block that each question is in.
+    blocks: HashMap<String, String>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -34,6 +36,8 @@ struct Asked {
     options: Vec<(String, String)>,
     /// The labels of the rows of a matrix.
     rows: Vec<String>,
+    /// The block that it is in.
+    block: Option<String>,
     /// A text to read, which asks nothing: exports have a column for it all the same.
     is_told: bool,
 }
@@ -56,6 +60,7 @@ pub(crate) fn read(text: &str) -> Result<Questionnaire, DraftError> {
     let mut questionnaire = Questionnaire {
         title: file.pointer("/SurveyEntry/SurveyName").and_then(Value::as_str).map(str::to_owned),
         questions: HashMap::new(),
+        blocks: blocks(&file),
     };
     for element in file.get("SurveyElements").and_then(Value::as_array).into_iter().flatten() {
         if element.get("Element").and_then(Value::as_str) != Some("SQ") {
@@ -91,7 +96,8 @@ impl Questionnaire {
         let rows = if is_matrix { payload.get("Choices").map(numbered).unwrap_or_default() } else { Vec::new() };
         let rows = rows.into_iter().map(|(_, label)| label).filter(|label| !label.is_empty()).collect();
         let is_told = payload.get("QuestionType").and_then(Value::as_str) == Some("DB");
-        let asked = Asked { text, options, rows, is_told };
+        let block = self.blocks.get(id.split('#').next().unwrap_or(id)).cloned();
+        let asked = Asked { text, options, rows, block, is_told };
         if let Some(tag) = tag {
             self.questions.entry(tag).or_insert_with(|| asked.clone());
         }
@@ -124,6 +130,11 @@ impl Questionnaire {
         Some((heading, keys.iter().flatten().find_map(|key| self.questions.get(key))?))
     }
 
+    /// The block that a drafted question is in.
+    pub(crate) fn block<'q>(&'q self, drafted: &Drafted, columns: &'q [Column]) -> Option<&'q str> {
+        self.asked(drafted, columns)?.1.block.as_deref()
+    }
+
     /// Gives a drafted question its text and labels, where the questionnaire has them.
     pub(crate) fn complete(&self, drafted: &mut Drafted, columns: &[Column]) {
         let Some((heading, asked)) = self.asked(drafted, columns) else { return };
@@ -140,6 +151,34 @@ impl Questionnaire {
             label(drafted, &asked.options);
         }
     }
+}
+
+/// The names of blocks by the questions in them; names that the tool gives are none.
+fn blocks(file: &Value) -> HashMap<String, String> {
+    let elements = file.get("SurveyElements").and_then(Value::as_array).into_iter().flatten();
+    let payloads = elements
+        .filter(|element| element.get("Element").and_then(Value::as_str) == Some("BL"))
+        .filter_map(|element| element.get("Payload"));
+    // A list, or an object whose keys number the blocks.
+    let all = payloads.flat_map(|payload| match payload {
+        Value::Array(blocks) => blocks.iter().collect::<Vec<_>>(),
+        Value::Object(blocks) => blocks.values().collect(),
+        _ => Vec::new(),
+    });
+    let mut named = HashMap::new();
+    for block in all {
+        let text = |key: &str| block.get(key).and_then(Value::as_str).unwrap_or_default();
+        let name = without_tags(text("Description"));
+        let is_numbered = name.strip_prefix("Block ").is_some_and(|number| number.parse::<u32>().is_ok());
+        if text("Type") == "Trash" || name.is_empty() || name == "Default Question Block" || is_numbered {
+            continue;
+        }
+        let members = block.get("BlockElements").and_then(Value::as_array).into_iter().flatten();
+        for id in members.filter_map(|member| member.get("QuestionID").and_then(Value::as_str)) {
+            named.insert(id.to_owned(), name.clone());
+        }
+    }
+    named
 }
 
 /// Options in the order of the questionnaire, with its labels; what it does not have stands after them.

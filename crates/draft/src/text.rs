@@ -80,6 +80,14 @@ pub(crate) fn counted(count: u64, one: &str) -> String {
     if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
 }
 
+/// The name of a group as a heading: `about_you` is "About you".
+pub(crate) fn heading_of(name: &str) -> String {
+    let words = name.replace('_', " ");
+    let words = words.trim();
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::{shared_start, snake, words};

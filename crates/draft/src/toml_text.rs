@@ -150,6 +150,9 @@ pub(crate) fn write_question(text: &mut String, drafted: &Drafted, scale: Option
     if let Some(title) = &question.title {
         string(text, "title", title);
     }
+    if let Some(section) = &question.section {
+        string(text, "section", section);
+    }
     if question.private {
         text.push_str("private = true\n");
     }

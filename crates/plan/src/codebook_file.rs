@@ -8,8 +8,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 use topline_survey::{
-    Absent, AbsentLabels, Answer, Codebook, DateOrder, Folding, Kind, LabelColumns, MissingValue, MultiCells, Net, Origin,
-    Question, RankCells, SingleCells,
+    Absent, AbsentLabels, Answer, Codebook, DateOrder, Folding, Kind, LabelColumns, MissingValue, MultiCells, Net,
+    Origin, Question, RankCells, SingleCells,
 };
 
 use crate::checks;
@@ -68,6 +68,9 @@ pub(crate) struct QuestionSpec {
     text: String,
     /// A shorter title for tables.
     title: Option<String>,
+    /// The part of the questionnaire that it is in, as its heading has it: documents list questions under it. The order of sections
+    /// is that of their first questions.
+    section: Option<String>,
     /// Answers may identify a person, so the question has no table by default.
     #[serde(default)]
     private: bool,
@@ -136,6 +139,9 @@ pub(crate) struct DeriveSpec {
     text: String,
     /// A shorter title for tables.
     title: Option<String>,
+    /// The part of the questionnaire that it is in, as its heading has it: documents list questions under it. The order of sections
+    /// is that of their first questions.
+    section: Option<String>,
     /// Answers may identify a person, so the question has no table by default.
     #[serde(default)]
     private: bool,
@@ -208,6 +214,7 @@ impl Reader<'_> {
             id: spec.id.get_ref().clone(),
             text: std::mem::take(&mut spec.text),
             title: spec.title.take(),
+            section: spec.section.take().as_deref().and_then(heading),
             private: spec.private,
             absent: spec.absent.take().unwrap_or_else(|| defaults.absent.clone()),
             missing: spec.missing.take().unwrap_or_else(|| defaults.missing.clone()),
@@ -244,6 +251,7 @@ impl Reader<'_> {
             id: spec.id.into_inner(),
             text: spec.text,
             title: spec.title,
+            section: spec.section.as_deref().and_then(heading),
             private: spec.private,
             answer,
             absent: AbsentLabels::default(),
@@ -281,6 +289,12 @@ impl Reader<'_> {
     fn problem(&mut self, span: Range<usize>, fault: CodebookFault) {
         self.problems.push(Problem::new(self.source, Some(span), fault));
     }
+}
+
+/// A heading without blanks around it; none where nothing is left.
+fn heading(text: &str) -> Option<String> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
 }
 
 /// How a question is answered.

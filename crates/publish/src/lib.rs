@@ -22,6 +22,7 @@ mod layout;
 mod machines;
 mod method_statement;
 mod publication;
+mod questionnaire_section;
 mod reading_notes;
 mod report;
 mod report_by;

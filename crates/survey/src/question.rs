@@ -29,6 +29,8 @@ pub struct Question {
     pub text: String,
     /// A shorter title for tables.
     pub title: Option<String>,
+    /// The part of the questionnaire that it is in.
+    pub section: Option<String>,
     /// Answers may identify a person: they stay out of what is published.
     pub private: bool,
     /// How it is answered, with what questions of its kind have.

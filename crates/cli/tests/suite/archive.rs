@@ -25,6 +25,7 @@ private = true
 id = "q"
 kind = "single"
 text = "Did you \"go\" & <stay>?"
+section = "Going & staying"
 column = "q"
 options = [{ code = 1, label = "Yes" }, { code = 2, label = "No" }]
 missing = [{ code = 98, label = "Refused", reason = "refused", also = ["Refused"] }]
@@ -33,12 +34,14 @@ missing = [{ code = 98, label = "Refused", reason = "refused", also = ["Refused"
 id = "with"
 kind = "multi"
 text = "Which?"
+section = "Going & staying"
 options = [{ code = 1, label = "A", column = "a" }, { code = 2, label = "B", column = "b" }, { code = 3, label = "C", column = "c" }]
 
 [[question]]
 id = "age"
 kind = "number"
 text = "Age"
+section = " You "
 column = "age"
 
 [[question]]
@@ -122,6 +125,8 @@ fn a_codebook_says_what_was_asked_and_what_is_missing() {
         "<var ID=\"V2\" name=\"weight\" files=\"F1\" intrvl=\"contin\" wgt=\"wgt\" dcml=\"1\">",
         "<var ID=\"V3\" name=\"q\" files=\"F1\" intrvl=\"discrete\" wgt-var=\"V2\">",
         "<catgry missing=\"Y\"><catValu>98</catValu><labl>Refused</labl><catStat type=\"freq\" wgtd=\"not-wgtd\">1</catStat></catgry>",
+        "<varGrp ID=\"VS1\" type=\"section\" var=\"V3 V4 V5 V6\"><labl>Going &amp; staying</labl></varGrp>",
+        "<varGrp ID=\"VS2\" type=\"section\" var=\"V7\"><labl>You</labl></varGrp>",
         "<varGrp ID=\"VG3\" name=\"with\" type=\"multipleResp\" var=\"V4 V5 V6\">",
         "<range UNITS=\"INT\" min=\"2000-02-29\" max=\"2017-12-31\"/>",
     ] {
@@ -130,7 +135,7 @@ fn a_codebook_says_what_was_asked_and_what_is_missing() {
     let dictionary = fs::read_to_string(run.outputs().join("archive/dictionary.csv")).expect("a dictionary");
     assert!(
         dictionary.contains(
-            "q,q,\"Did you \"\"go\"\" & <stay>?\",q,\"Did you \"\"go\"\" & <stay>?\",code,,98,Refused,yes,\n"
+            "q,q,\"Did you \"\"go\"\" & <stay>?\",Going & staying,q,\"Did you \"\"go\"\" & <stay>?\",code,,98,Refused,yes,\n"
         )
     );
 }

@@ -15,6 +15,8 @@ pub(crate) struct Field {
     pub name: String,
     /// The groups that it stands in, which may stand before its name.
     pub path: Vec<String>,
+    /// The headings of the groups that it is in, the outermost first.
+    pub headings: Vec<String>,
     /// As asked.
     pub text: String,
     pub asks: Asks,

@@ -28,6 +28,7 @@ pub(super) fn read(table: &Table) -> Form {
     let own = declared.filter(|own| !own.is_empty()).or_else(first).unwrap_or_default();
     let mut form = Form::default();
     let mut gathered: Option<Gathered> = None;
+    let mut group: Vec<String> = Vec::new();
     for row in table.rows() {
         let spoken = row.cell(language);
         if !spoken.is_empty() && spoken != own {
@@ -40,7 +41,7 @@ pub(super) fn read(table: &Table) -> Form {
                 form.fields.extend(gathered.take().into_iter().flat_map(fields));
                 let (name, text) = pair();
                 let has_other = row.cell(other) == "Y";
-                let field = Field { name, text, has_other, ..Field::default() };
+                let field = Field { name, text, has_other, headings: group.clone(), ..Field::default() };
                 gathered = Some(Gathered { field, kind: row.cell(kind).to_owned(), ..Gathered::default() });
             }
             "SQ" => {
@@ -55,7 +56,10 @@ pub(super) fn read(table: &Table) -> Form {
                     if is_second { &mut gathered.second } else { &mut gathered.field.options }.push(pair());
                 }
             }
-            "G" => form.fields.extend(gathered.take().into_iter().flat_map(fields)),
+            "G" => {
+                form.fields.extend(gathered.take().into_iter().flat_map(fields));
+                group = Some(without_tags(row.cell(name))).filter(|title| !title.is_empty()).into_iter().collect();
+            }
             _ => {}
         }
     }

@@ -10,6 +10,7 @@ use crate::form::matching::Names;
 use crate::form::options::{TickBox, boxes, fill, open_box, ranked};
 use crate::metadata::Metadata;
 use crate::question_draft::{Drafted, item};
+use crate::questionnaire_sections::Headings;
 use crate::text::fold;
 
 /// What a questionnaire tells of an export.
@@ -20,6 +21,8 @@ pub(crate) struct Asked {
     pub columns: HashSet<usize>,
     /// What was asked in further columns, whose kind the cells tell.
     pub texts: Vec<(usize, String)>,
+    /// The headings over the columns that fields are in.
+    pub headings: Headings,
     /// How many fields the export has no column of.
     pub missing: usize,
 }
@@ -30,7 +33,12 @@ pub(crate) fn asked(form: &Form, columns: &[Column], own: &[usize], context: &Co
     let mut asked = Asked::default();
     for field in &form.fields {
         let before = asked.columns.len() + asked.texts.len();
+        let known = (asked.questions.len(), asked.texts.len());
         Reading { field, columns, own, names: &names, context }.read(&mut asked);
+        let read = asked.questions[known.0..].iter().flat_map(|drafted| drafted.question.columns().map(str::to_owned));
+        let told = asked.texts[known.1..].iter().map(|(at, _)| columns[*at].heading.name.clone());
+        let new: Vec<String> = read.chain(told).collect();
+        asked.headings.extend(new.into_iter().map(|column| (column, field.headings.clone())));
         asked.missing += usize::from(before == asked.columns.len() + asked.texts.len());
     }
     asked

@@ -3,6 +3,7 @@
 use crate::form::field::{Asks, Field, Form};
 use crate::form::table::Table;
 use crate::html::without_tags;
+use crate::text::heading_of;
 
 /// Reads the dictionary.
 pub(super) fn read(table: &Table) -> Form {
@@ -14,10 +15,15 @@ pub(super) fn read(table: &Table) -> Form {
     let identifier = table.place(&["identifier"]);
     let matrix = table.place(&["matrixgroupname"]);
     let section = table.place(&["sectionheader"]);
+    let instrument = table.place(&["formname"]);
+    let mut heading = Heading::default();
     let mut form = Form::default();
     let mut last_matrix = String::new();
     for row in table.rows() {
+        let is_matrix = !row.cell(matrix).is_empty();
+        heading.go_on(row.cell(instrument), if is_matrix { "" } else { row.cell(section) });
         let field = Field {
+            headings: heading.path(),
             name: row.cell(name).to_owned(),
             text: without_tags(row.cell(label)),
             is_private: row.cell(identifier).eq_ignore_ascii_case("y"),
@@ -58,6 +64,32 @@ pub(super) fn read(table: &Table) -> Form {
         form.fields.push(Field { asks, options, ..field });
     }
     form
+}
+
+/// The instrument that the rows are of, and the section of it.
+#[derive(Default)]
+struct Heading {
+    instrument: String,
+    section: String,
+}
+
+impl Heading {
+    /// The next row. What is written over a matrix is its question, and begins no section.
+    fn go_on(&mut self, instrument: &str, section: &str) {
+        if self.instrument != instrument {
+            instrument.clone_into(&mut self.instrument);
+            self.section.clear();
+        }
+        let section = without_tags(section);
+        if !section.is_empty() {
+            self.section = section;
+        }
+    }
+
+    fn path(&self) -> Vec<String> {
+        let both = [heading_of(&self.instrument), self.section.clone()];
+        both.into_iter().filter(|heading| !heading.is_empty()).collect()
+    }
 }
 
 /// `1, Yes | 2, No`.

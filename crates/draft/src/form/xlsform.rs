@@ -40,16 +40,19 @@ fn fields(survey: &Table, lists: &HashMap<String, Vec<(String, String)>>, langua
     let (kind, name, label) = (survey.place(&["type"]), survey.place(&["name"]), survey.labels(language));
     let mut fields = Vec::new();
     let mut path: Vec<String> = Vec::new();
+    let mut headings: Vec<String> = Vec::new();
     for row in survey.rows() {
         let kind = row.cell(kind).to_lowercase();
         let first = kind.split_whitespace().next().unwrap_or_default();
         match first {
             "begin" | "begin_group" | "begin_repeat" => {
                 path.push(row.cell(name).to_owned());
+                headings.push(without_tags(row.cell(label)));
                 continue;
             }
             "end" | "end_group" | "end_repeat" => {
                 path.pop();
+                headings.pop();
                 continue;
             }
             _ => {}
@@ -70,6 +73,7 @@ fn fields(survey: &Table, lists: &HashMap<String, Vec<(String, String)>>, langua
         fields.push(Field {
             name: row.cell(name).to_owned(),
             path: path.clone(),
+            headings: headings.iter().filter(|heading| !heading.is_empty()).cloned().collect(),
             text: if text.is_empty() { row.cell(name).to_owned() } else { text },
             asks,
             options: options.unwrap_or_default(),

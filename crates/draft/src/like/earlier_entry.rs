@@ -16,6 +16,7 @@ pub(super) fn entry_of(question: &Question) -> QuestionEntry {
     entry.exclude.clone_from(&question.exclude);
     entry.fold = question.fold;
     entry.title.clone_from(&question.title);
+    entry.section.clone_from(&question.section);
     entry.blank = Some(question.blank).filter(|blank| *blank != Absent::NoAnswer);
     entry.asked_if.clone_from(&question.asked_if);
     match &question.answer {

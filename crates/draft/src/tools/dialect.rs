@@ -102,6 +102,11 @@ pub(crate) trait Dialect: Sync {
         Vec::new()
     }
 
+    /// The groups of the questionnaire that the name of a column says it is in, the outermost first.
+    fn groups(&self, _heading: &Heading) -> Vec<String> {
+        Vec::new()
+    }
+
     /// Rows that are no responses.
     fn exclusions(&self) -> &'static [Exclusion] {
         &[]

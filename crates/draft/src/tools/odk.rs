@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use crate::heading::{Heading, code_of};
 use crate::metadata::Metadata;
 use crate::profile::Profile;
+use crate::text::heading_of;
 use crate::tools::dialect::{Dialect, Header};
 
 pub(super) struct Odk;
@@ -34,6 +35,16 @@ impl Dialect for Odk {
         let spread: HashSet<&str> = headings.iter().filter_map(|heading| heading.key.as_deref()).collect();
         let again = (0..headings.len()).filter(|at| spread.contains(headings[*at].name.as_str()));
         again.map(|at| (at, Metadata::Technical)).collect()
+    }
+
+    fn groups(&self, heading: &Heading) -> Vec<String> {
+        let field = heading.key.as_deref().unwrap_or(&heading.name);
+        let path = field.rsplit_once('/').map_or("", |(path, _)| path);
+        // Words of a question may have a stroke between them too.
+        let is_name = |group: &str| {
+            !group.is_empty() && group.chars().all(|each| each.is_ascii_alphanumeric() || "_-".contains(each))
+        };
+        if path.split('/').all(is_name) { path.split('/').map(heading_of).collect() } else { Vec::new() }
     }
 
     fn joins_by_blank(&self) -> bool {

@@ -21,5 +21,6 @@ mod questionnaires;
 mod random;
 mod reading;
 mod real;
+mod sections;
 mod spreadsheet_traces;
 mod workbooks;

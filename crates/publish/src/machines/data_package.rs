@@ -6,6 +6,7 @@ use topline_survey::Tabulation;
 use crate::csv::{CsvKind, MISSING, columns};
 use crate::document::{DocumentError, DocumentFile, RunDocument};
 use crate::publication::Publication;
+use crate::questionnaire_section::section_of;
 use crate::words;
 
 /// The description of the CSV files.
@@ -48,7 +49,7 @@ fn resource(publication: &Publication<'_>, index: usize, table: &Tabulation) -> 
         json!({ "name": column.head, "type": kind })
     });
     let fields: Vec<Value> = fields.collect();
-    json!({
+    let mut resource = json!({
         // Two tables may differ in the case of a letter alone.
         "name": format!("{}-{}", index + 1, name(&table.id)),
         "title": table.title,
@@ -58,5 +59,10 @@ fn resource(publication: &Publication<'_>, index: usize, table: &Tabulation) -> 
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "schema": { "fields": fields, "missingValues": MISSING },
-    })
+    });
+    // A property of our own, which the standard allows.
+    if let Some(section) = section_of(publication.plan, table) {
+        resource["section"] = json!(section);
+    }
+    resource
 }

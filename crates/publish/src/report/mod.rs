@@ -22,6 +22,6 @@ mod weighting;
 pub(crate) use document::ReportHtml;
 pub(crate) use method::section as method_section;
 pub use page::report;
-pub(crate) use page::{body, document};
-pub(crate) use table::{marked_value, section as table_section};
+pub(crate) use page::{body, document, links_to_tables, tables};
+pub(crate) use table::marked_value;
 pub(crate) use table_frame::{column_header, row_header, scrolling};

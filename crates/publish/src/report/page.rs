@@ -4,6 +4,7 @@ use crate::arrangement::laid_out;
 use crate::element::{Element, anchor};
 use crate::layout::Layout;
 use crate::publication::{Publication, arrangement};
+use crate::questionnaire_section::{sections, sort_by_section};
 use crate::report::script::{POLICY, SCRIPT};
 use crate::report::{front, method, provenance, quotes, table, table_notes, verdicts, weighting};
 
@@ -11,7 +12,8 @@ use crate::report::{front, method, provenance, quotes, table, table_notes, verdi
 #[must_use]
 pub fn report(publication: &Publication<'_>) -> String {
     let layouts = publication.tables.iter().filter_map(|table| laid_out(table, arrangement(publication.plan, table)));
-    let layouts: Vec<Layout<'_>> = layouts.map(Layout::without_empty_columns).collect();
+    let mut layouts: Vec<Layout<'_>> = layouts.map(Layout::without_empty_columns).collect();
+    sort_by_section(publication.plan, &mut layouts);
     let body = body()
         .child(front::masthead(publication))
         .child(
@@ -59,28 +61,52 @@ fn head(title: &str) -> Element {
         .child(Element::new("style").markup(include_str!("report.css")))
 }
 
-fn tables(publication: &Publication<'_>, layouts: &[Layout<'_>]) -> Element {
+/// The tables under the sections of the questionnaire.
+pub(crate) fn tables(publication: &Publication<'_>, layouts: &[Layout<'_>]) -> Element {
     let section = Element::new("section")
         .attribute("id", "tables")
         .attribute("aria-labelledby", "tables-title")
         .child(Element::new("h2").attribute("id", "tables-title").text("Tables"))
         .child(table_notes::how_to_read(publication, layouts));
-    section.children(layouts.iter().map(|layout| table::section(publication, layout)))
+    section.children(sections(publication.plan, layouts).iter().enumerate().flat_map(|(place, part)| {
+        let tables = part.layouts.iter().map(|layout| table::section(publication, layout, part.table_heading()));
+        let Some(title) = part.title else { return tables.collect() };
+        let target = part_target(place);
+        let title_id = format!("{target}-title");
+        let heading = Element::new("h3").attribute("id", &title_id).text(title);
+        let part = Element::classed("section", "part").attribute("id", &target).attribute("aria-labelledby", &title_id);
+        vec![part.child(heading).children(tables)]
+    }))
+}
+
+fn part_target(place: usize) -> String {
+    format!("section-{}", place + 1)
+}
+
+/// Links to the tables, under those to their sections.
+pub(crate) fn links_to_tables(publication: &Publication<'_>, layouts: &[Layout<'_>]) -> Element {
+    let link = |target: &str| Element::new("a").attribute("href", &format!("#{target}"));
+    let item = |layout: &Layout<'_>| {
+        Element::new("li").child(link(&anchor("table", &layout.table.id)).text(&layout.table.title))
+    };
+    let parts = sections(publication.plan, layouts);
+    Element::new("ul").children(parts.iter().enumerate().flat_map(|(place, part)| {
+        let items = part.layouts.iter().map(item);
+        let Some(title) = part.title else { return items.collect() };
+        let of_part = Element::classed("li", "part").child(link(&part_target(place)).text(title));
+        vec![of_part.child(Element::new("ul").children(items))]
+    }))
 }
 
 fn contents(publication: &Publication<'_>, layouts: &[Layout<'_>]) -> Element {
     let link = |target: &str| Element::new("a").attribute("href", &format!("#{target}"));
     let part = |target: &str, title: &str| Element::new("li").child(link(target).text(title));
-    let of_tables = layouts.iter().map(|layout| {
-        let id = &layout.table.id;
-        Element::new("li").child(link(&anchor("table", id)).text(&layout.table.title))
-    });
     let mut list = Element::new("ul");
     if !publication.plan.headlines.is_empty() {
         list = list.child(part("headlines", "Headlines"));
     }
-    list = list
-        .child(Element::new("li").child(link("tables").text("Tables")).child(Element::new("ul").children(of_tables)));
+    let of_tables = links_to_tables(publication, layouts);
+    list = list.child(Element::new("li").child(link("tables").text("Tables")).child(of_tables));
     if quotes::has_section(publication, layouts) {
         list = list.child(part("quotes", "In respondents\u{2019} own words"));
     }

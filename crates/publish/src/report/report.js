@@ -13,7 +13,7 @@
   const contents = document.querySelector("nav.contents");
   if (contents && tables.length > 1) {
     const words = tables.map((table) =>
-      plain([...table.querySelectorAll("h3, .asked, th[scope=row], th[scope=rowgroup]")].map((part) => part.textContent).join(" ")));
+      plain([...table.querySelectorAll(".title, .asked, th[scope=row], th[scope=rowgroup]")].map((part) => part.textContent).join(" ")));
     const links = tables.map((table) => {
       const link = [...contents.querySelectorAll("a")].find((each) => each.getAttribute("href") === "#" + table.id);
       return link && link.closest("li");
@@ -32,6 +32,10 @@
         if (links[index]) links[index].hidden = !fits;
         count += fits;
       });
+      // A section of which nothing is shown is not shown.
+      for (const [parts, own] of [["section.part", "section.table"], [".contents .part", "li"]])
+        for (const part of document.querySelectorAll(parts))
+          part.hidden = [...part.querySelectorAll(own)].every((each) => each.hidden);
       found.textContent = wanted.length ? count + " of " + tables.length + " tables" : "";
     };
     box.addEventListener("input", find);
@@ -84,7 +88,7 @@
     const button = make("button", "Copy table", { type: "button", class: "copy" });
     const said = make("span", "", { role: "status" });
     button.addEventListener("click", () => {
-      const title = section.querySelector("h3").textContent.replace(/\s+/g, " ").trim();
+      const title = section.querySelector(".title").textContent.replace(/\s+/g, " ").trim();
       const lines = [[title], ...rows(table)].map((line) => line.join("\t")).join("\n");
       copy(lines).then(() => { said.textContent = " Copied"; }, () => { said.textContent = " Not copied: select the table and copy it"; });
       button.focus();

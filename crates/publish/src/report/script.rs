@@ -7,7 +7,7 @@ pub(super) const SCRIPT: &str = include_str!("report.js");
 
 /// What a page may fetch and run.
 pub(super) const POLICY: &str =
-    "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-2ZH8rrgKJ6ToHClZ0339TrZAy2eWnVPkpcKeCAni/rY='";
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-meo+bn6UEgtNWNDNi4qIEFTwDT3LRSPARtW6XK5FviY='";
 
 #[cfg(test)]
 mod tests {

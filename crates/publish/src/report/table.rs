@@ -15,12 +15,12 @@ use crate::shown::{CAUTION, UNPUBLISHED, is_unpublished, needs_caution, with_uni
 use crate::words;
 
 /// A table with what must be read beside it.
-pub(crate) fn section(publication: &Publication<'_>, layout: &Layout<'_>) -> Element {
+pub(crate) fn section(publication: &Publication<'_>, layout: &Layout<'_>, heading: &'static str) -> Element {
     let (id, title) = (&layout.table.id, &layout.table.title);
     let target = anchor("table", id);
     let title_id = format!("{target}-title");
     let table = if layout.is_sql() { of_sql(publication, layout) } else { of_question(publication, layout) };
-    let heading = Element::new("h3")
+    let heading = Element::classed(heading, "title")
         .attribute("id", &title_id)
         .text(title)
         .text(" ")

@@ -5,7 +5,8 @@ use topline_survey::{ColumnHead, FigureRef, Headline, Published, Question, Secti
 use crate::element::{Element, anchor};
 use crate::layout::Layout;
 use crate::publication::Publication;
-use crate::report::{body, document, front, marked_value, method_section, table_notes, table_section};
+use crate::questionnaire_section::sort_by_section;
+use crate::report::{body, document, front, links_to_tables, marked_value, method_section, tables};
 use crate::report_by::group::ReportGroup;
 use crate::report_by::index::whole_report;
 use crate::shown::with_unit;
@@ -16,14 +17,16 @@ pub(super) fn page(publication: &Publication<'_>, question: &Question, group: &R
     // Quotes may be those of other groups, and claims are of all respondents.
     let publication = &Publication { quotes: &[], verdicts: &[], checks: &[], ..*publication };
     let title = format!("{}: {}", publication.plan.survey.title, group.label);
-    let tables: Vec<Tabulation> = publication
+    let own: Vec<Tabulation> = publication
         .tables
         .iter()
         // Of the question itself all of the group give one answer.
         .filter(|table| table.sections.iter().any(|section| section.question != question.id))
         .filter_map(|table| narrowed(table, &group.key))
         .collect();
-    let layouts: Vec<Layout<'_>> = tables.iter().filter_map(Layout::of).map(Layout::without_empty_columns).collect();
+    let layouts = own.iter().filter_map(Layout::of).map(Layout::without_empty_columns);
+    let mut layouts: Vec<Layout<'_>> = layouts.collect();
+    sort_by_section(publication.plan, &mut layouts);
     let respondents = words::thousands(group.respondents.unwrap_or_default());
     let all = words::thousands(publication.accounting.respondents);
     let said = format!("{respondents} of {all} respondents. Their figures are next to those of all respondents.");
@@ -38,9 +41,9 @@ pub(super) fn page(publication: &Publication<'_>, question: &Question, group: &R
         .attribute("id", "main")
         .child(links.children(whole_report(publication)))
         .children(headlines(publication, &group.key))
-        .child(contents(&layouts))
+        .child(contents(publication, &layouts))
         .child(
-            Element::classed("div", "parts").child(sections(publication, &layouts)).child(method_section(publication)),
+            Element::classed("div", "parts").child(tables(publication, &layouts)).child(method_section(publication)),
         );
     document(&title, body().child(header).child(main).child(front::footer(publication)))
 }
@@ -104,22 +107,9 @@ fn card(publication: &Publication<'_>, headline: &Headline, of: &FigureRef, key:
     )
 }
 
-fn contents(layouts: &[Layout<'_>]) -> Element {
-    let links = layouts.iter().map(|layout| {
-        let target = format!("#{}", anchor("table", &layout.table.id));
-        Element::new("li").child(Element::new("a").attribute("href", &target).text(&layout.table.title))
-    });
+fn contents(publication: &Publication<'_>, layouts: &[Layout<'_>]) -> Element {
     Element::classed("nav", "contents columns")
         .attribute("aria-labelledby", "contents-title")
         .child(Element::new("h2").attribute("id", "contents-title").text("Contents"))
-        .child(Element::new("ul").children(links))
-}
-
-fn sections(publication: &Publication<'_>, layouts: &[Layout<'_>]) -> Element {
-    Element::new("section")
-        .attribute("id", "tables")
-        .attribute("aria-labelledby", "tables-title")
-        .child(Element::new("h2").attribute("id", "tables-title").text("Tables"))
-        .child(table_notes::how_to_read(publication, layouts))
-        .children(layouts.iter().map(|layout| table_section(publication, layout)))
+        .child(links_to_tables(publication, layouts))
 }

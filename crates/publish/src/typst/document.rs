@@ -8,6 +8,7 @@ use crate::grid::{Line, grid};
 use crate::layout::Layout;
 use crate::method_statement::method_statement;
 use crate::publication::{Publication, arrangement};
+use crate::questionnaire_section::{sections, sort_by_section};
 use crate::reading_notes::reading_notes;
 use crate::shown::{HELD_BACK, NO_VALUE, with_unit};
 use crate::typst::source::{Source, string};
@@ -28,7 +29,8 @@ impl RunDocument for ReportTypst {
 fn report(publication: &Publication<'_>) -> Vec<u8> {
     let survey = &publication.plan.survey;
     let layouts = publication.tables.iter().filter_map(|table| laid_out(table, arrangement(publication.plan, table)));
-    let layouts: Vec<Layout<'_>> = layouts.map(Layout::without_empty_columns).collect();
+    let mut layouts: Vec<Layout<'_>> = layouts.map(Layout::without_empty_columns).collect();
+    sort_by_section(publication.plan, &mut layouts);
     let author = survey.publishing.author.as_ref().or(survey.client.as_ref()).unwrap_or(&survey.title);
     let mut source = Source::default();
     source.code("// typst compile --pdf-standard ua-1 report.typ");
@@ -49,8 +51,13 @@ fn report(publication: &Publication<'_>) -> Vec<u8> {
     source.terms(statement.iter().map(|item| (item.name, item.text.as_str())));
     source.heading(2, "Tables");
     source.list(reading_notes(publication, &layouts).iter().map(String::as_str));
-    for layout in &layouts {
-        table(publication, layout, &mut source);
+    for part in sections(publication.plan, &layouts) {
+        if let Some(title) = part.title {
+            source.heading(3, title);
+        }
+        for layout in part.layouts {
+            table(publication, layout, if part.title.is_some() { 4 } else { 3 }, &mut source);
+        }
     }
     source.finish()
 }
@@ -77,8 +84,8 @@ fn headlines(publication: &Publication<'_>, source: &mut Source) {
 }
 
 /// A table under its heading, in pieces where it has more columns than a page.
-fn table(publication: &Publication<'_>, layout: &Layout<'_>, source: &mut Source) {
-    source.heading(3, &format!("{}: {}", layout.table.id, layout.table.title));
+fn table(publication: &Publication<'_>, layout: &Layout<'_>, level: u8, source: &mut Source) {
+    source.heading(level, &format!("{}: {}", layout.table.id, layout.table.title));
     let question = publication.plan.codebook.question(layout.question());
     if let Some(question) = question.filter(|question| !question.is_derived() && question.text != layout.table.title) {
         source.paragraph(&format!("\u{201c}{}\u{201d}", question.text));

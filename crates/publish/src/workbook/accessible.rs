@@ -5,6 +5,7 @@ use topline_workbook::{CellLook, LinkTarget, SheetCell, WorkSheet, Workbook, Wor
 use crate::arrangement::laid_out;
 use crate::layout::{Column, Layout};
 use crate::publication::{Publication, arrangement};
+use crate::questionnaire_section::{section_of, sort_by_section};
 use crate::shown::CAUTION;
 use crate::workbook::front::{about, author, cover, reconstructed, source, title};
 use crate::workbook::lines::{Line, LineKind, cautioned_columns, has_bases, lines, sql_lines};
@@ -15,8 +16,9 @@ pub(super) const LANGUAGE: &str = "en-GB";
 
 /// The whole workbook.
 pub(super) fn workbook(publication: &Publication<'_>) -> Workbook {
-    let layouts: Vec<Layout<'_>> =
+    let mut layouts: Vec<Layout<'_>> =
         publication.tables.iter().filter_map(|table| laid_out(table, arrangement(publication.plan, table))).collect();
+    sort_by_section(publication.plan, &mut layouts);
     let mut sheet_names = WorkbookNames::default();
     let [cover_name, contents_name, notes_name] = ["Cover", "Contents", "Notes"].map(|name| sheet_names.sheet(name));
     let mut table_names = WorkbookNames::default();
@@ -30,11 +32,18 @@ pub(super) fn workbook(publication: &Publication<'_>) -> Workbook {
             table_sheet(publication, layout, &name, &table, &mut notes)
         })
         .collect();
-    let mut listed: Vec<(&str, String)> =
-        tables.iter().zip(&layouts).map(|(sheet, layout)| (sheet.name(), title(layout))).collect();
+    let mut listed: Vec<Listed<'_>> = tables
+        .iter()
+        .zip(&layouts)
+        .map(|(sheet, layout)| Listed {
+            sheet: sheet.name(),
+            title: title(layout),
+            section: section_of(publication.plan, layout.table),
+        })
+        .collect();
     let has_notes = !notes.texts.is_empty();
     if has_notes {
-        listed.insert(0, (&notes_name, "Notes of the tables".to_owned()));
+        listed.insert(0, Listed { sheet: &notes_name, title: "Notes of the tables".to_owned(), section: None });
     }
     let mut sheets = vec![cover(publication, &cover_name, tables.len())];
     sheets.push(contents(&contents_name, &contents_table, &listed));
@@ -54,17 +63,30 @@ fn head(text: &str) -> SheetCell {
     SheetCell::text(text, CellLook::Head)
 }
 
-fn contents(name: &str, table: &str, listed: &[(&str, String)]) -> WorkSheet {
+/// A sheet in the contents.
+struct Listed<'l> {
+    sheet: &'l str,
+    title: String,
+    /// The section of the questionnaire that its table is of.
+    section: Option<&'l str>,
+}
+
+fn contents(name: &str, table: &str, listed: &[Listed<'_>]) -> WorkSheet {
+    let has_sections = listed.iter().any(|listed| listed.section.is_some());
     let mut sheet = WorkSheet::new(name);
-    sheet.set_widths(vec![34, 80]);
+    sheet.set_widths(if has_sections { vec![34, 80, 40] } else { vec![34, 80] });
     sheet.add_line("Table of contents", CellLook::Heading1);
     sheet.add_line("This sheet lists the others, with a link to each.", CellLook::Sentence);
-    let rows = listed.iter().map(|(sheet, title)| {
+    let rows = listed.iter().map(|Listed { sheet, title, section }| {
         let link = SheetCell::link(sheet, LinkTarget::Row((*sheet).to_owned(), 0));
-        vec![link, SheetCell::text(title, CellLook::Plain)]
+        // No cell of a marked-up table is empty.
+        let section = SheetCell::text(section.unwrap_or("none"), CellLook::Plain);
+        let section = Some(section).filter(|_| has_sections);
+        [link, SheetCell::text(title, CellLook::Plain)].into_iter().chain(section).collect()
     });
     if !listed.is_empty() {
-        sheet.add_table(table, vec![head("Sheet"), head("Title")], rows.collect());
+        let heads = ["Sheet", "Title"].into_iter().chain(Some("Section").filter(|_| has_sections));
+        sheet.add_table(table, heads.map(head).collect(), rows.collect());
     }
     sheet
 }

@@ -6,6 +6,7 @@ use topline_workbook::{CellLook, LinkTarget, SheetCell, WorkSheet, Workbook, Wor
 use crate::arrangement::laid_out;
 use crate::layout::{Column, Layout};
 use crate::publication::{Publication, arrangement};
+use crate::questionnaire_section::{sections, sort_by_section};
 use crate::workbook::accessible::LANGUAGE;
 use crate::workbook::front::{about, author, reconstructed, source, title};
 use crate::workbook::lines::{Line, LineKind, has_bases, lines, sql_lines};
@@ -16,8 +17,9 @@ const TABLES_A_SHEET: usize = 20;
 
 /// The whole workbook.
 pub(super) fn workbook(publication: &Publication<'_>) -> Workbook {
-    let layouts: Vec<Layout<'_>> =
+    let mut layouts: Vec<Layout<'_>> =
         publication.tables.iter().filter_map(|table| laid_out(table, arrangement(publication.plan, table))).collect();
+    sort_by_section(publication.plan, &mut layouts);
     let mut names = WorkbookNames::default();
     let index_name = names.sheet("Index");
     let mut notes = Notes::default();
@@ -63,9 +65,15 @@ fn index(
     }
     sheet.add_row(Vec::new());
     sheet.add_row(vec![SheetCell::text("Table", CellLook::Head), SheetCell::text("Base", CellLook::Head)]);
-    for (layout, (of_sheet, row)) in layouts.iter().zip(places) {
-        let link = SheetCell::link(&title(layout), LinkTarget::Row(of_sheet.clone(), *row));
-        sheet.add_row(vec![link, SheetCell::text(layout.base_rule(), CellLook::Plain)]);
+    let mut places = places.iter();
+    for part in sections(publication.plan, layouts) {
+        if let Some(title) = part.title {
+            sheet.add_line(title, CellLook::Strong);
+        }
+        for (layout, (of_sheet, row)) in part.layouts.iter().zip(places.by_ref()) {
+            let link = SheetCell::link(&title(layout), LinkTarget::Row(of_sheet.clone(), *row));
+            sheet.add_row(vec![link, SheetCell::text(layout.base_rule(), CellLook::Plain)]);
+        }
     }
     if !notes.texts.is_empty() {
         sheet.add_row(Vec::new());

@@ -29,7 +29,7 @@ format = "csv"
 respondent = "ID"
 "#;
 
-const CODEBOOK: &str = r#"
+pub const CODEBOOK: &str = r#"
 [[question]]
 id = "region"
 kind = "single"
@@ -135,7 +135,8 @@ pub fn plan_with_nets(nets: &str) -> Plan {
     plan_of(SURVEY, &CODEBOOK.replace(own, nets), "")
 }
 
-fn plan_of(survey: &str, codebook: &str, bulletin: &str) -> Plan {
+/// The plan of these files.
+pub fn plan_of(survey: &str, codebook: &str, bulletin: &str) -> Plan {
     let file = |name: &str, text: &str| PlanText { name: name.to_owned(), text: text.to_owned() };
     let files = PlanFiles {
         survey: file("survey.toml", survey),

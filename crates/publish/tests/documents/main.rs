@@ -5,4 +5,5 @@ mod fixture;
 mod formats;
 mod machines;
 mod report;
+mod sections;
 mod table_csv;
