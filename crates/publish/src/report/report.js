@@ -13,11 +13,9 @@
   const contents = document.querySelector("nav.contents");
   if (contents && tables.length > 1) {
     const words = tables.map((table) =>
-      plain([...table.querySelectorAll(".title, .asked, th[scope=row], th[scope=rowgroup]")].map((part) => part.textContent).join(" ")));
-    const links = tables.map((table) => {
-      const link = [...contents.querySelectorAll("a")].find((each) => each.getAttribute("href") === "#" + table.id);
-      return link && link.closest("li");
-    });
+      plain([...table.querySelectorAll(".title, .asked, .who, .key, th[scope=row], th[scope=rowgroup]")].map((part) => part.textContent).join(" ")));
+    const items = new Map([...contents.querySelectorAll("a")].map((link) => [link.getAttribute("href"), link.closest("li")]));
+    const links = tables.map((table) => items.get("#" + table.id));
     const box = make("input", "", { type: "search", id: "finder", autocomplete: "off" });
     const found = make("p", "", { role: "status", class: "found" });
     const finder = make("div", "", { class: "finder", role: "search" });
@@ -50,6 +48,52 @@
     });
   }
 
+  // Show the columns of one break.
+  const heads = (table) => [...table.querySelectorAll("thead th.break")];
+  const figures = [...document.querySelectorAll("table.figures")].filter((table) => heads(table).length);
+  const breaks = [...new Set(figures.flatMap((table) => heads(table).map((head) => head.textContent.trim())))];
+  // Which columns of a table are of which break; the total, and the labels of rows, are of none.
+  const columnsOf = (table) => {
+    const own = [];
+    for (const head of table.tHead.rows[0].cells)
+      for (let column = 0; column < head.colSpan; column += 1) own.push(head.classList.contains("break") ? head.textContent.trim() : null);
+    return own;
+  };
+  const show = (table, chosen) => {
+    const own = columnsOf(table);
+    // A table without the break stays whole.
+    const isWhole = chosen === "all" || (chosen !== "none" && !own.includes(chosen.slice(1)));
+    const shown = own.map((name) => isWhole || name === null || "=" + name === chosen);
+    const [upper, lower] = table.tHead.rows;
+    let at = 0;
+    for (const head of upper.cells) { head.hidden = !shown[at]; at += head.colSpan; }
+    const below = own.map((name, column) => [name, shown[column]]).filter(([name]) => name !== null);
+    [...lower.cells].forEach((head, column) => { head.hidden = !below[column][1]; });
+    at = 0;
+    for (const group of table.querySelectorAll("colgroup")) { group.hidden = !shown[at]; at += group.span || 1; }
+    for (const body of table.tBodies)
+      for (const row of body.rows)
+        if (row.cells.length === 1) row.cells[0].colSpan = shown.filter(Boolean).length;
+        else [...row.cells].forEach((each, column) => { each.hidden = !shown[column]; });
+  };
+  if (breaks.length > 1) {
+    const chooser = make("select", "", { id: "chooser" });
+    chooser.append(make("option", "All columns", { value: "all" }), make("option", "Total alone", { value: "none" }));
+    for (const each of breaks) chooser.append(make("option", each, { value: "=" + each }));
+    const line = make("div", "", { class: "chooser" });
+    line.append(make("label", "Columns shown", { for: "chooser" }), chooser);
+    chooser.addEventListener("change", () => {
+      for (const table of figures) {
+        show(table, chooser.value);
+        const details = table.closest("details");
+        // Who chooses a break wants to see it.
+        if (details && chooser.value.startsWith("=")) details.open = true;
+      }
+    });
+    if (contents) contents.querySelector("h2").after(line);
+    else figures[0].closest("section.table").querySelector(".title").after(line);
+  }
+
   // Copy a table with its title, cells apart by tabs: what spreadsheets and documents take.
   const cell = (element) => {
     const shown = element.querySelector(".shown");
@@ -62,6 +106,7 @@
       grid[at] = grid[at] || [];
       let column = 0;
       for (const each of row.cells) {
+        if (each.hidden) continue;
         while (grid[at][column] !== undefined) column += 1;
         for (let down = 0; down < each.rowSpan; down += 1) {
           grid[at + down] = grid[at + down] || [];
