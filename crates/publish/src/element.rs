@@ -85,6 +85,11 @@ impl Element {
         }
     }
 
+    /// How many bytes it has been written in, without its end.
+    pub(crate) fn length(&self) -> usize {
+        self.start.len() + self.inside.len()
+    }
+
     /// The element as text.
     pub(crate) fn written(&self) -> String {
         let mut page = String::with_capacity(self.start.len() + self.inside.len() + 16);

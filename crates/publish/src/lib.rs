@@ -38,6 +38,5 @@ pub use csv::{spreadsheet_text, table_csv};
 pub use document::{DocumentError, DocumentFile, RunDocument};
 pub use formats::document;
 pub use publication::Publication;
-pub use report::report;
 pub use report_by::group_reports;
 pub use text::table_text;

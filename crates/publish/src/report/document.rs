@@ -2,13 +2,13 @@
 
 use crate::document::{DocumentError, DocumentFile, RunDocument};
 use crate::publication::Publication;
-use crate::report::page::report;
+use crate::report::page::report_files;
 
-/// `report.html`.
+/// `report.html`, with `report-tables/` where it would be too large.
 pub(crate) struct ReportHtml;
 
 impl RunDocument for ReportHtml {
     fn files(&self, publication: &Publication<'_>) -> Result<Vec<DocumentFile>, DocumentError> {
-        Ok(vec![DocumentFile { name: "report.html".to_owned(), bytes: report(publication).into_bytes() }])
+        Ok(report_files(publication))
     }
 }

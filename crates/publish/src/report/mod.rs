@@ -6,6 +6,7 @@
 
 mod chart;
 mod document;
+mod frame;
 pub(crate) mod front;
 mod icon;
 mod method;
@@ -13,6 +14,7 @@ mod page;
 mod provenance;
 mod quotes;
 mod script;
+mod spread;
 mod table;
 mod table_frame;
 pub(crate) mod table_notes;
@@ -20,8 +22,9 @@ mod verdicts;
 mod weighting;
 
 pub(crate) use document::ReportHtml;
+pub(crate) use frame::{body, document};
 pub(crate) use method::section as method_section;
-pub use page::report;
-pub(crate) use page::{body, document, links_to_tables, tables};
+pub(crate) use page::{links_to_tables, tables};
+pub(crate) use spread::whole as whole_tables;
 pub(crate) use table::marked_value;
 pub(crate) use table_frame::{column_header, row_header, scrolling};

@@ -1,26 +1,28 @@
 //! The page as a whole: its head, its landmarks, its contents, and the order of its parts.
 
 use crate::arrangement::laid_out;
+use crate::document::DocumentFile;
 use crate::element::{Element, anchor};
 use crate::layout::Layout;
 use crate::publication::{Publication, arrangement};
 use crate::questionnaire_section::{sections, sort_by_section};
-use crate::report::script::{POLICY, SCRIPT};
-use crate::report::{front, method, provenance, quotes, table, table_notes, verdicts, weighting};
+use crate::report::frame::{body, document};
+use crate::report::spread::{Spread, spread};
+use crate::report::{front, method, provenance, quotes, table_notes, verdicts, weighting};
 
-/// The whole release as one self-contained HTML file.
-#[must_use]
-pub fn report(publication: &Publication<'_>) -> String {
+/// The release as `report.html`, a page that needs no other; with the tables on pages of their own where they are too many for one.
+pub(crate) fn report_files(publication: &Publication<'_>) -> Vec<DocumentFile> {
     let layouts = publication.tables.iter().filter_map(|table| laid_out(table, arrangement(publication.plan, table)));
     let mut layouts: Vec<Layout<'_>> = layouts.map(Layout::without_empty_columns).collect();
     sort_by_section(publication.plan, &mut layouts);
+    let Spread { sections, pages } = spread(publication, &layouts);
     let body = body()
         .child(front::masthead(publication))
         .child(
             Element::new("main").attribute("id", "main").children(front::headlines(publication)).child(
                 Element::classed("div", "columns").child(contents(publication, &layouts)).child(
                     Element::classed("div", "parts")
-                        .child(tables(publication, &layouts))
+                        .child(tables(publication, &layouts, sections))
                         .children(quotes::section(publication, &layouts))
                         .child(method::section(publication))
                         .children(weighting::section(publication))
@@ -32,45 +34,24 @@ pub fn report(publication: &Publication<'_>) -> String {
             ),
         )
         .child(front::footer(publication));
-    document(&publication.plan.survey.title, body)
-}
-
-/// What each page begins with: its icons, and the way past its head.
-pub(crate) fn body() -> Element {
-    Element::new("body")
-        .markup(include_str!("icons.svg"))
-        .child(Element::classed("a", "skip").attribute("href", "#main").text("Skip to the figures"))
-}
-
-/// A page with this title.
-pub(crate) fn document(title: &str, body: Element) -> String {
-    let body = body.child(Element::new("script").markup(SCRIPT));
-    let page = Element::new("html").attribute("lang", "en-GB").child(head(title)).child(body);
-    format!("<!doctype html>\n{}", page.written())
-}
-
-fn head(title: &str) -> Element {
-    let meta = |name: &str, content: &str| Element::new("meta").attribute("name", name).attribute("content", content);
-    Element::new("head")
-        .child(Element::new("meta").attribute("charset", "utf-8"))
-        .child(Element::new("meta").attribute("http-equiv", "Content-Security-Policy").attribute("content", POLICY))
-        .child(meta("viewport", "width=device-width, initial-scale=1"))
-        .child(meta("color-scheme", "light dark"))
-        .child(meta("generator", "topline"))
-        .child(Element::new("title").text(title))
-        .child(Element::new("style").markup(include_str!("report.css")))
+    let text = document(&publication.plan.survey.title, body);
+    let report = DocumentFile { name: "report.html".to_owned(), bytes: text.into_bytes() };
+    std::iter::once(report).chain(pages).collect()
 }
 
 /// The tables under the sections of the questionnaire.
-pub(crate) fn tables(publication: &Publication<'_>, layouts: &[Layout<'_>]) -> Element {
+///
+/// `written` is what the page has of each table.
+pub(crate) fn tables(publication: &Publication<'_>, layouts: &[Layout<'_>], written: Vec<Element>) -> Element {
+    let mut written = written.into_iter();
     let section = Element::new("section")
         .attribute("id", "tables")
         .attribute("aria-labelledby", "tables-title")
         .child(Element::new("h2").attribute("id", "tables-title").text("Tables"))
         .child(table_notes::how_to_read(publication, layouts));
     section.children(sections(publication.plan, layouts).iter().enumerate().flat_map(|(place, part)| {
-        let tables = part.layouts.iter().map(|layout| table::section(publication, layout, part.table_heading()));
-        let Some(title) = part.title else { return tables.collect() };
+        let tables: Vec<Element> = written.by_ref().take(part.layouts.len()).collect();
+        let Some(title) = part.title else { return tables };
         let target = part_target(place);
         let title_id = format!("{target}-title");
         let heading = Element::new("h3").attribute("id", &title_id).text(title);

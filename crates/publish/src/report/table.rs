@@ -1,5 +1,7 @@
 //! One table of the report: the question as asked, its base, its columns by break, and its rows with the total drawn as bars.
 
+use std::borrow::Cow;
+
 use topline_survey::{Figure, Published, RowKind, Statistic, Unit};
 
 use crate::bases::{WEIGHTED_BASES, counts, own_base_label, own_bases};
@@ -14,25 +16,70 @@ use crate::report::table_notes;
 use crate::shown::{CAUTION, UNPUBLISHED, is_unpublished, needs_caution, with_unit};
 use crate::words;
 
+/// How many breaks the link to a table names.
+const NAMED_BREAKS: usize = 4;
+
 /// A table with what must be read beside it.
 pub(crate) fn section(publication: &Publication<'_>, layout: &Layout<'_>, heading: &'static str) -> Element {
+    let id = &layout.table.id;
+    let table = if layout.is_sql() { of_sql(publication, layout) } else { of_question(publication, layout) };
+    titled(layout, heading)
+        .children(table_notes::above(publication, layout))
+        .children(folded(publication, layout, scrolling(&format!("Table {id}"), table)))
+        .children(quotes::beside(publication, id))
+        .children(table_notes::reconstructed(publication))
+}
+
+/// The chart of a table, with a link to the page that has the table.
+pub(super) fn charted(
+    publication: &Publication<'_>,
+    layout: &Layout<'_>,
+    heading: &'static str,
+    page: &str,
+) -> Element {
+    titled(layout, heading)
+        .children(table_notes::above(publication, layout))
+        .children(chart(publication, layout))
+        .child(link(layout, page))
+        .children(quotes::beside(publication, &layout.table.id))
+        .children(table_notes::reconstructed(publication))
+}
+
+/// A link to the page that has the table.
+pub(super) fn linked(layout: &Layout<'_>, heading: &'static str, page: &str) -> Element {
+    titled(layout, heading).child(link(layout, page))
+}
+
+fn link(layout: &Layout<'_>, page: &str) -> Element {
+    let breaks = breaks(layout);
+    let text = match breaks.len() {
+        0 => "Table".to_owned(),
+        1..=NAMED_BREAKS => format!("Table by {}", words::listed(&breaks)),
+        many => format!("Table with {many} breaks"),
+    };
+    let text = Element::new("span").sentence(&text);
+    Element::classed("p", "elsewhere").child(Element::new("a").attribute("href", page).child(text))
+}
+
+/// The titles of the breaks of a table.
+fn breaks<'l>(layout: &'l Layout<'_>) -> Vec<Cow<'l, str>> {
+    let mut breaks: Vec<&str> = layout.columns.iter().map(|column| column.break_label.as_str()).collect();
+    breaks.dedup();
+    breaks.retain(|label| !label.is_empty());
+    breaks.into_iter().map(isolated).collect()
+}
+
+/// The frame of a table: its title.
+fn titled(layout: &Layout<'_>, heading: &'static str) -> Element {
     let (id, title) = (&layout.table.id, &layout.table.title);
     let target = anchor("table", id);
     let title_id = format!("{target}-title");
-    let table = if layout.is_sql() { of_sql(publication, layout) } else { of_question(publication, layout) };
     let heading = Element::classed(heading, "title")
         .attribute("id", &title_id)
         .text(title)
         .text(" ")
         .child(Element::classed("span", "id").text(id));
-    Element::classed("section", "table")
-        .attribute("id", &target)
-        .attribute("aria-labelledby", &title_id)
-        .child(heading)
-        .children(table_notes::above(publication, layout))
-        .children(folded(publication, layout, scrolling(&format!("Table {id}"), table)))
-        .children(quotes::beside(publication, id))
-        .children(table_notes::reconstructed(publication))
+    Element::classed("section", "table").attribute("id", &target).attribute("aria-labelledby", &title_id).child(heading)
 }
 
 /// The chart of a table with the table and its notes folded under it; these alone where there is no chart.
@@ -71,10 +118,7 @@ fn caption(layout: &Layout<'_>) -> Element {
     let shown = counted.or_else(|| layout.figures().find(|figure| figure.row.kind != RowKind::Base));
     let shown = shown.or_else(|| layout.figures().next());
     let (unit, base_rule) = shown.map_or((Unit::Count, ""), |figure| (figure.row.unit, figure.row.base_rule.as_str()));
-    let mut breaks: Vec<&str> = layout.columns.iter().map(|column| column.break_label.as_str()).collect();
-    breaks.dedup();
-    breaks.retain(|label| !label.is_empty());
-    let breaks: Vec<_> = breaks.into_iter().map(isolated).collect();
+    let breaks = breaks(layout);
     let mut text = words::unit(unit).to_owned();
     if !breaks.is_empty() {
         text = format!("{text}, in total and by {}", words::listed(&breaks));

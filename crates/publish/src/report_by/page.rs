@@ -6,7 +6,7 @@ use crate::element::{Element, anchor};
 use crate::layout::Layout;
 use crate::publication::Publication;
 use crate::questionnaire_section::sort_by_section;
-use crate::report::{body, document, front, links_to_tables, marked_value, method_section, tables};
+use crate::report::{body, document, front, links_to_tables, marked_value, method_section, tables, whole_tables};
 use crate::report_by::group::ReportGroup;
 use crate::report_by::index::whole_report;
 use crate::shown::with_unit;
@@ -43,7 +43,9 @@ pub(super) fn page(publication: &Publication<'_>, question: &Question, group: &R
         .children(headlines(publication, &group.key))
         .child(contents(publication, &layouts))
         .child(
-            Element::classed("div", "parts").child(tables(publication, &layouts)).child(method_section(publication)),
+            Element::classed("div", "parts")
+                .child(tables(publication, &layouts, whole_tables(publication, &layouts)))
+                .child(method_section(publication)),
         );
     document(&title, body().child(header).child(main).child(front::footer(publication)))
 }

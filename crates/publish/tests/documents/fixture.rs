@@ -5,11 +5,12 @@
 
 use topline_plan::read_plan;
 use topline_survey::{
-    Accounting, Action, CellBase, CellError, ColumnHead, FindingKind, Passage, Plan, PlanFiles, PlanText, Published,
-    RowHead, RowKind, Ruling, Section, Statistic, TableCell, Tabulation, TabulationRow, Unit, Verdict, Why,
+    Accounting, Action, CellBase, CellError, ColumnHead, DocumentFormat, FindingKind, Passage, Plan, PlanFiles,
+    PlanText, Published, RowHead, RowKind, Ruling, Section, Statistic, TableCell, Tabulation, TabulationRow, Unit,
+    Verdict, Why,
 };
 
-use topline_publish::Publication;
+use topline_publish::{DocumentFile, Publication, document};
 
 pub const SURVEY: &str = r#"
 id = "small-2024"
@@ -288,6 +289,19 @@ pub fn shares() -> Tabulation {
 /// Every table.
 pub fn tables() -> Vec<Tabulation> {
     vec![reading(), agreement(), borrowing(), shares()]
+}
+
+/// The files of the report.
+pub fn report_files(publication: &Publication<'_>) -> Vec<DocumentFile> {
+    let report = document(DocumentFormat::Report).expect("a document of figures");
+    report.files(publication).expect("a report")
+}
+
+/// `report.html`.
+pub fn report(publication: &Publication<'_>) -> String {
+    let file = report_files(publication).swap_remove(0);
+    assert_eq!(file.name, "report.html");
+    String::from_utf8(file.bytes).expect("text")
 }
 
 /// Everything that is published but the plan and the tables.

@@ -6,4 +6,5 @@ mod formats;
 mod machines;
 mod report;
 mod sections;
+mod spread;
 mod table_csv;

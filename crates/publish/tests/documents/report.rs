@@ -1,9 +1,10 @@
 //! `report.html`.
 
-use topline_publish::report;
 use topline_survey::{Published, Tabulation, Unit, Why};
 
-use crate::fixture::{SURVEY, agreement, borrowing, cell, plan, plan_with_nets, reading, rest, shares, tables, value};
+use crate::fixture::{
+    SURVEY, agreement, borrowing, cell, plan, plan_with_nets, reading, report, rest, shares, tables, value,
+};
 
 fn written(survey: &str, tables: &[Tabulation]) -> String {
     let plan = plan(survey, "");

@@ -1,14 +1,15 @@
 //! The sections of the questionnaire, under which documents list their tables.
 
-use topline_publish::{Publication, document, report};
+use topline_publish::{Publication, document};
 use topline_survey::{DocumentFormat, Plan};
 
-use crate::fixture::{CODEBOOK, SURVEY, plan_of, rest, tables};
+use crate::fixture::{CODEBOOK, SURVEY, plan_of, report, rest, tables};
 
 /// Q1 and Q3 are in one section, Q2 in another, and the table made in SQL in none.
 fn sectioned() -> Plan {
     let codebook = [("Reading", "How you read"), ("Agreement", "Your library")].iter().fold(
-        CODEBOOK.replace("text = \"What do you borrow?\"", "text = \"What do you borrow?\"\nsection = \"How you read\""),
+        CODEBOOK
+            .replace("text = \"What do you borrow?\"", "text = \"What do you borrow?\"\nsection = \"How you read\""),
         |codebook, (title, section)| {
             codebook.replace(&format!("title = \"{title}\""), &format!("title = \"{title}\"\nsection = \"{section}\""))
         },
