@@ -141,6 +141,11 @@ check-typst *RUNS:
 test-schemas:
     cargo test --manifest-path tests/schemas/Cargo.toml --locked
 
+# Whether pages that a program makes of the project's own survey are accessible, as continuous integration checks them
+check-pages:
+    cargo build --release
+    TOPLINE_WEB=required bash tests/web/check target/release/topline
+
 # Whether reports are accessible, by axe-core in headless Chromium (takes node, npm and chromium)
 check-reports *REPORTS:
     npm install --prefix tests/web --no-audit --no-fund
