@@ -105,6 +105,14 @@ bench-pages ROWS="1000000":
 test-language SURVEYS="2000":
     TOPLINE_SURVEYS={{ SURVEYS }} cargo test --release -p topline-aggregate --test aggregate -- language
 
+# 1,000 random designs through survey.toml and SQL, beside the numbers of R's survey package in tests/oracles
+test-random-designs:
+    TOPLINE_RANDOM_DESIGNS=all cargo test --workspace --test aggregate -- random_designs --nocapture
+
+# Write the numbers of the random designs anew (takes R with survey 4.5)
+random-designs:
+    Rscript tests/oracles/random_designs.R tests/oracles/random_designs.csv
+
 # Draft and run pipelines of COUNT exports made from real ones, changed, saved by other tools, and with planted identifiers
 test-exports COUNT="1000" REAL=env("TOPLINE_REAL", "../shared/real"):
     cargo build --release -p topline-cli

@@ -10,6 +10,7 @@ mod golden;
 mod language;
 mod letters;
 mod oracles;
+mod random_designs;
 mod random_survey;
 mod responses;
 mod rest;
