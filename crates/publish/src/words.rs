@@ -7,6 +7,12 @@ use topline_survey::{
 
 use crate::layout::Row;
 
+/// What readers must know of all quotes.
+pub(crate) const CHOSEN_QUOTES: &str = "Chosen from the answers by those who wrote this report. [\u{2026}] stands where words are left out, and words in square \
+     brackets stand for what would name a person.";
+/// What they must know of those of a reconstructed survey.
+pub(crate) const MADE_UP_QUOTES: &str = "Reconstructed survey: nobody wrote these words.";
+
 /// Said of a reconstructed survey that has no notice of its own.
 const RECONSTRUCTED: &str = "The responses of this survey were not published. The data behind these figures were \
     reconstructed so that they agree with what was published; they are not the answers of real respondents.";

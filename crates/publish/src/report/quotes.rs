@@ -5,11 +5,7 @@ use topline_survey::ShownQuote;
 use crate::element::{Element, anchor};
 use crate::layout::Layout;
 use crate::publication::Publication;
-
-/// What readers must know of all quotes.
-const CHOSEN: &str = "Chosen from the answers by those who wrote this report. [\u{2026}] stands where words are left out, and words in square \
-                      brackets stand for what would name a person.";
-const MADE_UP: &str = "Reconstructed survey: nobody wrote these words.";
+use crate::words::{CHOSEN_QUOTES, MADE_UP_QUOTES};
 
 /// The quotes beside a table.
 pub(super) fn beside(publication: &Publication<'_>, table: &str) -> Option<Element> {
@@ -68,7 +64,7 @@ fn quote(quote: &ShownQuote) -> Element {
 fn said(publication: &Publication<'_>) -> Element {
     let note = Element::classed("p", "asked");
     if publication.plan.survey.reconstructed {
-        return note.child(Element::new("strong").text(MADE_UP)).text(" ").text(CHOSEN);
+        return note.child(Element::new("strong").text(MADE_UP_QUOTES)).text(" ").text(CHOSEN_QUOTES);
     }
-    note.text(CHOSEN)
+    note.text(CHOSEN_QUOTES)
 }

@@ -59,6 +59,7 @@ fn report(publication: &Publication<'_>) -> Vec<u8> {
             table(publication, layout, if part.title.is_some() { 4 } else { 3 }, &mut source);
         }
     }
+    quotes(publication, &mut source);
     source.finish()
 }
 
@@ -81,6 +82,27 @@ fn headlines(publication: &Publication<'_>, source: &mut Source) {
         })
         .collect();
     source.list(lines.iter().map(String::as_str));
+}
+
+/// What respondents are quoted with, by question.
+fn quotes(publication: &Publication<'_>, source: &mut Source) {
+    if publication.quotes.is_empty() {
+        return;
+    }
+    source.heading(2, "In respondents\u{2019} own words");
+    if publication.plan.survey.reconstructed {
+        source.paragraph(words::MADE_UP_QUOTES);
+    }
+    source.paragraph(words::CHOSEN_QUOTES);
+    for question in &publication.plan.codebook.questions {
+        let mut own = publication.quotes.iter().filter(|quote| quote.question == question.id).peekable();
+        if own.peek().is_some() {
+            source.heading(3, question.title());
+        }
+        for quote in own {
+            source.quote(&quote.text, &quote.attribution);
+        }
+    }
 }
 
 /// A table under its heading, in pieces where it has more columns than a page.

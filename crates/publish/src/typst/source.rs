@@ -30,6 +30,12 @@ impl Source {
         }
     }
 
+    /// The words of someone, and who that is.
+    pub(super) fn quote(&mut self, text: &str, attribution: &str) {
+        let by = if attribution.is_empty() { String::new() } else { format!("attribution: {}, ", string(attribution)) };
+        self.code(&format!("#quote(block: true, {by}{})", string(&format!("\u{201c}{text}\u{201d}"))));
+    }
+
     /// Names with what is said of each.
     pub(super) fn terms<'t>(&mut self, items: impl Iterator<Item = (&'t str, &'t str)>) {
         let items = items.map(|(name, text)| format!("terms.item({}, {})", string(name), string(text)));

@@ -1,7 +1,7 @@
 //! The sections of the questionnaire, under which documents list their tables.
 
 use topline_publish::{Publication, document};
-use topline_survey::{DocumentFormat, Plan};
+use topline_survey::{DocumentFormat, Plan, ShownQuote};
 
 use crate::fixture::{CODEBOOK, SURVEY, plan_of, report, rest, tables};
 
@@ -84,4 +84,30 @@ fn other_documents_have_the_sections_too() {
     };
     assert_eq!(section("tables/Q3.csv"), Some("How you read".into()));
     assert_eq!(section("tables/shares.csv"), Some(serde_json::Value::Null));
+}
+
+#[test]
+fn a_source_of_typst_quotes_respondents_by_question() {
+    let (plan, tables, rest) = (plan_of(SURVEY, CODEBOOK, ""), tables(), rest());
+    let quote = |question: &str, text: &str, attribution: &str| ShownQuote {
+        id: "q".to_owned(),
+        question: question.to_owned(),
+        text: text.to_owned(),
+        attribution: attribution.to_owned(),
+        beside: None,
+    };
+    let quotes = [quote("Q3", "Only \"films\" #x", "North"), quote("Q1", "A lot", "")];
+    let source = texts(&Publication { quotes: &quotes, ..rest.with(&plan, &tables) }, DocumentFormat::Typst);
+    in_order(
+        &source,
+        &[
+            "#heading(level: 2, \"In respondents\u{2019} own words\")",
+            "nobody wrote these words",
+            "#heading(level: 3, \"Reading\")",
+            "#quote(block: true, \"\u{201c}A lot\u{201d}\")",
+            "#heading(level: 3, \"What do you borrow?\")",
+            "#quote(block: true, attribution: \"North\", \"\u{201c}Only \\\"films\\\" #x\u{201d}\")",
+        ],
+    );
+    assert!(!texts(&rest.with(&plan, &tables), DocumentFormat::Typst).contains("own words"));
 }
