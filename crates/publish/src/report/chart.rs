@@ -16,6 +16,8 @@ use crate::words;
 
 /// With more options, a chart says less than its table.
 const MOST_OPTIONS: usize = 24;
+/// With more ranks, their tones cannot be told apart.
+const MOST_RANKS: usize = 6;
 /// A part of a bar that is shorter than this, in percent of the chart, has no room for its value.
 const ROOM: f64 = 7.0;
 
@@ -69,6 +71,8 @@ pub(super) fn chart(publication: &Publication<'_>, layout: &Layout<'_>) -> Optio
             None => Some(scale(of, &groups, (0, options.iter().filter(|option| option.is_on_scale()).count()))),
         },
         Kind::Multi => Some(bars(of, &groups, Listing::Ranked)),
+        // The ranks of each item, the first on the left.
+        Kind::Rank if options.len() <= MOST_RANKS => Some(scale(of, &groups, (0, options.len()))),
         Kind::Rank | Kind::Number | Kind::Text | Kind::Date => None,
     }
 }

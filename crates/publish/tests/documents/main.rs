@@ -4,6 +4,7 @@ mod bulletin;
 mod fixture;
 mod formats;
 mod machines;
+mod ranking;
 mod report;
 mod sections;
 mod spread;
