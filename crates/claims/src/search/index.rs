@@ -1,4 +1,7 @@
 //! The words of every figure, and how much each word tells.
+//!
+//! Words have numbers, in the order of the alphabet. The figures of a row share its words, and those of a column theirs: a query scores
+//! the rows that have one of its words, each once, and then their figures. It never looks at the words of every figure.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -7,66 +10,168 @@ use topline_survey::{Figure, RowKind, Statistic, Tabulation, Unit};
 use crate::figures::Figures;
 use crate::search::terms::terms;
 
+/// How much the words of each part of a figure count.
+const QUESTION: f64 = 1.0;
+const ITEM: f64 = 1.4;
+const ROW: f64 = 1.6;
+
 /// The figures of a run by their words.
 pub struct FigureIndex<'f> {
-    pub(super) entries: Vec<FigureWords<'f>>,
+    /// In the order in which figures that fit equally well are told: totals before columns, then by name.
+    pub(super) entries: Vec<IndexedFigure<'f>>,
+    pub(super) lines: Vec<LineWords>,
+    pub(super) columns: Vec<ColumnWords<'f>>,
     /// The same figures by name.
     pub(super) figures: Figures<'f>,
-    /// In how many different labels a word is.
-    labels_with: HashMap<String, f64>,
+    numbers: HashMap<String, usize>,
+    /// By number of word: in how many different labels it is.
+    labels_with: Vec<f64>,
+    /// By number of word: the rows that have it, and how much it counts there.
+    pub(super) lines_with: Vec<Vec<(usize, f64)>>,
     labels: f64,
 }
 
-/// A figure and its words.
-pub(super) struct FigureWords<'f> {
+/// A figure, and where its words are.
+pub(super) struct IndexedFigure<'f> {
     pub figure: Figure<'f>,
-    pub question: BTreeSet<String>,
-    pub item: BTreeSet<String>,
-    pub row: BTreeSet<String>,
-    /// Of the column; empty for the total.
-    pub column: BTreeSet<String>,
+    pub line: usize,
+    pub column: usize,
+}
+
+/// The words of a row of a table by their numbers, ascending, and its figures.
+#[derive(Default)]
+pub(super) struct LineWords {
+    pub question: Vec<usize>,
+    pub item: Vec<usize>,
+    pub row: Vec<usize>,
+    /// Whether the answer denies.
+    pub is_denial: bool,
+    pub entries: Vec<usize>,
+}
+
+/// The words of a column; none of the total.
+pub(super) struct ColumnWords<'f> {
+    pub key: &'f str,
+    pub words: Vec<usize>,
+    pub entries: Vec<usize>,
 }
 
 impl<'f> FigureIndex<'f> {
     /// The figures of a run; `texts` has the text of each question, as asked.
     #[must_use]
     pub fn new(tables: &'f [Tabulation], texts: &BTreeMap<String, String>) -> Self {
-        let mut labels: BTreeSet<Vec<String>> = BTreeSet::new();
-        let mut entries = Vec::new();
-        for figure in tables.iter().flat_map(Tabulation::figures).filter(is_quotable) {
-            let text = texts.get(&figure.section.question).map_or("", String::as_str);
-            let title = if figure.section.label == figure.table.title { "" } else { figure.table.title.as_str() };
-            let parts = [
-                terms(&format!("{title} {text}")),
-                terms(&figure.section.label),
-                terms(&format!("{} {}", figure.row.label, named(&figure.row.key))),
-                terms(&format!(
-                    "{} {}",
-                    if figure.column.key.is_empty() { "" } else { &figure.column.label },
-                    figure.column.break_label
-                )),
-            ];
-            for part in &parts {
-                labels.insert(part.clone());
-            }
-            let [question, item, row, column] = parts.map(BTreeSet::from_iter);
-            entries.push(FigureWords { figure, question, item, row, column });
+        let mut figures: Vec<Figure<'f>> = tables.iter().flat_map(Tabulation::figures).filter(is_quotable).collect();
+        figures.sort_by_cached_key(|figure| (!figure.column.key.is_empty(), figure.name()));
+        let mut index = Self {
+            entries: Vec::new(),
+            lines: Vec::new(),
+            columns: Vec::new(),
+            figures: figures.iter().map(|figure| (figure.name(), *figure)).collect(),
+            numbers: HashMap::new(),
+            labels_with: Vec::new(),
+            lines_with: Vec::new(),
+            labels: 0.0,
+        };
+        index.place(&figures);
+        let lines: Vec<[Vec<String>; 3]> =
+            index.lines.iter().map(|line| words_of_row(&figures[line.entries[0]], texts)).collect();
+        let columns: Vec<Vec<String>> =
+            index.columns.iter().map(|column| words_of_column(&figures[column.entries[0]])).collect();
+        index.number_words(lines.iter().flatten().chain(&columns).collect());
+        for (number, [question, item, row]) in lines.iter().enumerate() {
+            index.add_words(number, [question, item, row].map(|words| index.numbers_of(words)));
         }
-        let mut labels_with: HashMap<String, f64> = HashMap::new();
-        for label in &labels {
-            for word in label.iter().collect::<BTreeSet<_>>() {
-                *labels_with.entry(word.clone()).or_default() += 1.0;
+        for (number, words) in columns.iter().enumerate() {
+            index.columns[number].words = index.numbers_of(words);
+        }
+        index
+    }
+
+    /// Puts each figure into its row and its column.
+    fn place(&mut self, figures: &[Figure<'f>]) {
+        let mut lines: HashMap<[&str; 3], usize> = HashMap::new();
+        let mut columns: HashMap<[&str; 3], usize> = HashMap::new();
+        for (entry, figure) in figures.iter().enumerate() {
+            let row = [&figure.table.id, &figure.section.item, &figure.row.key].map(String::as_str);
+            let line = *lines.entry(row).or_insert_with(|| {
+                let is_denial = is_denial(&figure.row.label);
+                self.lines.push(LineWords { is_denial, ..LineWords::default() });
+                self.lines.len() - 1
+            });
+            let head = [&figure.column.key, &figure.column.label, &figure.column.break_label].map(String::as_str);
+            let column = *columns.entry(head).or_insert_with(|| {
+                self.columns.push(ColumnWords { key: &figure.column.key, words: Vec::new(), entries: Vec::new() });
+                self.columns.len() - 1
+            });
+            self.lines[line].entries.push(entry);
+            self.columns[column].entries.push(entry);
+            self.entries.push(IndexedFigure { figure: *figure, line, column });
+        }
+    }
+
+    /// Gives each word a number, and counts the labels that have it.
+    fn number_words(&mut self, labels: BTreeSet<&Vec<String>>) {
+        let words: BTreeSet<&String> = labels.iter().flat_map(|label| label.iter()).collect();
+        self.numbers = words.into_iter().enumerate().map(|(number, word)| (word.clone(), number)).collect();
+        self.labels_with = vec![0.0; self.numbers.len()];
+        self.lines_with = vec![Vec::new(); self.numbers.len()];
+        self.labels = labels.len() as f64;
+        for label in labels {
+            for number in self.numbers_of(label) {
+                self.labels_with[number] += 1.0;
             }
         }
-        let figures = entries.iter().map(|entry| (entry.figure.name(), entry.figure)).collect();
-        Self { entries, figures, labels_with, labels: labels.len() as f64 }
+    }
+
+    fn numbers_of(&self, words: &[String]) -> Vec<usize> {
+        let numbers: BTreeSet<usize> = words.iter().filter_map(|word| self.number(word)).collect();
+        numbers.into_iter().collect()
+    }
+
+    fn add_words(&mut self, number: usize, [question, item, row]: [Vec<usize>; 3]) {
+        for (words, factor) in [(&row, ROW), (&item, ITEM), (&question, QUESTION)] {
+            for word in words {
+                // A word counts once, in the part where it counts most.
+                if self.lines_with[*word].last().is_none_or(|(last, _)| *last != number) {
+                    self.lines_with[*word].push((number, factor));
+                }
+            }
+        }
+        let line = &mut self.lines[number];
+        (line.question, line.item, line.row) = (question, item, row);
+    }
+
+    /// The number of a word; nothing of one that no figure has.
+    pub(super) fn number(&self, word: &str) -> Option<usize> {
+        self.numbers.get(word).copied()
     }
 
     /// How much a word tells: the more, the fewer labels have it.
-    pub(super) fn weight(&self, word: &str) -> f64 {
-        let with = self.labels_with.get(word).copied().unwrap_or(0.5);
-        (1.0 + self.labels / with).ln()
+    pub(super) fn weight(&self, number: usize) -> f64 {
+        (1.0 + self.labels / self.labels_with[number]).ln()
     }
+}
+
+/// The words of the question, the item and the row of a figure.
+fn words_of_row(figure: &Figure<'_>, texts: &BTreeMap<String, String>) -> [Vec<String>; 3] {
+    let text = texts.get(&figure.section.question).map_or("", String::as_str);
+    let title = if figure.section.label == figure.table.title { "" } else { figure.table.title.as_str() };
+    [
+        terms(&format!("{title} {text}")),
+        terms(&figure.section.label),
+        terms(&format!("{} {}", figure.row.label, named(&figure.row.key))),
+    ]
+}
+
+fn words_of_column(figure: &Figure<'_>) -> Vec<String> {
+    let label = if figure.column.key.is_empty() { "" } else { &figure.column.label };
+    terms(&format!("{label} {}", figure.column.break_label))
+}
+
+/// Whether a label denies: `No`, `Not at all`, `None of these`.
+fn is_denial(label: &str) -> bool {
+    let first = label.split(|each: char| !each.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
+    matches!(first.as_str(), "no" | "not" | "none" | "never" | "nothing" | "nobody")
 }
 
 /// The words in the name of a net or of a row made in SQL.

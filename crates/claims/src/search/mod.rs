@@ -5,6 +5,7 @@
 
 mod index;
 mod ranking;
+mod scores;
 mod terms;
 
 pub use index::FigureIndex;

@@ -1,29 +1,16 @@
 //! Figures in the order of how well they fit words.
 
-use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
-
-use topline_survey::{Figure, FigureRef, Quantity, Rounding, RowKind, Ruling, Stated, Unit};
+use topline_survey::{Figure, Quantity, Rounding, Ruling, Stated};
 
 use crate::found::as_published;
-use crate::search::index::{FigureIndex, FigureWords};
+use crate::search::index::FigureIndex;
 use crate::search::terms::terms;
 use crate::value::judge_figure;
 
-/// How much the words of each part of a figure count.
-const QUESTION: f64 = 1.0;
-const ITEM: f64 = 1.4;
-const ROW: f64 = 1.6;
-const COLUMN: f64 = 1.3;
-/// What each word of a part costs that is not asked for.
-const UNASKED_ITEM: f64 = 0.35;
-const UNASKED_ROW: f64 = 0.3;
-const UNASKED_COLUMN: f64 = 0.9;
-/// How much it counts that an answer denies, as the words do.
-const DENIAL: f64 = 3.0;
 /// Figures whose scores differ by no more than this part of the best are a near tie.
 const NEAR: f64 = 0.12;
-
+/// Among so many of the best the value is looked for.
+const LOOKED_AT: usize = 20;
 /// Few figures share a count of everybody, so that its value tells more.
 const NEAR_COUNTS: f64 = 0.3;
 
@@ -101,8 +88,6 @@ impl<'f> FigureIndex<'f> {
     /// The figures that fit best, at most `most` of them.
     #[must_use]
     pub fn find(&self, query: &Query, rounding: &Rounding, most: usize) -> Vec<Found<'f>> {
-        let wanted: BTreeMap<&str, f64> =
-            query.words.iter().map(|known| (known.word.as_str(), known.weight * self.weight(&known.word))).collect();
         let has_value = |figure: &Figure<'f>| {
             let holds = |stated: &Stated| {
                 let ruling = judge_figure(stated, query.of, figure, &self.figures, rounding).ruling;
@@ -110,30 +95,18 @@ impl<'f> FigureIndex<'f> {
             };
             (!query.stated.is_empty()).then(|| query.stated.iter().any(holds))
         };
-        let several = self.columns_of_several(&wanted);
-        let mut found: Vec<Found<'f>> = Vec::new();
-        for entry in &self.entries {
-            let is_one_of_several = several.contains(entry.figure.column.key.as_str());
-            let score = match (wanted.is_empty(), is_one_of_several) {
-                (true, _) => 0.0,
-                (false, true) => 0.6 * self.score(entry, &wanted, query),
-                (false, false) => self.score(entry, &wanted, query),
-            };
-            if !wanted.is_empty() && score <= 0.0 {
-                continue;
-            }
-            let has_value = if wanted.is_empty() { has_value(&entry.figure) } else { None };
-            if !wanted.is_empty() || has_value == Some(true) {
-                found.push(Found { figure: entry.figure, score, has_value });
-            }
+        if query.words.is_empty() {
+            let figures = self.entries.iter().map(|entry| entry.figure);
+            let found = figures.map(|figure| Found { figure, score: 0.0, has_value: has_value(&figure) });
+            return found.filter(|found| found.has_value == Some(true)).take(most).collect();
         }
-        let by_score = |one: &Found<'_>, other: &Found<'_>| other.score.total_cmp(&one.score);
-        found.sort_by(|one, other| by_score(one, other).then_with(|| by_reading(&one.figure, &other.figure)));
-        found.truncate(most.max(20));
-        if !wanted.is_empty() && !query.stated.is_empty() {
-            for each in &mut found {
-                each.has_value = has_value(&each.figure);
-            }
+        let best = self.best(query, most.max(LOOKED_AT));
+        let mut found: Vec<Found<'f>> = best
+            .into_iter()
+            .map(|(entry, score)| (self.entries[entry].figure, score))
+            .map(|(figure, score)| Found { figure, score, has_value: has_value(&figure) })
+            .collect();
+        if !query.stated.is_empty() {
             let near = match query.unit {
                 WantedUnit::Count | WantedUnit::Everybody => NEAR_COUNTS,
                 WantedUnit::Any | WantedUnit::Share | WantedUnit::Value => NEAR,
@@ -145,79 +118,6 @@ impl<'f> FigureIndex<'f> {
         found.truncate(most);
         found
     }
-
-    /// The columns of breaks of which several are named: `NHS organisations and local authorities` are everybody.
-    fn columns_of_several(&self, wanted: &BTreeMap<&str, f64>) -> BTreeSet<&'f str> {
-        let mut named: BTreeMap<&str, BTreeSet<&'f str>> = BTreeMap::new();
-        for entry in &self.entries {
-            let is_named =
-                !entry.column.is_empty() && entry.column.iter().all(|word| wanted.contains_key(word.as_str()));
-            if let Some((of, _)) = entry.figure.column.key.split_once('.').filter(|_| is_named) {
-                named.entry(of).or_default().insert(entry.figure.column.key.as_str());
-            }
-        }
-        named.into_values().filter(|columns| columns.len() > 1).flatten().collect()
-    }
-
-    fn score(&self, entry: &FigureWords<'_>, wanted: &BTreeMap<&str, f64>, query: &Query) -> f64 {
-        let mut score = 0.0;
-        for (word, weight) in wanted {
-            let place = [(&entry.row, ROW), (&entry.item, ITEM), (&entry.column, COLUMN), (&entry.question, QUESTION)];
-            let best = place.iter().filter(|(words, _)| words.contains(*word)).map(|(_, factor)| *factor);
-            score += weight * best.fold(0.0, f64::max);
-        }
-        let unasked = |words: &BTreeSet<String>| -> f64 {
-            words.iter().filter(|word| !wanted.contains_key(word.as_str())).map(|word| self.weight(word)).sum()
-        };
-        score -= UNASKED_ROW * unasked(&entry.row);
-        score -= UNASKED_ITEM * unasked(&entry.item);
-        score -= UNASKED_COLUMN * unasked(&entry.column);
-        score += match (query.is_denied, is_denial(&entry.figure.row.label)) {
-            (true, true) => DENIAL,
-            (false, true) => -DENIAL / 2.0,
-            (true | false, false) => 0.0,
-        };
-        score * unit_factor(&entry.figure, query) * table_factor(&entry.figure)
-    }
-}
-
-/// Whether a label denies: `No`, `Not at all`, `None of these`.
-fn is_denial(label: &str) -> bool {
-    let first = label.split(|each: char| !each.is_alphanumeric()).next().unwrap_or_default().to_lowercase();
-    matches!(first.as_str(), "no" | "not" | "none" | "never" | "nothing" | "nobody")
-}
-
-/// A question's own table goes before others of it, and a net before its parts: prose speaks of nets.
-fn table_factor(figure: &Figure<'_>) -> f64 {
-    let is_own = figure.section.question.is_empty() || figure.table.id == figure.section.question;
-    (if is_own { 1.0 } else { 0.92 }) * (if figure.row.kind == RowKind::Net { 1.04 } else { 1.0 })
-}
-
-/// How well the kind of a figure fits what is looked for.
-fn unit_factor(figure: &Figure<'_>, query: &Query) -> f64 {
-    let is_base = figure.row.kind == RowKind::Base;
-    let is_kind = match query.unit {
-        WantedUnit::Any => !is_base,
-        WantedUnit::Share => {
-            !is_base
-                && (figure.row.unit == Unit::Percent
-                    || figure.row.unit == Unit::Count && figure.cell.base.n > figure.cell.n)
-        }
-        WantedUnit::Everybody => is_base || figure.row.unit == Unit::Count,
-        WantedUnit::Count if figure.row.unit == Unit::Percent => {
-            return if is_base { 0.8 } else { 0.6 };
-        }
-        WantedUnit::Count => figure.row.unit == Unit::Count,
-        WantedUnit::Value => figure.row.unit.is_value(),
-    };
-    let of = query.of.is_none_or(|of| figure.cell.base.n == of);
-    (if is_kind { 1.0 } else { 0.4 }) * (if of { 1.0 } else { 0.85 })
-}
-
-/// The order of figures that fit equally well: totals before columns, then by name.
-fn by_reading(one: &Figure<'_>, other: &Figure<'_>) -> Ordering {
-    let key = |figure: &Figure<'_>| -> (bool, FigureRef) { (!figure.column.key.is_empty(), figure.name()) };
-    key(one).cmp(&key(other))
 }
 
 /// The value of a figure as published, and the labels of its table, item, row and column.
