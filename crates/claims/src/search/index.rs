@@ -50,9 +50,12 @@ pub(super) struct LineWords {
 }
 
 /// The words of a column; none of the total.
+#[derive(Default)]
 pub(super) struct ColumnWords<'f> {
     pub key: &'f str,
     pub words: Vec<usize>,
+    /// Those of the title of the break too.
+    pub all_words: Vec<usize>,
     pub entries: Vec<usize>,
 }
 
@@ -75,14 +78,18 @@ impl<'f> FigureIndex<'f> {
         index.place(&figures);
         let lines: Vec<[Vec<String>; 3]> =
             index.lines.iter().map(|line| words_of_row(&figures[line.entries[0]], texts)).collect();
-        let columns: Vec<Vec<String>> =
+        let columns: Vec<[Vec<String>; 2]> =
             index.columns.iter().map(|column| words_of_column(&figures[column.entries[0]])).collect();
-        index.number_words(lines.iter().flatten().chain(&columns).collect());
+        index.number_words(lines.iter().flatten().chain(columns.iter().flatten()).collect());
         for (number, [question, item, row]) in lines.iter().enumerate() {
             index.add_words(number, [question, item, row].map(|words| index.numbers_of(words)));
         }
-        for (number, words) in columns.iter().enumerate() {
-            index.columns[number].words = index.numbers_of(words);
+        for (number, [label, heading]) in columns.iter().enumerate() {
+            let words = index.numbers_of(label);
+            let mut all_words = [words.clone(), index.numbers_of(heading)].concat();
+            all_words.sort_unstable();
+            all_words.dedup();
+            (index.columns[number].words, index.columns[number].all_words) = (words, all_words);
         }
         index
     }
@@ -100,7 +107,7 @@ impl<'f> FigureIndex<'f> {
             });
             let head = [&figure.column.key, &figure.column.label, &figure.column.break_label].map(String::as_str);
             let column = *columns.entry(head).or_insert_with(|| {
-                self.columns.push(ColumnWords { key: &figure.column.key, words: Vec::new(), entries: Vec::new() });
+                self.columns.push(ColumnWords { key: &figure.column.key, ..ColumnWords::default() });
                 self.columns.len() - 1
             });
             self.lines[line].entries.push(entry);
@@ -163,9 +170,10 @@ fn words_of_row(figure: &Figure<'_>, texts: &BTreeMap<String, String>) -> [Vec<S
     ]
 }
 
-fn words_of_column(figure: &Figure<'_>) -> Vec<String> {
+/// The words of the column of a figure, and of the title of its break.
+fn words_of_column(figure: &Figure<'_>) -> [Vec<String>; 2] {
     let label = if figure.column.key.is_empty() { "" } else { &figure.column.label };
-    terms(&format!("{label} {}", figure.column.break_label))
+    [terms(label), terms(&figure.column.break_label)]
 }
 
 /// Whether a label denies: `No`, `Not at all`, `None of these`.
@@ -182,11 +190,12 @@ fn named(key: &str) -> String {
 /// Whether documents speak of the figure: not of its standard errors, indices and bare totals.
 fn is_quotable(figure: &Figure<'_>) -> bool {
     let is_row = match figure.row.kind {
+        // Answers that nobody left out.
+        RowKind::Absent => figure.cell.n > 0,
         RowKind::Base
         | RowKind::Net
         | RowKind::Option
         | RowKind::Rest
-        | RowKind::Absent
         | RowKind::Mean
         | RowKind::Sql
         | RowKind::Statistic => true,

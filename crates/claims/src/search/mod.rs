@@ -4,9 +4,12 @@
 //! number would be taken for another figure that has it, and found right. Words go first.
 
 mod index;
+mod query;
+mod ranges;
 mod ranking;
 mod scores;
 mod terms;
 
 pub use index::FigureIndex;
-pub use ranking::{Found, Query, QueryWord, WantedUnit, describe_figure, wanted_unit};
+pub use query::{Query, QueryWord, WantedUnit, wanted_unit};
+pub use ranking::{Found, describe_figure};

@@ -1,10 +1,10 @@
 //! Figures in the order of how well they fit words.
 
-use topline_survey::{Figure, Quantity, Rounding, Ruling, Stated};
+use topline_survey::{Figure, Rounding, Ruling, Stated};
 
 use crate::found::as_published;
 use crate::search::index::FigureIndex;
-use crate::search::terms::terms;
+use crate::search::query::{Query, WantedUnit};
 use crate::value::judge_figure;
 
 /// Figures whose scores differ by no more than this part of the best are a near tie.
@@ -13,46 +13,6 @@ const NEAR: f64 = 0.12;
 const LOOKED_AT: usize = 20;
 /// Few figures share a count of everybody, so that its value tells more.
 const NEAR_COUNTS: f64 = 0.3;
-
-/// A word that is looked for, and how much it counts.
-#[derive(Debug, Clone, PartialEq)]
-pub struct QueryWord {
-    /// The word.
-    pub word: String,
-    /// How much it counts: 1 in the clause that states the value, less further off.
-    pub weight: f64,
-}
-
-/// What kind of figure is looked for.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum WantedUnit {
-    /// Any.
-    #[default]
-    Any,
-    /// A percentage, or a count with a base.
-    Share,
-    /// A count of everybody there is: a base.
-    Everybody,
-    /// A count.
-    Count,
-    /// A mean or another value.
-    Value,
-}
-
-/// What is looked for.
-#[derive(Debug, Clone, Default)]
-pub struct Query {
-    /// The words.
-    pub words: Vec<QueryWord>,
-    /// The kind of figure.
-    pub unit: WantedUnit,
-    /// The value, which decides between near ties; without words it is all there is.
-    pub stated: Vec<Stated>,
-    /// The base.
-    pub of: Option<u64>,
-    /// Whether the words deny something: `not at all`, `no alignment`, `haven't been`.
-    pub is_denied: bool,
-}
 
 /// A figure that fits.
 #[derive(Debug, Clone)]
@@ -63,25 +23,6 @@ pub struct Found<'f> {
     pub score: f64,
     /// Whether it has the value that is looked for; nothing where none is.
     pub has_value: Option<bool>,
-}
-
-impl Query {
-    /// Words that all count the same.
-    #[must_use]
-    pub fn of_words(text: &str) -> Self {
-        let words = terms(text).into_iter().map(|word| QueryWord { word, weight: 1.0 }).collect();
-        Self { words, ..Self::default() }
-    }
-
-    /// Adds the words of a text, each of this weight; a word that is there keeps the greater one.
-    pub fn add(&mut self, text: &str, weight: f64) {
-        for word in terms(text) {
-            match self.words.iter_mut().find(|known| known.word == word) {
-                Some(known) => known.weight = known.weight.max(weight),
-                None => self.words.push(QueryWord { word, weight }),
-            }
-        }
-    }
 }
 
 impl<'f> FigureIndex<'f> {
@@ -131,30 +72,4 @@ pub fn describe_figure(figure: &Figure<'_>, rounding: &Rounding) -> (String, Str
         }
     }
     (as_published(figure, rounding), told.join(", "))
-}
-
-/// The kind of figure that a value is of.
-#[must_use]
-pub fn wanted_unit(stated: &[Stated]) -> WantedUnit {
-    match stated.first() {
-        None => WantedUnit::Any,
-        Some(Stated::Exactly(Quantity::Number(number)) | Stated::Hedged { quantity: Quantity::Number(number), .. }) => {
-            if number.decimals() > 0 {
-                WantedUnit::Value
-            } else {
-                WantedUnit::Count
-            }
-        }
-        Some(Stated::Exactly(Quantity::Points(_))) => WantedUnit::Value,
-        Some(
-            Stated::Exactly(Quantity::Percentage(_) | Quantity::Part(_))
-            | Stated::Hedged { quantity: Quantity::Percentage(_) | Quantity::Part(_) | Quantity::Points(_), .. }
-            | Stated::CountOf { .. }
-            | Stated::AllBut(_)
-            | Stated::Between(_)
-            | Stated::Quantifier(_)
-            | Stated::MostCommon
-            | Stated::LeastCommon,
-        ) => WantedUnit::Share,
-    }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use topline_survey::{Figure, RowKind, Unit};
 
 use crate::search::index::{ColumnWords, FigureIndex, IndexedFigure};
-use crate::search::ranking::{Query, WantedUnit};
+use crate::search::query::{Query, WantedUnit};
 
 /// How much the words of a column count.
 const COLUMN: f64 = 1.3;
@@ -17,6 +17,17 @@ const UNASKED_COLUMN: f64 = 0.9;
 const DENIAL: f64 = 3.0;
 /// What is left of the score of a column of which others of its break are named too.
 const ONE_OF_SEVERAL: f64 = 0.6;
+/// What a word counts that is nowhere asked for in full: less the further off it is.
+const ASKED: f64 = 0.4;
+/// What is left of the score of a column where nobody says that the value is of its respondents.
+const UNSAID_COLUMN: f64 = 0.9;
+/// The least that a column costs of which nothing is asked for.
+const COLUMN_COST: f64 = 3.0;
+/// What the words count for whom the value is of: `40% of straight men` is of a column rather than of a row.
+const GROUP_COLUMN: f64 = 1.9;
+const GROUP_LINE: f64 = 0.6;
+/// The least that a word counts which names a column: what the rest of a sentence says names none.
+const NAMING: f64 = 0.35;
 /// Scores that differ by less are equal: sums of doubles depend on their order.
 const STEP: f64 = 1e-9;
 
@@ -24,8 +35,14 @@ const STEP: f64 = 1e-9;
 struct Wanted {
     /// By number of word: how much it counts; 0 where it is not asked for.
     weights: Vec<f64>,
+    /// By number of word: how far it is from being asked for, from 0 to 1.
+    distances: Vec<f64>,
+    /// The words for whom the value is of.
+    groups: BTreeSet<usize>,
     /// The numbers of the words that are asked for.
     numbers: Vec<usize>,
+    /// Those of them that the clause of the value has, or near it.
+    near: BTreeSet<usize>,
     is_denied: bool,
 }
 
@@ -35,6 +52,8 @@ struct ColumnScore {
     asked: Vec<usize>,
     cost: f64,
     is_one_of_several: bool,
+    /// Whether it is the total, or those for whom the value is said to be.
+    is_meant: bool,
 }
 
 impl<'f> FigureIndex<'f> {
@@ -45,7 +64,7 @@ impl<'f> FigureIndex<'f> {
         let mut lines = self.line_scores(&wanted);
         let mut found: Vec<(usize, f64)> = Vec::new();
         let mut add = |entry: usize, line: f64, overlap: f64| {
-            let score = self.score(&self.entries[entry], line + overlap, &columns, query);
+            let score = Self::score(&self.entries[entry], line + overlap, &columns, query);
             if score > 0.0 {
                 found.push((entry, score));
             }
@@ -77,14 +96,20 @@ impl<'f> FigureIndex<'f> {
 
     fn wanted(&self, query: &Query) -> Wanted {
         let mut weights = vec![0.0; self.lines_with.len()];
-        let mut numbers = BTreeSet::new();
+        let mut distances = vec![1.0; self.lines_with.len()];
+        let (mut numbers, mut near) = (BTreeSet::new(), BTreeSet::new());
         for known in &query.words {
             if let Some(number) = self.number(&known.word) {
                 weights[number] = known.weight * self.weight(number);
+                distances[number] = (1.0 - known.weight / ASKED).max(0.0);
                 numbers.insert(number);
+                if known.weight >= NAMING {
+                    near.insert(number);
+                }
             }
         }
-        Wanted { weights, numbers: numbers.into_iter().collect(), is_denied: query.is_denied }
+        let groups = query.groups.iter().filter_map(|word| self.number(word)).collect();
+        Wanted { weights, distances, groups, numbers: numbers.into_iter().collect(), near, is_denied: query.is_denied }
     }
 
     /// The score of each row that has a word of the query: what its words gain, less what those cost that are not asked for.
@@ -93,7 +118,7 @@ impl<'f> FigureIndex<'f> {
         for number in &wanted.numbers {
             for (line, factor) in &self.lines_with[*number] {
                 let score = scores[*line].get_or_insert_with(|| self.cost(*line, wanted));
-                *score += wanted.weights[*number] * factor;
+                *score += wanted.weights[*number] * wanted.line_factor(*number, *factor);
             }
         }
         scores
@@ -116,25 +141,32 @@ impl<'f> FigureIndex<'f> {
     }
 
     fn unasked(&self, words: &[usize], wanted: &Wanted) -> f64 {
-        let unasked = words.iter().filter(|number| !wanted.is_asked(**number));
-        unasked.map(|number| self.weight(*number)).sum()
+        words.iter().map(|number| wanted.distances[*number] * self.weight(*number)).sum()
     }
 
     fn column_scores(&self, wanted: &Wanted) -> Vec<ColumnScore> {
         let several = self.columns_of_several(wanted);
         let scored = |column: &ColumnWords<'f>| ColumnScore {
-            asked: column.words.iter().copied().filter(|number| wanted.is_asked(*number)).collect(),
-            cost: UNASKED_COLUMN * self.unasked(&column.words, wanted),
+            asked: column.all_words.iter().copied().filter(|number| wanted.is_asked(*number)).collect(),
+            cost: UNASKED_COLUMN * self.column_cost(column, wanted),
             is_one_of_several: several.contains(column.key),
+            is_meant: column.key.is_empty() || column.words.iter().any(|number| wanted.groups.contains(number)),
         };
         self.columns.iter().map(scored).collect()
+    }
+
+    /// What the words of a column cost that are not asked for. A column costs something, though its words say nothing.
+    fn column_cost(&self, column: &ColumnWords<'f>, wanted: &Wanted) -> f64 {
+        let is_named = column.words.iter().any(|number| wanted.near.contains(number));
+        let unasked = self.unasked(&column.words, wanted);
+        if column.key.is_empty() || is_named { unasked } else { unasked.max(COLUMN_COST) }
     }
 
     /// The columns of breaks of which several are named: `NHS organisations and local authorities` are everybody.
     fn columns_of_several(&self, wanted: &Wanted) -> BTreeSet<&'f str> {
         let mut named: BTreeMap<&str, BTreeSet<&'f str>> = BTreeMap::new();
         for column in &self.columns {
-            let is_named = !column.words.is_empty() && column.words.iter().all(|number| wanted.is_asked(*number));
+            let is_named = !column.words.is_empty() && column.words.iter().all(|number| wanted.near.contains(number));
             if let Some((of, _)) = column.key.split_once('.').filter(|_| is_named) {
                 named.entry(of).or_default().insert(column.key);
             }
@@ -146,16 +178,21 @@ impl<'f> FigureIndex<'f> {
     fn gain(&self, line: usize, column: &ColumnScore, wanted: &Wanted) -> f64 {
         let in_line = |number: usize| {
             let lines = &self.lines_with[number];
-            lines.binary_search_by_key(&line, |(line, _)| *line).map_or(0.0, |at| lines[at].1)
+            let at = lines.binary_search_by_key(&line, |(line, _)| *line);
+            at.map_or(0.0, |at| wanted.line_factor(number, lines[at].1))
         };
-        let each = column.asked.iter().map(|number| wanted.weights[*number] * (COLUMN - in_line(*number)).max(0.0));
-        each.sum()
+        let more = |number: usize| {
+            let factor = if wanted.groups.contains(&number) { GROUP_COLUMN } else { COLUMN };
+            wanted.weights[number] * (factor - in_line(number)).max(0.0)
+        };
+        column.asked.iter().map(|number| more(*number)).sum()
     }
 
-    fn score(&self, entry: &IndexedFigure<'_>, line: f64, columns: &[ColumnScore], query: &Query) -> f64 {
+    fn score(entry: &IndexedFigure<'_>, line: f64, columns: &[ColumnScore], query: &Query) -> f64 {
         let column = &columns[entry.column];
         let several = if column.is_one_of_several { ONE_OF_SEVERAL } else { 1.0 };
-        let factors = unit_factor(&entry.figure, query) * table_factor(&entry.figure) * several;
+        let break_factor = if column.is_meant { 1.0 } else { UNSAID_COLUMN };
+        let factors = unit_factor(&entry.figure, query) * table_factor(&entry.figure) * several * break_factor;
         ((line - column.cost) * factors / STEP).round() * STEP
     }
 }
@@ -164,12 +201,17 @@ impl Wanted {
     fn is_asked(&self, number: usize) -> bool {
         self.weights[number] > 0.0
     }
+
+    /// What a word counts in a row.
+    fn line_factor(&self, number: usize, factor: f64) -> f64 {
+        if self.groups.contains(&number) { factor.min(GROUP_LINE) } else { factor }
+    }
 }
 
 /// A question's own table goes before others of it, and a net before its parts: prose speaks of nets.
 fn table_factor(figure: &Figure<'_>) -> f64 {
     let is_own = figure.section.question.is_empty() || figure.table.id == figure.section.question;
-    (if is_own { 1.0 } else { 0.92 }) * (if figure.row.kind == RowKind::Net { 1.04 } else { 1.0 })
+    (if is_own { 1.0 } else { 0.92 }) * (if figure.row.kind == RowKind::Net { 1.02 } else { 1.0 })
 }
 
 /// How well the kind of a figure fits what is looked for.

@@ -1,5 +1,7 @@
 //! Words as they are compared: in lower case, without endings, and without those that every text has.
 
+use crate::search::ranges::ranges;
+
 /// Words that say nothing of which figure is meant.
 const COMMON: &[&str] = &[
     "a",
@@ -144,14 +146,38 @@ const COMMON: &[&str] = &[
     "will",
     "with",
     "would",
+    "yes",
     "you",
     "your",
 ];
 
-/// The words of a text as they are compared, in order.
+/// Words that questionnaires and documents use for the same people.
+const PEOPLE: [(&str, &[&str]); 2] = [
+    ("male", &["man", "men", "male", "males", "boy", "boys", "gentlemen"]),
+    ("female", &["woman", "women", "female", "females", "girl", "girls", "ladies"]),
+];
+
+/// The words of a text as they are compared, in order; then the numbers in it, and ranges of them, such as ages.
 pub(super) fn terms(text: &str) -> Vec<String> {
+    words(text).chain(ordinals(text)).chain(ranges(text)).collect()
+}
+
+/// The places in a ranking that are spelled: `ranked sixth` is `Ranked 6`.
+fn ordinals(text: &str) -> Vec<String> {
+    const ORDINALS: [&str; 10] =
+        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+    let lower = text.to_lowercase();
+    if !lower.contains("rank") {
+        return Vec::new();
+    }
+    let words = lower.split(|each: char| !each.is_alphanumeric());
+    let places = words.filter_map(|word| ORDINALS.iter().position(|ordinal| *ordinal == word));
+    places.map(|place| format!("#{}", place + 1)).collect()
+}
+
+fn words(text: &str) -> impl Iterator<Item = String> {
     let words = text.split(|each: char| !each.is_alphanumeric() && each != '\'' && each != '\u{2019}');
-    words.filter_map(term).collect()
+    words.filter_map(term)
 }
 
 /// A word as it is compared; nothing of one that says nothing.
@@ -161,7 +187,26 @@ pub(super) fn term(word: &str) -> Option<String> {
     if word.is_empty() || COMMON.contains(&word) || word.chars().all(|each| each.is_ascii_digit()) {
         return None;
     }
-    Some(stem(word))
+    let spelled = american(word);
+    let word = spelled.as_str();
+    let people = PEOPLE.iter().find(|(_, names)| names.contains(&word));
+    Some(people.map_or_else(|| stem(word), |(name, _)| (*name).to_owned()))
+}
+
+/// The word as it is spelled in America: `favourable` and `favorable`, `organisation` and `organization` are one.
+fn american(word: &str) -> String {
+    const STEMS: [&str; 8] = ["favour", "behaviour", "colour", "labour", "neighbour", "honour", "humour", "endeavour"];
+    let word = if word.ends_with("bly") && word.len() > 5 { &format!("{}e", &word[..word.len() - 1]) } else { word };
+    let stem = STEMS.iter().find(|stem| word.contains(*stem));
+    let word = stem.map_or_else(|| word.to_owned(), |stem| word.replace(stem, &stem.replace("our", "or")));
+    let endings = [("isation", "ization"), ("ise", "ize"), ("ises", "izes"), ("ised", "ized"), ("ising", "izing")];
+    let long = |rest: &str| rest.len() >= 4;
+    let ending = endings.iter().find_map(|(british, american)| {
+        let (rest, plural) =
+            word.strip_suffix('s').filter(|_| *british == "isation").map_or((word.as_str(), ""), |rest| (rest, "s"));
+        rest.strip_suffix(british).filter(|rest| long(rest)).map(|rest| format!("{rest}{american}{plural}"))
+    });
+    ending.unwrap_or(word)
 }
 
 /// A word without its ending: `disagreeing`, `disagreed` and `disagrees` are one, `agree` is another.
@@ -225,6 +270,9 @@ mod tests {
         same("confident confidence");
         same("priority priorities");
         same("engaged engagement engage engages");
+        same("favourable favorable favourably favorably");
+        same("organisation organizations organised organize");
+        same("men male man");
         assert_ne!(terms("agree"), terms("disagree"));
         assert!(terms("47% of respondents who say that they").is_empty());
     }

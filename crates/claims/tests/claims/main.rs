@@ -4,4 +4,5 @@ mod document;
 mod expected;
 mod fixture;
 mod reference;
+mod searching;
 mod value;

@@ -1,0 +1,102 @@
+//! Ranges of numbers as they are compared: `18-29`, `18 to 29` and `18 - 29` are one, and so are `> 60`, `over 60`, `60+` and `60 and up`.
+
+/// A piece of a text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Piece<'t> {
+    /// A number and not a percentage.
+    Number(&'t str),
+    Word(&'t str),
+    Sign(char),
+}
+
+/// The numbers in a text and the ranges of them, but for percentages.
+pub(super) fn ranges(text: &str) -> Vec<String> {
+    let lower = text.to_lowercase();
+    let pieces = pieces(&lower);
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < pieces.len() {
+        let (range, length) = range(&pieces[at..]);
+        found.extend(range);
+        at += length;
+    }
+    found
+}
+
+/// The range that the pieces begin with, and how many of them it has.
+fn range(pieces: &[Piece<'_>]) -> (Option<String>, usize) {
+    use Piece::{Number, Sign, Word};
+    match pieces {
+        [Number(low), Sign('-' | '\u{2013}') | Word("to" | "and"), Number(high), ..] => {
+            (Some(format!("{low}-{high}")), 3)
+        }
+        [Number(low), Word("and" | "or"), Word("up" | "over" | "older" | "more" | "above"), ..]
+        | [Word("over" | "above"), Sign('-'), Number(low), ..] => (Some(format!("{low}+")), 3),
+        [Number(low), Sign('+'), ..] | [Sign('>') | Word("over" | "above"), Number(low), ..] => {
+            (Some(format!("{low}+")), 2)
+        }
+        [Sign('<') | Word("under" | "below"), Number(high), ..] => (Some(format!("-{high}")), 2),
+        [Word("under"), Sign('-'), Number(high), ..] => (Some(format!("-{high}")), 3),
+        // `Windows 7`.
+        [Number(number), ..] => (Some(format!("#{number}")), 1),
+        _ => (None, 1),
+    }
+}
+
+fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let is_part = |each: char| {
+            if first.is_ascii_digit() { each.is_ascii_digit() || each == ',' } else { each.is_alphabetic() }
+        };
+        if first.is_alphanumeric() && is_part(first) {
+            let end = rest.find(|each: char| !is_part(each)).unwrap_or(rest.len());
+            let (piece, after) = rest.split_at(end);
+            let number = piece.trim_end_matches(',');
+            let is_share = after.trim_start().starts_with('%');
+            let is_spelled = ["per cent", "percent", "pc"].iter().any(|unit| after.trim_start().starts_with(unit));
+            if !first.is_ascii_digit() {
+                pieces.push(Piece::Word(piece));
+            } else if !(is_share || is_spelled) {
+                pieces.push(Piece::Number(number));
+            }
+            rest = after;
+        } else {
+            if matches!(first, '-' | '\u{2013}' | '+' | '>' | '<') {
+                pieces.push(Piece::Sign(first));
+            }
+            rest = &rest[first.len_utf8()..];
+        }
+    }
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ranges;
+
+    #[test]
+    fn ranges_are_one_however_they_are_written() {
+        for (text, found) in [
+            ("18-29", "18-29"),
+            ("men aged 18 - 34", "18-34"),
+            ("those aged 35 to 64", "35-64"),
+            ("between 25 and 29", "25-29"),
+            ("> 60", "60+"),
+            ("people over 60", "60+"),
+            ("the over-60s", "60+"),
+            ("65 and up", "65+"),
+            ("11+ years", "11+"),
+            ("11 or more years", "11+"),
+            ("under 25", "-25"),
+            ("< 20", "-20"),
+            ("in 2016", "#2016"),
+            ("Windows 7", "#7"),
+            ("$50,000 to $99,999", "50,000-99,999"),
+        ] {
+            assert_eq!(ranges(text), [found], "{text}");
+        }
+        assert!(ranges("over 60% and 35 per cent").is_empty());
+    }
+}
