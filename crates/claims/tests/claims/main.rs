@@ -1,5 +1,6 @@
 //! What documents state, judged against figures that are given by hand.
 
+mod auditing;
 mod document;
 mod expected;
 mod fixture;
