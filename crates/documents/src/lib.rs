@@ -2,16 +2,22 @@
 //!
 //! Left out: the wordings themselves (`plan`), which figure is meant, and whether it is right (`claims`). Nothing here touches the disk.
 
+mod ages;
+mod changes;
+mod context;
 mod document_error;
 mod document_file;
 mod document_text;
 mod html;
 mod listing;
 mod markdown;
+mod method;
 mod passage;
 mod quotation;
+mod respondents;
 mod scope;
 mod statement;
+mod value;
 mod word_file;
 
 pub use document_error::DocumentTextError;

@@ -3,6 +3,9 @@
 use topline_plan::wording::{HEDGES, LEAST_COMMON, MOST_COMMON, QUANTIFIERS};
 use topline_survey::{Hedge, Quantifier, Quantity, Stated};
 
+use crate::method::is_of_method;
+use crate::respondents::{AUXILIARIES, PEOPLE, VERBS, bare, names_people};
+
 /// Words for times, money and measures: a number before one is no count of respondents.
 const MEASURES: [&str; 44] = [
     "year",
@@ -52,7 +55,7 @@ const MEASURES: [&str; 44] = [
 ];
 
 /// Words before a number that is a name.
-const NAMES: [&str; 26] = [
+const NAMES: [&str; 34] = [
     "page",
     "pages",
     "figure",
@@ -79,100 +82,18 @@ const NAMES: [&str; 26] = [
     "day",
     "since",
     "until",
+    "room",
+    "questions",
+    "tables",
+    "figures",
+    "sections",
+    "chapters",
+    "lines",
+    "charts",
 ];
 
-/// Words for those who answer.
-const PEOPLE: &[&str] = &[
-    "respondent",
-    "respondents",
-    "people",
-    "person",
-    "persons",
-    "participants",
-    "participant",
-    "interviewee",
-    "interviewees",
-    "interviews",
-    "interview",
-    "men",
-    "women",
-    "adults",
-    "children",
-    "organisations",
-    "organizations",
-    "councils",
-    "councillors",
-    "authorities",
-    "schools",
-    "companies",
-    "businesses",
-    "firms",
-    "employees",
-    "staff",
-    "members",
-    "users",
-    "customers",
-    "households",
-    "responses",
-    "answers",
-    "voters",
-    "parents",
-    "patients",
-    "residents",
-    "students",
-    "teachers",
-    "leaders",
-    "developers",
-    "those",
-    "them",
-    "areas",
-    "fans",
-    "districts",
-    "us",
-    "of",
-];
-
-/// What respondents do.
-const VERBS: &[&str] = &[
-    "felt",
-    "feel",
-    "said",
-    "say",
-    "believe",
-    "believed",
-    "described",
-    "describe",
-    "suggested",
-    "suggest",
-    "expressed",
-    "express",
-    "noted",
-    "saw",
-    "see",
-    "thought",
-    "think",
-    "reported",
-    "report",
-    "mentioned",
-    "mention",
-    "agreed",
-    "agree",
-    "disagreed",
-    "disagree",
-    "perceive",
-    "perceived",
-    "considered",
-    "consider",
-    "used",
-    "use",
-    "like",
-    "liked",
-    "prefer",
-    "answered",
-    "were",
-    "had",
-    "expect",
-];
+/// Words that say that a number with a unit of time is what respondents told: `the average age was 44.7 years`.
+const AVERAGES: [&str; 5] = ["average", "averages", "averaged", "mean", "median"];
 
 /// Whether a wording can begin with this word.
 pub(crate) fn is_beginning(word: &str) -> bool {
@@ -197,20 +118,26 @@ pub(crate) fn is_beginning(word: &str) -> bool {
 
 /// Whether the value from one word to another is one that a survey can have.
 pub(crate) fn is_of_survey(words: &[&str], first: usize, last: usize, stated: &[Stated]) -> bool {
-    let bare = |word: &str| -> String {
-        word.to_lowercase().trim_matches(|each: char| !each.is_alphanumeric() && each != '%').to_owned()
-    };
+    if is_of_method(words, first, last) {
+        return false;
+    }
     let before = first.checked_sub(1).map(|at| bare(words[at])).unwrap_or_default();
     let next = words.get(last + 1).map(|word| bare(word)).unwrap_or_default();
     let second = words.get(last + 2).map(|word| bare(word)).unwrap_or_default();
-    let names_people = PEOPLE.contains(&bare(words[last]).as_str());
+    let names_people = names_people(words[last]);
     let ends_clause = !names_people && words[last].ends_with([',', '.', ';', ':']);
     let third = words.get(last + 3).map(|word| bare(word)).unwrap_or_default();
     let speaks = |word: &String| PEOPLE.contains(&word.as_str()) || VERBS.contains(&word.as_str());
     match stated.first() {
         Some(Stated::Exactly(Quantity::Number(number)) | Stated::Hedged { quantity: Quantity::Number(number), .. }) => {
             let text = words[first..=last].join(" ");
-            let Some(whole) = number.whole() else { return !has_money(&text) && !MEASURES.contains(&next.as_str()) };
+            let is_average = words[..first].iter().any(|word| AVERAGES.contains(&bare(word).as_str()));
+            let Some(whole) = number.whole() else {
+                return !has_money(&text) && (is_average || !MEASURES.contains(&next.as_str()));
+            };
+            if is_average && !has_money(&text) && (MEASURES.contains(&next.as_str()) || ends_clause) {
+                return true;
+            }
             let is_year = (1900..=2100).contains(&whole) && !text.trim_end_matches(',').contains(',');
             let is_digits = |word: &str| !word.is_empty() && word.chars().all(|each| each.is_ascii_digit());
             let is_of_digits = is_digits(&before) || is_digits(&next) && !ends_clause;
@@ -225,13 +152,31 @@ pub(crate) fn is_of_survey(words: &[&str], first: usize, last: usize, stated: &[
                 || matches!(before.as_str(), "only" | "just" | "including" | "base");
             !is_year && !is_of_digits && !is_measure && !is_named && !is_item && is_count
         }
+        // `in each region` says where, and `every situation` is no share of respondents.
+        Some(Stated::Quantifier(Quantifier::All))
+            if matches!(bare(words[first]).as_str(), "each" | "every")
+                && (!(names_people || PEOPLE.contains(&next.as_str()))
+                    || matches!(before.as_str(), "in" | "of" | "for" | "from" | "at" | "to" | "by" | "across")) =>
+        {
+            false
+        }
         Some(Stated::Quantifier(quantifier)) => {
             let is_of_people = names_people
                 || before == "for"
                 || VERBS.contains(&next.as_str())
+                || AUXILIARIES.contains(&next.as_str())
                 || [&next, &second, &third].into_iter().any(speaks);
             is_quantity(*quantifier, &before, &next, ends_clause) && (is_of_people || !is_loose(*quantifier))
         }
+        // `neither agreed nor disagreed` counts nobody.
+        Some(Stated::CountOf { base: 2, .. }) => names_people || matches!(next.as_str(), "of" | "the"),
+        // `all six films` counts films.
+        Some(Stated::CountOf { count, base }) if count == base && bare(words[first]) == "all" => {
+            names_people || *base > 12 || matches!(next.as_str(), "of" | "the") || speaks(&next) || speaks(&second)
+        }
+        Some(Stated::Between(_)) => !MEASURES.contains(&next.as_str()) && !NAMES.contains(&before.as_str()),
+        // Of a rank below the first: `the second most common`.
+        Some(Stated::MostCommon | Stated::LeastCommon) => !is_ordinal(&before),
         Some(Stated::Hedged { hedge: Hedge::About, quantity: Quantity::Part(_) }) => true,
         Some(Stated::Exactly(Quantity::Part(_))) => {
             !matches!(next.as_str(), "time" | "way" | "year" | "hour" | "day" | "quarter")
@@ -239,6 +184,15 @@ pub(crate) fn is_of_survey(words: &[&str], first: usize, last: usize, stated: &[
         Some(_) => !MEASURES.contains(&next.as_str()),
         None => false,
     }
+}
+
+/// `second`, `third`, `2nd`; and `of the most common`, of which there are several.
+fn is_ordinal(word: &str) -> bool {
+    const ORDINALS: [&str; 10] =
+        ["second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "next"];
+    ORDINALS.contains(&word)
+        || word == "of"
+        || word.len() > 2 && word.ends_with(['d', 'h']) && word.starts_with(|each: char| each.is_ascii_digit())
 }
 
 /// Whether the word is said of anything, and not of respondents alone.
@@ -269,7 +223,7 @@ fn is_quantity(quantifier: Quantifier, before: &str, next: &str, ends_clause: bo
     if ends_clause
         || matches!(
             before,
-            "at" | "the" | "these" | "those" | "such" | "a" | "how" | "too" | "so" | "after" | "above" | "not"
+            "at" | "the" | "these" | "those" | "such" | "a" | "as" | "how" | "too" | "so" | "after" | "above" | "not"
         )
     {
         return false;
@@ -294,7 +248,8 @@ fn is_quantity(quantifier: Quantifier, before: &str, next: &str, ends_clause: bo
                     "important" | "likely" | "effective" | "popular" | "common" | "valuable" | "pronounced" | "radical"
                 )
         }
-        Quantifier::Many | Quantifier::Several | Quantifier::Some | Quantifier::Few => !no_noun_next,
+        // `as many as` compares; `as many interviewees observed` does not.
+        Quantifier::Many | Quantifier::Several | Quantifier::Some | Quantifier::Few => !no_noun_next && next != "as",
         Quantifier::AlmostAll
         | Quantifier::LargeMajority
         | Quantifier::ClearMajority

@@ -190,6 +190,7 @@ pub(crate) fn draft_of(statement: &Statement, index: &FigureIndex<'_>, plan: &Pl
     for (words, weight) in &statement.context {
         query.add(words, *weight);
     }
+    query.set_group(&statement.group);
     let near: Vec<&str> =
         statement.context.iter().filter(|(_, weight)| *weight >= 1.0).map(|(words, _)| words.as_str()).collect();
     query.is_denied = denies(&near.join(" "));

@@ -27,7 +27,7 @@ pub const PARTS: [(&str, &str); 9] = [
 const SPOKEN_WHOLES: [u64; 12] = [2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 100, 1000];
 
 /// Words that tell how the writer sees a quantity, or that it is one.
-const VIEWS: [&[&str]; 18] = [
+const VIEWS: [&[&str]; 20] = [
     &["only"],
     &["merely"],
     &["a", "mere"],
@@ -46,7 +46,13 @@ const VIEWS: [&[&str]; 18] = [
     &["a", "whopping"],
     &["somewhere"],
     &["anywhere"],
+    &["a", "grand", "total", "of"],
+    &["a", "combined"],
 ];
+
+/// Words before the share of others than those who were spoken of: `the remaining 12%`, `a further quarter`.
+const REST: [&[&str]; 6] =
+    [&["the", "remaining"], &["the", "other"], &["a", "further"], &["an", "additional"], &["another"], &["remaining"]];
 
 /// Words for those who are counted, that end a wording and say nothing of how many.
 const COUNTED: [&[&str]; 19] = [
@@ -174,6 +180,9 @@ fn without_view<'w>(words: &'w [&'w str]) -> &'w [&'w str] {
     }
     let view = VIEWS.iter().find_map(|view| words.strip_prefix(*view));
     let view = view.or_else(|| words.strip_prefix(&["just"]));
+    let is_part = |rest: &[&str]| matches!(rest, [name] if PARTS.iter().any(|(part, _)| part == name));
+    let rest = REST.iter().find_map(|rest| words.strip_prefix(*rest)).filter(|rest| !is_part(rest));
+    let view = view.or(rest);
     match view {
         Some(rest) => without_view(rest),
         None => words,
@@ -252,6 +261,7 @@ fn part(words: &[&str]) -> Option<(u64, u64, Spoken)> {
     let numerator = match count {
         ["a" | "an"] => 1,
         [] if denominator == 2 => 1,
+        rest if REST.contains(&rest) => 1,
         count => read_whole(count)?,
     };
     Some((numerator, denominator, Spoken::Part))
