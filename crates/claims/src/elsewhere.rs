@@ -1,67 +1,91 @@
 //! Of which other figure a value is right that is wrong of the one it is stated of.
 //!
-//! Figures are looked for near the one stated: those whom it does not count, the same row in another column, another row of the
-//! same question, the same row of another item or of another table of the question. Further off nothing is meant: among thousands
-//! of figures nearly every percentage is that of some.
+//! Figures are looked for near the one stated: the same figure of an earlier wave, those whom it does not count, the same row in another
+//! column, another row of the same question, the same row of another item or of another table of the question, and the same row of the
+//! nearest questions with the same answers. Further off nothing is meant: among thousands of figures nearly every percentage is that of
+//! some.
 
 use topline_exact::Decimal;
 use topline_survey::{Figure, FigureRef, Quantity, Rounding, RowKind, Ruling, Stated, Unit};
 
 use crate::complement::Others;
-use crate::figures::Figures;
+use crate::earlier_wave::right_earlier;
 use crate::found;
 use crate::judged::Judged;
+use crate::run_data::RunData;
+use crate::same_answers::of_other_questions;
 use crate::share;
 use crate::value::judge_figure;
 
 /// So many figures are named.
 const NAMED: usize = 3;
 
-/// The ruling, made `another_figure` where the value is that of a figure near by. `claimed` is what is stated, and of which figures.
+/// What is stated, out of which base, and of which figures.
+pub(crate) struct Claimed<'c> {
+    pub stated: &'c [Stated],
+    pub of: Option<u64>,
+    pub figures: &'c [FigureRef],
+}
+
+/// The ruling, made `another_figure` where the value is that of a figure near by.
 pub(crate) fn explain_by_another(
     judged: Judged,
-    claimed: (&[Stated], &[FigureRef]),
-    of: Option<u64>,
+    claimed: &Claimed<'_>,
     figure: &Figure<'_>,
-    figures: &Figures<'_>,
-    rounding: &Rounding,
+    data: &RunData<'_>,
 ) -> Judged {
-    let (stated, claimed) = claimed;
-    let [stated, ..] = stated else { return judged };
+    let (figures, rounding) = (&data.figures, data.rounding);
+    let [stated, ..] = claimed.stated else { return judged };
     if judged.ruling != Ruling::Contradicted || !is_one_value(stated) {
         return judged;
     }
     if let Some(confused) = count_for_share(stated, figure, rounding) {
         return Judged { reason: format!("{}; {confused}", judged.reason), ..judged };
     }
+    let another = |judged: Judged, why: &str| {
+        let reason = format!("{}; {why}", judged.reason);
+        Judged::new(Ruling::AnotherFigure, judged.found, reason)
+    };
+    // The same figure is nearer than any other: a number that was not brought up to date.
+    if let Some(earlier) = right_earlier(stated, figure, data.earlier) {
+        return another(judged, &earlier);
+    }
     if let Some(value) = swapped_digits(stated, figure, rounding) {
         let reason = format!("{}; the digits of {value} change places", judged.reason);
         return Judged { reason, ..judged };
     }
-    let holds = |figure: &Figure<'_>| judge_figure(stated, of, figure, figures, rounding).ruling == Ruling::Holds;
+    let holds =
+        |figure: &Figure<'_>| judge_figure(stated, claimed.of, figure, figures, rounding).ruling == Ruling::Holds;
     if let Some(others) = Others::of(figure)
         && holds(&others.figure(figure))
     {
-        let reason = format!("{}; it is right of those whom the figure does not count", judged.reason);
-        return Judged::new(Ruling::AnotherFigure, judged.found, reason);
+        return another(judged, "it is right of those whom the figure does not count");
     }
     // A value that is off by one is no slip to another row, though some row has it.
     let is_near = is_off_by_one(stated, figure, rounding);
+    let is_meant = |other: &Figure<'_>| {
+        (is_countable(other) || other.row.kind == figure.row.kind)
+            && !claimed.figures.contains(&other.name())
+            && holds(other)
+    };
     let mut near: Vec<(u8, FigureRef)> = figures
         .values()
         .filter_map(|other| Some((distance(figure, other)?, other)))
-        .filter(|(distance, _)| *distance == 0 || !is_near)
-        .filter(|(_, other)| (is_countable(other) || other.row.kind == figure.row.kind) && holds(other))
+        .filter(|(distance, other)| (*distance == 0 || !is_near) && is_meant(other))
         .map(|(distance, other)| (distance, other.name()))
-        .filter(|(_, name)| !claimed.contains(name))
         .collect();
     near.sort();
-    if near.is_empty() {
+    let mut told: Vec<String> = near.iter().filter_map(|(_, name)| figures.get(name)).map(self::told).collect();
+    if told.len() < NAMED && !is_near {
+        let others = of_other_questions(figure, data.tables);
+        let right = others.iter().filter(|other| is_meant(other));
+        told.extend(right.map(|other| format!("{}: {}", self::told(other), other.table.title)));
+    }
+    if told.is_empty() {
         return judged;
     }
-    let told: Vec<String> = near.iter().take(NAMED).filter_map(|(_, name)| figures.get(name)).map(told).collect();
-    let reason = format!("{}; it is right of {}", judged.reason, told.join(", or of "));
-    Judged::new(Ruling::AnotherFigure, judged.found, reason)
+    told.truncate(NAMED);
+    another(judged, &format!("it is right of {}", told.join(", or of ")))
 }
 
 fn told(figure: &Figure<'_>) -> String {
@@ -86,6 +110,10 @@ fn is_one_value(stated: &Stated) -> bool {
 
 /// How near another figure is: the less, the nearer. None where it is too far to be meant.
 fn distance(one: &Figure<'_>, other: &Figure<'_>) -> Option<u8> {
+    // Most figures are of other tables, and of other questions.
+    if one.table.id != other.table.id && one.section.question != other.section.question {
+        return None;
+    }
     let same_table = one.table.id == other.table.id;
     let same_item = one.section.item == other.section.item;
     let same_row = one.row.key == other.row.key;
@@ -119,11 +147,10 @@ fn is_off_by_one(stated: &Stated, figure: &Figure<'_>, rounding: &Rounding) -> b
 
 /// What is said where the number of respondents stands as a percentage, or the percentage as their number.
 fn count_for_share(stated: &Stated, figure: &Figure<'_>, rounding: &Rounding) -> Option<String> {
-    if !share::is_of_counts(figure) {
-        return None;
-    }
     match stated {
-        Stated::Exactly(Quantity::Percentage(percentage)) if percentage.whole() == Some(figure.cell.n) => {
+        Stated::Exactly(Quantity::Percentage(percentage))
+            if share::is_of_counts(figure) && percentage.whole() == Some(figure.cell.n) =>
+        {
             Some(format!("{percentage} is the number of respondents, and not their percentage"))
         }
         Stated::Exactly(Quantity::Number(number)) if figure.row.unit == Unit::Percent => {
@@ -142,11 +169,17 @@ fn count_for_share(stated: &Stated, figure: &Figure<'_>, rounding: &Rounding) ->
     }
 }
 
-/// The published value, where its two digits stand the other way round in what is stated.
+/// The published value, where two of its digits that are next to each other stand the other way round in what is stated.
 fn swapped_digits(stated: &Stated, figure: &Figure<'_>, rounding: &Rounding) -> Option<Decimal> {
     let Stated::Exactly(Quantity::Percentage(percentage)) = stated else { return None };
     let value = share::published(figure, percentage.decimals(), rounding.mode)?;
     let (stated, found) = (percentage.units().to_string(), value.units().to_string());
-    let turned: String = found.chars().rev().collect();
-    (stated.len() == 2 && found.len() == 2 && stated == turned).then_some(value)
+    let (stated, found) = (stated.as_bytes(), found.as_bytes());
+    let is_turned = stated.len() == found.len()
+        && (1..found.len()).any(|at| {
+            let mut turned = found.to_vec();
+            turned.swap(at - 1, at);
+            found != stated && turned == stated
+        });
+    is_turned.then_some(value)
 }

@@ -7,10 +7,12 @@ use topline_survey::{
 use crate::circular::remark_circular;
 use crate::comparison::{Extreme, judge_compared, judge_extreme, missing};
 use crate::complement::Others;
-use crate::elsewhere::explain_by_another;
-use crate::figures::{Figures, by_place};
+use crate::earlier_wave::EarlierWave;
+use crate::elsewhere::{Claimed, explain_by_another};
+use crate::figures::by_place;
 use crate::inconsistent::mark_inconsistent;
 use crate::judged::{Judged, together};
+use crate::run_data::RunData;
 use crate::sums;
 use crate::value::{judge_stated, out_of};
 
@@ -21,12 +23,14 @@ pub struct JudgeRules<'s> {
     pub rounding: &'s Rounding,
     /// Whether its export was made from what the documents say.
     pub is_reconstructed: bool,
+    /// Its earlier waves, the latest first.
+    pub earlier: &'s [EarlierWave],
 }
 
 /// Every claim of a document, judged, in order: see [`judge_documents`].
 #[must_use]
 pub fn judge(claims: &Claims, tables: &[Tabulation], rounding: &Rounding) -> Vec<Verdict> {
-    let rules = JudgeRules { rounding, is_reconstructed: false };
+    let rules = JudgeRules { rounding, is_reconstructed: false, earlier: &[] };
     judge_documents(std::slice::from_ref(claims), tables, &rules)
 }
 
@@ -37,13 +41,12 @@ pub fn judge(claims: &Claims, tables: &[Tabulation], rounding: &Rounding) -> Vec
 /// with what they add to; the rulings stay.
 #[must_use]
 pub fn judge_documents(documents: &[Claims], tables: &[Tabulation], rules: &JudgeRules<'_>) -> Vec<Verdict> {
-    let places = by_place(tables);
+    let data = RunData { tables, figures: by_place(tables), rounding: rules.rounding, earlier: rules.earlier };
     let mut verdicts = Vec::new();
     for document in documents {
         let accepted: Vec<&Claim> = document.claims.iter().filter(|claim| claim.is_accepted).collect();
         let start = verdicts.len();
-        verdicts
-            .extend(accepted.iter().map(|claim| judge_claim(&document.document.id, claim, &places, rules.rounding)));
+        verdicts.extend(accepted.iter().map(|claim| judge_claim(&document.document.id, claim, &data)));
         sums::remark(&accepted, tables, &mut verdicts[start..]);
     }
     mark_inconsistent(documents, &mut verdicts, rules.is_reconstructed);
@@ -53,11 +56,12 @@ pub fn judge_documents(documents: &[Claims], tables: &[Tabulation], rules: &Judg
     verdicts
 }
 
-fn judge_claim(document: &str, claim: &Claim, places: &Figures<'_>, rounding: &Rounding) -> Verdict {
+fn judge_claim(document: &str, claim: &Claim, data: &RunData<'_>) -> Verdict {
+    let places = &data.figures;
     let (figures, stated, judged) = match &claim.states {
         States::Value { figures, side, is, words } => {
             let words = if *side == Side::Others { format!("{words}, of the others") } else { words.clone() };
-            (figures.clone(), words, judge_value(is, *side, figures, claim.of, places, rounding))
+            (figures.clone(), words, judge_value(is, *side, figures, claim.of, data))
         }
         States::Highest { figures, among } => {
             let judged = judge_extreme(Extreme::Highest, figures, among, places);
@@ -108,20 +112,14 @@ fn among_all(figures: &[FigureRef], among: &[FigureRef]) -> usize {
     figures.len() + among.iter().filter(|other| !figures.contains(other)).count()
 }
 
-fn judge_value(
-    stated: &[Stated],
-    side: Side,
-    figures: &[FigureRef],
-    of: Option<u64>,
-    places: &Figures<'_>,
-    rounding: &Rounding,
-) -> Judged {
+fn judge_value(stated: &[Stated], side: Side, figures: &[FigureRef], of: Option<u64>, data: &RunData<'_>) -> Judged {
+    let (places, rounding) = (&data.figures, data.rounding);
     let each = figures.iter().map(|name| {
         let judged = match (places.get(name), side) {
             (None, _) => Judged::not_checkable("no figure", missing(name)),
             (Some(figure), Side::Counted) => {
                 let judged = judge_stated(stated, of, figure, places, rounding);
-                explain_by_another(judged, (stated, figures), of, figure, places, rounding)
+                explain_by_another(judged, &Claimed { stated, of, figures }, figure, data)
             }
             (Some(figure), Side::Others) => match Others::of(figure) {
                 Some(others) => judge_stated(stated, of, &others.figure(figure), places, rounding),

@@ -16,6 +16,7 @@ mod circular;
 mod comparison;
 mod complement;
 mod difference;
+mod earlier_wave;
 mod elsewhere;
 mod expected;
 mod figures;
@@ -31,6 +32,8 @@ mod possible;
 mod published;
 mod published_list;
 mod quantifier;
+mod run_data;
+mod same_answers;
 mod search;
 mod share;
 mod sums;
@@ -41,6 +44,7 @@ pub use audit::{
     AuditFault, AuditFinding, AuditedStatement, ChartCounts, chart_conflicts, chart_counts, forced_rounding,
     impossible_percentages, words_beside_digits,
 };
+pub use earlier_wave::{EarlierValue, EarlierWave};
 pub use expected::{PublishedCells, judge_expected, judge_published};
 pub use judge::{JudgeRules, judge, judge_documents};
 pub use published::{ExpectedError, PublishedCell, read_published};

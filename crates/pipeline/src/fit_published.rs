@@ -98,7 +98,7 @@ impl FitPublished {
 
     /// Every figure, judged.
     pub(crate) fn judge(&self, tables: &[Tabulation], rounding: &Rounding) -> Vec<Verdict> {
-        let rules = JudgeRules { rounding, is_reconstructed: false };
+        let rules = JudgeRules { rounding, is_reconstructed: false, earlier: &[] };
         let mut verdicts = Vec::new();
         for document in &self.documents {
             let (id, total) = (document.claims.document.id.as_str(), document.total.as_deref());

@@ -13,6 +13,7 @@ mod completion;
 mod disclosure;
 mod document_audit;
 mod document_claims;
+mod earlier_waves;
 mod ending;
 mod error;
 mod explain;

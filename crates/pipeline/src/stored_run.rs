@@ -91,6 +91,28 @@ pub(crate) fn stored_counts(path: &Path) -> Result<EarlierRelease, RunError> {
     Ok(EarlierRelease { figures: figures.into_iter().collect() })
 }
 
+/// A published value, and the label of its row.
+pub(crate) struct StoredValue {
+    pub name: String,
+    pub row_label: String,
+    pub published: String,
+    pub n: i64,
+    pub base: i64,
+}
+
+/// The values that a file of figures tells, but for those that are held back.
+pub(crate) fn stored_values(path: &Path) -> Result<Vec<StoredValue>, RunError> {
+    let values = rows_of(path, |cells, at| {
+        let (name, row_label) = (cells.text("figure", at)?, cells.text("row_label", at)?);
+        let value = || {
+            let (published, n) = (cells.text("published", at)?, cells.whole("n", at)?);
+            Some((published, n, cells.whole("base", at)?))
+        };
+        Some(value().map(|(published, n, base)| StoredValue { name, row_label, published, n, base }))
+    })?;
+    Ok(values.into_iter().flatten().collect())
+}
+
 /// As [`stored_run`], of a folder whose ledger is yet to be written.
 pub(crate) fn stored_tables(folder: &Path, respondents: u64) -> Result<StoredRun, RunError> {
     Ok(StoredRun {

@@ -9,6 +9,7 @@ use topline_plan::wording::read_house_words;
 use topline_survey::{Claims, Passage, Ruling};
 
 use crate::document_claims::{claims_file, claims_of, is_covered, text_of};
+use crate::earlier_waves::earlier_waves;
 use crate::error::RunError;
 use crate::figure_search::tables_of_run;
 use crate::load::Pipeline;
@@ -99,7 +100,8 @@ pub async fn check_text(pipeline: &Pipeline, out: &Path, document: &Path) -> Res
 async fn wrong(pipeline: &Pipeline, out: &Path, claims: &Claims) -> Result<Vec<TextProblem>, RunError> {
     let tables = tables_of_run(pipeline, out).await?;
     let survey = &pipeline.plan.survey;
-    let rules = JudgeRules { rounding: &survey.rounding, is_reconstructed: survey.reconstructed };
+    let (earlier, _) = earlier_waves(pipeline)?;
+    let rules = JudgeRules { rounding: &survey.rounding, is_reconstructed: survey.reconstructed, earlier: &earlier };
     let verdicts = judge_documents(&pipeline.plan.claims, &tables, &rules);
     let own =
         verdicts.into_iter().filter(|verdict| verdict.document == claims.document.id && !verdict.is_as_expected());

@@ -4,6 +4,7 @@ use topline_claims::{JudgeRules, judge_documents as judge_claims, judge_expected
 use topline_store::{Fingerprint, StoreError, read_input};
 use topline_survey::{Tabulation, Verdict};
 
+use crate::earlier_waves::earlier_waves;
 use crate::error::RunError;
 use crate::load::Pipeline;
 
@@ -13,10 +14,10 @@ pub(crate) fn judge_documents(
     tables: &[Tabulation],
 ) -> Result<(Vec<Verdict>, Vec<Fingerprint>), RunError> {
     let rounding = &pipeline.plan.survey.rounding;
-    let rules = JudgeRules { rounding, is_reconstructed: pipeline.plan.survey.reconstructed };
+    let (earlier, mut inputs) = earlier_waves(pipeline)?;
+    let rules = JudgeRules { rounding, is_reconstructed: pipeline.plan.survey.reconstructed, earlier: &earlier };
     let mut of_claims = judge_claims(&pipeline.plan.claims, tables, &rules).into_iter().peekable();
     let mut verdicts = Vec::new();
-    let mut inputs = Vec::new();
     for claims in &pipeline.plan.claims {
         while let Some(verdict) = of_claims.next_if(|verdict| verdict.document == claims.document.id) {
             verdicts.push(verdict);

@@ -283,4 +283,8 @@ pub struct ClaimRules {
     /// Words for shares that have a meaning of their own in this house: `"almost all" = "over 90%"`, `"most" = "75% to 90%"`.
     #[serde(default)]
     pub words: BTreeMap<String, String>,
+    /// Earlier waves of the survey, by name: the folder of a run of each, or its `figures.parquet`. A wrong number that was right of the
+    /// same figure in one of them is named as such.
+    #[serde(default)]
+    pub earlier: BTreeMap<String, String>,
 }

@@ -1,9 +1,11 @@
 //! Whole documents: several figures, comparisons, percentages that add to something else than 100.
 
-use topline_claims::{JudgeRules, judge, judge_documents};
+use std::collections::HashMap;
+
+use topline_claims::{EarlierValue, EarlierWave, JudgeRules, judge, judge_documents};
 use topline_survey::{FigureRef, Relation, RoundingMode, Ruling, Side, Size, States};
 
-use crate::fixture::{cell, claims, involved, joined, rounding, tables, value};
+use crate::fixture::{Cell, cell, claims, involved, joined, rounding, tables, value};
 
 #[test]
 fn several_figures_hold_together() {
@@ -56,11 +58,58 @@ fn a_value_of_another_figure() {
 }
 
 #[test]
+fn a_value_of_another_question_or_wave() {
+    let labelled = |place: &str, label: &str, n: u64| Cell { row_label: label.to_owned(), ..cell(place, n, 80) };
+    let figures = [
+        labelled("P.1", "Agree", 20),
+        labelled("P.2", "Disagree", 60),
+        labelled("Q.1", "agree", 32),
+        labelled("Q.2", "Disagree", 48),
+        labelled("R.1", "Often", 8),
+        labelled("R.2", "Never", 72),
+    ];
+    let tables = joined(&figures);
+    let value =
+        EarlierValue { row_label: "Agree".to_owned(), published: "33".parse().expect("a decimal"), counts: (26, 79) };
+    let figures = HashMap::from([("P.1".parse().expect("a figure"), value.clone())]);
+    let waves = [EarlierWave { name: "the wave of 2016".to_owned(), figures }];
+    let renamed = EarlierValue { row_label: "Never".to_owned(), ..value };
+    let other = [EarlierWave {
+        name: "2016".to_owned(),
+        figures: HashMap::from([("P.1".parse().expect("a figure"), renamed)]),
+    }];
+    let rounding = rounding(RoundingMode::HalfUp);
+    let rule = |is: &str, earlier: &[EarlierWave]| {
+        let rules = JudgeRules { rounding: &rounding, is_reconstructed: false, earlier };
+        let claims = claims(vec![crate::fixture::value(&["P.1"], is, None)]);
+        let verdict = judge_documents(&[claims], &tables, &rules).remove(0);
+        (verdict.ruling, verdict.reason)
+    };
+    // 32 of 80 say the same of the question below, which has the same answers.
+    let (ruling, reason) = rule("40%", &[]);
+    assert_eq!(ruling, Ruling::AnotherFigure);
+    assert!(reason.contains("it is right of Q.1 (agree, Total: 32 of 80)"), "{reason}");
+    // 8 of 80 say something else.
+    assert_eq!(rule("10%", &[]).0, Ruling::Contradicted);
+    // What the wave before published, as a percentage, as a count, and out of its base.
+    for is in ["33%", "26", "26 of 79"] {
+        let (ruling, reason) = rule(is, &waves);
+        assert_eq!(ruling, Ruling::AnotherFigure, "{is}");
+        assert!(reason.ends_with("it is right of the wave of 2016: 26 of 79"), "{reason}");
+    }
+    for is in ["34%", "27", "26 of 80"] {
+        assert_eq!(rule(is, &waves).0, Ruling::Contradicted, "{is}");
+    }
+    // The code meant something else then.
+    assert_eq!(rule("33%", &other).0, Ruling::Contradicted);
+}
+
+#[test]
 fn statements_that_cannot_both_be_true() {
     let rule = |is_reconstructed: bool, stated: [&str; 2]| -> Vec<Ruling> {
         let document = claims(stated.map(|is| value(&["Q.1"], is, None)).to_vec());
         let (table, rounding) = (tables(&[cell("Q.1", 17, 18)]), rounding(RoundingMode::HalfUp));
-        let rules = JudgeRules { rounding: &rounding, is_reconstructed };
+        let rules = JudgeRules { rounding: &rounding, is_reconstructed, earlier: &[] };
         judge_documents(&[document], &table, &rules).into_iter().map(|verdict| verdict.ruling).collect()
     };
     assert_eq!(rule(true, ["all", "almost all"]), [Ruling::Inconsistent, Ruling::Holds]);
@@ -74,7 +123,7 @@ fn what_the_data_were_made_to_agree_with_says_so() {
     let document =
         claims(vec![value(&["Q.1"], "most", None), value(&["Q.2"], "most", None), value(&["Q.2"], "72%", None)]);
     let (table, rounding) = (tables(&[cell("Q.1", 13, 18), cell("Q.2", 13, 18)]), rounding(RoundingMode::HalfUp));
-    let rules = JudgeRules { rounding: &rounding, is_reconstructed: true };
+    let rules = JudgeRules { rounding: &rounding, is_reconstructed: true, earlier: &[] };
     let reasons = judge_documents(&[document], &table, &rules).into_iter().map(|verdict| verdict.reason);
     let made: Vec<bool> =
         reasons.map(|reason| reason.ends_with("(the export was made to agree with this statement)")).collect();

@@ -274,3 +274,27 @@ fn what_repeats_must_be_in_the_design() {
         assert!(told.contains(expect), "{expect}: {told}");
     }
 }
+
+#[test]
+fn a_number_of_an_earlier_wave_is_named_as_such() {
+    let library = Library::new();
+    wave(&library, "jan", "Do you agree?", &[("Yes", 80), ("No", 20)]);
+    wave(&library, "feb", "Do you agree?", &[("Yes", 65), ("No", 35)]);
+    let earlier = "\n[claims.earlier]\n\"the wave of January\" = \"../../out/jan\"\n";
+    let claims = "[document]\nid = \"news\"\ntitle = \"News\"\n\n[[claim]]\nquote = \"80% agree\"\nlines = [1]\nfigure = \"agree.1\"\nis = \"80%\"\n\n\
+                  [[claim]]\nquote = \"81% agree\"\nlines = [2]\nfigure = \"agree.1\"\nis = \"81%\"\n";
+    library.change(&[
+        Change::Append("pipelines/feb/survey.toml", earlier),
+        Change::Write("pipelines/feb/claims/news.toml", claims.as_bytes()),
+    ]);
+    let told = topline(library.folder(), &["verify", "feb", "--out", "out", "--format", "json"]).exits(1).stdout;
+    let verdicts: Vec<serde_json::Value> = told.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let reason = |at: usize| verdicts[at]["reason"].as_str().unwrap_or_default().to_owned();
+    assert_eq!(verdicts[0]["ruling"], "another_figure", "{told}");
+    assert!(reason(0).ends_with("it is right of the wave of January: 80 of 100"), "{told}");
+    assert_eq!(verdicts[1]["ruling"], "contradicted", "{told}");
+    // A wave that is not there is an error, and no silence.
+    library.change(&[Change::Append("pipelines/feb/survey.toml", "\"the wave of June\" = \"../../out/june\"\n")]);
+    let told = topline(library.folder(), &["verify", "feb", "--out", "out"]).exits(2);
+    assert!(told.stderr.contains("out/june/figures.parquet"), "{}", told.stderr);
+}
