@@ -3,7 +3,7 @@
 use arrow::datatypes::DataType;
 use datafusion::common::DataFusionError;
 use thiserror::Error;
-use topline_estimate::letters::LetterError;
+use topline_estimate::letter_error::LetterError;
 
 use crate::closed::Refusal;
 use crate::sample_error::SampleError;

@@ -99,19 +99,12 @@ pub fn independence(design: &Design, table: &Table, domain: Domain) -> Result<In
         .collect();
     let indicators = indicators(&cells, rows * columns, domain).map_err(IndependenceError::Estimate)?;
     let cells = infer(design, domain, &indicators, &Shares).map_err(IndependenceError::Estimate)?;
-    let share = |row: usize, column: usize| cells.values[row * columns + column];
-    let by_row: Vec<f64> = (0..rows).map(|row| (0..columns).map(|column| share(row, column)).sum()).collect();
-    let by_column: Vec<f64> = (0..columns).map(|column| (0..rows).map(|row| share(row, column)).sum()).collect();
+    let (by_row, by_column) = margins(&cells.values, columns);
     if by_row.iter().chain(&by_column).any(|&share| share <= 0.0) {
         return Err(IndependenceError::EmptyMargin);
     }
     let n = cells.n as f64;
-    let mut pearson = 0.0;
-    for (row, a) in by_row.iter().enumerate() {
-        for (column, b) in by_column.iter().enumerate() {
-            pearson += n * (share(row, column) - a * b).powi(2) / (a * b);
-        }
-    }
+    let pearson = pearson(&cells.values, [&by_row, &by_column], n);
     let effects = effects(&cells.values, &cells.covariance, rows, columns, n).map_err(IndependenceError::Singular)?;
     let totals = infer(design, domain, &indicators, &Totals).map_err(IndependenceError::Estimate)?;
     let quadratic = quadratic(&totals, &by_row, &by_column);
@@ -123,6 +116,69 @@ pub fn independence(design: &Design, table: &Table, domain: Domain) -> Result<In
         n: cells.n,
         replicated: design.is_replicated(),
     })
+}
+
+/// The parts of all in each row and in each column.
+fn margins(shares: &[f64], columns: usize) -> (Vec<f64>, Vec<f64>) {
+    let by_row = shares.chunks(columns).map(|row| row.iter().sum()).collect();
+    let by_column = (0..columns).map(|column| shares.iter().skip(column).step_by(columns).sum()).collect();
+    (by_row, by_column)
+}
+
+/// Pearson's statistic of a table of `n` rows of the sample.
+fn pearson(shares: &[f64], [by_row, by_column]: [&[f64]; 2], n: f64) -> f64 {
+    let mut pearson = 0.0;
+    for (row, a) in by_row.iter().enumerate() {
+        for (column, b) in by_column.iter().enumerate() {
+            pearson += n * (shares[row * by_column.len() + column] - a * b).powi(2) / (a * b);
+        }
+    }
+    pearson
+}
+
+/// The test of [`Independence::rao_scott_f`] for a table whose cells are estimated already: the part that each is of all, row by row,
+/// with so many columns. Rows and columns that are empty are left out. `df` are the degrees of freedom of all its rows.
+///
+/// # Errors
+/// As there, and a table that is too small.
+pub fn rao_scott(
+    shares: &[f64],
+    covariance: &Matrix,
+    columns: usize,
+    df: f64,
+) -> Result<TestResult, IndependenceError> {
+    let (by_row, by_column) = margins(shares, columns);
+    let kept = |cell: &usize| by_row[cell / columns] > 0.0 && by_column[cell % columns] > 0.0;
+    let cells: Vec<usize> = (0..shares.len()).filter(kept).collect();
+    let filled = |margin: Vec<f64>| margin.into_iter().filter(|share| *share > 0.0).collect::<Vec<f64>>();
+    let (by_row, by_column) = (filled(by_row), filled(by_column));
+    let (rows, columns) = (by_row.len(), by_column.len());
+    if rows < 2 || columns < 2 {
+        return Err(IndependenceError::TooSmall { rows, columns });
+    }
+    let shares: Vec<f64> = cells.iter().map(|cell| shares[*cell]).collect();
+    let covariance = Matrix::from_fn(cells.len(), cells.len(), |one, other| covariance[(cells[one], cells[other])]);
+    // The size of the sample is in the statistic and in the effects, and cancels.
+    let effects = effects(&shares, &covariance, rows, columns, 1.0).map_err(IndependenceError::Singular)?;
+    second_order(pearson(&shares, [&by_row, &by_column], 1.0), &effects, df)
+}
+
+/// Rao and Scott's second-order correction of Pearson's statistic.
+fn second_order(pearson: f64, effects: &[f64], df: f64) -> Result<TestResult, IndependenceError> {
+    let sum = positive_sum(effects)?;
+    if df.is_nan() || df <= 0.0 {
+        return Err(IndependenceError::NoDegrees);
+    }
+    let squares: f64 = effects.iter().map(|effect| effect * effect).sum();
+    let ndf = sum * sum / squares;
+    let (statistic, ddf) = (pearson / sum, ndf * df);
+    let p = FRatio { upper: ndf, lower: ddf }.above(statistic);
+    Ok(TestResult { statistic, ndf: Some(ndf), ddf: Some(ddf), p })
+}
+
+fn positive_sum(effects: &[f64]) -> Result<f64, IndependenceError> {
+    let sum: f64 = effects.iter().sum();
+    if sum > 0.0 { Ok(sum) } else { Err(IndependenceError::Tail(TailError::NoPositiveWeight)) }
 }
 
 /// Eigenvalues of the interaction's covariance under the design over that under simple random sampling.
@@ -182,13 +238,7 @@ impl Independence {
     /// # Errors
     /// No positive effect, or no degrees of freedom.
     pub fn rao_scott_f(&self) -> Result<TestResult, IndependenceError> {
-        let sum = self.positive_sum()?;
-        let squares: f64 = self.effects.iter().map(|effect| effect * effect).sum();
-        let ndf = sum * sum / squares;
-        let ddf = ndf * self.degrees(0.0)?;
-        let statistic = self.pearson / sum;
-        let p = FRatio { upper: ndf, lower: ddf }.above(statistic);
-        Ok(TestResult { statistic, ndf: Some(ndf), ddf: Some(ddf), p })
+        second_order(self.pearson, &self.effects, self.df)
     }
 
     /// Rao and Scott's first-order correction: Pearson's statistic over the mean effect, a chi-square test.
@@ -199,7 +249,7 @@ impl Independence {
     /// No positive effect.
     pub fn rao_scott_chi_square(&self) -> Result<TestResult, IndependenceError> {
         let ndf = self.effects.len() as f64;
-        let mean = self.positive_sum()? / ndf;
+        let mean = positive_sum(&self.effects)? / ndf;
         let p = ChiSquare { df: ndf }.above(self.pearson / mean);
         Ok(TestResult { statistic: self.pearson, ndf: Some(ndf), ddf: None, p })
     }
@@ -215,7 +265,7 @@ impl Independence {
     /// # Errors
     /// No positive effect, or no degrees of freedom.
     pub fn saddlepoint(&self) -> Result<TestResult, IndependenceError> {
-        let sum = self.positive_sum()?;
+        let sum = positive_sum(&self.effects)?;
         let squares: f64 = self.effects.iter().map(|effect| effect * effect).sum();
         let df = sum * sum / squares * self.degrees(0.0)?;
         let mut terms: Vec<(f64, f64)> = self.effects.iter().map(|&effect| (effect, 1.0)).collect();
@@ -261,11 +311,6 @@ impl Independence {
         let ndf = self.effects.len() as f64;
         let p = FRatio { upper: ndf, lower: ddf }.above(statistic);
         TestResult { statistic, ndf: Some(ndf), ddf: Some(ddf), p }
-    }
-
-    fn positive_sum(&self) -> Result<f64, IndependenceError> {
-        let sum: f64 = self.effects.iter().sum();
-        if sum > 0.0 { Ok(sum) } else { Err(IndependenceError::Tail(TailError::NoPositiveWeight)) }
     }
 
     /// The design's degrees of freedom, less what is spent.

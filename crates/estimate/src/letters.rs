@@ -3,13 +3,12 @@
 //! Columns are named A, B, C and so on; each pair is compared once, and the higher column of a pair that differs gets the
 //! other's letter. This is one row of a table; each row is a family of tests of its own.
 
-use thiserror::Error;
-
 use crate::column_letters::{PairDegrees, column_letter, column_pairs};
 use crate::column_proportion::{Column, Overlap, PairError, PairTest, compare_overlapping};
 use crate::crosstab::ColumnBase;
 use crate::distribution::Student;
 use crate::estimate::Confidence;
+use crate::letter_error::LetterError;
 use crate::matrix::Matrix;
 use crate::multiple_comparison::{Correction, correct};
 
@@ -71,38 +70,6 @@ impl Default for LetterRule {
     fn default() -> Self {
         Self { confidence: Confidence::P95, correction: Correction::None, minimum_base: 1 }
     }
-}
-
-/// Why columns cannot be compared at all.
-#[derive(Clone, Copy, Debug, PartialEq, Error)]
-pub enum LetterError {
-    /// There are overlaps, but not one for each pair.
-    #[error("compare {columns} columns by {found} overlaps: they have {pairs} pairs")]
-    Overlaps {
-        /// How many columns there are.
-        columns: usize,
-        /// How many pairs they have.
-        pairs: usize,
-        /// Overlaps given.
-        found: usize,
-    },
-    /// The covariance is of more or fewer columns.
-    #[error("compare {columns} columns by the covariance of {found}")]
-    Covariance {
-        /// How many columns there are.
-        columns: usize,
-        /// How many the covariance has.
-        found: usize,
-    },
-    /// The design has no degrees of freedom.
-    #[error("compare columns with {df} degrees of freedom")]
-    NoDegrees {
-        /// Degrees of freedom given.
-        df: f64,
-    },
-    /// A proportion, a base or an overlap is no such thing.
-    #[error(transparent)]
-    Pair(PairError),
 }
 
 /// Why a pair was not compared.
@@ -184,8 +151,14 @@ impl ComparedColumns {
     /// The columns that a column is significantly higher than, in their order.
     #[must_use]
     pub fn lower_than(&self, column: usize) -> Vec<usize> {
+        self.lower_at(column, self.confidence)
+    }
+
+    /// The same at another level.
+    #[must_use]
+    pub fn lower_at(&self, column: usize, confidence: Confidence) -> Vec<usize> {
         let lower = |pair: &ComparedPair| {
-            let significant = pair.p_corrected? < 1.0 - self.confidence.level();
+            let significant = pair.p_corrected? < 1.0 - confidence.level();
             let higher_first = pair.test.ok()?.z > 0.0;
             let (higher, lower) = if higher_first { (pair.first, pair.second) } else { (pair.second, pair.first) };
             (significant && higher == column).then_some(lower)

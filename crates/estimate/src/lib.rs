@@ -10,7 +10,7 @@
 //! | estimate | [`mean`], [`proportion`], [`quantile`], [`contrast`], [`standard`], [`moments`], [`pivot`] |
 //! | compare samples that overlap | [`deviations`], [`overlap`] |
 //! | bound an estimate | [`estimate`], [`proportion_interval`], [`binomial_interval`] |
-//! | test | [`t_test`], [`rank_test`], [`chi_square`], [`goodness_of_fit`], [`column_proportion`], [`multiple_comparison`] |
+//! | test | [`t_test`], [`rank_test`], [`chi_square`], [`equality`], [`goodness_of_fit`], [`column_proportion`], [`multiple_comparison`] |
 //! | estimate from a stream | [`design_sums`]; [`sums`], [`table_sums`], [`adjusted_sums`], [`inference`] |
 //! | tabulate | [`tabulator`], [`cell_sums`], [`parts`]; [`rows_by_unit`], [`crosstab_sums`], [`crosstab`], [`row_covariance`], [`letters`] |
 //!
@@ -37,6 +37,7 @@ pub mod design;
 pub mod design_sums;
 pub mod deviations;
 pub mod distribution;
+pub mod equality;
 pub mod estimate;
 pub mod frame;
 pub mod frame_error;
@@ -45,6 +46,7 @@ mod hadamard;
 pub mod inference;
 pub mod joint;
 pub mod kish;
+pub mod letter_error;
 pub mod letters;
 mod limited_raking;
 pub mod matrix;

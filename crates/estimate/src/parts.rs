@@ -73,6 +73,15 @@ impl Statistic for PartLogOdds<'_> {
     }
 }
 
+/// Parts that are estimated together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct JointParts {
+    /// Each part.
+    pub values: Vec<f64>,
+    /// The covariance of every two.
+    pub covariance: Matrix,
+}
+
 /// What a part's base holds, which an estimate carries.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Base {
@@ -149,11 +158,13 @@ impl Summation {
         Ok(Proportion::new(self.design(), *estimate, odds.transpose()?.as_ref()))
     }
 
-    /// The covariance of parts, whose bases all have weight: of every two.
+    /// Parts, whose bases all have weight, with the covariance of every two. Means are less a number near the mean of all values, which
+    /// changes no difference of them.
     ///
     /// # Errors
     /// A design that gives no variance.
-    pub fn part_covariance(&self, sums: &CellSums, parts: &[Part]) -> Result<Matrix, EstimateError> {
-        Ok(sums.infer(self, &Parts(parts), Extent::All)?.covariance)
+    pub fn joint_parts(&self, sums: &CellSums, parts: &[Part]) -> Result<JointParts, EstimateError> {
+        let found = sums.infer(self, &Parts(parts), Extent::All)?;
+        Ok(JointParts { values: found.values, covariance: found.covariance })
     }
 }

@@ -106,7 +106,7 @@ fn compare(
     assert!(near(found.x, expect.x, 0.0), "sample {seed}: {} {} {part:?}", found.x, expect.x);
     assert!(near(found.x_se, expect.x_se, expect.x), "sample {seed}: {} {} {part:?}", found.x_se, expect.x_se);
     assert_eq!((found.n, found.n_effective.to_bits()), (10, 5.0_f64.to_bits()));
-    let covariance = summation.part_covariance(sums, &[part.clone(), part.clone()]).expect("a design");
+    let covariance = summation.joint_parts(sums, &[part.clone(), part.clone()]).expect("a design").covariance;
     for cell in [(0, 0), (0, 1), (1, 0)] {
         assert!(
             near(covariance[cell].max(0.0).sqrt(), expect.x_se, expect.x),

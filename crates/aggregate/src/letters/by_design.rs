@@ -116,7 +116,7 @@ pub(crate) fn give_letters(
     grid: &mut Grid<'_>,
 ) -> Result<(), AggregateError> {
     let fail = |error| AggregateError::query("the comparison of columns", estimate_error(error));
-    let found = sample.summation.part_covariance(degrees.sums, &request.ratios).map_err(fail)?;
+    let found = sample.summation.joint_parts(degrees.sums, &request.ratios).map_err(fail)?.covariance;
     let mut covariance = Matrix::zeros(request.columns.len(), request.columns.len());
     for (one, row) in request.known.iter().enumerate() {
         for (other, column) in request.known.iter().enumerate() {

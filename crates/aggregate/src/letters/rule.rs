@@ -3,7 +3,8 @@
 use topline_estimate::column_letters::PairDegrees;
 use topline_estimate::column_proportion::Overlap;
 use topline_estimate::estimate::Confidence;
-use topline_estimate::letters::{ColumnShare, Comparison, LetterError, LetterRule, TestBase, compare_row};
+use topline_estimate::letter_error::LetterError;
+use topline_estimate::letters::{ColumnShare, Comparison, LetterRule, TestBase, compare_row};
 use topline_estimate::matrix::Matrix;
 use topline_estimate::multiple_comparison::Correction;
 use topline_survey::{LetterBase, LetterCorrection, Letters};
