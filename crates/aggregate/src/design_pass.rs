@@ -14,11 +14,12 @@ use topline_survey::Plan;
 use topline_tally::Standing;
 
 use crate::aggregate_error::AggregateError;
+use crate::column_tests::whole_requests;
 use crate::design_questions::{Questions, Rows, WHAT, failed, unsorted};
 use crate::design_requests::{Axis, Wanted, needed_columns, numbered, serves};
 use crate::grid::Grid;
 use crate::layout::{Layout, Restricted};
-use crate::letters::letter_requests;
+use crate::letters::family_requests;
 use crate::page_rows::{Reads, read_arrays, read_pages};
 use crate::ratio::{base_of, ratio};
 use crate::sample::Sample;
@@ -84,9 +85,13 @@ impl<'l> Pass<'_, 'l> {
             let request = CellRequest { index, ratio, base: base_of(cell.base(self.plan)) };
             wanted.entry(*pair).or_default().cells.push((position, request));
         }
-        for (pair, request) in letter_requests(self.plan, layout, grid) {
+        for (pair, request) in family_requests(self.plan, layout, grid) {
             let Some(pair) = layout.pairs.get(&pair) else { continue };
             wanted.entry(*pair).or_default().families.push((position, request));
+        }
+        for (pair, request) in whole_requests(self.plan, layout, grid) {
+            let Some(pair) = layout.pairs.get(&pair) else { continue };
+            wanted.entry(*pair).or_default().wholes.push((position, request));
         }
     }
 
@@ -103,6 +108,7 @@ impl<'l> Pass<'_, 'l> {
                 for requests in wanted.values_mut() {
                     requests.cells.retain(|(grid, _)| *grid < *next);
                     requests.families.retain(|(grid, _)| *grid < *next);
+                    requests.wholes.retain(|(grid, _)| *grid < *next);
                 }
                 break;
             }

@@ -13,6 +13,7 @@ use topline_tally::Standing;
 use topline_threads::share;
 
 use crate::aggregate_error::AggregateError;
+use crate::column_tests::{test_family, test_whole};
 use crate::design_requests::{Axis, Compact, Requests, Wanted, needed, question_codes};
 use crate::grid::Grid;
 use crate::layout::{Layout, Restricted};
@@ -174,8 +175,20 @@ impl<'s, 'l> Questions<'s, 'l> {
         for (at, mut request) in requests.families {
             request.ratios.iter_mut().for_each(|ratio| compact.renumber(ratio));
             let mut grid = grid(at);
-            let Some(letters) = &self.plan.tables[grid.part.table].letters else { continue };
-            give_letters(self.sample, letters, &mut degrees, &request, &mut grid)?;
+            let table = &self.plan.tables[grid.part.table];
+            let fail = |error| AggregateError::query("the comparison of columns", estimate_error(error));
+            let found = self.sample.summation.joint_parts(sums, &request.ratios).map_err(fail)?;
+            if let Some(letters) = &table.letters {
+                give_letters(letters, &mut degrees, &request, &found.covariance, &mut grid)?;
+            }
+            if table.tests.is_some() {
+                test_family(&mut degrees, &request, &found, &mut grid).map_err(fail)?;
+            }
+        }
+        for (at, mut request) in requests.wholes {
+            request.ratios.iter_mut().for_each(|ratio| compact.renumber(ratio));
+            let fail = |error| AggregateError::query("the tests of questions", estimate_error(error));
+            test_whole(&mut degrees, &request, &mut grid(at)).map_err(fail)?;
         }
         Ok(())
     }

@@ -5,17 +5,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use topline_estimate::parts::Part as Ratio;
 use topline_tally::{Pair, Tally};
 
+use crate::column_tests::WholeRequest;
 use crate::letters::FamilyRequest;
 use crate::standard_errors::CellRequest;
 
 /// The code of a row that is in no cell.
 const NOWHERE: u16 = u16::MAX;
 
-/// What is wanted of the sums of a pair; cells and families each with the position of their grid.
+/// What is wanted of the sums of a pair: cells, families and whole questions, each with the position of its grid.
 #[derive(Default)]
 pub(crate) struct Requests<'l> {
     pub cells: Vec<(usize, CellRequest)>,
     pub families: Vec<(usize, FamilyRequest<'l>)>,
+    pub wholes: Vec<(usize, WholeRequest<'l>)>,
 }
 
 /// What is wanted of pairs, by their positions in the tally.
@@ -55,8 +57,9 @@ pub(crate) fn needed(
     let (cells, width) = (tally.cells_of(pair), tally.columns_of(&pair.columns));
     let of_cells = requests.cells.iter().map(|(_, request)| &request.ratio);
     let of_families = requests.families.iter().flat_map(|(_, request)| &request.ratios);
+    let of_wholes = requests.wholes.iter().flat_map(|(_, request)| &request.ratios);
     let mut needed = BTreeSet::new();
-    for ratio in of_cells.chain(of_families) {
+    for ratio in of_cells.chain(of_families).chain(of_wholes) {
         let counted = ratio.counted.iter().map(|(cell, _)| cell);
         needed.extend(counted.chain(&ratio.base).map(|cell| of(cell % cells, width)));
     }

@@ -1,6 +1,6 @@
 //! The cells of a table's part while they are filled: measured first, then given errors and letters.
 
-use topline_survey::{CellBase, CellError, Plan};
+use topline_survey::{CellBase, CellError, CellTest, Plan};
 
 use crate::counted::Counted;
 use crate::layout::{ColumnPlace, Part};
@@ -21,6 +21,7 @@ pub(crate) struct GridCell {
     pub column_base: u64,
     pub error: CellError,
     pub letters: Option<String>,
+    pub test: Option<CellTest>,
 }
 
 impl<'l> Grid<'l> {
@@ -28,8 +29,8 @@ impl<'l> Grid<'l> {
     pub(crate) fn measured(plan: &Plan, counted: &Counted<'_>, part: &'l Part) -> Self {
         let cells = part.spots().map(|spot| {
             let cell = CellCounts { plan, counted, part, row: spot.row, axis: spot.axis, column: spot.column };
-            let (error, letters) = (CellError::default(), None);
-            GridCell { measured: cell.measured(), column_base: cell.base().n, error, letters }
+            let (error, column_base) = (CellError::default(), cell.base().n);
+            GridCell { measured: cell.measured(), column_base, error, letters: None, test: None }
         });
         Self { part, cells: cells.collect(), width: part.columns().count() }
     }

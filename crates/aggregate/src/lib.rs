@@ -16,6 +16,7 @@ mod answers_table;
 mod batches;
 mod checked;
 mod closed;
+mod column_tests;
 mod columns;
 mod condition;
 mod counted;

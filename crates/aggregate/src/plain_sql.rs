@@ -48,6 +48,19 @@ pub fn plain_sql(plan: &Plan, figure: &FigureRef) -> Option<FigureSql> {
     Some(cell(plan, table, &part, row, column))
 }
 
+/// The conditions of a row in the total column.
+pub(crate) fn query_of_row<'c>(
+    plan: &Plan,
+    table: &'c Table,
+    part: &'c TablePart<'c>,
+    row: &'c TableRow,
+) -> CellQuery<'c> {
+    let weight = if plan.survey.weights.is_some() { "weight" } else { "1" };
+    let base = Some(own_base(part, &row.gathers).unwrap_or_else(|| base_condition(table, part.question, part.item)));
+    let base: Vec<String> = base.into_iter().chain(in_table(table)).chain(weighing(weight)).collect();
+    CellQuery { table, part, row, base, column: None, weight }
+}
+
 fn cell(
     plan: &Plan,
     table: &Table,
@@ -55,19 +68,15 @@ fn cell(
     row: &TableRow,
     column: Option<&TableColumn<'_>>,
 ) -> FigureSql {
-    let weighted = plan.survey.weights.is_some();
-    let weight = if weighted { "weight" } else { "1" };
     let mut columns = columns_of(part.question, part.item);
     for (question, _) in column.iter().flat_map(|column| &column.path) {
         columns.extend(columns_of(question, None));
     }
-    if weighted {
+    if plan.survey.weights.is_some() {
         columns.push("weight".into());
     }
     let rule = own_rule(&row.gathers).unwrap_or(table.base);
-    let base = Some(own_base(part, &row.gathers).unwrap_or_else(|| base_condition(table, part.question, part.item)));
-    let base: Vec<String> = base.into_iter().chain(in_table(table)).chain(weighing(weight)).collect();
-    let query = CellQuery { table, part, row, base, column: column.map(in_column), weight };
+    let query = CellQuery { column: column.map(in_column), ..query_of_row(plan, table, part, row) };
     let sql = match of_row(row) {
         Some(statistic) => statistic.cell_sql(&query),
         None => query.of_base(query.in_base(), "count(*)"),

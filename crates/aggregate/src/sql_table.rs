@@ -132,6 +132,7 @@ impl Columns {
             x: value,
             error: CellError { x_se, x_low, x_upp, ..CellError::default() },
             letters: None,
+            test: None,
             published: precision.publish(publishable),
             caution: precision.needs_caution(publishable),
             stated: false,

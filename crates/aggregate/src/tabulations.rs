@@ -6,6 +6,7 @@ use topline_survey::{
 };
 
 use crate::aggregate_error::AggregateError;
+use crate::column_tests::{correct_tests, test_ranks, test_simply};
 use crate::condition::own_rule;
 use crate::counting::count_tables;
 use crate::design_pass::estimate;
@@ -58,7 +59,10 @@ async fn tabulate(
         estimate(session, plan, layout, &mut grids).await?;
     } else {
         letter_simply(plan, &counted, &mut grids)?;
+        test_simply(plan, &counted, &mut grids);
     }
+    test_ranks(session, plan, &mut grids).await?;
+    correct_tests(plan, &mut grids);
     let mut tabulations: Vec<Tabulation> = grids
         .chunk_by(|one, next| one.part.table == next.part.table)
         .map(|of_table| tabulation(plan, &plan.tables[of_table[0].part.table], of_table))
@@ -74,7 +78,7 @@ fn tabulation(plan: &Plan, table: &Table, grids: &[Grid<'_>]) -> Tabulation {
     let mut tabulation = Tabulation {
         id: table.id.clone(),
         title: table.title.clone().unwrap_or_else(|| title_of(plan, table)),
-        columns: heads(grids[0].part),
+        columns: heads(table, grids[0].part),
         sections: Vec::new(),
     };
     for grid in grids {
@@ -93,7 +97,7 @@ fn tabulation(plan: &Plan, table: &Table, grids: &[Grid<'_>]) -> Tabulation {
 }
 
 /// The heads of a part's columns, with the letters of those that are compared.
-fn heads(part: &Part) -> Vec<ColumnHead> {
+fn heads(table: &Table, part: &Part) -> Vec<ColumnHead> {
     let mut heads: Vec<ColumnHead> = part
         .columns()
         .map(|(_, column)| ColumnHead {
@@ -103,7 +107,8 @@ fn heads(part: &Part) -> Vec<ColumnHead> {
             letter: None,
         })
         .collect();
-    for (place, letter) in part.families.iter().flat_map(|family| &family.columns) {
+    let lettered = part.families.iter().filter(|_| table.letters.is_some());
+    for (place, letter) in lettered.flat_map(|family| &family.columns) {
         heads[part.position(*place)].letter = Some(letter.clone());
     }
     heads
@@ -147,6 +152,7 @@ fn table_cell(plan: &Plan, table: &Table, head: &RowHead, cell: &GridCell) -> Ta
         x: measured.x,
         error: cell.error,
         letters: cell.letters.clone().filter(|_| published.value().is_some()),
+        test: cell.test.filter(|_| published.value().is_some()),
         published,
         caution: precision.needs_caution(value),
         stated: false,

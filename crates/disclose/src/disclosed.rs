@@ -16,6 +16,7 @@ use crate::rounded::round_tables;
 use crate::rounding::CountRounding;
 use crate::standing::{Reason, Standing};
 use crate::suppression::Suppression;
+use crate::withheld_tests::withhold_tests;
 
 /// Tables with what must be held back.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -139,7 +140,8 @@ pub fn disclose(
         Some(rounding) => round_tables(plan, &tables, &policed.release, &policed.standing, rounding),
         None => tables.clone(),
     };
-    let published = without(rounded, &policed.standing);
+    let mut published = without(rounded, &policed.standing);
+    withhold_tests(plan, &mut published);
     let protected = policed.targets.len();
     let betrayed = prove(plan, membership, earlier, &tables, &published).err();
     match betrayed {
@@ -271,6 +273,6 @@ fn empty(cell: &mut TableCell, reason: Reason) {
     cell.base = if has_small_base { cell.base } else { CellBase::default() };
     (cell.n, cell.n_weighted, cell.x) = (0, 0.0, None);
     cell.error = CellError::default();
-    cell.letters = None;
+    (cell.letters, cell.test) = (None, None);
     cell.caution = false;
 }

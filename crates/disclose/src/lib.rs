@@ -28,6 +28,7 @@ mod rounding;
 mod sets;
 mod standing;
 mod suppression;
+mod withheld_tests;
 
 pub use disclosed::{Disclosed, DisclosureError, Held, HeldFor, disclose, has_policy, prove};
 pub use earlier::{EarlierFigure, EarlierRelease};

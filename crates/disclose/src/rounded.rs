@@ -28,7 +28,7 @@ pub(crate) fn round_tables(
             let (n, n_weighted, base) = if counts.is_sql { values.of_sql(&figure) } else { values.of_counts(counts) };
             let effective = cell.base.effective.map(|effective| rounding.rounded(effective, 0));
             (cell.n, cell.n_weighted, cell.base) = (n, n_weighted, CellBase { effective, ..base });
-            (cell.error, cell.letters) = (CellError::default(), None);
+            (cell.error, cell.letters, cell.test) = (CellError::default(), None, None);
             if standing.held[number].is_none() {
                 cell.x = values.value(&figure, counts, &cell.base, (n, n_weighted));
                 let table = plan.tables.iter().find(|table| table.id == figure.table.id);

@@ -200,6 +200,7 @@ fn varied(table: &Table, variant: &TableConvention, number: usize) -> Table {
         base: variant.base,
         exclude: variant.exclude.clone(),
         letters: None,
+        tests: None,
         ..table.clone()
     }
 }

@@ -84,6 +84,15 @@ pub(crate) fn one_or_each<T: JsonSchema>(generator: &mut SchemaGenerator) -> Sch
         array: Some(Box::new(ArrayValidation { items: Some(one.clone().into()), ..ArrayValidation::default() })),
         ..SchemaObject::default()
     };
-    let of = SubschemaValidation { any_of: Some(vec![one, each.into()]), ..SubschemaValidation::default() };
+    any_of(vec![one, each.into()])
+}
+
+/// A value of either type.
+pub(crate) fn either<One: JsonSchema, Other: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
+    any_of(vec![generator.subschema_for::<One>(), generator.subschema_for::<Other>()])
+}
+
+fn any_of(schemas: Vec<Schema>) -> Schema {
+    let of = SubschemaValidation { any_of: Some(schemas), ..SubschemaValidation::default() };
     SchemaObject { subschemas: Some(Box::new(of)), ..SchemaObject::default() }.into()
 }

@@ -27,6 +27,7 @@ mod quotes_file;
 mod schemas;
 mod survey_file;
 mod tables_file;
+mod tests_key;
 mod toml_amendment;
 mod toml_file;
 pub mod wording;

@@ -14,6 +14,7 @@ use topline_survey::{
 use crate::named_codes::{NamedCode, codes};
 use crate::named_rows::{Names, column_named, excluded_by_all, shown};
 use crate::problem::Problem;
+use crate::tests_key::TestsKey;
 use crate::toml_file::{TomlFile, sql_text};
 
 /// A break as it is written.
@@ -164,6 +165,9 @@ pub(crate) struct TableSpec {
     /// same break that a column is significantly higher than.
     #[schemars(with = "Option<Letters>")]
     pub letters: Option<Spanned<Letters>>,
+    /// Whether the columns of a break differ at all, with a p value for each row and for the whole question: `true`, or
+    /// `{ correction = "none", base = "effective" }`.
+    tests: Option<TestsKey>,
     /// Decimals of percentages, for this table only.
     decimals: Option<u8>,
     /// Decimals of means and other values, for this table only.
@@ -197,6 +201,8 @@ pub(crate) struct DefaultSpec {
     /// For tables that do not set it.
     #[schemars(with = "Option<Letters>")]
     pub letters: Option<Spanned<Letters>>,
+    /// For tables that do not set it.
+    tests: Option<TestsKey>,
 }
 
 /// What `tables.toml` declares.
@@ -275,6 +281,7 @@ impl Tables {
             sort: None,
             arrangement: Arrangement::default(),
             letters: self.default.letters.as_ref().map(|letters| *letters.get_ref()),
+            tests: self.default.tests.and_then(|tests| tests.0),
             decimals: None,
             mean_decimals: None,
             minimum_base: None,
@@ -336,6 +343,7 @@ impl Tables {
             }),
             arrangement: spec.arrangement.as_ref().map(|arrangement| *arrangement.get_ref()).unwrap_or_default(),
             letters: spec.letters.as_ref().or(self.default.letters.as_ref()).map(|letters| *letters.get_ref()),
+            tests: spec.tests.or(self.default.tests).and_then(|tests| tests.0),
             decimals: spec.decimals,
             mean_decimals: spec.mean_decimals,
             minimum_base: spec.minimum_base,

@@ -4,6 +4,7 @@ use topline_survey::{Figure, RowKind};
 
 use crate::bases::{WEIGHTED_BASES, own_base_label, own_bases};
 use crate::layout::{Column, Layout, Row};
+use crate::p_values::{p_label, p_once};
 use crate::shown::with_unit;
 use crate::words::row_label;
 
@@ -33,6 +34,9 @@ pub(crate) fn grid(layout: &Layout<'_>) -> Vec<Line> {
                 }
             } else if let Some(bases) = own_bases(row, group) {
                 lines.push(Line { label: own_base_label(row), cells: bases });
+            }
+            if let Some(cells) = p_once(row) {
+                lines.push(Line { label: format!("{}{}", "  ".repeat(row.depth), p_label(row)), cells });
             }
         }
     }

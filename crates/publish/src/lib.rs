@@ -21,6 +21,7 @@ mod grid;
 mod layout;
 mod machines;
 mod method_statement;
+mod p_values;
 mod publication;
 mod questionnaire_section;
 mod reading_notes;

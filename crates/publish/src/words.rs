@@ -2,7 +2,7 @@
 
 use topline_survey::{
     Action, Design, Fieldwork, FindingKind, LetterBase, LetterCorrection, Letters, PercentInterval, ReplicateMethod,
-    Rounding, RoundingMode, RowKind, Ruling, Statistic, Survey, Unit, WeightMethod, Weights,
+    Rounding, RoundingMode, RowKind, Ruling, Statistic, Survey, Tests, Unit, WeightMethod, Weights,
 };
 
 use crate::layout::Row;
@@ -55,17 +55,38 @@ pub(crate) fn letters(letters: &Letters, has_design: bool) -> String {
         (false, LetterBase::Unweighted) => "by unweighted bases",
         (false, LetterBase::Weighted) => "by weighted bases",
     };
-    let corrected = match letters.correction {
-        LetterCorrection::None => "without correction for their number",
-        LetterCorrection::Bonferroni => "with Bonferroni\u{2019}s correction",
-        LetterCorrection::Holm => "with Holm\u{2019}s correction",
-        LetterCorrection::BenjaminiHochberg => "with Benjamini and Hochberg\u{2019}s correction",
-    };
+    let corrected = corrected(letters.correction);
     format!(
         "Letters: significantly higher than the columns of these letters in the same break, at {}% confidence, {by}, \
          {corrected}. Columns of fewer than {} respondents, and those in which a respondent can be twice, are not compared.",
         100.0 * letters.confidence,
         letters.minimum_base,
+    )
+}
+
+fn corrected(correction: LetterCorrection) -> &'static str {
+    match correction {
+        LetterCorrection::None => "without correction for their number",
+        LetterCorrection::Bonferroni => "with Bonferroni\u{2019}s correction",
+        LetterCorrection::Holm => "with Holm\u{2019}s correction",
+        LetterCorrection::BenjaminiHochberg => "with Benjamini and Hochberg\u{2019}s correction",
+    }
+}
+
+/// What p values below rows mean.
+pub(crate) fn tests(tests: Tests, has_design: bool) -> String {
+    let by = match (has_design, tests.base) {
+        (true, _) => {
+            "by the design of the sample: Rao and Scott\u{2019}s F test for percentages, Wald\u{2019}s F test for means"
+        }
+        (false, LetterBase::Effective) => "by chi-square tests of effective bases for percentages, F tests for means",
+        (false, LetterBase::Unweighted) => "by chi-square tests of unweighted bases for percentages, F tests for means",
+        (false, LetterBase::Weighted) => "by chi-square tests of weighted bases for percentages, F tests for means",
+    };
+    format!(
+        "p: the probability that the columns of a break differ as much by chance if they do not differ in truth, {by}, rank tests \
+         for medians; {}. The p of all answers is of the whole question.",
+        corrected(tests.correction),
     )
 }
 

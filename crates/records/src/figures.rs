@@ -1,7 +1,7 @@
 //! `figures` and `tables/<id>`: a row for each published cell.
 
 use arrow::array::RecordBatch;
-use topline_survey::{Figure, Published, Statistic, Survey, Tabulation, Why};
+use topline_survey::{CellTest, Figure, Published, Statistic, Survey, Tabulation, Why};
 
 use crate::error::RecordError;
 use crate::record::{RecordColumn, RecordTable, RecordType};
@@ -73,6 +73,19 @@ pub const FIGURES: RecordTable = RecordTable {
         RecordColumn::text("letter", "the letter of the column").null("columns are not compared"),
         RecordColumn::text("letters", "the letters of the columns that this one is significantly higher than")
             .null("columns are not compared"),
+        RecordColumn::text(
+            "test",
+            "the test of whether the columns of the break differ in this row, in the base row of whether any answer depends on \
+             the break: `chi_square`, `rao_scott`, `wald_f`, `wald_chi_square`, `wilcoxon`, `kruskal_wallis`",
+        )
+        .null("the row is not tested"),
+        RecordColumn::number("test_statistic", "as `test`", "its statistic").null("as of `test`"),
+        RecordColumn::number("test_ndf", "degrees of freedom", "those of its distribution, of an F those above")
+            .null("as of `test`"),
+        RecordColumn::number("test_ddf", "degrees of freedom", "those below").null("the distribution has none"),
+        RecordColumn::number("p", "probability", "the p value of the test").null("as of `test`"),
+        RecordColumn::number("p_corrected", "probability", "the p value, corrected for the other rows as the table declares")
+            .null("as of `test`"),
         RecordColumn::new("stated", RecordType::Truth, "whether a document states it"),
         RecordColumn::new(
             "reconstructed",
@@ -96,6 +109,9 @@ pub fn figures_batch(survey: &Survey, tables: &[Tabulation]) -> Result<RecordBat
     let based = || each().map(|figure| Some(figure).filter(|figure| !hides_base(figure.cell.published)));
     let known =
         |number: &dyn Fn(&Figure<'_>) -> Option<f64>| optional_numbers(open().map(|figure| figure.and_then(number)));
+    let tested = |number: &dyn Fn(CellTest) -> Option<f64>| {
+        optional_numbers(each().map(|figure| figure.cell.test.and_then(number)))
+    };
     FIGURES.batch(vec![
         ("figure", texts(names.iter().map(String::as_str))),
         ("table_id", texts(each().map(|figure| figure.table.id.as_str()))),
@@ -129,6 +145,12 @@ pub fn figures_batch(survey: &Survey, tables: &[Tabulation]) -> Result<RecordBat
         ("deff", known(&|figure| figure.cell.error.deff)),
         ("letter", optional_texts(each().map(|figure| figure.column.letter.as_deref()))),
         ("letters", optional_texts(each().map(|figure| figure.cell.letters.as_deref()))),
+        ("test", optional_texts(each().map(|figure| Some(figure.cell.test?.kind.as_str())))),
+        ("test_statistic", tested(&|test| Some(test.statistic))),
+        ("test_ndf", tested(&|test| Some(test.ndf))),
+        ("test_ddf", tested(&|test| test.ddf)),
+        ("p", tested(&|test| Some(test.p))),
+        ("p_corrected", tested(&|test| Some(test.p_corrected))),
         ("stated", truths(each().map(|figure| figure.cell.stated))),
         ("reconstructed", truths(each().map(|_| survey.reconstructed))),
         ("note", optional_texts(each().map(|figure| figure.cell.caution.then_some("small base")))),

@@ -11,6 +11,7 @@ mod accounting;
 mod admitted;
 mod answer;
 mod cell_error;
+mod cell_test;
 mod check;
 mod claim;
 mod codebook;
@@ -63,6 +64,7 @@ pub use accounting::{Accounting, SourceRows};
 pub use admitted::{Admitted, Bound, Scale, StatedRange};
 pub use answer::{Answer, DateOrder, ItemCells, Kind, LabelColumns, MultiCells, Origin, RankCells, SingleCells};
 pub use cell_error::is_cell_error;
+pub use cell_test::{CellTest, TestKind};
 pub use check::{
     CheckCondition, CheckResult, CheckSeverity, ExpectedTotal, FreshLimit, QualityCheck, RowLimits, ShareLimit,
 };
@@ -113,7 +115,7 @@ pub use standard::Standard;
 pub use stated::Stated;
 pub use tables::{
     Arrangement, BaseRule, Break, BreakColumns, Gathers, LetterBase, LetterCorrection, Letters, Order, Sort, Statistic,
-    Table, TableColumn, TableNet, TablePart, TableRow, Unranked, columns as table_columns,
+    Table, TableColumn, TableNet, TablePart, TableRow, Tests, Unranked, columns as table_columns,
 };
 pub use tabulation::{
     CellBase, CellError, ColumnHead, Figure, Published, RowHead, Section, TableCell, Tabulation, TabulationRow, Why,

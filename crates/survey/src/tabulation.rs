@@ -5,6 +5,7 @@
 
 use topline_exact::Decimal;
 
+use crate::cell_test::CellTest;
 use crate::figure::{RowKind, Unit};
 use crate::reference::FigureRef;
 use crate::tables::Statistic;
@@ -94,6 +95,8 @@ pub struct TableCell {
     /// The columns of the same break that the value is significantly higher than, by their letters; missing where they are not
     /// compared.
     pub letters: Option<String>,
+    /// The test of its row across the columns of its break; missing where there is none.
+    pub test: Option<CellTest>,
     /// What is published of it.
     pub published: Published,
     /// Whether the base, or that of the column, is so small that the value is published with a warning.

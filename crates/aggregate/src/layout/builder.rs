@@ -101,7 +101,8 @@ pub(crate) fn layout(plan: &Plan, rests: &Rests) -> Layout {
         let columns = table_columns(&table.breaks, &plan.codebook);
         for part in table.parts(&plan.codebook) {
             let axes = builder.axes(&columns);
-            let mut families = if table.letters.is_some() { builder.families(&columns, &axes) } else { Vec::new() };
+            let is_compared = table.letters.is_some() || table.tests.is_some();
+            let mut families = if is_compared { builder.families(&columns, &axes) } else { Vec::new() };
             // The sums of a design know respondents by one column each.
             families.retain(|family| family.shared.is_none() || plan.survey.design.is_none());
             let few = rests.get(&(table.id.clone(), part.key.clone())).map(Vec::as_slice);

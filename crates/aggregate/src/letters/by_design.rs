@@ -18,24 +18,24 @@ use crate::letters::rule::{Compared, letters_of};
 use crate::letters::{column_share, give};
 use crate::ratio::{base_of, ratio};
 use crate::sample::Sample;
-use crate::standard_errors::estimate_error;
 use crate::statistics::{ColumnTest, column_test};
 
 /// A row and a family of columns that are to be compared in it.
 pub(crate) struct FamilyRequest<'l> {
-    row: usize,
-    family: &'l Family,
+    pub row: usize,
+    pub family: &'l Family,
     columns: Vec<ColumnShare>,
     /// The columns that anybody is in, by their position in the family.
-    known: Vec<usize>,
+    pub known: Vec<usize>,
     /// The value of each of those.
     pub ratios: Vec<Ratio>,
 }
 
-/// What is to be compared in a part, where the table wants letters, with the pair whose sums it takes.
-pub(crate) fn letter_requests<'l>(plan: &Plan, layout: &Layout, grid: &Grid<'l>) -> Vec<(Pair, FamilyRequest<'l>)> {
+/// What is to be compared in a part, where the table wants letters or tests, with the pair whose sums it takes.
+pub(crate) fn family_requests<'l>(plan: &Plan, layout: &Layout, grid: &Grid<'l>) -> Vec<(Pair, FamilyRequest<'l>)> {
     let part = grid.part;
-    if plan.tables[part.table].letters.is_none() {
+    let table = &plan.tables[part.table];
+    if table.letters.is_none() && table.tests.is_none() {
         return Vec::new();
     }
     let mut requests = Vec::new();
@@ -77,8 +77,8 @@ fn request<'l>(
 
 /// The degrees of freedom of each two columns of a table, worked out once: most of its rows have the same bases.
 pub(crate) struct DegreesOfPairs<'s> {
-    sample: &'s Sample,
-    sums: &'s CellSums,
+    pub sample: &'s Sample,
+    pub sums: &'s CellSums,
     presences: HashMap<Vec<usize>, Presence>,
     found: HashMap<[Vec<usize>; 2], f64>,
 }
@@ -88,20 +88,26 @@ impl<'s> DegreesOfPairs<'s> {
         Self { sample, sums, presences: HashMap::new(), found: HashMap::new() }
     }
 
+    /// Those of the clusters that have anybody in a base.
+    pub(crate) fn of_one(&mut self, base: &[usize]) -> f64 {
+        let presence = self.presence(base);
+        self.sample.summation.degrees(&presence)
+    }
+
+    fn presence(&mut self, base: &[usize]) -> Presence {
+        let (sample, sums) = (self.sample, self.sums);
+        let known = self.presences.entry(base.to_vec());
+        known.or_insert_with(|| sample.summation.presence(sums, base)).clone()
+    }
+
     /// Those of the clusters that have anybody in either base.
     fn of(&mut self, one: &[usize], other: &[usize]) -> f64 {
         let key = [one.to_vec(), other.to_vec()];
         if let Some(known) = self.found.get(&key) {
             return *known;
         }
-        let summation = &self.sample.summation;
-        for base in &key {
-            if !self.presences.contains_key(base) {
-                self.presences.insert(base.clone(), summation.presence(self.sums, base));
-            }
-        }
-        let both = self.presences[&key[0]].or(&self.presences[&key[1]]);
-        let degrees = summation.degrees(&both);
+        let both = self.presence(one).or(&self.presence(other));
+        let degrees = self.sample.summation.degrees(&both);
         self.found.insert(key, degrees);
         degrees
     }
@@ -109,14 +115,12 @@ impl<'s> DegreesOfPairs<'s> {
 
 /// Gives the columns of a row their letters, whose ratios are of the cells of `sums`.
 pub(crate) fn give_letters(
-    sample: &Sample,
     letters: &Letters,
     degrees: &mut DegreesOfPairs<'_>,
     request: &FamilyRequest<'_>,
+    found: &Matrix,
     grid: &mut Grid<'_>,
 ) -> Result<(), AggregateError> {
-    let fail = |error| AggregateError::query("the comparison of columns", estimate_error(error));
-    let found = sample.summation.joint_parts(degrees.sums, &request.ratios).map_err(fail)?.covariance;
     let mut covariance = Matrix::zeros(request.columns.len(), request.columns.len());
     for (one, row) in request.known.iter().enumerate() {
         for (other, column) in request.known.iter().enumerate() {

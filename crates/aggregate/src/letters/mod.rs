@@ -14,8 +14,9 @@ use crate::grid::{Grid, GridCell};
 use crate::layout::{ColumnPlace, Family};
 use crate::statistics::ColumnTest;
 
-pub(crate) use by_design::{DegreesOfPairs, FamilyRequest, give_letters, letter_requests};
-pub(crate) use simple::letter_simply;
+pub(crate) use by_design::{DegreesOfPairs, FamilyRequest, family_requests, give_letters};
+pub(crate) use rule::correction;
+pub(crate) use simple::{SimpleComparison, letter_simply};
 
 /// A cell's value as tests take it, with its base: sums of weights may make of all of a base a little more than all of it.
 fn column_share(test: ColumnTest, cell: &GridCell, base: CellBase, n_effective: f64) -> ColumnShare {

@@ -30,12 +30,7 @@ pub(super) fn letters_of(
 ) -> Result<Vec<Option<String>>, LetterError> {
     let rule = LetterRule {
         confidence: Confidence::new(letters.confidence).unwrap_or(Confidence::P95),
-        correction: match letters.correction {
-            LetterCorrection::None => Correction::None,
-            LetterCorrection::Bonferroni => Correction::Bonferroni,
-            LetterCorrection::Holm => Correction::Holm,
-            LetterCorrection::BenjaminiHochberg => Correction::BenjaminiHochberg,
-        },
+        correction: correction(letters.correction),
         minimum_base: letters.minimum_base,
     };
     let base = match letters.base {
@@ -56,6 +51,16 @@ pub(super) fn letters_of(
             is_tested.then(|| lower.collect::<Vec<_>>().join(" "))
         })
         .collect())
+}
+
+/// A correction as a table declares it.
+pub(crate) fn correction(declared: LetterCorrection) -> Correction {
+    match declared {
+        LetterCorrection::None => Correction::None,
+        LetterCorrection::Bonferroni => Correction::Bonferroni,
+        LetterCorrection::Holm => Correction::Holm,
+        LetterCorrection::BenjaminiHochberg => Correction::BenjaminiHochberg,
+    }
 }
 
 /// What two columns share, in the size that their precision goes by.

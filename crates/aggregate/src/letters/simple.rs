@@ -20,10 +20,10 @@ pub(crate) fn letter_simply(plan: &Plan, counted: &Counted<'_>, grids: &mut [Gri
     for grid in grids {
         let part = grid.part;
         let Some(letters) = &plan.tables[part.table].letters else { continue };
-        let comparison = SimpleComparison { plan, counted, letters };
+        let comparison = SimpleComparison { plan, counted, base: letters.base };
         for (index, row) in part.rows.iter().enumerate() {
             for family in &part.families {
-                let Some(found) = comparison.letters(grid, index, row, family)? else { continue };
+                let Some(found) = comparison.letters(grid, (index, row), family, letters)? else { continue };
                 give(grid, index, family, found);
             }
         }
@@ -32,10 +32,11 @@ pub(crate) fn letter_simply(plan: &Plan, counted: &Counted<'_>, grids: &mut [Gri
 }
 
 /// What columns are compared with.
-struct SimpleComparison<'a> {
-    plan: &'a Plan,
-    counted: &'a Counted<'a>,
-    letters: &'a Letters,
+pub(crate) struct SimpleComparison<'a> {
+    pub plan: &'a Plan,
+    pub counted: &'a Counted<'a>,
+    /// The size that a column's precision goes by.
+    pub base: LetterBase,
 }
 
 impl SimpleComparison<'_> {
@@ -43,46 +44,51 @@ impl SimpleComparison<'_> {
     fn letters(
         &self,
         grid: &Grid<'_>,
-        index: usize,
-        row: &Row,
+        (index, row): (usize, &Row),
         family: &Family,
+        letters: &Letters,
     ) -> Result<Option<Vec<Option<String>>>, AggregateError> {
         let part = grid.part;
         let test = column_test(&row.of);
-        let shares = |test| -> Vec<ColumnShare> {
-            let cells = family.columns.iter().map(|(place, _)| grid.cell(index, *place));
-            cells
-                .map(|cell| column_share(test, cell, cell.base(self.plan), effective(self.plan, &cell.measured.base)))
-                .collect()
-        };
-        let (columns, spreads, overlaps);
+        let columns = self.shares(grid, index, family, test);
+        let (spreads, overlaps);
         let compared = match test {
             ColumnTest::None => return Ok(None),
             ColumnTest::Proportions => {
-                columns = shares(test);
-                overlaps = self.overlaps(part, family, self.letters.base);
+                overlaps = self.overlaps(part, family);
                 Compared::Percentages(&overlaps)
             }
             ColumnTest::Means => {
-                columns = shares(test);
                 spreads = self.spreads(part, row, family);
                 // Student's t of two means, with the degrees of freedom of all columns together.
-                let n = match &family.shared {
-                    None => columns.iter().map(|column| column.base.n).sum(),
-                    Some(both) => self.counted.respondents(part, row, &both.any, &both.any.columns[0]).n,
-                };
-                let df = n.saturating_sub(columns.len() as u64);
+                let df = self.in_any(part, row, family, &columns).saturating_sub(columns.len() as u64);
                 if df == 0 {
                     return Ok(None);
                 }
                 Compared::Covariance(&spreads, PairDegrees::Same(df as f64))
             }
         };
-        letters_of(family, &columns, &compared, self.letters).map(Some).map_err(AggregateError::Letters)
+        letters_of(family, &columns, &compared, letters).map(Some).map_err(AggregateError::Letters)
+    }
+
+    /// The value and base of each column of a row.
+    pub(crate) fn shares(&self, grid: &Grid<'_>, index: usize, family: &Family, test: ColumnTest) -> Vec<ColumnShare> {
+        let cells = family.columns.iter().map(|(place, _)| grid.cell(index, *place));
+        cells
+            .map(|cell| column_share(test, cell, cell.base(self.plan), effective(self.plan, &cell.measured.base)))
+            .collect()
+    }
+
+    /// How many respondents with a value are in any of the columns.
+    pub(crate) fn in_any(&self, part: &Part, row: &Row, family: &Family, columns: &[ColumnShare]) -> u64 {
+        match &family.shared {
+            None => columns.iter().map(|column| column.base.n).sum(),
+            Some(both) => self.counted.respondents(part, row, &both.any, &both.any.columns[0]).n,
+        }
     }
 
     /// What each two columns share of the base.
-    fn overlaps(&self, part: &Part, family: &Family, base: LetterBase) -> Vec<Overlap> {
+    pub(crate) fn overlaps(&self, part: &Part, family: &Family) -> Vec<Overlap> {
         let Some(shared) = &family.shared else { return Vec::new() };
         let bases: Vec<Cell> = family.columns.iter().map(|(place, _)| self.base_at(part, *place)).collect();
         column_pairs(bases.len())
@@ -90,13 +96,13 @@ impl SimpleComparison<'_> {
             .map(|((one, other), both)| {
                 let both = self.counted.base(part, both, &both.columns[0]);
                 let weighted = self.plan.survey.weights.is_some();
-                let base = if weighted { base } else { LetterBase::Unweighted };
+                let base = if weighted { self.base } else { LetterBase::Unweighted };
                 overlap([&bases[one], &bases[other]], &both, base)
             })
             .collect()
     }
 
-    fn base_at(&self, part: &Part, (axis, column): ColumnPlace) -> Cell {
+    pub(crate) fn base_at(&self, part: &Part, (axis, column): ColumnPlace) -> Cell {
         let axis = &part.axes[axis];
         self.counted.base(part, axis, &axis.columns[column])
     }
@@ -106,7 +112,7 @@ impl SimpleComparison<'_> {
     }
 
     /// The variance of each column's mean on the diagonal, and what each two have in common by those who are in both.
-    fn spreads(&self, part: &Part, row: &Row, family: &Family) -> Matrix {
+    pub(crate) fn spreads(&self, part: &Part, row: &Row, family: &Family) -> Matrix {
         let columns = family.columns.iter().map(|((axis, column), _)| {
             let axis = &part.axes[*axis];
             (axis, &axis.columns[*column])

@@ -75,7 +75,7 @@ impl CellQuery<'_> {
     }
 
     /// The value of each respondent who has one, and the condition that one has.
-    pub(super) fn with_value(&self, score: Score) -> (String, String) {
+    pub(crate) fn with_value(&self, score: Score) -> (String, String) {
         let (has_value, value) = with_value(self.table, self.part, score);
         let base: Vec<String> =
             std::iter::once(has_value).chain(in_table(self.table)).chain(weighing(self.weight)).collect();

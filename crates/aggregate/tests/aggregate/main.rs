@@ -3,6 +3,7 @@
 mod by_hand;
 mod cells;
 mod closed_sql;
+mod column_tests;
 mod design_values;
 mod deviation;
 mod function_reference;

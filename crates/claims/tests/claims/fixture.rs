@@ -43,6 +43,7 @@ impl Cell {
             x: self.x,
             error: CellError::default(),
             letters: None,
+            test: None,
             published,
             caution: false,
             stated: true,

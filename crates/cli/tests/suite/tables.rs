@@ -49,6 +49,12 @@ breaks = [{ question = "visited" }]
 letters = { confidence = 0.6, minimum_base = 1 }
 
 [[table]]
+id = "tested"
+rows = "use"
+breaks = [{ question = "visited" }]
+tests = true
+
+[[table]]
 id = "staff"
 rows = "opinion"
 breaks = []
@@ -156,6 +162,19 @@ fn letters_name_the_columns_that_are_lower() {
     assert!(compared.contains("\n\"Books, music; films (higher than)\",letters,,B,,\n"), "{compared}");
     let surer = csv(&library, "surer");
     assert!(surer.contains("\n\"Books, music; films (higher than)\",letters,,,,\n"), "{surer}");
+}
+
+#[test]
+fn rows_have_the_p_values_of_their_tests() {
+    let library = ran();
+    // Three of seven against none of one, as their letters: z squared is 0.6857 of one degree of freedom, scipy.stats.chi2.sf 0.407626.
+    let tested = csv(&library, "tested");
+    assert!(tested.contains("\n\"Books, music; films (p)\",p,,0.407626,0.407626,"), "{tested}");
+    let sql = "select round(p, 6) p, test, test_ndf from figures where figure = 'tested.1@visited.1'";
+    let found = topline(library.folder(), &["sql", "-p", "pipelines/library", sql, "--format", "csv", "--out", "out"])
+        .exits(0)
+        .stdout;
+    assert_eq!(found.trim_end(), "p,test,test_ndf\n0.407626,chi_square,1.0");
 }
 
 #[test]

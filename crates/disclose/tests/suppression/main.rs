@@ -4,6 +4,7 @@ mod brute_force;
 mod earlier;
 mod random_survey;
 mod rounding;
+mod withheld_tests;
 
 use topline_disclose::{Disclosed, DisclosureError, EarlierRelease, disclose, prove};
 use topline_survey::{FigureRef, Published, TableCell, Tabulation};

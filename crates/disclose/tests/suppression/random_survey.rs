@@ -311,6 +311,7 @@ fn cell(kind: RowKind, counted: &RespondentSet, base: &RespondentSet, minimum: u
         x: Some(if is_base { counted.n as f64 } else { 100.0 * counted.weighted / base.weighted }),
         error: CellError::default(),
         letters: None,
+        test: None,
         published,
         caution: false,
         stated: false,

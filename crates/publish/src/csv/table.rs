@@ -9,6 +9,7 @@ use crate::arrangement::laid_out;
 use crate::bases::{WEIGHTED_BASES, counts, own_base_label, own_bases};
 use crate::csv::spreadsheet_text::spreadsheet_text;
 use crate::layout::{Column, Group, Layout};
+use crate::p_values::{p_label, p_values};
 use crate::publication::arrangement;
 use crate::shown::value;
 use crate::words::row_label;
@@ -76,6 +77,11 @@ fn of_question(layout: &Layout<'_>) -> Vec<Vec<String>> {
             } else if let Some(bases) = own_bases(row, group) {
                 let mut record = lead(group, &own_base_label(row), Unit::Count.as_str());
                 record.extend(bases);
+                records.push(record);
+            }
+            if let Some(p) = p_values(row) {
+                let mut record = lead(group, &p_label(row), "p");
+                record.extend(p.into_iter().map(|p| p.map(|p| format!("{p:.6}")).unwrap_or_default()));
                 records.push(record);
             }
         }

@@ -55,6 +55,7 @@ fn described(figure: &Figure<'_>) -> Value {
         "base": is_shown.then_some(cell.base.n),
         "base_rule": figure.row.base_rule,
         "letters": cell.letters.as_ref().filter(|_| is_shown),
+        "p": cell.test.filter(|_| is_shown).map(|test| test.p_corrected),
         "small_base": cell.caution,
         "stated": cell.stated,
     })
@@ -81,6 +82,7 @@ fn schema() -> Value {
         "base": some("integer", "respondents in the base, unweighted; null where there is no value"),
         "base_rule": text("who the value is out of, in words"),
         "letters": some("string", "the columns that this one is significantly higher than; null where they are not compared"),
+        "p": some("number", "the p value of a test of whether the columns of the break differ in this row; null where there is none"),
         "small_base": flag("whether the base is so small that the value is to be read with caution"),
         "stated": flag("whether a document states it"),
     });

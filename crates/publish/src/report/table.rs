@@ -8,6 +8,7 @@ use crate::bases::{WEIGHTED_BASES, counts, own_base_label, own_bases};
 use crate::direction::isolated;
 use crate::element::{Element, anchor};
 use crate::layout::{Column, Group, Layout, Row};
+use crate::p_values::{p_label, p_once};
 use crate::publication::Publication;
 use crate::report::chart::chart;
 use crate::report::quotes;
@@ -220,6 +221,12 @@ fn body(publication: &Publication<'_>, layout: &Layout<'_>, group: &Group<'_>) -
             body = body.child(cells(layout, "base", header, |index| {
                 let figure = row.cells[index].as_ref()?;
                 Some(marked_base(publication, figure, &bases[index], cell(layout, index)))
+            }));
+        }
+        if let Some(p) = p_once(row) {
+            body = body.child(cells(layout, "base", row_header(&p_label(row)), |index| {
+                let shown = p[index].as_str();
+                (!shown.is_empty()).then(|| cell(layout, index).child(Element::classed("span", "shown").text(shown)))
             }));
         }
     }

@@ -7,6 +7,7 @@ use topline_survey::{Kind, Published, Question};
 use crate::direction::isolated;
 use crate::element::Element;
 use crate::layout::Layout;
+use crate::p_values::has_p_values;
 use crate::publication::Publication;
 use crate::reading_notes::reading_notes;
 use crate::report::icon::icon;
@@ -100,6 +101,11 @@ pub(super) fn below(publication: &Publication<'_>, layout: &Layout<'_>) -> Optio
     let letters = publication.plan.table(&layout.table.id).and_then(|table| table.letters);
     if let Some(letters) = letters.filter(|_| layout.figures().any(|figure| figure.cell.letters.is_some())) {
         notes.push(words::letters(&letters, survey.design.is_some()));
+    }
+    if let Some(tests) = publication.plan.table(&layout.table.id).and_then(|table| table.tests)
+        && has_p_values(layout)
+    {
+        notes.push(words::tests(tests, survey.design.is_some()));
     }
     (!notes.is_empty())
         .then(|| Element::classed("ul", "notes").children(notes.iter().map(|note| Element::new("li").sentence(note))))

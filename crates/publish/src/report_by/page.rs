@@ -65,7 +65,7 @@ fn narrowed(table: &Tabulation, key: &str) -> Option<Tabulation> {
     let head = |index: &usize| ColumnHead { letter: None, ..table.columns[*index].clone() };
     let row = |row: &TabulationRow| {
         let cells = kept.iter().filter_map(|index| row.cells.get(*index).cloned());
-        let cells = cells.map(|cell| topline_survey::TableCell { letters: None, ..cell });
+        let cells = cells.map(|cell| topline_survey::TableCell { letters: None, test: None, ..cell });
         TabulationRow { head: row.head.clone(), cells: cells.collect() }
     };
     let section = |section: &Section| Section { rows: section.rows.iter().map(row).collect(), ..section.clone() };

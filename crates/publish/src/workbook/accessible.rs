@@ -192,7 +192,7 @@ fn heads(layout: &Layout<'_>, words: &[WordColumn]) -> (Vec<SheetCell>, Vec<u16>
 fn cells(line: Line, words: &[WordColumn]) -> Vec<SheetCell> {
     let look = |look: CellLook| match line.kind {
         LineKind::Values => look,
-        LineKind::Letters => CellLook::Plain,
+        LineKind::Letters | LineKind::Tests => CellLook::Plain,
     };
     let listed = |names: &[String], before: &str| {
         let text = if names.is_empty() { "none".to_owned() } else { format!("{before}{}", names.join(", ")) };

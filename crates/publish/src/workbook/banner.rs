@@ -139,12 +139,12 @@ fn add_heads(sheet: &mut WorkSheet, columns: &[Column<'_>]) {
 
 fn add_line(sheet: &mut WorkSheet, line: Line) {
     let label = match line.kind {
-        LineKind::Values => SheetCell::text(&line.label, line.look),
+        LineKind::Values | LineKind::Tests => SheetCell::text(&line.label, line.look),
         // Letters are below their values.
         LineKind::Letters => SheetCell::empty(),
     };
     let cells = line.cells.into_iter().map(|cell| match (line.kind, cell.words()) {
-        (LineKind::Letters, Some("none" | "[z]")) => SheetCell::empty(),
+        (LineKind::Letters, Some("none" | "[z]")) | (LineKind::Tests, Some("[z]")) => SheetCell::empty(),
         _ => cell,
     });
     sheet.add_row(std::iter::once(label).chain(cells).collect());

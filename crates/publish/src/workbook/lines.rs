@@ -6,6 +6,7 @@ use topline_workbook::{CellLook, NumberLook, SheetCell};
 
 use crate::bases::{WEIGHTED_BASES, counts, own_base_label, own_bases};
 use crate::layout::{Column, Group, Layout, Row};
+use crate::p_values::{p_label, p_texts};
 use crate::publication::Publication;
 use crate::shown::{NO_VALUE, can_need_caution, is_unpublished, needs_caution, value};
 use crate::words::row_label;
@@ -17,6 +18,8 @@ pub(super) enum LineKind {
     Values,
     /// The letters of the columns that a value is significantly higher than.
     Letters,
+    /// P values.
+    Tests,
 }
 
 /// A row.
@@ -132,6 +135,10 @@ fn add_row(
         let text = bases.iter().map(|base| if base.is_empty() { NO_VALUE } else { base });
         let cells = text.map(|text| number_or_mark(text, Unit::Count)).collect();
         lines.push(line(own_base_label(row), CellLook::Plain, unit_name(Unit::Count), LineKind::Values, cells));
+    }
+    if let Some(p) = p_texts(row) {
+        let cells = p.iter().map(|p| number_or_mark(p, Unit::Score)).collect();
+        lines.push(line(p_label(row), CellLook::Plain, "p", LineKind::Tests, cells));
     }
 }
 

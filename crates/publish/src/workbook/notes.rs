@@ -3,6 +3,7 @@
 use topline_survey::{Kind, Published, Why};
 
 use crate::layout::Layout;
+use crate::p_values::has_p_values;
 use crate::publication::Publication;
 use crate::rounding::misfits;
 use crate::shown::{CAUTION, HELD_BACK, NO_VALUE, needs_caution};
@@ -70,6 +71,9 @@ fn texts(publication: &Publication<'_>, layout: &Layout<'_>) -> Vec<String> {
     if let Some(letters) = letters.filter(|_| layout.figures().any(|figure| figure.cell.letters.is_some())) {
         texts.push(words::letters(&letters, plan.survey.design.is_some()));
     }
+    if let Some(tests) = plan.table(&layout.table.id).and_then(|table| table.tests).filter(|_| has_p_values(layout)) {
+        texts.push(words::tests(tests, plan.survey.design.is_some()));
+    }
     texts
 }
 
@@ -89,7 +93,7 @@ pub(super) fn shorthand(publication: &Publication<'_>, layout: &Layout<'_>) -> O
     }
     let is_partial = layout.groups.iter().flat_map(|group| &group.rows).any(|row| row.cells.contains(&None));
     let has_empty = layout.figures().any(|figure| figure.cell.published == Published::Empty);
-    let is_not_compared = layout.figures().any(|figure| figure.cell.letters.is_some());
+    let is_not_compared = has_p_values(layout) || layout.figures().any(|figure| figure.cell.letters.is_some());
     if has_empty || is_partial || is_not_compared || layout.is_sql() || layout.is_weighted() {
         said.push(format!("{NO_VALUE} means not applicable"));
     }

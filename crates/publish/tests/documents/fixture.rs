@@ -202,6 +202,7 @@ fn table_row(id: &str, (row, kind, label, cells): &RowOf<'_>) -> TabulationRow {
         x: (*base > 0 || unit == Unit::Count).then(|| 100.0 * *n as f64 / *base as f64),
         error: CellError::default(),
         letters: None,
+        test: None,
         published: match *published {
             "[c]" => Published::HeldBack(Why::SmallBase),
             "" => Published::Empty,

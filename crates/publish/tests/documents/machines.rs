@@ -28,7 +28,7 @@ fn a_figure_has_its_value_its_count_and_its_base() {
             "figure": "Q1.fair_or_more@region.2", "table": "Q1", "title": "Reading", "item": "",
             "row": "A fair amount or more", "row_kind": "net", "break": "Region", "column": "South",
             "unit": "percent", "value": 51.0, "published": "51", "absent": null, "n": 26, "base": 51,
-            "base_rule": "those who answered", "letters": null, "small_base": false, "stated": false,
+            "base_rule": "those who answered", "letters": null, "p": null, "small_base": false, "stated": false,
         })
     );
     // The schema knows every key, and no other.

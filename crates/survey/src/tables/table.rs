@@ -7,6 +7,7 @@ use crate::absent::Absent;
 use crate::option::Net;
 use crate::sql_text::SqlText;
 use crate::tables::breaks::Break;
+use crate::tables::column_tests::{Letters, Tests};
 use crate::tables::statistic::Statistic;
 
 /// Who a percentage is out of.
@@ -109,60 +110,6 @@ pub struct Sort {
     pub fixed: Vec<i32>,
 }
 
-/// The size that a column's precision goes by.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum LetterBase {
-    /// Kish's effective size.
-    #[default]
-    Effective,
-    /// Respondents.
-    Unweighted,
-    /// The sum of their weights.
-    Weighted,
-}
-
-/// What is made of several tests in a row.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum LetterCorrection {
-    /// Nothing.
-    #[default]
-    None,
-    /// Bonferroni's.
-    Bonferroni,
-    /// Holm's.
-    Holm,
-    /// Benjamini and Hochberg's.
-    BenjaminiHochberg,
-}
-
-/// Letters beside values: the columns of the same break that a column is significantly higher than.
-#[derive(Debug, Clone, Copy, PartialEq, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Letters {
-    /// How sure: 0.95 is a p value under 0.05.
-    #[serde(default = "confidence")]
-    pub confidence: f64,
-    /// What is made of several tests in a row.
-    #[serde(default)]
-    pub correction: LetterCorrection,
-    /// The size that a column's precision goes by, where no design is declared.
-    #[serde(default)]
-    pub base: LetterBase,
-    /// Columns of fewer respondents are compared with none.
-    #[serde(default = "letter_base")]
-    pub minimum_base: u64,
-}
-
-fn confidence() -> f64 {
-    0.95
-}
-
-fn letter_base() -> u64 {
-    30
-}
-
 /// How the items of a grid or ranking stand.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -225,6 +172,8 @@ pub struct Table {
     pub arrangement: Arrangement,
     /// Whether columns are compared.
     pub letters: Option<Letters>,
+    /// Whether rows are tested.
+    pub tests: Option<Tests>,
     /// Decimals of percentages, where they are not the survey's.
     pub decimals: Option<u8>,
     /// Decimals of means and other values, where they are not the survey's.
