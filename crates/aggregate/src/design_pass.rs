@@ -14,12 +14,12 @@ use topline_survey::Plan;
 use topline_tally::Standing;
 
 use crate::aggregate_error::AggregateError;
-use crate::column_tests::whole_requests;
+use crate::column_tests::{test_shared, whole_requests};
 use crate::design_questions::{Questions, Rows, WHAT, failed, unsorted};
 use crate::design_requests::{Axis, Wanted, needed_columns, numbered, serves};
 use crate::grid::Grid;
 use crate::layout::{Layout, Restricted};
-use crate::letters::family_requests;
+use crate::letters::{joint_requests, letter_by_design};
 use crate::page_rows::{Reads, read_arrays, read_pages};
 use crate::ratio::{base_of, ratio};
 use crate::sample::Sample;
@@ -62,6 +62,8 @@ pub(crate) async fn estimate<'l>(
             }
         }
     }
+    letter_by_design(plan, grids)?;
+    test_shared(plan, grids);
     grids.iter_mut().for_each(show_errors);
     Ok(())
 }
@@ -85,9 +87,9 @@ impl<'l> Pass<'_, 'l> {
             let request = CellRequest { index, ratio, base: base_of(cell.base(self.plan)) };
             wanted.entry(*pair).or_default().cells.push((position, request));
         }
-        for (pair, request) in family_requests(self.plan, layout, grid) {
+        for (pair, request) in joint_requests(self.plan, layout, grid) {
             let Some(pair) = layout.pairs.get(&pair) else { continue };
-            wanted.entry(*pair).or_default().families.push((position, request));
+            wanted.entry(*pair).or_default().joint.push((position, request));
         }
         for (pair, request) in whole_requests(self.plan, layout, grid) {
             let Some(pair) = layout.pairs.get(&pair) else { continue };
@@ -107,7 +109,7 @@ impl<'l> Pass<'_, 'l> {
                 wanted.retain(|pair, _| before.binary_search(pair).is_ok());
                 for requests in wanted.values_mut() {
                     requests.cells.retain(|(grid, _)| *grid < *next);
-                    requests.families.retain(|(grid, _)| *grid < *next);
+                    requests.joint.retain(|(grid, _)| *grid < *next);
                     requests.wholes.retain(|(grid, _)| *grid < *next);
                 }
                 break;

@@ -17,7 +17,7 @@ use crate::column_tests::{test_family, test_whole};
 use crate::design_requests::{Axis, Compact, Requests, Wanted, needed, question_codes};
 use crate::grid::Grid;
 use crate::layout::{Layout, Restricted};
-use crate::letters::{DegreesOfPairs, give_letters};
+use crate::letters::{DegreesOfPairs, Together};
 use crate::sample::Sample;
 use crate::standard_errors::{CellRequest, estimate_error, give_errors};
 
@@ -172,18 +172,16 @@ impl<'s, 'l> Questions<'s, 'l> {
             errors.map_err(|error| failed(estimate_error(error)))?;
         }
         let mut degrees = DegreesOfPairs::new(self.sample, sums);
-        for (at, mut request) in requests.families {
+        for (at, mut request) in requests.joint {
             request.ratios.iter_mut().for_each(|ratio| compact.renumber(ratio));
             let mut grid = grid(at);
-            let table = &self.plan.tables[grid.part.table];
             let fail = |error| AggregateError::query("the comparison of columns", estimate_error(error));
             let found = self.sample.summation.joint_parts(sums, &request.ratios).map_err(fail)?;
-            if let Some(letters) = &table.letters {
-                give_letters(letters, &mut degrees, &request, &found.covariance, &mut grid)?;
-            }
-            if table.tests.is_some() {
+            if request.of == Together::Columns && self.plan.tables[grid.part.table].tests.is_some() {
                 test_family(&mut degrees, &request, &found, &mut grid).map_err(fail)?;
             }
+            let joint = request.found(found, &mut degrees);
+            grid.joint.insert((request.row, request.family, request.of), joint);
         }
         for (at, mut request) in requests.wholes {
             request.ratios.iter_mut().for_each(|ratio| compact.renumber(ratio));

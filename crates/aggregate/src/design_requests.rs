@@ -6,17 +6,17 @@ use topline_estimate::parts::Part as Ratio;
 use topline_tally::{Pair, Tally};
 
 use crate::column_tests::WholeRequest;
-use crate::letters::FamilyRequest;
+use crate::letters::JointRequest;
 use crate::standard_errors::CellRequest;
 
 /// The code of a row that is in no cell.
 const NOWHERE: u16 = u16::MAX;
 
-/// What is wanted of the sums of a pair: cells, families and whole questions, each with the position of its grid.
+/// What is wanted of the sums of a pair: cells, columns together and whole questions, each with the position of its grid.
 #[derive(Default)]
 pub(crate) struct Requests<'l> {
     pub cells: Vec<(usize, CellRequest)>,
-    pub families: Vec<(usize, FamilyRequest<'l>)>,
+    pub joint: Vec<(usize, JointRequest)>,
     pub wholes: Vec<(usize, WholeRequest<'l>)>,
 }
 
@@ -56,10 +56,10 @@ pub(crate) fn needed(
 ) -> Vec<usize> {
     let (cells, width) = (tally.cells_of(pair), tally.columns_of(&pair.columns));
     let of_cells = requests.cells.iter().map(|(_, request)| &request.ratio);
-    let of_families = requests.families.iter().flat_map(|(_, request)| &request.ratios);
+    let of_columns = requests.joint.iter().flat_map(|(_, request)| &request.ratios);
     let of_wholes = requests.wholes.iter().flat_map(|(_, request)| &request.ratios);
     let mut needed = BTreeSet::new();
-    for ratio in of_cells.chain(of_families).chain(of_wholes) {
+    for ratio in of_cells.chain(of_columns).chain(of_wholes) {
         let counted = ratio.counted.iter().map(|(cell, _)| cell);
         needed.extend(counted.chain(&ratio.base).map(|cell| of(cell % cells, width)));
     }

@@ -107,7 +107,7 @@ fn heads(table: &Table, part: &Part) -> Vec<ColumnHead> {
             letter: None,
         })
         .collect();
-    let lettered = part.families.iter().filter(|_| table.letters.is_some());
+    let lettered = part.families.iter().filter(|_| table.letters.is_some_and(|letters| letters.against.has_columns()));
     for (place, letter) in lettered.flat_map(|family| &family.columns) {
         heads[part.position(*place)].letter = Some(letter.clone());
     }

@@ -253,7 +253,9 @@ fn without(mut tables: Vec<Tabulation>, standing: &Standing) -> Vec<Tabulation> 
             for (cell, reason) in row.cells.iter_mut().zip(&of_row) {
                 match reason {
                     Some(reason) => empty(cell, *reason),
-                    None => cell.letters = cell.letters.take().map(|letters| without_letters(&letters, &hidden)),
+                    None => {
+                        cell.letters = cell.letters.take().map(|letters| without_letters(&letters, &hidden, &of_row));
+                    }
                 }
             }
         }
@@ -261,9 +263,14 @@ fn without(mut tables: Vec<Tabulation>, standing: &Standing) -> Vec<Tabulation> 
     tables
 }
 
-/// The letters of other columns than these.
-fn without_letters(letters: &str, hidden: &[&str]) -> String {
-    letters.split(' ').filter(|letter| !hidden.contains(letter)).collect::<Vec<_>>().join(" ")
+/// The letters of other columns than these, whatever their case. A mark is of all others together: there is none where one is hidden.
+fn without_letters(letters: &str, hidden: &[&str], of_row: &[Option<Reason>]) -> String {
+    let hides_any = of_row.iter().any(Option::is_some);
+    let is_mark = |letter: &str| letter.contains(['+', '-']);
+    let is_hidden = |letter: &&str| {
+        hidden.iter().any(|hidden| hidden.eq_ignore_ascii_case(letter)) || (is_mark(letter) && hides_any)
+    };
+    letters.split(' ').filter(|letter| !is_hidden(letter)).collect::<Vec<_>>().join(" ")
 }
 
 /// Takes everything out of a cell that is held back; where the table's own minimum holds it back, its base is published.

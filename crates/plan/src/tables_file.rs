@@ -162,7 +162,7 @@ pub(crate) struct TableSpec {
     #[schemars(with = "Option<Arrangement>")]
     pub arrangement: Option<Spanned<Arrangement>>,
     /// `{ confidence = 0.95, correction = "none", base = "effective", minimum_base = 30 }`: letters name the columns of the
-    /// same break that a column is significantly higher than.
+    /// same break that a column is significantly higher than. With `lower_confidence = 0.9` letters in lower case are less sure.
     #[schemars(with = "Option<Letters>")]
     pub letters: Option<Spanned<Letters>>,
     /// Whether the columns of a break differ at all, with a p value for each row and for the whole question: `true`, or

@@ -1,8 +1,8 @@
 //! The words that readers see for what files and code name in short.
 
 use topline_survey::{
-    Action, Design, Fieldwork, FindingKind, LetterBase, LetterCorrection, Letters, PercentInterval, ReplicateMethod,
-    Rounding, RoundingMode, RowKind, Ruling, Statistic, Survey, Tests, Unit, WeightMethod, Weights,
+    Action, Design, Fieldwork, FindingKind, LetterAgainst, LetterBase, LetterCorrection, Letters, PercentInterval,
+    ReplicateMethod, Rounding, RoundingMode, RowKind, Ruling, Statistic, Survey, Tests, Unit, WeightMethod, Weights,
 };
 
 use crate::layout::Row;
@@ -47,6 +47,15 @@ pub(crate) fn row_label(row: &Row<'_>) -> String {
     }
 }
 
+/// What letters below the values of a row are, in brackets after its label.
+pub(crate) fn letters_of_row(letters: Option<Letters>) -> &'static str {
+    match letters.map(|letters| letters.against) {
+        None | Some(LetterAgainst::Columns) => "higher than",
+        Some(LetterAgainst::Rest) => "compared with the rest",
+        Some(LetterAgainst::Both) => "higher than, and compared with the rest",
+    }
+}
+
 /// What letters beside values mean.
 pub(crate) fn letters(letters: &Letters, has_design: bool) -> String {
     let by = match (has_design, letters.base) {
@@ -56,12 +65,33 @@ pub(crate) fn letters(letters: &Letters, has_design: bool) -> String {
         (false, LetterBase::Weighted) => "by weighted bases",
     };
     let corrected = corrected(letters.correction);
+    let lower = letters.lower_confidence.map_or_else(String::new, |lower| {
+        let less_sure = match letters.against {
+            LetterAgainst::Columns => "letters in lower case",
+            LetterAgainst::Rest => "in brackets",
+            LetterAgainst::Both => "letters in lower case and signs in brackets",
+        };
+        format!(" ({less_sure}: at {}% and not at {}%)", percent(lower), percent(letters.confidence))
+    });
+    let what = match letters.against {
+        LetterAgainst::Columns => "Letters: significantly higher than the columns of these letters in the same break",
+        LetterAgainst::Rest => "+ or -: significantly higher or lower than all other columns of the break together",
+        LetterAgainst::Both => {
+            "Letters: significantly higher than the columns of these letters in the same break; + or -: significantly higher or \
+             lower than all other columns of the break together"
+        }
+    };
     format!(
-        "Letters: significantly higher than the columns of these letters in the same break, at {}% confidence, {by}, \
-         {corrected}. Columns of fewer than {} respondents, and those in which a respondent can be twice, are not compared.",
-        100.0 * letters.confidence,
+        "{what}, at {}% confidence{lower}, {by}, {corrected}. Columns of fewer than {} respondents are not compared, and nets not \
+         with their own options.",
+        percent(letters.confidence),
         letters.minimum_base,
     )
+}
+
+/// A part of 1 as a percentage, without what binary numbers leave of it.
+fn percent(part: f64) -> f64 {
+    (part * 1e8).round() / 1e6
 }
 
 fn corrected(correction: LetterCorrection) -> &'static str {

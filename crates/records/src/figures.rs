@@ -71,7 +71,8 @@ pub const FIGURES: RecordTable = RecordTable {
         )
         .null("as of `x_se`"),
         RecordColumn::text("letter", "the letter of the column").null("columns are not compared"),
-        RecordColumn::text("letters", "the letters of the columns that this one is significantly higher than")
+        RecordColumn::text("letters", "the letters of the columns that this one is significantly higher than, in lower case at the lower level; `+` or `-` where it is \
+             higher or lower than all others of the break together, in brackets at the lower level")
             .null("columns are not compared"),
         RecordColumn::text(
             "test",

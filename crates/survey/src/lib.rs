@@ -114,8 +114,8 @@ pub use sql_text::SqlText;
 pub use standard::Standard;
 pub use stated::Stated;
 pub use tables::{
-    Arrangement, BaseRule, Break, BreakColumns, Gathers, LetterBase, LetterCorrection, Letters, Order, Sort, Statistic,
-    Table, TableColumn, TableNet, TablePart, TableRow, Tests, Unranked, columns as table_columns,
+    Arrangement, BaseRule, Break, BreakColumns, Gathers, LetterAgainst, LetterBase, LetterCorrection, Letters, Order,
+    Sort, Statistic, Table, TableColumn, TableNet, TablePart, TableRow, Tests, Unranked, columns as table_columns,
 };
 pub use tabulation::{
     CellBase, CellError, ColumnHead, Figure, Published, RowHead, Section, TableCell, Tabulation, TabulationRow, Why,

@@ -7,10 +7,10 @@ use topline_estimate::parts::{JointParts, Part as Ratio};
 use topline_survey::{Kind, Plan, RowKind, TestKind};
 use topline_tally::Pair;
 
-use crate::column_tests::give_test;
+use crate::column_tests::{among, give_test};
 use crate::grid::Grid;
 use crate::layout::{Family, Layout};
-use crate::letters::{DegreesOfPairs, FamilyRequest};
+use crate::letters::{DegreesOfPairs, JointRequest, Spread, Together, known_columns, shares};
 use crate::statistics::{ColumnTest, column_test};
 
 /// A whole question that is to be tested by a family of columns.
@@ -62,7 +62,7 @@ pub(crate) fn test_whole(
     grid: &mut Grid<'_>,
 ) -> Result<(), EstimateError> {
     let Some(found) = joint(degrees, &request.ratios)? else { return Ok(()) };
-    let df = degrees.of_one(&request.ratios[0].base);
+    let df = degrees.of_all(&request.ratios[0].base);
     let test = rao_scott(&found.values, &found.covariance, request.columns, df).ok();
     give_test(grid, request.row, request.family, TestKind::RaoScott, test);
     Ok(())
@@ -71,18 +71,17 @@ pub(crate) fn test_whole(
 /// Tests a row in a family of columns, whose parts are estimated together.
 pub(crate) fn test_family(
     degrees: &mut DegreesOfPairs<'_>,
-    request: &FamilyRequest<'_>,
+    request: &JointRequest,
     found: &JointParts,
     grid: &mut Grid<'_>,
 ) -> Result<(), EstimateError> {
+    let part = grid.part;
+    let family = &part.families[request.family];
     let all: Vec<usize> = request.ratios.iter().flat_map(|ratio| &ratio.base).copied().collect();
-    let df = degrees.of_one(&all);
-    let is_share = column_test(&grid.part.rows[request.row].of) == ColumnTest::Proportions;
-    if !is_share {
-        // As R's svyttest and regTermTest: a difference spends a degree of freedom.
-        let left = df - (request.ratios.len() as f64 - 1.0);
-        let test = wald(&found.values, &found.covariance, Some(left));
-        give_test(grid, request.row, request.family, TestKind::WaldF, test);
+    let df = degrees.of_all(&all);
+    if column_test(&part.rows[request.row].of) != ColumnTest::Proportions {
+        let test = wald(&found.values, &found.covariance, Some(degrees_left(df, request.ratios.len())));
+        give_test(grid, request.row, family, TestKind::WaldF, test);
         return Ok(());
     }
     let counted = |ratio: &Ratio| ratio.counted.iter().map(|(cell, _)| *cell).collect::<Vec<usize>>();
@@ -96,8 +95,32 @@ pub(crate) fn test_family(
         .collect();
     let Some(found) = joint(degrees, &parts)? else { return Ok(()) };
     let test = rao_scott(&found.values, &found.covariance, request.ratios.len(), df).ok();
-    give_test(grid, request.row, request.family, TestKind::RaoScott, test);
+    give_test(grid, request.row, family, TestKind::RaoScott, test);
     Ok(())
+}
+
+/// Tests the rows of columns that share respondents, after each two of them are estimated.
+pub(crate) fn test_shared(plan: &Plan, grids: &mut [Grid<'_>]) {
+    for grid in grids {
+        let part = grid.part;
+        let families = part.families.iter().enumerate().filter(|(_, family)| family.shared.is_some());
+        for (position, family) in families.filter(|_| plan.tables[part.table].tests.is_some()) {
+            for (index, row) in part.rows.iter().enumerate() {
+                let any = grid.joint.get(&(index, position, Together::Any)).map(|joint| joint.degrees_of_all);
+                let (Some(spread), Some(df)) = (Spread::of(grid, index, position), any) else { continue };
+                let columns = shares(plan, grid, index, family, column_test(&row.of));
+                let (values, covariance) =
+                    among(&columns, &spread.covariance, &known_columns(plan, grid, index, family));
+                let test = wald(&values, &covariance, Some(degrees_left(df, values.len())));
+                give_test(grid, index, family, TestKind::WaldF, test);
+            }
+        }
+    }
+}
+
+/// What so many columns leave of degrees of freedom: a difference spends one, as in R's svyttest and regTermTest.
+fn degrees_left(df: f64, columns: usize) -> f64 {
+    df - (columns as f64 - 1.0)
 }
 
 /// Parts that are estimated together; nothing where nobody is in their base.

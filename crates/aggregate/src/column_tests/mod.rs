@@ -13,6 +13,8 @@ mod ranks;
 mod simple;
 
 use topline_estimate::chi_square::TestResult;
+use topline_estimate::letters::ColumnShare;
+use topline_estimate::matrix::Matrix;
 use topline_estimate::multiple_comparison::correct;
 use topline_survey::{CellTest, Plan, RowKind, TestKind};
 
@@ -20,9 +22,16 @@ use crate::grid::Grid;
 use crate::layout::{ColumnPlace, Family};
 use crate::letters::correction;
 
-pub(crate) use by_design::{WholeRequest, test_family, test_whole, whole_requests};
+pub(crate) use by_design::{WholeRequest, test_family, test_shared, test_whole, whole_requests};
 pub(crate) use ranks::test_ranks;
 pub(crate) use simple::test_simply;
+
+/// The values of some columns and their covariance.
+fn among(columns: &[ColumnShare], covariance: &Matrix, known: &[usize]) -> (Vec<f64>, Matrix) {
+    let values = known.iter().map(|at| columns[*at].x).collect();
+    let covariance = Matrix::from_fn(known.len(), known.len(), |one, other| covariance[(known[one], known[other])]);
+    (values, covariance)
+}
 
 /// Gives the cells of a row in a family the test of it.
 fn give_test(grid: &mut Grid<'_>, row: usize, family: &Family, kind: TestKind, found: Option<TestResult>) {

@@ -7,11 +7,11 @@ use topline_estimate::letters::ColumnShare;
 use topline_estimate::matrix::Matrix;
 use topline_survey::{Kind, LetterBase, Plan, RowKind, TestKind};
 
-use crate::column_tests::give_test;
+use crate::column_tests::{among, give_test};
 use crate::counted::Counted;
 use crate::grid::Grid;
 use crate::layout::{Family, Part, Places, Row};
-use crate::letters::SimpleComparison;
+use crate::letters::{SimpleComparison, shares};
 use crate::statistics::{ColumnTest, column_test, effective};
 
 /// Tests the rows of tables that want it, medians aside.
@@ -68,7 +68,7 @@ impl SimpleTests<'_> {
 
     /// A percentage of each column.
     fn shares(&self, grid: &Grid<'_>, index: usize, family: &Family) -> (TestKind, Option<TestResult>) {
-        let columns = self.of.shares(grid, index, family, ColumnTest::Proportions);
+        let columns = shares(self.plan, grid, index, family, ColumnTest::Proportions);
         let sizes: Vec<f64> = columns.iter().map(|column| size_of(column, self.of.base)).collect();
         if family.shared.is_none() {
             let counts =
@@ -89,30 +89,23 @@ impl SimpleTests<'_> {
             covariance[(one, other)] = both;
             covariance[(other, one)] = both;
         }
-        let known = |at: &usize| sizes[*at] > 0.0;
-        let (values, covariance) = among(&columns, &covariance, known);
+        let known: Vec<usize> = (0..columns.len()).filter(|at| sizes[*at] > 0.0).collect();
+        let (values, covariance) = among(&columns, &covariance, &known);
         (TestKind::WaldChiSquare, wald(&values, &covariance, None))
     }
 
     /// The mean of each column, whose variances are their own.
     fn means(&self, grid: &Grid<'_>, (index, row): (usize, &Row), family: &Family) -> Option<TestResult> {
         let part = grid.part;
-        let columns = self.of.shares(grid, index, family, ColumnTest::Means);
+        let columns = shares(self.plan, grid, index, family, ColumnTest::Means);
         let spreads = self.of.spreads(part, row, family);
         // One respondent has no variance.
         let is_known = |at: &usize| columns[*at].base.n > 1 && columns[*at].base.n_weighted > 0.0;
-        let (values, covariance) = among(&columns, &spreads, is_known);
+        let known: Vec<usize> = (0..columns.len()).filter(is_known).collect();
+        let (values, covariance) = among(&columns, &spreads, &known);
         let all = self.of.in_any(part, row, family, &columns);
         wald(&values, &covariance, Some(all.saturating_sub(values.len() as u64) as f64))
     }
-}
-
-/// The values of some columns and their covariance.
-fn among(columns: &[ColumnShare], covariance: &Matrix, is_known: impl Fn(&usize) -> bool) -> (Vec<f64>, Matrix) {
-    let known: Vec<usize> = (0..columns.len()).filter(is_known).collect();
-    let values = known.iter().map(|at| columns[*at].x).collect();
-    let covariance = Matrix::from_fn(known.len(), known.len(), |one, other| covariance[(known[one], known[other])]);
-    (values, covariance)
 }
 
 fn size_of(column: &ColumnShare, base: LetterBase) -> f64 {

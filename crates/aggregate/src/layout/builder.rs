@@ -92,7 +92,7 @@ pub(crate) type Rests = HashMap<(String, String), Vec<i32>>;
 
 /// The layout of a plan's tables, of which it is known what they gather of boxes that few ticked.
 pub(crate) fn layout(plan: &Plan, rests: &Rests) -> Layout {
-    let mut builder = Builder::default();
+    let mut builder = Builder { by_design: plan.survey.design.is_some(), ..Builder::default() };
     if plan.survey.weights.is_some() {
         builder.tally.weight = Some(builder.argument(Argument::Column("weight".into())));
     }
@@ -102,9 +102,7 @@ pub(crate) fn layout(plan: &Plan, rests: &Rests) -> Layout {
         for part in table.parts(&plan.codebook) {
             let axes = builder.axes(&columns);
             let is_compared = table.letters.is_some() || table.tests.is_some();
-            let mut families = if is_compared { builder.families(&columns, &axes) } else { Vec::new() };
-            // The sums of a design know respondents by one column each.
-            families.retain(|family| family.shared.is_none() || plan.survey.design.is_none());
+            let families = if is_compared { builder.families(&columns, &axes) } else { Vec::new() };
             let few = rests.get(&(table.id.clone(), part.key.clone())).map(Vec::as_slice);
             parts.push(builder.part(table, position, &part, (axes, families), few));
         }
@@ -115,6 +113,8 @@ pub(crate) fn layout(plan: &Plan, rests: &Rests) -> Layout {
 #[derive(Default)]
 pub(super) struct Builder {
     pub tally: Tally,
+    /// Whether a design is declared, whose errors come of sums of their own.
+    by_design: bool,
     arguments: Vec<Argument>,
     argument_places: HashMap<Argument, usize>,
     dimensions: HashMap<Dimension, usize>,
@@ -182,7 +182,13 @@ impl Builder {
         let shared = part.families.iter().filter_map(|family| family.shared.as_ref());
         for axis in shared.flat_map(|shared| shared.pairs.iter().chain([&shared.any])) {
             self.pair(part.pair(part.base.dimension, axis, part.filter));
-            for row in part.rows.iter().filter(|row| column_test(&row.of) == ColumnTest::Means) {
+            let by_design = self.by_design;
+            let is_wanted = |row: &&Row| match column_test(&row.of) {
+                ColumnTest::Means => true,
+                ColumnTest::Proportions => by_design,
+                ColumnTest::None => false,
+            };
+            for row in part.rows.iter().filter(is_wanted) {
                 for dimension in row.dimensions(part) {
                     self.pair(part.pair(dimension, axis, row.filter));
                 }

@@ -8,6 +8,6 @@ mod rows;
 
 pub(crate) use axes::{Axis, Column};
 pub(crate) use builder::{Argument, Layout, Part, Rests, Spot, layout};
-pub(crate) use families::{ColumnPlace, Family};
+pub(crate) use families::{ColumnPlace, Family, Shared};
 pub(crate) use restricted::Restricted;
 pub(crate) use rows::{Counts, Places, Row, any_ranked, last_rank, value_of};

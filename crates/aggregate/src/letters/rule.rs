@@ -1,10 +1,10 @@
 //! How the columns of a row are compared, and what the comparison comes to as letters.
 
 use topline_estimate::column_letters::PairDegrees;
-use topline_estimate::column_proportion::Overlap;
+use topline_estimate::column_proportion::{Overlap, PairTest};
 use topline_estimate::estimate::Confidence;
 use topline_estimate::letter_error::LetterError;
-use topline_estimate::letters::{ColumnShare, Comparison, LetterRule, TestBase, compare_row};
+use topline_estimate::letters::{ColumnShare, ComparedColumns, Comparison, LetterRule, TestBase, compare_row};
 use topline_estimate::matrix::Matrix;
 use topline_estimate::multiple_comparison::Correction;
 use topline_survey::{LetterBase, LetterCorrection, Letters};
@@ -19,6 +19,8 @@ pub(super) enum Compared<'m> {
     Percentages(&'m [Overlap]),
     /// By their covariance, with so many degrees of freedom.
     Covariance(&'m Matrix, PairDegrees<'m>),
+    /// Two of them by theirs.
+    Two(Matrix, f64),
 }
 
 /// The letters of each column of a family; nothing of columns that are compared with none.
@@ -33,24 +35,50 @@ pub(super) fn letters_of(
         correction: correction(letters.correction),
         minimum_base: letters.minimum_base,
     };
+    let found = compare_row(columns, comparison(compared, letters), rule)?;
+    Ok((0..columns.len())
+        .map(|column| {
+            let is_tested =
+                found.pairs.iter().any(|pair| (pair.first == column || pair.second == column) && pair.test.is_ok());
+            is_tested.then(|| written(family, &found, column, letters))
+        })
+        .collect())
+}
+
+/// The test of one column and the others together, uncorrected; nothing where they are not compared.
+pub(super) fn compare_two(
+    columns: [ColumnShare; 2],
+    compared: &Compared<'_>,
+    letters: &Letters,
+) -> Result<Option<PairTest>, LetterError> {
+    let rule = LetterRule { minimum_base: letters.minimum_base, ..LetterRule::default() };
+    let found = compare_row(&columns, comparison(compared, letters), rule)?;
+    Ok(found.pairs.first().and_then(|pair| pair.test.ok()))
+}
+
+fn comparison<'m>(compared: &'m Compared<'m>, letters: &Letters) -> Comparison<'m> {
     let base = match letters.base {
         LetterBase::Effective => TestBase::Effective,
         LetterBase::Unweighted => TestBase::Unweighted,
         LetterBase::Weighted => TestBase::Weighted,
     };
-    let comparison = match compared {
+    match compared {
         Compared::Percentages(overlaps) => Comparison::Proportions { base, overlaps },
         Compared::Covariance(covariance, degrees) => Comparison::Design { covariance, degrees: *degrees },
+        Compared::Two(covariance, df) => Comparison::Design { covariance, degrees: PairDegrees::Same(*df) },
+    }
+}
+
+/// The letters of a column: in lower case where only the lower level finds a difference.
+fn written(family: &Family, found: &ComparedColumns, column: usize, letters: &Letters) -> String {
+    let sure = found.lower_than(column);
+    let lower_level = letters.lower_confidence.and_then(Confidence::new);
+    let all = lower_level.map_or_else(|| sure.clone(), |confidence| found.lower_at(column, confidence));
+    let letter = |lower: usize| {
+        let letter = family.columns[lower].1.as_str();
+        if sure.contains(&lower) { letter.to_owned() } else { letter.to_lowercase() }
     };
-    let found = compare_row(columns, comparison, rule)?;
-    Ok((0..columns.len())
-        .map(|column| {
-            let is_tested =
-                found.pairs.iter().any(|pair| (pair.first == column || pair.second == column) && pair.test.is_ok());
-            let lower = found.lower_than(column).into_iter().map(|lower| family.columns[lower].1.as_str());
-            is_tested.then(|| lower.collect::<Vec<_>>().join(" "))
-        })
-        .collect())
+    all.into_iter().map(letter).collect::<Vec<_>>().join(" ")
 }
 
 /// A correction as a table declares it.

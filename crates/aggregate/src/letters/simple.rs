@@ -11,9 +11,10 @@ use crate::aggregate_error::AggregateError;
 use crate::counted::Counted;
 use crate::grid::Grid;
 use crate::layout::{Axis, Column, ColumnPlace, Family, Part, Row};
+use crate::letters::rest::marks;
 use crate::letters::rule::{Compared, letters_of, overlap};
-use crate::letters::{column_share, give};
-use crate::statistics::{CellCounts, ColumnTest, column_test, effective};
+use crate::letters::{give, shares};
+use crate::statistics::{CellCounts, ColumnTest, column_test};
 
 /// Compares the columns of each row that can be, where the table wants letters.
 pub(crate) fn letter_simply(plan: &Plan, counted: &Counted<'_>, grids: &mut [Grid<'_>]) -> Result<(), AggregateError> {
@@ -22,9 +23,16 @@ pub(crate) fn letter_simply(plan: &Plan, counted: &Counted<'_>, grids: &mut [Gri
         let Some(letters) = &plan.tables[part.table].letters else { continue };
         let comparison = SimpleComparison { plan, counted, base: letters.base };
         for (index, row) in part.rows.iter().enumerate() {
-            for family in &part.families {
-                let Some(found) = comparison.letters(grid, (index, row), family, letters)? else { continue };
-                give(grid, index, family, found);
+            for (position, family) in part.families.iter().enumerate() {
+                if letters.against.has_columns()
+                    && let Some(found) = comparison.letters(grid, (index, row), family, letters)?
+                {
+                    give(grid, index, family, found);
+                }
+                if letters.against.has_rest() {
+                    let found = comparison.marks(grid, (index, position), row, letters)?;
+                    give(grid, index, family, found);
+                }
             }
         }
     }
@@ -50,7 +58,7 @@ impl SimpleComparison<'_> {
     ) -> Result<Option<Vec<Option<String>>>, AggregateError> {
         let part = grid.part;
         let test = column_test(&row.of);
-        let columns = self.shares(grid, index, family, test);
+        let columns = shares(self.plan, grid, index, family, test);
         let (spreads, overlaps);
         let compared = match test {
             ColumnTest::None => return Ok(None),
@@ -71,12 +79,30 @@ impl SimpleComparison<'_> {
         letters_of(family, &columns, &compared, letters).map(Some).map_err(AggregateError::Letters)
     }
 
-    /// The value and base of each column of a row.
-    pub(crate) fn shares(&self, grid: &Grid<'_>, index: usize, family: &Family, test: ColumnTest) -> Vec<ColumnShare> {
-        let cells = family.columns.iter().map(|(place, _)| grid.cell(index, *place));
-        cells
-            .map(|cell| column_share(test, cell, cell.base(self.plan), effective(self.plan, &cell.measured.base)))
-            .collect()
+    /// What each column is to the others of the family together.
+    fn marks(
+        &self,
+        grid: &Grid<'_>,
+        (index, position): (usize, usize),
+        row: &Row,
+        letters: &Letters,
+    ) -> Result<Vec<Option<String>>, AggregateError> {
+        let (part, test) = (grid.part, column_test(&row.of));
+        let family = &part.families[position];
+        let compared = |column: usize, both: [ColumnShare; 2]| match test {
+            ColumnTest::None => None,
+            ColumnTest::Proportions => Some(Compared::Percentages(&[])),
+            ColumnTest::Means => {
+                let (axis, own) = family.columns[column].0;
+                let axis = &part.axes[axis];
+                let of = [&axis.columns[own], &family.rests[column]];
+                let variances = of.map(|column| self.variance(part, row, axis, column));
+                let covariance = Matrix::from_fn(2, 2, |one, other| if one == other { variances[one] } else { 0.0 });
+                let n = both[0].base.n + both[1].base.n;
+                (n > 2).then(|| Compared::Two(covariance, (n - 2) as f64))
+            }
+        };
+        marks(self.plan, grid, (index, position), test, letters, compared)
     }
 
     /// How many respondents with a value are in any of the columns.
@@ -107,6 +133,30 @@ impl SimpleComparison<'_> {
         self.counted.base(part, axis, &axis.columns[column])
     }
 
+    /// The variance of a column's mean.
+    fn variance(&self, part: &Part, row: &Row, axis: &Axis, column: &Column) -> f64 {
+        let cell = self.cell(part, row, axis, column);
+        let base = cell.respondents();
+        let own = (base, cell.moments(&base).0);
+        self.covariance(&cell, [&own, &own])
+    }
+
+    /// What those of a cell, who are in both of two columns with these bases and means, add to the covariance of the means.
+    fn covariance(
+        &self,
+        cell: &CellCounts<'_>,
+        [(first, first_mean), (second, second_mean)]: [&(Cell, f64); 2],
+    ) -> f64 {
+        let both = cell.respondents();
+        if both.n < 2 || both.weight <= 0.0 {
+            return 0.0;
+        }
+        let n = both.n as f64;
+        let product = cell.product(&both, [*first_mean, *second_mean]);
+        let squares = if self.plan.survey.weights.is_some() { both.weight_squared } else { n };
+        product * n / (n - 1.0) * squares / (first.weight * second.weight)
+    }
+
     fn cell<'c>(&'c self, part: &'c Part, row: &'c Row, axis: &'c Axis, column: &'c Column) -> CellCounts<'c> {
         CellCounts { plan: self.plan, counted: self.counted, part, row, axis, column }
     }
@@ -127,16 +177,7 @@ impl SimpleComparison<'_> {
             })
             .collect();
         let covariance = |[one, other]: [usize; 2], axis: &Axis, column: &Column| {
-            let ((first, first_mean), (second, second_mean)) = (&means[one], &means[other]);
-            let cell = self.cell(part, row, axis, column);
-            let both = cell.respondents();
-            if both.n < 2 || both.weight <= 0.0 {
-                return 0.0;
-            }
-            let n = both.n as f64;
-            let product = cell.product(&both, [*first_mean, *second_mean]);
-            let squares = if self.plan.survey.weights.is_some() { both.weight_squared } else { n };
-            product * n / (n - 1.0) * squares / (first.weight * second.weight)
+            self.covariance(&self.cell(part, row, axis, column), [&means[one], &means[other]])
         };
         let mut spreads = Matrix::zeros(columns.len(), columns.len());
         for (at, (axis, column)) in columns.iter().enumerate() {

@@ -238,3 +238,76 @@ fn p_values_are_corrected_over_the_rows_of_a_question() {
     let heads = &tables.iter().find(|table| table.id == "Q").expect("a table").columns;
     assert!(heads.iter().all(|head| head.letter.is_none()), "no letters without `letters`");
 }
+
+/// The letters of a row by a break.
+fn letters_of(tables: &[Tabulation], table: &str, row: &str, split: &str) -> Vec<String> {
+    let of_row = tables.iter().flat_map(Tabulation::figures);
+    let of_row = of_row.filter(|figure| figure.table.id == table && figure.row.key == row);
+    let of_break = of_row.filter(|figure| figure.column.key.starts_with(split));
+    of_break.map(|figure| figure.cell.letters.clone().expect("a column that is compared")).collect()
+}
+
+/// Letters of both levels: 99%, and 90% in lower case.
+fn lettered(against: &str) -> String {
+    let letters = format!("{{ confidence = 0.99, lower_confidence = 0.9, minimum_base = 5, against = '{against}' }}");
+    TABLES.replace("tests = true", &format!("letters = {letters}"))
+}
+
+#[test]
+fn letters_of_the_lower_level_are_in_lower_case() {
+    // The p values of the script are commented where they are between the levels.
+    let plain = made("", &lettered("columns"));
+    // 1 with 2 .034, 2 with 3 .014.
+    assert_eq!(letters_of(&plain, "T", "1", "S."), ["b C", "c", ""]);
+    // 2 with 3 .072.
+    assert_eq!(letters_of(&plain, "T", "4", "S."), ["", "A", "A b"]);
+    assert_eq!(letters_of(&plain, "T", "2", "S."), ["", "", ""]);
+    let weighted = made(WEIGHTED, &lettered("columns"));
+    // 1 with 2 .077, 2 with 3 .014.
+    assert_eq!(letters_of(&weighted, "T", "1", "S."), ["b C", "c", ""]);
+    let surer = lettered("columns").replace("lower_confidence = 0.9,", "");
+    assert_eq!(letters_of(&made("", &surer), "T", "1", "S."), ["C", "", ""]);
+}
+
+#[test]
+fn columns_are_compared_with_the_rest_of_their_break() {
+    let plain = made("", &lettered("rest"));
+    assert_eq!(letters_of(&plain, "T", "1", "S."), ["+", "", "-"]);
+    assert_eq!(letters_of(&plain, "T", "4", "S."), ["-", "", "+"]);
+    // 1 .039, 3 .068.
+    assert_eq!(letters_of(&plain, "U", "mean", "S."), ["(-)", "", "(+)"]);
+    // The rest of a box is who did not tick it: .013 of the answer, .007 of the mean.
+    assert_eq!(letters_of(&plain, "T", "3", "M."), ["(-)", "", ""]);
+    assert_eq!(letters_of(&plain, "U", "mean", "M."), ["", "", "-"]);
+    assert!(plain[0].columns.iter().all(|column| column.letter.is_none()), "no letters without comparisons by them");
+    let weighted = made(WEIGHTED, &lettered("both"));
+    assert_eq!(letters_of(&weighted, "T", "1", "S."), ["b C +", "c", "-"]);
+    // 1 .0196, 3 .0495: of three p values by Bonferroni .059 and .149.
+    assert_eq!(letters_of(&made(WEIGHTED, &lettered("rest")), "U", "mean", "S."), ["(-)", "", "(+)"]);
+    let corrected = lettered("rest").replace("against", "correction = 'bonferroni', against");
+    assert_eq!(letters_of(&made(WEIGHTED, &corrected), "U", "mean", "S."), ["(-)", "", ""]);
+}
+
+#[test]
+fn columns_and_boxes_are_compared_under_a_design() {
+    let tables = made(&format!("{WEIGHTED}{DESIGN}"), &lettered("both"));
+    // 1 with 2 .061, 2 with 3 .028; the rest with 1 .003, with 3 .0004.
+    assert_eq!(letters_of(&tables, "T", "1", "S."), ["b C +", "c", "-"]);
+    // The rest with 1 .0055, with 3 .016.
+    let marks = letters_of(&made(&format!("{WEIGHTED}{DESIGN}"), &lettered("rest")), "U", "mean", "S.");
+    assert_eq!(marks, ["-", "", "(+)"]);
+    // Boxes: 1 with 3 .0045, 2 with 3 .0045, 1 with 2 .61; the rest with 3 .0021, and of an answer with 1 .0049.
+    assert_eq!(letters_of(&tables, "U", "mean", "M."), ["F", "F", "-"]);
+    assert_eq!(letters_of(&tables, "T", "1", "M."), ["", "", ""]);
+    assert_eq!(letters_of(&tables, "T", "3", "M.")[0], "-");
+    // R's svyratio over overlapping domains, with its covariance.
+    let tests = made(&format!("{WEIGHTED}{DESIGN}"), TABLES);
+    check(
+        &tests,
+        &[
+            (["T", "1", "M."], "wald_f", [0.475_032_848_541, 2.0, 25.0, 0.627_363_629_407]),
+            (["U", "mean", "M."], "wald_f", [5.485_635_667_217, 2.0, 25.0, 0.010_587_727_766_9]),
+        ],
+    );
+    assert_eq!(test_of(&tests, "T", "base", "M."), None);
+}

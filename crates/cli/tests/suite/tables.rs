@@ -216,6 +216,7 @@ rows = ["visited", "vizited"]
 banner = "standart"
 statistics = ["mean_answers"]
 exclude = [9]
+letters = { confidence = 0.9, lower_confidence = 0.95 }
 
 [[table]]
 id = "also"
@@ -236,6 +237,7 @@ letters = { confidence = 95 }
         "bounds of bands are numbers that ascend",
         "100 is no percentile: they go from 1 to 99",
         "a confidence of 95 is not between 0 and 1",
+        "a lower confidence of 0.95 is not between 0 and 0.9",
     ] {
         assert!(told.contains(expected), "{expected}: {told}");
     }

@@ -106,6 +106,11 @@ impl Check<'_> {
         if !(confidence > 0.0 && confidence < 1.0) {
             self.problem(letters.span(), Fault::Confidence { confidence });
         }
+        if let Some(lower) = letters.get_ref().lower_confidence
+            && !(lower > 0.0 && lower < confidence)
+        {
+            self.problem(letters.span(), Fault::LowerConfidence { lower, confidence });
+        }
     }
 
     fn table(&mut self, spec: &TableSpec, table: &Table) {

@@ -24,6 +24,9 @@ crate::faults! {
             "a break by the unknown question `{question}`" hint known.hint();
         /// A confidence is a share, such as 0.95.
         ["tables/confidence"] Confidence { confidence: f64 } "a confidence of {confidence} is not between 0 and 1";
+        /// Letters in lower case are of a level that is below that of the others.
+        ["tables/lower-confidence"] LowerConfidence { lower: f64, confidence: f64 }
+            "a lower confidence of {lower} is not between 0 and {confidence}";
         /// The rows of a table name a question that is not there.
         ["tables/rows-question"] RowsQuestion { table: String, question: String, known: Known }
             "the rows of `{table}` are the unknown question `{question}`" hint known.hint();

@@ -12,7 +12,7 @@ use crate::layout::{Column, Group, Layout};
 use crate::p_values::{p_label, p_values};
 use crate::publication::arrangement;
 use crate::shown::value;
-use crate::words::row_label;
+use crate::words::{letters_of_row, row_label};
 
 /// A table as its readers see it; empty where it has no cells.
 ///
@@ -34,7 +34,11 @@ pub fn table_csv(plan: &Plan, table: &Tabulation) -> String {
 pub(crate) fn records(plan: &Plan, table: &Tabulation) -> Vec<Vec<String>> {
     let Some(layout) = laid_out(table, arrangement(plan, table)) else { return Vec::new() };
     let survey = &plan.survey;
-    let mut records = if layout.is_sql() { of_sql(&layout) } else { of_question(&layout) };
+    let mut records = if layout.is_sql() {
+        of_sql(&layout)
+    } else {
+        of_question(&layout, letters_of_row(plan.table(&table.id).and_then(|table| table.letters)))
+    };
     if survey.reconstructed {
         for (position, record) in records.iter_mut().enumerate() {
             record.push(if position == 0 { "export" } else { "reconstructed" }.to_owned());
@@ -43,7 +47,7 @@ pub(crate) fn records(plan: &Plan, table: &Tabulation) -> Vec<Vec<String>> {
     records
 }
 
-fn of_question(layout: &Layout<'_>) -> Vec<Vec<String>> {
+fn of_question(layout: &Layout<'_>, meaning: &str) -> Vec<Vec<String>> {
     let with_items = layout.has_items();
     let lead = |group: &Group<'_>, label: &str, unit: &str| -> Vec<String> {
         let item = with_items.then(|| group.label.to_owned());
@@ -63,7 +67,7 @@ fn of_question(layout: &Layout<'_>) -> Vec<Vec<String>> {
             );
             records.push(record);
             if row.cells.iter().flatten().any(|figure| figure.cell.letters.is_some()) {
-                let mut record = lead(group, &format!("{} (higher than)", row_label(row)), "letters");
+                let mut record = lead(group, &format!("{} ({meaning})", row_label(row)), "letters");
                 let letters = row.cells.iter().map(|cell| cell.and_then(|figure| figure.cell.letters.clone()));
                 record.extend(letters.map(Option::unwrap_or_default));
                 records.push(record);

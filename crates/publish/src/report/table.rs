@@ -281,14 +281,23 @@ fn label(row: &Row<'_>) -> Element {
     }
 }
 
-/// The columns that the value's is significantly higher than, below it.
+/// The columns that the value's is significantly higher than, below it, and whether it is higher or lower than the rest.
 fn letters(figure: &Figure<'_>) -> Option<Element> {
     let letters = figure.cell.letters.as_deref().filter(|letters| !letters.is_empty())?;
-    Some(
-        Element::classed("span", "letters")
-            .child(Element::classed("span", "unseen").text(" significantly higher than "))
-            .text(letters),
-    )
+    let (marks, columns): (Vec<&str>, Vec<&str>) = letters.split(' ').partition(|letter| letter.contains(['+', '-']));
+    let unseen = |words: &str| Element::classed("span", "unseen").text(words);
+    let mut said = Element::classed("span", "letters");
+    if !columns.is_empty() {
+        said = said.child(unseen(" significantly higher than ")).text(&columns.join(" "));
+    }
+    for (at, mark) in marks.iter().enumerate() {
+        let way = if mark.contains('+') { "higher" } else { "lower" };
+        if at > 0 || !columns.is_empty() {
+            said = said.text(" ");
+        }
+        said = said.child(unseen(&format!(" significantly {way} than the rest "))).text(mark);
+    }
+    Some(said)
 }
 
 /// The interval of a value, below it.

@@ -9,7 +9,7 @@ use crate::layout::{Column, Group, Layout, Row};
 use crate::p_values::{p_label, p_texts};
 use crate::publication::Publication;
 use crate::shown::{NO_VALUE, can_need_caution, is_unpublished, needs_caution, value};
-use crate::words::row_label;
+use crate::words::{letters_of_row, row_label};
 
 /// What the values of a row are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,7 +122,8 @@ fn add_row(
             };
             SheetCell::text(text, CellLook::Mark)
         });
-        let label = format!("{} (higher than)", row_label(row));
+        let letters_of_table = publication.plan.table(&layout.table.id).and_then(|table| table.letters);
+        let label = format!("{} ({})", row_label(row), letters_of_row(letters_of_table));
         lines.push(line(label, look(row), "Letters", LineKind::Letters, letters.collect()));
     }
     if row.kind == RowKind::Base && layout.is_weighted() {

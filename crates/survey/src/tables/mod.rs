@@ -11,7 +11,7 @@ mod table;
 mod table_row;
 
 pub use breaks::{Break, BreakColumns, TableColumn, columns};
-pub use column_tests::{LetterBase, LetterCorrection, Letters, Tests};
+pub use column_tests::{LetterAgainst, LetterBase, LetterCorrection, Letters, Tests};
 pub use rows::TablePart;
 pub use statistic::Statistic;
 pub use table::{Arrangement, BaseRule, Order, Sort, Table, TableNet, Unranked};
