@@ -42,6 +42,7 @@ mod sources;
 mod spelling;
 mod statements;
 mod stopped;
+mod tab_book;
 mod tables;
 mod waves;
 mod weighting;
