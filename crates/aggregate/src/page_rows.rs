@@ -12,7 +12,7 @@ use arrow::datatypes::DataType;
 use datafusion::common::{DataFusionError, Result as EngineResult, exec_datafusion_err};
 use futures::TryStreamExt as _;
 use topline_records::ROW_ID;
-use topline_tally::{FileError, FileRows, Source, Standing, Sums, Tally, TallyError, file};
+use topline_tally::{FileError, FileRows, Source, Standing, Sums, Tally, TallyError, opened_file};
 
 use crate::aggregate_error::AggregateError;
 use crate::layout::Argument;
@@ -46,8 +46,8 @@ impl RowSink for Sums {
         self.add_file_rows(from, rows, conditions)
     }
 
-    fn take_file(&mut self, path: &Path, _rows: FileRows, sources: &[Source]) -> Result<(), FileError> {
-        *self = file(path, Arc::clone(self.tally()), sources)?;
+    fn take_file(&mut self, path: &Path, rows: FileRows, sources: &[Source]) -> Result<(), FileError> {
+        *self = opened_file(path, rows, Arc::clone(self.tally()), sources)?;
         Ok(())
     }
 

@@ -1,5 +1,6 @@
 //! An open Parquet file whose pages are read column by column.
 
+use std::collections::HashMap;
 use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
@@ -17,6 +18,8 @@ use crate::read_ahead::SharedFile;
 pub struct PageFile {
     file: SharedFile,
     metadata: Arc<ParquetMetaData>,
+    /// The first leaf of each column, by its name.
+    leaves: HashMap<String, usize>,
 }
 
 /// A column of a file, and how it is stored.
@@ -56,7 +59,12 @@ impl PageFile {
         let file = SharedFile::new(File::open(path).map_err(PageError::Open)?).map_err(PageError::Open)?;
         let reader = SerializedFileReader::new(file.clone()).map_err(PageError::Parquet)?;
         let metadata = Arc::new(reader.metadata().clone());
-        Ok(Self { file, metadata })
+        let mut leaves = HashMap::new();
+        for (leaf, column) in metadata.file_metadata().schema_descr().columns().iter().enumerate() {
+            let name = column.path().parts().first().cloned().unwrap_or_default();
+            leaves.entry(name).or_insert(leaf);
+        }
+        Ok(Self { file, metadata, leaves })
     }
 
     /// The rows of each row group.
@@ -70,8 +78,7 @@ impl PageFile {
     /// There is none, or it is nested.
     pub fn column(&self, name: &str) -> Result<StoredColumn, PageError> {
         let columns = self.metadata.file_metadata().schema_descr().columns();
-        let leaf = columns.iter().position(|column| column.path().parts().first().is_some_and(|part| part == name));
-        let leaf = leaf.ok_or_else(|| PageError::NoColumn(name.to_owned()))?;
+        let leaf = self.leaves.get(name).copied().ok_or_else(|| PageError::NoColumn(name.to_owned()))?;
         let column = &columns[leaf];
         if column.path().parts().len() > 1 || column.max_rep_level() > 0 || column.max_def_level() > 1 {
             return Err(PageError::Unsupported { column: name.to_owned(), lack: Lack::Nested });

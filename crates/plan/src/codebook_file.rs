@@ -183,7 +183,7 @@ pub(crate) fn parse(source: &Arc<NamedSource<String>>) -> (Codebook, Spans, Vec<
     let mut questions: Vec<Question> = asked.into_iter().map(|spec| reader.question(spec, &defaults)).collect();
     questions.extend(derived.into_iter().map(|spec| reader.derived(spec)).collect::<Vec<_>>());
     reader.problems.extend(named_options::route(&mut questions, routings, &spans, source));
-    (Codebook { questions, passed_over }, spans, reader.problems)
+    (Codebook::new(questions, passed_over), spans, reader.problems)
 }
 
 struct Reader<'s> {

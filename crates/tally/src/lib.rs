@@ -39,4 +39,4 @@ pub use source::Source;
 pub use standing::Standing;
 pub use sums::Sums;
 pub use tally::{Distribution, Pair, Tally};
-pub use whole_file::file;
+pub use whole_file::{file, opened_file};

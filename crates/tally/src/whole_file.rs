@@ -3,7 +3,7 @@
 //! Partial sums merge exactly, so that the result has the same bits whoever counts what.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use topline_threads::share;
 
@@ -45,12 +45,25 @@ impl Part {
 /// As [`FileRows::open`] and [`Sums::add_file_rows`].
 pub fn file(path: &Path, tally: Arc<Tally>, sources: &[Source]) -> Result<Sums, FileError> {
     tally.argument_types(sources.len())?;
+    let opened = FileRows::open(path, &tally, sources)?;
+    opened_file(path, opened, tally, sources)
+}
+
+/// The same of a file that has been opened for this tally, and of which nothing has been read. Further threads open it again.
+///
+/// # Errors
+/// As [`file`].
+pub fn opened_file(path: &Path, opened: FileRows, tally: Arc<Tally>, sources: &[Source]) -> Result<Sums, FileError> {
+    tally.argument_types(sources.len())?;
     let empty = Sums::new(tally)?;
-    let groups = FileRows::open(path, empty.tally(), sources)?.groups();
+    let groups = opened.groups();
     let most = 1 + BYTES / (WAITING + empty.size());
+    let opened = Mutex::new(Some(opened));
     let begin = || {
         let sums = Sums::new(Arc::clone(empty.tally())).map_err(FileError::from);
-        let counting = sums.and_then(|sums| Ok((FileRows::open(path, sums.tally(), sources)?, sums)));
+        let opened = opened.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let rows = |sums: &Sums| opened.map_or_else(|| FileRows::open(path, sums.tally(), sources), Ok);
+        let counting = sums.and_then(|sums| Ok((rows(&sums)?, sums)));
         Part { counting, failed: None }
     };
     let parts = share(groups, most, begin, Part::add);
