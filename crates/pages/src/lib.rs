@@ -8,7 +8,7 @@
 //!
 //! | side | modules |
 //! |---|---|
-//! | writing | `table_writer` (row groups) over `column_workers` (threads), `table_chunk` and `column_chunk` (pages), `dictionary`, `row_indices`, `hybrid::writer` |
+//! | writing | `table_writer` (row groups) over `column_workers` (threads), `table_chunk` and `column_chunk` (pages), `dictionary`, `row_indices`, `hybrid::writer`; `copied_columns` (chunks of another file) |
 //! | reading | `page_file` (metadata) over `column_reader` (pages), `validity` (definition levels), `plain`, `hybrid::reader`, `read_ahead` |
 //!
 //! It is a thousand lines that the `parquet` crate has too, so it must stay faster: `just bench-pages` measures both sides beside
@@ -18,6 +18,7 @@ mod column_chunk;
 mod column_reader;
 mod column_values;
 mod column_workers;
+mod copied_columns;
 mod dictionary;
 mod error;
 mod hybrid;

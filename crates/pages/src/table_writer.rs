@@ -1,6 +1,7 @@
 //! Parquet files whose bytes depend on their rows alone.
 
-use std::io::Write;
+use std::io::{self, Write};
+use std::path::Path;
 use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, RecordBatch};
@@ -16,6 +17,7 @@ use topline_threads::threads;
 
 use crate::column_chunk::ColumnChunk;
 use crate::column_workers::ColumnWorkers;
+use crate::copied_columns::CopiedColumns;
 use crate::table_chunk::{ClosedChunk, TableChunk};
 use crate::value_kind::ValueKind;
 
@@ -31,11 +33,18 @@ const MOST_WORKERS: usize = 4;
 /// Where several threads may work, the columns of a large table are shared among some. The bytes are the same.
 pub struct TableWriter<W: Write + Send> {
     writer: SerializedFileWriter<W>,
-    columns: ArrowRowGroupWriterFactory,
+    /// The columns that are written here.
     fields: Arc<[Arc<Field>]>,
+    /// Whether each column of the table is.
+    is_own: Vec<bool>,
+    /// The columns that are not: they are another table's.
+    copied: Option<CopiedColumns>,
+    /// Makes the writers of columns that `ColumnChunk` does not write, in their order.
+    others: Option<ArrowRowGroupWriterFactory>,
     group: Option<RowGroup>,
-    /// How many row groups have been begun.
+    /// How many row groups have been begun, and how many are written.
     groups: usize,
+    written: usize,
     rows: u64,
     workers: Option<ColumnWorkers>,
 }
@@ -53,21 +62,35 @@ impl<W: Write + Send> TableWriter<W> {
     /// # Errors
     /// A schema that Parquet cannot have.
     pub fn new(sink: W, schema: &Arc<Schema>) -> Result<Self, ParquetError> {
-        // The version of the writing library is left out, so that a new one changes bytes only where it writes differently.
-        let mut properties = WriterProperties::builder()
-            .set_compression(Compression::SNAPPY)
-            .set_created_by("topline".to_owned())
-            .set_statistics_enabled(EnabledStatistics::Chunk);
-        for field in schema.fields().iter().filter(|field| is_whole(field)) {
-            let path = ColumnPath::from(field.name().as_str());
-            properties = properties
-                .set_column_dictionary_enabled(path.clone(), false)
-                .set_column_encoding(path, Encoding::DELTA_BINARY_PACKED);
-        }
-        let writer = ArrowWriter::try_new(sink, written_out(schema), Some(properties.build()))?;
-        let (writer, columns) = writer.into_serialized_writer()?;
-        let fields = schema.fields().iter().cloned().collect();
-        Ok(Self { writer, columns, fields, group: None, groups: 0, rows: 0, workers: None })
+        Self::begin(sink, schema, None)
+    }
+
+    /// A table of as many rows as the finished one in `known`, of which it takes all columns over. Batches have the others, which
+    /// are columns of `schema` too.
+    ///
+    /// # Errors
+    /// The disk's, and schemas that do not go together.
+    pub fn extending(sink: W, schema: &Arc<Schema>, known: &Path) -> Result<Self, ParquetError> {
+        Self::begin(sink, schema, Some(CopiedColumns::open(known, schema)?))
+    }
+
+    fn begin(sink: W, schema: &Arc<Schema>, copied: Option<CopiedColumns>) -> Result<Self, ParquetError> {
+        let written = ArrowWriter::try_new(sink, written_out(schema), Some(properties(schema)))?;
+        let (writer, _) = written.into_serialized_writer()?;
+        let is_own = |column| copied.as_ref().is_none_or(|copied| !copied.has(column));
+        let is_own: Vec<bool> = (0..schema.fields().len()).map(is_own).collect();
+        let own =
+            schema.fields().iter().zip(&is_own).filter(|(_, is_own)| **is_own).map(|(field, _)| Arc::clone(field));
+        let fields: Arc<[Arc<Field>]> = own.collect();
+        let others: Vec<Arc<Field>> = fields.iter().filter(|field| kind(field).is_none()).cloned().collect();
+        let others = (!others.is_empty()).then(|| Schema::new(others));
+        let others = others.map(|schema| {
+            let writer = ArrowWriter::try_new(io::sink(), written_out(&schema), Some(properties(&schema)))?;
+            Ok::<_, ParquetError>(writer.into_serialized_writer()?.1)
+        });
+        let others = others.transpose()?;
+        let (group, workers) = (None, None);
+        Ok(Self { writer, fields, is_own, copied, others, group, groups: 0, written: 0, rows: 0, workers })
     }
 
     /// Appends a batch.
@@ -91,6 +114,11 @@ impl<W: Write + Send> TableWriter<W> {
     pub fn finish(mut self) -> Result<u64, ParquetError> {
         self.end_group()?;
         self.write_ended()?;
+        if self.copied.as_ref().is_some_and(|copied| copied.groups() != self.written) {
+            return Err(ParquetError::General(
+                "a table has fewer rows than that whose columns it takes over".to_owned(),
+            ));
+        }
         self.writer.close()?;
         Ok(self.rows)
     }
@@ -132,16 +160,14 @@ impl<W: Write + Send> TableWriter<W> {
     }
 
     fn begin_group(&mut self) -> Result<RowGroup, ParquetError> {
-        let others = self.columns.create_column_writers(self.groups)?;
+        let others = self.others.as_ref().map(|others| others.create_column_writers(self.groups)).transpose()?;
         self.groups += 1;
-        let described = self.writer.schema_descr().columns();
-        let chunks =
-            self.fields.iter().zip(others).zip(described).map(|((field, other), column)| {
-                match ValueKind::of(field.data_type()).filter(|_| !is_whole(field)) {
-                    Some(kind) => TableChunk::Coded(Box::new(ColumnChunk::new(Arc::clone(column), kind))),
-                    None => TableChunk::Other(Box::new(other)),
-                }
-            });
+        let mut others = others.into_iter().flatten();
+        let described = self.writer.schema_descr().columns().iter().zip(&self.is_own).filter(|(_, is_own)| **is_own);
+        let chunks = self.fields.iter().zip(described).filter_map(|(field, (column, _))| match kind(field) {
+            Some(kind) => Some(TableChunk::Coded(Box::new(ColumnChunk::new(Arc::clone(column), kind)))),
+            None => others.next().map(|other| TableChunk::Other(Box::new(other))),
+        });
         let mut chunks: Vec<TableChunk> = chunks.collect();
         if let Some(workers) = &mut self.workers {
             workers.begin(std::mem::take(&mut chunks));
@@ -169,11 +195,37 @@ impl<W: Write + Send> TableWriter<W> {
 
     fn write_group(&mut self, chunks: Vec<ClosedChunk>) -> Result<(), ParquetError> {
         let mut writer = self.writer.next_row_group()?;
-        for chunk in chunks {
-            chunk.append_to(&mut writer)?;
+        let mut chunks = chunks.into_iter();
+        for (column, is_own) in self.is_own.iter().enumerate() {
+            match (&mut self.copied, is_own) {
+                (Some(copied), false) => copied.append(self.written, column, &mut writer)?,
+                (Some(_) | None, _) => chunks.next().map_or(Ok(()), |chunk| chunk.append_to(&mut writer))?,
+            }
         }
+        self.written += 1;
         writer.close().map(drop)
     }
+}
+
+/// How tables are written: the version of the writing library is left out, so that a new one changes bytes only where it writes
+/// differently.
+fn properties(schema: &Schema) -> WriterProperties {
+    let mut properties = WriterProperties::builder()
+        .set_compression(Compression::SNAPPY)
+        .set_created_by("topline".to_owned())
+        .set_statistics_enabled(EnabledStatistics::Chunk);
+    for field in schema.fields().iter().filter(|field| is_whole(field)) {
+        let path = ColumnPath::from(field.name().as_str());
+        properties = properties
+            .set_column_dictionary_enabled(path.clone(), false)
+            .set_column_encoding(path, Encoding::DELTA_BINARY_PACKED);
+    }
+    properties.build()
+}
+
+/// What the values of a column are that a `ColumnChunk` writes.
+fn kind(field: &Field) -> Option<ValueKind> {
+    ValueKind::of(field.data_type()).filter(|_| !is_whole(field))
 }
 
 /// Whether a column has whole numbers of 64 bits: numbers of rows, which all differ and by little, and counts. They are written
