@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, Float64Array, Int32Builder, RecordBatch, StringArray};
 use arrow::compute::cast;
-use arrow::datatypes::DataType;
+use arrow::datatypes::{DataType, SchemaRef};
 use arrow::error::ArrowError;
-use topline_records::{RecordError, ResponseColumns, WEIGHT, responses_schema, row_ids, unweighted_schema};
+use topline_records::ResponseColumns;
 use topline_survey::{Absent, Action, Finding, FindingKind, Kind, Place, Plan, Question};
 
 use crate::answer_columns::Reasons;
@@ -16,35 +16,22 @@ use crate::label::{Labels, Meaning};
 /// What the name of a column starts with that holds the SQL value of a derived question.
 pub const DERIVED_PREFIX: &str = "derived:";
 
-/// `responses` but for weights that the run makes: the asked columns of `batch`, and the derived ones read from its
-/// `derived:<question>` columns.
-pub fn complete(plan: &Plan, batch: &RecordBatch) -> Result<(RecordBatch, Vec<Finding>), NormaliseError> {
+/// The columns of derived questions: of the responses with these numbers, what SQL gave for each as `derived:<question>`.
+pub fn derived(
+    plan: &Plan,
+    schema: &SchemaRef,
+    rows: &[u64],
+    batch: &RecordBatch,
+) -> Result<(RecordBatch, Vec<Finding>), NormaliseError> {
     let mut findings = Vec::new();
-    let rows = row_ids(batch).map_err(NormaliseError::Records)?;
-    let schema = unweighted_schema(plan);
     let columns = ResponseColumns::of(batch);
     let mut arrays: Vec<ArrayRef> = Vec::with_capacity(schema.fields().len());
-    for field in schema.fields() {
-        if let Some(column) = columns.get(field.name()) {
-            arrays.push(cast(column, field.data_type()).map_err(NormaliseError::Columns)?);
-        } else if let Some(question) = plan.codebook.derived().find(|question| question.id == *field.name()) {
-            let name = format!("{DERIVED_PREFIX}{}", question.id);
-            let column = columns.column(&name).map_err(NormaliseError::Records)?;
-            arrays.extend(read(question, column, &rows, &mut findings).map_err(NormaliseError::Columns)?);
-        }
+    for question in plan.codebook.derived() {
+        let column = columns.column(&format!("{DERIVED_PREFIX}{}", question.id)).map_err(NormaliseError::Records)?;
+        arrays.extend(read(question, column, rows, &mut findings).map_err(NormaliseError::Columns)?);
     }
-    Ok((RecordBatch::try_new(schema, arrays).map_err(NormaliseError::Columns)?, findings))
-}
-
-/// `responses` whole: completed responses with the weights that the run made, one for each row.
-pub fn weigh(plan: &Plan, completed: &RecordBatch, weights: Vec<f64>) -> Result<RecordBatch, NormaliseError> {
-    let weights: ArrayRef = Arc::new(Float64Array::from(weights));
-    let schema = responses_schema(plan);
-    let columns = ResponseColumns::of(completed);
-    let column = |name: &str| if name == WEIGHT { Ok(&weights) } else { columns.column(name) };
-    let arrays: Result<Vec<ArrayRef>, RecordError> =
-        schema.fields().iter().map(|field| column(field.name()).cloned()).collect();
-    RecordBatch::try_new(schema, arrays.map_err(NormaliseError::Records)?).map_err(NormaliseError::Columns)
+    let batch = RecordBatch::try_new(Arc::clone(schema), arrays).map_err(NormaliseError::Columns)?;
+    Ok((batch, findings))
 }
 
 fn read(

@@ -33,7 +33,7 @@ mod written;
 
 pub use answers::answers;
 pub use candidates::candidates_schema;
-pub use derivation::{DERIVED_PREFIX, complete, weigh};
+pub use derivation::{DERIVED_PREFIX, derived};
 pub use error::NormaliseError;
 pub use label::unmatched;
 pub use normaliser::{Finished, Normalised, Normaliser};

@@ -1,24 +1,26 @@
 //! Responses as they were read into whole ones: with the derived questions, and with the weights that the run makes.
 //!
-//! The engine evaluates expressions, over the columns that they name. The other columns go from file to file as they are, and where
-//! nothing is to be added there is nothing to do: reading has written the responses.
+//! The engine evaluates expressions, over the columns that they name. The other columns are copied from file to file without a
+//! value being read, and where nothing is to be added there is nothing to do: reading has written the responses.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use arrow::array::RecordBatch;
-use arrow::datatypes::{Field, Schema};
-use arrow::error::ArrowError;
+use arrow::array::{ArrayRef, Float64Array, RecordBatch};
 use futures::TryStreamExt as _;
 use topline_aggregate::{AggregateError, Session, SqlError};
 use topline_normalise::NormaliseError;
-use topline_records::{weighting_batch, weighting_summary_batch};
-use topline_store::{RunFolder, StoredRows};
+use topline_records::{
+    ROW_ID, derived_schema, responses_schema, row_ids, unweighted_schema, weight_schema, weighting_batch,
+    weighting_summary_batch,
+};
+use topline_store::{RunFolder, StoredRows, TableFile};
 use topline_survey::Weighting;
 
 use crate::ending::Ending;
 use crate::error::RunError;
-use crate::export_rows::{ASKED, Findings, Responses, UNWEIGHTED, unweighted};
+use crate::export_rows::{ASKED, Answers, Findings, RESPONSES, UNWEIGHTED};
 use crate::load::Pipeline;
 use crate::references::ReferenceTable;
 
@@ -32,23 +34,26 @@ pub(crate) async fn complete(
 ) -> Result<Option<Weighting>, RunError> {
     let plan = &pipeline.plan;
     let is_derived = plan.codebook.derived().next().is_some();
-    if !plan.survey.makes_weights() {
-        if is_derived {
-            let mut responses = Responses::create(folder, plan, ending)?;
-            derive(pipeline, folder, references, findings, &mut |batch| responses.write(batch)).await?;
-            responses.finish(folder)?;
-            folder.remove(ASKED).map_err(RunError::Store)?;
-        }
-        return Ok(None);
-    }
+    let makes_weights = plan.survey.makes_weights();
     if is_derived {
-        let mut file = unweighted(folder, plan)?;
-        let mut write = |batch: &RecordBatch| file.write(batch).map_err(RunError::Store);
-        derive(pipeline, folder, references, findings, &mut write).await?;
-        folder.finish_table(UNWEIGHTED, file).map_err(RunError::Store)?;
+        let (name, schema) =
+            if makes_weights { (UNWEIGHTED, unweighted_schema(plan)) } else { (RESPONSES, responses_schema(plan)) };
+        let mut file = folder.extended_table(name, &schema, ASKED).map_err(RunError::Store)?;
+        derive(pipeline, folder, references, findings, &mut file).await?;
+        folder.finish_table(name, file).map_err(RunError::Store)?;
         folder.remove(ASKED).map_err(RunError::Store)?;
     }
-    weigh(pipeline, folder, references, ending).await.map(Some)
+    let weighting = if makes_weights { Some(weigh(pipeline, folder, references).await?) } else { None };
+    if (is_derived || makes_weights)
+        && let Some(mut answers) = Answers::create(folder, plan, ending)?
+    {
+        let mut responses = StoredRows::open(&folder.path(RESPONSES)).map_err(RunError::Store)?;
+        while let Some(batch) = responses.next(usize::MAX).map_err(RunError::Store)? {
+            answers.write(&batch)?;
+        }
+        answers.finish(folder)?;
+    }
+    Ok(weighting)
 }
 
 /// Derives questions from the responses as asked.
@@ -57,7 +62,7 @@ async fn derive(
     folder: &RunFolder,
     references: &[ReferenceTable],
     findings: &mut Findings,
-    write: &mut dyn FnMut(&RecordBatch) -> Result<(), RunError>,
+    file: &mut TableFile,
 ) -> Result<(), RunError> {
     let plan = &pipeline.plan;
     let what = "the derived questions";
@@ -66,19 +71,20 @@ async fn derive(
         Ok(stream) => stream,
         Err(error) => return Err(RunError::Aggregate { hint: session.hint(&error), error }),
     };
-    let mut asked = StoredRows::open(&folder.path(ASKED)).map_err(RunError::Store)?;
+    let numbers = BTreeSet::from([ROW_ID.to_owned()]);
+    let mut asked = StoredRows::open_columns(&folder.path(ASKED), &numbers).map_err(RunError::Store)?;
+    let schema = derived_schema(plan);
     while let Some(derived) = stream.try_next().await.map_err(|error| broken(what, error))? {
         let mut first = 0;
         while first < derived.num_rows() {
             let most = derived.num_rows() - first;
             let batch = asked.next(most).map_err(RunError::Store)?.ok_or(RunError::DerivedRows)?;
-            let own = derived.slice(first, batch.num_rows());
-            first += batch.num_rows();
-            let both =
-                side_by_side(&batch, &own).map_err(|error| RunError::Normalise(NormaliseError::Columns(error)))?;
-            let (batch, found) = topline_normalise::complete(plan, &both).map_err(RunError::Normalise)?;
+            let rows = row_ids(&batch).map_err(RunError::Records)?;
+            let own = derived.slice(first, rows.len());
+            first += rows.len();
+            let (batch, found) = topline_normalise::derived(plan, &schema, &rows, &own).map_err(RunError::Normalise)?;
             findings.write(&found)?;
-            write(&batch)?;
+            file.write(&batch).map_err(RunError::Store)?;
         }
     }
     match asked.next(1).map_err(RunError::Store)? {
@@ -87,19 +93,11 @@ async fn derive(
     }
 }
 
-/// The columns of two batches with as many rows.
-fn side_by_side(one: &RecordBatch, other: &RecordBatch) -> Result<RecordBatch, ArrowError> {
-    let fields = [one, other].into_iter().flat_map(|batch| batch.schema_ref().fields().iter().cloned());
-    let fields: Vec<Arc<Field>> = fields.collect();
-    RecordBatch::try_new(Arc::new(Schema::new(fields)), [one.columns(), other.columns()].concat())
-}
-
 /// Makes the weights, and the responses with them.
 async fn weigh(
     pipeline: &Pipeline,
     folder: &mut RunFolder,
     references: &[ReferenceTable],
-    ending: Ending,
 ) -> Result<Weighting, RunError> {
     let plan = &pipeline.plan;
     let session = session_over(pipeline, &folder.path(UNWEIGHTED), references).await?;
@@ -107,16 +105,13 @@ async fn weigh(
         Ok(weighted) => weighted,
         Err(error) => return Err(RunError::Aggregate { hint: session.hint(&error), error }),
     };
-    let mut completed = StoredRows::open(&folder.path(UNWEIGHTED)).map_err(RunError::Store)?;
-    let mut responses = Responses::create(folder, plan, ending)?;
-    let mut rest = weighted.weights.as_slice();
-    while let Some(batch) = completed.next(usize::MAX).map_err(RunError::Store)? {
-        let (own, later) = rest.split_at(batch.num_rows().min(rest.len()));
-        rest = later;
-        let batch = topline_normalise::weigh(plan, &batch, own.to_vec()).map_err(RunError::Normalise)?;
-        responses.write(&batch)?;
-    }
-    responses.finish(folder)?;
+    let mut responses =
+        folder.extended_table(RESPONSES, &responses_schema(plan), UNWEIGHTED).map_err(RunError::Store)?;
+    let weights: ArrayRef = Arc::new(Float64Array::from(weighted.weights));
+    let weights = RecordBatch::try_new(weight_schema(), vec![weights]);
+    let weights = weights.map_err(|error| RunError::Normalise(NormaliseError::Columns(error)))?;
+    responses.write(&weights).map_err(RunError::Store)?;
+    folder.finish_table(RESPONSES, responses).map_err(RunError::Store)?;
     folder.remove(UNWEIGHTED).map_err(RunError::Store)?;
     let is_protected = plan.survey.disclosure.is_of_counts();
     let weighting = if is_protected { weighted.weighting.without_counts() } else { weighted.weighting };

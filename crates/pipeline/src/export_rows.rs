@@ -3,10 +3,8 @@
 use std::collections::BTreeMap;
 
 use arrow::array::RecordBatch;
-use topline_normalise::{UnmappedAnswer, answers, complete};
-use topline_records::{
-    answers_schema, asked_schema, findings_batch, findings_schema, responses_schema, unweighted_schema,
-};
+use topline_normalise::{UnmappedAnswer, answers};
+use topline_records::{answers_schema, asked_schema, findings_batch, findings_schema};
 use topline_store::{RunFolder, TableFile};
 use topline_survey::{Accounting, Action, AnswersForm, Finding, FindingKind, Plan, Unmapped};
 
@@ -109,79 +107,71 @@ impl Findings {
     }
 }
 
-/// The table of `responses`, and that of `answers` where it is wanted, on their way to the disk.
-pub(crate) struct Responses<'p> {
+/// The table of `answers` on its way to the disk.
+pub(crate) struct Answers<'p> {
     plan: &'p Plan,
-    wide: TableFile,
-    long: Option<TableFile>,
+    file: TableFile,
 }
 
-impl<'p> Responses<'p> {
-    pub(crate) fn create(folder: &RunFolder, plan: &'p Plan, ending: Ending) -> Result<Self, RunError> {
-        let responses = folder.private_table("responses.parquet", &responses_schema(plan));
-        let is_wanted = ending.publishes() && plan.survey.publishing.answers == AnswersForm::File;
-        let answers = is_wanted.then(|| folder.private_table("answers.parquet", &answers_schema())).transpose();
-        Ok(Self { plan, wide: responses.map_err(RunError::Store)?, long: answers.map_err(RunError::Store)? })
+impl<'p> Answers<'p> {
+    /// Begins the table where it is wanted.
+    pub(crate) fn create(folder: &RunFolder, plan: &'p Plan, ending: Ending) -> Result<Option<Self>, RunError> {
+        if !ending.publishes() || plan.survey.publishing.answers != AnswersForm::File {
+            return Ok(None);
+        }
+        let file = folder.private_table("answers.parquet", &answers_schema()).map_err(RunError::Store)?;
+        Ok(Some(Self { plan, file }))
     }
 
-    pub(crate) fn write(&mut self, batch: &RecordBatch) -> Result<(), RunError> {
-        self.wide.write(batch).map_err(RunError::Store)?;
-        let Some(long) = &mut self.long else { return Ok(()) };
-        for answers in answers(self.plan, batch).map_err(RunError::Normalise)? {
-            long.write(&answers.map_err(RunError::Normalise)?).map_err(RunError::Store)?;
+    /// Appends those of whole responses.
+    pub(crate) fn write(&mut self, responses: &RecordBatch) -> Result<(), RunError> {
+        for answers in answers(self.plan, responses).map_err(RunError::Normalise)? {
+            self.file.write(&answers.map_err(RunError::Normalise)?).map_err(RunError::Store)?;
         }
         Ok(())
     }
 
     pub(crate) fn finish(self, folder: &mut RunFolder) -> Result<(), RunError> {
-        folder.finish_table("responses.parquet", self.wide).map_err(RunError::Store)?;
-        self.long.map_or(Ok(()), |long| folder.finish_table("answers.parquet", long)).map_err(RunError::Store)
+        folder.finish_table("answers.parquet", self.file).map_err(RunError::Store)
     }
 }
 
-/// The responses as they are read, on their way to the disk. They are written once, unless something is made of all of them.
-pub(crate) enum ReadResponses<'p> {
-    /// They are whole: nothing is derived, and no weights are made.
-    Whole(Box<Responses<'p>>),
-    /// All but the weights that the run makes of them.
-    Unweighted(&'p Plan, TableFile),
-    /// As asked: questions are derived from them.
-    Asked(TableFile),
+/// The responses as they are read, on their way to the disk. They are written once: what is made of all of them is added to their
+/// file later.
+pub(crate) struct ReadResponses<'p> {
+    name: &'static str,
+    file: TableFile,
+    /// Their answers, where they are whole.
+    answers: Option<Answers<'p>>,
 }
 
 impl<'p> ReadResponses<'p> {
     pub(crate) fn create(folder: &RunFolder, plan: &'p Plan, ending: Ending) -> Result<Self, RunError> {
-        if plan.codebook.derived().next().is_some() {
-            return folder.private_table(ASKED, &asked_schema(plan)).map(Self::Asked).map_err(RunError::Store);
-        }
-        if plan.survey.makes_weights() {
-            return unweighted(folder, plan).map(|file| Self::Unweighted(plan, file));
-        }
-        Responses::create(folder, plan, ending).map(|responses| Self::Whole(Box::new(responses)))
+        let is_derived = plan.codebook.derived().next().is_some();
+        let is_whole = !is_derived && !plan.survey.makes_weights();
+        let name = match (is_derived, is_whole) {
+            (true, _) => ASKED,
+            (false, false) => UNWEIGHTED,
+            (false, true) => RESPONSES,
+        };
+        let file = folder.private_table(name, &asked_schema(plan)).map_err(RunError::Store)?;
+        let answers = if is_whole { Answers::create(folder, plan, ending)? } else { None };
+        Ok(Self { name, file, answers })
     }
 
     pub(crate) fn write(&mut self, batch: &RecordBatch) -> Result<(), RunError> {
-        let complete = |plan| complete(plan, batch).map(|(batch, _)| batch).map_err(RunError::Normalise);
-        match self {
-            Self::Whole(responses) => responses.write(&complete(responses.plan)?),
-            Self::Unweighted(plan, file) => file.write(&complete(plan)?).map_err(RunError::Store),
-            Self::Asked(file) => file.write(batch).map_err(RunError::Store),
-        }
+        self.file.write(batch).map_err(RunError::Store)?;
+        self.answers.as_mut().map_or(Ok(()), |answers| answers.write(batch))
     }
 
     pub(crate) fn finish(self, folder: &mut RunFolder) -> Result<(), RunError> {
-        match self {
-            Self::Whole(responses) => responses.finish(folder),
-            Self::Unweighted(_, file) => folder.finish_table(UNWEIGHTED, file).map_err(RunError::Store),
-            Self::Asked(file) => folder.finish_table(ASKED, file).map_err(RunError::Store),
-        }
+        folder.finish_table(self.name, self.file).map_err(RunError::Store)?;
+        self.answers.map_or(Ok(()), |answers| answers.finish(folder))
     }
 }
 
-/// A table of responses that lack nothing but the weights that the run makes.
-pub(crate) fn unweighted(folder: &RunFolder, plan: &Plan) -> Result<TableFile, RunError> {
-    folder.private_table(UNWEIGHTED, &unweighted_schema(plan)).map_err(RunError::Store)
-}
+/// The name of the responses.
+pub(crate) const RESPONSES: &str = "responses.parquet";
 
 /// The name of the responses before derived questions are added, while the run is being written.
 pub(crate) const ASKED: &str = "asked.parquet";

@@ -28,8 +28,8 @@ pub use findings::{FINDINGS, findings_batch, findings_of, findings_schema};
 pub use raw::{EXTRA, PROBLEM, RAW, RAW_COLUMNS, ROW, RowProblem, raw_schema, row_numbers, row_problems};
 pub use record::{RecordColumn, RecordTable, RecordType};
 pub use responses::{
-    RESPONDENT, RESPONSES, ROW_ID, ResponseColumns, SOURCE, SOURCE_ROW, WEIGHT, asked_schema, holds, question_metadata,
-    responses_schema, row_ids, unweighted_schema,
+    RESPONDENT, RESPONSES, ROW_ID, ResponseColumns, SOURCE, SOURCE_ROW, WEIGHT, asked_schema, derived_schema, holds,
+    question_metadata, responses_schema, row_ids, unweighted_schema, weight_schema,
 };
 pub use tables::RUN_TABLES;
 pub use values::wholes;

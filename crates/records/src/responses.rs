@@ -92,6 +92,18 @@ pub fn asked_schema(plan: &Plan) -> SchemaRef {
     schema(plan, None, plan.codebook.asked())
 }
 
+/// The columns of `responses` that derived questions give.
+#[must_use]
+pub fn derived_schema(plan: &Plan) -> SchemaRef {
+    Arc::new(Schema::new(plan.codebook.derived().flat_map(fields_of).collect::<Vec<_>>()))
+}
+
+/// The column of `responses` with the weights that the run makes.
+#[must_use]
+pub fn weight_schema() -> SchemaRef {
+    Arc::new(Schema::new(vec![weight_field(WEIGHT)]))
+}
+
 /// The columns of `responses`.
 #[must_use]
 pub fn responses_schema(plan: &Plan) -> SchemaRef {
@@ -112,7 +124,7 @@ fn schema<'q>(plan: &Plan, made: Option<String>, questions: impl Iterator<Item =
         fields.extend(of_file.map(|(name, holds)| Field::new(name, holds.arrow(), false)));
     }
     let read = plan.survey.weight_columns().into_iter().map(|weight| weight.name);
-    fields.extend(made.into_iter().chain(read).map(|name| Field::new(name, DataType::Float64, false)));
+    fields.extend(made.into_iter().chain(read).map(|name| weight_field(&name)));
     for question in questions {
         fields.extend(fields_of(question));
     }
@@ -122,6 +134,10 @@ fn schema<'q>(plan: &Plan, made: Option<String>, questions: impl Iterator<Item =
         ("topline:reconstructed".to_owned(), plan.survey.reconstructed.to_string()),
     ]);
     Arc::new(Schema::new_with_metadata(fields, metadata))
+}
+
+fn weight_field(name: &str) -> Field {
+    Field::new(name, DataType::Float64, false)
 }
 
 fn fields_of(question: &Question) -> Vec<Field> {

@@ -144,6 +144,12 @@ impl RunFolder {
         TableFile::create_private(&self.prepared(name)?, schema)
     }
 
+    /// As [`RunFolder::private_table`], with all columns of a table of the run that is finished: batches have the other columns of
+    /// as many rows.
+    pub fn extended_table(&self, name: &str, schema: &Arc<Schema>, known: &str) -> Result<TableFile, StoreError> {
+        TableFile::create_extending(&self.prepared(name)?, schema, &self.path(known))
+    }
+
     /// Ends a table and enters it in the ledger.
     pub fn finish_table(&mut self, name: &str, table: TableFile) -> Result<(), StoreError> {
         self.outputs.push(table.finish(name)?);

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow::array::RecordBatch;
 use arrow::datatypes::Schema;
+use parquet::errors::ParquetError;
 use topline_pages::TableWriter;
 
 use crate::error::StoreError;
@@ -57,10 +58,23 @@ impl TableFile {
         Self::begin(path, create_private(path), schema)
     }
 
+    /// The same with all columns of the finished table `known`, to which the columns of batches are added.
+    pub(crate) fn create_extending(path: &Path, schema: &Arc<Schema>, known: &Path) -> Result<Self, StoreError> {
+        Self::begin_by(path, create_private(path), |sink| TableWriter::extending(sink, schema, known))
+    }
+
     fn begin(path: &Path, file: io::Result<File>, schema: &Arc<Schema>) -> Result<Self, StoreError> {
+        Self::begin_by(path, file, |sink| TableWriter::new(sink, schema))
+    }
+
+    fn begin_by(
+        path: &Path,
+        file: io::Result<File>,
+        writer: impl FnOnce(HashedSink) -> Result<TableWriter<HashedSink>, ParquetError>,
+    ) -> Result<Self, StoreError> {
         let file = file.map_err(StoreError::write(path))?;
         let hasher = Arc::new(Mutex::new(Hasher::new()));
-        let writer = TableWriter::new(HashedSink { file, hasher: Arc::clone(&hasher) }, schema);
+        let writer = writer(HashedSink { file, hasher: Arc::clone(&hasher) });
         let writer = writer.map_err(|source| StoreError::Parquet { path: path.to_owned(), source })?;
         Ok(Self { path: path.to_owned(), writer, hasher })
     }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Float64Array, Int64Array, RecordBatch, StringArray};
-use topline_normalise::{answers, complete};
-use topline_records::{ROW_ID, wholes};
+use topline_normalise::{answers, derived as read_derived};
+use topline_records::derived_schema;
 use topline_survey::Plan;
 
 use crate::fixture::{normalise, plan, raw, written};
@@ -25,15 +25,11 @@ const QUESTIONS: &str = "
 
 fn derived(region: ArrayRef, score: ArrayRef) -> (Plan, RecordBatch, Vec<String>) {
     let plan = plan("", "", QUESTIONS);
-    let rows = region.len() as u64;
-    let columns: Vec<(&str, ArrayRef)> = vec![
-        ("respondent", Arc::new((0..rows).map(|row| Some(format!("r{row}"))).collect::<StringArray>())),
-        (ROW_ID, wholes(2..2 + rows)),
-        ("derived:region", region),
-        ("derived:score", score),
-    ];
+    let rows: Vec<u64> = (2..2 + region.len() as u64).collect();
+    let columns: Vec<(&str, ArrayRef)> = vec![("derived:score", score), ("derived:region", region)];
     let batch = RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(name, array)| (name, array, true)));
-    let (responses, findings) = complete(&plan, &batch.expect("a batch")).expect("responses");
+    let (responses, findings) =
+        read_derived(&plan, &derived_schema(&plan), &rows, &batch.expect("a batch")).expect("responses");
     let told = |finding: &topline_survey::Finding| {
         let (row, column) = (finding.place.row.expect("a row"), finding.place.column.as_deref().expect("a column"));
         format!("{row} {column}: {} {}", finding.kind.as_str(), finding.action.as_str())
@@ -50,12 +46,12 @@ fn labels_codes_and_numbers() {
     assert_eq!(
         written(&[responses]),
         [
-            "r0 2 1 1.5",
-            "r1 3 2 - !not_asked",
-            "r2 4 2 - !not_asked",
-            "r3 5 - !not_asked - !not_asked",
-            "r4 6 - !not_asked -0.5",
-            "r5 7 - !invalid 0.0",
+            "1 1.5",
+            "2 - !not_asked",
+            "2 - !not_asked",
+            "- !not_asked - !not_asked",
+            "- !not_asked -0.5",
+            "- !invalid 0.0",
         ]
     );
     assert_eq!(findings, ["7 region: unmapped made_invalid"]);
@@ -63,7 +59,7 @@ fn labels_codes_and_numbers() {
     let codes = Int64Array::from(vec![Some(2), None, Some(3)]);
     let scores = Int64Array::from(vec![Some(4), None, Some(-1)]);
     let (_, responses, findings) = derived(Arc::new(codes), Arc::new(scores));
-    assert_eq!(written(&[responses]), ["r0 2 2 4.0", "r1 3 - !not_asked - !not_asked", "r2 4 - !invalid -1.0"]);
+    assert_eq!(written(&[responses]), ["2 4.0", "- !not_asked - !not_asked", "- !invalid -1.0"]);
     assert_eq!(findings, ["4 region: unmapped made_invalid"]);
 }
 
