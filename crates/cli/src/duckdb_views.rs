@@ -62,10 +62,11 @@ fn parts(question: &Question, weight: &str) -> Vec<String> {
         };
         let item = variable.item.map_or_else(|| "null::varchar".to_owned(), |item| text(&item.id));
         format!(
-            "select row_id, {weight}, {item} as item, code, label, absent\n\
-             from (select row_id, {weight}, {code} as code, {absent} as absent from responses)\n\
-             left join (select code, label from options where question = {id}) using (code)",
+            "select row_id, {weight}, {item} as item, code, label, absent, missing\n\
+             from (select row_id, {weight}, {code} as code, {absent} as absent, {missing} as missing from responses)\n\
+             left join (select code, label from options where question = {id} and options.missing is null) using (code)",
             absent = name(&variable.absent),
+            missing = variable.missing().map_or_else(|| "null::integer".to_owned(), |missing| name(&missing)),
             id = text(&question.id),
         )
     };

@@ -30,6 +30,8 @@ enum Values<'p, 'r> {
 pub(crate) struct Source<'p, 'r> {
     values: Values<'p, 'r>,
     absent: &'r StringArray,
+    /// Which missing value there is, where the question has some.
+    missing: Option<&'r Int32Array>,
     /// The last tick box of its question, or not a tick box: the one that tells of an absent answer.
     tells_absence: bool,
     /// What all its answers have in common.
@@ -46,8 +48,17 @@ impl<'p, 'r> Source<'p, 'r> {
             Ok(Self {
                 values: values(variable, find(responses, &variable.name)?)?,
                 absent: absent.as_string_opt().ok_or_else(|| other_type(&variable.absent, RecordType::Text.name()))?,
+                missing: missing(variable, responses)?,
                 tells_absence: question.kind() != Kind::Multi || position == last,
-                common: Answer { question, item: variable.item, code: None, label: None, value: None, absent: None },
+                common: Answer {
+                    question,
+                    item: variable.item,
+                    code: None,
+                    label: None,
+                    value: None,
+                    absent: None,
+                    missing: None,
+                },
             })
         };
         variables.iter().enumerate().map(source).collect()
@@ -93,21 +104,25 @@ impl<'p, 'r> Source<'p, 'r> {
         distinct: &mut DistinctAnswers<'p>,
         mut told: impl FnMut(&mut DistinctAnswers<'p>, usize) -> i32,
     ) -> Vec<i32> {
-        let mut known: Vec<(&str, i32)> = Vec::new();
-        let mut why = |distinct: &mut DistinctAnswers<'p>, reason: &'r str| {
-            if let Some((_, number)) = known.iter().find(|(text, _)| *text == reason) {
+        let mut known: Vec<(&str, Option<i32>, i32)> = Vec::new();
+        let mut why = |distinct: &mut DistinctAnswers<'p>, row: usize| {
+            let reason = self.absent.value(row);
+            let code = self.missing.filter(|missing| missing.is_valid(row)).map(|missing| missing.value(row));
+            if let Some((.., number)) = known.iter().find(|(text, value, _)| *text == reason && *value == code) {
                 return *number;
             }
             let absent = Absent::ALL.into_iter().find(|absent| absent.as_str() == reason);
-            let number = if self.tells_absence { distinct.enter(Answer { absent, ..self.common }) } else { NONE };
-            known.push((reason, number));
+            let missing = self.common.question.missing.iter().find(|missing| Some(missing.code) == code);
+            let answer = Answer { absent, missing, ..self.common };
+            let number = if self.tells_absence { distinct.enter(answer) } else { NONE };
+            known.push((reason, code, number));
             number
         };
         let mut numbers = Vec::with_capacity(some.len());
         let nulls = self.absent.nulls().cloned().unwrap_or_else(|| NullBuffer::new_valid(self.absent.len()));
         for at in nulls.slice(some.start, some.len()).valid_indices() {
             numbers.extend((numbers.len()..at).map(|at| told(distinct, some.start + at)));
-            numbers.push(why(distinct, self.absent.value(some.start + at)));
+            numbers.push(why(distinct, some.start + at));
         }
         numbers.extend((numbers.len()..some.len()).map(|at| told(distinct, some.start + at)));
         numbers
@@ -116,6 +131,16 @@ impl<'p, 'r> Source<'p, 'r> {
 
 pub(crate) fn find<'r>(responses: &ResponseColumns<'r>, name: &str) -> Result<&'r ArrayRef, NormaliseError> {
     responses.column(name).map_err(NormaliseError::Records)
+}
+
+/// The column that says which missing value there is.
+fn missing<'r>(
+    variable: &Variable<'_>,
+    responses: &ResponseColumns<'r>,
+) -> Result<Option<&'r Int32Array>, NormaliseError> {
+    let Some(name) = variable.missing() else { return Ok(None) };
+    let codes = find(responses, &name)?.as_primitive_opt();
+    codes.map(Some).ok_or_else(|| other_type(&name, RecordType::Code.name()))
 }
 
 fn other_type(name: &str, data_type: &'static str) -> NormaliseError {

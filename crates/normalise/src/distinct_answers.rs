@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Float64Array, Int32Array, StringArray};
-use topline_survey::{Absent, Item, Question};
+use topline_survey::{Absent, Item, MissingValue, Question};
 
 /// What a row of `answers` says, whoever's it is.
 #[derive(Debug, Clone, Copy)]
@@ -17,6 +17,8 @@ pub(crate) struct Answer<'p> {
     pub(crate) label: Option<&'p str>,
     pub(crate) value: Option<f64>,
     pub(crate) absent: Option<Absent>,
+    /// The missing value that the export has.
+    pub(crate) missing: Option<&'p MissingValue>,
 }
 
 /// Answers by number.
@@ -32,8 +34,9 @@ impl<'p> DistinctAnswers<'p> {
         self.answers.len() as i32 - 1
     }
 
-    /// What each says, as columns: the question, its title, the item, its label, the code, its label, the value, and why it is absent.
-    pub(crate) fn columns(&self) -> [ArrayRef; 8] {
+    /// What each says, as columns: the question, its title, the item, its label, the code, its label, the value, why it is
+    /// absent, and the missing value with its label.
+    pub(crate) fn columns(&self) -> [ArrayRef; 10] {
         let answers = || self.answers.iter();
         let texts = |text: fn(&Answer<'p>) -> Option<&'p str>| Arc::new(answers().map(text).collect::<StringArray>());
         [
@@ -45,6 +48,8 @@ impl<'p> DistinctAnswers<'p> {
             texts(|answer| answer.label),
             Arc::new(answers().map(|answer| answer.value).collect::<Float64Array>()),
             texts(|answer| answer.absent.map(Absent::as_str)),
+            Arc::new(answers().map(|answer| Some(answer.missing?.code)).collect::<Int32Array>()),
+            texts(|answer| answer.missing.map(|missing| missing.label.as_str())),
         ]
     }
 }

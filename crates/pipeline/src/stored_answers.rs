@@ -40,7 +40,10 @@ impl AnswerRows for StoredAnswers {
         }
         let mut columns: BTreeSet<String> = [RESPONDENT, ROW_ID, WEIGHT].map(str::to_owned).into();
         let variables = plan.codebook.questions.iter().flat_map(topline_survey::Question::variables);
-        columns.extend(variables.flat_map(|variable| [variable.name, variable.absent]));
+        columns.extend(variables.flat_map(|variable| {
+            let missing = variable.missing();
+            [variable.name, variable.absent].into_iter().chain(missing)
+        }));
         let responses = StoredRows::open_columns(&self.responses, &columns)?;
         Ok(Box::new(MadeAnswers { plan, responses, made: VecDeque::new() }))
     }

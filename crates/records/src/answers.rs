@@ -30,6 +30,13 @@ pub const ANSWERS: RecordTable = RecordTable {
             .null("there is none"),
         RecordColumn::text("absent", "why there is no answer: `not_asked`, `no_answer`, `refused` or `invalid`")
             .null("there is an answer"),
+        RecordColumn::new(
+            "missing",
+            RecordType::Code,
+            "the code of the missing value that the export has, as in `options`",
+        )
+        .null("there is an answer, or it is absent for another reason"),
+        RecordColumn::text("missing_label", "what the codebook calls that value").null("there is none"),
     ],
     patterns: &[],
 };

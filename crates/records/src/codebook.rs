@@ -1,7 +1,7 @@
 //! `questions` and `options`: the codebook as tables.
 
 use arrow::array::RecordBatch;
-use topline_survey::{Codebook, Item, Opt, Question};
+use topline_survey::{Codebook, Item, MissingValue, Opt, Question};
 
 use crate::error::RecordError;
 use crate::record::{RecordColumn, RecordTable, RecordType};
@@ -33,8 +33,8 @@ pub const QUESTIONS: RecordTable = RecordTable {
 pub const OPTIONS: RecordTable = RecordTable {
     name: "options",
     file: "options.parquet",
-    grain: "an option of a question",
-    note: "",
+    grain: "an option of a question, or a value that the codebook calls missing",
+    note: "Missing values stand after the options of their question, and are no answers: `where missing is null` leaves them out.",
     columns: &[
         RecordColumn::text("question", "the question"),
         RecordColumn::new("code", RecordType::Code, "the code of the option"),
@@ -43,7 +43,9 @@ pub const OPTIONS: RecordTable = RecordTable {
             .null("it counts for nothing"),
         RecordColumn::texts("nets", "the nets that hold the option"),
         RecordColumn::text("response_column", "the column of `responses` that says whether it is ticked")
-            .null("the question is no `multi`"),
+            .null("the question is no `multi`, or the value is missing"),
+        RecordColumn::text("missing", "why the value is no answer: `not_asked`, `no_answer`, `refused` or `invalid`")
+            .null("it is an option"),
     ],
     patterns: &[],
 };
@@ -86,30 +88,74 @@ fn columns(question: &Question, item: Option<&Item>) -> (Option<String>, String)
     }
 }
 
-/// `options`: a row for each option of each question.
+/// A row of `options`.
+enum Value<'c> {
+    Option(&'c Opt),
+    Missing(&'c MissingValue),
+}
+
+/// `options`: a row for each option of each question, and for each missing value.
 pub fn options_batch(codebook: &Codebook) -> Result<RecordBatch, RecordError> {
-    let rows: Vec<(&Question, &Opt)> = codebook
-        .questions
-        .iter()
-        .flat_map(|question| question.options().iter().map(move |option| (question, option)))
-        .collect();
-    let nets = |(question, option): &(&Question, &Opt)| {
-        question.nets().iter().filter(|net| net.codes.contains(&option.code)).map(|net| net.id.clone()).collect()
-    };
-    // The column of `responses` that says whether the option of a `multi` is ticked.
-    let column = |(question, option): &(&Question, &Opt)| {
-        let variables = question.variables().into_iter();
-        let own = variables.filter(|variable| variable.option.is_some_and(|own| own.code == option.code));
-        own.map(|variable| variable.name).next()
-    };
-    let columns: Vec<Option<String>> = rows.iter().map(column).collect();
+    let rows: Vec<(&Question, Value<'_>)> = codebook.questions.iter().flat_map(values).collect();
+    let columns: Vec<Option<String>> = rows.iter().map(|(question, value)| tick_column(question, value)).collect();
     let each = || rows.iter();
     OPTIONS.batch(vec![
         ("question", texts(each().map(|(question, _)| question.id.as_str()))),
-        ("code", codes(each().map(|(_, option)| option.code))),
-        ("label", texts(each().map(|(_, option)| option.label.as_str()))),
-        ("value", optional_numbers(each().map(|(_, option)| option.value))),
-        ("nets", text_lists(each().map(nets))),
+        ("code", codes(each().map(|(_, value)| value.code()))),
+        ("label", texts(each().map(|(_, value)| value.label()))),
+        ("value", optional_numbers(each().map(|(_, value)| value.option()?.value))),
+        ("nets", text_lists(each().map(|(question, value)| nets(question, value)))),
         ("response_column", optional_texts(columns.iter().map(Option::as_deref))),
+        ("missing", optional_texts(each().map(|(_, value)| value.reason()))),
     ])
+}
+
+impl<'c> Value<'c> {
+    fn option(&self) -> Option<&'c Opt> {
+        match self {
+            Self::Option(option) => Some(option),
+            Self::Missing(_) => None,
+        }
+    }
+
+    fn code(&self) -> i32 {
+        match self {
+            Self::Option(option) => option.code,
+            Self::Missing(missing) => missing.code,
+        }
+    }
+
+    fn label(&self) -> &'c str {
+        match self {
+            Self::Option(option) => &option.label,
+            Self::Missing(missing) => &missing.label,
+        }
+    }
+
+    fn reason(&self) -> Option<&'static str> {
+        match self {
+            Self::Option(_) => None,
+            Self::Missing(missing) => Some(missing.reason.as_str()),
+        }
+    }
+}
+
+/// The options of a question, and its missing values.
+fn values(question: &Question) -> Vec<(&Question, Value<'_>)> {
+    let options = question.options().iter().map(Value::Option);
+    options.chain(question.missing.iter().map(Value::Missing)).map(|value| (question, value)).collect()
+}
+
+/// The nets that hold an option.
+fn nets(question: &Question, value: &Value<'_>) -> Vec<String> {
+    let Some(option) = value.option() else { return Vec::new() };
+    question.nets().iter().filter(|net| net.codes.contains(&option.code)).map(|net| net.id.clone()).collect()
+}
+
+/// The column of `responses` that says whether the option of a `multi` is ticked.
+fn tick_column(question: &Question, value: &Value<'_>) -> Option<String> {
+    let code = value.option()?.code;
+    let variables = question.variables().into_iter();
+    let mut own = variables.filter(|variable| variable.option.is_some_and(|own| own.code == code));
+    own.next().map(|variable| variable.name)
 }

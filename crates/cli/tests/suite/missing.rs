@@ -64,6 +64,27 @@ fn missing_values_keep_their_codes_and_are_counted_beside_the_base() {
     assert!(told.contains("those who answered, without Don't know"), "{told}");
 }
 
+/// As value labels do in a statistical package, `options` names missing values too; `answers` says which one a respondent has.
+#[test]
+fn missing_values_are_named_where_codes_are_looked_up() {
+    let survey = SmallSurvey { codebook: CODEBOOK, tables: TABLES, export: ANSWERS, ..SmallSurvey::default() };
+    let run = survey.run();
+    assert_eq!(
+        run.sql("select question, code, label, missing from options where missing is not null"),
+        "question,code,label,missing\nage,-8,Refused,refused\nage,997,Not stated,no_answer\n\
+         age,1002,Not in the household,not_asked\nq,98,Refused,refused\nq,-1,Low,no_answer\n"
+    );
+    assert_eq!(run.sql("select count(*) as options from options where missing is null"), "options\n3\n");
+    assert_eq!(
+        run.sql(
+            "select question, absent, missing, missing_label, count(*) as n from answers where absent is not null \
+             group by all order by question, missing"
+        ),
+        "question,absent,missing,missing_label,n\nage,refused,-8,Refused,1\nage,no_answer,997,Not stated,2\n\
+         age,not_asked,1002,Not in the household,1\nq,no_answer,-1,Low,1\nq,refused,98,Refused,1\nq,no_answer,,,1\n"
+    );
+}
+
 /// `MISSING VALUES age (90 THRU 99)`: both ends are missing, and what is next to them is an age.
 #[test]
 fn both_ends_of_a_range_are_missing() {

@@ -103,21 +103,22 @@ fn answers_one_a_row() {
     let normal = normalise(&plan, &[raw(2, &["id", "w", "a", "b", "m", "n", "t"], &rows)]);
     let found = answers(&plan, &normal.responses[0]).expect("answers");
     let found: Vec<RecordBatch> = found.map(|batch| batch.expect("a batch")).collect();
-    // Respondent, row, weight, question, title, item, its label, code, label, value, why absent. Words are left out.
+    // Respondent, row, weight, question, title, item, its label, code, label, value, why absent, the missing value and its
+    // label. Words are left out.
     assert_eq!(
         written(&found),
         [
-            "r1 2 0.5 g G? a A 1 Good 10.5 -",
-            "r1 2 0.5 g G? b B 9 Unsure - -",
-            "r1 2 0.5 m M? - - 1 One - -",
-            "r1 2 0.5 m M? - - 2 Two - -",
-            "r1 2 0.5 n N? - - - - 3.0 -",
-            "r1 2 0.5 t T? - - - - - -",
-            "r2 3 2.0 g G? a A 2 Poor 2.0 -",
-            "r2 3 2.0 g G? b B - - - no_answer",
-            "r2 3 2.0 m M? - - - - - no_answer",
-            "r2 3 2.0 n N? - - - - - no_answer",
-            "r2 3 2.0 t T? - - - - - no_answer",
+            "r1 2 0.5 g G? a A 1 Good 10.5 - - -",
+            "r1 2 0.5 g G? b B 9 Unsure - - - -",
+            "r1 2 0.5 m M? - - 1 One - - - -",
+            "r1 2 0.5 m M? - - 2 Two - - - -",
+            "r1 2 0.5 n N? - - - - 3.0 - - -",
+            "r1 2 0.5 t T? - - - - - - - -",
+            "r2 3 2.0 g G? a A 2 Poor 2.0 - - -",
+            "r2 3 2.0 g G? b B - - - no_answer - -",
+            "r2 3 2.0 m M? - - - - - no_answer - -",
+            "r2 3 2.0 n N? - - - - - no_answer - -",
+            "r2 3 2.0 t T? - - - - - no_answer - -",
         ]
     );
 }
