@@ -5,6 +5,9 @@ use crate::lexicon::{english, has};
 use crate::scale_values::mostly;
 use crate::text::{fold, words};
 
+/// A phrase of so many letters is a word of its own.
+const SHORT: usize = 3;
+
 fn listed(labels: &[&str], list: &[Place]) -> Option<Vec<Option<f64>>> {
     let place = |label: &&str| list.iter().find(|place| has(&place.labels, &fold(label))).map(|place| place.place);
     let values: Vec<Option<f64>> = labels.iter().map(place).collect();
@@ -91,7 +94,7 @@ fn times(labels: &[&str]) -> Option<Vec<Option<f64>>> {
 fn schooling(labels: &[&str]) -> Option<Vec<Option<f64>>> {
     let level = |label: &str| {
         let text = fold(label);
-        let is_in = |phrases: &[String]| phrases.iter().any(|phrase| text.contains(phrase.as_str()));
+        let is_in = |phrases: &[String]| phrases.iter().any(|phrase| has_phrase(&text, phrase));
         let level = english().schooling.level.iter().find(|level| {
             has(&level.labels, &text)
                 || (is_in(&level.phrases)
@@ -102,4 +105,13 @@ fn schooling(labels: &[&str]) -> Option<Vec<Option<f64>>> {
     };
     let values = mostly(labels, level)?;
     (labels.len() >= 3).then_some(values)
+}
+
+/// Whether a text has words that begin so. What is short is a word of its own: `ged` is not in `engaged`, nor `phd` in a name.
+fn has_phrase(text: &str, phrase: &str) -> bool {
+    let is_letter = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
+    text.match_indices(phrase).any(|(at, _)| {
+        let ends = phrase.len() > SHORT || !is_letter(text[at + phrase.len()..].chars().next());
+        ends && !is_letter(text[..at].chars().next_back())
+    })
 }

@@ -308,6 +308,8 @@ mod tests {
     #[test]
     fn unknown_options_keep_their_order() {
         check(None, &["Wednesday's child", "Aardvarks", "Zebras", "Bees"]);
+        // No diploma is in it: `Engaged` has the letters of one.
+        check(None, &["Engaged", "Dis-engaged", "Disengaged", "Very engaged", "my doctor wrote it"]);
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod batches;
 mod bombs;
 mod bulletins;
 mod change;
+mod changed_exports;
 mod checks;
 mod command_line;
 mod conventions;
