@@ -52,7 +52,7 @@ pub fn file(path: &Path, tally: Arc<Tally>, sources: &[Source]) -> Result<Sums, 
 /// The same of a file that has been opened for this tally, and of which nothing has been read. Further threads open it again.
 ///
 /// # Errors
-/// As [`file`].
+/// As [`file()`].
 pub fn opened_file(path: &Path, opened: FileRows, tally: Arc<Tally>, sources: &[Source]) -> Result<Sums, FileError> {
     tally.argument_types(sources.len())?;
     let empty = Sums::new(tally)?;
