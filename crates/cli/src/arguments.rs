@@ -1,5 +1,6 @@
 //! The command line.
 
+use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -303,8 +304,8 @@ pub(crate) enum Command {
 }
 
 /// Reads the command line; ends the program where it is wrong.
-pub(crate) fn parse() -> Arguments {
-    Arguments::try_parse().unwrap_or_else(|mut error| {
+pub(crate) fn parse(given: impl IntoIterator<Item = OsString>) -> Arguments {
+    Arguments::try_parse_from(given).unwrap_or_else(|mut error| {
         if let Some(hint) = export_hint(&error) {
             error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![hint.into()]));
         }

@@ -1,13 +1,17 @@
 //! What went wrong, for machines.
 
 use serde::{Deserialize, Serialize};
+
 /// What went wrong, as an object of JSON.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct ErrorReport {
+pub struct ErrorReport {
+    /// What failed.
     pub message: String,
+    /// The survey, where one was at work.
     pub survey: Option<String>,
     /// The causes, the nearest first.
     pub because: Vec<String>,
+    /// What may help.
     pub hint: Option<String>,
     /// What is wrong with the files of the pipeline.
     pub problems: Vec<ProblemReport>,
@@ -15,17 +19,21 @@ pub(crate) struct ErrorReport {
 
 /// A problem of a pipeline's files.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct ProblemReport {
+pub struct ProblemReport {
+    /// The kind of problem.
     pub code: String,
+    /// What is wrong.
     pub message: String,
     /// `FILE:LINE:COLUMN`.
     pub place: String,
+    /// What may help.
     pub hint: Option<String>,
 }
 
 impl ErrorReport {
     /// One that nobody described: the last line of an error.
-    pub(crate) fn said(message: &str, of: Option<&str>) -> Self {
+    #[must_use]
+    pub fn said(message: &str, of: Option<&str>) -> Self {
         let (message, survey) = (message.to_owned(), of.map(str::to_owned));
         Self { message, survey, because: Vec::new(), hint: None, problems: Vec::new() }
     }

@@ -5,10 +5,10 @@
 
 use std::io::{BufRead, BufReader, Write as _};
 use std::path::Path;
-use std::process::{Command, ExitStatus, Stdio};
+use std::process::{ExitStatus, Stdio};
 use std::thread;
 
-use topline_pipeline::read_file;
+use topline_pipeline::{program_command, read_file};
 
 use crate::arguments::{ATTACHED, Arguments, Log, RunRequest};
 use crate::error_report::ErrorReport;
@@ -31,7 +31,7 @@ pub(crate) fn run_apart(
     begun: RunResult,
     results: &Path,
 ) -> Result<Said, Failure> {
-    let mut command = Command::new(std::env::current_exe().map_err(Failure::Runtime)?);
+    let mut command = program_command().map_err(Failure::Runtime)?;
     command.args(["run", "--force"]).arg(&begun.pipeline).arg("--out").arg(&request.pipelines.out.out);
     command
         .arg("--results")

@@ -105,7 +105,7 @@ pub use topline_publish::spreadsheet_text;
 pub use topline_reconstruct::reconstruct_schema_text;
 pub use topline_store::{
     Busy, Keep, PartNumber, RowsFile, StoreError, can_write, clear_staged, is_file, list_pipelines, outputs_under_way,
-    read_file, scratch_folder, system_text, utc, write_input,
+    program_command, read_file, run_path, scratch_folder, start_as_guest, system_text, utc, write_input,
 };
 pub use topline_threads::limit_threads;
 pub use topline_workbook::{Fault, LintRule};

@@ -28,14 +28,6 @@ pub fn system_text(path: &str) -> Option<String> {
     std::fs::read_to_string(path).ok()
 }
 
-/// The size of the program's own file, and when it was written; nothing where the system does not say.
-#[must_use]
-pub fn program_file() -> Option<String> {
-    let found = std::fs::metadata(std::env::current_exe().ok()?).ok()?;
-    let since = found.modified().ok()?.duration_since(SystemTime::UNIX_EPOCH).ok()?;
-    Some(format!("{} bytes, written at {}.{:09}", found.len(), since.as_secs(), since.subsec_nanos()))
-}
-
 /// Whether an error says that nothing is there, which is the only kind of absence.
 pub(crate) fn is_absence(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)

@@ -1,0 +1,61 @@
+//! The `topline` program: its command line, and what it says.
+//!
+//! A library, so that the package for Python holds the same program.
+
+mod arguments;
+mod audit_list;
+mod bars;
+mod batch;
+mod change_list;
+mod claim_questions;
+mod clock;
+mod commands;
+mod disclosure_list;
+mod doctor;
+mod document_arguments;
+mod document_commands;
+mod drafting;
+mod duckdb_views;
+mod ending;
+mod error_report;
+mod explanation;
+mod failure;
+mod figure_list;
+mod finding_words;
+mod fit_list;
+mod format;
+mod found_pipelines;
+mod interview;
+mod limits;
+mod lint_list;
+mod listing;
+mod logging;
+mod manual;
+mod opened_run;
+mod panics;
+mod parts;
+mod program;
+mod query;
+mod report_page;
+mod requests;
+mod row_style;
+mod run_notes;
+mod run_result;
+mod runs;
+mod sarif;
+mod screen;
+mod shell;
+mod shell_helper;
+mod statement_list;
+mod status_list;
+mod summary;
+mod text_problems;
+mod verdict_list;
+mod wave_list;
+mod wave_steps;
+mod worker;
+
+pub use error_report::{ErrorReport, ProblemReport};
+pub use opened_run::OpenedRun;
+pub use program::main;
+pub use topline_pipeline::start_as_guest;
