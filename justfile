@@ -32,10 +32,14 @@ test-batch COUNT="100":
     TOPLINE_BATCH={{ COUNT }} cargo test --workspace --test suite -- batches --nocapture
 
 # The wheel of Python, built and tested in a clean environment (of the Python that PYTHON names, 3.10 or later)
-python PYTHON="python3":
+python PYTHON="python3" PROFILE="release":
     rm -rf target/python && {{ PYTHON }} -m venv target/python
-    target/python/bin/pip install -q ./python pandas polars duckdb
+    target/python/bin/pip install -q -C build-args="--profile {{ PROFILE }}" './python[pandas,polars,duckdb]'
     cd target && env -u TOPLINE_PROGRAM python/bin/python -m unittest discover -s ../python/tests
+
+# 300 crosstabs from Python as data frames, beside pandas and Polars (after `just python`)
+bench-python *ROWS="10000 1000000":
+    target/python/bin/python tests/bench/python.py target/bench/python {{ ROWS }}
 
 # Time the errors of 300 crosstabs of a million rows, beside R's survey package where it is installed
 bench-estimate:

@@ -51,6 +51,34 @@ class OfLibrary(unittest.TestCase):
         with self.assertRaises(KeyError):
             run.table("nothing")
 
+    def test_categories_stand_in_the_order_of_the_codebook(self):
+        topline.run()
+        visited = topline.open("library").responses.to_arrow()["visited"].combine_chunks()
+        self.assertEqual(visited.dictionary.to_pylist(), ["Yes", "No", "Don't know"])
+        if known("polars"):
+            import polars
+
+            counts = polars.DataFrame(topline.open("library").responses)["visited"].value_counts()
+            self.assertEqual(dict(counts.iter_rows()), {"Yes": 8, "No": 1, "Don't know": 1})
+
+    def test_an_open_run_answers_from_the_last_run(self):
+        topline.run()
+        run = topline.open("library")
+        count = lambda: run.sql("select count(*) as n from responses").to_pylist()[0]["n"]
+        self.assertEqual(count(), 10)
+        export = pathlib.Path("data/raw/library.csv")
+        lines = export.read_text(encoding="utf-8").splitlines(keepends=True)
+        export.write_text("".join(lines[:-4]), encoding="utf-8")
+        (result,) = topline.run()
+        self.assertLess(result.rows["respondents"], 10)
+        self.assertEqual(count(), result.rows["respondents"])
+
+    def test_events_are_heard_as_they_come(self):
+        events = []
+        topline.run(progress=events.append)
+        stages = {event["fields"].get("stage") for event in events}
+        self.assertTrue({"normalise", "publish"} <= stages, stages)
+
     def test_figures_are_the_same_in_every_library(self):
         topline.run()
         figures = topline.open("library").figures
@@ -72,7 +100,7 @@ class OfLibrary(unittest.TestCase):
     def test_errors_say_what_helps(self):
         with self.assertRaises(topline.ToplineError) as told:
             topline.open("library")
-        self.assertIn("was never run", str(told.exception))
+        self.assertIn("run it first", told.exception.hint)
         topline.run()
         with self.assertRaises(topline.ToplineError) as told:
             topline.open("library").sql("select * from respondents")

@@ -7,9 +7,9 @@
     run.figures.to_pandas()
 """
 
-from topline._program import ToplineError, program
+from topline._errors import ToplineError
 from topline._run import Run, RunResult, open, run
 from topline._table import Table
 
-__all__ = ["Run", "RunResult", "Table", "ToplineError", "open", "program", "run"]
+__all__ = ["Run", "RunResult", "Table", "ToplineError", "open", "run"]
 __version__ = "0.1.0"

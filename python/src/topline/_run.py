@@ -6,14 +6,13 @@ import dataclasses
 import json
 import os
 import pathlib
-import tempfile
-from typing import Any
+import threading
+from typing import Any, Callable
 
-import pyarrow
-import pyarrow.compute
-import pyarrow.parquet
-
-from topline._program import call, failure
+from topline import _topline
+from topline._errors import ended
+from topline._program import call
+from topline._progress import in_notebook
 from topline._table import Table
 
 PathLike = "str | os.PathLike[str]"
@@ -46,18 +45,27 @@ def run(
     force: bool = False,
     keep: int | None = None,
     jobs: int = 1,
+    progress: Callable[[dict[str, Any]], None] | bool | None = None,
 ) -> list[RunResult]:
     """Runs pipelines: those named, or all below `pipelines`. What is up to date is skipped, but with `force`.
+
+    In a notebook a line says how far the run is, but with `progress=False`; a function given as `progress` is called with each
+    event of the log.
 
     Raises ToplineError if one could not run. Claims and checks that fall short raise nothing: see `status`.
     """
     arguments = ["run", *map(os.fspath, pipelines), "--out", os.fspath(out), "--format", "json", "--jobs", str(jobs)]
     arguments += ["--force"] if force else []
     arguments += ["--keep", str(keep)] if keep is not None else []
-    code, text, errors = call(arguments)
+    line = in_notebook() if progress is None or progress is True else None
+    try:
+        code, text, errors = call(arguments, progress if callable(progress) else line)
+    finally:
+        if line:
+            line.end()
     results = [json.loads(line) for line in text.splitlines()]
     if code > 1:
-        raise failure(code, [result["error"] for result in results if result.get("error")] or errors)
+        raise ended(code, [result["error"] for result in results if result.get("error")] or errors)
     return [
         RunResult(
             survey=result["survey"],
@@ -75,92 +83,93 @@ def run(
 
 def open(pipeline: PathLike, out: PathLike = "data/out") -> Run:  # noqa: A001
     """Opens the last run of a pipeline: a folder, or a name below `pipelines`."""
-    return Run(os.fspath(pipeline), os.fspath(out))
+    return Run(pathlib.Path(os.fspath(pipeline)), pathlib.Path(os.fspath(out)))
 
 
 class Run:
-    """The last run of a pipeline."""
+    """The last run of a pipeline. Where the pipeline is run again, the next question is asked of that run."""
 
-    def __init__(self, pipeline: str, out: str) -> None:
-        self._pipeline = pipeline
-        self._out = out
-        code, text, errors = call(["status", pipeline, "--out", out, "--format", "json"])
-        if code != 0:
-            raise failure(code, errors)
-        #: What `topline status` says of it.
-        self.status: dict[str, Any] = json.loads(text.splitlines()[0])
-        if self.status["outputs"] is None:
-            survey = self.status["survey"]
-            message = f"the pipeline `{survey}` was never run"
-            raise failure(2, [{"message": message, "survey": survey, "hint": "run it first: topline.run(...)"}])
+    def __init__(self, pipeline: pathlib.Path, out: pathlib.Path) -> None:
+        # Paths hold where the working folder changes; a name below `pipelines` is found from here.
+        self._pipeline = pathlib.Path(os.path.abspath(pipeline)) if pipeline.exists() else pipeline
+        self._out = pathlib.Path(os.path.abspath(out))
+        self._lock = threading.Lock()
+        self._run = _topline.open(self._pipeline, self._out)
         #: The folder of the outputs.
-        self.folder = pathlib.Path(self.status["outputs"])
+        self.folder = pathlib.Path(self._run.folder)
+        self._ledger = self._state()
 
     def __repr__(self) -> str:
-        return f"<topline.Run of {self.status['survey']}, {self.status['last_run']}>"
+        return f"<topline.Run of {self._run.survey}, {self.status['last_run']}>"
+
+    @property
+    def status(self) -> dict[str, Any]:
+        """What `topline status` says of it: when it ran, and what has changed since."""
+        arguments = ["status", os.fspath(self._pipeline), "--out", os.fspath(self._out), "--format", "json"]
+        code, text, errors = call(arguments)
+        if code != 0:
+            raise ended(code, errors)
+        return json.loads(text.splitlines()[0])
 
     def sql(self, query: str) -> Table:
         """The rows of a query in topline's SQL, with its functions (`frequencies`, `crosstab`, `share` ...)."""
-        with tempfile.TemporaryDirectory(prefix="topline-") as folder:
-            file = pathlib.Path(folder) / "rows.parquet"
-            code, _, errors = call(["sql", query, "-p", self._pipeline, "--out", self._out, "-o", str(file)])
-            if code != 0:
-                raise failure(code, errors)
-            return Table(pyarrow.parquet.read_table(file, memory_map=False))
+        return Table(self._last().sql(query))
 
     def tables(self) -> list[str]:
         """The names of the tables."""
-        return self.sql("select distinct table_id from figures order by table_id").to_arrow()["table_id"].to_pylist()
+        rows = self._last().sql("select distinct table_id from figures order by table_id")
+        return [name for (name,) in rows.texts(len(rows)) if name is not None]
 
     def table(self, name: str) -> Table:
         """The figures of a table. In a notebook it shows itself as in the report."""
-        file = self.folder / "tables" / f"{name}.parquet"
-        if not file.is_file():
+        rows = self._last().sql(f"select * from figures where table_id = '{name.replace(chr(39), chr(39) * 2)}'")
+        if len(rows) == 0:
             raise KeyError(f"there is no table `{name}`: the tables are {', '.join(self.tables())}")
-        return Table(pyarrow.parquet.read_table(file), self.folder / "report.html", name)
+        return Table(rows, self.folder / "report.html", name)
 
     @property
     def figures(self) -> Table:
         """All published figures."""
-        return self._read("figures")
+        return self.sql("select * from figures")
 
     @property
     def questions(self) -> Table:
         """The questions and items."""
-        return self._read("questions")
+        return self.sql("select * from questions")
 
     @property
     def options(self) -> Table:
         """The options of the questions."""
-        return self._read("options")
+        return self.sql("select * from options")
 
     @property
     def verdicts(self) -> Table:
         """What the data say of the claims of documents."""
-        return self._read("verdicts")
+        return self.sql("select * from verdicts")
 
     @property
     def findings(self) -> Table:
         """Problems with the data, and what was done about them."""
-        return self._read("findings")
+        return self.sql("select * from findings")
 
     @property
     def responses(self) -> Table:
         """The respondents. Codes of options are categories with the labels of the codebook, in its order."""
-        arrow = self._read("responses").to_arrow()
-        labels: dict[str, dict[int, str]] = {}
-        for option in self.options.to_pylist():
-            labels.setdefault(option["question"], {})[option["code"]] = option["label"]
-        for question in self.questions.to_pylist():
-            column, known = question["response_column"], labels.get(question["question"])
-            if question["kind"] in ("single", "grid") and known and column in arrow.column_names:
-                at = arrow.column_names.index(column)
-                codes = list(known)
-                places = pyarrow.compute.index_in(arrow[column], pyarrow.array(codes, arrow[column].type))
-                values = pyarrow.array([known[code] for code in codes])
-                chunks = [pyarrow.DictionaryArray.from_arrays(chunk, values) for chunk in places.chunks]
-                arrow = arrow.set_column(at, column, pyarrow.chunked_array(chunks, pyarrow.dictionary(pyarrow.int32(), pyarrow.string())))
-        return Table(arrow)
+        return Table(self._last().responses())
 
-    def _read(self, table: str) -> Table:
-        return Table(pyarrow.parquet.read_table(self.folder / f"{table}.parquet"))
+    def _last(self) -> _topline.OpenRun:
+        """The last run, opened again where it is another one."""
+        with self._lock:
+            ledger = self._state()
+            if ledger != self._ledger:
+                self._run = _topline.open(self._pipeline, self._out)
+                self._ledger = ledger
+            return self._run
+
+    def _state(self) -> tuple[int, int, int] | None:
+        """What changes where the pipeline is run again."""
+        try:
+            found = os.stat(self.folder / "run.json")
+        except OSError:
+            return None
+        return found.st_ino, found.st_mtime_ns, found.st_size

@@ -5,50 +5,57 @@ from __future__ import annotations
 import html
 import pathlib
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pyarrow
+if TYPE_CHECKING:
+    import pandas
+    import polars
+    import pyarrow
+
+    from topline._topline import Rows
 
 
 class Table:
     """Rows and columns. pandas, Polars, DuckDB and pyarrow take it as it is (Arrow PyCapsule interface), without a copy."""
 
-    def __init__(self, arrow: pyarrow.Table, report: pathlib.Path | None = None, name: str | None = None) -> None:
-        self._arrow = arrow
+    def __init__(self, rows: Rows, report: pathlib.Path | None = None, name: str | None = None) -> None:
+        self._rows = rows
         self._report = report
         self._name = name
 
     def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
-        return self._arrow.__arrow_c_stream__(requested_schema)
+        return self._rows.__arrow_c_stream__(requested_schema)
 
     def __arrow_c_schema__(self) -> Any:
-        return self._arrow.schema.__arrow_c_schema__()
+        return self._rows.__arrow_c_schema__()
 
     def __len__(self) -> int:
-        return self._arrow.num_rows
+        return len(self._rows)
 
     @property
     def column_names(self) -> list[str]:
         """The names of the columns."""
-        return self._arrow.column_names
+        return self._rows.column_names
 
     def to_arrow(self) -> pyarrow.Table:
         """As a table of pyarrow."""
-        return self._arrow
+        import pyarrow
 
-    def to_pandas(self) -> Any:
-        """As a data frame of pandas."""
-        return self._arrow.to_pandas()
+        return pyarrow.table(self)
 
-    def to_polars(self) -> Any:
+    def to_pandas(self) -> pandas.DataFrame:
+        """As a data frame of pandas. It needs pyarrow too."""
+        return self.to_arrow().to_pandas()
+
+    def to_polars(self) -> polars.DataFrame:
         """As a data frame of Polars."""
         import polars
 
         return polars.DataFrame(self)
 
     def to_pylist(self) -> list[dict[str, Any]]:
-        """As a list of dictionaries, one a row."""
-        return self._arrow.to_pylist()
+        """As a list of dictionaries, one a row. It needs pyarrow."""
+        return self.to_arrow().to_pylist()
 
     def __repr__(self) -> str:
         return f"<topline.Table of {len(self)} rows: {', '.join(self.column_names)}>"
@@ -60,10 +67,9 @@ class Table:
 
     def _first_rows(self, count: int = 60) -> str:
         head = "".join(f"<th>{html.escape(name)}</th>" for name in self.column_names)
-        rows = [row.values() for row in self._arrow.slice(0, count).to_pylist()]
-        cell = lambda value: "" if value is None else html.escape(str(value))  # noqa: E731
-        body = "".join("<tr>" + "".join(f"<td>{cell(value)}</td>" for value in row) + "</tr>" for row in rows)
-        rest = f"<p>{len(self) - len(rows)} more rows</p>" if len(self) > len(rows) else ""
+        rows = self._rows.texts(count)
+        body = "".join("<tr>" + "".join(f"<td>{html.escape(cell or '')}</td>" for cell in row) + "</tr>" for row in rows)
+        rest = f"<p>{len(self) - len(rows):,} more rows</p>" if len(self) > len(rows) else ""
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{rest}"
 
     def _of_report(self) -> str | None:
