@@ -53,6 +53,7 @@ fn line(held: &Held) -> HeldLine<'_> {
         | HeldFor::SmallColumn
         | HeldFor::Statistic
         | HeldFor::OneRespondent
+        | HeldFor::WholeColumn
         | HeldFor::Sql => None,
     };
     HeldLine { figure: held.figure.to_string(), why: held.why.as_str(), protects }
@@ -77,6 +78,10 @@ fn text(list: &DisclosureList, detail: Vec<String>) -> String {
             list.protected, list.width
         ),
     ];
+    if !list.whole_columns.is_empty() {
+        let columns = list.whole_columns.join(", ");
+        lines.push(format!("  whole      {columns}: most of their figures count too few"));
+    }
     lines.extend(detail);
     lines.extend(list.coarser.iter().map(|coarser| {
         let question = &coarser.question;

@@ -9,6 +9,7 @@ use crate::linear::{Change, Direction, NOTHING, Program, Steps};
 use crate::primary::Target;
 use crate::release::Release;
 use crate::standing::Standing;
+use crate::whole_columns::{gathered, hidden};
 
 /// Which counts may change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,6 +18,8 @@ pub(crate) enum Scope {
     Tables,
     /// Those of the same question by all breaks.
     Question,
+    /// Those of the same question, after everybody of columns that are held back whole is in one of them.
+    Columns,
     /// All that hang together.
     Release,
 }
@@ -31,6 +34,8 @@ pub(crate) struct Reach {
     steps: Steps,
     /// The counts as they are.
     pub values: Vec<f64>,
+    /// Changes that put everybody of some columns into one of them, with the sets of that.
+    gathered: Vec<(Vec<usize>, Change)>,
 }
 
 impl Reach {
@@ -43,6 +48,7 @@ impl Reach {
             measure,
             steps: if measure == 0 { Steps::Whole } else { Steps::Any },
             values: release.counts.iter().map(|count| count.values[measure]).collect(),
+            gathered: Vec::new(),
         }
     }
 
@@ -140,6 +146,56 @@ impl Reach {
         }
     }
 
+    /// Looks for changes that put everybody of columns that are held back whole into one of them.
+    pub(crate) fn gather(&mut self, release: &Release, standing: &Standing) {
+        self.gathered.clear();
+        for columns in hidden(release, standing) {
+            for into in &columns {
+                if let Some(change) = gathered(release, standing, &self.values, &columns, into)
+                    && self.take(release, standing, &change)
+                {
+                    self.gathered.push((into.clone(), change));
+                }
+            }
+        }
+    }
+
+    /// Looks for changes of the counts of a question after such a change, in which the column of a count has enough respondents.
+    fn widen_gathered(&mut self, release: &Release, standing: &Standing, count: usize, need: f64) -> bool {
+        let own = release.counts[count].sets;
+        let is_own = |into: &[usize]| own.iter().any(|set| into.contains(set));
+        let own: Vec<Change> =
+            self.gathered.iter().filter(|(into, _)| is_own(into)).map(|(_, change)| change.clone()).collect();
+        for first in own {
+            let mut values = self.values.clone();
+            for (count, by) in &first {
+                values[*count] += by;
+            }
+            let free = self.free(standing, around(release, count, Scope::Question));
+            let measure = self.measure;
+            let room = |count: usize| standing.room(count, values[count], measure);
+            let program = Program::new(release, &values, free, &room);
+            if program.free.binary_search(&count).is_err() {
+                continue;
+            }
+            let short = need - self.width(count);
+            let moved = first.iter().find(|(moved, _)| *moved == count).map_or(0.0, |(_, by)| *by);
+            let most = (self.seen(count, Direction::Up) - moved).max(0.0) + short;
+            if let Some(second) = program.furthest(count, Direction::Up, most, Steps::Any) {
+                let mut sum: BTreeMap<usize, f64> = first.into_iter().collect();
+                for (count, by) in second {
+                    *sum.entry(count).or_default() += by;
+                }
+                let change = sum.into_iter().filter(|(_, by)| by.abs() > NOTHING).collect();
+                self.take(release, standing, &change);
+            }
+            if self.width(count) >= need - NOTHING {
+                return true;
+            }
+        }
+        false
+    }
+
     /// Those of these counts that can move.
     fn free(&self, standing: &Standing, counts: Vec<usize>) -> Vec<usize> {
         let can_move = |count: &usize| {
@@ -147,6 +203,25 @@ impl Reach {
             down > NOTHING || up > NOTHING
         };
         counts.into_iter().filter(can_move).collect()
+    }
+
+    /// No range of a count is wider than this: what goes into it must come from another count of each sum.
+    fn at_most(&self, release: &Release, standing: &Standing, count: usize) -> f64 {
+        let (mut down, mut up) = self.room(standing, count);
+        for relation in &release.touching[count] {
+            let terms = &release.relations[*relation].terms;
+            let Some((_, own)) = terms.iter().find(|(other, _)| *other == count) else { continue };
+            let (mut gives, mut takes) = (0.0, 0.0);
+            for (other, times) in terms.iter().filter(|(other, _)| *other != count) {
+                let (below, above) = self.room(standing, *other);
+                let share = times / own;
+                let (by_less, by_more) = if share > 0.0 { (below, above) } else { (above, below) };
+                gives += share.abs() * by_less;
+                takes += share.abs() * by_more;
+            }
+            (up, down) = (up.min(gives), down.min(takes));
+        }
+        up + down
     }
 
     /// Looks for changes of the counts of a scope, until the range of a count is as wide as needed. Whether it is.
@@ -160,6 +235,12 @@ impl Reach {
     ) -> bool {
         if self.width(count) >= need - NOTHING {
             return true;
+        }
+        if scope == Scope::Columns {
+            return self.widen_gathered(release, standing, count, need);
+        }
+        if scope == Scope::Release && self.at_most(release, standing, count) < need - NOTHING {
+            return false;
         }
         let free = self.free(standing, scope_of(release, standing, count, scope));
         let (values, measure) = (self.values.clone(), self.measure);
@@ -187,7 +268,7 @@ impl Reach {
 /// The counts of a scope that nothing tells, or that are told rounded.
 fn scope_of(release: &Release, standing: &Standing, count: usize, scope: Scope) -> Vec<usize> {
     match scope {
-        Scope::Tables | Scope::Question => around(release, count, scope),
+        Scope::Tables | Scope::Question | Scope::Columns => around(release, count, scope),
         Scope::Release => {
             let mut seen = BTreeSet::from([count]);
             let mut next = vec![count];
@@ -218,7 +299,7 @@ pub(crate) fn around(release: &Release, count: usize, scope: Scope) -> Vec<usize
             let is_margin = release.counts[count].is_margin;
             cells.filter(|cell| is_margin || *cell == count || !release.counts[*cell].is_margin).collect()
         }
-        Scope::Question | Scope::Release => {
+        Scope::Question | Scope::Columns | Scope::Release => {
             let questions: BTreeSet<usize> = own.iter().map(|block| release.blocks[*block].question).collect();
             let blocks = release.blocks.iter().filter(|block| questions.contains(&block.question));
             blocks.flat_map(|block| block.cells.iter().copied()).collect()

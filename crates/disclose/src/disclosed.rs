@@ -16,6 +16,7 @@ use crate::rounded::round_tables;
 use crate::rounding::CountRounding;
 use crate::standing::{Reason, Standing};
 use crate::suppression::Suppression;
+use crate::whole_columns::{Extent, crowded};
 use crate::withheld_tests::withhold_tests;
 
 /// Tables with what must be held back.
@@ -27,6 +28,8 @@ pub struct Disclosed {
     pub held: Vec<Held>,
     /// How many counts are protected.
     pub protected: usize,
+    /// The columns that are held back whole, as most of their figures count too few and protecting each by itself was too much.
+    pub whole_columns: Vec<String>,
     /// What can be worked out all the same, as the release has too few respondents, if the policy is a minimum base alone.
     pub betrayed: Option<DisclosureError>,
 }
@@ -57,6 +60,8 @@ pub enum HeldFor {
     Statistic,
     /// It can be the value of one respondent.
     OneRespondent,
+    /// Its column is held back whole, as most of its figures, or of those of other columns, count too few.
+    WholeColumn,
     /// It is made in SQL, and nobody knows what it tells.
     Sql,
     /// With it, this count could be worked out.
@@ -75,6 +80,7 @@ impl HeldFor {
             Self::SmallColumn => "small_column",
             Self::Statistic => "statistic",
             Self::OneRespondent => "one_respondent",
+            Self::WholeColumn => "whole_column",
             Self::Sql => "sql",
             Self::Secondary(_) => "secondary",
         }
@@ -91,7 +97,7 @@ impl HeldFor {
             | Self::SmallColumn
             | Self::OneRespondent
             | Self::Sql => true,
-            Self::Statistic | Self::Secondary(_) => false,
+            Self::Statistic | Self::WholeColumn | Self::Secondary(_) => false,
         }
     }
 }
@@ -113,6 +119,16 @@ pub enum DisclosureError {
         /// What betrays it.
         relation: String,
     },
+    /// No proof was found within the work that a release may take.
+    #[error(
+        "protect {protected} counts in {figures} figures: so many of them hang together that it cannot be proven that none is told"
+    )]
+    TooMuch {
+        /// How many counts must be protected.
+        protected: usize,
+        /// How many figures there are.
+        figures: usize,
+    },
 }
 
 /// Whether anything is to be held back beyond single values.
@@ -131,23 +147,16 @@ pub fn disclose(
     if !has_policy(plan) {
         return Ok(Disclosed { tables, ..Disclosed::default() });
     }
-    let mut policed = Policed::of(plan, membership, earlier, &tables);
-    let suppression = Suppression::new(plan, &tables, &policed.release);
-    suppression.protect(&mut policed.standing, &policed.targets, &policed.measures);
-    let names: Vec<FigureRef> = figures(&tables).map(|figure| figure.name()).collect();
-    let held = held(&policed.release, &policed.standing, &names);
-    let rounded = match &policed.standing.rounding {
-        Some(rounding) => round_tables(plan, &tables, &policed.release, &policed.standing, rounding),
-        None => tables.clone(),
-    };
-    let mut published = without(rounded, &policed.standing);
-    withhold_tests(plan, &mut published);
-    let protected = policed.targets.len();
-    let betrayed = prove(plan, membership, earlier, &tables, &published).err();
-    match betrayed {
-        Some(error) if plan.survey.disclosure.is_strict() => Err(error),
-        betrayed => Ok(Disclosed { tables: published, held, protected, betrayed }),
-    }
+    let policed = Policed::of(plan, membership, earlier, &tables);
+    let first = policed.held_back(plan, membership, earlier, &tables, &[]);
+    let Some(error) = first.betrayed.clone().filter(|_| plan.survey.disclosure.is_strict()) else { return Ok(first) };
+    let coarser = [Extent::Columns, Extent::Breaks].map(|extent| crowded(&policed.release, &policed.targets, extent));
+    let mut tried = coarser.iter().filter(|columns| !columns.is_empty());
+    let found = tried.find_map(|columns| {
+        let found = policed.held_back(plan, membership, earlier, &tables, columns);
+        found.betrayed.is_none().then_some(found)
+    });
+    found.ok_or(error)
 }
 
 /// Attacks tables as they are about to be published: only what their cells say counts as known. How many counts are protected.
@@ -162,6 +171,7 @@ pub fn prove(
     let standing = policed.published(published);
     match attack(&policed.release, published, &standing, &policed.targets, &policed.measures) {
         None => Ok(policed.targets.len()),
+        Some(_) if policed.release.work.is_spent() => Err(policed.too_much()),
         Some(betrayed) => Err(DisclosureError::Betrayed {
             count: betrayed.count,
             width: betrayed.width.floor() as u64,
@@ -199,7 +209,53 @@ impl Policed {
             measures.push(weighted / everybody);
         }
         let standing = Standing::renewed(&release, standing);
+        release.work.renew(targets.len());
         Self { release, standing, targets, measures }
+    }
+
+    /// The tables with whatever must be held back besides these columns, and whether that protects all counts.
+    fn held_back(
+        &self,
+        plan: &Plan,
+        membership: &Membership,
+        earlier: &EarlierRelease,
+        tables: &[Tabulation],
+        whole: &[usize],
+    ) -> Disclosed {
+        let Self { release, targets, measures, .. } = self;
+        let mut standing = self.standing.clone();
+        for figure in whole.iter().flat_map(|column| &release.columns[*column].figures) {
+            standing.hold(release, *figure, Reason::WholeColumn);
+        }
+        release.work.renew(targets.len());
+        Suppression::new(plan, tables, release).protect(&mut standing, targets, measures);
+        let rounded = match &standing.rounding {
+            Some(rounding) => round_tables(plan, tables, release, &standing, rounding),
+            None => tables.to_vec(),
+        };
+        let mut published = without(rounded, &standing);
+        withhold_tests(plan, &mut published);
+        let betrayed = if release.work.is_spent() {
+            Some(self.too_much())
+        } else {
+            prove(plan, membership, earlier, tables, &published).err()
+        };
+        let names: Vec<FigureRef> = figures(tables).map(|figure| figure.name()).collect();
+        let whole_columns = whole.iter().filter_map(|column| {
+            let figure = release.columns[*column].figures.first()?;
+            Some(names[*figure].column.clone())
+        });
+        Disclosed {
+            tables: published,
+            held: held(release, &standing, &names),
+            protected: targets.len(),
+            whole_columns: whole_columns.collect(),
+            betrayed,
+        }
+    }
+
+    fn too_much(&self) -> DisclosureError {
+        DisclosureError::TooMuch { protected: self.targets.len(), figures: self.release.figures.len() }
     }
 
     /// What is known by these tables.
@@ -231,6 +287,7 @@ fn held(release: &Release, standing: &Standing, names: &[FigureRef]) -> Vec<Held
         Reason::SmallColumn => HeldFor::SmallColumn,
         Reason::Statistic => HeldFor::Statistic,
         Reason::OneRespondent => HeldFor::OneRespondent,
+        Reason::WholeColumn => HeldFor::WholeColumn,
         Reason::Sql => HeldFor::Sql,
         Reason::For(count) => HeldFor::Secondary(release.name(count, names)),
     };
@@ -282,4 +339,66 @@ fn empty(cell: &mut TableCell, reason: Reason) {
     cell.error = CellError::default();
     (cell.letters, cell.test) = (None, None);
     cell.caution = false;
+}
+
+#[cfg(test)]
+mod tests {
+    use topline_survey::Tabulation;
+
+    use super::{DisclosureError, EarlierRelease, HeldFor, Policed, attack, disclose};
+    use crate::random_survey::{Missing, RandomSurvey, Shape, Weighting, random_survey};
+    use crate::whole_columns::{Extent, crowded};
+
+    fn survey(respondents: usize, threshold: usize) -> RandomSurvey {
+        let shape = Shape {
+            seed: 1,
+            respondents,
+            questions: 4,
+            breaks: 2,
+            most: (6, 8),
+            multi: 1,
+            missing: Missing::None,
+            weights: Weighting::None,
+        };
+        random_survey(shape, &format!("threshold = {threshold}"))
+    }
+
+    #[test]
+    fn what_there_is_no_work_left_to_prove_is_not_published() {
+        let survey = survey(400, 5);
+        let nothing = EarlierRelease::default();
+        let found = disclose(&survey.plan, &survey.membership, &nothing, survey.tables.clone()).expect("tables");
+        let policed = Policed::of(&survey.plan, &survey.membership, &nothing, &survey.tables);
+        let attacked = |policed: &Policed| {
+            let standing = policed.published(&found.tables);
+            attack(&policed.release, &found.tables, &standing, &policed.targets, &policed.measures)
+        };
+        assert_eq!(attacked(&policed), None);
+        policed.release.work.spend(1, Some(u64::MAX / 2));
+        assert!(policed.release.work.is_spent() && attacked(&policed).is_some());
+        let told = policed.too_much();
+        assert!(matches!(told, DisclosureError::TooMuch { figures, .. } if figures > 100), "{told}");
+    }
+
+    /// Of 80 respondents in columns of some 10, most counts are below 10.
+    #[test]
+    fn whole_columns_protect_what_is_in_them() {
+        let survey = survey(80, 10);
+        let nothing = EarlierRelease::default();
+        let policed = Policed::of(&survey.plan, &survey.membership, &nothing, &survey.tables);
+        let mut before = 0;
+        for extent in [Extent::Columns, Extent::Breaks] {
+            let columns = crowded(&policed.release, &policed.targets, extent);
+            assert!(columns.len() > 1 && columns.len() >= before, "{columns:?}");
+            before = columns.len();
+            let found = policed.held_back(&survey.plan, &survey.membership, &nothing, &survey.tables, &columns);
+            assert_eq!((found.betrayed, found.whole_columns.len()), (None, columns.len()));
+            for figure in found.tables.iter().flat_map(Tabulation::figures) {
+                let is_held = figure.cell.published.held_back().is_some();
+                assert!(is_held || !found.whole_columns.contains(&figure.name().column), "{}", figure.name());
+            }
+            let whole = found.held.iter().filter(|held| held.why == HeldFor::WholeColumn);
+            assert!(whole.clone().count() > columns.len() && !whole.into_iter().any(|held| held.why.is_primary()));
+        }
+    }
 }

@@ -5,6 +5,8 @@
 //! still lie in a range as wide as the policy says, for somebody who knows everything else. [`attack`] is what that somebody does: it
 //! looks for other counts that agree with all that is published, by linear programs. [`gate`] attacks the finished tables.
 //!
+//! [`whole_columns`] are held back together where their figures cannot be protected one by one, or only with too much [`work`].
+//!
 //! Where counts are rounded instead, [`rounding`] says what a rounded count still tells, and [`rounded`] makes everything else of them.
 //!
 //! Sources: Kelly, Golden and Assad (1992) and Cox (1995) for suppression by least-cost flows; Hundepool and others, Statistical
@@ -28,7 +30,13 @@ mod rounding;
 mod sets;
 mod standing;
 mod suppression;
+mod whole_columns;
 mod withheld_tests;
+mod work;
+
+#[cfg(test)]
+#[path = "../tests/suppression/random_survey.rs"]
+mod random_survey;
 
 pub use disclosed::{Disclosed, DisclosureError, Held, HeldFor, disclose, has_policy, prove};
 pub use earlier::{EarlierFigure, EarlierRelease};

@@ -6,8 +6,12 @@ use microlp::{ComparisonOp, OptimizationDirection, Problem, SolveOptions, Variab
 
 use crate::release::Release;
 
-/// Nodes of branch and bound, after which a count is not taken to move in whole steps.
+/// Nodes of branch and bound, after which a count is not taken to move in whole steps; fewer in a program of many counts.
 const NODES: u64 = 200;
+/// How many nodes and counts are many together.
+const MANY: u64 = 200_000;
+/// The most counts of a program.
+const LARGEST: usize = 60_000;
 /// What is less than this is nothing.
 pub(crate) const NOTHING: f64 = 1e-6;
 
@@ -136,6 +140,10 @@ impl<'r> Program<'r> {
         cost: &dyn Fn(usize, Direction) -> f64,
         bounds: impl Fn(usize, Direction) -> (f64, f64),
     ) -> Option<Change> {
+        let work = &self.release.work;
+        if work.is_spent() || self.free.len() > LARGEST {
+            return None;
+        }
         let mut problem = Problem::new(OptimizationDirection::Minimize);
         let mut add = |cost: f64, (low, high): (f64, f64)| match steps {
             Steps::Any => problem.add_var(cost, (low, high)),
@@ -170,8 +178,10 @@ impl<'r> Program<'r> {
             problem.add_constraint(terms.as_slice(), ComparisonOp::Eq, 0.0);
         }
         let mut options = SolveOptions::default();
-        options.node_limit = Some(NODES);
-        let solution = problem.solve_with(options).ok()?.into_solution().ok()?;
+        options.node_limit = Some(NODES.min(1 + MANY / (1 + self.free.len() as u64)));
+        let solved = problem.solve_with(options).ok();
+        work.spend(self.free.len(), solved.as_ref().map(|solved| solved.stats().lp_iterations));
+        let solution = solved?.into_solution().ok()?;
         let moved = self.free.iter().zip(&variables).map(|(count, (up, down))| {
             let by = solution.var_value(*up) - solution.var_value(*down);
             (*count, if steps == Steps::Whole { by.round() } else { by })

@@ -1,6 +1,10 @@
 //! Every count of respondents that the tables of a run tell, shown or not, and how these counts add up.
 
+use std::collections::BTreeMap;
+
 use topline_survey::{Figure, FigureRef, Tabulation};
+
+use crate::work::Work;
 
 /// A count of respondents, the same in whichever tables it stands.
 #[derive(Debug, Clone, Default)]
@@ -13,6 +17,8 @@ pub(crate) struct Count {
     pub needed_by: Vec<usize>,
     /// The blocks in which it is a cell.
     pub blocks: Vec<usize>,
+    /// The sets of respondents that it is those of who are in both, by number: a row and a column.
+    pub sets: [usize; 2],
     /// Whether it is the sum of a column: a base, or all in the column.
     pub is_margin: bool,
     /// Whether it is of the total column.
@@ -101,6 +107,17 @@ pub(crate) struct Relation {
     pub kind: RelationKind,
 }
 
+impl Relation {
+    /// Of counts of which one can be there under two names: the respondents of a net may be those of one of its boxes.
+    pub(crate) fn new(kind: RelationKind, terms: impl IntoIterator<Item = (usize, f64)>) -> Self {
+        let mut sums: BTreeMap<usize, f64> = BTreeMap::new();
+        for (count, times) in terms {
+            *sums.entry(count).or_default() += times;
+        }
+        Self { terms: sums.into_iter().filter(|(_, times)| *times != 0.0).collect(), kind }
+    }
+}
+
 /// All counts, and how they add up.
 #[derive(Debug, Default)]
 pub(crate) struct Release {
@@ -114,12 +131,26 @@ pub(crate) struct Release {
     pub sums: Vec<Vec<usize>>,
     /// The counts that are the cells of each block.
     pub blocks: Vec<Block>,
+    /// The columns of all tables, each once.
+    pub columns: Vec<ColumnOf>,
+    /// How much work linear programs may still do.
+    pub work: Work,
     /// Respondents in the whole survey, and the sum of their weights.
     pub everybody: [f64; 2],
     /// Counts that are known whatever is held back, as an earlier release told them.
     pub given: Vec<usize>,
     /// The count of everybody, whose number every document says.
     pub whole: Option<usize>,
+}
+
+/// A column, in whichever tables it stands.
+#[derive(Debug, Clone)]
+pub(crate) struct ColumnOf {
+    /// The variables of its break; none of the total.
+    pub variables: Vec<usize>,
+    pub figures: Vec<usize>,
+    /// The sets of those in it, by number: one for each condition of a table.
+    pub sets: Vec<usize>,
 }
 
 /// A variable by breaks, under a condition.
@@ -142,11 +173,11 @@ impl Release {
             self.blocks[*block].cells.push(number);
         }
         self.counts.push(Count { values, blocks, is_total, of: Some(CountOf::Complement(part)), ..Count::default() });
-        let terms = vec![(part, 1.0), (number, 1.0), (whole, -1.0)];
-        self.relations.push(Relation { terms, kind: RelationKind::Complement });
+        let terms = [(part, 1.0), (number, 1.0), (whole, -1.0)];
+        self.relations.push(Relation::new(RelationKind::Complement, terms));
         self.touching.push(Vec::new());
-        for count in [part, number, whole] {
-            self.touching[count].push(relation);
+        for (count, _) in &self.relations[relation].terms {
+            self.touching[*count].push(relation);
         }
         number
     }

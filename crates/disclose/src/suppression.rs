@@ -48,17 +48,30 @@ impl<'r> Suppression<'r> {
         }
         for (measure, scale) in measures.iter().enumerate() {
             let mut reach = Reach::new(self.release, measure);
+            reach.gather(self.release, standing);
             if standing.rounding.is_some() {
                 reach.widen_together(self.release, standing, targets, *scale);
             }
-            for target in self.in_order(targets).into_iter().filter(|target| target.is_of(measure)) {
-                let need = reach.need(standing, target, *scale);
-                self.protect_one(standing, &mut reach, target, need);
-            }
+            let ordered = self.in_order(targets).into_iter().filter(|target| target.is_of(measure));
+            let (margins, others): (Vec<&Target>, Vec<&Target>) =
+                ordered.partition(|target| self.release.counts[target.count].is_margin);
+            self.protect_each(standing, &mut reach, &margins, *scale);
+            reach.gather(self.release, standing);
+            self.protect_each(standing, &mut reach, &others, *scale);
         }
         standing.settle(self.release);
         while self.protect_sums(standing) {
             standing.settle(self.release);
+        }
+    }
+
+    fn protect_each(&self, standing: &mut Standing, reach: &mut Reach, targets: &[&Target], scale: f64) {
+        for target in targets {
+            if self.release.work.is_spent() {
+                return;
+            }
+            let need = reach.need(standing, target, scale);
+            self.protect_one(standing, reach, target, need);
         }
     }
 
@@ -113,7 +126,7 @@ impl<'r> Suppression<'r> {
                 return;
             }
             while !reach.widen(self.release, standing, count, need, Scope::Release) {
-                if !self.hide_sibling(standing, count) {
+                if self.release.work.is_spent() || !self.hide_sibling(standing, count) {
                     return;
                 }
             }
@@ -125,8 +138,9 @@ impl<'r> Suppression<'r> {
                 return;
             }
         }
-        while !reach.widen(self.release, standing, count, need, Scope::Release) {
-            if !self.hide_column(standing, count) {
+        let scopes = [Scope::Columns, Scope::Release];
+        while !scopes.into_iter().any(|scope| reach.widen(self.release, standing, count, need, scope)) {
+            if self.release.work.is_spent() || !self.hide_column(standing, count) {
                 return;
             }
         }
@@ -267,12 +281,16 @@ pub(crate) fn unprotected(
     let mut failing = Vec::new();
     for (measure, scale) in measures.iter().enumerate() {
         let mut reach = Reach::new(release, measure);
+        reach.gather(release, standing);
         reach.widen_together(release, standing, targets, *scale);
         for target in targets.iter().filter(|target| target.is_of(measure)) {
             let need = reach.need(standing, &Target { need: target.least, ..*target }, *scale);
-            let scopes = [Scope::Tables, Scope::Question, Scope::Release];
+            let scopes = [Scope::Tables, Scope::Question, Scope::Columns, Scope::Release];
             if !scopes.into_iter().any(|scope| reach.widen(release, standing, target.count, need, scope)) {
                 failing.push((*target, reach.width(target.count)));
+            }
+            if release.work.is_spent() {
+                return failing;
             }
         }
     }

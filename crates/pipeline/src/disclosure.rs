@@ -29,6 +29,18 @@ pub(crate) async fn disclosed_tables(session: &Session, plan: &Plan, folder: &Pa
     if let Some(betrayed) = &disclosed.betrayed {
         tracing::warn!(survey = plan.survey.id, "failed to {betrayed}");
     }
+    if !disclosed.whole_columns.is_empty() {
+        let columns = disclosed.whole_columns.join(", ");
+        tracing::warn!(survey = plan.survey.id, "held back whole, as most of their figures count too few: {columns}");
+    }
+    let figures: usize = disclosed.tables.iter().map(|table| table.figures().count()).sum();
+    if 2 * disclosed.held.len() > figures {
+        let held = disclosed.held.len();
+        tracing::warn!(
+            survey = plan.survey.id,
+            "{held} of {figures} figures are held back: use fewer or coarser columns"
+        );
+    }
     Ok(disclosed)
 }
 
@@ -57,6 +69,8 @@ pub struct DisclosureList {
     pub tables: Vec<DisclosedTable>,
     /// What is held back, in reading order.
     pub held: Vec<Held>,
+    /// The columns that are held back whole.
+    pub whole_columns: Vec<String>,
     /// What columns of nets would do instead of those of options.
     pub coarser: Vec<CoarserBreak>,
 }
@@ -105,7 +119,7 @@ pub async fn list_disclosure(pipeline: &Pipeline, out: &Path) -> Result<Disclosu
         let narrower = with_nets(plan, &question);
         let (figures, held) = match disclosed_tables(&session, &narrower, &pipeline.folder).await {
             Ok(found) => (found.tables.iter().map(|table| table.figures().count()).sum(), Some(found.held.len())),
-            Err(RunError::Disclosure(DisclosureError::Betrayed { .. })) => (0, None),
+            Err(RunError::Disclosure(DisclosureError::Betrayed { .. } | DisclosureError::TooMuch { .. })) => (0, None),
             Err(error) => return Err(error),
         };
         coarser.push(CoarserBreak { question, figures, held });
@@ -117,6 +131,7 @@ pub async fn list_disclosure(pipeline: &Pipeline, out: &Path) -> Result<Disclosu
         width: plan.survey.disclosure.least_width(),
         tables,
         held: disclosed.held,
+        whole_columns: disclosed.whole_columns,
         coarser,
     })
 }

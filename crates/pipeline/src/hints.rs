@@ -14,6 +14,9 @@ impl RunError {
             Self::Ingest(error) => error.hint(),
             Self::Reference { source, .. } => source.hint(),
             Self::Part(error) => Some(error.hint().to_owned()),
+            Self::Disclosure(_) => Some(
+                "publish fewer or coarser columns (`columns = \"nets\"` in tables.toml), fewer tables, or rounded counts (`round_to`)".into(),
+            ),
             Self::Draft(error) => match error.as_ref() {
                 DraftError::Ingest(error) => error.hint(),
                 _ => self.document_hint(),

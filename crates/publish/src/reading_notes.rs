@@ -39,6 +39,12 @@ pub(crate) fn reading_notes(publication: &Publication<'_>, layouts: &[Layout<'_>
     if survey.disclosure.minimum_base > 0 {
         lines.push(format!("{HELD_BACK}: held back, as its base is below {}.", survey.disclosure.minimum_base));
     }
+    if survey.disclosure.is_of_counts() {
+        lines.push(format!(
+            "{HELD_BACK}: held back, so that nobody can be found in the figures. Where all of a column is held back, too few \
+             respondents are in it, or in the columns around it."
+        ));
+    }
     if survey.disclosure.caution_base > 0 {
         lines.push(format!("{CAUTION}: base below {}, to be read with caution.", survey.disclosure.caution_base));
     }

@@ -54,7 +54,8 @@ impl Builder<'_> {
         let number = *self.counts.entry(key).or_insert(next);
         if number == next {
             let RespondentSet { n, weighted, .. } = self.sets.sum(found, rows, columns);
-            self.release.counts.push(Count { values: [n as f64, weighted], ..Count::default() });
+            let (values, sets) = ([n as f64, weighted], [key.0, key.1]);
+            self.release.counts.push(Count { values, sets, ..Count::default() });
         }
         let count = &mut self.release.counts[number];
         count.is_margin |= row == everybody || is_base;
@@ -76,19 +77,15 @@ impl Builder<'_> {
 
     /// Says that the parts add up to the whole.
     pub(super) fn add_up(&mut self, kind: RelationKind, parts: &[usize], whole: usize) {
-        let mut terms: BTreeMap<usize, f64> = BTreeMap::new();
-        for part in parts {
-            *terms.entry(*part).or_default() += 1.0;
-        }
-        *terms.entry(whole).or_default() -= 1.0;
-        let terms: Vec<(usize, f64)> = terms.into_iter().filter(|(_, times)| *times != 0.0).collect();
-        if terms.is_empty() {
+        let terms = parts.iter().map(|part| (*part, 1.0)).chain([(whole, -1.0)]);
+        let relation = Relation::new(kind, terms);
+        if relation.terms.is_empty() {
             return;
         }
-        let key = terms.iter().map(|(count, times)| (*count, times.to_bits())).collect();
+        let key = relation.terms.iter().map(|(count, times)| (*count, times.to_bits())).collect();
         let next = self.release.relations.len();
         if *self.relations.entry(key).or_insert(next) == next {
-            self.release.relations.push(Relation { terms, kind });
+            self.release.relations.push(relation);
         }
     }
 
@@ -108,9 +105,8 @@ impl Builder<'_> {
         let mut near = parts.to_vec();
         near.push(whole);
         let number = self.unnamed(values, &near, None);
-        let mut terms: Vec<(usize, f64)> = parts.iter().map(|part| (*part, 1.0)).collect();
-        terms.extend([(whole, -1.0), (number, -1.0)]);
-        self.release.relations.push(Relation { terms, kind });
+        let terms = parts.iter().map(|part| (*part, 1.0)).chain([(whole, -1.0), (number, -1.0)]);
+        self.release.relations.push(Relation::new(kind, terms));
     }
 
     /// A count that nothing names, in all blocks of the counts that it goes with.

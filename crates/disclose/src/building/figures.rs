@@ -1,13 +1,18 @@
 //! Which counts each figure tells.
 
-use topline_survey::{MemberPlaces, RowKind, RowMembers, SectionMembers, Statistic, Tabulation, TabulationRow};
+use std::collections::BTreeMap;
+
+use topline_survey::{
+    MemberColumn, MemberPlaces, RowKind, RowMembers, SectionMembers, Statistic, Tabulation, TabulationRow,
+};
 
 use crate::building::builder::Builder;
-use crate::release::FigureCounts;
+use crate::release::{ColumnOf, FigureCounts};
 
 /// Links figures and counts.
 pub(super) fn link(builder: &mut Builder<'_>, tables: &[Tabulation]) {
     let mut of_sections = builder.membership.sections.iter();
+    let mut known = BTreeMap::new();
     for table in tables {
         for section in &table.sections {
             // Tables made in SQL have no question.
@@ -19,6 +24,10 @@ pub(super) fn link(builder: &mut Builder<'_>, tables: &[Tabulation]) {
                         || FigureCounts { is_sql: true, ..FigureCounts::default() },
                         |members| figure_counts(builder, members, &section.rows, at, column, row),
                     );
+                    if let Some(members) = members {
+                        let number = builder.release.figures.len();
+                        column_of(builder, &mut known, members, at, column).figures.push(number);
+                    }
                     add(builder, counts);
                 }
                 if let Some(members) = members.filter(|_| builder.release.figures[first].is_sum) {
@@ -27,6 +36,35 @@ pub(super) fn link(builder: &mut Builder<'_>, tables: &[Tabulation]) {
             }
         }
     }
+}
+
+/// The column of a figure, which may be a new one.
+fn column_of<'b>(
+    builder: &'b mut Builder<'_>,
+    known: &mut BTreeMap<MemberColumn, usize>,
+    members: &SectionMembers,
+    row: usize,
+    column: usize,
+) -> &'b mut ColumnOf {
+    let column = &members.columns[column];
+    let next = builder.release.columns.len();
+    let number = *known.entry(column.clone()).or_insert(next);
+    if number == next {
+        let variables = column.variables.clone();
+        builder.release.columns.push(ColumnOf { variables, figures: Vec::new(), sets: Vec::new() });
+    }
+    let of_row = match &members.rows[row] {
+        RowMembers::Counted { condition, .. } | RowMembers::Values { condition, .. } => *condition,
+        RowMembers::Ticks => members.condition,
+    };
+    for condition in [members.condition, of_row] {
+        let set = builder.sets.column(condition, column);
+        let sets = &mut builder.release.columns[number].sets;
+        if !sets.contains(&set) {
+            sets.push(set);
+        }
+    }
+    &mut builder.release.columns[number]
 }
 
 /// Which figures of a row add up over its columns, weighted by their bases: those of a break to the total, and those of options to
