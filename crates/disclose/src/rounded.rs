@@ -1,8 +1,6 @@
 //! Tables with rounded counts, and everything else made from these.
 
-use topline_survey::{
-    CellBase, CellError, Figure, Plan, Precision, Publishable, SqlFigures, Statistic, Tabulation, Unit,
-};
+use topline_survey::{CellBase, CellError, Figure, Plan, Precision, Publishable, Statistic, Tabulation, Unit};
 
 use crate::release::{FigureCounts, Release, figures};
 use crate::rounding::CountRounding;
@@ -22,9 +20,8 @@ pub(crate) fn round_tables(
     for (number, figure) in figures(tables).enumerate() {
         let counts = &release.figures[number];
         let mut cell = figure.cell.clone();
-        let is_given = counts.is_sql && plan.survey.disclosure.sql == SqlFigures::Publish;
         let has_base = matches!(standing.held[number], None | Some(Reason::SmallBase));
-        if !standing.open.contains(&number) && !is_given && has_base {
+        if !standing.open.contains(&number) && has_base {
             let (n, n_weighted, base) = if counts.is_sql { values.of_sql(&figure) } else { values.of_counts(counts) };
             let effective = cell.base.effective.map(|effective| rounding.rounded(effective, 0));
             (cell.n, cell.n_weighted, cell.base) = (n, n_weighted, CellBase { effective, ..base });

@@ -23,6 +23,9 @@ use crate::load::Pipeline;
 use crate::references::ReferenceTable;
 use crate::stored_answers::StoredAnswers;
 
+/// What stands for a finding that would tell counts which are protected.
+const HELD_BACK: &str = "[c]";
+
 /// What the checks of a survey came to.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Checked {
@@ -107,6 +110,11 @@ impl Checking<'_> {
             }
             CheckCondition::Total(total) => self.total(check, total).await?,
         };
+        let is_held = self.pipeline.plan.survey.disclosure.is_of_counts() && condition.tells_answers();
+        let found = if is_held { HELD_BACK.to_owned() } else { found };
+        // A check that holds would tell the number that it expects.
+        let is_number = matches!(condition, CheckCondition::Total(_));
+        let expected = if is_held && is_number { HELD_BACK.to_owned() } else { expected };
         let name = check.name.get_ref().clone();
         Ok(CheckResult { name, condition: condition.as_str(), severity: check.severity, found, expected, passed })
     }

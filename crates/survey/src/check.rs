@@ -138,6 +138,17 @@ impl CheckCondition<'_> {
         }
     }
 
+    /// Whether what it finds tells of answers, and not of the export alone.
+    #[must_use]
+    pub fn tells_answers(&self) -> bool {
+        match self {
+            Self::Rows(_) | Self::Respondents(_) | Self::Quarantined(_) => false,
+            // The latest day is the answer of one respondent; without a question it is that of a file.
+            Self::Fresh(limit) => limit.question.is_some(),
+            Self::Missing(_) | Self::Moved(_) | Self::NoRows(_) | Self::Total(_) => true,
+        }
+    }
+
     /// The SQL in it.
     #[must_use]
     pub fn sql(&self) -> Option<&Spanned<String>> {
@@ -188,9 +199,9 @@ pub struct CheckResult {
     pub condition: &'static str,
     /// What becomes of the run if it fails.
     pub severity: CheckSeverity,
-    /// What was found.
+    /// What was found; `[c]` where counts are protected and it tells of answers.
     pub found: String,
-    /// What must be.
+    /// What must be; `[c]` likewise where it is one number, which a check that holds would tell.
     pub expected: String,
     /// Whether it holds.
     pub passed: bool,

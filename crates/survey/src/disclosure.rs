@@ -90,7 +90,8 @@ pub struct Disclosure {
     pub against: Option<String>,
     /// What happens to the rows of `figures/*.sql` if there is a `threshold`. `hold_back`: all are held back, as it cannot be
     /// known what they tell of other figures. `threshold`: those are held back whose own count or base is below the threshold.
-    /// `publish`: all are published.
+    /// `publish`: all are published. With `round_to`, counts and bases of rows that are published are rounded like others, and
+    /// percentages are made from these; what is no count (`x`) is held back, or with `publish` stays as it is.
     #[serde(default)]
     pub sql: SqlFigures,
 }

@@ -49,6 +49,39 @@ fn checked(keys: &str) -> (String, Option<i32>) {
     (line.lines().nth(1).unwrap_or_default().to_owned(), told.code)
 }
 
+/// The same answers ten times, so that no count is below the threshold: each finding would still tell counts of answers.
+#[test]
+fn findings_of_answers_are_held_back_where_counts_are_protected() {
+    let (head, rows) = EXPORT.split_once('\n').expect("a header");
+    let export = format!("{head}\n{}", rows.repeat(10));
+    for (keys, line, code) in [
+        ("rows = { most = 50 }", "rows,fail,60,at most 50,false", 1),
+        ("missing = { question = \"agree\", most = 16.6 }", "missing,fail,[c],at most 16.6%,false", 1),
+        ("fresh = { question = \"day\", days = 30 }", "fresh,fail,[c],at most 30 days old,false", 1),
+        ("no_rows = \"select row_id from responses where agree = 1\"", "no_rows,fail,[c],no rows,false", 1),
+        // One that holds would tell what it expects.
+        ("total = { sql = \"select count(*) from responses where agree = 1\", is = 30 }", "total,fail,[c],[c],true", 0),
+        (
+            "total = { sql = \"select count(*) from responses where agree = 1\", is = 29 }",
+            "total,fail,[c],[c],false",
+            1,
+        ),
+    ] {
+        let sections = format!("{}[disclosure]\nthreshold = 2\n", check("it", keys));
+        let survey = SmallSurvey { codebook: CODEBOOK, export: &export, sections: &sections, ..SmallSurvey::default() }
+            .written();
+        let told = survey.run();
+        assert_eq!(told.code, Some(code), "{keys}: {}", told.stderr);
+        let found = survey.sql("select condition, severity, found, expected, passed from checks");
+        assert_eq!(found.lines().nth(1), Some(line), "{keys}");
+        let said = format!("{}{}{}", told.stdout, told.stderr, survey.output("report.html"));
+        assert!(
+            !said.contains("16.67%") && !said.contains("2024-03-04") && !said.contains("30 rows"),
+            "{keys}: {said}"
+        );
+    }
+}
+
 #[test]
 fn each_condition_holds_or_does_not() {
     for (keys, line, code) in [

@@ -64,6 +64,27 @@ fn counts_are_rounded_and_percentages_are_made_from_them() {
     assert!(told.contains("15") && !told.contains("14") && !told.contains("differ"), "{told}");
 }
 
+/// 23 of 40 are 25 of 40 when rounded, and 63%. The mean of the codes, (23 + 24 + 15) / 40, is no count.
+#[test]
+fn counts_of_sql_are_rounded_like_others() {
+    let counts =
+        "select 'a' as row_key, 'A' as label, count(*) filter (where q = 1) as count, count(*) as base from responses";
+    let alone = "select 'n' as row_key, 'N' as label, count(*) filter (where q = 2) as count from responses";
+    let mean = "select 'm' as row_key, 'M' as label, avg(q) as x from responses";
+    let survey = SmallSurvey {
+        sections: "[disclosure]\nround_to = 5\nprotection = 1\nsql = \"publish\"\n",
+        codebook: CODEBOOK,
+        tables: TABLES,
+        export: &export(&COUNTS),
+        files: &[("figures/counts.sql", counts), ("figures/alone.sql", alone), ("figures/mean.sql", mean)],
+        ..SmallSurvey::default()
+    }
+    .run();
+    let query =
+        "select figure, n, base, published from figures where table_id <> 't' and question is null order by figure";
+    assert_eq!(survey.sql(query), "figure,n,base,published\nalone.n,10,10,10\ncounts.a,25,40,63\nmean.m,0,0,1.55\n");
+}
+
 /// B is 10 in all, so 8 to 12, and 10 in the south: in the north it can be no more than 4, and being 5 when rounded, 3 or 4. Not more
 /// certain than 3 to 7 is what rounding promises.
 #[test]
