@@ -36,7 +36,7 @@ pub async fn tabulations_and_members(
 ) -> Result<(Vec<Tabulation>, Membership), AggregateError> {
     let (layout, tallied) = tally_settled(session, plan).await?;
     let tables = tabulate(session, plan, &layout, &tallied).await?;
-    Ok((tables, membership(session, &layout, &tallied).await?))
+    Ok((tables, membership(session, &layout, &tallied, plan.survey.disclosure.contributors()).await?))
 }
 
 /// The cells of all tables, and their rows in the order in which they stand.

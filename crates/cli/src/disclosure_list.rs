@@ -53,6 +53,7 @@ fn line(held: &Held) -> HeldLine<'_> {
         | HeldFor::SmallColumn
         | HeldFor::Statistic
         | HeldFor::OneRespondent
+        | HeldFor::Dominance
         | HeldFor::WholeColumn
         | HeldFor::Sql => None,
     };

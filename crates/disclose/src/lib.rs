@@ -7,6 +7,8 @@
 //!
 //! [`whole_columns`] are held back together where their figures cannot be protected one by one, or only with too much [`work`].
 //!
+//! [`dominance`] does the same for sums of numbers of which few respondents have nearly all.
+//!
 //! Where counts are rounded instead, [`rounding`] says what a rounded count still tells, and [`rounded`] makes everything else of them.
 //!
 //! Sources: Kelly, Golden and Assad (1992) and Cox (1995) for suppression by least-cost flows; Hundepool and others, Statistical
@@ -19,10 +21,13 @@
 
 mod attack;
 mod building;
+mod control;
 mod disclosed;
+mod dominance;
 mod earlier;
 mod gate;
 mod linear;
+mod policed;
 mod primary;
 mod release;
 mod rounded;
@@ -38,5 +43,7 @@ mod work;
 #[path = "../tests/suppression/random_survey.rs"]
 mod random_survey;
 
-pub use disclosed::{Disclosed, DisclosureError, Held, HeldFor, disclose, has_policy, prove};
+pub use control::{disclose, has_policy};
+pub use disclosed::{Disclosed, DisclosureError, Held, HeldFor};
 pub use earlier::{EarlierFigure, EarlierRelease};
+pub use policed::prove;

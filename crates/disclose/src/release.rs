@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use topline_survey::{Figure, FigureRef, Tabulation};
+use topline_survey::{Contributions, Figure, FigureRef, Tabulation};
 
 use crate::work::Work;
 
@@ -48,6 +48,8 @@ pub(crate) struct FigureCounts {
     pub is_sum: bool,
     /// Whether it is made in SQL.
     pub is_sql: bool,
+    /// The sum of numbers that it is made from, where these are protected.
+    pub number: Option<usize>,
 }
 
 /// A count that no figure names.
@@ -131,6 +133,8 @@ pub(crate) struct Release {
     pub sums: Vec<Vec<usize>>,
     /// The counts that are the cells of each block.
     pub blocks: Vec<Block>,
+    /// The numbers of the same respondents, in whichever tables, and how they add up to a sum.
+    pub numbers: Vec<NumbersOf>,
     /// The columns of all tables, each once.
     pub columns: Vec<ColumnOf>,
     /// How much work linear programs may still do.
@@ -141,6 +145,14 @@ pub(crate) struct Release {
     pub given: Vec<usize>,
     /// The count of everybody, whose number every document says.
     pub whole: Option<usize>,
+}
+
+/// The numbers of some respondents.
+#[derive(Debug, Clone)]
+pub(crate) struct NumbersOf {
+    /// All statistics of them.
+    pub figures: Vec<usize>,
+    pub contributions: Contributions,
 }
 
 /// A column, in whichever tables it stands.

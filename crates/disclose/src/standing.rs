@@ -25,6 +25,8 @@ pub(crate) enum Reason {
     Statistic,
     /// It is the value of one respondent.
     OneRespondent,
+    /// Few respondents have nearly all of the sum that it is made from.
+    Dominance,
     /// Its column is held back whole, as most of its figures count too few.
     WholeColumn,
     /// Nobody knows what it tells.

@@ -22,7 +22,7 @@ const UNKNOWN: f64 = 0.01;
 pub(crate) struct Suppression<'r> {
     release: &'r Release,
     /// What it costs to hold back each figure.
-    costs: Vec<f64>,
+    pub costs: Vec<f64>,
 }
 
 impl<'r> Suppression<'r> {

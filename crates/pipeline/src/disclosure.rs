@@ -117,9 +117,12 @@ pub async fn list_disclosure(pipeline: &Pipeline, out: &Path) -> Result<Disclosu
     let mut coarser = Vec::new();
     for question in breaks_with_nets(plan).into_iter().filter(|_| !disclosed.held.is_empty()) {
         let narrower = with_nets(plan, &question);
-        let (figures, held) = match disclosed_tables(&session, &narrower, &pipeline.folder).await {
+        let found = disclosed_tables(&session, &narrower, &pipeline.folder).await;
+        let (figures, held) = match found {
             Ok(found) => (found.tables.iter().map(|table| table.figures().count()).sum(), Some(found.held.len())),
-            Err(RunError::Disclosure(DisclosureError::Betrayed { .. } | DisclosureError::TooMuch { .. })) => (0, None),
+            Err(RunError::Disclosure(
+                DisclosureError::Betrayed { .. } | DisclosureError::TooMuch { .. } | DisclosureError::Dominated { .. },
+            )) => (0, None),
             Err(error) => return Err(error),
         };
         coarser.push(CoarserBreak { question, figures, held });

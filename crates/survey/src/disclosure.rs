@@ -31,11 +31,29 @@ pub enum DisclosureProfile {
     Opensafely,
 }
 
+/// A few respondents have nearly all of a sum.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Dominance {
+    /// How many respondents: the n of the (n, k) rule.
+    pub contributors: usize,
+    /// The most percent of the sum that these may have together: its k.
+    pub percent: f64,
+}
+
 /// What a profile says of each key.
 struct ProfileRules {
     threshold: u64,
     zeros: bool,
     round_to: Option<u64>,
+    dominance: Option<Dominance>,
+    p_percent: Option<f64>,
+}
+
+impl ProfileRules {
+    const fn of_counts(threshold: u64, zeros: bool, round_to: Option<u64>) -> Self {
+        Self { threshold, zeros, round_to, dominance: None, p_percent: None }
+    }
 }
 
 impl DisclosureProfile {
@@ -43,10 +61,14 @@ impl DisclosureProfile {
     /// methodology for Hospital Episode Statistics (2018); ehrQL of `OpenSAFELY`, disclosure control of measures (2023).
     fn rules(self) -> ProfileRules {
         match self {
-            Self::Acro => ProfileRules { threshold: 10, zeros: true, round_to: None },
-            Self::Ons105 => ProfileRules { threshold: 10, zeros: false, round_to: Some(5) },
-            Self::NhsEngland => ProfileRules { threshold: 8, zeros: false, round_to: Some(5) },
-            Self::Opensafely => ProfileRules { threshold: 8, zeros: true, round_to: Some(5) },
+            Self::Acro => ProfileRules {
+                dominance: Some(Dominance { contributors: 2, percent: 90.0 }),
+                p_percent: Some(10.0),
+                ..ProfileRules::of_counts(10, true, None)
+            },
+            Self::Ons105 => ProfileRules::of_counts(10, false, Some(5)),
+            Self::NhsEngland => ProfileRules::of_counts(8, false, Some(5)),
+            Self::Opensafely => ProfileRules::of_counts(8, true, Some(5)),
         }
     }
 }
@@ -55,7 +77,8 @@ impl DisclosureProfile {
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Disclosure {
-    /// The rules of a body, by name; keys that are given with it win. `acro`: `threshold = 10`, `zeros = true`. `ons_10_5`:
+    /// The rules of a body, by name; keys that are given with it win. `acro`: `threshold = 10`, `zeros = true`,
+    /// `dominance = { contributors = 2, percent = 90 }`, `p_percent = 10`. `ons_10_5`:
     /// `threshold = 10`, `round_to = 5`. `nhs_england`: `threshold = 8`, `round_to = 5`. `opensafely`: `threshold = 8`,
     /// `zeros = true`, `round_to = 5`. All: `complements = false`.
     pub profile: Option<DisclosureProfile>,
@@ -81,6 +104,12 @@ pub struct Disclosure {
     /// knows everything that is published. Without this key `threshold`, and 1 if there is none; with `round_to`, 1 less than
     /// that where possible, so that it is as uncertain as a count that is published, and at least 1.
     pub protection: Option<u64>,
+    /// Hold back statistics of numbers (means, deviations, medians) where so few respondents have more than so many percent of the
+    /// sum of all numbers: the (n, k) rule. `{ contributors = 1, percent = 75 }` holds them back where one has more than 75%.
+    pub dominance: Option<Dominance>,
+    /// Hold back statistics of numbers where the respondent with the second largest number could work out the largest to within
+    /// so many percent: the p% rule.
+    pub p_percent: Option<f64>,
     /// Tables and figures that are public anyway: they are never held back, and what they tell counts as known.
     #[serde(default)]
     pub open: Vec<String>,
@@ -100,10 +129,14 @@ impl Disclosure {
     /// With what its profile says of the keys that are not given.
     #[must_use]
     pub fn completed(mut self) -> Self {
-        if let Some(ProfileRules { threshold, zeros, round_to }) = self.profile.map(DisclosureProfile::rules) {
+        if let Some(ProfileRules { threshold, zeros, round_to, dominance, p_percent }) =
+            self.profile.map(DisclosureProfile::rules)
+        {
             self.threshold = self.threshold.or(Some(threshold));
             self.zeros = self.zeros.or(Some(zeros));
             self.round_to = self.round_to.or(round_to);
+            self.dominance = self.dominance.or(dominance);
+            self.p_percent = self.p_percent.or(p_percent);
             self.complements = self.complements.or(Some(false));
         }
         self
@@ -124,7 +157,14 @@ impl Disclosure {
     /// Whether anything is protected.
     #[must_use]
     pub fn is_policy(&self) -> bool {
-        self.is_of_counts() || self.minimum_base > 0
+        self.is_of_counts() || self.minimum_base > 0 || self.contributors() > 0
+    }
+
+    /// Of how many respondents the largest numbers must be known: of none where sums are not protected.
+    #[must_use]
+    pub fn contributors(&self) -> usize {
+        let of_dominance = self.dominance.map_or(0, |dominance| dominance.contributors);
+        of_dominance.max(if self.p_percent.is_some() { 2 } else { 0 })
     }
 
     /// Whether counts are protected, and not percentages of small bases alone.
@@ -136,7 +176,7 @@ impl Disclosure {
     /// Whether a run ends where a count cannot be protected: if the policy is more than a minimum base.
     #[must_use]
     pub fn is_strict(&self) -> bool {
-        self.is_of_counts() || self.protection.is_some()
+        self.is_of_counts() || self.contributors() > 0 || self.protection.is_some()
     }
 
     /// Whether counts of nobody are held back.

@@ -75,7 +75,7 @@ pub use declaration::{
     ClaimRules, Exclusion, Fieldwork, Join, Reference, Rounding, Survey, Unmapped, WeightColumn, WeightOrigin,
 };
 pub use declared_missing::{DeclaredMissing, MissingCells};
-pub use disclosure::{Disclosure, DisclosureProfile, SqlFigures};
+pub use disclosure::{Disclosure, DisclosureProfile, Dominance, SqlFigures};
 pub use expected::{Expected, FinalZeros, Only, Otherwise};
 pub use figure::{RowKind, Unit};
 pub use figure_names::figure_named;
@@ -84,7 +84,8 @@ pub use group_report::GroupReports;
 pub use headline::{Headline, HeadlinePart};
 pub use key_columns::KeyColumns;
 pub use membership::{
-    MemberBlock, MemberColumn, MemberPlaces, MemberVariable, Membership, RespondentSet, RowMembers, SectionMembers,
+    Contributions, MemberBlock, MemberColumn, MemberPlaces, MemberVariable, Membership, RespondentSet, RowMembers,
+    SectionMembers,
 };
 pub use method::Method;
 pub use method_gaps::{DisclosureStandard, MethodGap};

@@ -70,6 +70,32 @@ pub struct MemberBlock {
     pub cells: Vec<RespondentSet>,
 }
 
+/// The numbers that the respondents of a cell have, as they add up to its sum.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Contributions {
+    /// The largest, without their signs, the largest first: of so many respondents as a rule of dominance looks at.
+    pub largest: Vec<f64>,
+    /// The sum of all, without their signs.
+    pub total: f64,
+    /// Whether any is below 0.
+    pub is_signed: bool,
+}
+
+impl Contributions {
+    /// Those of numbers, each with how many respondents have it.
+    #[must_use]
+    pub fn of(numbers: &[(f64, u64)], most: usize) -> Self {
+        let mut sizes: Vec<(f64, u64)> = numbers.iter().map(|(number, n)| (number.abs(), *n)).collect();
+        sizes.sort_by(|one, other| other.0.total_cmp(&one.0));
+        let each = sizes.iter().flat_map(|(size, n)| std::iter::repeat_n(*size, (*n).min(most as u64) as usize));
+        Self {
+            largest: each.take(most).collect(),
+            total: sizes.iter().map(|(size, n)| size * *n as f64).sum(),
+            is_signed: numbers.iter().any(|(number, _)| *number < 0.0),
+        }
+    }
+}
+
 /// Whom a row of a table counts.
 #[derive(Debug, Clone, PartialEq)]
 pub enum RowMembers {
@@ -88,6 +114,8 @@ pub enum RowMembers {
         places: MemberPlaces,
         /// The value at each of the places, in their order; none where each respondent has an own number.
         values: Option<Vec<f64>>,
+        /// Where each respondent has an own number, and sums are protected: those of each column.
+        contributions: Vec<Contributions>,
     },
     /// The ticks of boxes.
     Ticks,

@@ -20,6 +20,7 @@ mod determinism;
 mod differences;
 mod disclosure;
 mod documents;
+mod dominance;
 mod drafting;
 mod examples;
 mod group_reports;

@@ -22,6 +22,7 @@ pub(crate) fn build(membership: &Membership, tables: &[Tabulation]) -> Release {
         known: BTreeMap::new(),
         counts: HashMap::new(),
         relations: HashMap::new(),
+        sums: HashMap::new(),
     };
     let everybody = membership.blocks.iter().find(|block| block.condition.is_none() && block.columns.is_empty());
     if let Some(block) = everybody {

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use topline_survey::{MemberColumn, MemberPlaces, Membership, RespondentSet, SectionMembers};
+use topline_survey::{Contributions, MemberColumn, MemberPlaces, Membership, RespondentSet, SectionMembers};
 
-use crate::release::{Block, Count, CountOf, Relation, RelationKind, Release};
+use crate::release::{Block, Count, CountOf, NumbersOf, Relation, RelationKind, Release};
 use crate::sets::Sets;
 
 /// The sets of rows and columns that tables show, and what they are made of.
@@ -34,6 +34,8 @@ pub(super) struct Builder<'m> {
     pub known: BTreeMap<(Option<usize>, usize, Vec<usize>), BlockOf>,
     pub counts: HashMap<(usize, usize), usize>,
     pub relations: HashMap<Vec<(usize, u64)>, usize>,
+    /// The numbers of each variable and count.
+    pub sums: HashMap<(usize, usize), usize>,
 }
 
 impl Builder<'_> {
@@ -65,6 +67,17 @@ impl Builder<'_> {
             self.release.blocks[block.number].cells.push(number);
         }
         Some(number)
+    }
+
+    /// The numbers that those whom a count counts have of a variable.
+    pub(super) fn numbers(&mut self, variable: usize, count: usize, contributions: &Contributions) -> usize {
+        let next = self.release.numbers.len();
+        let number = *self.sums.entry((variable, count)).or_insert(next);
+        if number == next {
+            let contributions = contributions.clone();
+            self.release.numbers.push(NumbersOf { figures: Vec::new(), contributions });
+        }
+        number
     }
 
     /// The classes of a break's columns in which anybody is whom a section counts.

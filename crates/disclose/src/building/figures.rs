@@ -104,6 +104,9 @@ fn add(builder: &mut Builder<'_>, mut figure: FigureCounts) {
     for count in &figure.needs {
         builder.release.counts[*count].needed_by.push(number);
     }
+    if let Some(numbers) = figure.number {
+        builder.release.numbers[numbers].figures.push(number);
+    }
     builder.release.figures.push(figure);
 }
 
@@ -159,7 +162,7 @@ fn figure_counts(
                 ..FigureCounts::default()
             }
         }
-        RowMembers::Values { condition, places, values } => {
+        RowMembers::Values { condition, places, values, contributions } => {
             let counted = cell.count(builder, *condition, places);
             let values = values_of(builder, &cell, *condition, places, values.as_deref().unwrap_or_default());
             let is_sum = matches!(
@@ -168,7 +171,9 @@ fn figure_counts(
             );
             let needs = answers(builder, &cell, rows);
             let tells = counted.into_iter().collect();
-            FigureCounts { counted, base: counted, tells, needs, values, is_sum, ..FigureCounts::default() }
+            let numbers = contributions.get(column).zip(counted);
+            let number = numbers.map(|(of, counted)| builder.numbers(places.variable, counted, of));
+            FigureCounts { counted, base: counted, tells, needs, values, is_sum, number, ..FigureCounts::default() }
         }
         RowMembers::Ticks => {
             let needs = answers(builder, &cell, rows);

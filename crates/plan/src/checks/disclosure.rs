@@ -26,6 +26,13 @@ pub(crate) fn disclosure(survey: &Survey, known: &KnownFigures<'_>, source: &Fil
     if policy.profile.is_none() && policy.round_to.is_some_and(|to| to < 2) {
         problem(DisclosureFault::RoundTo {});
     }
+    let is_percent = |percent: f64| percent > 0.0 && percent < 100.0;
+    if policy.dominance.is_some_and(|rule| rule.contributors == 0 || !is_percent(rule.percent)) {
+        problem(DisclosureFault::Dominance {});
+    }
+    if policy.p_percent.is_some_and(|percent| !(percent > 0.0 && percent.is_finite())) {
+        problem(DisclosureFault::PPercent {});
+    }
     let keys = [
         (policy.complements.is_some(), "complements", policy.threshold.is_some()),
         (policy.zeros.is_some(), "zeros", policy.threshold.is_some()),

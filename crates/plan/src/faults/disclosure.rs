@@ -13,6 +13,11 @@ crate::faults! {
             hint "use 5 or 10, or leave it out";
         /// Counts that are held back could be known exactly.
         ["disclosure/protection"] Protection {} "a `protection` of 0 respondents protects nothing" hint "use 1 or more";
+        /// A rule of dominance that holds nothing back, or everything.
+        ["disclosure/dominance"] Dominance {} "`dominance` needs 1 contributor or more and a percentage from above 0 to below 100"
+            hint "`{ contributors = 1, percent = 75 }`: no respondent may have more than 75% of a sum";
+        /// A p% rule that holds nothing back.
+        ["disclosure/p-percent"] PPercent {} "`p_percent` needs a percentage above 0" hint "use 10";
         /// A key says how to protect, and nothing is protected.
         ["disclosure/nothing-protected"] NothingProtected { key: &'static str }
             "`{key}` says how counts are protected, and none is" hint "give `threshold` or `minimum_base` too";
