@@ -143,6 +143,8 @@ attack SURVEYS="1000":
     cargo build --release -p topline-cli
     test -d target/attack || (python3 -m venv target/attack && target/attack/bin/pip install -q highspy numpy pyarrow openpyxl odfpy)
     target/attack/bin/python tests/oracles/disclosure.py random target/release/topline {{ SURVEYS }}
+    target/attack/bin/python tests/oracles/disclosure.py rounded target/release/topline $(( {{ SURVEYS }} / 5 ))
+    target/attack/bin/python tests/oracles/disclosure.py waves target/release/topline $(( {{ SURVEYS }} / 5 ))
 
 # Whether report.typ of the runs becomes a PDF with the tags of PDF/UA-1 (Typst by pip, in a folder of its own)
 check-typst *RUNS:

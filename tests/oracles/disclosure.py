@@ -3,6 +3,8 @@
     python tests/oracles/disclosure.py attack PUBLISHED TRUTH CODEBOOK WIDTH
     python tests/oracles/disclosure.py --all-formats PUBLISHED TRUTH CODEBOOK WIDTH
     python tests/oracles/disclosure.py random TOPLINE SURVEYS [SEED]
+    python tests/oracles/disclosure.py rounded TOPLINE SURVEYS [SEED]
+    python tests/oracles/disclosure.py waves TOPLINE SURVEYS [SEED]
 
 `attack` reads `figures.parquet` in the folder PUBLISHED and the questionnaire CODEBOOK, and nothing else of the run. It writes down all
 that it knows of how counts add up, and asks in which range each count that is held back can lie. TRUTH is the folder of a run without a
@@ -16,6 +18,12 @@ figure tells. What it finds it names with the file and the cell.
 
 `random` runs a program on random surveys with a threshold, and attacks each in all formats. It needs pyarrow, numpy and highspy, for
 workbooks openpyxl and odfpy, and no code of the project.
+
+`rounded` does so with surveys that round to 5, with a threshold and without: each published count is one of those that round to it. No count
+below the threshold, or below 5, may be known exactly, in whole numbers.
+
+`waves` publishes a survey twice, the second time with as many respondents again and `against` the first, and attacks both together: no small count
+of the second release, and no small number of those who came since, may be known more narrowly than the threshold.
 """
 
 import csv
@@ -27,6 +35,7 @@ import sys
 import tempfile
 import tomllib
 from collections import defaultdict
+from decimal import Decimal
 
 import highspy
 import numpy as np
@@ -192,6 +201,141 @@ def ranges(found, wanted):
     return bounds
 
 
+def rounded_ranges(found, wanted, ends):
+    """In whole numbers, the least and the greatest that each wanted count can be, if those that are known lie between such ends."""
+    parent = {}
+
+    def top(count):
+        while parent[count] != count:
+            parent[count] = parent[parent[count]]
+            count = parent[count]
+        return count
+
+    between = {count: ends(value) for count, value in found.known.items()}
+    fixed = {count: low for count, (low, high) in between.items() if low == high}
+    rows = [[(count, times) for count, times in terms.items()] for terms in found.sums]
+    for terms in rows:
+        open_counts = [count for count, _ in terms if count not in fixed]
+        for count in open_counts:
+            parent.setdefault(count, count)
+        for count in open_counts[1:]:
+            parent[top(open_counts[0])] = top(count)
+    parts = defaultdict(lambda: ([], []))
+    for count in parent:
+        parts[top(count)][0].append(count)
+    for terms in rows:
+        first = next((count for count, _ in terms if count not in fixed), None)
+        if first is not None:
+            parts[top(first)][1].append(terms)
+    found_ranges = {}
+    for counts, of_part in parts.values():
+        asked = [count for count in counts if count in wanted]
+        if not asked:
+            continue
+        place = {count: at for at, count in enumerate(counts)}
+        solver = highspy.Highs()
+        solver.setOptionValue("output_flag", False)
+        solver.setOptionValue("threads", 1)
+        for count in counts:
+            low, high = between.get(count, (0.0, highspy.kHighsInf))
+            solver.addVar(low, high)
+        for terms in of_part:
+            total = -sum(times * fixed[count] for count, times in terms if count in fixed)
+            unknown = [(place[count], float(times)) for count, times in terms if count in place]
+            solver.addRow(total, total, len(unknown), np.array([at for at, _ in unknown], dtype=np.int32), np.array([times for _, times in unknown]))
+
+        def end(count, sense):
+            solver.changeObjectiveSense(sense)
+            solver.changeColCost(place[count], 1.0)
+            solver.run()
+            optimal = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+            value = solver.getObjectiveValue() if optimal else np.inf
+            solver.changeColCost(place[count], 0.0)
+            return value
+
+        senses = (highspy.ObjSense.kMinimize, highspy.ObjSense.kMaximize)
+        narrow = []
+        for count in asked:
+            found_ranges[count] = tuple(end(count, sense) for sense in senses)
+            if found_ranges[count][1] - found_ranges[count][0] < 2:
+                narrow.append(count)
+        if narrow:
+            every = np.arange(len(counts), dtype=np.int32)
+            solver.changeColsIntegrality(len(counts), every, np.array([highspy.HighsVarType.kInteger] * len(counts)))
+            solver.setOptionValue("time_limit", 60.0)
+            for count in narrow:
+                found_ranges[count] = tuple(end(count, sense) for sense in senses)
+    return found_ranges
+
+
+def attack_rounded(published, truth, codebook, threshold, unit):
+    shown, real = figures(published), {row["figure"]: row for row in figures(truth)}
+    # A base that rounds to all respondents need not be all of them: no question is taken for one that everybody answered.
+    found = puzzle(shown, tomllib.loads(pathlib.Path(codebook).read_text()), None)
+
+    def ends(value):
+        if value == 0 and threshold:
+            return (0, 0)
+        low, high = max(0, value - unit // 2), value + (unit - 1) // 2
+        return (max(low, threshold or 0), high)
+
+    least = threshold or unit
+    # What is held back because of others is exact nowhere either, but only small counts must not be known.
+    known_to_all = {row["figure"] for row in real.values() if not row["column_key"] and row["n"] in (0, row["base"])}
+    wanted = {}
+    for row in shown:
+        n = real[row["figure"]]["n"]
+        name = (row["question"], row["item"], row["base_rule"], row["row_key"].split(":")[0], row["column_key"] or "")
+        if 0 < n < least and name in found.names and row["figure"].split("@")[0] not in known_to_all:
+            wanted[found.names[name]] = row["figure"]
+    narrow = [(wanted[count], low, high) for count, (low, high) in rounded_ranges(found, set(wanted), ends).items() if high - low < 1 - 1e-6]
+    held = sum(row["n"] is None for row in shown)
+    print(f"{len(shown)} counts, {held} held back, {len(wanted)} small ones, {len(narrow)} known exactly")
+    for figure, low, high in narrow[:10]:
+        print(f"  {figure}: {low:.6g} to {high:.6g}")
+    return narrow
+
+
+def attack_waves(releases, truths, codebook, width):
+    """Both releases together: whoever was counted before is counted again."""
+    questions = tomllib.loads(pathlib.Path(codebook).read_text())
+    joint, names = Puzzle(), []
+    for wave, published in enumerate(releases):
+        everybody = json.loads((published / "run.json").read_text())["rows"]["respondents"]
+        found = puzzle(figures(published), questions, everybody)
+        by_number = {number: (wave, name) for name, number in found.names.items()}
+        for count, value in found.known.items():
+            joint.know(by_number[count], value)
+        for terms in found.sums:
+            joint.zero([(by_number[count], times) for count, times in terms.items()])
+        names.append([name for name in found.names if name[0] != "free"])
+    both = [name for name in names[1] if name in set(names[0])]
+    for name in both:
+        joint.zero([((0, name), 1), (("since", name), 1), ((1, name), -1)])
+    counts = [{row["figure"]: row for row in figures(truth)} for truth in truths]
+    # How many came since is known to the second run only of counts that the first release published.
+    told_before = {row["figure"] for row in figures(releases[0]) if row["n"] is not None}
+    wanted = {}
+    for row in figures(releases[1]):
+        before, now = (of[row["figure"]]["n"] if row["figure"] in of else None for of in counts)
+        name = (row["question"], row["item"], row["base_rule"], row["row_key"].split(":")[0], row["column_key"] or "")
+        known_to_all = counts[1][row["figure"].split("@")[0]]
+        if known_to_all["n"] in (0, known_to_all["base"]):
+            continue
+        if row["n"] is None and 0 < now < width and (1, name) in joint.names:
+            wanted[joint.names[1, name]] = row["figure"]
+        if row["figure"] in told_before and before is not None and 0 < now - before < width and name in both:
+            wanted[joint.names["since", name]] = row["figure"] + ", since"
+    narrow = [(wanted[count], joint.known[count], joint.known[count]) for count in wanted if count in joint.known]
+    for count, (low, high) in ranges(joint, set(wanted)).items():
+        if high - low < width - 1e-6:
+            narrow.append((wanted[count], low, high))
+    print(f"{len(joint.names)} counts of two releases, {len(wanted)} protected, {len(narrow)} known more narrowly than {width}")
+    for figure, low, high in narrow[:10]:
+        print(f"  {figure}: {low:.6g} to {high:.6g}")
+    return narrow
+
+
 def attack(published, truth, codebook, width, shown=None, label=""):
     shown, real = figures(published) if shown is None else shown, figures(truth)
     # Every report says how many respondents there were.
@@ -282,6 +426,22 @@ def of_csv(folder, heads):
     return found
 
 
+def sums_of_parts(rows, codebook):
+    """What published percentages add up to, of each net and of all options: notes on rounding say so where that is not the net, or 100."""
+    nets = {question["id"]: [net["codes"] for net in question.get("nets", [])] for question in codebook.get("question", [])}
+    columns = defaultdict(dict)
+    for row in rows:
+        if row["row_kind"] == "option" and row["question"]:
+            columns[row["table_id"], row["question"], row["item"], row["column_key"]][row["row_key"].split(":")[0]] = row["published"]
+    told = set()
+    for (_, question, _, _), parts in columns.items():
+        for names in [[str(code) for code in codes] for codes in nets.get(question, [])] + [list(parts)]:
+            values = [parts.get(name) for name in names]
+            if all(value is not None for value in values):
+                told.add(str(sum(Decimal(str(value)) for value in values)))
+    return told
+
+
 def texts(folder):
     """What documents say, as a text each."""
     for path in sorted(folder.rglob("*")):
@@ -327,6 +487,7 @@ def all_formats(published, truth, codebook, width):
         for name in ("base_weighted", "base_effective", "n_weighted"):
             told |= {f"{row[name]:.0f}"} if row[name] is not None else set()
         told |= {str(round(float(row["published"]) / 100, 6))} if row["published"] is not None else set()
+    told |= sums_of_parts(shown.values(), tomllib.loads(pathlib.Path(codebook).read_text()))
     rows = json.loads((folder / "run.json").read_text())["rows"]
     told |= {str(number) for number in rows.values() if isinstance(number, int)}
     secret = defaultdict(list)
@@ -345,7 +506,7 @@ def all_formats(published, truth, codebook, width):
     return found
 
 
-def random_survey(folder, random, threshold):
+def random_survey(folder, random, threshold, rounding=""):
     """Writes a random survey: an export, its codebook, and tables by banners."""
     respondents = int(random.integers(200, 1500))
     questions, columns = [], {"ID": [f"r{number}" for number in range(respondents)]}
@@ -384,7 +545,8 @@ def random_survey(folder, random, threshold):
         weights = '[weights]\ncolumn = "w"\n'
     banner = ", ".join(f'{{ question = "{name}" }}' for name in breaks)
     tables = f"[default]\nbanner = [{banner}]\n"
-    for policy, name in ((f"threshold = {threshold}", "protected"), ("caution_base = 1", "plain")):
+    policy = f"threshold = {threshold}\n{rounding}" if threshold else rounding
+    for policy, name in ((policy, "protected"), ("caution_base = 1", "plain")):
         pipeline = folder / name
         pipeline.mkdir(parents=True)
         source = '[source]\nname = "export"\npath = "../export.csv"\nformat = "csv"\nrespondent = "ID"\n'
@@ -420,6 +582,64 @@ def random(program, surveys, seed):
     return failed
 
 
+def run_all(program, out, pipelines):
+    """Runs pipelines one by one. What the first said that did not go well, if there is one."""
+    for pipeline in pipelines:
+        ran = subprocess.run([program, "run", pipeline, "--out", out], capture_output=True, text=True)
+        if ran.returncode != 0:
+            return ran.stderr
+    return None
+
+
+def refusal(stderr):
+    """A refusal is an answer too, if it says why."""
+    print("refused:", stderr.strip().splitlines()[0])
+    return "failed to protect" not in stderr
+
+
+def rounded(program, surveys, seed):
+    failed = 0
+    for number in range(seed, seed + surveys):
+        with tempfile.TemporaryDirectory() as name:
+            folder, threshold = pathlib.Path(name), [None, 5, 8, 10][number % 4]
+            random_survey(folder, np.random.default_rng(number), threshold, "round_to = 5\n")
+            said = run_all(program, folder / "out", [folder / "plain", folder / "protected"])
+            print(f"survey {number}, rounded to 5, threshold {threshold}: ", end="", flush=True)
+            if said is not None:
+                failed += refusal(said)
+                continue
+            failed += bool(attack_rounded(folder / "out/protected", folder / "out/plain", folder / "plain/codebook.toml", threshold, 5))
+    print(f"{surveys} surveys, {failed} failed")
+    return failed
+
+
+def waves(program, surveys, seed):
+    failed = 0
+    for number in range(seed, seed + surveys):
+        with tempfile.TemporaryDirectory() as name:
+            folder, threshold = pathlib.Path(name), [3, 5][number % 2]
+            random_survey(folder, np.random.default_rng(number), threshold)
+            export = (folder / "export.csv").read_text().splitlines(keepends=True)
+            # The first release has half of the respondents.
+            (folder / "export.csv").write_text("".join(export[: 1 + len(export) // 2]))
+            pipelines = [folder / "plain", folder / "protected"]
+            said = run_all(program, folder / "first", pipelines)
+            if said is None:
+                (folder / "export.csv").write_text("".join(export))
+                against = f'against = "{folder / "first/protected"}"\n'
+                with open(folder / "protected/survey.toml", "a") as survey:
+                    survey.write(against)
+                said = run_all(program, folder / "second", pipelines)
+            print(f"survey {number}, two releases, threshold {threshold}: ", end="", flush=True)
+            if said is not None:
+                failed += refusal(said)
+                continue
+            releases, truths = ([folder / wave / name for wave in ("first", "second")] for name in ("protected", "plain"))
+            failed += bool(attack_waves(releases, truths, folder / "plain/codebook.toml", threshold))
+    print(f"{surveys} surveys, {failed} failed")
+    return failed
+
+
 if __name__ == "__main__":
     match sys.argv[1:]:
         case ["attack", published, truth, codebook, width]:
@@ -428,5 +648,9 @@ if __name__ == "__main__":
             sys.exit(bool(all_formats(published, truth, codebook, int(width))))
         case ["random", program, surveys, *seed]:
             sys.exit(bool(random(program, int(surveys), int(seed[0]) if seed else 0)))
+        case ["rounded", program, surveys, *seed]:
+            sys.exit(bool(rounded(program, int(surveys), int(seed[0]) if seed else 0)))
+        case ["waves", program, surveys, *seed]:
+            sys.exit(bool(waves(program, int(surveys), int(seed[0]) if seed else 0)))
         case _:
             sys.exit(__doc__)
