@@ -6,7 +6,9 @@
 mod audits;
 mod errors;
 mod facts;
+mod labelled;
 mod paraphrases;
+mod twins;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
