@@ -11,8 +11,10 @@ use crate::workspace::{path, root};
 
 /// How many exports are made, if nobody asks for more.
 const EXPORTS: u64 = 24;
+/// Makes a cell.
+type Cell = fn(&mut Random) -> String;
 /// Columns that name persons: what they are called, and of what their cells are made.
-const PERSONAL: [(&str, fn(&mut Random) -> String); 10] = [
+const PERSONAL: [(&str, Cell); 10] = [
     ("What is your e-mail address?", |chance| format!("{}.{}@example.org", chance.word(), chance.word())),
     ("Kontakt", |chance| format!("{}@example.org", chance.word())),
     ("Telefonnummer", |chance| format!("+49 {} {}", chance.digits(3), chance.digits(7))),
