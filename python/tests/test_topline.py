@@ -51,6 +51,12 @@ class OfLibrary(unittest.TestCase):
         with self.assertRaises(KeyError):
             run.table("nothing")
 
+    @unittest.skipUnless(known("polars") and known("pandas"), "the page shows both")
+    def test_the_example_of_the_first_page_runs(self):
+        page = (FIXTURE.parents[2] / "python" / "README.md").read_text(encoding="utf-8")
+        example = page.split("```python\n")[1].split("```")[0]
+        exec(example, {})
+
     def test_categories_stand_in_the_order_of_the_codebook(self):
         topline.run()
         visited = topline.open("library").responses.to_arrow()["visited"].combine_chunks()
