@@ -34,7 +34,9 @@ pub(super) fn spread(publication: &Publication<'_>, layouts: &[Layout<'_>]) -> S
     drop(whole);
     let headings = headings(publication, layouts);
     let all = || layouts.iter().zip(headings.iter().copied());
-    let pages = layouts.iter().map(|layout| page(publication, layout)).collect();
+    // It looks at all figures, and is the same on all pages.
+    let footer = front::footer(publication);
+    let pages = layouts.iter().map(|layout| page(publication, layout, &footer)).collect();
     let charts: Vec<Element> =
         all().map(|(layout, heading)| table::charted(publication, layout, heading, &address(layout))).collect();
     if bytes(&charts) <= MOST_BYTES {
@@ -65,7 +67,7 @@ fn address(layout: &Layout<'_>) -> String {
 }
 
 /// A page with one table.
-fn page(publication: &Publication<'_>, layout: &Layout<'_>) -> DocumentFile {
+fn page(publication: &Publication<'_>, layout: &Layout<'_>, footer: &Element) -> DocumentFile {
     let survey = &publication.plan.survey;
     let back = format!("../report.html#{}", anchor("table", &layout.table.id));
     let back = Element::new("a").attribute("href", &back).text("The report of all questions");
@@ -80,6 +82,6 @@ fn page(publication: &Publication<'_>, layout: &Layout<'_>) -> DocumentFile {
     let title = format!("{}: {}", survey.title, layout.table.title);
     DocumentFile {
         name: address(layout),
-        bytes: document(&title, body().child(header).child(main).child(front::footer(publication))).into_bytes(),
+        bytes: document(&title, body().child(header).child(main).child(footer.clone())).into_bytes(),
     }
 }
