@@ -151,7 +151,7 @@ def puzzle(rows, codebook, everybody):
 
 
 def ranges(found, wanted):
-    """The least and the most of each wanted count that is not known."""
+    """How far each wanted count that is not known can range: its least and its most, or values of it that lie as far apart as `wanted` asks."""
     parent = {count: count for count in range(len(found.names)) if count not in found.known}
 
     def top(count):
@@ -188,15 +188,22 @@ def ranges(found, wanted):
             unknown = [count for count in terms if count in place]
             at = np.array([place[count] for count in unknown], dtype=np.int32)
             solver.addRow(total, total, len(unknown), at, np.array([float(terms[count]) for count in unknown]))
+        # The least and the most of one count are values that the others can have too: those that range far enough are not asked for.
+        least, most = np.full(len(counts), np.inf), np.full(len(counts), -np.inf)
         for count in asked:
-            ends = []
-            for sense in (highspy.ObjSense.kMinimize, highspy.ObjSense.kMaximize):
-                solver.changeObjectiveSense(sense)
-                solver.changeColCost(place[count], 1.0)
-                solver.run()
-                optimal = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
-                ends.append(solver.getObjectiveValue() if optimal else np.inf)
-                solver.changeColCost(place[count], 0.0)
+            at = place[count]
+            ends = [least[at], most[at]]
+            if not most[at] - least[at] >= wanted[count]:
+                for side, sense in enumerate((highspy.ObjSense.kMinimize, highspy.ObjSense.kMaximize)):
+                    solver.changeObjectiveSense(sense)
+                    solver.changeColCost(at, 1.0)
+                    solver.run()
+                    optimal = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+                    ends[side] = solver.getObjectiveValue() if optimal else np.inf
+                    solver.changeColCost(at, 0.0)
+                    if optimal:
+                        values = np.array(solver.getSolution().col_value)
+                        least, most = np.minimum(least, values), np.maximum(most, values)
             bounds[count] = tuple(ends)
     return bounds
 
@@ -327,7 +334,7 @@ def attack_waves(releases, truths, codebook, width):
         if row["figure"] in told_before and before is not None and 0 < now - before < width and name in both:
             wanted[joint.names["since", name]] = row["figure"] + ", since"
     narrow = [(wanted[count], joint.known[count], joint.known[count]) for count in wanted if count in joint.known]
-    for count, (low, high) in ranges(joint, set(wanted)).items():
+    for count, (low, high) in ranges(joint, dict.fromkeys(wanted, width)).items():
         if high - low < width - 1e-6:
             narrow.append((wanted[count], low, high))
     print(f"{len(joint.names)} counts of two releases, {len(wanted)} protected, {len(narrow)} known more narrowly than {width}")
@@ -361,7 +368,7 @@ def attack(published, truth, codebook, width, shown=None, label=""):
         if name[3] == "base" and ("all", name[4]) in everybody:
             wanted[found.names["all", name[4]]] = (figure, need)
     known = {count: (of, found.known[count]) for count, of in wanted.items() if count in found.known}
-    bounds = ranges(found, set(wanted))
+    bounds = ranges(found, {count: need for count, (_, need) in wanted.items()})
     narrow = [(of[0], value, value) for of, value in known.values() if of[1] > 0]
     for count, (low, high) in bounds.items():
         figure, need = wanted[count]
@@ -473,7 +480,13 @@ def all_formats(published, truth, codebook, width):
     if any((folder / "tables").glob("*.csv")):
         ways["tables/*.csv: "] = of_csv(folder, heads)
     held = {row["figure"] for row in figures(published) if row["n"] is None}
+    attacked = {}
     for label, shown in ways.items():
+        told = frozenset((row["figure"], row["n"], row["base"]) for row in shown or figures(published))
+        if told in attacked:
+            print(f"{label}the counts of {attacked[told]}")
+            continue
+        attacked[told] = label.removesuffix(": ")
         found += attack(published, truth, codebook, width, shown, label)
         for row in shown or []:
             if row["figure"] in held and row["n"] is not None:
