@@ -171,6 +171,10 @@ lint:
     cargo clippy --workspace --all-targets -- -D warnings
     RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --document-private-items
 
+# Licences, sources and known faults of the dependencies, by deny.toml
+deny:
+    bash .ci/deny
+
 # The guide as a book, in target/book
 docs:
     command -v mdbook >/dev/null || cargo install --locked mdbook
