@@ -16,6 +16,8 @@ pub struct TextLine {
     pub number: u32,
     /// The text.
     pub text: String,
+    /// Whether a heading, a paragraph or an item of a list begins with it. Plain text does not tell.
+    pub begins: bool,
 }
 
 impl DocumentText {
@@ -35,5 +37,5 @@ impl DocumentText {
 /// The lines of a text with their numbers.
 pub(crate) fn numbered(text: &str) -> Vec<TextLine> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    (1..).zip(text.lines()).map(|(number, line)| TextLine { number, text: line.to_owned() }).collect()
+    (1..).zip(text.lines()).map(|(number, line)| TextLine { number, text: line.to_owned(), begins: false }).collect()
 }

@@ -66,8 +66,9 @@ impl Block {
                 Some(open) if open.number == number => open.text.push_str(line),
                 _ if line.trim().is_empty() => {}
                 open => {
-                    let before = open.replace(TextLine { number, text: line.trim_start().to_owned() });
-                    self.lines.extend(before);
+                    let text = line.trim_start().to_owned();
+                    let begins = open.is_none();
+                    self.lines.extend(open.replace(TextLine { number, text, begins }));
                 }
             }
         }
@@ -88,7 +89,7 @@ impl Block {
             self.lines.push(open);
             // What comes next is another block.
             let number = self.lines.last().map_or(1, |line| line.number);
-            self.lines.push(TextLine { number, text: String::new() });
+            self.lines.push(TextLine { number, text: String::new(), begins: true });
         }
     }
 }

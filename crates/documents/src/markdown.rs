@@ -7,7 +7,8 @@ pub(crate) fn read(text: &str) -> DocumentText {
     let marked = numbered(text);
     let mut is_code = false;
     let mut is_front_matter = marked.first().is_some_and(|line| line.text.trim_end() == "---");
-    let mut lines = Vec::new();
+    let mut lines: Vec<TextLine> = Vec::new();
+    let mut is_ended = true;
     for line in &marked {
         let trimmed = line.text.trim();
         if is_front_matter {
@@ -19,14 +20,26 @@ pub(crate) fn read(text: &str) -> DocumentText {
             continue;
         }
         let text = if is_code { String::new() } else { unmarked(trimmed) };
-        lines.push(TextLine { number: line.number, text });
+        let is_heading = trimmed.starts_with('#');
+        lines.push(TextLine { number: line.number, begins: is_ended || is_heading || is_item(trimmed), text });
+        // A line of marks alone, such as a picture, is none of the text around it.
+        is_ended = is_heading || lines.last().is_some_and(|line| line.text.trim().is_empty());
     }
     DocumentText { lines, marked }
+}
+
+/// Whether an item of a list or a row of a table begins with the line.
+fn is_item(line: &str) -> bool {
+    let behind_number = line.trim_start_matches(|each: char| each.is_ascii_digit());
+    ["- ", "* ", "+ ", "|"].iter().any(|mark| line.starts_with(mark))
+        || behind_number.len() < line.len() && (behind_number.starts_with(". ") || behind_number.starts_with(") "))
 }
 
 /// A line without its marks.
 fn unmarked(line: &str) -> String {
     let body = line.trim_start_matches(['#', '>', ' ']);
+    // A heading may be closed too.
+    let body = if line.starts_with('#') { body.trim_end_matches(['#', ' ', '\t']) } else { body };
     let body = ["- ", "* ", "+ "].iter().find_map(|bullet| body.strip_prefix(bullet)).unwrap_or(body);
     let is_rule = !body.is_empty() && body.chars().all(|each| matches!(each, '-' | '=' | '*' | '_' | '|' | ':' | ' '));
     if is_rule {

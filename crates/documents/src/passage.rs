@@ -170,6 +170,9 @@ fn end_of_paragraph(lines: &[TextLine], start: usize) -> usize {
         if text.is_empty() {
             continue;
         }
+        if lines[at].begins {
+            return at;
+        }
         let is_apart = at > last + 1;
         let goes_on = text.starts_with(|first: char| first.is_lowercase() || first == '(' || first == '&')
             || before.ends_with([',', '-', '\u{2013}'])

@@ -92,6 +92,40 @@ const NAMES: [&str; 34] = [
     "charts",
 ];
 
+/// The months, before a day.
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// What those who answer have many or few of: `companies with more than 10,000 employees`.
+const SIZED: [&str; 14] = [
+    "employees",
+    "employee",
+    "staff",
+    "workers",
+    "developers",
+    "members",
+    "customers",
+    "users",
+    "pupils",
+    "students",
+    "beds",
+    "residents",
+    "inhabitants",
+    "machines",
+];
+
 /// Words that say that a number with a unit of time is what respondents told: `the average age was 44.7 years`.
 const AVERAGES: [&str; 5] = ["average", "averages", "averaged", "mean", "median"];
 
@@ -143,14 +177,17 @@ pub(crate) fn is_of_survey(words: &[&str], first: usize, last: usize, stated: &[
             let is_of_digits = is_digits(&before) || is_digits(&next) && !ends_clause;
             let is_measure = MEASURES.contains(&next.as_str()) || next.starts_with("year");
             let is_named = NAMES.contains(&before.as_str()) || has_money(&text);
-            let is_of_people =
-                names_people || [&next, &second, &third].into_iter().any(|word| PEOPLE.contains(&word.as_str()));
+            let is_of_people = names_people || near_people(&next, &second, &third);
             let is_spelled = text.chars().all(|each| !each.is_ascii_digit());
             let is_item = first == 0 && words[last].ends_with(['.', ')']);
             let is_count = is_of_people
                 || !is_spelled && whole >= 10
                 || matches!(before.as_str(), "only" | "just" | "including" | "base");
-            !is_year && !is_of_digits && !is_measure && !is_named && !is_item && is_count
+            let is_day = MONTHS.contains(&before.as_str()) && whole <= 31 && !is_of_people;
+            // `companies with more than 10,000 employees` are not so many.
+            let is_size =
+                matches!(before.as_str(), "with" | "has" | "have") && !is_of_digits && SIZED.contains(&next.as_str());
+            !is_year && !is_of_digits && !is_measure && !is_named && !is_item && !is_day && !is_size && is_count
         }
         // `in each region` says where, and `every situation` is no share of respondents.
         Some(Stated::Quantifier(Quantifier::All))
@@ -165,8 +202,11 @@ pub(crate) fn is_of_survey(words: &[&str], first: usize, last: usize, stated: &[
                 || before == "for"
                 || VERBS.contains(&next.as_str())
                 || AUXILIARIES.contains(&next.as_str())
-                || [&next, &second, &third].into_iter().any(speaks);
-            is_quantity(*quantifier, &before, &next, ends_clause) && (is_of_people || !is_loose(*quantifier))
+                || near_people(&next, &second, &third)
+                || [&next, &second, &third].into_iter().any(|word| VERBS.contains(&word.as_str()));
+            let is_loose = is_loose(*quantifier);
+            let of_things = is_loose && is_of_things(&words[last..]);
+            is_quantity(*quantifier, &before, &next, ends_clause) && (is_of_people || !is_loose) && !of_things
         }
         // `neither agreed nor disagreed` counts nobody.
         Some(Stated::CountOf { base: 2, .. }) => names_people || matches!(next.as_str(), "of" | "the"),
@@ -174,9 +214,10 @@ pub(crate) fn is_of_survey(words: &[&str], first: usize, last: usize, stated: &[
         Some(Stated::CountOf { count, base }) if count == base && bare(words[first]) == "all" => {
             names_people || *base > 12 || matches!(next.as_str(), "of" | "the") || speaks(&next) || speaks(&second)
         }
+        Some(Stated::Between(_)) if is_years(&words[first..=last]) => false,
         Some(Stated::Between(_)) => !MEASURES.contains(&next.as_str()) && !NAMES.contains(&before.as_str()),
         // Of a rank below the first: `the second most common`.
-        Some(Stated::MostCommon | Stated::LeastCommon) => !is_ordinal(&before),
+        Some(Stated::MostCommon | Stated::LeastCommon) => !is_ordinal(&before) && !is_spelled_number(&before),
         Some(Stated::Hedged { hedge: Hedge::About, quantity: Quantity::Part(_) }) => true,
         Some(Stated::Exactly(Quantity::Part(_))) => {
             !matches!(next.as_str(), "time" | "way" | "year" | "hour" | "day" | "quarter")
@@ -193,6 +234,45 @@ fn is_ordinal(word: &str) -> bool {
     ORDINALS.contains(&word)
         || word == "of"
         || word.len() > 2 && word.ends_with(['d', 'h']) && word.starts_with(|each: char| each.is_ascii_digit())
+}
+
+/// `between 2019 and 2020`: years.
+fn is_years(words: &[&str]) -> bool {
+    let mut numbers =
+        words.iter().map(|word| bare(word)).filter(|word| word.starts_with(|each: char| each.is_ascii_digit()));
+    let is_year = |number: String| number.parse::<u32>().is_ok_and(|number| (1900..=2100).contains(&number));
+    numbers.all(is_year)
+}
+
+/// `two`, `three`, `ten`: `the three most popular` are none that a value is of.
+fn is_spelled_number(word: &str) -> bool {
+    ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"].contains(&word)
+}
+
+/// Whether those who answer are named near: `many of them`, `12 of the larger councils`.
+fn near_people(next: &str, second: &str, third: &str) -> bool {
+    next == "of" || [next, second, third].into_iter().any(|word| word != "of" && PEOPLE.contains(&word))
+}
+
+/// Whether a word for a share, the first of these, is said of things that do not answer: `many of the study's findings`.
+fn is_of_things(words: &[&str]) -> bool {
+    const THINGS: [&str; 14] = [
+        "findings",
+        "results",
+        "questions",
+        "changes",
+        "steps",
+        "things",
+        "reasons",
+        "formats",
+        "features",
+        "requests",
+        "issues",
+        "charts",
+        "tables",
+        "sections",
+    ];
+    words.iter().take(5).any(|word| THINGS.contains(&bare(word).as_str()))
 }
 
 /// Whether the word is said of anything, and not of respondents alone.
@@ -221,6 +301,7 @@ fn has_money(text: &str) -> bool {
 /// Whether a word for a share is one here: `all interviewees`, `most perceive`, not `all of it`, `each other`, `in some cases`.
 fn is_quantity(quantifier: Quantifier, before: &str, next: &str, ends_clause: bool) -> bool {
     if ends_clause
+        || quantifier == Quantifier::Majority && (is_ordinal(before) && before != "of" || is_spelled_number(before))
         || matches!(
             before,
             "at" | "the" | "these" | "those" | "such" | "a" | "as" | "how" | "too" | "so" | "after" | "above" | "not"

@@ -95,7 +95,7 @@ fn longest(words: &[Word<'_>], first: usize, house: &HouseWords) -> Option<Value
         let joined: Vec<&str> = words[first..=last].iter().map(|word| word.text).collect();
         let text = joined.join(" ");
         let text = trimmed(&text);
-        let phrase = parse_phrase(text, house).ok()?;
+        let phrase = parse_phrase(text, house).ok().filter(|phrase| !is_in_year(&phrase.stated, text))?;
         let words = text.strip_suffix(" of").unwrap_or(text).to_owned();
         Some(Value { first, last, words, stated: phrase.stated, of: phrase.of })
     };
@@ -109,6 +109,24 @@ fn longest(words: &[Word<'_>], first: usize, house: &HouseWords) -> Option<Value
         }
     }
     Some(value)
+}
+
+/// `19 in 2020`: a number and a year, and not so many of 2,020.
+fn is_in_year(stated: &[Stated], text: &str) -> bool {
+    let is_year = |base: u64| (1900..=2100).contains(&base) && text.ends_with(&format!(" in {base}"));
+    stated.iter().any(|stated| match stated {
+        Stated::CountOf { base, .. } => is_year(*base),
+        Stated::Exactly(Quantity::Part(part)) | Stated::Hedged { quantity: Quantity::Part(part), .. } => {
+            is_year(u64::from(part.denominator))
+        }
+        Stated::Exactly(_)
+        | Stated::Hedged { .. }
+        | Stated::AllBut(_)
+        | Stated::Between(_)
+        | Stated::Quantifier(_)
+        | Stated::MostCommon
+        | Stated::LeastCommon => false,
+    })
 }
 
 /// Whether a word can end the name of those who are counted: `of 370 councils`, `of those surveyed`.

@@ -24,7 +24,7 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<DocumentText, DocumentTex
         return Err(DocumentTextError::TooLarge { name: name.to_owned(), limit: MOST_BYTES });
     }
     let texts = paragraphs(&xml).map_err(|source| DocumentTextError::Xml { name: name.to_owned(), source })?;
-    let lines = (1..).zip(texts).map(|(number, text)| TextLine { number, text }).collect();
+    let lines = (1..).zip(texts).map(|(number, text)| TextLine { number, text, begins: true }).collect();
     Ok(DocumentText { lines, marked: Vec::new() })
 }
 

@@ -32,6 +32,11 @@ fn range(pieces: &[Piece<'_>]) -> (Option<String>, usize) {
         }
         [Number(low), Word("and" | "or"), Word("up" | "over" | "older" | "more" | "above"), ..]
         | [Word("over" | "above"), Sign('-'), Number(low), ..] => (Some(format!("{low}+")), 3),
+        [Word("more" | "greater"), Word("than"), Number(low), ..] => (Some(format!("{low}+")), 3),
+        [Word("less" | "fewer"), Word("than"), Number(high), ..]
+        | [Number(high), Word("and" | "or"), Word("under" | "fewer" | "less" | "below" | "younger"), ..] => {
+            (Some(format!("-{high}")), 3)
+        }
         [Number(low), Sign('+'), ..] | [Sign('>') | Word("over" | "above"), Number(low), ..] => {
             (Some(format!("{low}+")), 2)
         }
@@ -93,6 +98,10 @@ mod tests {
             ("< 20", "-20"),
             ("in 2016", "#2016"),
             ("Windows 7", "#7"),
+            ("companies with more than 10,000 employees", "10,000+"),
+            ("Greater than 10,000", "10,000+"),
+            ("fewer than 50", "-50"),
+            ("250 or fewer", "-250"),
             ("$50,000 to $99,999", "50,000-99,999"),
         ] {
             assert_eq!(ranges(text), [found], "{text}");
