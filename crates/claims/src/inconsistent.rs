@@ -19,15 +19,18 @@ pub(crate) fn mark_inconsistent(documents: &[Claims], verdicts: &mut [Verdict], 
         .flat_map(|document| document.claims.iter().map(|claim| (document.document.id.as_str(), claim)))
         .filter(|(_, claim)| claim.is_accepted)
         .collect();
-    let mut by_figure: BTreeMap<(&FigureRef, bool), Vec<usize>> = BTreeMap::new();
+    let mut by_figure: BTreeMap<(Vec<&FigureRef>, Side), Vec<usize>> = BTreeMap::new();
     for (index, (_, claim)) in claims.iter().enumerate() {
-        if let States::Value { figures, side, .. } = &claim.states {
-            for figure in figures {
-                by_figure.entry((figure, *side == Side::Others)).or_default().push(index);
+        if let States::Value { figures, is_sum, side, .. } = &claim.states {
+            // Answers taken together are one thing, in whatever order.
+            let mut of: Vec<&FigureRef> = figures.iter().collect();
+            of.sort_unstable();
+            for each in of.chunks(if *is_sum { of.len().max(1) } else { 1 }) {
+                by_figure.entry((each.to_vec(), *side)).or_default().push(index);
             }
         }
     }
-    for ((figure, _), indices) in &by_figure {
+    for ((figures, _), indices) in &by_figure {
         for &index in indices {
             if !is_undecided(verdicts[index].ruling, is_reconstructed) {
                 continue;
@@ -41,6 +44,7 @@ pub(crate) fn mark_inconsistent(documents: &[Claims], verdicts: &mut [Verdict], 
             let (document, claim) = claims[other];
             let (first, _) = claim.lines;
             let stated = verdicts[other].stated.clone();
+            let figure = figures.iter().map(ToString::to_string).collect::<Vec<_>>().join(" + ");
             let verdict = &mut verdicts[index];
             verdict.ruling = Ruling::Inconsistent;
             verdict.reason = format!(

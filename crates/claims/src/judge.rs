@@ -1,10 +1,11 @@
 //! The claims of documents, judged.
 
 use topline_survey::{
-    Claim, Claims, FigureRef, Passage, Relation, Rounding, Ruling, Side, Stated, States, Tabulation, Verdict,
+    Claim, Claims, Figure, FigureRef, Passage, Relation, Rounding, Ruling, Side, Stated, States, Tabulation, Verdict,
 };
 
 use crate::circular::remark_circular;
+use crate::combined::Combined;
 use crate::comparison::{Extreme, judge_compared, judge_extreme, missing};
 use crate::complement::Others;
 use crate::earlier_wave::EarlierWave;
@@ -59,9 +60,19 @@ pub fn judge_documents(documents: &[Claims], tables: &[Tabulation], rules: &Judg
 fn judge_claim(document: &str, claim: &Claim, data: &RunData<'_>) -> Verdict {
     let places = &data.figures;
     let (figures, stated, judged) = match &claim.states {
-        States::Value { figures, side, is, words } => {
-            let words = if *side == Side::Others { format!("{words}, of the others") } else { words.clone() };
-            (figures.clone(), words, judge_value(is, *side, figures, claim.of, data))
+        States::Value { figures, is_sum, side, is, words } => {
+            let words = match (is_sum, side) {
+                (false, Side::Counted) => words.clone(),
+                (true, Side::Counted) => format!("{words}, together"),
+                (false, Side::Others) => format!("{words}, of the others"),
+                (true, Side::Others) => format!("{words}, of those who gave none of them"),
+            };
+            let judged = if *is_sum {
+                judge_sum(is, *side, figures, claim.of, data)
+            } else {
+                judge_value(is, *side, figures, claim.of, data)
+            };
+            (figures.clone(), words, judged)
         }
         States::Highest { figures, among } => {
             let judged = judge_extreme(Extreme::Highest, figures, among, places);
@@ -121,12 +132,35 @@ fn judge_value(stated: &[Stated], side: Side, figures: &[FigureRef], of: Option<
                 let judged = judge_stated(stated, of, figure, places, rounding);
                 explain_by_another(judged, &Claimed { stated, of, figures }, figure, data)
             }
-            (Some(figure), Side::Others) => match Others::of(figure) {
-                Some(others) => judge_stated(stated, of, &others.figure(figure), places, rounding),
-                None => Judged::not_checkable("", "the others are stated, and the figure has no base of its own"),
-            },
+            (Some(figure), Side::Others) => judge_others(stated, of, figure, data),
         };
         (name, judged)
     });
     together(each.collect())
+}
+
+/// What is stated of answers taken together, or of those who gave none of them.
+fn judge_sum(stated: &[Stated], side: Side, figures: &[FigureRef], of: Option<u64>, data: &RunData<'_>) -> Judged {
+    if let Some(name) = figures.iter().find(|name| !data.figures.contains_key(name)) {
+        return Judged::not_checkable("no figure", missing(name));
+    }
+    let parts: Vec<Figure<'_>> = figures.iter().filter_map(|name| data.figures.get(name).copied()).collect();
+    match Combined::of(&parts) {
+        Ok(combined) => {
+            let figure = combined.figure(&parts[0]);
+            match side {
+                Side::Counted => judge_stated(stated, of, &figure, &data.figures, data.rounding),
+                Side::Others => judge_others(stated, of, &figure, data),
+            }
+        }
+        Err(reason) => Judged::not_checkable("", reason),
+    }
+}
+
+/// What is stated of those whom a figure does not count.
+fn judge_others(stated: &[Stated], of: Option<u64>, figure: &Figure<'_>, data: &RunData<'_>) -> Judged {
+    match Others::of(figure) {
+        Some(others) => judge_stated(stated, of, &others.figure(figure), &data.figures, data.rounding),
+        None => Judged::not_checkable("", "the others are stated, and the figure has no base of its own"),
+    }
 }

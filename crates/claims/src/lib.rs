@@ -13,6 +13,7 @@
 mod audit;
 mod cells;
 mod circular;
+mod combined;
 mod comparison;
 mod complement;
 mod difference;
@@ -49,5 +50,5 @@ pub use expected::{PublishedCells, judge_expected, judge_published};
 pub use judge::{JudgeRules, judge, judge_documents};
 pub use published::{ExpectedError, PublishedCell, read_published};
 pub use published_list::{PublishedList, read_published_list};
-pub use search::{FigureIndex, Found, Query, QueryWord, WantedUnit, describe_figure, wanted_unit};
+pub use search::{FigureIndex, Found, Query, QueryWord, WantedUnit, describe_figure, describe_sum, wanted_unit};
 pub use wordings::{Synonyms, hedges, quantifiers};

@@ -22,7 +22,7 @@ type StatedRows<'n> = BTreeMap<&'n str, (Decimal, BTreeSet<usize>)>;
 pub(crate) fn remark(claims: &[&Claim], tables: &[Tabulation], verdicts: &mut [Verdict]) {
     let mut columns: BTreeMap<Column<'_>, StatedRows<'_>> = BTreeMap::new();
     for (index, claim) in claims.iter().enumerate() {
-        let States::Value { figures, side: Side::Counted, is, .. } = &claim.states else { continue };
+        let States::Value { figures, is_sum: false, side: Side::Counted, is, .. } = &claim.states else { continue };
         let percentage = is.iter().find_map(|stated| match stated {
             Stated::Exactly(Quantity::Percentage(percentage)) => Some(percentage),
             Stated::Exactly(Quantity::Part(_) | Quantity::Number(_) | Quantity::Points(_))

@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use topline_claims::{FigureIndex, Query, WantedUnit, wanted_unit};
+use topline_claims::{FigureIndex, Found, Query, WantedUnit, describe_sum, wanted_unit};
 use topline_documents::{DocumentText, Placement, Statement, find_quote, find_statements, read_document};
 use topline_draft::{Candidate, ClaimDraft, ClaimsText, DocumentHead};
 use topline_plan::wording::{HouseWords, read_house_words};
 use topline_store::{expand, is_file, read_file, write_input};
-use topline_survey::{Claim, Claims, Plan, Side, States};
+use topline_survey::{Claim, Claims, Figure, Kind, Plan, Side, States};
 
 use crate::error::RunError;
 use crate::figure_search::{described, question_texts, tables_of_run};
@@ -15,6 +15,8 @@ use crate::load::Pipeline;
 
 /// So many figures are offered for a statement.
 const OFFERED: usize = 3;
+/// Among the questions of so many figures answers are looked for that are named side by side.
+const LOOKED_AT: usize = 10;
 
 /// What came of reading a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -199,17 +201,18 @@ pub(crate) fn draft_of(statement: &Statement, index: &FigureIndex<'_>, plan: &Pl
     if query.unit == WantedUnit::Count && is_base {
         query.unit = WantedUnit::Everybody;
     }
-    let found = index.find(&query, &plan.survey.rounding, OFFERED);
+    let found = index.find(&query, &plan.survey.rounding, LOOKED_AT);
     let margin = match found.as_slice() {
         [first, second, ..] if first.score > 0.0 => ((first.score - second.score) / first.score).clamp(0.0, 1.0),
         [first] if first.score > 0.0 => 1.0,
         _ => 0.0,
     };
-    let candidates = found.iter().map(|found| {
+    let candidates = found.iter().take(OFFERED).map(|found| {
         let described = described(found, plan);
         Candidate { figure: described.figure, remark: format!("{}: {}", described.value, described.labels) }
     });
-    let candidates: Vec<Candidate> = candidates.collect();
+    let mut candidates: Vec<Candidate> = candidates.collect();
+    offer_sums(&mut candidates, &near, &query, index, (&found, plan));
     let is_denied_by_answer = candidates.first().is_some_and(|first| is_denial(&first.remark));
     let side = if denies_verb(statement) && !is_denied_by_answer { Side::Others } else { Side::Counted };
     ClaimDraft {
@@ -219,6 +222,41 @@ pub(crate) fn draft_of(statement: &Statement, index: &FigureIndex<'_>, plan: &Pl
         side,
         candidates,
         margin,
+    }
+}
+
+/// Offers answers taken together: first, if the words name them side by side (`very or extremely likely`), or fit each of them about equally
+/// well and they have the value that none has; last, if they have it.
+fn offer_sums(
+    candidates: &mut Vec<Candidate>,
+    near: &[&str],
+    query: &Query,
+    index: &FigureIndex<'_>,
+    (found, plan): (&[Found<'_>], &Plan),
+) {
+    // Of a question that takes several answers a respondent may have given both.
+    let takes_one = |found: &&Found<'_>| {
+        let question = plan.codebook.question(&found.figure.section.question);
+        question.is_some_and(|question| question.kind() != Kind::Multi)
+    };
+    let is_offered = found.iter().take(OFFERED).any(|found| found.has_value == Some(true));
+    let found: Vec<Found<'_>> = found.iter().filter(takes_one).cloned().collect();
+    let rounding = &plan.survey.rounding;
+    let sum = |answers: Vec<Figure<'_>>| {
+        let (value, labels) = describe_sum(&answers, rounding)?;
+        let names: Vec<String> = answers.iter().map(|figure| figure.name().to_string()).collect();
+        Some(Candidate { figure: names.join(" + "), remark: format!("{value}: {labels}") })
+    };
+    if let Some(named) = near.iter().find_map(|clause| index.side_by_side(clause, &found)).and_then(sum) {
+        candidates.insert(0, named);
+        candidates.truncate(OFFERED);
+    } else if !is_offered
+        && let Some((answers, are_near)) = index.adding_up(query, rounding, &found)
+        && let Some(adding) = sum(answers)
+    {
+        candidates.truncate(OFFERED - 1);
+        let at = if are_near { 0 } else { candidates.len() };
+        candidates.insert(at, adding);
     }
 }
 

@@ -9,11 +9,14 @@ use serde::Deserialize;
 use toml::Spanned;
 use topline_survey::{Claim, Claims, Document, Expected, FigureRef, Relation, Ruling, Side, Size, States};
 
-use crate::checks::{self, Referred};
+use crate::checks::{self, Referred, ReferredSum};
 use crate::faults::ClaimsFault;
 use crate::problem::Problem;
 use crate::toml_file::TomlFile;
 use crate::wording::{HouseWords, Phrase, is_quoted, parse_phrase, parse_size};
+
+/// Stands between answers that are taken together.
+const SUM: &str = " + ";
 
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -23,7 +26,7 @@ pub(crate) struct ClaimSpec {
     quote: Spanned<String>,
     /// `[line]` or `[first, last]`.
     lines: Vec<u32>,
-    /// The figure that the claim is about, or a headline.
+    /// The figure that the claim is about, or a headline; answers that are taken together: `Q1.1 + Q1.2`.
     #[schemars(with = "Option<String>")]
     figure: Option<Spanned<String>>,
     /// The figures that the claim is about, or headlines.
@@ -84,6 +87,8 @@ fn accepted() -> bool {
 pub(crate) struct ParsedClaims {
     pub claims: Option<Claims>,
     pub referred: Vec<Referred>,
+    /// The answers that are taken together.
+    pub sums: Vec<ReferredSum>,
 }
 
 /// Reads a file of claims; `headline` gives the figure of a headline, `house` what words mean in this house.
@@ -97,10 +102,11 @@ pub(crate) fn parse(
     let expected: Option<Expected> = file.take("expected");
     let specs: Vec<ClaimSpec> = file.take_each("claim");
     let mut problems = file.finish();
-    let mut referred = Vec::new();
+    let (mut referred, mut sums) = (Vec::new(), Vec::new());
     let mut claims = Vec::new();
     for spec in specs {
-        let mut reader = ClaimReader { source, headline, house, referred: &mut referred, problems: &mut problems };
+        let mut reader =
+            ClaimReader { source, headline, house, referred: &mut referred, sums: &mut sums, problems: &mut problems };
         claims.extend(reader.claim(spec));
     }
     if let Some(expected) = &expected {
@@ -108,7 +114,7 @@ pub(crate) fn parse(
     }
     let file = format!("claims/{}", source.name().rsplit('/').next().unwrap_or_default());
     let claims = document.map(|document| Claims { file, document, claims, expected });
-    (ParsedClaims { claims, referred }, problems)
+    (ParsedClaims { claims, referred, sums }, problems)
 }
 
 struct ClaimReader<'r> {
@@ -116,6 +122,7 @@ struct ClaimReader<'r> {
     headline: &'r dyn Fn(&str) -> Option<FigureRef>,
     house: &'r HouseWords,
     referred: &'r mut Vec<Referred>,
+    sums: &'r mut Vec<ReferredSum>,
     problems: &'r mut Vec<Problem>,
 }
 
@@ -130,8 +137,12 @@ impl ClaimReader<'_> {
                 return None;
             }
         };
-        let figures: Vec<FigureRef> =
-            spec.figure.iter().chain(&spec.figures).filter_map(|name| self.figure(name)).collect();
+        let (mut figures, is_sum) = spec.figure.as_ref().map(|name| self.figure_or_sum(name)).unwrap_or_default();
+        figures.extend(spec.figures.iter().filter_map(|name| self.figure(name)));
+        if is_sum && (spec.is.is_none() || !spec.figures.is_empty()) {
+            self.problem(&span, ClaimsFault::SumOfOneValue {});
+            return None;
+        }
         let among = |reader: &mut Self, names: &[Spanned<String>]| -> Vec<FigureRef> {
             names.iter().filter_map(|name| reader.figure(name)).collect()
         };
@@ -168,7 +179,7 @@ impl ClaimReader<'_> {
                 }
                 of = of.or(phrase.of);
                 let side = if spec.complement { Side::Others } else { Side::Counted };
-                States::Value { figures, side, is: phrase.stated, words }
+                States::Value { figures, is_sum, side, is: phrase.stated, words }
             }
             (_, Some(compared), _) => {
                 let (order, with) = compared?;
@@ -240,6 +251,18 @@ impl ClaimReader<'_> {
                 None
             }
         }
+    }
+
+    /// The figure of a name, or those that it takes together, and whether it does.
+    fn figure_or_sum(&mut self, name: &Spanned<String>) -> (Vec<FigureRef>, bool) {
+        let text = name.get_ref();
+        if !text.contains(SUM) || (self.headline)(text).is_some() {
+            return (self.figure(name).into_iter().collect(), false);
+        }
+        let parts = text.split(SUM).map(|part| Spanned::new(name.span(), part.trim().to_owned()));
+        let figures: Vec<FigureRef> = parts.filter_map(|part| self.figure(&part)).collect();
+        self.sums.push((figures.clone(), name.span()));
+        (figures, true)
     }
 
     fn figure(&mut self, name: &Spanned<String>) -> Option<FigureRef> {

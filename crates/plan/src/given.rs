@@ -6,7 +6,7 @@ use topline_survey::{Claim, FigureRef, Quantity, Ruling, Side, Stated, States};
 /// perhaps for its base. Words such as `most` or `just over a fifth` give none, and what is known to be wrong is not theirs.
 #[must_use]
 pub fn given_figures(claim: &Claim) -> Option<&[FigureRef]> {
-    let States::Value { figures, side: Side::Counted, is, .. } = &claim.states else { return None };
+    let States::Value { figures, is_sum: false, side: Side::Counted, is, .. } = &claim.states else { return None };
     let is_right = matches!(claim.expect, Ruling::Holds | Ruling::Impossible);
     (claim.is_accepted && is_right && is.iter().any(|stated| gives_value(*stated))).then_some(figures)
 }

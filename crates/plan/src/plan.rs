@@ -172,6 +172,7 @@ fn read_claims(
         problems.extend(found);
         if !tables_are_broken {
             problems.extend(checks::references(&parsed.referred, known, &source));
+            problems.extend(checks::sums(&parsed.sums, known, &source));
         }
         claims.extend(parsed.claims);
     }

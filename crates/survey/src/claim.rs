@@ -30,6 +30,8 @@ pub enum States {
     Value {
         /// The figures.
         figures: Vec<FigureRef>,
+        /// Whether the value is that of all of them together: `very or extremely likely`.
+        is_sum: bool,
         /// Of whom the value is.
         side: Side,
         /// The value; several where it is stated in words and in digits.
@@ -70,7 +72,7 @@ pub enum States {
 }
 
 /// Of whom a value is stated.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Side {
     /// Of those whom the figure counts.
     #[default]

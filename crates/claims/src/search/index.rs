@@ -24,6 +24,8 @@ pub struct FigureIndex<'f> {
     /// The same figures by name.
     pub(super) figures: Figures<'f>,
     numbers: HashMap<String, usize>,
+    /// By number of word: whether it is a number, or a range of numbers.
+    numerals: Vec<bool>,
     /// By number of word: in how many different labels it is.
     labels_with: Vec<f64>,
     /// By number of word: the rows that have it, and how much it counts there.
@@ -71,6 +73,7 @@ impl<'f> FigureIndex<'f> {
             columns: Vec::new(),
             figures: figures.iter().map(|figure| (figure.name(), *figure)).collect(),
             numbers: HashMap::new(),
+            numerals: Vec::new(),
             labels_with: Vec::new(),
             lines_with: Vec::new(),
             labels: 0.0,
@@ -119,7 +122,8 @@ impl<'f> FigureIndex<'f> {
     /// Gives each word a number, and counts the labels that have it.
     fn number_words(&mut self, labels: BTreeSet<&Vec<String>>) {
         let words: BTreeSet<&String> = labels.iter().flat_map(|label| label.iter()).collect();
-        self.numbers = words.into_iter().enumerate().map(|(number, word)| (word.clone(), number)).collect();
+        self.numbers = words.iter().enumerate().map(|(number, word)| ((*word).clone(), number)).collect();
+        self.numerals = words.iter().map(|word| !word.contains(char::is_alphabetic)).collect();
         self.labels_with = vec![0.0; self.numbers.len()];
         self.lines_with = vec![Vec::new(); self.numbers.len()];
         self.labels = labels.len() as f64;
@@ -151,6 +155,11 @@ impl<'f> FigureIndex<'f> {
     /// The number of a word; nothing of one that no figure has.
     pub(super) fn number(&self, word: &str) -> Option<usize> {
         self.numbers.get(word).copied()
+    }
+
+    /// Whether a word is a number, or a range of numbers.
+    pub(super) fn is_numeral(&self, number: usize) -> bool {
+        self.numerals[number]
     }
 
     /// How much a word tells: the more, the fewer labels have it.

@@ -8,8 +8,9 @@ mod query;
 mod ranges;
 mod ranking;
 mod scores;
+mod side_by_side;
 mod terms;
 
 pub use index::FigureIndex;
 pub use query::{Query, QueryWord, WantedUnit, wanted_unit};
-pub use ranking::{Found, describe_figure};
+pub use ranking::{Found, describe_figure, describe_sum};

@@ -2,13 +2,14 @@
 
 use topline_survey::{Figure, Rounding, Ruling, Stated};
 
+use crate::combined::Combined;
 use crate::found::as_published;
 use crate::search::index::FigureIndex;
 use crate::search::query::{Query, WantedUnit};
 use crate::value::judge_figure;
 
 /// Figures whose scores differ by no more than this part of the best are a near tie.
-const NEAR: f64 = 0.12;
+pub(super) const NEAR: f64 = 0.12;
 /// Among so many of the best the value is looked for.
 const LOOKED_AT: usize = 20;
 /// Few figures share a count of everybody, so that its value tells more.
@@ -59,6 +60,13 @@ impl<'f> FigureIndex<'f> {
         found.truncate(most);
         found
     }
+}
+
+/// The value of answers taken together, and their labels; none where one of them has no value.
+#[must_use]
+pub fn describe_sum(answers: &[Figure<'_>], rounding: &Rounding) -> Option<(String, String)> {
+    let combined = Combined::of(answers).ok()?;
+    Some(describe_figure(&combined.figure(answers.first()?), rounding))
 }
 
 /// The value of a figure as published, and the labels of its table, item, row and column.

@@ -170,7 +170,7 @@ pub fn value(figures: &[&str], is: &str, of: Option<u64>) -> Claim {
     let figures = figures.iter().map(|name| name.parse().expect("a figure")).collect();
     let words = is.to_owned();
     let phrase = parse_phrase(is, &HouseWords::default()).expect("words that can be judged");
-    claim(States::Value { figures, side: Side::Counted, is: phrase.stated, words }, of.or(phrase.of))
+    claim(States::Value { figures, is_sum: false, side: Side::Counted, is: phrase.stated, words }, of.or(phrase.of))
 }
 
 /// A claim that the data cannot check.

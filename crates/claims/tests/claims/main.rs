@@ -1,6 +1,7 @@
 //! What documents state, judged against figures that are given by hand.
 
 mod auditing;
+mod combined;
 mod document;
 mod expected;
 mod fixture;

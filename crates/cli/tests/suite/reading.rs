@@ -5,6 +5,7 @@ use std::fs;
 use serde_json::Value;
 
 use crate::program::{Finished, finish, program, topline};
+use crate::small_survey::SmallSurvey;
 use crate::workspace::Library;
 
 /// What a leaflet says of the library. 8 of 10 visited, 7 of 8 think the staff good or fair; 40 people are of another survey.
@@ -177,4 +178,64 @@ fn lists_of_values_and_what_is_denied_are_read() {
     let of_no = says(denied, "figure = \"visited.2\"") && !denied.contains("complement");
     let of_others = says(denied, "figure = \"visited.1\"") && says(denied, "complement = true");
     assert!(of_no || of_others, "{drafted}");
+}
+
+/// 4, 5, 6, 3 and 2 of 20 respondents; several give both of the sports.
+const INTERESTS: SmallSurvey<'_> = SmallSurvey {
+    survey: "",
+    source: "respondent = \"ID\"",
+    sections: "",
+    codebook: "[[question]]\nid = \"influence\"\nkind = \"single\"\ntext = \"How influential is a good citizen in your buying decisions?\"\ncolumn = \"influence\"\n\
+               options = [{ code = 1, label = \"Extremely influential\" }, { code = 2, label = \"Very influential\" }, { code = 3, label = \"Moderately influential\" }, \
+               { code = 4, label = \"Slightly influential\" }, { code = 5, label = \"Not at all influential\" }]\n\
+               [[question]]\nid = \"sport\"\nkind = \"multi\"\ntext = \"Which sport do you do?\"\ncolumn = \"sport\"\nseparator = \";\"\n\
+               options = [{ code = 1, label = \"Chess\" }, { code = 2, label = \"Rowing\" }]\n",
+    tables: "",
+    export: "ID,influence,sport\n1,1,1\n2,1,2\n3,1,1;2\n4,1,1\n5,2,2\n6,2,1\n7,2,1;2\n8,2,2\n9,2,1\n10,3,1\n11,3,1\n12,3,2\n13,3,1\n14,3,1\n15,3,2\n16,4,1\n17,4,2\n18,4,1\n19,5,2\n20,5,1\n",
+    files: &[],
+};
+
+#[test]
+fn answers_that_a_sentence_adds_up_are_one_claim() {
+    // 9 of 20 are 45%, and 5 of 20 are 25%.
+    let text = "Sport and buying\n\n45% find a good citizen very or extremely influential in their buying decisions.\n\n\
+                25% say that it is slightly or not at all influential.\n";
+    let survey = SmallSurvey { files: &[("../../release.txt", text)], ..INTERESTS }.run();
+    survey.call(&["read", "release.txt", "--pipeline", "s"]).exits(0);
+    let drafted = fs::read_to_string(survey.path("pipelines/s/claims/release.toml")).expect("a file of claims");
+    let (of_both, of_neither) = ("figure = \"influence.2 + influence.1\"", "figure = \"influence.4 + influence.5\"");
+    assert!(drafted.contains(of_both) && drafted.contains(of_neither), "{drafted}");
+    survey.write("claims/release.toml", &drafted.replace("accepted = false", "accepted = true"));
+    let told = survey.call(&["verify", "s"]).exits(0);
+    assert!(told.stdout.ends_with("2 verdicts, 2 as expected, 0 not\n"), "{}", told.stdout);
+    survey.write(
+        "claims/release.toml",
+        &drafted
+            .replace("accepted = false", "accepted = true")
+            .replace("\"45%\"", "\"44%\"")
+            .replace("45% find", "44% find"),
+    );
+    survey.write("../../release.txt", &text.replace("45%", "44%"));
+    survey.call(&["verify", "s"]).exits(1);
+}
+
+#[test]
+fn only_answers_of_which_a_respondent_gives_one_are_added() {
+    let claims = |figure: &str, more: &str| {
+        format!(
+            "[document]\nid = \"d\"\ntitle = \"D\"\n[[claim]]\nquote = \"45%\"\nlines = [1]\nfigure = \"{figure}\"\n{more}\n"
+        )
+    };
+    for (figure, more, code) in [
+        ("sport.1 + sport.2", "is = \"45%\"", "claims/sum"),
+        ("influence.1 + influence.1", "is = \"45%\"", "claims/sum"),
+        ("influence.1 + sport.2", "is = \"45%\"", "claims/sum"),
+        ("influence.1 + influence.base", "is = \"45%\"", "claims/sum"),
+        ("influence.1 + influence.7", "is = \"45%\"", "figure/no-row"),
+        ("influence.1 + influence.2", "more_than = \"influence.3\"", "claims/sum-of-one-value"),
+    ] {
+        let survey = SmallSurvey { files: &[("claims/d.toml", &claims(figure, more))], ..INTERESTS }.written();
+        let told = survey.check().exits(2);
+        assert!(told.stderr.contains(code), "{figure} {more}: {}", told.stderr);
+    }
 }

@@ -1,12 +1,15 @@
 //! Whether every figure that is named can be there.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
 use miette::NamedSource;
-use topline_survey::{Codebook, FigureRef, Headline, PlanText, Table, figure_named, table_columns};
+use topline_survey::{
+    Codebook, FigureRef, Headline, Kind, PlanText, RowKind, Statistic, Table, TableRow, figure_named, table_columns,
+};
 
-use crate::faults::FigureFault;
+use crate::faults::{ClaimsFault, FigureFault};
 use crate::known::Known;
 use crate::problem::Problem;
 
@@ -14,6 +17,9 @@ type File = Arc<NamedSource<String>>;
 
 /// A reference to a figure or headline, with its place in the file.
 pub(crate) type Referred = (FigureRef, Range<usize>);
+
+/// Answers that are taken together, with their place in the file.
+pub(crate) type ReferredSum = (Vec<FigureRef>, Range<usize>);
 
 /// What can be named as a figure.
 pub(crate) struct KnownFigures<'p> {
@@ -54,6 +60,42 @@ pub(crate) fn headlines(
 pub(crate) fn references(referred: &[Referred], known: &KnownFigures<'_>, source: &File) -> Vec<Problem> {
     let faults = referred.iter().filter_map(|(figure, span)| Some((reference(figure, known)?, span)));
     faults.map(|(fault, span)| Problem::new(source, Some(span.clone()), fault)).collect()
+}
+
+/// Answers that are taken together are options and nets of one question of which a respondent gives one, none twice.
+pub(crate) fn sums(sums: &[ReferredSum], known: &KnownFigures<'_>, source: &File) -> Vec<Problem> {
+    // A part that is not there is told as such.
+    let are_there = |(figures, _): &&ReferredSum| figures.iter().all(|figure| reference(figure, known).is_none());
+    let wrong = sums.iter().filter(are_there).filter(|(figures, _)| !can_be_added(figures, known));
+    wrong.map(|(_, span)| Problem::new(source, Some(span.clone()), ClaimsFault::Sum {})).collect()
+}
+
+fn can_be_added(figures: &[FigureRef], known: &KnownFigures<'_>) -> bool {
+    let Some(first) = figures.first() else { return false };
+    let is_with_first =
+        |other: &FigureRef| (&other.table, &other.item, &other.column) == (&first.table, &first.item, &first.column);
+    let table = known.tables.iter().find(|table| table.id == first.table);
+    let Some(part) = table.and_then(|table| table.part(known.codebook, &first.item)) else { return false };
+    let row = |figure: &FigureRef| part.rows.iter().find(|row| row.key == figure.row);
+    let mut codes = BTreeSet::new();
+    let mut is_part = |row: &TableRow| match row.kind {
+        RowKind::Option | RowKind::Net if row.statistic == Statistic::ColumnPercent => {
+            let gathered = row.gathers.codes();
+            !gathered.is_empty() && gathered.iter().all(|code| codes.insert(*code))
+        }
+        RowKind::Option
+        | RowKind::Net
+        | RowKind::Base
+        | RowKind::Total
+        | RowKind::Rest
+        | RowKind::Absent
+        | RowKind::Missing
+        | RowKind::Mean
+        | RowKind::Statistic
+        | RowKind::Sql => false,
+    };
+    part.question.kind() != Kind::Multi
+        && figures.iter().all(|figure| is_with_first(figure) && row(figure).is_some_and(&mut is_part))
 }
 
 /// Why a figure that is named cannot be there.

@@ -21,7 +21,7 @@ pub(crate) use bulletin::{bulletin, no_bulletin};
 pub(crate) use codebook::codebook;
 pub(crate) use disclosure::disclosure;
 pub(crate) use expected::problems as expected;
-pub(crate) use figures::{KnownFigures, Referred, headlines, references};
+pub(crate) use figures::{KnownFigures, Referred, ReferredSum, headlines, references, sums};
 pub(crate) use quotes::quotes;
 pub(crate) use reports::reports;
 pub(crate) use sampling::sampling;

@@ -23,6 +23,12 @@ crate::faults! {
         /// A size is given, and nothing is compared.
         ["claims/no-comparison"] NoComparison {} "`by` without `more_than` or `less_than`"
             hint "`by` says by how much one figure is more or less than another";
+        /// What is taken together are not answers of one question of which a respondent gives one.
+        ["claims/sum"] Sum {} "these are not answers of one question of which a respondent gives one"
+            hint "with `+` stand options and nets of one question, item and column, none of them twice";
+        /// Answers that are taken together are given no value.
+        ["claims/sum-of-one-value"] SumOfOneValue {} "answers that are taken together have one value"
+            hint "`+` in `figure` goes with `is`, and without `figures`";
         /// Two bases are given.
         ["claims/two-bases"] TwoBases {} "`of` gives another base than `is`" hint "a claim has one base";
         /// The name of a figure is not written as names of figures are.

@@ -1,0 +1,134 @@
+//! Answers of one question that words name side by side: `very or extremely critical`.
+//!
+//! Reports add answers up that no net of a table holds. Words that name each of them propose their sum first. Where no row that fits has the
+//! value, and answers of a question that fits have it together, they are offered last: a value alone is poor evidence.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use topline_survey::{Figure, FigureRef, Quantity, Rounding, RowKind, Ruling, Stated, Statistic, Unit};
+
+use crate::combined::Combined;
+
+use crate::search::index::FigureIndex;
+use crate::search::query::Query;
+use crate::search::ranking::{Found, NEAR};
+use crate::search::terms::term;
+use crate::value::judge_figure;
+
+/// Between the names of two answers stand no more words than these.
+const FARTHEST: usize = 4;
+
+impl<'f> FigureIndex<'f> {
+    /// The answers of one question that the words around a value name with `or` between the last two, in the question that fits best; none
+    /// where a row of its table counts just them.
+    #[must_use]
+    pub fn side_by_side(&self, clause: &str, found: &[Found<'f>]) -> Option<Vec<Figure<'f>>> {
+        let words: Vec<String> = clause.split_whitespace().map(bare).collect();
+        if !words.iter().any(|word| word == "or") {
+            return None;
+        }
+        let mut seen = BTreeSet::new();
+        let questions = found.iter().map(|found| found.figure);
+        questions.filter(|figure| seen.insert(place(figure))).find_map(|figure| self.named_in(&figure, &words))
+    }
+
+    /// Answers of a question that fits which have the stated percentage together: the best with another, or the first or the last of the list.
+    /// And whether the words fit each of them about as well as the best figure.
+    #[must_use]
+    pub fn adding_up(
+        &self,
+        query: &Query,
+        rounding: &Rounding,
+        found: &[Found<'f>],
+    ) -> Option<(Vec<Figure<'f>>, bool)> {
+        let is_percentage = |stated: &Stated| matches!(stated, Stated::Exactly(Quantity::Percentage(_)));
+        let stated = query.stated.iter().find(|stated| is_percentage(stated))?;
+        let has_value = |answers: &[Figure<'f>]| {
+            Combined::of(answers).is_ok_and(|combined| {
+                let figure = combined.figure(&answers[0]);
+                let ruling = judge_figure(stated, query.of, &figure, &self.figures, rounding).ruling;
+                matches!(ruling, Ruling::Holds | Ruling::SumOfRoundedParts)
+            })
+        };
+        let mut seen = BTreeSet::new();
+        let questions = found.iter().map(|found| found.figure).filter(|figure| seen.insert(place(figure)));
+        let answers = questions.into_iter().find_map(|best| {
+            let answers = self.answers(&best);
+            let most = answers.len().saturating_sub(1);
+            let is_other = |other: &&Figure<'f>| best.row.kind == RowKind::Option && other.row.key != best.row.key;
+            let pairs = answers.iter().filter(is_other).map(|other| vec![best, *other]);
+            let ends = (2..=most).flat_map(|many| [&answers[..many], &answers[answers.len() - many..]]);
+            pairs.chain(ends.map(<[Figure<'f>]>::to_vec)).find(|answers| has_value(answers))
+        })?;
+        let least = found.first().map_or(0.0, |best| best.score * (1.0 - NEAR));
+        let is_near = |answer: &Figure<'f>| {
+            found.iter().any(|found| found.score >= least && found.figure.name() == answer.name())
+        };
+        let are_near = answers.iter().all(is_near);
+        Some((answers, are_near))
+    }
+
+    /// The answers of the question of a figure in its column, in the order of the table.
+    fn answers(&self, figure: &Figure<'f>) -> Vec<Figure<'f>> {
+        let rows = figure.section.rows.iter().map(|row| &row.head).filter(|head| head.kind == RowKind::Option);
+        let percents =
+            rows.filter(|head| head.unit == Unit::Percent && head.statistic == Some(Statistic::ColumnPercent));
+        percents
+            .filter_map(|head| self.figures.get(&FigureRef { row: head.key.clone(), ..figure.name() }).copied())
+            .collect()
+    }
+
+    fn named_in(&self, figure: &Figure<'f>, words: &[String]) -> Option<Vec<Figure<'f>>> {
+        let of_section = self.entries.iter().filter(|entry| place(&entry.figure) == place(figure));
+        let rows: Vec<(Figure<'f>, &[usize])> =
+            of_section.map(|entry| (entry.figure, self.lines[entry.line].row.as_slice())).collect();
+        let answers: Vec<&(Figure<'f>, &[usize])> =
+            rows.iter().filter(|(figure, _)| figure.row.kind == RowKind::Option).collect();
+        let mut with: BTreeMap<usize, usize> = BTreeMap::new();
+        answers.iter().flat_map(|(_, row)| *row).for_each(|word| *with.entry(*word).or_default() += 1);
+        // What most answers say tells none of them from the others.
+        let telling = |row: &[usize]| -> Vec<usize> {
+            row.iter().copied().filter(|word| 2 * with[word] <= answers.len()).collect()
+        };
+        let at = |word: usize| -> Vec<usize> {
+            (0..words.len()).filter(|at| term(&words[*at]).and_then(|term| self.number(&term)) == Some(word)).collect()
+        };
+        let mut named: Vec<(usize, usize, Figure<'f>)> = Vec::new();
+        for (figure, row) in &answers {
+            let spelled: Vec<usize> = telling(row).into_iter().filter(|word| !self.is_numeral(*word)).collect();
+            let places: Vec<Vec<usize>> = spelled.iter().map(|word| at(*word)).collect();
+            if let (false, Some(first), Some(last)) = (
+                places.is_empty() || places.iter().any(Vec::is_empty),
+                places.iter().filter_map(|places| places.first()).min(),
+                places.iter().filter_map(|places| places.last()).max(),
+            ) {
+                named.push((*first, *last, *figure));
+            }
+        }
+        named.sort_by_key(|(first, last, _)| (*first, *last));
+        let is_near =
+            |pair: &[(usize, usize, Figure<'f>)]| pair[0].1 < pair[1].0 && pair[1].0 - pair[0].1 <= FARTHEST + 1;
+        let [.., before, last] = named.as_slice() else { return None };
+        let is_or = before.1 < last.0 && words[before.1..last.0].iter().any(|word| word == "or");
+        if !is_or || !named.windows(2).all(is_near) {
+            return None;
+        }
+        let keys: BTreeSet<&str> = named.iter().map(|(_, _, figure)| figure.row.key.as_str()).collect();
+        let counts_them = |row: &Figure<'f>| {
+            row.row.codes.len() == keys.len()
+                && row.row.codes.iter().all(|code| keys.contains(code.to_string().as_str()))
+        };
+        let is_net = rows.iter().any(|(figure, _)| figure.row.kind == RowKind::Net && counts_them(figure));
+        (!is_net).then(|| named.into_iter().map(|(_, _, figure)| figure).collect())
+    }
+}
+
+/// The part of a table and the column that a figure is in.
+fn place<'f>(figure: &Figure<'f>) -> [&'f str; 3] {
+    [&figure.table.id, &figure.section.item, &figure.column.key].map(String::as_str)
+}
+
+/// A word without the marks around it.
+fn bare(word: &str) -> String {
+    word.to_lowercase().trim_matches(|each: char| !each.is_alphanumeric()).to_owned()
+}
