@@ -31,9 +31,10 @@ fn range(pieces: &[Piece<'_>]) -> (Option<String>, usize) {
             (Some(format!("{low}-{high}")), 3)
         }
         [Number(low), Word("and" | "or"), Word("up" | "over" | "older" | "more" | "above"), ..]
-        | [Word("over" | "above"), Sign('-'), Number(low), ..] => (Some(format!("{low}+")), 3),
-        [Word("more" | "greater"), Word("than"), Number(low), ..] => (Some(format!("{low}+")), 3),
+        | [Word("over" | "above"), Sign('-'), Number(low), ..]
+        | [Word("more" | "greater"), Word("than"), Number(low), ..] => (Some(format!("{low}+")), 3),
         [Word("less" | "fewer"), Word("than"), Number(high), ..]
+        | [Word("under"), Sign('-'), Number(high), ..]
         | [Number(high), Word("and" | "or"), Word("under" | "fewer" | "less" | "below" | "younger"), ..] => {
             (Some(format!("-{high}")), 3)
         }
@@ -41,7 +42,6 @@ fn range(pieces: &[Piece<'_>]) -> (Option<String>, usize) {
             (Some(format!("{low}+")), 2)
         }
         [Sign('<') | Word("under" | "below"), Number(high), ..] => (Some(format!("-{high}")), 2),
-        [Word("under"), Sign('-'), Number(high), ..] => (Some(format!("-{high}")), 3),
         // `Windows 7`.
         [Number(number), ..] => (Some(format!("#{number}")), 1),
         _ => (None, 1),
