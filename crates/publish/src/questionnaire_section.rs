@@ -45,7 +45,7 @@ pub(crate) fn sort_by_section(plan: &Plan, layouts: &mut [Layout<'_>]) {
 /// The sections of sorted tables.
 pub(crate) fn sections<'l, 'f>(plan: &'l Plan, layouts: &'l [Layout<'f>]) -> Vec<QuestionnaireSection<'l, 'f>> {
     let of = |layout: &Layout<'_>| section_of(plan, layout.table);
-    let has_sections = layouts.iter().any(|layout| of(layout).is_some());
+    let has_sections = plan.codebook.questions.iter().any(|question| question.section.is_some());
     let chunks = layouts.chunk_by(|one, next| of(one) == of(next));
     chunks
         .map(|layouts| QuestionnaireSection {

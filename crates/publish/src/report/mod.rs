@@ -18,13 +18,15 @@ mod spread;
 mod table;
 mod table_frame;
 pub(crate) mod table_notes;
+mod table_page;
+mod tables;
 mod verdicts;
 mod weighting;
 
 pub(crate) use document::ReportHtml;
 pub(crate) use frame::{body, document};
 pub(crate) use method::section as method_section;
-pub(crate) use page::{links_to_tables, tables};
 pub(crate) use spread::whole as whole_tables;
 pub(crate) use table::marked_value;
 pub(crate) use table_frame::{column_header, row_header, scrolling};
+pub(crate) use tables::{contents_of_tables, tables};

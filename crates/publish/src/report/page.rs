@@ -2,15 +2,16 @@
 
 use crate::arrangement::laid_out;
 use crate::document::DocumentFile;
-use crate::element::{Element, anchor};
+use crate::element::Element;
 use crate::layout::Layout;
 use crate::publication::{Publication, arrangement};
-use crate::questionnaire_section::{sections, sort_by_section};
+use crate::questionnaire_section::sort_by_section;
 use crate::report::frame::{body, document};
 use crate::report::spread::{Spread, spread};
-use crate::report::{front, method, provenance, quotes, table_notes, verdicts, weighting};
+use crate::report::tables::{links_to_tables, tables};
+use crate::report::{front, method, provenance, quotes, verdicts, weighting};
 
-/// The release as `report.html`, a page that needs no other; with the tables on pages of their own where they are too many for one.
+/// The release as `report.html`, a page that needs no other; and the pages of its tables where they are too many for one.
 pub(crate) fn report_files(publication: &Publication<'_>) -> Vec<DocumentFile> {
     let layouts = publication.tables.iter().filter_map(|table| laid_out(table, arrangement(publication.plan, table)));
     let mut layouts: Vec<Layout<'_>> = layouts.map(Layout::without_empty_columns).collect();
@@ -37,46 +38,6 @@ pub(crate) fn report_files(publication: &Publication<'_>) -> Vec<DocumentFile> {
     let text = document(&publication.plan.survey.title, body);
     let report = DocumentFile { name: "report.html".to_owned(), bytes: text.into_bytes() };
     std::iter::once(report).chain(pages).collect()
-}
-
-/// The tables under the sections of the questionnaire.
-///
-/// `written` is what the page has of each table.
-pub(crate) fn tables(publication: &Publication<'_>, layouts: &[Layout<'_>], written: Vec<Element>) -> Element {
-    let mut written = written.into_iter();
-    let section = Element::new("section")
-        .attribute("id", "tables")
-        .attribute("aria-labelledby", "tables-title")
-        .child(Element::new("h2").attribute("id", "tables-title").text("Tables"))
-        .child(table_notes::how_to_read(publication, layouts));
-    section.children(sections(publication.plan, layouts).iter().enumerate().flat_map(|(place, part)| {
-        let tables: Vec<Element> = written.by_ref().take(part.layouts.len()).collect();
-        let Some(title) = part.title else { return tables };
-        let target = part_target(place);
-        let title_id = format!("{target}-title");
-        let heading = Element::new("h3").attribute("id", &title_id).text(title);
-        let part = Element::classed("section", "part").attribute("id", &target).attribute("aria-labelledby", &title_id);
-        vec![part.child(heading).children(tables)]
-    }))
-}
-
-fn part_target(place: usize) -> String {
-    format!("section-{}", place + 1)
-}
-
-/// Links to the tables, under those to their sections.
-pub(crate) fn links_to_tables(publication: &Publication<'_>, layouts: &[Layout<'_>]) -> Element {
-    let link = |target: &str| Element::new("a").attribute("href", &format!("#{target}"));
-    let item = |layout: &Layout<'_>| {
-        Element::new("li").child(link(&anchor("table", &layout.table.id)).text(&layout.table.title))
-    };
-    let parts = sections(publication.plan, layouts);
-    Element::new("ul").children(parts.iter().enumerate().flat_map(|(place, part)| {
-        let items = part.layouts.iter().map(item);
-        let Some(title) = part.title else { return items.collect() };
-        let of_part = Element::classed("li", "part").child(link(&part_target(place)).text(title));
-        vec![of_part.child(Element::new("ul").children(items))]
-    }))
 }
 
 fn contents(publication: &Publication<'_>, layouts: &[Layout<'_>]) -> Element {

@@ -1,21 +1,22 @@
-//! How the tables of a report are spread over pages: all on one while that stays small, else each on a page of its own.
+//! How the tables of a report are spread over pages: all on one while that stays small, else on as few further pages as stay small.
 //!
 //! A page of many megabytes takes a telephone longer to show than its reader waits. So when the tables are too much for one page, the report
 //! keeps a chart of each, and a link to the page that has the table with all its breaks; when charts are too much as well, the link.
 
+use std::ops::Range;
+
 use crate::document::DocumentFile;
-use crate::element::{Element, anchor};
+use crate::element::Element;
 use crate::layout::Layout;
 use crate::publication::Publication;
 use crate::questionnaire_section::sections;
-use crate::report::frame::{body, document};
-use crate::report::{front, table, table_notes};
+use crate::report::table_page::{TablePage, address};
+use crate::report::{front, table};
 
 /// The most bytes of tables on the page of the report. With what else it holds, it stays below two megabytes.
 const MOST_BYTES: usize = 1_500_000;
-
-/// The folder of tables on pages of their own.
-const FOLDER: &str = "report-tables";
+/// The most bytes of tables on a further page, unless it has only one.
+const MOST_BYTES_OF_PAGE: usize = 500_000;
 
 /// The tables of a report.
 pub(super) struct Spread {
@@ -27,28 +28,30 @@ pub(super) struct Spread {
 
 /// The tables, on as many pages as they need.
 pub(super) fn spread(publication: &Publication<'_>, layouts: &[Layout<'_>]) -> Spread {
-    let whole = whole(publication, layouts);
-    if bytes(&whole) <= MOST_BYTES {
+    let headings = headings(publication, layouts);
+    let whole = whole_under(publication, layouts, &headings);
+    if whole.iter().map(Element::length).sum::<usize>() <= MOST_BYTES {
         return Spread { sections: whole, pages: Vec::new() };
     }
-    drop(whole);
-    let headings = headings(publication, layouts);
-    let all = || layouts.iter().zip(headings.iter().copied());
-    // It looks at all figures, and is the same on all pages.
-    let footer = front::footer(publication);
-    let pages = layouts.iter().map(|layout| page(publication, layout, &footer)).collect();
-    let charts: Vec<Element> =
-        all().map(|(layout, heading)| table::charted(publication, layout, heading, &address(layout))).collect();
-    if bytes(&charts) <= MOST_BYTES {
-        return Spread { sections: charts, pages };
-    }
-    let links = all().map(|(layout, heading)| table::linked(layout, heading, &address(layout)));
-    Spread { sections: links.collect(), pages }
+    let ranges = ranges(publication, layouts, &whole);
+    let addresses: Vec<String> = ranges
+        .iter()
+        .enumerate()
+        .flat_map(|(index, range)| layouts[range.clone()].iter().map(move |layout| address(index + 1, layout)))
+        .collect();
+    let all = || layouts.iter().zip(headings.iter().copied()).zip(&addresses);
+    let charts = below_most(all().map(|((layout, heading), page)| table::charted(publication, layout, heading, page)));
+    let sections =
+        charts.unwrap_or_else(|| all().map(|((layout, heading), page)| table::linked(layout, heading, page)).collect());
+    Spread { sections, pages: pages(publication, layouts, &ranges, whole) }
 }
 
 /// Each table whole.
 pub(crate) fn whole(publication: &Publication<'_>, layouts: &[Layout<'_>]) -> Vec<Element> {
-    let headings = headings(publication, layouts);
+    whole_under(publication, layouts, &headings(publication, layouts))
+}
+
+fn whole_under(publication: &Publication<'_>, layouts: &[Layout<'_>], headings: &[&'static str]) -> Vec<Element> {
     layouts.iter().zip(headings).map(|(layout, heading)| table::section(publication, layout, heading)).collect()
 }
 
@@ -58,30 +61,52 @@ fn headings(publication: &Publication<'_>, layouts: &[Layout<'_>]) -> Vec<&'stat
     parts.iter().flat_map(|part| part.layouts.iter().map(|_| part.table_heading())).collect()
 }
 
-fn bytes(sections: &[Element]) -> usize {
-    sections.iter().map(Element::length).sum()
+/// The sections, if they are not too much for the page of the report.
+fn below_most(sections: impl Iterator<Item = Element>) -> Option<Vec<Element>> {
+    let mut bytes = 0;
+    sections
+        .map(|section| {
+            bytes += section.length();
+            (bytes <= MOST_BYTES).then_some(section)
+        })
+        .collect()
 }
 
-fn address(layout: &Layout<'_>) -> String {
-    format!("{FOLDER}/{}.html", layout.table.id)
-}
-
-/// A page with one table.
-fn page(publication: &Publication<'_>, layout: &Layout<'_>, footer: &Element) -> DocumentFile {
-    let survey = &publication.plan.survey;
-    let back = format!("../report.html#{}", anchor("table", &layout.table.id));
-    let back = Element::new("a").attribute("href", &back).text("The report of all questions");
-    let header = Element::classed("header", "masthead")
-        .children(front::notice(publication))
-        .child(Element::new("h1").text(&survey.title));
-    let main = Element::new("main")
-        .attribute("id", "main")
-        .child(Element::new("nav").attribute("aria-label", "Report").child(Element::new("p").child(back)))
-        .child(table::section(publication, layout, "h2"))
-        .child(table_notes::how_to_read(publication, std::slice::from_ref(layout)));
-    let title = format!("{}: {}", survey.title, layout.table.title);
-    DocumentFile {
-        name: address(layout),
-        bytes: document(&title, body().child(header).child(main).child(footer.clone())).into_bytes(),
+/// Which tables share a page. A page ends where a section of the questionnaire does, unless it is less than half full.
+fn ranges(publication: &Publication<'_>, layouts: &[Layout<'_>], whole: &[Element]) -> Vec<Range<usize>> {
+    let parts = sections(publication.plan, layouts);
+    let begins_section = parts.iter().flat_map(|part| (0..part.layouts.len()).map(|place| place == 0));
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    let mut bytes = 0;
+    for (place, (table, begins_section)) in whole.iter().zip(begins_section).enumerate() {
+        let is_full = bytes + table.length() > MOST_BYTES_OF_PAGE;
+        let ends = is_full || (begins_section && bytes > MOST_BYTES_OF_PAGE / 2);
+        match ranges.last_mut().filter(|_| !ends) {
+            Some(last) => last.end = place + 1,
+            None => {
+                ranges.push(place..place + 1);
+                bytes = 0;
+            }
+        }
+        bytes += table.length();
     }
+    ranges
+}
+
+/// The pages with these tables.
+fn pages(
+    publication: &Publication<'_>,
+    layouts: &[Layout<'_>],
+    ranges: &[Range<usize>],
+    whole: Vec<Element>,
+) -> Vec<DocumentFile> {
+    // It looks at all figures, and is the same on all pages.
+    let footer = front::footer(publication);
+    let mut whole = whole.into_iter();
+    let pages = ranges.iter().enumerate().map(|(index, range)| {
+        let sections = whole.by_ref().take(range.len()).collect();
+        let page = TablePage { number: index + 1, of: ranges.len(), layouts: &layouts[range.clone()] };
+        page.file(publication, sections, &footer)
+    });
+    pages.collect()
 }

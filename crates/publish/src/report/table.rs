@@ -26,7 +26,11 @@ pub(crate) fn section(publication: &Publication<'_>, layout: &Layout<'_>, headin
     let table = if layout.is_sql() { of_sql(publication, layout) } else { of_question(publication, layout) };
     titled(layout, heading)
         .children(table_notes::above(publication, layout))
-        .children(folded(publication, layout, scrolling(&format!("Table {id}"), table)))
+        .children(folded(
+            publication,
+            layout,
+            scrolling(&format!("Table {id}"), table).attribute("id", &figures_target(id)),
+        ))
         .children(quotes::beside(publication, id))
         .children(table_notes::reconstructed(publication))
 }
@@ -44,6 +48,11 @@ pub(super) fn charted(
         .child(link(layout, page))
         .children(quotes::beside(publication, &layout.table.id))
         .children(table_notes::reconstructed(publication))
+}
+
+/// What a link to the figures of a table names.
+pub(super) fn figures_target(table: &str) -> String {
+    anchor("figures", table)
 }
 
 /// A link to the page that has the table.

@@ -6,7 +6,7 @@ use crate::element::{Element, anchor};
 use crate::layout::Layout;
 use crate::publication::Publication;
 use crate::questionnaire_section::sort_by_section;
-use crate::report::{body, document, front, links_to_tables, marked_value, method_section, tables, whole_tables};
+use crate::report::{body, contents_of_tables, document, front, marked_value, method_section, tables, whole_tables};
 use crate::report_by::group::ReportGroup;
 use crate::report_by::index::whole_report;
 use crate::shown::with_unit;
@@ -41,7 +41,7 @@ pub(super) fn page(publication: &Publication<'_>, question: &Question, group: &R
         .attribute("id", "main")
         .child(links.children(whole_report(publication)))
         .children(headlines(publication, &group.key))
-        .child(contents(publication, &layouts))
+        .child(contents_of_tables(publication, &layouts))
         .child(
             Element::classed("div", "parts")
                 .child(tables(publication, &layouts, whole_tables(publication, &layouts)))
@@ -107,11 +107,4 @@ fn card(publication: &Publication<'_>, headline: &Headline, of: &FigureRef, key:
             .child(Element::classed("p", "of").text(&said))
             .child(Element::classed("p", "source").child(table)),
     )
-}
-
-fn contents(publication: &Publication<'_>, layouts: &[Layout<'_>]) -> Element {
-    Element::classed("nav", "contents columns")
-        .attribute("aria-labelledby", "contents-title")
-        .child(Element::new("h2").attribute("id", "contents-title").text("Contents"))
-        .child(links_to_tables(publication, layouts))
 }

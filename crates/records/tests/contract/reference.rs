@@ -41,7 +41,7 @@ const FOOT: &str = "\
 | `tables/<id>.parquet` | the rows of `figures` that belong to one table, with the same columns |
 | `tables/<id>.csv` | one table as its readers see it: `item_label` (of a grid), `row_label`, `unit`, and one column for each column of the table. A table of `figures/*.sql` has `row_label`, `unit`, `value`, `count` and `base`. If the export is reconstructed, the column `export` says so |
 | `report.html` | the whole release on one page. It needs no other file, unless there is `report-tables/` |
-| `report-tables/<table>.html` | if the tables are too large for one page of less than 2 MB: each table with all its breaks, to which `report.html` links |
+| `report-tables/<number>.html` | if the tables are too large for one page of less than 2 MB: the tables with all their breaks, about half a megabyte to a page, to which `report.html` links |
 | `report-by/<question>/index.html`, `report-by/<question>/<group>.html` | if [`[[report]]`](survey-toml.md#report) asks for it: a page for each group of respondents, with its figures next to those of all |
 | `report.typ` | if asked for: the tables as a source of [Typst](https://typst.app), which makes an accessible PDF of it: `typst compile --pdf-standard ua-1 report.typ` |
 | `tables/csv-metadata.json`, `datapackage.json` | if asked for: what the CSV files are and what each of their columns holds, as [CSV on the Web](https://www.w3.org/TR/tabular-metadata/) and as a Frictionless data package |
