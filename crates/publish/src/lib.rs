@@ -12,6 +12,7 @@
 mod arrangement;
 mod bases;
 mod bulletin;
+mod chart;
 mod csv;
 mod direction;
 mod document;
@@ -31,6 +32,7 @@ mod rounding;
 mod shown;
 mod text;
 mod typst;
+mod weight_cost;
 mod words;
 mod workbook;
 

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use topline_survey::{Figure, Published, RowKind, Statistic, Unit};
 
 use crate::bases::{WEIGHTED_BASES, counts, own_base_label, own_bases};
+use crate::chart::chart_of_question;
 use crate::direction::isolated;
 use crate::element::{Element, anchor};
 use crate::layout::{Column, Group, Layout, Row};
@@ -44,7 +45,7 @@ pub(super) fn charted(
 ) -> Element {
     titled(layout, heading)
         .children(table_notes::above(publication, layout))
-        .children(chart(publication, layout))
+        .children(chart_of_question(publication, layout).as_ref().map(chart))
         .child(link(layout, page))
         .children(quotes::beside(publication, &layout.table.id))
         .children(table_notes::reconstructed(publication))
@@ -95,10 +96,12 @@ fn titled(layout: &Layout<'_>, heading: &'static str) -> Element {
 /// The chart of a table with the table and its notes folded under it; these alone where there is no chart.
 fn folded(publication: &Publication<'_>, layout: &Layout<'_>, table: Element) -> Vec<Element> {
     let notes = table_notes::below(publication, layout);
-    let Some(chart) = chart(publication, layout) else { return std::iter::once(table).chain(notes).collect() };
+    let Some(drawn) = chart_of_question(publication, layout) else {
+        return std::iter::once(table).chain(notes).collect();
+    };
     let summary = if layout.columns.len() > 1 { "Table, with all columns" } else { "Table" };
     let details = Element::new("details").child(Element::new("summary").text(summary));
-    vec![chart, details.child(table).children(notes)]
+    vec![chart(&drawn), details.child(table).children(notes)]
 }
 
 /// A base in a row of its own, with the mark of its figure.

@@ -1,13 +1,14 @@
 //! How the weights came about, where the run made them: each category's share before, as known and after, and what it cost.
 
-use std::fmt::Write as _;
+use topline_survey::WeightedCategory;
 
-use topline_survey::{WeightedCategory, Weighting};
-
+use crate::chart::chart_of_target;
 use crate::element::Element;
 use crate::publication::Publication;
+use crate::report::chart::chart;
 use crate::report::table_frame::{column_header, row_header, scrolling};
 use crate::shown::HELD_BACK;
+use crate::weight_cost::cost_of_weights;
 use crate::words;
 
 /// The section; none where weights were not made.
@@ -17,33 +18,12 @@ pub(super) fn section(publication: &Publication<'_>) -> Option<Element> {
         .attribute("id", "weighting")
         .attribute("aria-labelledby", "weighting-title")
         .child(Element::new("h2").attribute("id", "weighting-title").text("How the answers were weighted"))
-        .child(Element::new("p").text(&cost(weighting)));
+        .child(Element::new("p").text(&cost_of_weights(weighting)));
     let targets = weighting.categories.chunk_by(|one, next| one.target == next.target);
-    Some(section.children(targets.map(target)))
-}
-
-fn number(weighting: &Weighting, wanted: &str) -> f64 {
-    weighting.summary.iter().find(|(name, _)| *name == wanted).map_or(0.0, |(_, value)| *value)
-}
-
-/// What unequal weights cost, in a sentence.
-fn cost(weighting: &Weighting) -> String {
-    let number = |name| number(weighting, name);
-    let mut words = format!(
-        "{} respondents count as much as {} would with equal weights (design effect {:.2}).",
-        words::thousands(number("respondents") as u64),
-        words::weighted(number("effective respondents")),
-        number("design effect of weights"),
-    );
-    let (least, greatest) = (number("least weight"), number("greatest weight"));
-    // Left out where counts are protected.
-    if greatest > 0.0 {
-        let _ = write!(words, " Weights run from {least:.3} to {greatest:.3}.");
-    }
-    if number("converged") < 0.5 {
-        words.push_str(" Within their limits the weights could not reach every target.");
-    }
-    words
+    Some(section.children(targets.flat_map(|categories| {
+        let drawn = chart_of_target(categories).as_ref().map(chart);
+        drawn.into_iter().chain([target(categories)])
+    })))
 }
 
 fn target(categories: &[WeightedCategory]) -> Element {

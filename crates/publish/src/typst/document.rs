@@ -3,6 +3,7 @@
 use topline_survey::Published;
 
 use crate::arrangement::laid_out;
+use crate::chart::{chart_of_question, chart_of_target};
 use crate::document::{DocumentError, DocumentFile, RunDocument};
 use crate::grid::{Line, grid};
 use crate::layout::Layout;
@@ -11,7 +12,9 @@ use crate::publication::{Publication, arrangement};
 use crate::questionnaire_section::{sections, sort_by_section};
 use crate::reading_notes::reading_notes;
 use crate::shown::{HELD_BACK, NO_VALUE, with_unit};
+use crate::typst::chart;
 use crate::typst::source::{Source, string};
+use crate::weight_cost::cost_of_weights;
 use crate::words;
 
 /// How many columns of figures stand side by side on a page; further ones follow in a table below.
@@ -39,6 +42,7 @@ fn report(publication: &Publication<'_>) -> Vec<u8> {
     source.code("#set page(paper: \"a4\", margin: 2cm, numbering: \"1\")");
     source.code("#set table(stroke: (x: none, y: 0.4pt), inset: (x: 4pt, y: 3pt))");
     source.code("#show table.cell.where(y: 0): strong");
+    source.code(chart::FUNCTIONS);
     source.heading(1, &survey.title);
     if let Some(notice) = words::notice(survey) {
         for paragraph in notice.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty()) {
@@ -49,6 +53,7 @@ fn report(publication: &Publication<'_>) -> Vec<u8> {
     source.heading(2, "How the survey was made");
     let statement = method_statement(publication);
     source.terms(statement.iter().map(|item| (item.name, item.text.as_str())));
+    weighting(publication, &mut source);
     source.heading(2, "Tables");
     source.list(reading_notes(publication, &layouts).iter().map(String::as_str));
     for part in sections(publication.plan, &layouts) {
@@ -61,6 +66,19 @@ fn report(publication: &Publication<'_>) -> Vec<u8> {
     }
     quotes(publication, &mut source);
     source.finish()
+}
+
+/// How the weights came about, where the run made them.
+fn weighting(publication: &Publication<'_>, source: &mut Source) {
+    let Some(weighting) = publication.weighting else { return };
+    source.heading(2, "How the answers were weighted");
+    source.paragraph(&cost_of_weights(weighting));
+    for categories in weighting.categories.chunk_by(|one, next| one.target == next.target) {
+        if let Some(drawn) = chart_of_target(categories) {
+            source.heading(3, &format!("By {}", categories[0].by));
+            chart::chart(&drawn, source);
+        }
+    }
 }
 
 fn headlines(publication: &Publication<'_>, source: &mut Source) {
@@ -114,6 +132,9 @@ fn table(publication: &Publication<'_>, layout: &Layout<'_>, level: u8, source: 
     }
     if !layout.base_rule().is_empty() {
         source.paragraph(&format!("Base: {}.", layout.base_rule()));
+    }
+    if let Some(drawn) = chart_of_question(publication, layout) {
+        chart::chart(&drawn, source);
     }
     let lines = grid(layout);
     let all: Vec<usize> = (0..layout.columns.len()).collect();

@@ -1,5 +1,6 @@
 //! `report.typ`: the release as a source of Typst, of which an accessible PDF can be made.
 
+mod chart;
 mod document;
 mod source;
 

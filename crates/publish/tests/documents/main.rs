@@ -1,6 +1,7 @@
 //! The documents that are published, from a small survey whose figures were worked out by hand.
 
 mod bulletin;
+mod charts;
 mod column_tests;
 mod fixture;
 mod formats;
