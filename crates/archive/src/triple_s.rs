@@ -2,7 +2,7 @@
 //!
 //! Triple-S has no reasons for absent answers: they are blank cells. Its codes are not negative: a question with such codes is a
 //! quantity. The tick boxes of a question are one variable, whose cells have a digit for each code, where the codes are 1, 2, 3 and so on; else
-//! they are logical variables.
+//! they are logical variables. It has no element for sections of a questionnaire: comments name them.
 
 use std::io::Write;
 
@@ -109,10 +109,15 @@ pub fn triple_s(collection: &Collection<'_>, data: &str) -> Vec<u8> {
     markup.begin("record", &[("ident", "A"), ("href", data), ("format", "csv"), ("skip", "1")]);
     let weight = collection.weight();
     let mut names = ArchiveNames::default();
+    let mut section = None;
     for (number, fields) in fields(collection).into_iter().enumerate() {
         let place = (number + 1).to_string();
         let index = fields.columns[0];
         let variable = &collection.census.variables[index];
+        if variable.section() != section {
+            section = variable.section();
+            markup.comment(&section.map_or("In no section".to_owned(), |section| format!("Section: {section}")));
+        }
         let kind = if fields.boxes.is_some() { "multiple" } else { Type::of(variable).as_str() };
         let mut attributes = vec![("ident", place.as_str()), ("type", kind)];
         if number == 0 {

@@ -72,6 +72,12 @@ impl Markup {
         self.end();
     }
 
+    /// A comment, for people.
+    pub fn comment(&mut self, text: &str) {
+        let text = format!(" {} ", allowed(text).replace('-', "\u{2010}"));
+        self.write(Event::Comment(BytesText::from_escaped(text)));
+    }
+
     /// The bytes, every element ended.
     #[must_use]
     pub fn finish(mut self) -> Vec<u8> {

@@ -73,6 +73,19 @@ fn cases_are_blank_where_triple_s_knows_no_reason() {
 }
 
 #[test]
+fn sections_are_named_before_their_variables() {
+    let run = survey().run();
+    let described = run.output("archive/triple_s.sss");
+    let order =
+        ["<!-- Section: Going & staying -->", "<name>q<", "<name>with_1<", "<!-- Section: You -->", "<name>age<"];
+    let rest = ["<!-- In no section -->", "<name>day<", "<name>words<"];
+    let places: Vec<_> = order.iter().chain(&rest).map(|part| described.find(part)).collect();
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?} {described}");
+    let sections = run.sql("select question, section from questions where section is not null order by question");
+    assert_eq!(sections, "question,section\nage,You\nq,Going & staying\nwith,Going & staying\n");
+}
+
+#[test]
 fn private_questions_and_identifiers_are_in_no_file() {
     let run = survey().run();
     let folder = run.outputs().join("archive");

@@ -6,6 +6,7 @@ use topline_survey::{CsvStyle, Tabulation};
 use crate::csv::{CsvKind, MISSING, columns};
 use crate::document::{DocumentError, DocumentFile, RunDocument};
 use crate::publication::Publication;
+use crate::questionnaire_section::section_of;
 use crate::words;
 
 /// The description of the CSV files.
@@ -48,10 +49,14 @@ fn described(publication: &Publication<'_>, table: &Tabulation) -> Value {
         CsvStyle::Plain => json!({ "encoding": "utf-8", "lineTerminators": ["\n"] }),
         CsvStyle::Excel => json!({ "encoding": "utf-8-sig", "lineTerminators": ["\n"] }),
     };
-    json!({
+    let mut described = json!({
         "url": format!("{}.csv", table.id),
         "dc:title": table.title,
         "dialect": dialect,
         "tableSchema": { "columns": columns },
-    })
+    });
+    if let Some(section) = section_of(publication.plan, table) {
+        described["dc:subject"] = json!(section);
+    }
+    described
 }

@@ -7,6 +7,7 @@ use topline_survey::{Figure, Published, Tabulation};
 
 use crate::document::{DocumentError, DocumentFile, RunDocument};
 use crate::publication::Publication;
+use crate::questionnaire_section::section_of;
 use crate::words;
 
 /// The figures and their schema.
@@ -16,7 +17,7 @@ impl RunDocument for FiguresJson {
     fn files(&self, publication: &Publication<'_>) -> Result<Vec<DocumentFile>, DocumentError> {
         let survey = &publication.plan.survey;
         let figures: Vec<Value> =
-            publication.tables.iter().flat_map(Tabulation::figures).map(|figure| described(&figure)).collect();
+            publication.tables.iter().flat_map(|table| described_table(publication, table)).collect();
         let page = json!({
             "$schema": "figures.schema.json",
             "survey": survey.id,
@@ -30,7 +31,12 @@ impl RunDocument for FiguresJson {
     }
 }
 
-fn described(figure: &Figure<'_>) -> Value {
+fn described_table<'p>(publication: &Publication<'p>, table: &'p Tabulation) -> impl Iterator<Item = Value> {
+    let section = section_of(publication.plan, table);
+    table.figures().map(move |figure| described(&figure, section))
+}
+
+fn described(figure: &Figure<'_>, section: Option<&str>) -> Value {
     let cell = figure.cell;
     let (value, published, absent) = match cell.published {
         Published::Value(value) => (json!(value.to_f64()), json!(value.to_string()), Value::Null),
@@ -42,6 +48,7 @@ fn described(figure: &Figure<'_>) -> Value {
         "figure": figure.name().to_string(),
         "table": figure.table.id,
         "title": figure.table.title,
+        "section": section,
         "item": figure.section.label,
         "row": figure.row.label,
         "row_kind": figure.row.kind.as_str(),
@@ -69,6 +76,7 @@ fn schema() -> Value {
         "figure": text("its name, as claims and headlines use it"),
         "table": text("the table"),
         "title": text("the title of the table"),
+        "section": some("string", "the section of the questionnaire that the table is listed under; null where it is in none"),
         "item": text("the label of the item; empty where the question has no items"),
         "row": text("the label of the row"),
         "row_kind": text("what the row is: base, total, net, option, rest, absent, mean, statistic or sql"),

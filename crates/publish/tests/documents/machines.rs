@@ -25,7 +25,7 @@ fn a_figure_has_its_value_its_count_and_its_base() {
     assert_eq!(
         *net,
         json!({
-            "figure": "Q1.fair_or_more@region.2", "table": "Q1", "title": "Reading", "item": "",
+            "figure": "Q1.fair_or_more@region.2", "table": "Q1", "title": "Reading", "section": null, "item": "",
             "row": "A fair amount or more", "row_kind": "net", "break": "Region", "column": "South",
             "unit": "percent", "value": 51.0, "published": "51", "absent": null, "n": 26, "base": 51,
             "base_rule": "those who answered", "letters": null, "p": null, "small_base": false, "stated": false,

@@ -84,6 +84,18 @@ fn other_documents_have_the_sections_too() {
     };
     assert_eq!(section("tables/Q3.csv"), Some("How you read".into()));
     assert_eq!(section("tables/shares.csv"), Some(serde_json::Value::Null));
+    let figures: serde_json::Value = serde_json::from_str(&texts(&publication, DocumentFormat::Json)).expect("JSON");
+    let sections_of = |table: &str| -> Vec<serde_json::Value> {
+        let figures = figures["figures"].as_array().expect("figures").iter();
+        figures.filter(|figure| figure["table"] == table).map(|figure| figure["section"].clone()).collect()
+    };
+    assert!(sections_of("Q2").iter().all(|section| section == "Your library") && !sections_of("Q2").is_empty());
+    assert!(sections_of("shares").iter().all(serde_json::Value::is_null));
+    let described: serde_json::Value = serde_json::from_str(&texts(&publication, DocumentFormat::Csvw)).expect("JSON");
+    let subjects: Vec<&serde_json::Value> =
+        described["tables"].as_array().expect("tables").iter().map(|table| &table["dc:subject"]).collect();
+    let expect = ["How you read".into(), "Your library".into(), "How you read".into(), serde_json::Value::Null];
+    assert_eq!(subjects, expect.iter().collect::<Vec<_>>());
 }
 
 #[test]
