@@ -7,8 +7,8 @@ use std::time::Instant;
 
 use tokio::runtime::{Builder, Runtime};
 use topline_pipeline::{
-    InitRequest, Microdata, Pipeline, TableForm, Times, WaveRequest, compare, explain, init, load, open_run, rebuild,
-    table_figures, tables, waves,
+    InitRequest, Microdata, Pipeline, TableForm, Times, WaveRequest, compare, comparison_page, explain, init, load,
+    open_run, rebuild, table_figures, tables, waves, write_input,
 };
 
 use crate::arguments::{Arguments, Command, Format, Init, OneRun, TablesRequest, WavesRequest};
@@ -202,6 +202,10 @@ fn compare_waves(engine: &Runtime, request: &WavesRequest, out: &mut impl Write)
     let (table, reworded) = (request.table.as_deref(), request.reworded.as_slice());
     let asked = WaveRequest { pipelines: &loaded, table, reworded, times: &times };
     let comparison = engine.block_on(waves(&asked, folder))?;
+    if let Some(file) = &request.html {
+        let page = comparison_page(&asked, &comparison, request.confidence);
+        write_input(file, &page).map_err(Failure::Results)?;
+    }
     let names: Vec<&str> = loaded.iter().map(|pipeline| pipeline.plan.survey.id.as_str()).collect();
     let listed = Listed { comparison: &comparison, names: &names, confidence: request.confidence };
     if request.each_wave {

@@ -204,6 +204,9 @@ pub(crate) struct WavesRequest {
     /// How sure a change must be to be marked.
     #[arg(long, default_value_t = 0.95)]
     pub confidence: f64,
+    /// Write a page with a chart of each trend into FILE.
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
     /// How the changes are written.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,

@@ -58,6 +58,7 @@ mod tables;
 mod text_check;
 mod unread_answers;
 mod verdicts;
+mod waves_page;
 
 pub use billing::Billing;
 pub use claim_review::{ClaimReview, Decision};
@@ -110,3 +111,4 @@ pub use topline_store::{
 pub use topline_threads::limit_threads;
 pub use topline_workbook::{Fault, LintRule};
 pub use unread_answers::UnreadAnswers;
+pub use waves_page::comparison_page;

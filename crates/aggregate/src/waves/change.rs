@@ -26,6 +26,8 @@ pub struct WaveComparison {
 pub struct Change {
     /// The figure, as the last wave names it.
     pub key: FigureRef,
+    /// The title of its table.
+    pub title: String,
     /// The labels of its item, row and column.
     pub labels: [String; 3],
     /// What it counts.
@@ -43,6 +45,8 @@ pub struct ChangedFigure {
     pub published: Option<String>,
     /// Its standard error, where it is known.
     pub se: Option<f64>,
+    /// Both ends of its interval, where the survey declares its design and the figure is published.
+    pub interval: Option<(f64, f64)>,
     /// By how much the exact value rose from the wave before.
     pub on_before: Option<WaveDifference>,
     /// By how much it rose from the first wave.
@@ -122,11 +126,13 @@ fn change(of: &Figure<'_>, found: &[Option<Figure<'_>>], values: &Compared<'_>, 
     let in_wave = |(at, figure): (usize, &Option<Figure<'_>>)| ChangedFigure {
         published: figure.as_ref().and_then(|figure| Some(figure.cell.published.value()?.to_string())),
         se: values.value(at).and_then(|value| value.se),
+        interval: values.value(at).and_then(|value| value.interval()),
         on_before: at.checked_sub(1).and_then(|before| values.difference(before, at)),
         on_first: (at > 0).then(|| values.difference(0, at)).flatten(),
     };
     Change {
         key: of.name(),
+        title: of.table.title.clone(),
         labels: [&of.section.label, &of.row.label, &of.column.label].map(Clone::clone),
         unit: of.row.unit,
         waves: found.iter().enumerate().map(in_wave).collect(),

@@ -27,6 +27,11 @@ impl<'f> WaveValue<'f> {
         Some(Self { figure, wave: at, x: figure.cell.x?, se: error(&figure, known), df })
     }
 
+    /// Both ends of its interval.
+    pub(crate) fn interval(&self) -> Option<(f64, f64)> {
+        self.figure.cell.error.x_low.zip(self.figure.cell.error.x_upp)
+    }
+
     fn size(&self) -> f64 {
         self.figure.cell.base.effective.unwrap_or(self.figure.cell.base.n as f64)
     }

@@ -89,6 +89,24 @@ fn three_waves_have_a_trend() {
     assert!(text.starts_with("figure") && text.contains("per wave"), "{text}");
 }
 
+#[test]
+fn a_page_shows_the_trends() {
+    let library = Library::new();
+    for (name, yes) in [("w-2019", 40), ("w-2021", 50), ("w-2024", 60)] {
+        wave(&library, name, "Do you agree?", &[("Yes", yes), ("No", 100 - yes)]);
+    }
+    let asked = ["w-2019", "w-2021", "w-2024", "--times", "2019,2021,2024", "--html", "waves.html"];
+    let listed = waves(&library, &asked).exits(0).stdout;
+    assert!(listed.starts_with("figure"), "the list is written all the same: {listed}");
+    let page = std::fs::read_to_string(library.folder().join("waves.html")).expect("a page");
+    assert!(
+        page.contains("aria-label=\"Trend of Yes: 2019 40%, 2021 50%, 2024 60%. 2019 to 2024: +20.0 points, p 0.00"),
+        "{page}"
+    );
+    // Percentages are drawn from 0 to 60 here.
+    assert!(page.contains("<polyline points=\"10.00,33.33 42.00,16.67 90.00,0.00\""), "{page}");
+}
+
 /// A wave of eight clusters of six people in two strata, weighted; the same people in each wave.
 fn designed_wave(library: &Library, wave: i32, declared: &str) {
     let name = format!("d{wave}");

@@ -1,6 +1,6 @@
 //! What a reader meets first and last: the notice, the survey's particulars, the headlines, and the foot of the page.
 
-use topline_survey::{Figure, Headline, Published, Tabulation, Unit};
+use topline_survey::{Figure, Headline, Published, Survey, Tabulation, Unit};
 
 use crate::direction::isolated;
 use crate::element::{Element, anchor};
@@ -11,8 +11,7 @@ use crate::shown::is_unpublished;
 use crate::words;
 
 /// What every reader must know.
-pub(crate) fn notice(publication: &Publication<'_>) -> Option<Element> {
-    let survey = &publication.plan.survey;
+pub(crate) fn notice(survey: &Survey) -> Option<Element> {
     let notice = words::notice(survey)?;
     let title = if survey.reconstructed { "Reconstructed survey" } else { "Notice" };
     let paragraphs = notice.split("\n\n").map(|paragraph| Element::new("p").text(paragraph.trim()));
@@ -32,7 +31,7 @@ pub(crate) fn notice(publication: &Publication<'_>) -> Option<Element> {
 /// The notice, the title, and what the survey is.
 pub(super) fn masthead(publication: &Publication<'_>) -> Element {
     let survey = &publication.plan.survey;
-    let mut masthead = Element::classed("header", "masthead").children(notice(publication));
+    let mut masthead = Element::classed("header", "masthead").children(notice(survey));
     masthead = masthead.child(Element::new("h1").text(&survey.title));
     if let Some(client) = &survey.client {
         masthead = masthead.child(Element::classed("p", "client").text(client));

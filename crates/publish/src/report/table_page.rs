@@ -37,7 +37,7 @@ impl TablePage<'_, '_> {
         let survey = &publication.plan.survey;
         let place = format!("Tables, page {} of {}", self.number, self.of);
         let header = Element::classed("header", "masthead")
-            .children(front::notice(publication))
+            .children(front::notice(&publication.plan.survey))
             .child(Element::new("h1").text(&survey.title))
             .child(Element::classed("p", "client").text(&place));
         let main = Element::new("main")

@@ -39,7 +39,7 @@ pub(super) fn index(
     let what =
         "Each report has the figures of one group next to those of all respondents, and nothing of another group.";
     let header = Element::classed("header", "masthead")
-        .children(front::notice(publication))
+        .children(front::notice(&publication.plan.survey))
         .child(Element::new("h1").text(&title));
     let main = Element::new("main")
         .attribute("id", "main")

@@ -31,7 +31,7 @@ pub(super) fn page(publication: &Publication<'_>, question: &Question, group: &R
     let all = words::thousands(publication.accounting.respondents);
     let said = format!("{respondents} of {all} respondents. Their figures are next to those of all respondents.");
     let header = Element::classed("header", "masthead")
-        .children(front::notice(publication))
+        .children(front::notice(&publication.plan.survey))
         .child(Element::new("h1").text(&publication.plan.survey.title))
         .child(Element::classed("p", "client").text(question.title()).text(": ").text(&group.label))
         .child(Element::new("p").text(&said));

@@ -11,3 +11,4 @@ mod report;
 mod sections;
 mod spread;
 mod table_csv;
+mod waves;
