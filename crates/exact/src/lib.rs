@@ -8,7 +8,7 @@
 //! | find the counts that a percentage can come from | [`counts_for`], [`neighbouring_counts`], [`smaller_bases`] |
 //! | find the counts behind all that was published of a question | [`solve_counts`] |
 //! | say which counts several published numbers leave possible, and which of them cannot hold together | [`CountSystem`] |
-//! | sum doubles so that no order of the terms changes a bit | [`ExactSum`]; [`FixedPoint`] in 256 bits, and [`lanes`] for many rows at once |
+//! | sum doubles so that no order of the terms changes a bit | [`ExactSum`]; [`sum_of`] many at once; [`FixedPoint`] in 256 bits, and [`lanes`] for many rows at once |
 //!
 //! One implementation decides every tie: figures are published with it, stated numbers are judged with it, and exports are
 //! reconstructed by inverting it. The crate depends on nothing, so that every stage can use it.
@@ -25,6 +25,7 @@ pub mod lanes;
 mod published_answers;
 mod rational;
 mod rounding;
+mod split_sum;
 pub mod state;
 mod wide_sum;
 
@@ -40,3 +41,4 @@ pub use published_answers::{
 };
 pub use rational::Rational;
 pub use rounding::{RoundingError, RoundingMode, round_fraction, round_percentage, round_value};
+pub use split_sum::sum_of;
