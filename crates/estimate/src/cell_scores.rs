@@ -29,6 +29,9 @@ pub(crate) struct Slopes {
     blocks: Vec<Block>,
 }
 
+/// How many units are worked out at once: what they have in the cells of a block is near then.
+const UNITS: usize = 512;
+
 impl Slopes {
     /// Of a gradient, cells by values.
     pub(crate) fn of(gradient: &Matrix) -> Self {
@@ -47,37 +50,44 @@ impl Slopes {
         Self { values: gradient.columns(), blocks }
     }
 
-    /// What each value's cells come to with these sums of a unit.
-    fn totals(&self, sums: &[f64], totals: &mut [f64], own: &mut Vec<f64>) {
-        for block in &self.blocks {
-            let size = block.values.len();
-            own.clear();
-            // As a sum of doubles begins.
-            own.resize(size, -0.0);
-            for (&cell, slopes) in block.cells.iter().zip(block.slopes.chunks_exact(size)) {
-                let sum = sums[cell];
-                for (own, slope) in own.iter_mut().zip(slopes) {
-                    *own += sum * slope;
-                }
+    /// Values that depend on the same cells in groups of about so many, each with the places of its values.
+    pub(crate) fn in_groups_of(self, most: usize) -> Vec<(Self, Vec<usize>)> {
+        let mut groups: Vec<(Self, Vec<usize>)> = Vec::new();
+        for mut block in self.blocks {
+            match groups.last() {
+                Some((group, _)) if group.values + block.values.len() <= most => {}
+                _ => groups.push((Self { values: 0, blocks: Vec::new() }, Vec::new())),
             }
-            for (&value, &own) in block.values.iter().zip(own.iter()) {
-                totals[value] = own;
+            if let Some((group, places)) = groups.last_mut() {
+                places.append(&mut block.values);
+                block.values = (group.values..places.len()).collect();
+                group.values = places.len();
+                group.blocks.push(block);
             }
         }
+        groups
     }
 }
 
 /// The scores where clusters were drawn; `rows` are those of each unit in the domain.
 pub(crate) fn scores_of_clusters(values: &UnitValues, rows: &[u64], slopes: &Slopes) -> UnitScores {
-    let cells = values.totals.n.len();
-    let mut totals = vec![0.0; rows.len() * slopes.values];
-    let mut own = Vec::new();
-    let units = values.weights.chunks_exact(cells).zip(totals.chunks_exact_mut(slopes.values)).zip(rows);
-    for ((sums, totals), _) in units.filter(|(_, rows)| **rows > 0) {
-        slopes.totals(sums, totals, &mut own);
+    let units = rows.len();
+    // As a sum of doubles begins.
+    let mut totals = vec![-0.0; units * slopes.values];
+    for block in &slopes.blocks {
+        for start in (0..units).step_by(UNITS) {
+            let some = start..units.min(start + UNITS);
+            for (place, value) in block.values.iter().enumerate() {
+                let totals = &mut totals[value * units..][some.clone()];
+                for (cell, slopes) in block.cells.iter().zip(block.slopes.chunks_exact(block.values.len())) {
+                    let sums = &values.weights[cell * units..][some.clone()];
+                    totals.iter_mut().zip(sums).for_each(|(total, sum)| *total += sum * slopes[place]);
+                }
+            }
+        }
     }
-    let totals = Matrix::of_cells(slopes.values, totals);
-    UnitScores { rows: rows.to_vec(), products: vec![None; rows.len()], totals }
+    let totals = Matrix::of_cells(units, totals);
+    UnitScores { rows: rows.to_vec(), products: vec![None; units], totals }
 }
 
 /// The scores where rows were drawn by themselves, with their products: of each value with itself, or of every two.
@@ -89,19 +99,22 @@ pub(crate) fn scores_of_rows(
     extent: Extent,
 ) -> UnitScores {
     let cells = table.n().len();
-    let mut totals = vec![0.0; rows.len() * slopes.values];
+    let mut totals = Matrix::zeros(slopes.values, rows.len());
     let mut products = vec![None; rows.len()];
-    let mut own = Vec::new();
-    for (unit, totals) in totals.chunks_exact_mut(slopes.values).enumerate().filter(|(unit, _)| rows[*unit] > 0) {
+    for unit in (0..rows.len()).filter(|unit| rows[*unit] > 0) {
         let moments = Moments::of(table, unit, cells, frame.rows()[unit]);
-        let sums: Vec<f64> = moments.totals.iter().map(|(value, _)| *value).collect();
-        slopes.totals(&sums, totals, &mut own);
+        for block in &slopes.blocks {
+            for (place, value) in block.values.iter().enumerate() {
+                let slopes = block.slopes.iter().skip(place).step_by(block.values.len());
+                let of_cells = block.cells.iter().map(|cell| moments.totals[*cell].0).zip(slopes);
+                totals[(*value, unit)] = of_cells.map(|(sum, slope)| sum * slope).sum();
+            }
+        }
         products[unit] = Some(match extent {
             Extent::Variances => slopes.squares(&moments),
             Extent::All => slopes.products(&moments),
         });
     }
-    let totals = Matrix::of_cells(slopes.values, totals);
     UnitScores { rows: rows.to_vec(), products, totals }
 }
 

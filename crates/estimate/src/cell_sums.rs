@@ -9,7 +9,7 @@ use topline_exact::ExactSum;
 
 use crate::cell_scores::{Slopes, scores_of_clusters, scores_of_rows};
 use crate::cell_values::UnitValues;
-use crate::covariance::{Extent, covariance};
+use crate::covariance::{CovarianceError, Extent, covariance, variances};
 use crate::degrees::Presence;
 use crate::design::{Clusters, Errors};
 use crate::design_sums::{DesignSums, Summation};
@@ -78,7 +78,9 @@ impl CellSums {
                     of_cells: values.totals.weights.iter().map(ExactSum::value).collect(),
                 };
                 let scores = |slopes: &Slopes| scores_of_clusters(values, &self.domain.0, slopes);
-                sums.infer(clusters, statistic, extent, |gradient| scores(&Slopes::of(gradient)))
+                sums.infer((clusters, &self.domain), statistic, |gradient| {
+                    covariance_of(clusters, gradient, extent, scores)
+                })
             }
             Cells::Rows(table) => {
                 let sums = Totals {
@@ -88,7 +90,9 @@ impl CellSums {
                     of_cells: table.n_weighted(),
                 };
                 let scores = |slopes: &Slopes| scores_of_rows(&clusters.frame, table, &self.domain.0, slopes, extent);
-                sums.infer(clusters, statistic, extent, |gradient| scores(&Slopes::of(gradient)))
+                sums.infer((clusters, &self.domain), statistic, |gradient| {
+                    covariance_of(clusters, gradient, extent, scores)
+                })
             }
             Cells::Valued(ValuedSums { sums: values, .. }) => {
                 let sums = Totals {
@@ -97,9 +101,9 @@ impl CellSums {
                     n_effective: values.n_effective(),
                     of_cells: values.totals(),
                 };
-                sums.infer(clusters, statistic, extent, |gradient| UnitScores {
-                    rows: self.domain.0.to_vec(),
-                    ..values.scores(gradient)
+                sums.infer((clusters, &self.domain), statistic, |gradient| {
+                    let scores = UnitScores { rows: self.domain.0.to_vec(), ..values.scores(gradient) };
+                    covariance(&clusters.frame, &scores, clusters.policy, extent)
                 })
             }
             Cells::Columns(..) => self.infer_columns(summation, statistic, extent),
@@ -108,20 +112,24 @@ impl CellSums {
 
     /// Where the rows of some cells are.
     pub(crate) fn presence(&self, summation: &Summation, cells: &[usize]) -> Presence {
+        let units = self.domain.0.len();
         let rows_by_unit = |size: usize, rows: &dyn Fn(usize, usize) -> u64| {
-            let units = self.domain.0.len();
             debug_assert!(cells.iter().all(|cell| *cell < size), "cells of the table");
             let of_unit = |unit: usize| cells.iter().map(|&cell| rows(unit, cell)).sum();
             Presence::Units((0..units).map(of_unit).collect())
         };
         match &self.sums {
             Cells::Clusters(values) => {
-                let size = values.totals.n.len();
-                rows_by_unit(size, &|unit, cell| u64::from(values.weights[unit * size + cell].abs() > 0.0))
+                let mut present = vec![0; units];
+                for cell in cells {
+                    let weights = &values.weights[cell * units..][..units];
+                    present.iter_mut().zip(weights).for_each(|(own, weight)| *own += u64::from(weight.abs() > 0.0));
+                }
+                Presence::Units(present)
             }
             Cells::Rows(table) => rows_by_unit(table.n().len(), &|unit, cell| table.rows(unit, cell)),
             Cells::Valued(values) => {
-                let size = values.rows.len() / self.domain.0.len().max(1);
+                let size = values.rows.len() / units.max(1);
                 rows_by_unit(size, &|unit, cell| u64::from(values.rows[unit * size + cell]))
             }
             Cells::Columns(_, cell_of_row) => {
@@ -156,6 +164,29 @@ impl CellSums {
     }
 }
 
+/// The covariance of values of this gradient, whose scores by unit are what `scores` makes of some of their slopes. Variances alone
+/// are worked out a few values at a time, so that the scores of no more are kept.
+fn covariance_of(
+    clusters: &Clusters,
+    gradient: &Matrix,
+    extent: Extent,
+    scores: impl Fn(&Slopes) -> UnitScores,
+) -> Result<Matrix, CovarianceError> {
+    let slopes = Slopes::of(gradient);
+    if extent == Extent::All {
+        return covariance(&clusters.frame, &scores(&slopes), clusters.policy, extent);
+    }
+    let mut found = Matrix::zeros(gradient.columns(), gradient.columns());
+    for (slopes, places) in slopes.in_groups_of(SCORES / clusters.frame.units()) {
+        let variances = variances(&clusters.frame, &scores(&slopes), clusters.policy)?;
+        places.into_iter().zip(variances).for_each(|(place, variance)| found[(place, place)] = variance);
+    }
+    Ok(found)
+}
+
+/// How many scores of units are kept at a time, where the variances of more are wanted.
+const SCORES: usize = 1 << 17;
+
 /// What the cells of a table add up to.
 struct Totals {
     n: u64,
@@ -167,20 +198,17 @@ struct Totals {
 impl Totals {
     fn infer(
         self,
-        clusters: &Clusters,
+        (clusters, domain): (&Clusters, &DomainRows),
         statistic: &impl Statistic,
-        extent: Extent,
-        scores: impl FnOnce(&Matrix) -> UnitScores,
+        covariance: impl FnOnce(&Matrix) -> Result<Matrix, CovarianceError>,
     ) -> Result<Inference, EstimateError> {
         if self.n == 0 {
             return Err(EstimateError::Empty);
         }
         let values = statistic.value(&self.of_cells).ok_or(EstimateError::ZeroDenominator)?;
-        let scores = scores(&statistic.gradient(&self.of_cells));
-        let covariance =
-            covariance(&clusters.frame, &scores, clusters.policy, extent).map_err(EstimateError::Covariance)?;
+        let covariance = covariance(&statistic.gradient(&self.of_cells)).map_err(EstimateError::Covariance)?;
         let Self { n, n_weighted, n_effective, of_cells: totals } = self;
-        let df = clusters.frame.degrees_of_freedom_within(&scores.rows);
+        let df = clusters.frame.degrees_of_freedom_within(&domain.0);
         Inference { values, covariance, totals, n, n_weighted, n_effective, df, replicates_left_out: 0 }.finite()
     }
 }

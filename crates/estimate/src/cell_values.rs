@@ -5,7 +5,7 @@ use topline_exact::ExactSum;
 /// The sums of a table, read.
 #[derive(Clone, Debug)]
 pub(crate) struct UnitValues {
-    /// Sums of weights by unit, then cell.
+    /// Sums of weights by cell, then unit: what is made of them is made of all units of a few cells.
     pub(crate) weights: Vec<f64>,
     /// Where rows were drawn by themselves, rows with weight by unit, and squares of weights by unit, then cell.
     pub(crate) by_row: Option<(Vec<u64>, Vec<f64>)>,

@@ -34,31 +34,29 @@ impl ColumnScores {
         mut weights: Vec<f64>,
         by_row: Option<(Vec<u64>, Vec<f64>)>,
     ) -> UnitScores {
-        let (cells, columns) = (self.parts.len(), self.per_weight.len());
-        let mut own = vec![0.0; columns];
-        let mut has_rows = Vec::with_capacity(frame.units());
-        for unit in weights.chunks_exact_mut(cells) {
-            own.fill(0.0);
-            for line in unit.chunks_exact(columns) {
-                for (own, weight) in own.iter_mut().zip(line) {
-                    *own += weight;
-                }
+        let (cells, columns, units) = (self.parts.len(), self.per_weight.len(), frame.units());
+        let mut has_rows = vec![0; units];
+        for (column, per_weight) in self.per_weight.iter().enumerate() {
+            let of_cell = |cell: usize| cell * units..(cell + 1) * units;
+            let mut own = vec![0.0; units];
+            for cell in (column..cells).step_by(columns) {
+                own.iter_mut().zip(&weights[of_cell(cell)]).for_each(|(own, weight)| *own += weight);
             }
-            has_rows.push(u64::from(own.iter().any(|&own| own > 0.0)));
-            for (line, parts) in unit.chunks_exact_mut(columns).zip(self.parts.chunks_exact(columns)) {
-                for (((weight, part), own), per_weight) in line.iter_mut().zip(parts).zip(&own).zip(&self.per_weight) {
-                    *weight = (*weight - part * own) * per_weight;
+            has_rows.iter_mut().zip(&own).for_each(|(has_rows, own)| *has_rows |= u64::from(*own > 0.0));
+            for cell in (column..cells).step_by(columns) {
+                for (weight, own) in weights[of_cell(cell)].iter_mut().zip(&own) {
+                    *weight = (*weight - self.parts[cell] * own) * per_weight;
                 }
             }
         }
-        let totals = Matrix::of_cells(cells, weights);
+        let totals = Matrix::of_cells(units, weights);
         let Some((rows, squares)) = by_row else {
             return UnitScores { rows: has_rows, products: vec![None; totals.rows()], totals };
         };
         let units = squares.chunks_exact(cells).zip(frame.rows()).enumerate();
         let products = units.map(|(unit, (squares, &sampled))| {
             Some(Matrix::from_fn(cells, 1, |cell, _| {
-                let total = totals[(unit, cell)];
+                let total = totals[(cell, unit)];
                 self.square(squares, cell) - total * total / sampled as f64
             }))
         });
@@ -80,11 +78,8 @@ impl ColumnScores {
     pub(crate) fn of_row(&self, frame: &Frame, all: &UnitScores, row: usize) -> UnitScores {
         let columns = self.per_weight.len();
         let cells = row * columns..(row + 1) * columns;
-        let mut totals = Vec::with_capacity(frame.units() * columns);
-        for unit in 0..frame.units() {
-            totals.extend_from_slice(&all.totals.row(unit)[cells.clone()]);
-        }
-        let totals = Matrix::of_cells(columns, totals);
+        let units = cells.clone().flat_map(|cell| all.totals.row(cell)).copied();
+        let totals = Matrix::of_cells(frame.units(), units.collect());
         let products = all.products.iter().zip(frame.rows()).enumerate().map(|(unit, (products, &sampled))| {
             let products = products.as_ref()?;
             Some(Matrix::from_fn(columns, columns, |a, b| {
@@ -92,7 +87,7 @@ impl ColumnScores {
                 if a == b {
                     products[(cells.start + a, 0)]
                 } else {
-                    -totals[(unit, a)] * totals[(unit, b)] / sampled as f64
+                    -totals[(a, unit)] * totals[(b, unit)] / sampled as f64
                 }
             }))
         });

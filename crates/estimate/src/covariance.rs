@@ -4,9 +4,10 @@
 //! Every estimate comes here with its linearised scores; this module knows nothing of estimates.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use thiserror::Error;
-use topline_exact::ExactSum;
+use topline_exact::sum_of;
 
 use crate::frame::{Cluster, Frame, Inside, Members, Stratum};
 use crate::matrix::Matrix;
@@ -89,7 +90,7 @@ pub fn covariance(
     policy: LonelyPolicy,
     extent: Extent,
 ) -> Result<Matrix, CovarianceError> {
-    let size = scores.totals.columns();
+    let size = scores.totals.rows();
     Ok(match extent {
         Extent::All => {
             let stage = StageOf { scores, policy, extent, stage: 1 };
@@ -168,8 +169,7 @@ impl StageOf<'_> {
     }
 
     fn zeros(self) -> Parts {
-        let size = self.scores.totals.columns();
-        vec![0.0; if self.extent == Extent::All { size * size } else { size }]
+        vec![0.0; if self.extent == Extent::All { self.size() * self.size() } else { self.size() }]
     }
 
     /// The mean total of the clusters in strata that have rows, for the policy that asks for it.
@@ -177,15 +177,10 @@ impl StageOf<'_> {
         if self.policy.design != LonelyCluster::Adjust {
             return Vec::new();
         }
-        let mut sums = vec![ExactSum::new(); self.scores.totals.columns()];
-        let mut count = 0;
-        for stratum in strata {
-            if stratum.clusters_with(&self.scores.rows) > 0 {
-                self.collect_stratum(stratum, &mut sums);
-                count += stratum.sampled();
-            }
-        }
-        sums.iter().map(|sum| sum.value() / count.max(1) as f64).collect()
+        let there = || strata.iter().filter(|stratum| stratum.clusters_with(&self.scores.rows) > 0);
+        let count: usize = there().map(Stratum::sampled).sum();
+        let units: Vec<u32> = there().flat_map(Stratum::units).collect();
+        (0..self.size()).map(|value| self.sum(value, &units) / count.max(1) as f64).collect()
     }
 
     /// A stratum's own covariance; `None` where it is to be the average of the others.
@@ -208,11 +203,7 @@ impl StageOf<'_> {
             _ => None,
         };
         Ok(Some(match &stratum.members {
-            Members::Clusters(clusters) => {
-                let totals: Vec<Cow<[f64]>> = clusters.iter().map(|cluster| self.total(cluster)).collect();
-                let own = mean(&totals);
-                products(clusters, &totals, centre.unwrap_or(&own), self.extent)
-            }
+            Members::Clusters(clusters) => self.products(clusters, centre),
             Members::Rows { unit, count } => {
                 let mut products = self.products_of_rows(*unit as usize, *count, centre);
                 for value in &mut products {
@@ -225,17 +216,57 @@ impl StageOf<'_> {
 
     /// The covariance of clusters whose probabilities of pairs count.
     fn pairs(self, clusters: &[Cluster], pairs: Pairs) -> Parts {
-        let totals: Vec<Cow<[f64]>> = clusters.iter().map(|cluster| self.total(cluster)).collect();
-        let size = self.scores.totals.columns();
+        let totals = self.totals(clusters);
         let part = |row: usize, column: usize| {
-            let of =
-                clusters.iter().zip(&totals).map(|(own, total)| (1.0 - own.correction, [total[row], total[column]]));
+            let both = totals[row].iter().zip(totals[column].iter());
+            let of = clusters.iter().zip(both).map(|(own, (row, column))| (1.0 - own.correction, [*row, *column]));
             pairs.covariance(&of.collect::<Vec<_>>())
         };
-        match self.extent {
-            Extent::All => (0..size * size).map(|place| part(place / size, place % size)).collect(),
-            Extent::Variances => (0..size).map(|value| part(value, value)).collect(),
+        self.parts(part)
+    }
+
+    /// Sums of products of the totals of clusters around a centre (their mean by default), scaled to the stratum's variance.
+    fn products(self, clusters: &[Cluster], centre: Option<&[f64]>) -> Parts {
+        let sampled = clusters.len() as f64;
+        let scale = if sampled > 1.0 { sampled / (sampled - 1.0) } else { 1.0 };
+        let corrections: Vec<f64> = clusters.iter().map(|cluster| cluster.correction).collect();
+        let mut used_up = Vec::with_capacity(clusters.len());
+        let mut distances: Vec<Vec<f64>> = Vec::new();
+        let mut variances = Vec::new();
+        for (value, totals) in self.totals(clusters).into_iter().enumerate() {
+            let centre = centre.map_or_else(
+                || {
+                    used_up.clear();
+                    used_up.extend_from_slice(&totals);
+                    sum_of(&mut used_up) / sampled
+                },
+                |centre| centre[value],
+            );
+            let distance = totals.iter().map(|total| total - centre);
+            match self.extent {
+                Extent::All => distances.push(distance.collect()),
+                Extent::Variances => {
+                    used_up.clear();
+                    used_up.extend(distance.zip(&corrections).map(|(distance, own)| distance * own * distance));
+                    variances.push(scale * sum_of(&mut used_up));
+                }
+            }
         }
+        if self.extent == Extent::Variances {
+            return variances;
+        }
+        let mut products = self.zeros();
+        for (row, left) in distances.iter().enumerate() {
+            for (column, right) in distances[..=row].iter().enumerate() {
+                used_up.clear();
+                let both = left.iter().zip(&corrections).zip(right);
+                used_up.extend(both.map(|((left, own), right)| left * own * right));
+                let product = scale * sum_of(&mut used_up);
+                products[row * self.size() + column] = product;
+                products[column * self.size() + row] = product;
+            }
+        }
+        products
     }
 
     /// Sums of products of the rows of a unit around a centre (their mean by default), scaled to the stratum's
@@ -243,11 +274,12 @@ impl StageOf<'_> {
     fn products_of_rows(self, unit: usize, count: usize, centre: Option<&[f64]>) -> Parts {
         let n = count as f64;
         let distance: Vec<f64> = match centre {
-            None => vec![0.0; self.scores.totals.columns()],
-            Some(centre) => {
-                let totals = self.scores.totals.row(unit).iter();
-                totals.zip(centre).map(|(total, centre)| total / n - centre).collect()
-            }
+            None => vec![0.0; self.size()],
+            Some(centre) => centre
+                .iter()
+                .enumerate()
+                .map(|(value, centre)| self.scores.totals[(value, unit)] / n - centre)
+                .collect(),
         };
         let scale = if count > 1 { n / (n - 1.0) } else { 1.0 };
         let part = |row: usize, column: usize| {
@@ -257,108 +289,51 @@ impl StageOf<'_> {
             });
             scale * (around_mean + n * distance[row] * distance[column])
         };
-        let size = distance.len();
+        self.parts(part)
+    }
+
+    /// A part of every two values, or of each with itself.
+    fn parts(self, part: impl Fn(usize, usize) -> f64) -> Parts {
+        let size = self.size();
         match self.extent {
             Extent::All => (0..size * size).map(|place| part(place / size, place % size)).collect(),
             Extent::Variances => (0..size).map(|value| part(value, value)).collect(),
         }
     }
 
-    fn total(&self, cluster: &Cluster) -> Cow<'_, [f64]> {
-        if let Inside::Unit(unit) = &cluster.inside {
-            return Cow::Borrowed(self.scores.totals.row(*unit as usize));
-        }
-        let mut sums = vec![ExactSum::new(); self.scores.totals.columns()];
-        self.collect(cluster, &mut sums);
-        Cow::Owned(sums.iter().map(ExactSum::value).collect())
+    /// How many values there are.
+    fn size(self) -> usize {
+        self.scores.totals.rows()
     }
 
-    fn collect(self, cluster: &Cluster, sums: &mut [ExactSum]) {
-        match &cluster.inside {
-            Inside::Unit(unit) => self.collect_unit(*unit, sums),
-            Inside::Strata(strata) => {
-                for stratum in strata {
-                    self.collect_stratum(stratum, sums);
-                }
-            }
-        }
+    /// The totals of clusters, value by value.
+    fn totals(&self, clusters: &[Cluster]) -> Vec<Cow<'_, [f64]>> {
+        let units = side_by_side(clusters);
+        let inside: Vec<Vec<u32>> =
+            if units.is_some() { Vec::new() } else { clusters.iter().map(Cluster::units).collect() };
+        let of_value = |value: usize| match &units {
+            Some(units) => Cow::Borrowed(&self.scores.totals.row(value)[units.clone()]),
+            None => inside.iter().map(|units| self.sum(value, units)).collect(),
+        };
+        (0..self.size()).map(of_value).collect()
     }
 
-    fn collect_stratum(self, stratum: &Stratum, sums: &mut [ExactSum]) {
-        match &stratum.members {
-            Members::Rows { unit, .. } => self.collect_unit(*unit, sums),
-            Members::Clusters(clusters) => {
-                for cluster in clusters {
-                    self.collect(cluster, sums);
-                }
-            }
-        }
-    }
-
-    fn collect_unit(self, unit: u32, sums: &mut [ExactSum]) {
-        for (sum, &score) in sums.iter_mut().zip(self.scores.totals.row(unit as usize)) {
-            sum.add(score);
-        }
+    /// What a value adds up to in some units.
+    fn sum(&self, value: usize, units: &[u32]) -> f64 {
+        let scores = self.scores.totals.row(value);
+        sum_of(&mut units.iter().map(|unit| scores[*unit as usize]).collect::<Vec<f64>>())
     }
 }
 
-/// The mean of each column.
-fn mean(totals: &[Cow<[f64]>]) -> Vec<f64> {
-    let scales = scales_of(totals);
-    let mut sums = vec![ExactSum::new(); scales.len()];
-    for total in totals {
-        for ((sum, &value), scale) in sums.iter_mut().zip(total.iter()).zip(&scales) {
-            sum.add(value * scale);
-        }
-    }
-    sums.iter().zip(&scales).map(|(sum, scale)| sum.value() / scale / totals.len() as f64).collect()
-}
-
-/// A power of two for each column that brings its largest value near 2^14, where exact sums of values and of squares
-/// are quickest. It is exact, so no bit of a result depends on it; columns so large or small that it might not be have 1.
-fn scales_of(totals: &[Cow<[f64]>]) -> Vec<f64> {
-    let mut largest = vec![0.0_f64; totals.first().map_or(0, |total| total.len())];
-    for total in totals {
-        for (largest, value) in largest.iter_mut().zip(total.iter()) {
-            *largest = largest.max(value.abs());
-        }
-    }
-    let scale = |largest: f64| {
-        let exponent = (largest.to_bits() >> 52) as i32 - 1023;
-        if (-200..200).contains(&exponent) { 2_f64.powi(14 - exponent) } else { 1.0 }
+/// The units of clusters that are one each, numbered one after the other.
+fn side_by_side(clusters: &[Cluster]) -> Option<Range<usize>> {
+    let unit = |cluster: &Cluster| match cluster.inside {
+        Inside::Unit(unit) => Some(unit as usize),
+        Inside::Strata(_) => None,
     };
-    largest.into_iter().map(scale).collect()
-}
-
-/// Sums of products of cluster totals around a centre, scaled to the stratum's variance.
-fn products(clusters: &[Cluster], totals: &[Cow<[f64]>], centre: &[f64], extent: Extent) -> Parts {
-    let size = centre.len();
-    let sampled = totals.len() as f64;
-    let scale = if sampled > 1.0 { sampled / (sampled - 1.0) } else { 1.0 };
-    let with_distances = || totals.iter().zip(clusters).map(|(total, cluster)| (total.iter().zip(centre), cluster));
-    if extent == Extent::Variances {
-        let powers = scales_of(totals);
-        let mut squares = vec![ExactSum::new(); size];
-        for (distances, cluster) in with_distances() {
-            for ((square, (total, centre)), power) in squares.iter_mut().zip(distances).zip(&powers) {
-                let distance = (total - centre) * power;
-                square.add(distance * cluster.correction * distance);
-            }
-        }
-        return squares.iter().zip(powers).map(|(square, power)| scale * (square.value() / power / power)).collect();
-    }
-    let mut products = vec![ExactSum::new(); size * size];
-    for (distances, cluster) in with_distances() {
-        let distances: Vec<f64> = distances.map(|(total, centre)| total - centre).collect();
-        for row in 0..size {
-            let left = distances[row] * cluster.correction;
-            for column in 0..=row {
-                products[row * size + column].add(left * distances[column]);
-            }
-        }
-    }
-    let value = |row: usize, column: usize| products[row.max(column) * size + row.min(column)].value();
-    (0..size * size).map(|place| scale * value(place / size, place % size)).collect()
+    let first = unit(clusters.first()?)?;
+    let are_next = clusters.iter().zip(first..).all(|(cluster, next)| unit(cluster) == Some(next));
+    are_next.then_some(first..first + clusters.len())
 }
 
 fn add(total: &mut Parts, part: &Parts, factor: f64) {

@@ -71,7 +71,7 @@ pub fn first_parts(design: &Design) -> Vec<Option<usize>> {
             Members::Rows { unit, .. } => rows[*unit as usize].iter().map(|row| vec![*row]).collect(),
             Members::Clusters(own) => {
                 let rows_of =
-                    |cluster| units_of(cluster).iter().flat_map(|unit| rows[*unit as usize].clone()).collect();
+                    |cluster: &Cluster| cluster.units().iter().flat_map(|unit| rows[*unit as usize].clone()).collect();
                 own.iter().map(rows_of).collect()
             }
         };
@@ -148,17 +148,6 @@ fn rows_of_units(clusters: &Clusters) -> Vec<Vec<usize>> {
     rows
 }
 
-fn units_of(cluster: &Cluster) -> Vec<u32> {
-    let of_stratum = |stratum: &Stratum| match &stratum.members {
-        Members::Rows { unit, .. } => vec![*unit],
-        Members::Clusters(clusters) => clusters.iter().flat_map(units_of).collect(),
-    };
-    match &cluster.inside {
-        Inside::Unit(unit) => vec![*unit],
-        Inside::Strata(strata) => strata.iter().flat_map(of_stratum).collect(),
-    }
-}
-
 fn list(strata: &[Stratum], stage: usize, rows: &[Vec<usize>], known: &mut usize, parts: &mut Vec<ErrorPart>) {
     let first = *known;
     *known += strata.len();
@@ -168,7 +157,7 @@ fn list(strata: &[Stratum], stage: usize, rows: &[Vec<usize>], known: &mut usize
                 parts.extend(rows[*unit as usize].iter().map(|row| ErrorPart::Row { stage, stratum, row: *row }));
             }
             Members::Clusters(clusters) => {
-                let row = |cluster: &Cluster| units_of(cluster).first().map_or(0, |unit| rows[*unit as usize][0]);
+                let row = |cluster: &Cluster| cluster.units().first().map_or(0, |unit| rows[*unit as usize][0]);
                 parts.extend(clusters.iter().map(|cluster| ErrorPart::Cluster { stage, stratum, row: row(cluster) }));
             }
         }
@@ -286,7 +275,7 @@ impl<'a> Parting<'a> {
     }
 
     fn total(&self, cluster: &Cluster) -> f64 {
-        units_of(cluster).into_iter().map(|unit| self.totals[unit as usize]).collect::<ExactSum>().value()
+        cluster.units().into_iter().map(|unit| self.totals[unit as usize]).collect::<ExactSum>().value()
     }
 
     /// The mean total of the members of strata that have rows.

@@ -202,50 +202,6 @@ impl Frame {
     }
 }
 
-impl Stratum {
-    /// How many clusters (or rows by themselves) were drawn.
-    pub(crate) fn sampled(&self) -> usize {
-        match &self.members {
-            Members::Clusters(clusters) => clusters.len(),
-            Members::Rows { count, .. } => *count,
-        }
-    }
-
-    /// Its clusters; none where rows were drawn by themselves.
-    pub(crate) fn clusters(&self) -> &[Cluster] {
-        match &self.members {
-            Members::Clusters(clusters) => clusters,
-            Members::Rows { .. } => &[],
-        }
-    }
-
-    /// How many of its clusters have any of the `rows` in each unit.
-    pub(crate) fn clusters_with(&self, rows: &[u64]) -> usize {
-        match &self.members {
-            Members::Clusters(clusters) => clusters.iter().filter(|cluster| cluster.has(rows)).count(),
-            Members::Rows { unit, .. } => rows[*unit as usize] as usize,
-        }
-    }
-
-    /// Whether every cluster of the population was drawn.
-    pub(crate) fn is_census(&self) -> bool {
-        match &self.members {
-            Members::Clusters(clusters) => clusters.iter().all(|cluster| cluster.correction < 1e-7),
-            Members::Rows { .. } => 1.0 - self.fraction < 1e-7,
-        }
-    }
-}
-
-impl Cluster {
-    /// Whether any of its units has any of the `rows`.
-    pub(crate) fn has(&self, rows: &[u64]) -> bool {
-        match &self.inside {
-            Inside::Unit(unit) => rows[*unit as usize] > 0,
-            Inside::Strata(strata) => strata.iter().any(|stratum| stratum.clusters_with(rows) > 0),
-        }
-    }
-}
-
 struct Reader<'a> {
     stages: &'a [Stage<'a>],
     rows_are_clusters: bool,

@@ -51,6 +51,7 @@ pub mod letters;
 mod limited_raking;
 pub mod matrix;
 pub mod mean;
+mod members;
 pub mod moments;
 pub mod multiple_comparison;
 pub mod overlap;

@@ -243,7 +243,7 @@ impl UnitSums {
         let size = gradient.columns();
         let mut scores = UnitScores {
             rows: vec![0; self.slots.len()],
-            totals: Matrix::zeros(self.slots.len(), size),
+            totals: Matrix::zeros(size, self.slots.len()),
             products: vec![None; self.slots.len()],
         };
         // Most columns of a table do not matter to most of its values.
@@ -262,7 +262,7 @@ impl UnitSums {
             let values: Vec<f64> = totals.iter().map(ExactSum::value).collect();
             scores.rows[unit] = self.rows[slot];
             for (value, slopes) in slopes.iter().enumerate() {
-                scores.totals[(unit, value)] = slopes.iter().map(|&(column, slope)| values[column] * slope).sum();
+                scores.totals[(value, unit)] = slopes.iter().map(|&(column, slope)| values[column] * slope).sum();
             }
             if let Some(&sampled) = self.sampled.get(unit) {
                 let moments = moments(totals, products, sampled as f64);
@@ -280,7 +280,7 @@ impl UnitSums {
         let gradient = gradient(&pivot.of_sums(&self.exact_totals()));
         let mut scores = UnitScores {
             rows: self.rows_by_unit(),
-            totals: Matrix::zeros(self.slots.len(), gradient.columns()),
+            totals: Matrix::zeros(gradient.columns(), self.slots.len()),
             products: vec![None; self.slots.len()],
         };
         for (unit, &slot) in self.slots.iter().enumerate().filter(|(_, slot)| **slot != NO_SLOT) {
@@ -288,7 +288,7 @@ impl UnitSums {
             let values = pivot.of_sums(totals);
             for value in 0..gradient.columns() {
                 let terms = values.iter().enumerate().map(|(column, sum)| sum * gradient[(column, value)]);
-                scores.totals[(unit, value)] = terms.sum();
+                scores.totals[(value, unit)] = terms.sum();
             }
             if let Some(&sampled) = self.sampled.get(unit) {
                 let totals: Vec<TwoDoubles> = totals.iter().map(ExactSum::value_and_rest).collect();
@@ -342,7 +342,7 @@ impl UnitSums {
 pub struct UnitScores {
     /// Rows of each unit in the domain.
     pub rows: Vec<u64>,
-    /// The total score of each unit, units by values.
+    /// The total score of each unit, values by units.
     pub totals: Matrix,
     /// Where rows were drawn by themselves, the sums of products of their scores around their mean, values by values;
     /// rows outside the domain have a score of zero. For variances alone, one column is enough: each value with itself.

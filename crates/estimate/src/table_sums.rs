@@ -225,8 +225,10 @@ impl TableSums {
 
     /// The sums, read.
     pub(crate) fn values(&self) -> UnitValues {
+        let units = self.weights.fixed.len() / self.cells.max(1);
+        let places = (0..self.cells).flat_map(|cell| (0..units).map(move |unit| unit * self.cells + cell));
         UnitValues {
-            weights: (0..self.weights.fixed.len()).map(|place| self.weights.sum(place).value()).collect(),
+            weights: places.map(|place| self.weights.sum(place).value()).collect(),
             by_row: self.by_row.as_ref().map(|(rows, squares)| {
                 let squares = squares.iter().map(ExactSum::value).collect();
                 (rows.clone(), squares)

@@ -58,7 +58,7 @@ impl<'s> Tabulator<'s> {
     /// How many bytes the sums of so many cells take.
     #[must_use]
     pub fn bytes(&self, cells: usize) -> usize {
-        let of_unit = |rows: &RowsByUnit<'_>| if rows.frame.rows_are_clusters() { 80 } else { 16 };
+        let of_unit = |rows: &RowsByUnit<'_>| if rows.frame.rows_are_clusters() { 80 } else { 8 };
         let by_unit = self.by_unit.as_ref().map(|rows| rows.frame.units() * of_unit(rows));
         let replicates = self.summation.design().replicates().map(|replicates| 40 * (replicates.weights().len() + 1));
         cells.saturating_mul(by_unit.or(replicates).unwrap_or(40))

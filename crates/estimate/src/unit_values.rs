@@ -1,10 +1,15 @@
 //! The sums of crosstabs as doubles by unit, straight from rows in the order of their units.
 
-use topline_exact::lanes::{LaneScale, Lanes, NUMBERS, ROWS_AT_MOST};
+use topline_exact::ExactSum;
+use topline_exact::lanes::{LaneScale, Lanes, NUMBERS, ROWS_AT_MOST, count_of};
 
 use crate::cell_values::{CellTotals, UnitValues};
 use crate::crosstab_sums::{add_rows, new_unit_cells};
 use crate::rows_by_unit::{BannerCodes, LanesByPlace, QuestionCodes, RowsByUnit};
+
+/// How many units' sums are kept before they are moved to the tables, where the units of a cell are side by side: as many as a
+/// cache line has room for.
+const TOGETHER: usize = 8;
 
 /// The values of a question by each break, straight from rows; `None` where rows are not in clusters of at most
 /// [`ROWS_AT_MOST`], or weights lie far apart: [`crosstab_sums`](crate::crosstab_sums::crosstab_sums) takes those.
@@ -23,85 +28,98 @@ pub(crate) fn unit_values(
     if banner.categories.is_empty() {
         return Some(Vec::new());
     }
-    let answers = question.categories;
-    let mut tables: Vec<Reading> =
-        banner.categories.iter().map(|columns| Reading::new(rows.frame.units(), answers * columns)).collect();
+    let mut reading = Reading::new(rows.frame.units(), question, banner);
     let mut unit_cells = new_unit_cells(question, banner);
     let mut added = 0;
     for (unit, bounds) in rows.starts.windows(2).enumerate() {
-        // Counts and squares stay in their lanes while these have room: they are not wanted by unit.
+        // Lanes are emptied when they have no more room: what a unit adds to them is a difference.
         if added + bounds[1] - bounds[0] > ROWS_AT_MOST {
-            each_cell(&mut unit_cells, &mut tables, answers, banner, Reading::take_squares);
+            reading.empty(&mut unit_cells, rows.scale);
             added = 0;
         }
         added += bounds[1] - bounds[0];
         add_rows(&mut unit_cells, lanes, bounds[0]..bounds[1], question, banner);
-        each_cell(&mut unit_cells, &mut tables, answers, banner, |table, cell, lanes| {
-            table.take_weights(unit, cell, lanes, rows.scale);
-        });
+        reading.take(unit, &unit_cells, rows.scale);
     }
-    each_cell(&mut unit_cells, &mut tables, answers, banner, Reading::take_squares);
-    Some(tables.into_iter().map(|table| table.values(rows.scale)).collect())
+    reading.empty(&mut unit_cells, rows.scale);
+    Some(reading.tables)
 }
 
-/// Do something to each cell of each table and the lanes that hold its sums.
-fn each_cell(
-    unit_cells: &mut [InCluster],
-    tables: &mut [Reading],
-    answers: usize,
-    banner: &BannerCodes,
-    mut act: impl FnMut(&mut Reading, usize, &mut InCluster),
-) {
-    for (answer, line) in unit_cells.chunks_exact_mut(banner.width).take(answers).enumerate() {
-        for ((table, &start), &columns) in tables.iter_mut().zip(&banner.starts).zip(&banner.categories) {
-            for (column, lanes) in line[start..start + columns].iter_mut().enumerate() {
-                act(table, answer * columns + column, lanes);
-            }
-        }
-    }
-}
-
-type InCluster = Lanes<NUMBERS>;
-
-/// A table that is being read: sums in units of the lowest bit.
+/// Tables that are being read.
 struct Reading {
-    by_unit: Vec<f64>,
-    cells: Vec<CellReading>,
+    units: usize,
+    /// Where the cells of each table are among those that are summed up: its cell, table and place there.
+    places: Vec<Place>,
+    tables: Vec<UnitValues>,
+    /// What the lanes of each place held after the unit before.
+    before: Vec<[u64; 2]>,
+    /// The sums of the last units in each place.
+    last: Vec<[f64; TOGETHER]>,
 }
 
-#[derive(Clone, Copy, Default)]
-struct CellReading {
-    n: u64,
-    weights: i128,
-    squares: i128,
+#[derive(Clone, Copy)]
+struct Place {
+    at: usize,
+    table: usize,
+    cell: usize,
 }
 
 impl Reading {
-    fn new(units: usize, cells: usize) -> Self {
-        Self { by_unit: vec![0.0; units * cells], cells: vec![CellReading::default(); cells] }
-    }
-
-    fn take_weights(&mut self, unit: usize, cell: usize, lanes: &mut InCluster, scale: LaneScale) {
-        let (value, units) = scale.take_first(lanes);
-        self.by_unit[unit * self.cells.len() + cell] = value;
-        self.cells[cell].weights += units;
-    }
-
-    fn take_squares(&mut self, cell: usize, lanes: &mut InCluster) {
-        let (count, squares) = LaneScale::take_second(lanes);
-        self.cells[cell].n += count;
-        self.cells[cell].squares += squares;
-    }
-
-    fn values(self, scale: LaneScale) -> UnitValues {
-        UnitValues {
-            weights: self.by_unit,
-            by_row: None,
-            totals: CellTotals {
-                n: self.cells.iter().map(|cell| cell.n).collect(),
-                weights: self.cells.iter().map(|cell| scale.first(cell.weights).into()).collect(),
-                squares: self.cells.iter().map(|cell| scale.second(cell.squares).into()).collect(),
-            },
+    fn new(units: usize, question: &QuestionCodes, banner: &BannerCodes) -> Self {
+        let answers = question.categories;
+        let table = |columns: &usize| {
+            let cells = answers * columns;
+            let sums = || vec![ExactSum::new(); cells];
+            let totals = CellTotals { n: vec![0; cells], weights: sums(), squares: sums() };
+            UnitValues { weights: vec![0.0; units * cells], by_row: None, totals }
+        };
+        let breaks = || banner.starts.iter().zip(&banner.categories).enumerate();
+        let of_answer = |answer: usize| {
+            breaks().flat_map(move |(table, (&start, &columns))| {
+                let of_column = move |column| Place {
+                    at: answer * banner.width + start + column,
+                    table,
+                    cell: answer * columns + column,
+                };
+                (0..columns).map(of_column)
+            })
+        };
+        let size = answers * banner.width;
+        Self {
+            units,
+            places: (0..answers).flat_map(of_answer).collect(),
+            tables: banner.categories.iter().map(table).collect(),
+            before: vec![[0; 2]; size],
+            last: vec![[0.0; TOGETHER]; size],
         }
+    }
+
+    /// Takes what the rows of the next unit have added.
+    fn take(&mut self, unit: usize, unit_cells: &[Lanes<NUMBERS>], scale: LaneScale) {
+        let own = unit % TOGETHER;
+        for ((lanes, before), last) in unit_cells.iter().zip(&mut self.before).zip(&mut self.last) {
+            last[own] = scale.first_since(lanes, before);
+        }
+        let (is_full, is_end) = (own + 1 == TOGETHER, unit + 1 == self.units);
+        for &Place { at, table, cell } in self.places.iter().filter(|_| is_full || is_end) {
+            let weights = &mut self.tables[table].weights[cell * self.units + unit - own..];
+            match weights.first_chunk_mut() {
+                Some(weights) if is_full => *weights = self.last[at],
+                _ => weights[..=own].copy_from_slice(&self.last[at][..=own]),
+            }
+        }
+    }
+
+    /// Takes what the lanes hold to the totals of the cells.
+    fn empty(&mut self, unit_cells: &mut [Lanes<NUMBERS>], scale: LaneScale) {
+        for &Place { at, table, cell } in &self.places {
+            let (lanes, totals) = (&unit_cells[at], &mut self.tables[table].totals);
+            let [weights, squares] = scale.sums(lanes);
+            totals.n[cell] += count_of(lanes);
+            totals.weights[cell].add_fixed(weights);
+            totals.squares[cell].add_fixed(squares);
+        }
+        unit_cells.fill([0; NUMBERS]);
+        self.before.fill([0; 2]);
     }
 }

@@ -191,44 +191,21 @@ impl LaneScale {
     pub fn sums<const L: usize>(self, lanes: &Lanes<L>) -> [FixedPoint; 2] {
         let first = units(lanes[0] & (COUNT - 1), lanes[1], LOW[0]);
         let second = units(lanes[2], lanes[3], LOW[1]);
-        [self.first(first), self.second(second)]
+        [FixedPoint::of_units(first, self.lowest[0]), FixedPoint::of_units(second, self.lowest[1])]
     }
 
-    /// A sum of first numbers, from units of the lowest bit.
-    #[must_use]
-    pub fn first(self, units: i128) -> FixedPoint {
-        FixedPoint::of_units(units, self.lowest[0])
-    }
-
-    /// A sum of second numbers likewise.
-    #[must_use]
-    pub fn second(self, units: i128) -> FixedPoint {
-        FixedPoint::of_units(units, self.lowest[1])
-    }
-
-    /// Take the first numbers out of lanes: their sum rounded once to a double, and in units of the lowest bit. The count and
-    /// the second numbers stay.
+    /// The sum of the first numbers of the rows that were added to lanes since `before`, rounded once to a double. Then `before` is
+    /// what the lanes hold now.
     #[inline]
-    pub fn take_first<const L: usize>(self, lanes: &mut Lanes<L>) -> (f64, i128) {
-        let (lower, upper) = (lanes[0] & (COUNT - 1), lanes[1] as i64);
-        lanes[0] &= !(COUNT - 1);
-        lanes[1] = 0;
+    pub fn first_since<const L: usize>(self, lanes: &Lanes<L>, before: &mut [u64; 2]) -> f64 {
+        let (lower, upper) = ((lanes[0] - before[0]) & (COUNT - 1), lanes[1].wrapping_sub(before[1]) as i64);
+        *before = [lanes[0], lanes[1]];
         // Of 46 and 63 bits as they are, and of 47 and 48 as they are cut here: both are doubles, so that adding them is the
         // one rounding.
         let middle = (upper & ((1 << CUT) - 1)) << LOW[0];
         let (lower_part, upper_part) = (lower as i64 + middle, upper >> CUT);
         let value = upper_part as f64 * (1_u64 << (CUT + LOW[0])) as f64 + lower_part as f64;
-        (value * self.first_unit, (i128::from(upper) << LOW[0]) + i128::from(lower))
-    }
-
-    /// Take the count and the second numbers out of lanes, in units of the lowest bit.
-    #[inline]
-    pub fn take_second<const L: usize>(lanes: &mut Lanes<L>) -> (u64, i128) {
-        let count = count_of(lanes);
-        lanes[0] &= COUNT - 1;
-        let second = units(lanes[2], lanes[3], LOW[1]);
-        lanes[2..NUMBERS].fill(0);
-        (count, second)
+        value * self.first_unit
     }
 
     /// The lanes of a row with those of the exact square of its first number, which is not negative.
@@ -303,16 +280,21 @@ mod tests {
         let mut rows = RowLanes::default();
         rows.fill(numbers.iter().copied()).expect("fits");
         assert_eq!((rows.lanes.len(), rows.odd.len()), (numbers.len(), odd), "{:?}", &numbers[..numbers.len().min(5)]);
-        let (mut total, expect) = added(&rows, numbers);
+        let (total, expect) = added(&rows, numbers);
         assert_eq!(count_of(&total), numbers.len() as u64);
         assert_eq!(rows.scale.sums(&total), expect);
-        let (value, first) = rows.scale.take_first(&mut total);
-        assert_eq!(value.to_bits(), expect[0].value().to_bits());
-        assert_eq!(rows.scale.first(first), expect[0]);
-        assert_eq!((total[0], total[1]), ((numbers.len() as u64) << 46, 0));
-        let (count, second) = LaneScale::take_second(&mut total);
-        assert_eq!((count, rows.scale.second(second)), (numbers.len() as u64, expect[1]));
-        assert_eq!(total, [0; NUMBERS]);
+        let mut before = [0; 2];
+        assert_eq!(rows.scale.first_since(&total, &mut before).to_bits(), expect[0].value().to_bits());
+        assert_eq!(before, total[..2]);
+        assert_eq!(rows.scale.first_since(&total, &mut before).to_bits(), 0.0_f64.to_bits());
+        if odd == 0 {
+            // Of the rows from the middle on.
+            let (first_half, second_half) = numbers.split_at(numbers.len() / 2);
+            let (lanes, _) = added(&rows, first_half);
+            let mut before = [lanes[0], lanes[1]];
+            let expect: ExactSum = second_half.iter().map(|numbers| numbers[0]).collect();
+            assert_eq!(rows.scale.first_since(&total, &mut before).to_bits(), expect.value().to_bits());
+        }
     }
 
     #[test]
