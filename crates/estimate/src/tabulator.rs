@@ -69,8 +69,8 @@ impl<'s> Tabulator<'s> {
     pub fn domain(&self, meets: Option<&[bool]>) -> DomainRows {
         let count = |rows: &RowsByUnit<'_>| {
             let of_unit = |bounds: &[usize]| {
-                let rows = rows.order[bounds[0]..bounds[1]].iter();
-                rows.filter(|&&row| meets.is_none_or(|meets| meets[row as usize])).count() as u64
+                let rows = &rows.order[bounds[0]..bounds[1]];
+                meets.map_or(rows.len(), |meets| rows.iter().filter(|row| meets[**row as usize]).count()) as u64
             };
             rows.starts.windows(2).map(of_unit).collect()
         };
