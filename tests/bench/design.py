@@ -4,7 +4,8 @@
 
 50 questions by 6 breaks, which are 300 tables beside the totals, and one number. A design is `none`, or what is drawn: `simple`
 (rows by themselves), `strata` (rows within 20 strata), or a number of clusters within the 20 strata. `-letters` behind it also
-compares the columns, `-filter` adds a table of some of the respondents. The seed is fixed, and so are the answers.
+compares the columns, `-tests` gives p values, `-filter` adds a table of some of the respondents, `-boxes` one by 20 boxes that are
+ticked. The seed is fixed, and so are the answers.
 
 Said of each design: the CPU seconds of the run, its time on the clock, its most memory in MB, and the CPU seconds that it takes
 beyond the same run without a design. `check` is a sum of all standard errors: it is the same whatever the machine.
@@ -22,6 +23,7 @@ SEED = 20_240_607
 STRATA = 20
 BREAKS = [2, 4, 5, 7, 9, 15]
 QUESTIONS = [5 + question % 8 for question in range(50)]
+BOXES = 20
 BLANK = 0.03
 
 
@@ -49,6 +51,8 @@ def export(folder, rows):
         codes = [""] + [str(code + 1) for code in range(options)]
         weights = [BLANK] + [(1 - BLANK) * (1 + code % 3) for code in range(options)]
         columns[f"q{place + 1}"] = chance.choices(codes, weights, k=rows)
+    for box in range(BOXES):
+        columns[f"box{box + 1}"] = chance.choices(["", "1"], [1 + box % 4, 1], k=rows)
     part = path.with_suffix(".part")
     with open(part, "w") as file:
         file.write(",".join(columns) + "\n")
@@ -73,6 +77,9 @@ def pipeline(folder, export, design):
         private = "private = true" if question.startswith("b") else ""
         codebook += single.format(id=question, options=options, private=private)
     codebook += number.format(id="age", private="")
+    if "boxes" in extras:
+        boxes = ", ".join(f'{{ code = {box + 1}, label = "{box + 1}", column = "box{box + 1}" }}' for box in range(BOXES))
+        codebook += f'[[question]]\nid = "boxes"\nkind = "multi"\ntext = "boxes"\nprivate = true\noptions = [{boxes}]\n'
     survey = f'id = "{folder.name}"\ntitle = "Generated"\n\n[source]\nname = "export"\n'
     survey += f'path = "{export.resolve()}"\nformat = "csv"\nrespondent = "respondent"\n\n[weights]\ncolumn = "w"\n\n'
     if drawn != "none":
@@ -87,6 +94,10 @@ def pipeline(folder, export, design):
     tables = f"[default]\nbanner = [{banner}]\n"
     if "letters" in extras:
         tables += "letters = {}\n"
+    if "tests" in extras:
+        tables += "tests = true\n"
+    if "boxes" in extras:
+        tables += '\n[[table]]\nid = "by_box"\nrows = "q1"\nbreaks = [{ question = "boxes" }]\nletters = {}\n'
     if "filter" in extras:
         tables += '\n[[table]]\nid = "some"\nrows = "q1"\nfilter = \'"age" < 30 and "q2" <> 1\'\n'
     for name, text in {"codebook": codebook, "survey": survey, "tables": tables}.items():
@@ -109,7 +120,7 @@ def check(topline, out, pipeline):
 def main():
     topline, folder = sys.argv[1], pathlib.Path(sys.argv[2])
     rows = int(sys.argv[3]) if len(sys.argv) > 3 else 1_000_000
-    designs = sys.argv[4:] or ["none", "none-filter", "simple", "strata", "2000", "20000", "2000-letters"]
+    designs = sys.argv[4:] or ["none", "none-filter", "simple", "strata", "2000", "20000", "2000-letters", "2000-letters-tests", "2000-letters-boxes"]
     folder.mkdir(parents=True, exist_ok=True)
     path = apart(export, folder, rows)
     out = folder / "out"

@@ -5,7 +5,7 @@
 //! next tables have the same. What is in memory is the sample, some columns of it, and by cluster the sums of one question by some
 //! breaks, or by one break where there are very many clusters.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Mutex;
 
 use datafusion::common::exec_datafusion_err;
@@ -44,8 +44,8 @@ pub(crate) async fn estimate<'l>(
     let sample = session.sample().await?;
     let tabulator = Tabulator::new(&sample.summation).map_err(unsorted)?;
     let pass = Pass { session, plan, layout, sample };
-    let mut next = 0;
-    let mut pending = pass.wanted_from(&mut next, grids);
+    let mut coming = Coming::default();
+    let mut pending = coming.next(&pass, grids);
     while let Some(first) = pending.take() {
         let axes = pass.axes(&first).await?;
         let questions =
@@ -53,7 +53,7 @@ pub(crate) async fn estimate<'l>(
         let mut wanted = first;
         loop {
             pass.serve(wanted, &questions, grids).await?;
-            match pass.wanted_from(&mut next, grids) {
+            match coming.next(&pass, grids) {
                 Some(following) if serves(&axes, &layout.tally, &following) => wanted = following,
                 following => {
                     pending = following;
@@ -66,6 +66,25 @@ pub(crate) async fn estimate<'l>(
     test_shared(plan, grids);
     grids.iter_mut().for_each(show_errors);
     Ok(())
+}
+
+/// What is still to be done.
+#[derive(Default)]
+struct Coming<'l> {
+    /// The first part that nothing was asked of.
+    part: usize,
+    /// What is wanted of the parts before, as far as it was not handed on.
+    wanted: VecDeque<Wanted<'l>>,
+}
+
+impl<'l> Coming<'l> {
+    fn next(&mut self, pass: &Pass<'_, 'l>, grids: &[Grid<'l>]) -> Option<Wanted<'l>> {
+        if self.wanted.is_empty() {
+            self.wanted
+                .extend(pass.wanted_from(&mut self.part, grids).into_iter().flat_map(|wanted| pass.bounded(wanted)));
+        }
+        self.wanted.pop_front()
+    }
 }
 
 /// What stays the same through the pass.
@@ -117,6 +136,28 @@ impl<'l> Pass<'_, 'l> {
             *next += 1;
         }
         (*next > first && !wanted.is_empty()).then_some(wanted)
+    }
+
+    /// What is wanted of one part may be too large by itself: each two of many boxes are a break. Then some breaks are done at a
+    /// time, each with all its questions.
+    fn bounded(&self, wanted: Wanted<'l>) -> Vec<Wanted<'l>> {
+        if !self.is_too_large(&wanted) {
+            return vec![wanted];
+        }
+        let mut pairs: Vec<_> = wanted.into_iter().collect();
+        pairs.sort_by_key(|(pair, _)| (&self.layout.tally.pairs[*pair].columns, *pair));
+        let mut all = vec![Wanted::new()];
+        for (pair, requests) in pairs {
+            let mut own = Wanted::from([(pair, requests)]);
+            if let Some(last) = all.last_mut() {
+                last.append(&mut own);
+                if last.len() > 1 && self.is_too_large(last) {
+                    own.extend(last.remove_entry(&pair));
+                }
+            }
+            all.extend((!own.is_empty()).then_some(own));
+        }
+        all
     }
 
     /// Whether the columns of pairs, or of their breaks, take more than they may.
