@@ -162,16 +162,20 @@ pub(crate) fn aligned(rows: &[Vec<String>]) -> String {
     text
 }
 
-/// What is not compared, or only by its label.
+/// What is not compared, and what is only with care.
 pub(crate) fn unlike(comparison: &WaveComparison, names: &[&str]) -> String {
-    if comparison.unlike.is_empty() {
-        return String::new();
-    }
-    let mut text =
-        "not alike, and not compared (answers are compared by their labels, whatever their codes):\n".to_owned();
-    for unlike in &comparison.unlike {
-        let wave = if names.len() > 2 { format!("{}: ", names[unlike.wave]) } else { String::new() };
-        let _ = writeln!(text, "  {wave}{unlike}");
+    let (with_care, not): (Vec<_>, Vec<_>) = comparison.unlike.iter().partition(|unlike| unlike.is_compared());
+    let mut text = String::new();
+    let titles = [
+        (not, "not compared, as it is not alike in both waves:"),
+        (with_care, "compared by their labels, whatever their codes:"),
+    ];
+    for (found, title) in titles.into_iter().filter(|(found, _)| !found.is_empty()) {
+        let _ = writeln!(text, "{title}");
+        for unlike in found {
+            let wave = if names.len() > 2 { format!("{}: ", names[unlike.wave]) } else { String::new() };
+            let _ = writeln!(text, "  {wave}{unlike}");
+        }
     }
     text
 }

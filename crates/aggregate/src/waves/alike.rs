@@ -1,10 +1,11 @@
 //! Which questions, options and items of two waves are the same, by what they say and not by how they are numbered.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use topline_survey::{Item, Kind, Opt, Plan, Question};
+use topline_survey::{Item, Kind, Mark, Opt, Plan, Question};
 
 use crate::waves::unlike::{Reason, Unlike};
+use crate::waves::wording::{folded, unnumbered};
 
 /// What of a later wave is what of an earlier one.
 pub(crate) struct Alike<'p> {
@@ -31,18 +32,42 @@ impl<'p> Alike<'p> {
         reworded: &[String],
         unlike: &mut Vec<Unlike>,
     ) -> Self {
+        let asked = [&earlier.codebook.questions, &later.codebook.questions].map(Vec::as_slice);
+        let partners: Vec<Result<&Question, Reason>> =
+            asked[1].iter().map(|question| partner(asked, question, reworded)).collect();
+        let kept: HashSet<&str> = partners.iter().flatten().map(|partner| partner.id.as_str()).collect();
+        let mut named = HashSet::new();
         let mut questions = HashMap::new();
-        for question in &later.codebook.questions {
+        for (question, partner) in asked[1].iter().zip(partners) {
             let mut told = Vec::new();
-            match partner(&earlier.codebook.questions, question, reworded) {
+            match partner {
+                Ok(partner) if partner.kind() == question.kind() => {
+                    questions.insert(question.id.as_str(), QuestionPair::new(partner, question, &mut told));
+                }
                 Ok(partner) => {
-                    let pair = QuestionPair::new(partner, question, &mut told);
-                    questions.insert(question.id.as_str(), pair);
+                    told.push(Reason::Kind { earlier: partner.kind().as_str(), later: question.kind().as_str() });
+                }
+                // What had the name is this question in other words, unless it has a partner of its own.
+                Err(Reason::NewQuestion { text }) => {
+                    let before = asked[0].iter().find(|before| before.id == question.id);
+                    told.push(match before.filter(|before| !kept.contains(before.id.as_str())) {
+                        Some(before) => {
+                            named.insert(before.id.as_str());
+                            Reason::Reworded { earlier: before.text.clone(), later: text }
+                        }
+                        None => Reason::NewQuestion { text },
+                    });
                 }
                 Err(reason) => told.push(reason),
             }
             unlike.extend(told.into_iter().map(|reason| Unlike { wave, of: question.id.clone(), reason }));
         }
+        let is_gone =
+            |question: &&Question| !kept.contains(question.id.as_str()) && !named.contains(question.id.as_str());
+        unlike.extend(asked[0].iter().filter(is_gone).map(|question| {
+            let reason = Reason::GoneQuestion { text: question.text.clone() };
+            Unlike { wave, of: question.id.clone(), reason }
+        }));
         Self { questions }
     }
 
@@ -52,23 +77,34 @@ impl<'p> Alike<'p> {
     }
 }
 
-/// The earlier question that asks the same: of the same name and wording, else the only one of this wording.
-fn partner<'p>(earlier: &'p [Question], later: &Question, reworded: &[String]) -> Result<&'p Question, Reason> {
-    let words = folded(&later.text);
-    let named = earlier.iter().find(|question| question.id == later.id);
-    let alike: Vec<&Question> = earlier.iter().filter(|question| folded(&question.text) == words).collect();
-    let found = match (named, alike.as_slice()) {
-        (Some(named), _) if folded(&named.text) == words || reworded.contains(&later.id) => named,
-        (_, [only]) => only,
-        (Some(named), _) => {
-            return Err(Reason::Reworded { earlier: named.text.clone(), later: later.text.clone() });
-        }
-        (None, _) => return Err(Reason::NewQuestion),
-    };
-    if found.kind() != later.kind() {
-        return Err(Reason::Kind { earlier: found.kind().as_str(), later: later.kind().as_str() });
+/// The earlier question that asks the same: the only one of this wording. Of several in each wave, that of the same name.
+fn partner<'p>(
+    [earlier, later]: [&'p [Question]; 2],
+    question: &Question,
+    reworded: &[String],
+) -> Result<&'p Question, Reason> {
+    let named = |among: &[&'p Question]| among.iter().copied().find(|before| before.id == question.id);
+    if reworded.contains(&question.id)
+        && let Some(before) = named(&earlier.iter().collect::<Vec<_>>())
+    {
+        return Ok(before);
     }
-    Ok(found)
+    let exact: fn(&str) -> String = folded;
+    for words in [exact, |text| folded(unnumbered(text))] {
+        let same = |questions: &'p [Question]| -> Vec<&'p Question> {
+            questions.iter().filter(|other| words(&other.text) == words(&question.text)).collect()
+        };
+        let (before, now) = (same(earlier), same(later));
+        match (before.as_slice(), now.len()) {
+            ([], _) => {}
+            ([only], 1) => return Ok(only),
+            (several, count) if several.len() == count => {
+                return named(several).ok_or(Reason::Ambiguous { label: question.text.clone() });
+            }
+            _ => return Err(Reason::Ambiguous { label: question.text.clone() }),
+        }
+    }
+    Err(Reason::NewQuestion { text: question.text.clone() })
 }
 
 impl<'p> QuestionPair<'p> {
@@ -89,17 +125,20 @@ impl<'p> QuestionPair<'p> {
             }
         }
         let kept: BTreeSet<i32> = codes.values().copied().collect();
-        let gone = earlier.options().iter().filter(|option| !kept.contains(&option.code));
-        told.extend(gone.map(|option| Reason::GoneOption { label: option.label.clone() }));
-        let items = later.items().iter().filter_map(|item| {
-            let same: Vec<&Item> = earlier.items().iter().filter(|known| is_same_item(known, item)).collect();
-            if let [only] = same.as_slice() {
-                return Some((item.id.as_str(), only.id.as_str()));
+        let gone: Vec<&Opt> = earlier.options().iter().filter(|option| !kept.contains(&option.code)).collect();
+        told.extend(gone.iter().map(|option| Reason::GoneOption { label: option.label.clone() }));
+        if !gone.is_empty() || codes.len() < later.options().len() {
+            for other in later.options().iter().filter(|option| option.mark == Some(Mark::Other)) {
+                if codes.remove(&other.code).is_some() {
+                    told.push(Reason::OtherOptions { label: other.label.clone() });
+                }
             }
-            told.push(Reason::NewOption { label: item.label.clone() });
-            None
-        });
-        let items = items.collect();
+        }
+        let compared = later.options().iter().filter(|option| codes.contains_key(&option.code));
+        if compared.clone().count() > 1 && compared.clone().all(|option| is_number(&option.label)) {
+            told.push(Reason::Unworded);
+        }
+        let items = items(earlier.items(), later.items(), told);
         Self { earlier, later, codes, items }
     }
 
@@ -141,44 +180,41 @@ impl<'p> QuestionPair<'p> {
     }
 }
 
+/// The earlier name of each later item that has one, by their labels.
+fn items<'p>(earlier: &'p [Item], later: &'p [Item], told: &mut Vec<Reason>) -> HashMap<&'p str, &'p str> {
+    let same = |items: &'p [Item], wanted: &Item| -> Vec<&'p Item> {
+        items
+            .iter()
+            .filter(|item| !spellings(&item.label, &item.also).is_disjoint(&spellings(&wanted.label, &wanted.also)))
+            .collect()
+    };
+    let mut found = HashMap::new();
+    for item in later {
+        match same(earlier, item).as_slice() {
+            [] => told.push(Reason::NewOption { label: item.label.clone() }),
+            [only] if same(later, only).len() == 1 => {
+                found.insert(item.id.as_str(), only.id.as_str());
+            }
+            _ => told.push(Reason::Ambiguous { label: item.label.clone() }),
+        }
+    }
+    let kept: HashSet<&str> = found.values().copied().collect();
+    let gone = earlier.iter().filter(|item| !kept.contains(item.id.as_str()));
+    told.extend(gone.map(|item| Reason::GoneOption { label: item.label.clone() }));
+    found
+}
+
 /// The options that say what another says, under any of their spellings.
 fn same_label<'o>(options: &'o [Opt], wanted: &Opt) -> Vec<&'o Opt> {
-    let spellings = |option: &Opt| -> BTreeSet<String> {
-        std::iter::once(&option.label).chain(&option.also).map(|label| folded(label)).collect()
-    };
-    let wanted = spellings(wanted);
-    options.iter().filter(|option| !spellings(option).is_disjoint(&wanted)).collect()
+    let wanted = spellings(&wanted.label, &wanted.also);
+    options.iter().filter(|option| !spellings(&option.label, &option.also).is_disjoint(&wanted)).collect()
 }
 
-fn is_same_item(one: &Item, other: &Item) -> bool {
-    let spellings = |item: &Item| -> BTreeSet<String> {
-        std::iter::once(&item.label).chain(&item.also).map(|label| folded(label)).collect()
-    };
-    !spellings(one).is_disjoint(&spellings(other))
+fn spellings(label: &str, also: &[String]) -> BTreeSet<String> {
+    also.iter().map(String::as_str).chain([label]).map(folded).collect()
 }
 
-/// A text without what is no part of what it says: case, spaces, and how quotes and dashes are drawn.
-pub(crate) fn folded(text: &str) -> String {
-    let lower = text.to_lowercase();
-    let plain = lower.chars().map(|each| match each {
-        '\u{2018}' | '\u{2019}' | '\u{201c}' | '\u{201d}' | '"' => '\'',
-        '\u{2010}'..='\u{2015}' => '-',
-        '\u{2026}' => '.',
-        other => other,
-    });
-    let plain: String = plain.collect();
-    plain.split_whitespace().collect::<Vec<_>>().join(" ").trim_end_matches(['.', '?', ':', '*']).to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::folded;
-
-    #[test]
-    fn what_is_no_part_of_a_label_is_folded() {
-        assert_eq!(folded(" Don\u{2019}t  know "), folded("don't know"));
-        assert_eq!(folded("18\u{2013}24"), "18-24");
-        assert_eq!(folded("How old are you?"), folded("How old are you"));
-        assert_ne!(folded("18-24"), folded("18-34"));
-    }
+/// Whether a label is a number and no words.
+fn is_number(label: &str) -> bool {
+    label.trim().parse::<f64>().is_ok()
 }

@@ -4,9 +4,10 @@ use std::collections::{BTreeSet, HashMap};
 
 use topline_survey::{Figure, FigureRef, Plan, RowKind, Statistic, Table, Tabulation};
 
-use crate::waves::alike::{Alike, QuestionPair, folded};
+use crate::waves::alike::{Alike, QuestionPair};
 use crate::waves::figure_names::{Known, known};
 use crate::waves::unlike::{Reason, Unlike};
+use crate::waves::wording::folded;
 
 /// The figures of an earlier wave, as a later one can find them.
 pub(crate) struct Matching<'w> {
@@ -125,6 +126,29 @@ impl<'w> Matching<'w> {
         Some(steps.collect::<Option<Vec<_>>>()?.join("/"))
     }
 
+    /// Whether the filters of two tables say the same of the same questions.
+    fn has_same_filter(&self, earlier: &Table, later: &Table) -> bool {
+        let sql = |table: &'_ Table| table.filter.as_ref().map(|filter| filter.as_str().to_owned());
+        let (Some(before), Some(now)) = (sql(earlier), sql(later)) else { return sql(earlier) == sql(later) };
+        let unquoted: String = now.split('\'').step_by(2).collect::<Vec<_>>().join(" ");
+        let words: Vec<&str> = unquoted.split(|each: char| !(each.is_alphanumeric() || each == '_')).collect();
+        let has_codes = words.iter().any(|word| word.parse::<i32>().is_ok());
+        let is_of =
+            |word: &str, id: &str| word.strip_prefix(id).is_some_and(|end| end.is_empty() || end.starts_with('_'));
+        let mut named = self.plans[1]
+            .codebook
+            .questions
+            .iter()
+            .filter(|question| words.iter().any(|word| is_of(word, &question.id)));
+        let is_same = |question: &topline_survey::Question| {
+            let pair = self.alike.question(&question.id).filter(|pair| pair.earlier.id == question.id);
+            pair.is_some_and(|pair| {
+                !has_codes || question.options().iter().all(|option| pair.code(option.code) == Some(option.code))
+            })
+        };
+        folded(&before) == folded(&now) && named.all(is_same)
+    }
+
     /// The earlier table of the same questions and people.
     fn table(&self, later: &Table) -> Result<&'w Table, Reason> {
         let [earlier, _] = self.plans;
@@ -140,9 +164,7 @@ impl<'w> Matching<'w> {
         if found.base != later.base {
             return differs("another rule of the base");
         }
-        if found.filter.as_ref().map(topline_survey::SqlText::as_str).map(folded)
-            != later.filter.as_ref().map(topline_survey::SqlText::as_str).map(folded)
-        {
+        if !self.has_same_filter(found, later) {
             return differs("another filter");
         }
         if found.bands.len() != later.bands.len()

@@ -15,6 +15,7 @@ mod unlike;
 mod wave;
 mod wave_errors;
 mod wave_value;
+mod wording;
 
 pub use chance::{SampleValue, chance_of_difference};
 pub use change::{Change, ChangedFigure, Times, WaveComparison, compare_waves};

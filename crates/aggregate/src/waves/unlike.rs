@@ -15,6 +15,28 @@ pub struct Unlike {
     pub reason: Reason,
 }
 
+impl Unlike {
+    /// Whether it is compared nevertheless.
+    #[must_use]
+    pub fn is_compared(&self) -> bool {
+        match self.reason {
+            Reason::Recoded { .. } | Reason::Unworded => true,
+            Reason::NewQuestion { .. }
+            | Reason::GoneQuestion { .. }
+            | Reason::Reworded { .. }
+            | Reason::Kind { .. }
+            | Reason::NewOption { .. }
+            | Reason::GoneOption { .. }
+            | Reason::Ambiguous { .. }
+            | Reason::OtherOptions { .. }
+            | Reason::NewTable
+            | Reason::Base { .. }
+            | Reason::Net { .. }
+            | Reason::Values => false,
+        }
+    }
+}
+
 impl fmt::Display for Unlike {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.of, self.reason)
@@ -25,8 +47,17 @@ impl fmt::Display for Unlike {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Reason {
     /// The earlier wave has no question that asks the same.
-    #[error("no question of the earlier wave asks the same")]
-    NewQuestion,
+    #[error("no question of the earlier wave asks \"{text}\"")]
+    NewQuestion {
+        /// Its words.
+        text: String,
+    },
+    /// The later wave has no question that asks the same.
+    #[error("no question of the later wave asks \"{text}\"")]
+    GoneQuestion {
+        /// Its words.
+        text: String,
+    },
     /// The question of this name asks something else.
     #[error("asked \"{earlier}\" before, and \"{later}\" now")]
     Reworded {
@@ -65,12 +96,21 @@ pub enum Reason {
         /// Its label.
         label: String,
     },
-    /// Two answers of one wave have the label.
-    #[error("\"{label}\" may be any of several answers")]
+    /// Two answers of one wave have the label, or two questions the words.
+    #[error("\"{label}\" may be any of several of a wave")]
     Ambiguous {
         /// The label.
         label: String,
     },
+    /// What is beside all other answers is not the same where those differ.
+    #[error("\"{label}\" is of those whom the other answers do not fit, and these differ")]
+    OtherOptions {
+        /// The label of what is beside them.
+        label: String,
+    },
+    /// Nothing but numbers says what the answers are.
+    #[error("its answers are numbers without words: check that they mean the same in both waves")]
+    Unworded,
     /// The earlier wave has no table of these rows.
     #[error("the earlier wave has no such table")]
     NewTable,

@@ -69,6 +69,107 @@ fn another_question_is_not_compared() {
     assert!(told.contains("agree.1,\"Yes, Total\",percent,80,20,-60,"), "{told}");
 }
 
+/// Three of a hundred who wrote "Tram" are "Other" in the first wave, and have an option of their own in the second.
+#[test]
+fn other_is_not_compared_where_the_other_answers_differ() {
+    let library = Library::new();
+    wave(&library, "jan", "How do you travel?", &[("Bus", 60), ("Car", 30), ("Other", 10)]);
+    wave(&library, "feb", "How do you travel?", &[("Bus", 60), ("Car", 30), ("Tram", 7), ("Other", 3)]);
+    wave(&library, "mar", "How do you travel?", &[("Car", 40), ("Bus", 55), ("Other", 5)]);
+    for name in ["jan", "feb", "mar"] {
+        let file = format!("pipelines/{name}/codebook.toml");
+        library.change(&[Change::Replace(&file, "label = \"Other\"", "label = \"Other\", mark = \"other\"")]);
+        topline(library.folder(), &["run", name, "--out", "out"]).exits(0);
+    }
+    let told = waves(&library, &["jan", "feb", "--format", "csv"]).exits(0).stdout;
+    assert!(told.contains("agree.1,\"Bus, Total\",percent,60,60,0,"), "{told}");
+    assert!(!told.contains("Other"), "{told}");
+    let told = waves(&library, &["jan", "feb"]).exits(0).stdout;
+    let not = "agree: \"Other\" is of those whom the other answers do not fit, and these differ";
+    assert!(told.contains(not) && told.contains("agree: \"Tram\" is new"), "{told}");
+    // With the same answers beside it, it is.
+    let told = waves(&library, &["jan", "mar", "--format", "csv"]).exits(0).stdout;
+    assert!(told.contains("agree.3,\"Other, Total\",percent,10,5,-5,"), "{told}");
+    let told = waves(&library, &["jan", "mar"]).exits(0).stdout;
+    assert!(
+        told.contains("compared by their labels, whatever their codes:\n  agree: code 1 was \"Bus\" and is \"Car\""),
+        "{told}"
+    );
+    assert!(!told.contains("not compared"), "{told}");
+}
+
+#[test]
+fn a_question_is_found_by_its_words_whatever_its_number_and_its_name() {
+    let library = Library::new();
+    wave(&library, "jan", "Do you agree?", &[("Yes", 80), ("No", 20)]);
+    wave(&library, "feb", "Q3 01\u{2014}Do you agree?", &[("Yes", 75), ("No", 25)]);
+    let told = waves(&library, &["jan", "feb", "--format", "csv"]).exits(0).stdout;
+    assert!(told.contains("agree.1,\"Yes, Total\",percent,80,75,-5,"), "{told}");
+    // In the later wave another question has the name, and the question another name.
+    let export = "agree,second\nYes,Yes\nYes,Yes\nNo,Yes\nNo,Yes\n";
+    let codebook = "[[question]]\nid = \"agree\"\nkind = \"single\"\ntext = \"Do you smoke?\"\ncolumn = \"agree\"\n\
+                    options = [{ code = 1, label = \"Yes\" }, { code = 2, label = \"No\" }]\n\n\
+                    [[question]]\nid = \"second\"\nkind = \"single\"\ntext = \"Do you agree\"\ncolumn = \"second\"\n\
+                    options = [{ code = 1, label = \"Yes\" }, { code = 2, label = \"No\" }]\n";
+    library.change(&[
+        Change::Write("pipelines/feb/codebook.toml", codebook.as_bytes()),
+        Change::Write("pipelines/feb/export.csv", export.as_bytes()),
+    ]);
+    topline(library.folder(), &["run", "feb", "--out", "out"]).exits(0);
+    let told = waves(&library, &["jan", "feb"]).exits(0).stdout;
+    assert!(told.contains("second.1  Yes, Total") && !told.contains("agree.1"), "{told}");
+    assert!(told.contains("agree: no question of the earlier wave asks \"Do you smoke?\""), "{told}");
+    // What is asked no more is named.
+    let told = waves(&library, &["feb", "jan"]).exits(0).stdout;
+    assert!(told.contains("agree: no question of the later wave asks \"Do you smoke?\""), "{told}");
+}
+
+#[test]
+fn numbers_without_words_are_compared_with_a_word_of_care() {
+    let library = Library::new();
+    wave(&library, "jan", "How was it?", &[("1", 80), ("2", 20)]);
+    wave(&library, "feb", "How was it?", &[("1", 20), ("2", 80)]);
+    let told = waves(&library, &["jan", "feb"]).exits(0).stdout;
+    assert!(told.contains("agree: its answers are numbers without words: check that they mean the same"), "{told}");
+}
+
+/// A filter by codes is of the same people where the codes are of the same answers.
+#[test]
+fn filters_are_of_the_same_answers() {
+    let library = Library::new();
+    let options = |one: &str, other: &str| {
+        format!("options = [{{ code = 1, label = \"{one}\" }}, {{ code = 2, label = \"{other}\" }}]\n")
+    };
+    for (name, one, other, filter) in [
+        ("jan", "Yes", "No", "agree = 1"),
+        ("feb", "Yes", "No", "agree = 1"),
+        ("mar", "No", "Yes", "agree = 1"),
+        ("apr", "No", "Yes", "agree = 'Yes'"),
+        ("may", "Yes", "No", "agree = 'Yes'"),
+    ] {
+        wave(&library, name, "Do you agree?", &[(one, 60), (other, 40)]);
+        let codebook = format!(
+            "[[question]]\nid = \"agree\"\nkind = \"single\"\ntext = \"Do you agree?\"\ncolumn = \"agree\"\n{}",
+            options(one, other)
+        );
+        let tables = format!("[[table]]\nid = \"t\"\nrows = \"agree\"\nfilter = \"{filter}\"\n");
+        let file = |file: &str| format!("pipelines/{name}/{file}");
+        library.change(&[
+            Change::Write(&file("codebook.toml"), codebook.as_bytes()),
+            Change::Write(&file("tables.toml"), tables.as_bytes()),
+        ]);
+        topline(library.folder(), &["run", name, "--out", "out"]).exits(0);
+    }
+    let compared = |earlier: &str, later: &str| waves(&library, &[earlier, later]).exits(0).stdout;
+    assert!(compared("jan", "feb").contains("t.1  Yes, Total"));
+    let told = compared("feb", "mar");
+    assert!(
+        !told.contains("t.1  ") && told.contains("t: its percentages are not out of the same people: another filter"),
+        "{told}"
+    );
+    assert!(compared("apr", "may").contains("t.1  Yes, Total"));
+}
+
 #[test]
 fn three_waves_have_a_trend() {
     let library = Library::new();
