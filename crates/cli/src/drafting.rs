@@ -18,7 +18,19 @@ pub(crate) fn write_initiated(initiated: &Initiated, out: &mut impl Write) -> io
 pub(crate) fn write_difference(difference: &Difference, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "{} rows, {} respondents", difference.rows, difference.respondents)?;
     if difference.is_none() {
-        return writeln!(out, "nothing differs");
+        writeln!(out, "nothing differs")?;
+    }
+    for (column, spelled) in &difference.spelled {
+        writeln!(out, "column \"{column}\" is spelled \"{}\", which a run takes for it", spelled.escape_debug())?;
+    }
+    for answers in &difference.spellings {
+        for (text, count) in &answers.texts {
+            let text = text.escape_debug();
+            writeln!(out, "answer {}: \"{text}\" of {count} is an option in another spelling", answers.question)?;
+        }
+        if answers.others > 0 {
+            writeln!(out, "answer {}: {} more are options in another spelling", answers.question, answers.others)?;
+        }
     }
     for change in &difference.columns {
         let stops = if difference.not_allowed.contains(change) { " (stops a run)" } else { "" };

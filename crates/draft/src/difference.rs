@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use arrow::array::RecordBatch;
 use topline_ingest::Export;
-use topline_normalise::{Finished, Normaliser, unmatched};
+use topline_normalise::{ColumnNames, Finished, NormaliseError, Normaliser, unmatched};
 use topline_records::row_numbers;
 use topline_survey::{ColumnChange, ExpectedColumns, FindingKind, Plan, Question, Source, WeightExpression};
 
@@ -29,6 +29,10 @@ pub struct Difference {
     pub not_allowed: Vec<ColumnChange>,
     /// What no option matches, question by question.
     pub answers: Vec<NewAnswers>,
+    /// Columns that the export spells otherwise, as a run takes them: as the pipeline calls them, and as the export does.
+    pub spelled: Vec<(String, String)>,
+    /// Answers that are another spelling of an option, question by question, as a run takes them.
+    pub spellings: Vec<NewAnswers>,
     /// Cells that are no number, day or rank where one is expected, by question.
     pub malformed: Vec<(String, u64)>,
     /// The rows of the export.
@@ -37,7 +41,7 @@ pub struct Difference {
     pub respondents: u64,
 }
 
-/// Answers of a question that no option matches.
+/// Answers of a question that no option matches, or only in another spelling.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewAnswers {
     /// The question.
@@ -58,43 +62,41 @@ impl Difference {
 
 /// Compares an opened export of this source with a pipeline.
 pub fn difference(plan: &Plan, source: &Source, export: &mut Export) -> Result<Difference, DraftError> {
-    let expected = expected(plan, source, export.columns());
+    let names = ColumnNames::of(plan, source, export.columns());
+    let expected = expected(plan, source, &names.columns);
     let mut difference = Difference {
-        columns: expected.changes(export.columns()),
-        not_allowed: expected.not_allowed(export.columns()),
+        columns: expected.changes(&names.columns),
+        not_allowed: expected.not_allowed(&names.columns),
+        spelled: names.spelled().to_vec(),
         ..Difference::default()
     };
     let questions = questions_by_column(plan);
-    let names = export.columns().to_vec();
     let positions: HashMap<&str, usize> =
-        names.iter().enumerate().map(|(position, name)| (name.as_str(), position + 3)).collect();
-    let mut counts: BTreeMap<usize, (HashMap<String, u64>, u64)> = BTreeMap::new();
+        names.columns.iter().enumerate().map(|(position, name)| (name.as_str(), position + 3)).collect();
+    let (mut counts, mut spellings) = (Counts::new(), Counts::new());
     let mut malformed: BTreeMap<usize, u64> = BTreeMap::new();
     let mut normaliser = Normaliser::new(plan);
     normaliser.begin(source, &source.name);
     while let Some(batch) = export.next_batch().map_err(DraftError::Ingest)? {
-        let part = normaliser.batch(&batch.batch).map_err(DraftError::Rows)?;
+        let batch = names.batch(&batch.batch).map_err(|source| DraftError::Rows(NormaliseError::Columns(source)))?;
+        let part = normaliser.batch(&batch).map_err(DraftError::Rows)?;
         let mut columns: HashMap<usize, Cells<'_>> = HashMap::new();
         for finding in part.findings {
             let column = finding.place.column.as_deref().unwrap_or_default();
             let Some(at) = questions.get(column) else { continue };
             match finding.kind {
                 FindingKind::Malformed => *malformed.entry(*at).or_default() += 1,
-                FindingKind::Unmapped => {
+                FindingKind::Unmapped | FindingKind::Spelling => {
                     let Some(position) = positions.get(column) else { continue };
-                    let cells = columns.entry(*position).or_insert_with(|| Cells::of(&batch.batch, *position));
-                    let row = finding.place.row.and_then(|row| index_of(&batch.batch, row));
+                    let cells = columns.entry(*position).or_insert_with(|| Cells::of(&batch, *position));
+                    let row = finding.place.row.and_then(|row| index_of(&batch, row));
                     let Some(text) = row.and_then(|row| cells.get(row)) else { continue };
-                    let question = &plan.codebook.questions[*at];
-                    let (texts, others) = counts.entry(*at).or_default();
-                    for new in new_parts(question, text) {
-                        if let Some(count) = texts.get_mut(new) {
-                            *count += 1;
-                        } else if texts.len() < MOST_COUNTED {
-                            texts.insert(new.to_owned(), 1);
-                        } else {
-                            *others += 1;
-                        }
+                    if finding.kind == FindingKind::Spelling {
+                        take(spellings.entry(*at).or_default(), text);
+                        continue;
+                    }
+                    for new in new_parts(&plan.codebook.questions[*at], text) {
+                        take(counts.entry(*at).or_default(), new);
                     }
                 }
                 _ => {}
@@ -109,10 +111,26 @@ pub fn difference(plan: &Plan, source: &Source, export: &mut Export) -> Result<D
         }
     }
     let id = |at: usize| plan.codebook.questions[at].id.clone();
-    difference.answers = counts.into_iter().map(|(at, (texts, others))| told(id(at), texts, others)).collect();
+    let told = |counts: Counts| counts.into_iter().map(|(at, (texts, others))| told(id(at), texts, others)).collect();
+    (difference.answers, difference.spellings) = (told(counts), told(spellings));
     difference.malformed = malformed.into_iter().map(|(at, count)| (id(at), count)).collect();
     (difference.rows, difference.respondents) = (accounting.read, accounting.respondents);
     Ok(difference)
+}
+
+/// Texts of a question with their counts, and how many further answers there are.
+type Counted = (HashMap<String, u64>, u64);
+/// By question.
+type Counts = BTreeMap<usize, Counted>;
+
+fn take((texts, others): &mut Counted, text: &str) {
+    if let Some(count) = texts.get_mut(text) {
+        *count += 1;
+    } else if texts.len() < MOST_COUNTED {
+        texts.insert(text.to_owned(), 1);
+    } else {
+        *others += 1;
+    }
 }
 
 /// The columns that the pipeline lists; where it lists none, those that it reads or passes over.

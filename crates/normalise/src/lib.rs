@@ -11,6 +11,7 @@ mod answers;
 mod batch_rows;
 mod candidates;
 mod cells;
+mod column_spelling;
 mod derivation;
 mod distinct_answers;
 mod error;
@@ -33,6 +34,7 @@ mod written;
 
 pub use answers::answers;
 pub use candidates::candidates_schema;
+pub use column_spelling::ColumnNames;
 pub use derivation::{DERIVED_PREFIX, derived};
 pub use error::NormaliseError;
 pub use label::unmatched;

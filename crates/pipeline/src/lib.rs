@@ -7,7 +7,6 @@ mod billing;
 mod chosen_quotes;
 mod claim_review;
 mod codebook_changes;
-mod column_names;
 mod compare_runs;
 mod completion;
 mod disclosure;

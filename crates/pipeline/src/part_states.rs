@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use topline_store::{Fingerprint, PartFile, PartNumber, StateFile};
 use topline_survey::{DeclaredMissing, MissingCells, Source};
 
-use crate::column_names::ColumnNames;
 use crate::error::RunError;
 use crate::load::Pipeline;
 use crate::part_error::PartError;
 use crate::program::{Program, program};
 use crate::source_files::{NamedFile, source_of};
+use topline_normalise::ColumnNames;
 
 /// The states of all parts of a run, in their order.
 #[derive(Debug)]

@@ -6,13 +6,13 @@ use topline_store::{Fingerprint, RunFolder};
 use topline_survey::{Accounting, DeclaredMissing, MissingCells, Source};
 use topline_threads::{ReadAhead, work};
 
-use crate::column_names::ColumnNames;
 use crate::ending::Ending;
 use crate::error::RunError;
 use crate::export_rows::{Findings, ReadResponses};
 use crate::load::Pipeline;
 use crate::progress::Progress;
 use crate::source_files::{SourceFile, open_sources};
+use topline_normalise::ColumnNames;
 
 /// What reading the export gave.
 pub(crate) struct ReadExport {

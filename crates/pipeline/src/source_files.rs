@@ -7,9 +7,9 @@ use topline_ingest::{Export, MissingColumns, open_with, require_columns};
 use topline_store::{Fingerprint, Input, PendingFingerprint, StreamedInput, list_inputs, read_input, stream_input};
 use topline_survey::{KeyColumns, Plan, Source, WeightColumn};
 
-use crate::column_names::ColumnNames;
 use crate::error::{RunError, SharedColumn};
 use crate::load::Pipeline;
+use topline_normalise::ColumnNames;
 
 /// A file of a source, and what its columns are called.
 #[derive(Clone)]

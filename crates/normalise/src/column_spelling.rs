@@ -10,7 +10,7 @@ use topline_survey::{Action, Finding, FindingKind, KeyColumns, Place, Plan, Sour
 
 /// The names of a file's columns.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct ColumnNames {
+pub struct ColumnNames {
     /// As the pipeline calls them, in their order.
     pub columns: Vec<String>,
     /// Those that the file spells otherwise, with its own spelling: letters that are composed or not, marks that nobody sees.
@@ -19,7 +19,8 @@ pub(crate) struct ColumnNames {
 
 impl ColumnNames {
     /// The names of the columns that a file has, read for a source of a plan.
-    pub(crate) fn of(plan: &Plan, source: &Source, found: &[String]) -> Self {
+    #[must_use]
+    pub fn of(plan: &Plan, source: &Source, found: &[String]) -> Self {
         let known: HashSet<&str> = found.iter().map(String::as_str).collect();
         let mut wanted: HashMap<String, Vec<&str>> = HashMap::new();
         for name in named(plan, source).filter(|name| !known.contains(name)) {
@@ -42,7 +43,8 @@ impl ColumnNames {
     }
 
     /// A finding for each column that the file spells otherwise.
-    pub(crate) fn findings(&self, source: &Source) -> Vec<Finding> {
+    #[must_use]
+    pub fn findings(&self, source: &Source) -> Vec<Finding> {
         let finding = |(_, column): &(String, String)| Finding {
             place: Place {
                 file: source.name.clone(),
@@ -58,12 +60,22 @@ impl ColumnNames {
     }
 
     /// The name by which the pipeline calls a column of the file.
-    pub(crate) fn named<'n>(&'n self, column: &'n str) -> &'n str {
+    #[must_use]
+    pub fn named<'n>(&'n self, column: &'n str) -> &'n str {
         self.spelled.iter().find(|(_, own)| own == column).map_or(column, |(name, _)| name)
     }
 
+    /// Those that the file spells otherwise: as the pipeline calls them, and as the file does.
+    #[must_use]
+    pub fn spelled(&self) -> &[(String, String)] {
+        &self.spelled
+    }
+
     /// A batch of the file's rows with these names.
-    pub(crate) fn batch(&self, raw: &RecordBatch) -> Result<RecordBatch, ArrowError> {
+    ///
+    /// # Errors
+    /// A batch of other columns.
+    pub fn batch(&self, raw: &RecordBatch) -> Result<RecordBatch, ArrowError> {
         if self.spelled.is_empty() {
             return Ok(raw.clone());
         }
