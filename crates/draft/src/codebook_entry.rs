@@ -4,8 +4,8 @@
 //! checked, like one that a person wrote.
 
 use topline_survey::{
-    Absent, AbsentLabels, AskedIf, DateOrder, Folding, Kind, Mark, MissingValue, Net, absent_column, item_column,
-    tick_column,
+    Absent, AbsentLabels, AskedIf, DateOrder, Folding, Kind, Mark, MissingValue, Net, WrittenNumber, absent_column,
+    item_column, tick_column,
 };
 
 /// An option.
@@ -45,8 +45,8 @@ pub(crate) struct QuestionEntry {
     pub options: Vec<OptionEntry>,
     pub nets: Vec<Net>,
     pub separator: Option<String>,
-    pub decimal: Option<char>,
-    pub grouping: Option<char>,
+    /// The keys `decimal`, `grouping` and `units`.
+    pub number: WrittenNumber,
     pub written: Option<DateOrder>,
     pub unticked: Vec<String>,
     pub absent: AbsentLabels,

@@ -121,6 +121,15 @@ impl Column {
     }
 }
 
+/// The dashes among the words that a column holds: they say that there is no answer, unless other signs are answers too.
+pub(crate) fn dashes(texts: &[(&str, u64)]) -> Vec<&'static str> {
+    let is_sign = |text: &str| !text.contains(char::is_alphanumeric) && !DASHES.contains(&text);
+    let has = |dash: &str| texts.iter().any(|(text, _)| *text == dash);
+    let dashes: Vec<&str> = DASHES.into_iter().filter(|dash| has(dash)).collect();
+    let is_answer = texts.len() < dashes.len() + 2 || texts.iter().any(|(text, _)| is_sign(text));
+    if is_answer { Vec::new() } else { dashes }
+}
+
 /// Whether a dash stands beside numbers, and beside nothing else: among words it may be one of them.
 fn is_dashed(column: &Column, dash: &str) -> bool {
     let mut others = column.profile.texts.iter().filter(|(text, _)| !DASHES.contains(&text.as_str()));

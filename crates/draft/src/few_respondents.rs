@@ -18,29 +18,44 @@ use crate::tick_words::is_yes_or_no;
 pub(crate) const FEW_RESPONDENTS: u64 = 2;
 /// So many words of its own beside a number are no band.
 const OWN_WORDS: usize = 3;
+/// The fewest words of a sentence.
+const WORDS_OF_A_SENTENCE: usize = 4;
+/// So many sentences of few respondents are no list.
+const FEWEST_SENTENCES: usize = 3;
 /// In samples smaller than this few respondents gave each answer.
 pub(crate) const SMALL_SAMPLE: u64 = 20;
 
 /// The texts among answers that may be respondents' own words, where most are not: those of few, unless they are of a scale or a
 /// list that is known.
 pub(crate) fn own_words<'t>(answers: &[(&'t str, u64)]) -> HashSet<&'t str> {
+    let few = of_few(answers);
+    let usual: Vec<&str> = answers.iter().map(|(text, _)| *text).filter(|text| !few.contains(text)).collect();
+    // Who chose "Other" has it in the cell: what they wrote is elsewhere.
+    let offers_other = usual.iter().any(|text| is_other(text));
+    let end_alike = usual.iter().filter(|text| text.ends_with(')')).count() * 10 >= usual.len() * 8;
+    if usual.len() < 2 || offers_other {
+        return HashSet::new();
+    }
+    few.into_iter().filter(|text| !(end_alike && text.ends_with(')'))).collect()
+}
+
+/// The texts of few respondents that are neither offered as they are nor of a scale; in a small sample none.
+fn of_few<'t>(answers: &[(&'t str, u64)]) -> HashSet<&'t str> {
     let count: u64 = answers.iter().map(|(_, count)| count).sum();
     let texts: Vec<&str> = answers.iter().map(|(text, _)| *text).collect();
     let ordered = order(&texts);
     let is_known = |text: &str| is_offered(text) || is_yes_or_no(text) || is_placed(&ordered, &texts, text);
-    let few: HashSet<&str> = answers
-        .iter()
-        .filter(|(text, times)| *times <= FEW_RESPONDENTS && !is_known(text))
-        .map(|(text, _)| *text)
-        .collect();
-    let usual: Vec<&str> = texts.iter().copied().filter(|text| !few.contains(text)).collect();
-    // Who chose "Other" has it in the cell: what they wrote is elsewhere.
-    let offers_other = usual.iter().any(|text| is_other(text));
-    let end_alike = usual.iter().filter(|text| text.ends_with(')')).count() * 10 >= usual.len() * 8;
-    if count < SMALL_SAMPLE || usual.len() < 2 || offers_other {
-        return HashSet::new();
-    }
-    few.into_iter().filter(|text| !(end_alike && text.ends_with(')'))).collect()
+    let few = answers.iter().filter(|(text, times)| *times <= FEW_RESPONDENTS && !is_known(text));
+    if count < SMALL_SAMPLE { HashSet::new() } else { few.map(|(text, _)| *text).collect() }
+}
+
+/// Those of them that are sentences, where most long answers are: in a column that the header calls closed, and that holds what
+/// respondents wrote.
+pub(crate) fn own_sentences<'t>(answers: &[(&'t str, u64)]) -> HashSet<&'t str> {
+    let is_sentence = |text: &str| text.split_whitespace().nth(WORDS_OF_A_SENTENCE - 1).is_some();
+    let own: HashSet<&str> = of_few(answers).into_iter().filter(|text| is_sentence(text)).collect();
+    let long = answers.iter().filter(|(text, _)| is_sentence(text)).count();
+    if own.len() >= FEWEST_SENTENCES && own.len() * 2 > long { own } else { HashSet::new() }
 }
 
 /// Whether the only text of a column may be what its few respondents wrote, in a question that so many answered.

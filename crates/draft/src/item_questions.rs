@@ -8,7 +8,7 @@ use crate::column::{Column, Context, integer};
 use crate::evidence::Filled;
 use crate::marks::mark_of;
 use crate::number_codes::numbers_alone;
-use crate::question_draft::{Drafted, item, items_of, options_of, own_absent, spellings};
+use crate::question_draft::{Drafted, item, items_of, own_absent, spellings};
 use crate::shape::are_places;
 use crate::text::fold;
 use crate::wording::says_ranking;
@@ -97,6 +97,5 @@ pub(crate) fn grid(
     if all_numbers {
         return numbers_alone(drafted, texts.iter().map(|(text, _)| *text), context);
     }
-    (drafted.question.options, drafted.question.nets) = options_of(&spellings(texts.into_iter()));
-    drafted
+    drafted.options(&spellings(texts.into_iter()))
 }

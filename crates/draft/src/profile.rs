@@ -7,6 +7,8 @@ use topline_normalise::printable;
 use topline_survey::{is_cell_error, without_guard};
 
 use crate::column_numbers::ColumnNumbers;
+use crate::number_signs::Signs;
+use crate::units::NumbersWithUnit;
 
 /// The most distinct texts that are kept of a column.
 const MOST_TEXTS: usize = 2000;
@@ -38,6 +40,8 @@ pub(crate) struct Profile {
     pub moments: u64,
     /// Cells that are numbers with other signs than a point before their decimals.
     pub signs: Signs,
+    /// Cells that are numbers with a unit.
+    pub with_unit: NumbersWithUnit,
     /// Cells that look like an e-mail address.
     pub addresses: u64,
     /// Cells that look like an address of the internet protocol.
@@ -65,44 +69,6 @@ pub(crate) struct Days {
     pub day_first: u64,
     /// The second part can be the day.
     pub month_first: u64,
-}
-
-/// How the numbers of a column can be read, plain ones among them.
-#[derive(Debug, Default, Clone, Copy)]
-pub(crate) struct Signs {
-    /// `1234,5`.
-    pub decimal_comma: u64,
-    /// `1,234.5`.
-    pub grouping_comma: u64,
-    /// `1.234,5`.
-    pub grouping_point: u64,
-    /// Cells with a comma.
-    pub commas: u64,
-}
-
-impl Signs {
-    fn take(&mut self, text: &str) {
-        if !text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b'.' | b'-')) {
-            return;
-        }
-        let is_whole = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-        let is_grouped = |text: &str, sign: char| {
-            let mut groups = text.split(sign);
-            let first =
-                groups.next().is_some_and(|first| is_whole(first) && (first.len() <= 3 || !text.contains(sign)));
-            first && groups.all(|group| group.len() == 3 && is_whole(group))
-        };
-        let text = text.strip_prefix('-').unwrap_or(text);
-        let split = |sign: char| text.split_once(sign).map_or((text, "0"), |parts| parts);
-        let (whole, decimals) = split(',');
-        self.decimal_comma += u64::from(is_whole(whole) && is_whole(decimals));
-        self.grouping_point += u64::from(is_grouped(whole, '.') && is_whole(decimals));
-        let (whole, decimals) = split('.');
-        // `0,850` has no thousands.
-        let has_thousands = !(whole.starts_with('0') && whole.contains(','));
-        self.grouping_comma += u64::from(has_thousands && is_grouped(whole, ',') && is_whole(decimals));
-        self.commas += u64::from(text.contains(','));
-    }
 }
 
 /// Hashes of the cells while few repeat.
@@ -163,6 +129,7 @@ impl Profile {
             self.comma_numbers.take(number);
         }
         self.signs.take(text);
+        self.with_unit.take(text);
         self.addresses += u64::from(is_address(text));
         self.long_digits += u64::from(is_long_number(text));
         self.coordinates += u64::from(is_coordinates(text));

@@ -1,6 +1,6 @@
 //! A question of the draft, on its way to the codebook.
 
-use topline_survey::{Absent, AbsentLabels, Folding, Kind, Net, as_label};
+use topline_survey::{Absent, AbsentLabels, Folding, Kind, Net, WrittenNumber, as_label};
 
 use crate::absent_labels::list_of;
 use crate::codebook_entry::{ItemEntry, OptionEntry, QuestionEntry};
@@ -38,8 +38,7 @@ impl Drafted {
             options: Vec::new(),
             nets: Vec::new(),
             separator: None,
-            decimal: None,
-            grouping: None,
+            number: WrittenNumber::default(),
             written: None,
             unticked: Vec::new(),
             absent: AbsentLabels::default(),
@@ -64,6 +63,18 @@ impl Drafted {
     pub(crate) fn note(mut self, note: impl Into<String>) -> Self {
         self.notes.push(note.into());
         self
+    }
+
+    /// The same with options in the order of their scale, and their nets.
+    pub(crate) fn options(mut self, labels: &[(String, Vec<String>)]) -> Self {
+        (self.question.options, self.question.nets) = options_of(labels);
+        let spelled: Vec<&str> = labels.iter().map(|(label, _)| label.as_str()).collect();
+        let days = spelled.iter().zip(restored(&spelled)).filter_map(|(day, was)| Some(format!("{day} was {}", was?)));
+        let days: Vec<String> = days.collect();
+        if days.is_empty() {
+            return self;
+        }
+        self.note(format!("guessed: a spreadsheet took labels for days: {}", days.join(", ")))
     }
 
     /// Words, which may identify a person.
@@ -156,7 +167,7 @@ pub(crate) fn spellings<'t>(texts: impl Iterator<Item = (&'t str, u64)>) -> Vec<
 }
 
 /// Options in the order of their scale, coded from 1, and their nets.
-pub(crate) fn options_of(labels: &[(String, Vec<String>)]) -> (Vec<OptionEntry>, Vec<Net>) {
+fn options_of(labels: &[(String, Vec<String>)]) -> (Vec<OptionEntry>, Vec<Net>) {
     let as_spelled: Vec<&str> = labels.iter().map(|(label, _)| label.as_str()).collect();
     let as_was = |((label, also), was): (&(String, Vec<String>), Option<String>)| match was {
         Some(was) => (was, std::iter::once(label).chain(also).cloned().collect()),

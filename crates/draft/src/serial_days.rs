@@ -1,5 +1,6 @@
 //! Days that lost their format in a spreadsheet: 46023 is 2026-01-01.
 
+use crate::calendar::date_of;
 use crate::column::Column;
 use crate::text::words;
 
@@ -50,17 +51,9 @@ pub(crate) fn serial_days(column: &Column, text: &str) -> Option<String> {
     })
 }
 
-/// The day of a number, in the calendar of Gregory.
+/// The day of a number as text.
 fn day(number: f64) -> String {
-    // Days since 0000-03-01; 1899-12-30 is number 0.
-    let days = number as i64 + 693_899;
-    let era = days.div_euclid(146_097);
-    let of_era = days.rem_euclid(146_097);
-    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted = (5 * of_year + 2) / 153;
-    let (day, month) = (of_year - (153 * shifted + 2) / 5 + 1, if shifted < 10 { shifted + 3 } else { shifted - 9 });
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    let (year, month, day) = date_of(number);
     format!("{year:04}-{month:02}-{day:02}")
 }
 

@@ -5,20 +5,21 @@ use std::collections::HashSet;
 use topline_survey::{Absent, DateOrder, Kind};
 
 use crate::codebook_entry::{ItemEntry, OptionEntry};
-use crate::column::{Column, Context, integer};
-use crate::few_respondents::{FEW_RESPONDENTS, open, own_words};
+use crate::column::{Column, Context, dashes, integer};
+use crate::few_respondents::{FEW_RESPONDENTS, open, own_sentences, own_words};
 use crate::lexicon::is_closed_list;
 use crate::list_cells::Separator;
 use crate::number_codes::{apart, below_nought, coded, numbers_alone};
 use crate::parts::{JoinedLabel, Parts};
 use crate::profile::{Profile, number};
-use crate::question_draft::{Drafted, item_alone, option, options_of, own_absent, spellings};
+use crate::question_draft::{Drafted, item_alone, option, own_absent, spellings};
 use crate::scale::{Family, order};
 use crate::separators::separator_of;
 use crate::serial_days::serial_days;
 use crate::signed_boxes::signed_boxes;
 use crate::text::counted;
 use crate::tick_words::is_yes_or_no;
+use crate::unit_questions::{has_units, with_unit};
 
 /// Numbers from here on are no quantities, but keys held down.
 const BEYOND_NUMBERS: f64 = 1e15;
@@ -35,6 +36,8 @@ pub(crate) enum Reading {
     Number,
     /// A number with these signs before its decimals and between its thousands.
     Signed(Option<char>, Option<char>),
+    /// A number with a unit.
+    WithUnit,
     Date,
     Labels,
     /// Labels that most cells have, and others in the respondents' own words.
@@ -73,6 +76,9 @@ pub(crate) fn reading(column: &Column, context: &Context) -> Reading {
     }
     if let Some(signed) = signs(profile, profile.filled - words, context) {
         return signed;
+    }
+    if has_units(profile, count, distinct) {
+        return Reading::WithUnit;
     }
     if let Some(separator) = separator_of(profile, context.tool) {
         return Reading::Joined(separator);
@@ -190,9 +196,10 @@ pub(crate) fn draft(
         Reading::Number => numbers(column, text, code, context),
         Reading::Signed(decimal, grouping) => {
             let mut drafted = Drafted::new(Kind::Number, text, code).column(name);
-            (drafted.question.decimal, drafted.question.grouping) = (decimal, grouping);
+            (drafted.question.number.decimal, drafted.question.number.grouping) = (decimal, grouping);
             drafted.note("guessed: which sign stands before the decimals, and which between the thousands")
         }
+        Reading::WithUnit => with_unit(Drafted::new(Kind::Number, text, code).column(name), profile),
         Reading::Date => date(column, text, code, context),
         Reading::Codes => {
             let drafted = Drafted::new(Kind::Single, text, code).column(name);
@@ -203,9 +210,8 @@ pub(crate) fn draft(
             let answers: Vec<(&str, u64)> = column.answers(context).collect();
             let count = answers.iter().map(|(_, count)| count).sum();
             let listed = frequent(&answers, count);
-            let (options, nets) = options_of(&spellings(listed.iter().map(|at| answers[*at])));
-            let mut drafted = Drafted::new(Kind::Single, text, code).column(name);
-            (drafted.question.options, drafted.question.nets) = (options, nets);
+            let spellings = spellings(listed.iter().map(|at| answers[*at]));
+            let mut drafted = Drafted::new(Kind::Single, text, code).column(name).options(&spellings);
             let others = profile.filled - listed.iter().map(|at| answers[*at].1).sum::<u64>();
             open(&mut drafted.question.options);
             drafted.note(format!("{} of few respondents each: taken for \"Other\"", counted(others, "answer")))
@@ -273,16 +279,21 @@ fn is_key_held_down(text: &str) -> bool {
 
 /// Labels, but for what may be respondents' own words.
 fn labels(column: &Column, text: &str, code: Option<&str>, context: &Context) -> Drafted {
-    let mut drafted = Drafted::new(Kind::Single, text, code).column(&column.heading.name);
     let hidden = not_shown(column, context);
-    let shown: Vec<(&str, u64)> = column.answers(context).filter(|(text, _)| !hidden.contains(text)).collect();
-    let own = if column.heading.is_closed { HashSet::new() } else { own_words(&shown) };
+    let mut shown: Vec<(&str, u64)> = column.answers(context).filter(|(text, _)| !hidden.contains(text)).collect();
+    let dashes = dashes(&shown);
+    shown.retain(|(text, _)| !dashes.contains(text));
+    let own = if column.heading.is_closed { own_sentences(&shown) } else { own_words(&shown) };
     let listed = shown.iter().filter(|(text, _)| !own.contains(text));
-    let (options, nets) = options_of(&spellings(listed.copied()));
-    (drafted.question.options, drafted.question.nets) = (options, nets);
-    if !hidden.is_empty() {
-        let hidden = hidden.into_iter().map(|text| (text, Absent::NotAsked));
-        drafted.question.absent = own_absent(context, hidden);
+    let drafted = Drafted::new(Kind::Single, text, code).column(&column.heading.name);
+    let mut drafted = drafted.options(&spellings(listed.copied()));
+    if !dashes.is_empty() {
+        drafted = drafted.note(format!("guessed: \"{}\" stands for no answer", dashes.join("\", \"")));
+    }
+    let hidden = hidden.into_iter().map(|text| (text, Absent::NotAsked));
+    let absent: Vec<(&str, Absent)> = hidden.chain(dashes.into_iter().map(|dash| (dash, Absent::NoAnswer))).collect();
+    if !absent.is_empty() {
+        drafted.question.absent = own_absent(context, absent.into_iter());
     }
     if own.is_empty() {
         return drafted;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use topline_survey::{Absent, AbsentLabels, DateOrder, Folding, Kind, Mark, MissingValue, Net};
+use topline_survey::{Absent, AbsentLabels, DateOrder, Folding, Kind, Mark, MissingValue, Net, WrittenNumber};
 
 use crate::absent_labels::list_of;
 use crate::codebook_entry::{ItemEntry, OptionEntry, QuestionEntry};
@@ -137,6 +137,18 @@ fn shares(one: &QuestionEntry, other: &QuestionEntry) -> bool {
     has_scale(one) && has_scale(other) && one.options == other.options && one.nets == other.nets
 }
 
+/// How a number is written.
+fn write_number(text: &mut String, number: &WrittenNumber) {
+    for (key, sign) in [("decimal", number.decimal), ("grouping", number.grouping)] {
+        if let Some(sign) = sign {
+            string(text, key, &sign.to_string());
+        }
+    }
+    if !number.units.is_empty() {
+        list(text, "units", &number.units.iter().map(|unit| quoted(unit)).collect::<Vec<_>>());
+    }
+}
+
 /// A question, with its comments.
 pub(crate) fn write_question(text: &mut String, drafted: &Drafted, scale: Option<&str>) {
     let question = &drafted.question;
@@ -165,11 +177,7 @@ pub(crate) fn write_question(text: &mut String, drafted: &Drafted, scale: Option
     if !question.mentions.is_empty() {
         list(text, "columns", &question.mentions.iter().map(|column| quoted(column)).collect::<Vec<_>>());
     }
-    for (key, sign) in [("decimal", question.decimal), ("grouping", question.grouping)] {
-        if let Some(sign) = sign {
-            string(text, key, &sign.to_string());
-        }
-    }
+    write_number(text, &question.number);
     if let Some(written) = question.written {
         string(
             text,

@@ -9,7 +9,7 @@ use arrow::array::{
 use arrow::buffer::{BooleanBuffer, NullBuffer};
 use topline_survey::{
     Absent, Action, Answer, AskedIf, DateOrder, Finding, FindingKind, ItemCells, LabelColumns, MultiCells, Origin,
-    Question, RankCells, SingleCells, is_cell_error, without_guard,
+    Question, RankCells, SingleCells, WrittenNumber, is_cell_error,
 };
 
 use crate::answer_columns::{Appends, Reasons, Why};
@@ -18,7 +18,7 @@ use crate::label::{Labels, Meaning};
 use crate::raw::{Meanings, cell};
 use crate::spreadsheet_damage::mangled_code;
 use crate::unmapped_answers::Unmapped;
-use crate::written::{day_in, days, plain_number, printable};
+use crate::written::{day_in, days, number_in, printable};
 
 mod label_lists;
 mod tick_boxes;
@@ -73,9 +73,7 @@ pub(crate) fn read(
             }
         }
         Answer::Rank { items, cells: RankCells::Labels(columns), .. } => read.places(rows, items, columns),
-        Answer::Number { origin: Origin::Column(column), decimal, grouping } => {
-            read.numbers(rows, column, *decimal, *grouping);
-        }
+        Answer::Number { origin: Origin::Column(column), written } => read.numbers(rows, column, written),
         Answer::Text { origin: Origin::Column(column) } => read.texts(rows, column),
         Answer::Date { origin: Origin::Column(column), written } => read.dates(rows, column, *written),
         // Derived questions have no cells: `derived` reads what their SQL gives.
@@ -200,15 +198,12 @@ impl Read<'_> {
         });
     }
 
-    fn numbers(&mut self, rows: &Rows<'_>, name: &str, decimal: Option<char>, grouping: Option<char>) {
-        self.values(rows, name, "a number", Float64Builder::new(), |text| {
-            let number = if decimal.is_none() && grouping.is_none() {
-                without_guard(text).parse::<f64>()
-            } else {
-                plain_number(without_guard(text), decimal, grouping)?.parse::<f64>()
-            };
-            number.ok().filter(|number| number.is_finite())
-        });
+    fn numbers(&mut self, rows: &Rows<'_>, name: &str, written: &WrittenNumber) {
+        let expected = match written.units.as_slice() {
+            [] => "a number".to_owned(),
+            units => format!("a number with its unit ({})", units.join(", ")),
+        };
+        self.values(rows, name, &expected, Float64Builder::new(), |text| number_in(text, written));
     }
 
     fn dates(&mut self, rows: &Rows<'_>, name: &str, written: Option<DateOrder>) {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use arrow::compute::kernels::cast_utils::Parser;
 use arrow::datatypes::Date32Type;
-use topline_survey::DateOrder;
+use topline_survey::{DateOrder, WrittenNumber, fold, without_guard};
 
 /// Days since 1970 of `YYYY-MM-DD`, with or without a time after it.
 pub(crate) fn days(text: &str) -> Option<i32> {
@@ -21,13 +21,42 @@ pub(crate) fn plain_number(text: &str, decimal: Option<char>, grouping: Option<c
     let mut plain = String::with_capacity(text.len());
     for each in text.chars() {
         match each {
-            each if Some(each) == grouping => {}
+            each if Some(each) == grouping || (grouping == Some(' ') && each.is_whitespace()) => {}
             each if each == decimal.unwrap_or('.') => plain.push('.'),
             '.' => return None,
             _ => plain.push(each),
         }
     }
     Some(plain)
+}
+
+/// A finite number written in this way.
+pub(crate) fn number_in(text: &str, written: &WrittenNumber) -> Option<f64> {
+    let text = without_guard(text);
+    if written.units.is_empty() {
+        return signed_number(text, written);
+    }
+    written.units.iter().find_map(|unit| signed_number(&without_unit(text, unit)?, written))
+}
+
+fn signed_number(text: &str, written: &WrittenNumber) -> Option<f64> {
+    let number = if written.decimal.is_none() && written.grouping.is_none() {
+        text.parse::<f64>()
+    } else {
+        plain_number(text, written.decimal, written.grouping)?.parse::<f64>()
+    };
+    number.ok().filter(|number| number.is_finite())
+}
+
+/// The text without its unit, which stands before the number, behind it, or between its sign and it, in any case.
+fn without_unit(text: &str, unit: &str) -> Option<String> {
+    let (sign, size) = match text.trim().strip_prefix(['-', '\u{2212}']) {
+        Some(size) => ("-", fold(size)),
+        None => ("", fold(text)),
+    };
+    let unit = fold(unit);
+    let bare = size.strip_prefix(unit.as_str()).or_else(|| size.strip_suffix(unit.as_str()))?;
+    Some(format!("{sign}{}", bare.trim()))
 }
 
 /// A text without control characters, but for line ends and tabulators.

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use toml::Spanned;
 use topline_survey::{
     Absent, AbsentLabels, Answer, Codebook, DateOrder, Folding, Kind, LabelColumns, MissingValue, MultiCells, Net,
-    Origin, Question, RankCells, SingleCells,
+    Origin, Question, RankCells, SingleCells, WrittenNumber,
 };
 
 use crate::checks;
@@ -101,8 +101,12 @@ pub(crate) struct QuestionSpec {
     pub separator: Option<String>,
     /// For a `number`: the sign before the decimals, if it is not a point.
     pub decimal: Option<char>,
-    /// For a `number`: the sign between thousands.
+    /// For a `number`: the sign between thousands. A space stands for any white space.
     pub grouping: Option<char>,
+    /// For a `number`: what stands before or behind it, such as `£` or `%`. Each cell has one of them; `""` lets cells without one
+    /// pass. `45%` is 45.
+    #[serde(default)]
+    pub units: Vec<String>,
     /// For a `date`: the order of its parts, if it is not `YYYY-MM-DD`: `day_month_year`, `month_day_year` or
     /// `year_month_day`, separated by `/`, `.`, `-` or a space. Two-digit years are those from 1970 to 2069.
     /// `spreadsheet_serial` is the number of a day in a spreadsheet: 46023 is 2026-01-01.
@@ -239,7 +243,7 @@ impl Reader<'_> {
         let origin = Origin::Sql(sql_text(&spec.sql, self.source));
         let options = spec.options.into_iter().map(OptionSpec::read).collect();
         let answer = match spec.kind {
-            Kind::Number => Answer::Number { origin, decimal: None, grouping: None },
+            Kind::Number => Answer::Number { origin, written: WrittenNumber::default() },
             Kind::Text => Answer::Text { origin },
             Kind::Date => Answer::Date { origin, written: None },
             // The last three are refused.
@@ -336,7 +340,8 @@ fn answer(spec: QuestionSpec, unticked: Vec<String>) -> Answer {
             Answer::Rank { items, ranks, nets, cells: labels.map_or(RankCells::Ranks(columns), RankCells::Labels) }
         }
         Kind::Number => {
-            Answer::Number { origin: origin(spec.column, id), decimal: spec.decimal, grouping: spec.grouping }
+            let written = WrittenNumber { decimal: spec.decimal, grouping: spec.grouping, units: spec.units };
+            Answer::Number { origin: origin(spec.column, id), written }
         }
         Kind::Text => Answer::Text { origin: origin(spec.column, id) },
         Kind::Date => Answer::Date { origin: origin(spec.column, id), written: spec.written },

@@ -74,6 +74,17 @@ pub enum DateOrder {
     SpreadsheetSerial,
 }
 
+/// How the cells of an export write a number.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WrittenNumber {
+    /// The sign before the decimals, where it is no point.
+    pub decimal: Option<char>,
+    /// The sign between the thousands.
+    pub grouping: Option<char>,
+    /// What stands before or behind the number, one of them in each cell; an empty one where a cell may have none.
+    pub units: Vec<String>,
+}
+
 /// How a question is answered, with what questions of its kind have.
 ///
 /// Lists of columns are parallel to the options or items that they are of.
@@ -125,10 +136,8 @@ pub enum Answer {
     Number {
         /// Where it comes from.
         origin: Origin,
-        /// The sign before the decimals, where it is no point.
-        decimal: Option<char>,
-        /// The sign between the thousands.
-        grouping: Option<char>,
+        /// How it is written.
+        written: WrittenNumber,
     },
     /// Words.
     Text {

@@ -62,7 +62,9 @@ mod weights;
 pub use absent::{Absent, AbsentLabels};
 pub use accounting::{Accounting, SourceRows};
 pub use admitted::{Admitted, Bound, Scale, StatedRange};
-pub use answer::{Answer, DateOrder, ItemCells, Kind, LabelColumns, MultiCells, Origin, RankCells, SingleCells};
+pub use answer::{
+    Answer, DateOrder, ItemCells, Kind, LabelColumns, MultiCells, Origin, RankCells, SingleCells, WrittenNumber,
+};
 pub use cell_error::is_cell_error;
 pub use cell_test::{CellTest, TestKind};
 pub use check::{

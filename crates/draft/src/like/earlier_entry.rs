@@ -59,9 +59,9 @@ pub(super) fn entry_of(question: &Question) -> QuestionEntry {
                 RankCells::Labels(labels) => label_columns(&mut entry, labels),
             }
         }
-        Answer::Number { origin, decimal, grouping } => {
+        Answer::Number { origin, written } => {
             entry.column = column_of(origin);
-            (entry.decimal, entry.grouping) = (*decimal, *grouping);
+            entry.number = written.clone();
         }
         Answer::Text { origin } => entry.column = column_of(origin),
         Answer::Date { origin, written } => {

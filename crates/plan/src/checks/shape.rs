@@ -123,10 +123,15 @@ impl Check<'_> {
         }
         self.items(spec);
         self.open(&spec.options);
-        if (spec.decimal.is_some() || spec.grouping.is_some())
-            && (kind != Kind::Number || spec.decimal == spec.grouping)
+        let has_signs = spec.decimal.is_some() || spec.grouping.is_some();
+        if (has_signs && spec.decimal == spec.grouping)
+            || ((has_signs || !spec.units.is_empty()) && kind != Kind::Number)
         {
             self.problem(Fault::NumberSigns { question: question(), kind });
+        }
+        let numbers = |unit: &&String| unit.contains(|each: char| each.is_ascii_digit());
+        if let Some(unit) = spec.units.iter().find(numbers) {
+            self.problem(Fault::NumberInUnit { question: question(), unit: unit.clone() });
         }
         if spec.written.is_some() && kind != Kind::Date {
             self.problem(Fault::NotADate { question: question(), kind });

@@ -43,7 +43,11 @@ crate::faults! {
         ["codebook/uncoded-nets"] UncodedNets { question: String, kind: Kind } "`{question}` of kind `{kind}` has nets";
         /// Only numbers have signs for decimals and thousands, and these differ.
         ["codebook/number-signs"] NumberSigns { question: String, kind: Kind }
-            "`{question}` of kind `{kind}` has `decimal` or `grouping`" hint "they are two signs within a number";
+            "`{question}` of kind `{kind}` has `decimal`, `grouping` or `units`"
+            hint "they say how a number is written: `decimal` and `grouping` are two signs";
+        /// A unit is no part of the number.
+        ["codebook/number-in-unit"] NumberInUnit { question: String, unit: String }
+            "the unit \"{unit}\" of `{question}` has digits" hint "a unit stands before or behind the number: `units = [\"%\"]`";
         /// Only days have an order of their parts.
         ["codebook/not-a-date"] NotADate { question: String, kind: Kind }
             "`{question}` of kind `{kind}` is no date, and has `written`";

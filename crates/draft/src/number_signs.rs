@@ -1,0 +1,39 @@
+//! Which signs stand within the numbers of a column: before decimals, and between thousands.
+
+/// How the numbers of a column can be read, plain ones among them.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct Signs {
+    /// `1234,5`.
+    pub decimal_comma: u64,
+    /// `1,234.5`.
+    pub grouping_comma: u64,
+    /// `1.234,5`.
+    pub grouping_point: u64,
+    /// Cells with a comma.
+    pub commas: u64,
+}
+
+impl Signs {
+    pub(crate) fn take(&mut self, text: &str) {
+        if !text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b'.' | b'-')) {
+            return;
+        }
+        let is_whole = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        let is_grouped = |text: &str, sign: char| {
+            let mut groups = text.split(sign);
+            let first =
+                groups.next().is_some_and(|first| is_whole(first) && (first.len() <= 3 || !text.contains(sign)));
+            first && groups.all(|group| group.len() == 3 && is_whole(group))
+        };
+        let text = text.strip_prefix('-').unwrap_or(text);
+        let split = |sign: char| text.split_once(sign).map_or((text, "0"), |parts| parts);
+        let (whole, decimals) = split(',');
+        self.decimal_comma += u64::from(is_whole(whole) && is_whole(decimals));
+        self.grouping_point += u64::from(is_grouped(whole, '.') && is_whole(decimals));
+        let (whole, decimals) = split('.');
+        // `0,850` has no thousands.
+        let has_thousands = !(whole.starts_with('0') && whole.contains(','));
+        self.grouping_comma += u64::from(has_thousands && is_grouped(whole, ',') && is_whole(decimals));
+        self.commas += u64::from(text.contains(','));
+    }
+}
