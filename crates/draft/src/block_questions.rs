@@ -180,9 +180,20 @@ pub(crate) fn draft(
 /// Whether words beside ticks are an option of their own, and not only what is written beside one: the only ones that are called
 /// "Other".
 fn opens(block: &Block, word: &(usize, String), columns: &[Column], context: &Context) -> bool {
+    let names_other = |part: &str| is_other(part) || part.eq_ignore_ascii_case("other");
     let is_other = |(column, part): &(usize, String)| {
-        (is_other(part) || part.eq_ignore_ascii_case("other"))
-            && (columns[*column].heading.part.is_some() || block.is_unasked)
+        names_other(part) && (columns[*column].heading.part.is_some() || block.is_unasked)
     };
-    !context.dialect().marks_words() && is_other(word) && block.words.iter().filter(|word| is_other(word)).count() == 1
+    // Beside a box for "Other" that those ticked who wrote, the words are only words.
+    let has_box = |ticks: &[(usize, String)]| {
+        let profile = |column: usize| &columns[column].profile;
+        ticks.iter().any(|(column, part)| {
+            names_other(part) && profile(*column).filled > 0 && profile(*column).filled >= profile(word.0).filled
+        })
+    };
+    let is_beside = matches!(&block.shape, Shape::Ticks { columns: ticks, .. } if has_box(ticks));
+    !context.dialect().marks_words()
+        && is_other(word)
+        && !is_beside
+        && block.words.iter().filter(|word| is_other(word)).count() == 1
 }

@@ -6,7 +6,7 @@
 use crate::block::{Block, is_loose, is_tick, options_block};
 use crate::column::{Column, Context};
 use crate::column_runs::{asked_behind_options, named_after_options, numbered, worded};
-use crate::comment_columns::{beside_boxes, beside_items};
+use crate::comment_columns::{beside_boxes, beside_items, beside_matrix};
 use crate::marks::is_other;
 use crate::shape::{Shape, shape_of};
 use crate::text::{fold, shared_start, split_texts};
@@ -95,7 +95,9 @@ fn keyed(columns: &[Column], members: Vec<usize>, context: &Context) -> Block {
     let parted = match &shape {
         _ if !has_parts || context.dialect().marks_words() => None,
         Shape::Apart { .. } => beside_boxes(columns, &rest, context).or_else(|| beside_items(columns, &rest, context)),
-        Shape::Options { .. } => beside_items(columns, &rest, context),
+        Shape::Options { .. } => {
+            beside_matrix(columns, &rest, context).or_else(|| beside_items(columns, &rest, context))
+        }
         _ => None,
     };
     let parted = parted.map(|(rest, asides)| (shape_of(columns, rest, context), asides));

@@ -8,6 +8,7 @@ use crate::marks::is_other;
 use crate::scale::{Family, order};
 use crate::shape::{Shape, shape_of};
 use crate::text::{fold, shared_start, split_texts};
+use crate::wording::says_ranking;
 
 /// Columns that are numbered after the same stem, where their cells agree.
 pub(crate) fn numbered(columns: &[Column], at: usize, context: &Context) -> Option<(usize, Block)> {
@@ -46,6 +47,8 @@ pub(crate) fn numbered(columns: &[Column], at: usize, context: &Context) -> Opti
     });
     let (question, parts): (String, Vec<String>) = if is_named {
         let (question, parts) = split_texts(&texts);
+        // Texts that share nothing are the parts, and the question is known by its code.
+        let question = if parts == texts && !question.is_empty() { stem.as_str() } else { question };
         let codes = members.iter().map(|column| split(&columns[*column]).map(|(_, part)| part).unwrap_or_default());
         let parts =
             parts.into_iter().zip(codes).map(|(part, code)| if part.is_empty() { code } else { part.to_owned() });
@@ -102,7 +105,10 @@ pub(crate) fn worded(columns: &[Column], at: usize, context: &Context) -> Option
     } else {
         let ends = [" - ", ": ", "? ", "?.", ". ", " | ", ".", "/"];
         let ends = ends.iter().filter_map(|end| name.find(end).map(|at| at + end.len()));
-        let ends = dashed.into_iter().chain(ends).filter(|end| *end >= 10 && *end < name.len());
+        let ends = dashed
+            .into_iter()
+            .chain(ends)
+            .filter(|end| (*end >= 10 || says_ranking(&name[..*end])) && *end < name.len());
         choice.into_iter().chain(ends).collect()
     };
     // No sign parts the item from its question: "How much do you like tea?", "How much do you like milk?"
@@ -142,7 +148,11 @@ pub(crate) fn worded(columns: &[Column], at: usize, context: &Context) -> Option
         }
         let shape = shape_of(columns, rest, context);
         let agrees = match &shape {
-            Shape::Options { columns: items } => dashed == Some(end) || is_scale(columns, items, context),
+            Shape::Options { columns: items } => {
+                dashed == Some(end)
+                    || is_scale(columns, items, context)
+                    || (says_ranking(start) && are_ranks(columns, items, context))
+            }
             Shape::Ticks { .. } | Shape::Matrix { .. } => !is_code && plain != Some(end),
             _ => false,
         };
@@ -211,6 +221,14 @@ pub(crate) fn asked_behind_options(columns: &[Column], at: usize, context: &Cont
         let (length, shape) = (members.len(), Shape::Ticks { columns: members, empty: Vec::new() });
         (length, Block { question: question.to_owned(), code: None, shape, words: Vec::new(), is_unasked: false })
     })
+}
+
+/// Whether each column holds the places of a ranking of all, and nothing else.
+fn are_ranks(columns: &[Column], items: &[(usize, String)], context: &Context) -> bool {
+    let places: HashSet<i64> = (1..=items.len() as i64).collect();
+    let held =
+        |column: usize| columns[column].answers(context).map(|(text, _)| integer(text)).collect::<Option<HashSet<_>>>();
+    items.len() >= 3 && items.iter().all(|(column, _)| held(*column).as_ref() == Some(&places))
 }
 
 /// The fewest letters of a question.

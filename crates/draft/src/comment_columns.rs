@@ -7,6 +7,7 @@
 use std::collections::HashSet;
 
 use crate::column::{Column, Context, integer};
+use crate::matrix::matrix_of;
 use crate::text::fold;
 use crate::text::is_named;
 use crate::tick_words::{is_tick_word, is_untick};
@@ -15,6 +16,9 @@ use crate::tick_words::{is_tick_word, is_untick};
 const LEAST_OWN: u64 = 90;
 /// The fewest filled cells of a box some of which can be of another.
 const FEWEST_FILLED: u64 = 20;
+
+/// The most columns for comments behind a matrix.
+const MOST_COMMENTS: usize = 2;
 
 /// The columns of options, and those of words beside them.
 type Parted = (Vec<(usize, String)>, Vec<(usize, String)>);
@@ -51,6 +55,18 @@ pub(crate) fn beside_boxes(columns: &[Column], members: &[(usize, String)], cont
 fn holds_one_mark(column: &Column, context: &Context) -> bool {
     let mut texts = column.answers(context).map(|(text, _)| text).filter(|text| !is_untick(text));
     texts.next().is_some_and(|text| integer(text).is_some() || is_tick_word(text)) && texts.next().is_none()
+}
+
+/// Parts the cells of a matrix, `Tea - Often`, from what stands behind them and is of none of its rows: a field for comments, which
+/// nobody may have filled.
+pub(crate) fn beside_matrix(columns: &[Column], members: &[(usize, String)], context: &Context) -> Option<Parted> {
+    let is_cell = |(_, part): &&(usize, String)| part.contains(" - ");
+    let (cells, words) = members.split_at(members.iter().take_while(is_cell).count());
+    let texts = |column: usize| columns[column].answers(context).map(|(text, _)| text);
+    let held: HashSet<&str> = cells.iter().flat_map(|(column, _)| texts(*column)).collect();
+    let is_apart = words.iter().all(|(column, _)| !texts(*column).any(|text| held.contains(text)));
+    let are_few = (1..=MOST_COMMENTS).contains(&words.len());
+    (are_few && is_apart && matrix_of(columns, cells).is_some()).then(|| (cells.to_vec(), words.to_vec()))
 }
 
 /// Parts columns that share their answers from one that shares none and that few filled.

@@ -59,6 +59,10 @@ pub(crate) fn underscored_heading(name: &str) -> Option<Heading> {
 
 /// A column whose name is its question, or a code, or begins with one.
 pub(crate) fn coded_heading(name: &str) -> Heading {
+    if let Some((code, part)) = code_of_part(name) {
+        let code = Some(code.to_owned());
+        return Heading { name: name.to_owned(), code, question: part.to_owned(), ..Heading::default() };
+    }
     let code = code_of(name).or_else(|| code_before(name));
     Heading { name: name.to_owned(), code, question: name.to_owned(), ..Heading::default() }
 }
@@ -73,6 +77,19 @@ pub(crate) fn bracketed(name: &str) -> Option<(&str, &str)> {
     }
     let stem = inner[..open].trim();
     (!stem.is_empty()).then(|| (stem, inner[open + 1..].trim()))
+}
+
+/// `Q3_1` and `Radio` of `Q3_1 Radio`: the code of a column of a question, and what the column is of.
+fn code_of_part(name: &str) -> Option<(&str, &str)> {
+    let (code, part) = name.split_once(' ')?;
+    let (question, number) = code.rsplit_once(['_', '.'])?;
+    let letters = question.trim_end_matches(|each: char| each.is_ascii_digit());
+    let is_number = |text: &str| (1..=3).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_code = (1..=3).contains(&letters.len())
+        && letters.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && is_number(&question[letters.len()..])
+        && is_number(number);
+    (is_code && part.contains(char::is_alphabetic)).then(|| (code, part.trim()))
 }
 
 /// The name itself, where it is a code and not a text.

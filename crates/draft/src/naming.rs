@@ -11,6 +11,7 @@ const LONGEST: usize = 30;
 /// Names all questions and items. Columns of `responses` that the questions give never share a name.
 pub(crate) fn name_all(questions: &mut [Drafted]) {
     let mut taken: HashSet<String> = ["respondent", "row_id", "weight"].map(str::to_owned).into();
+    let codes: HashSet<String> = questions.iter().filter_map(|drafted| snake(drafted.code.as_deref()?)).collect();
     for (number, drafted) in questions.iter_mut().enumerate() {
         name_items(drafted);
         let base = drafted
@@ -19,7 +20,10 @@ pub(crate) fn name_all(questions: &mut [Drafted]) {
             .and_then(snake)
             .filter(|name| name.len() <= LONGEST)
             .or_else(|| short(&drafted.question.text))
-            .unwrap_or_else(|| format!("q{}", number + 1));
+            // What the export calls Q3 is q3, and nothing else is.
+            .or_else(|| Some(format!("q{}", number + 1)).filter(|name| !codes.contains(name)))
+            .or_else(|| snake(&drafted.question.text).map(|name| shortened(&name).to_owned()))
+            .unwrap_or_else(|| format!("question_{}", number + 1));
         let mut name = base.clone();
         let mut again = 2;
         loop {
@@ -94,9 +98,14 @@ mod tests {
             Drafted::new(Kind::Text, "Household Income", None),
             Drafted::new(Kind::Text, "A text that is far too long for a name of anything", None),
             Drafted::new(Kind::Text, "weight", None),
+            Drafted::new(Kind::Text, "Which of these did you see in the shop?", None),
+            Drafted::new(Kind::Text, "Why?", Some("Q6")),
         ];
         name_all(&mut questions);
         let names: Vec<&str> = questions.iter().map(|drafted| drafted.question.id.as_str()).collect();
-        assert_eq!(names, ["q2", "q2_1_b", "household_income", "q4", "weight_b"]);
+        assert_eq!(
+            names,
+            ["q2", "q2_1_b", "household_income", "q4", "weight_b", "which_of_these_did_you_see_in", "q6"]
+        );
     }
 }

@@ -118,6 +118,61 @@ fn ranges_that_became_days_stand_among_the_others() {
     );
 }
 
+/// 43475 is the 10th of January 2019, 43470 the 5th.
+#[test]
+fn ranges_that_became_the_numbers_of_days_stand_among_the_others() {
+    let rows = ["{n},0,43470", "{n},11-50,6-10", "{n},43475,11-100", "{n},51-100,43470", "{n},101-1000,6-10"];
+    let whole = check(
+        Tool::Plain,
+        &times("id,How many projects?,How many people?", &rows, 5),
+        Some("id"),
+        &[
+            "how_many_projects single: 0 0, 1 1-10, 2 11-50, 3 51-100, 4 101-1000",
+            "how_many_people single: 1 1-5, 2 6-10, 3 11-100",
+        ],
+    );
+    let told = "# guessed: a spreadsheet took labels for days: 43475 was 1-10";
+    assert!(whole.draft.codebook.contains(told), "{}", whole.draft.codebook);
+}
+
+/// A matrix of codes with a column behind it that nobody filled, and one with words.
+#[test]
+fn a_matrix_stays_one_beside_a_field_for_comments() {
+    let header = "Respondent ID,Start Date,Is there a policy?,,,,,Which do you use?,,,,\n\
+                  ,,Buying - Yes,Buying - No,Selling - Yes,Selling - No,What else is there,\
+                  Tea - Free,Tea - Paid,Milk - Free,Milk - Paid,Type NONE if there is none";
+    let rows = ["{n},01/02/2024,1,,1,,,1,2,1,,", "{n},01/02/2024,1,,,2,,,2,,2,NONE", "{n},01/02/2024,,2,1,,,1,,,2,"];
+    check(
+        Tool::SurveyMonkey,
+        &times(header, &rows, 7),
+        Some("Respondent ID"),
+        &[
+            "is_there_a_policy grid: 1 Yes, 2 No / buying Buying, selling Selling",
+            "q2 multi: 1 Free, 2 Paid",
+            "q3 multi: 1 Free, 2 Paid",
+            "q4! text",
+        ],
+    );
+}
+
+/// The words are those of who ticked the box.
+#[test]
+fn words_beside_a_box_for_other_are_no_second_other() {
+    let header =
+        "Respondent ID,Start Date,Which do you drink?,,,\n,,Tea,Milk,Other (please specify),Other (please specify)";
+    let rows = [
+        "{n},01/02/2024,Tea,Milk,,",
+        "{n},01/02/2024,Tea,,Other (please specify),Rooibos {n}",
+        "{n},01/02/2024,,Milk,Other (please specify),Water from {n}",
+    ];
+    check(
+        Tool::SurveyMonkey,
+        &times(header, &rows, 7),
+        Some("Respondent ID"),
+        &["which_do_you_drink multi: 1 Tea, 2 Milk, 3 Other (please specify) Other", "q2! text"],
+    );
+}
+
 #[test]
 fn rows_that_have_slipped_tear_no_question_apart() {
     let header = "Respondent ID,Start Date,Which do you buy?,,\n,,Black,Green,White";

@@ -121,6 +121,85 @@ fn dashes_beside_numbers_and_blanks_in_brackets_are_no_answers() {
     assert_eq!(mean(&whole, "visits"), (12, 2.0), "{}", whole.draft.codebook);
 }
 
+/// Boxes that are named after a code and an option, with no sign between them; of 18 rows, each third ticks two.
+#[test]
+fn a_code_before_each_option_makes_one_question() {
+    let columns: [&[&str]; 3] = [&["1", "", "1"], &["", "1", "1"], &["", "", ""]];
+    let whole = read(&export("id,Q3_1 Radio,Q3_2 TV,Q3_3 Print,Q4 Age", ",", &columns));
+    assert_eq!(lines(&whole.plan)[0], "q3 multi: 1 Radio, 2 TV, 3 Print", "{}", whole.draft.codebook);
+    assert_eq!(counts(&whole, "q3"), (18, vec![("Radio".into(), 12), ("TV".into(), 12), ("Print".into(), 0)]));
+    let ratings: [&[&str]; 2] = [&["Often", "Never", "Rarely"], &["Never", "Often", "Often"]];
+    let whole = read(&export("id,Q3_1 Radio,Q3_2 TV", ",", &ratings));
+    let expected = "q3 grid: 1 Often, 2 Rarely, 3 Never / radio Radio, tv TV";
+    assert_eq!(lines(&whole.plan), [expected], "{}", whole.draft.codebook);
+}
+
+/// Each row has each of the places once.
+#[test]
+fn places_below_short_names_are_a_ranking() {
+    let places: [&[&str]; 3] = [&["1", "2", "3"], &["2", "3", "1"], &["3", "1", "2"]];
+    for names in ["rank_tea,rank_milk,rank_water", "Rank: tea,Rank: milk,Rank: water"] {
+        let whole = read(&export(&format!("id,{names}"), ",", &places));
+        let line = &lines(&whole.plan)[0];
+        assert!(line.contains(" rank") && line.contains("tea") && line.contains("water"), "{}", whole.draft.codebook);
+    }
+}
+
+/// Of 18 who answered 6 wrote a dash; among other signs it is one of the answers.
+#[test]
+fn a_dash_among_words_is_no_answer() {
+    let whole = read(&export("id,town,grade", ",", &[&["Hull", "-", "Leeds"], &["+", "-", "++"]]));
+    let expected = [("Hull".to_owned(), 6), ("Leeds".to_owned(), 6)];
+    assert_eq!(counts(&whole, "town"), (12, expected.to_vec()), "{}", whole.draft.codebook);
+    assert!(whole.draft.codebook.contains("# guessed: \"-\" stands for no answer"), "{}", whole.draft.codebook);
+    assert_eq!(counts(&whole, "grade").0, 18, "{}", whole.draft.codebook);
+}
+
+/// The sums of the numbers, divided by how many there are.
+#[test]
+fn numbers_with_a_unit_are_numbers() {
+    let check = |cells: &[&str], units: &str, expected: f64| {
+        let whole = read(&export("id;spent", ";", &[cells]));
+        let (count, mean) = mean(&whole, "spent");
+        assert_eq!(count, cells.len() * 6, "{}", whole.draft.codebook);
+        assert!((mean - expected).abs() < 1e-9, "{mean}: {}", whole.draft.codebook);
+        assert!(whole.draft.codebook.contains(units), "{}", whole.draft.codebook);
+    };
+    let many = |form: fn(u32) -> String| -> Vec<String> { (1..=13).map(form).collect() };
+    let texts = |cells: &[String]| -> Vec<&'static str> {
+        cells.iter().map(|cell| &*Box::leak(cell.clone().into_boxed_str())).collect()
+    };
+    // The mean of 1 to 13 is 7.
+    check(&texts(&many(|each| format!("\u{a3}{each},250"))), "units = [\"\u{a3}\"]", 7250.0);
+    check(&texts(&many(|each| format!("${each}.50"))), "units = [\"$\"]", 7.5);
+    check(&texts(&many(|each| format!("{each}%"))), "units = [\"%\"]", 7.0);
+    check(&texts(&many(|each| format!("{each}\u{a0}250,50\u{a0}\u{20ac}"))), "grouping = \" \"", 7250.5);
+    check(&texts(&many(|each| format!("{each}.250 kr"))), "grouping = \".\"", 7250.0);
+    // Some leave the sign out.
+    let some = many(|each| if each % 4 == 0 { each.to_string() } else { format!("\u{a3}{each}") });
+    check(&texts(&some), "units = [\"\u{a3}\", \"\"]", 7.0);
+}
+
+#[test]
+fn shares_of_one_are_no_percentages_and_another_unit_is_another_number() {
+    let mut cells: Vec<String> = (1..=18).map(|each| format!("{each}%")).collect();
+    cells.push("0.5".to_owned());
+    let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
+    let whole = read(&export("id,share", ",", &[&cells]));
+    // The mean of 1 to 18.
+    assert_eq!(mean(&whole, "share"), (108, 9.5), "{}", whole.draft.codebook);
+    assert_eq!(whole.findings.get(&topline_survey::FindingKind::Malformed), Some(&6));
+    let mut cells: Vec<String> = (1..=18).map(|each| format!("\u{a3}{each}")).collect();
+    cells.push("\u{20ac}900".to_owned());
+    let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
+    let whole = read(&export("id,paid", ",", &[&cells]));
+    assert_eq!(mean(&whole, "paid"), (108, 9.5), "{}", whole.draft.codebook);
+    assert!(whole.draft.codebook.contains("# 6 cells with another unit are no numbers of this one"));
+    // A list of options with a unit stays one.
+    let whole = read(&export("id,share", ",", &[&["0%", "25%", "50%", "100%"]]));
+    assert_eq!(lines(&whole.plan), ["share single: 1 0%, 2 25%, 3 50%, 4 100%"], "{}", whole.draft.codebook);
+}
+
 /// Whatever spelling is the most frequent, and whoever counts labels of two programs by their text.
 #[test]
 fn labels_are_composed_and_end_in_no_mark() {

@@ -43,6 +43,29 @@ fn no_cell(whole: &Whole, cells: &[String]) {
     }
 }
 
+/// A second header row that calls a question closed is no word of a respondent's.
+#[test]
+fn sentences_of_single_respondents_are_no_options_whatever_the_header_says() {
+    let mut text = "Respondent ID,Start Date,Where do you work?,Is it far?\n,,Response,Response\n".to_owned();
+    let mut own = Vec::new();
+    for row in 0..60 {
+        let place = ["At home", "In an office", "Other"][row % 3];
+        let place = if row % 10 == 7 {
+            own.push(format!("With my aunt in house {row} of the valley"));
+            own[own.len() - 1].as_str()
+        } else {
+            place
+        };
+        let _ = writeln!(text, "{row},01/02/2024,{place},{}", ["Yes", "No"][row % 2]);
+    }
+    let whole = read(&text);
+    no_cell(&whole, &own);
+    let places = &whole.plan.codebook.questions[0];
+    let labels: Vec<&str> = places.options().iter().map(|option| option.label.as_str()).collect();
+    assert_eq!(labels, ["At home", "In an office", "Other"], "{}", whole.draft.codebook);
+    assert!(places.options()[2].open, "{}", whole.draft.codebook);
+}
+
 #[test]
 fn numbers_of_persons() {
     check("CPR-nummer", |row| format!("{}-{}", digits(row, 6), digits(row, 4)));
