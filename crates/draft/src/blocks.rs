@@ -105,6 +105,14 @@ fn keyed(columns: &[Column], members: Vec<usize>, context: &Context) -> Block {
         Some((shape, asides)) if !matches!(shape, Shape::Apart { .. }) => (shape, asides),
         _ => (shape, Vec::new()),
     };
+    // Nothing is the only item of a grid.
+    let (question, shape) = match shape {
+        Shape::Options { columns: items } if items.len() == 1 => {
+            let Block { question, shape, .. } = alone(columns, items[0].0);
+            (question, shape)
+        }
+        shape => (question, shape),
+    };
     words.extend(asides);
     words.sort_by_key(|(column, _)| *column);
     if question.is_empty()

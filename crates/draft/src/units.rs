@@ -63,10 +63,7 @@ pub(crate) fn parted(text: &str) -> Option<(&str, &str)> {
     let start = text.find(|each: char| each.is_ascii_digit())?;
     let end = text.rfind(|each: char| each.is_ascii_digit())? + 1;
     let (before, behind) = (text[..start].trim(), text[end..].trim());
-    let unit = match (before.trim_matches('-').trim(), behind) {
-        ("", unit) | (unit, "") => unit,
-        _ => return None,
-    };
+    let (("", unit) | (unit, "")) = (before.trim_matches('-').trim(), behind) else { return None };
     if unit.is_empty() || unit.len() > LONGEST_UNIT {
         return None;
     }

@@ -155,6 +155,18 @@ fn a_matrix_stays_one_beside_a_field_for_comments() {
     );
 }
 
+#[test]
+fn the_only_item_beside_words_is_a_question() {
+    let header = "Respondent ID,Start Date,Where is it?,\n,,Multiple choice response,Edited: Other (please specify)";
+    let rows = ["{n},01/02/2024,IT,", "{n},01/02/2024,Legal,", "{n},01/02/2024,Other (please specify),the {n} cellar"];
+    check(
+        Tool::SurveyMonkey,
+        &times(header, &rows, 8),
+        Some("Respondent ID"),
+        &["q1 single: 1 IT, 2 Legal, 3 Other (please specify) Other", "q2! text"],
+    );
+}
+
 /// The words are those of who ticked the box.
 #[test]
 fn words_beside_a_box_for_other_are_no_second_other() {
