@@ -1,5 +1,6 @@
 //! A document: bytes of files that are made from a publication, and from nothing else.
 
+use serde::Serialize;
 use thiserror::Error;
 use topline_markup::PackageError;
 
@@ -17,7 +18,7 @@ pub struct DocumentFile {
 
 impl DocumentFile {
     /// A file of JSON, for people too: indented, and ended by a line feed.
-    pub(crate) fn json(name: &'static str, value: &serde_json::Value) -> Result<Self, DocumentError> {
+    pub(crate) fn json(name: &'static str, value: &impl Serialize) -> Result<Self, DocumentError> {
         let text = serde_json::to_vec_pretty(value).map_err(|source| DocumentError::Json { name, source })?;
         Ok(Self { name: name.to_owned(), bytes: [text, b"\n".to_vec()].concat() })
     }

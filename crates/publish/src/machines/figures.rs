@@ -1,9 +1,11 @@
 //! `figures.json`: every published figure by its name, and its JSON Schema.
 //!
-//! Of a figure that is held back there is the reason, and neither a value nor a count.
+//! Of a figure that is held back there is the reason, and neither a value nor a count. It is written figure by figure: as one value of
+//! JSON, a large release would take several times the room of its text.
 
+use serde::ser::{Serialize, SerializeMap as _, Serializer};
 use serde_json::{Value, json};
-use topline_survey::{Figure, Published, Tabulation};
+use topline_survey::{Figure, Published};
 
 use crate::document::{DocumentError, DocumentFile, RunDocument};
 use crate::publication::Publication;
@@ -15,25 +17,38 @@ pub(crate) struct FiguresJson;
 
 impl RunDocument for FiguresJson {
     fn files(&self, publication: &Publication<'_>) -> Result<Vec<DocumentFile>, DocumentError> {
-        let survey = &publication.plan.survey;
-        let figures: Vec<Value> =
-            publication.tables.iter().flat_map(|table| described_table(publication, table)).collect();
-        let page = json!({
-            "$schema": "figures.schema.json",
-            "survey": survey.id,
-            "title": survey.title,
-            "reconstructed": survey.reconstructed,
-            "notice": words::notice(survey),
-            "figures": figures,
-        });
-        let figures = DocumentFile::json("figures.json", &page)?;
+        let figures = DocumentFile::json("figures.json", &FiguresPage(publication))?;
         Ok(vec![figures, DocumentFile::json("figures.schema.json", &schema())?])
     }
 }
 
-fn described_table<'p>(publication: &Publication<'p>, table: &'p Tabulation) -> impl Iterator<Item = Value> {
-    let section = section_of(publication.plan, table);
-    table.figures().map(move |figure| described(&figure, section))
+/// The page, its keys in the order of the alphabet.
+struct FiguresPage<'p>(&'p Publication<'p>);
+
+impl Serialize for FiguresPage<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let survey = &self.0.plan.survey;
+        let mut page = serializer.serialize_map(None)?;
+        page.serialize_entry("$schema", "figures.schema.json")?;
+        page.serialize_entry("figures", &AllFigures(self.0))?;
+        page.serialize_entry("notice", &words::notice(survey))?;
+        page.serialize_entry("reconstructed", &survey.reconstructed)?;
+        page.serialize_entry("survey", &survey.id)?;
+        page.serialize_entry("title", &survey.title)?;
+        page.end()
+    }
+}
+
+struct AllFigures<'p>(&'p Publication<'p>);
+
+impl Serialize for AllFigures<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let described = self.0.tables.iter().flat_map(|table| {
+            let section = section_of(self.0.plan, table);
+            table.figures().map(move |figure| described(&figure, section))
+        });
+        serializer.collect_seq(described)
+    }
 }
 
 fn described(figure: &Figure<'_>, section: Option<&str>) -> Value {
