@@ -141,6 +141,8 @@ mod tests {
             let full = 2.0 - 2_f64.powi(-52);
             check(&vec![full; size]);
             check(&vec![-full; size]);
+            // The upper part of it has all the bits that fit.
+            check(&vec![2.0 - 2_f64.powi(-39); size]);
             let mut mixed = vec![full; size];
             for (place, value) in mixed.iter_mut().enumerate() {
                 *value *= 2_f64.powi(-(place as i32 * 37 % 400)) * if place % 3 == 0 { -1.0 } else { 1.0 };
