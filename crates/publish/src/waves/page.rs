@@ -21,7 +21,7 @@ pub struct WavesPage<'w> {
     pub times: &'w [f64],
     /// The figures that can be compared, those of a table together.
     pub figures: &'w [WaveFigure],
-    /// What is not alike, and so not compared.
+    /// What is not alike, and so not compared, or only with care.
     pub unlike: &'w [String],
     /// How sure a change must be to be marked.
     pub confidence: f64,
@@ -123,7 +123,7 @@ fn unlike(page: &WavesPage<'_>) -> Option<Element> {
         Element::new("section")
             .attribute("id", "unlike")
             .attribute("aria-labelledby", "unlike-title")
-            .child(Element::new("h2").attribute("id", "unlike-title").text("Not alike, and not compared"))
+            .child(Element::new("h2").attribute("id", "unlike-title").text("Not compared, or only with care"))
             .child(Element::new("ul").children(items))
     })
 }
