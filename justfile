@@ -34,7 +34,7 @@ test-batch COUNT="100":
 # The wheel of Python, built and tested in a clean environment (of the Python that PYTHON names, 3.10 or later)
 python PYTHON="python3" PROFILE="release":
     rm -rf target/python && {{ PYTHON }} -m venv target/python
-    target/python/bin/pip install -q -C build-args="--profile {{ PROFILE }}" './python[pandas,polars,duckdb]'
+    target/python/bin/pip install -q --config-settings build-args="--profile {{ PROFILE }}" './python[pandas,polars,duckdb]' nbclient ipykernel
     cd target && env -u TOPLINE_PROGRAM python/bin/python -m unittest discover -s ../python/tests
 
 # 300 crosstabs from Python as data frames, beside pandas and Polars (after `just python`)
