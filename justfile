@@ -180,10 +180,17 @@ docs:
     command -v mdbook >/dev/null || cargo install --locked mdbook
     mdbook build docs
 
-# The program to keep: target/dist/topline, everything optimised and stripped, with its checksum
-dist:
+# What to hand out, in target/dist: the program with everything optimised, the wheel, a list of what they are built of (CycloneDX), SHA-256
+dist PYTHON="python3":
+    rm -f target/dist/*.whl target/dist/*.cdx.json
     cargo build --profile dist --locked
-    cd target/dist && sha256sum topline > topline.sha256 && ls -l topline topline.sha256
+    {{ PYTHON }} -m pip wheel -q --no-deps -w target/dist ./python
+    command -v cargo-cyclonedx >/dev/null || cargo install --locked cargo-cyclonedx
+    # One for each program of the workspace, beside its manifest, with the folder that it was made in.
+    SOURCE_DATE_EPOCH=$(git log -1 --format=%ct) cargo cyclonedx -q --format json --spec-version 1.5 --describe binaries
+    sed "s|$PWD/||g" crates/cli/topline_bin.cdx.json > target/dist/topline.cdx.json
+    find crates tests -name '*.cdx.json' -delete
+    cd target/dist && sha256sum topline topline.cdx.json *.whl > SHA256SUMS && ls -l topline topline.cdx.json *.whl SHA256SUMS
 
 # Write what the program prints into the pages of the guide, and the pages that are made of the code
 update-docs:
