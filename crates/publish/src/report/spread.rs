@@ -81,12 +81,11 @@ fn ranges(publication: &Publication<'_>, layouts: &[Layout<'_>], whole: &[Elemen
     for (place, (table, begins_section)) in whole.iter().zip(begins_section).enumerate() {
         let is_full = bytes + table.length() > MOST_BYTES_OF_PAGE;
         let ends = is_full || (begins_section && bytes > MOST_BYTES_OF_PAGE / 2);
-        match ranges.last_mut().filter(|_| !ends) {
-            Some(last) => last.end = place + 1,
-            None => {
-                ranges.push(place..place + 1);
-                bytes = 0;
-            }
+        if let Some(last) = ranges.last_mut().filter(|_| !ends) {
+            last.end = place + 1;
+        } else {
+            ranges.push(place..place + 1);
+            bytes = 0;
         }
         bytes += table.length();
     }

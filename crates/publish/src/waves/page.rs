@@ -107,7 +107,7 @@ fn section(page: &WavesPage<'_>, figures: &[WaveFigure], names: &[&str]) -> Elem
     let table = scrolling(&format!("Table {id}"), table(figures, names, page.confidence));
     let totals = figures.iter().filter(|figure| figure.is_total());
     let times = TimeAxis { times: page.times, names };
-    let values = ValueAxis::of(totals.clone());
+    let values = ValueAxis::of(&totals);
     let charts: Vec<Element> =
         totals.map(|figure| trend_chart(figure, &times, values, page.confidence)).take(MOST_TRENDS + 1).collect();
     if charts.is_empty() || charts.len() > MOST_TRENDS {
@@ -131,11 +131,11 @@ fn unlike(page: &WavesPage<'_>) -> Option<Element> {
 /// The names of waves without what all of them begin with: `2017` and `2019` of `councillors-2017` and `councillors-2019`.
 fn short<'n>(names: &[&'n str]) -> Vec<&'n str> {
     let first = names.first().copied().unwrap_or_default();
-    let common = first.char_indices().map(|(at, each)| at + each.len_utf8()).filter(|end| {
+    let mut common = first.char_indices().map(|(at, each)| at + each.len_utf8()).filter(|end| {
         let prefix = &first[..*end];
         prefix.ends_with(['-', '_', '.', ' ']) && names.iter().all(|name| name.len() > *end && name.starts_with(prefix))
     });
-    let cut = common.last().unwrap_or(0);
+    let cut = common.next_back().unwrap_or(0);
     names.iter().map(|name| &name[cut..]).collect()
 }
 

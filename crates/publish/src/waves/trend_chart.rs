@@ -29,7 +29,7 @@ pub(super) struct ValueAxis {
 
 impl ValueAxis {
     /// From 0 for percentages; else from the least value to the greatest, with some room.
-    pub(super) fn of<'f>(figures: impl Iterator<Item = &'f WaveFigure> + Clone) -> Self {
+    pub(super) fn of<'f>(figures: &(impl Iterator<Item = &'f WaveFigure> + Clone)) -> Self {
         let points = figures.clone().flat_map(|figure| figure.points.iter().flatten());
         let ends = points.flat_map(|point| {
             let (low, upp) = point.interval.unwrap_or((point.value, point.value));

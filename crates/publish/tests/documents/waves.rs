@@ -5,8 +5,8 @@ use topline_survey::{FigureRef, Survey, Unit};
 
 use crate::fixture::{SURVEY, plan};
 
-fn point(published: &str, interval: Option<(f64, f64)>) -> Option<WavePoint> {
-    Some(WavePoint { published: published.to_owned(), value: published.parse().expect("a number"), interval })
+fn point(published: &str, interval: Option<(f64, f64)>) -> WavePoint {
+    WavePoint { published: published.to_owned(), value: published.parse().expect("a number"), interval }
 }
 
 fn figure(name: &str, label: &str, points: Vec<Option<WavePoint>>) -> WaveFigure {
@@ -39,8 +39,8 @@ fn page(figures: &[WaveFigure]) -> String {
 
 #[test]
 fn a_trend_is_drawn_at_its_times_and_said() {
-    let yes = figure("Q1.1", "<Yes>", vec![point("40", Some((30.4, 49.6))), None, point("60", None)]);
-    let no = figure("Q1.2", "No", vec![point("10", None), point("15", None), point("20", None)]);
+    let yes = figure("Q1.1", "<Yes>", vec![Some(point("40", Some((30.4, 49.6)))), None, Some(point("60", None))]);
+    let no = figure("Q1.2", "No", vec![Some(point("10", None)), Some(point("15", None)), Some(point("20", None))]);
     let page = page(&[yes, no]);
     let alternative = "Trend of &lt;Yes&gt;: 2019 40% (30.4 to 49.6), 2021 \u{2013}, 2024 60%. 2019 to 2024: +20.0 points, p 0.004 *.";
     assert!(page.contains(&format!("role=\"img\" aria-label=\"{alternative}\"")), "{page}");
@@ -61,8 +61,8 @@ fn a_trend_is_drawn_at_its_times_and_said() {
 
 #[test]
 fn the_table_has_all_columns_and_changes() {
-    let total = figure("Q1.1", "Yes", vec![point("40", None), point("50", None), point("60", None)]);
-    let north = figure("Q1.1@region.1", "Yes", vec![None, point("55", None), point("54", None)]);
+    let total = figure("Q1.1", "Yes", vec![Some(point("40", None)), Some(point("50", None)), Some(point("60", None))]);
+    let north = figure("Q1.1@region.1", "Yes", vec![None, Some(point("55", None)), Some(point("54", None))]);
     let page = page(&[total, north]);
     assert_eq!(page.matches("<figure class=\"chart trend\"").count(), 1, "of the total alone");
     let row = page.split("<th scope=\"row\">Yes, North</th>").nth(1).and_then(|rest| rest.split("</tr>").next());
