@@ -126,7 +126,7 @@ fn change(of: &Figure<'_>, found: &[Option<Figure<'_>>], values: &Compared<'_>, 
     let in_wave = |(at, figure): (usize, &Option<Figure<'_>>)| ChangedFigure {
         published: figure.as_ref().and_then(|figure| Some(figure.cell.published.value()?.to_string())),
         se: values.value(at).and_then(|value| value.se),
-        interval: values.value(at).and_then(|value| value.interval()),
+        interval: values.value(at).and_then(WaveValue::interval),
         on_before: at.checked_sub(1).and_then(|before| values.difference(before, at)),
         on_first: (at > 0).then(|| values.difference(0, at)).flatten(),
     };
