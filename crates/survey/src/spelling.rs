@@ -10,7 +10,9 @@ use icu_normalizer::ComposingNormalizerBorrowed;
 #[must_use]
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for word in without_guard(&visible(text)).split_whitespace() {
+    let visible = visible(text);
+    let words = without_guard(&visible).split_whitespace();
+    for word in words.filter(|word| !word.chars().all(char::is_control)) {
         if !folded.is_empty() {
             folded.push(' ');
         }
@@ -109,6 +111,8 @@ mod tests {
         assert_eq!(fold("Don\u{2019}t  KNOW"), "don't know");
         assert_eq!(fold(" 18\u{a0}\u{2013} 34 "), "18 - 34");
         assert_eq!(fold("CAFE\u{301}"), fold("caf\u{e9}"));
+        // A control character between blanks leaves no second blank.
+        assert_eq!(fold("Few \u{96} as\0 ever"), "few as ever");
         assert_eq!(visible("Caf\u{e9}"), "Caf\u{e9}");
     }
 }
