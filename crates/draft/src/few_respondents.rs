@@ -55,7 +55,9 @@ pub(crate) fn own_sentences<'t>(answers: &[(&'t str, u64)]) -> HashSet<&'t str> 
     let is_sentence = |text: &str| text.split_whitespace().nth(WORDS_OF_A_SENTENCE - 1).is_some();
     let own: HashSet<&str> = of_few(answers).into_iter().filter(|text| is_sentence(text)).collect();
     let long = answers.iter().filter(|(text, _)| is_sentence(text)).count();
-    if own.len() >= FEWEST_SENTENCES && own.len() * 2 > long { own } else { HashSet::new() }
+    // One sentence among short answers is no option either.
+    let are_own = own.len() == long || (own.len() >= FEWEST_SENTENCES && own.len() * 2 > long);
+    if are_own { own } else { HashSet::new() }
 }
 
 /// Whether the only text of a column may be what its few respondents wrote, in a question that so many answered.

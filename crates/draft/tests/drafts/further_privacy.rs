@@ -67,6 +67,18 @@ fn sentences_of_single_respondents_are_no_options_whatever_the_header_says() {
 }
 
 #[test]
+fn one_sentence_among_short_answers_is_no_option_whatever_the_header_says() {
+    let own = "Ask my uncle in house 103".to_owned();
+    let mut text = "Respondent ID,Start Date,How old are you?,Is it far?\n,,Response,Response\n".to_owned();
+    for row in 0..40 {
+        let age = if row == 7 { own.as_str() } else { ["18-29", "30-44", "45-60"][row % 3] };
+        let _ = writeln!(text, "{row},01/02/2024,{age},{}", ["Yes", "No"][row % 2]);
+    }
+    let whole = read(&text);
+    no_cell(&whole, &[own]);
+}
+
+#[test]
 fn numbers_of_persons() {
     check("CPR-nummer", |row| format!("{}-{}", digits(row, 6), digits(row, 4)));
     check("Podaj swój numer PESEL", |row| digits(row, 11));
