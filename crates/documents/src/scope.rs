@@ -7,51 +7,10 @@ use crate::method::is_of_method;
 use crate::respondents::{AUXILIARIES, PEOPLE, VERBS, bare, names_people};
 
 /// Words for times, money and measures: a number before one is no count of respondents.
-const MEASURES: [&str; 44] = [
-    "year",
-    "years",
-    "month",
-    "months",
-    "week",
-    "weeks",
-    "day",
-    "days",
-    "hour",
-    "hours",
-    "minute",
-    "minutes",
-    "am",
-    "pm",
-    "million",
-    "billion",
-    "trillion",
-    "bn",
-    "m",
-    "pounds",
-    "dollars",
-    "euros",
-    "pence",
-    "km",
-    "miles",
-    "times",
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "ways",
-    "things",
-    "key",
-    "main",
-    "steps",
-    "points",
+const MEASURES: [&str; 32] = [
+    "year", "years", "month", "months", "week", "weeks", "day", "days", "hour", "hours", "minute", "minutes", "am",
+    "pm", "million", "billion", "trillion", "bn", "m", "pounds", "dollars", "euros", "pence", "km", "miles", "times",
+    "ways", "things", "key", "main", "steps", "points",
 ];
 
 /// Words before a number that is a name.
@@ -92,7 +51,7 @@ const NAMES: [&str; 34] = [
     "charts",
 ];
 
-/// The months, before a day.
+/// The months: a number before or behind one is a day.
 const MONTHS: [&str; 12] = [
     "january",
     "february",
@@ -167,15 +126,15 @@ pub(crate) fn is_of_survey(words: &[&str], first: usize, last: usize, stated: &[
             let text = words[first..=last].join(" ");
             let is_average = words[..first].iter().any(|word| AVERAGES.contains(&bare(word).as_str()));
             let Some(whole) = number.whole() else {
-                return !has_money(&text) && (is_average || !MEASURES.contains(&next.as_str()));
+                return !has_money(&text) && (is_average || !is_measure(&next));
             };
-            if is_average && !has_money(&text) && (MEASURES.contains(&next.as_str()) || ends_clause) {
+            if is_average && !has_money(&text) && (is_measure(&next) || ends_clause) {
                 return true;
             }
             let is_year = (1900..=2100).contains(&whole) && !text.trim_end_matches(',').contains(',');
             let is_digits = |word: &str| !word.is_empty() && word.chars().all(|each| each.is_ascii_digit());
             let is_of_digits = is_digits(&before) || is_digits(&next) && !ends_clause;
-            let is_measure = MEASURES.contains(&next.as_str()) || next.starts_with("year");
+            let is_measured = is_measure(&next) || next.starts_with("year");
             let is_named = NAMES.contains(&before.as_str()) || has_money(&text);
             let is_of_people = names_people || near_people(&next, &second, &third);
             let is_spelled = text.chars().all(|each| !each.is_ascii_digit());
@@ -184,10 +143,8 @@ pub(crate) fn is_of_survey(words: &[&str], first: usize, last: usize, stated: &[
                 || !is_spelled && whole >= 10
                 || matches!(before.as_str(), "only" | "just" | "including" | "base");
             let is_day = MONTHS.contains(&before.as_str()) && whole <= 31 && !is_of_people;
-            // `companies with more than 10,000 employees` are not so many.
-            let is_size =
-                matches!(before.as_str(), "with" | "has" | "have") && !is_of_digits && SIZED.contains(&next.as_str());
-            !is_year && !is_of_digits && !is_measure && !is_named && !is_item && !is_day && !is_size && is_count
+            let is_size = matches!(stated.first(), Some(Stated::Hedged { .. })) && is_size(words, first, &next);
+            !is_year && !is_of_digits && !is_measured && !is_named && !is_item && !is_day && !is_size && is_count
         }
         // `in each region` says where, and `every situation` is no share of respondents.
         Some(Stated::Quantifier(Quantifier::All))
@@ -215,14 +172,14 @@ pub(crate) fn is_of_survey(words: &[&str], first: usize, last: usize, stated: &[
             names_people || *base > 12 || matches!(next.as_str(), "of" | "the") || speaks(&next) || speaks(&second)
         }
         Some(Stated::Between(_)) if is_years(&words[first..=last]) => false,
-        Some(Stated::Between(_)) => !MEASURES.contains(&next.as_str()) && !NAMES.contains(&before.as_str()),
+        Some(Stated::Between(_)) => !is_measure(&next) && !NAMES.contains(&before.as_str()),
         // Of a rank below the first: `the second most common`.
         Some(Stated::MostCommon | Stated::LeastCommon) => !is_ordinal(&before) && !is_spelled_number(&before),
         Some(Stated::Hedged { hedge: Hedge::About, quantity: Quantity::Part(_) }) => true,
         Some(Stated::Exactly(Quantity::Part(_))) => {
             !matches!(next.as_str(), "time" | "way" | "year" | "hour" | "day" | "quarter")
         }
-        Some(_) => !MEASURES.contains(&next.as_str()),
+        Some(_) => !is_measure(&next),
         None => false,
     }
 }
@@ -236,12 +193,24 @@ fn is_ordinal(word: &str) -> bool {
         || word.len() > 2 && word.ends_with(['d', 'h']) && word.starts_with(|each: char| each.is_ascii_digit())
 }
 
+/// Whether a word is a measure, or a month: a number before one is no count of respondents.
+fn is_measure(word: &str) -> bool {
+    MEASURES.contains(&word) || MONTHS.contains(&word)
+}
+
+/// `companies with more than 10,000 employees`: how large those are who answer. `, with more than 1,000 students taking part` counts them.
+fn is_size(words: &[&str], first: usize, next: &str) -> bool {
+    let is_open = |at: usize| words.get(at).is_some_and(|word| !word.ends_with([',', ';']));
+    let has = first.checked_sub(2).filter(|at| is_open(*at)).map(|at| bare(words[at + 1]));
+    has.is_some_and(|has| matches!(has.as_str(), "with" | "has" | "have")) && SIZED.contains(&next)
+}
+
 /// `between 2019 and 2020`: years.
 fn is_years(words: &[&str]) -> bool {
-    let mut numbers =
-        words.iter().map(|word| bare(word)).filter(|word| word.starts_with(|each: char| each.is_ascii_digit()));
-    let is_year = |number: String| number.parse::<u32>().is_ok_and(|number| (1900..=2100).contains(&number));
-    numbers.all(is_year)
+    let is_number = |word: &String| word.starts_with(|each: char| each.is_ascii_digit());
+    let numbers: Vec<String> = words.iter().map(|word| bare(word)).filter(is_number).collect();
+    let is_year = |number: &String| number.parse::<u32>().is_ok_and(|number| (1900..=2100).contains(&number));
+    !numbers.is_empty() && numbers.iter().all(is_year)
 }
 
 /// `two`, `three`, `ten`: `the three most popular` are none that a value is of.

@@ -95,11 +95,12 @@ fn longest(words: &[Word<'_>], first: usize, house: &HouseWords) -> Option<Value
         let joined: Vec<&str> = words[first..=last].iter().map(|word| word.text).collect();
         let text = joined.join(" ");
         let text = trimmed(&text);
-        let phrase = parse_phrase(text, house).ok().filter(|phrase| !is_in_year(&phrase.stated, text))?;
+        let phrase = parse_phrase(text, house).ok()?;
         let words = text.strip_suffix(" of").unwrap_or(text).to_owned();
         Some(Value { first, last, words, stated: phrase.stated, of: phrase.of })
     };
-    let value = (first..most).rev().filter(|last| !is_crossed(&words[first..=*last])).find_map(read)?;
+    let is_one = |words: &[Word<'_>]| !is_crossed(words) && !is_in_year(words);
+    let value = (first..most).rev().filter(|last| is_one(&words[first..=*last])).find_map(read)?;
     // Words behind the base say what those do who are counted: `67% of 412 respondents agreed`.
     let mut value = value;
     while value.last > first && !is_counted(words[value.last].text) {
@@ -112,21 +113,10 @@ fn longest(words: &[Word<'_>], first: usize, house: &HouseWords) -> Option<Value
 }
 
 /// `19 in 2020`: a number and a year, and not so many of 2,020.
-fn is_in_year(stated: &[Stated], text: &str) -> bool {
-    let is_year = |base: u64| (1900..=2100).contains(&base) && text.ends_with(&format!(" in {base}"));
-    stated.iter().any(|stated| match stated {
-        Stated::CountOf { base, .. } => is_year(*base),
-        Stated::Exactly(Quantity::Part(part)) | Stated::Hedged { quantity: Quantity::Part(part), .. } => {
-            is_year(u64::from(part.denominator))
-        }
-        Stated::Exactly(_)
-        | Stated::Hedged { .. }
-        | Stated::AllBut(_)
-        | Stated::Between(_)
-        | Stated::Quantifier(_)
-        | Stated::MostCommon
-        | Stated::LeastCommon => false,
-    })
+fn is_in_year(words: &[Word<'_>]) -> bool {
+    let [.., joint, last] = words else { return false };
+    joint.text.eq_ignore_ascii_case("in")
+        && trimmed(last.text).parse().is_ok_and(|year: u32| (1900..=2100).contains(&year))
 }
 
 /// Whether a word can end the name of those who are counted: `of 370 councils`, `of those surveyed`.

@@ -2,7 +2,7 @@
 //!
 //! They were written before the program was tried on them. What is expected is what a reader would check.
 
-use topline_documents::{DocumentText, find_statements};
+use topline_documents::{DocumentText, find_statements, read_document};
 use topline_plan::wording::HouseWords;
 
 /// A sentence, and the values that it states, in its words.
@@ -112,6 +112,17 @@ const SENTENCES: &[(&str, &[&str])] = &[
     ("Base: 1,014 adults aged 16+.", &["1,014"]),
     ("The median respondent has worked there for 7 years.", &["7"]),
     ("Scores ranged from 3.1 to 4.6.", &["from 3.1 to 4.6"]),
+    ("Between 2019 and 2020, the share rose from 31% to 36%.", &["31%", "36%"]),
+    ("Between a quarter and a third agreed.", &["Between a quarter and a third"]),
+    ("Fieldwork ran from May 5, 2020 to June 15, 2020.", &[]),
+    ("Of companies with more than 10,000 employees, 24% have a policy.", &["24%"]),
+    ("Those at a company that has 250 or fewer employees make up 37%.", &["37%"]),
+    ("It was completed online, with more than 1,200 students taking part.", &["more than 1,200"]),
+    ("The three most popular tools are named below.", &[]),
+    ("The top three benefits of managing a programme are speed, cost and quality.", &[]),
+    ("Use rose from the fifth to the second most cited reason.", &[]),
+    ("Many of the study\u{2019}s findings are those of last year.", &[]),
+    ("32 people said this in 2021, compared to 19 in 2020.", &["32 people", "19"]),
 ];
 
 /// Numbers of other things, which are taken for counts of respondents: only a person can tell.
@@ -136,4 +147,32 @@ fn sentences_state_what_a_reader_would_check() {
         })
         .collect();
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), SENTENCES.len(), wrong.join("\n"));
+}
+
+/// What a document states: the words, and the sentence that they stand in.
+fn quoted(name: &str, text: &str) -> Vec<(String, String)> {
+    let document = read_document(name, text.as_bytes()).expect("a text");
+    let statements = find_statements(&document, &HouseWords::default());
+    statements.into_iter().map(|statement| (statement.words, statement.quote)).collect()
+}
+
+#[test]
+fn headings_and_items_without_a_full_stop_are_sentences_of_their_own() {
+    let long = "Open source programs are more likely to exist at companies that recruit developers";
+    let markdown = format!(
+        "# {long} #\n\n<img src=\"a.svg\">\n\n### 46% of retailers deploy every day ###\n\n- {long}\n- 31% use it\nat work\n\n1. 12% do not know\n"
+    );
+    let html = format!(
+        "<h1>{long}</h1><h3>46% of retailers deploy every day</h3><ul><li>{long}<li>31% use it\nat work<li>12% do not know</ul>"
+    );
+    for (name, text) in [("a.md", markdown), ("a.html", html)] {
+        let stated =
+            [("46%", "46% of retailers deploy every day"), ("31%", "31% use it at work"), ("12%", "12% do not know")];
+        let found: Vec<(String, String)> = quoted(name, &text);
+        let found: Vec<(&str, &str)> = found
+            .iter()
+            .map(|(words, quote)| (words.split(' ').next().unwrap_or_default(), quote.trim_start_matches("1. ")))
+            .collect();
+        assert_eq!(found, stated, "{name}");
+    }
 }
