@@ -30,14 +30,16 @@ pub(crate) fn mark_inconsistent(documents: &[Claims], verdicts: &mut [Verdict], 
             }
         }
     }
+    // Each of two is inconsistent with the other as the data left them.
+    let rulings: Vec<Ruling> = verdicts.iter().map(|verdict| verdict.ruling).collect();
     for ((figures, _), indices) in &by_figure {
         for &index in indices {
-            if !is_undecided(verdicts[index].ruling, is_reconstructed) {
+            if !is_undecided(rulings[index], is_reconstructed) {
                 continue;
             }
             let clash = indices.iter().copied().find(|&other| {
-                let is_other_side = is_undecided(verdicts[other].ruling, is_reconstructed)
-                    || is_reconstructed && verdicts[other].ruling == Ruling::Holds;
+                let is_other_side = is_undecided(rulings[other], is_reconstructed)
+                    || is_reconstructed && rulings[other] == Ruling::Holds;
                 other != index && is_other_side && exclude(claims[index].1, claims[other].1)
             });
             let Some(other) = clash else { continue };

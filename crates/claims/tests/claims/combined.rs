@@ -74,7 +74,7 @@ fn two_statements_of_the_same_answers_in_any_order_are_of_one_thing() {
         .collect();
     let both = vec![sum(&["Q16a.1", "Q16a.2"], "14%", None), sum(&["Q16a.2", "Q16a.1"], "30%", None)];
     let rulings: Vec<Ruling> = verdicts(&held, both).into_iter().map(|verdict| verdict.ruling).collect();
-    assert!(rulings.contains(&Ruling::Inconsistent), "{rulings:?}");
+    assert_eq!(rulings, [Ruling::Inconsistent; 2]);
     // A part says nothing against the whole.
     let part = vec![sum(&["Q16a.1", "Q16a.2"], "14%", None), value(&["Q16a.1"], "4%", None)];
     let rulings: Vec<Ruling> = verdicts(&held, part).into_iter().map(|verdict| verdict.ruling).collect();

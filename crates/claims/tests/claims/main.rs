@@ -1,5 +1,6 @@
 //! What documents state, judged against figures that are given by hand.
 
+mod adding;
 mod auditing;
 mod combined;
 mod document;

@@ -1,0 +1,83 @@
+//! Answers that words name side by side, or that have a value together.
+
+use std::collections::BTreeMap;
+
+use topline_claims::{FigureIndex, Query, wanted_unit};
+use topline_plan::wording::{HouseWords, parse_phrase};
+use topline_survey::{Figure, RoundingMode, Tabulation};
+
+use crate::fixture::{Cell, cell, joined, net, rounding};
+
+/// How influential it is to 200 people: 10%, 15%, 30%, 25% and 20%.
+fn influence() -> Vec<Cell> {
+    let answers = [("Extremely", 20), ("Very", 30), ("Moderately", 60), ("Slightly", 50), ("Not at all", 40)];
+    let answer = |(code, (label, n)): (i32, (&str, u64))| Cell {
+        row_label: format!("{label} influential"),
+        ..cell(&format!("influence.{code}"), n, 200)
+    };
+    (1..).zip(answers).map(answer).collect()
+}
+
+fn with<T>(cells: &[Cell], words: &str, value: &str, ask: impl Fn(&FigureIndex<'_>, &Query) -> T) -> T {
+    let tables: Vec<Tabulation> = joined(cells);
+    let texts = BTreeMap::from([("influence".to_owned(), "How influential is it?".to_owned())]);
+    let index = FigureIndex::new(&tables, &texts);
+    let phrase = parse_phrase(value, &HouseWords::default()).expect("a value");
+    let mut query = Query { unit: wanted_unit(&phrase.stated), stated: phrase.stated, ..Query::default() };
+    query.add(words, 1.0);
+    ask(&index, &query)
+}
+
+fn rows(answers: &[Figure<'_>]) -> Vec<String> {
+    answers.iter().map(|figure| figure.row.key.clone()).collect()
+}
+
+/// The answers that a clause names side by side.
+fn named(cells: &[Cell], clause: &str) -> Vec<String> {
+    with(cells, clause, "25%", |index, query| {
+        let found = index.find(query, &rounding(RoundingMode::HalfUp), 10);
+        index.side_by_side(clause, &found).map(|answers| rows(&answers)).unwrap_or_default()
+    })
+}
+
+/// The answers that have a value together, and whether the words fit each of them.
+fn adding(words: &str, value: &str) -> Option<(Vec<String>, bool)> {
+    with(&influence(), words, value, |index, query| {
+        let rounding = rounding(RoundingMode::HalfUp);
+        let found = index.find(query, &rounding, 10);
+        index.adding_up(query, &rounding, &found).map(|(answers, are_near)| (rows(&answers), are_near))
+    })
+}
+
+#[test]
+fn answers_are_named_side_by_side() {
+    let cells = influence();
+    assert_eq!(named(&cells, "find it very or extremely influential"), ["2", "1"]);
+    assert_eq!(named(&cells, "say that it is slightly or not at all influential"), ["4", "5"]);
+    assert_eq!(named(&cells, "find it very, extremely or moderately influential"), ["2", "1", "3"]);
+    assert_eq!(named(&cells, "find it very influential"), [""; 0]);
+    assert_eq!(named(&cells, "find it very and extremely influential"), [""; 0]);
+    assert_eq!(named(&cells, "find it, or found it, very influential, extremely so"), [""; 0]);
+    assert_eq!(named(&cells, "find it very influential in what they buy at home or extremely so"), [""; 0]);
+}
+
+#[test]
+fn a_net_of_just_the_answers_is_meant_itself() {
+    let mut cells = influence();
+    cells.push(net("influence.high", 50, 200, &[1, 2]));
+    assert_eq!(named(&cells, "find it very or extremely influential"), [""; 0]);
+    assert_eq!(named(&cells, "find it slightly or not at all influential"), ["4", "5"]);
+}
+
+#[test]
+fn answers_that_have_the_value_together_are_offered() {
+    let answers = |codes: &[&str]| codes.iter().map(|code| (*code).to_owned()).collect::<Vec<String>>();
+    // 20 and 30 of 200 are 25%, 110 and 40 are 75%; the words fit one of the first two better.
+    assert_eq!(adding("extremely influential", "25%"), Some((answers(&["1", "2"]), false)));
+    // What all answers say fits each: 20 and 60 of 200 are 40%.
+    assert_eq!(adding("influential", "40%"), Some((answers(&["1", "3"]), true)));
+    // 30, 60, 50 and 40 of 200 are 90%: the last four.
+    assert_eq!(adding("influential", "90%").map(|(found, _)| found), Some(answers(&["2", "3", "4", "5"])));
+    assert_eq!(adding("influential", "97%"), None);
+    assert_eq!(adding("influential", "a quarter"), None);
+}
