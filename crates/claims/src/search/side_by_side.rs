@@ -24,9 +24,6 @@ impl<'f> FigureIndex<'f> {
     #[must_use]
     pub fn side_by_side(&self, clause: &str, found: &[Found<'f>]) -> Option<Vec<Figure<'f>>> {
         let words: Vec<String> = clause.split_whitespace().map(bare).collect();
-        if !words.iter().any(|word| word == "or") {
-            return None;
-        }
         let mut seen = BTreeSet::new();
         let questions = found.iter().map(|found| found.figure);
         questions.filter(|figure| seen.insert(place(figure))).find_map(|figure| self.named_in(&figure, &words))

@@ -62,6 +62,13 @@ fn answers_are_named_side_by_side() {
 }
 
 #[test]
+fn numbers_before_labels_need_no_naming() {
+    let numbered = |cell: Cell| Cell { row_label: format!("{} \u{2013} {}", cell.key.row, cell.row_label), ..cell };
+    let cells: Vec<Cell> = influence().into_iter().map(numbered).collect();
+    assert_eq!(named(&cells, "find it very or extremely influential"), ["2", "1"]);
+}
+
+#[test]
 fn a_net_of_just_the_answers_is_meant_itself() {
     let mut cells = influence();
     cells.push(net("influence.high", 50, 200, &[1, 2]));

@@ -3,7 +3,7 @@
 use topline_claims::judge;
 use topline_survey::{Claim, RoundingMode, Ruling, Side, States, Verdict, Why};
 
-use crate::fixture::{Cell, claims, involved, joined, rounding, value};
+use crate::fixture::{Cell, claims, involved, joined, rounding, value, weighted};
 
 /// A claim of these answers together.
 fn sum(figures: &[&str], words: &str, of: Option<u64>) -> Claim {
@@ -39,6 +39,28 @@ fn answers_are_counted_together() {
     // A net counts as its answers do: 37 and 41 of 80 are 97.5%.
     let verdict = verdicts(&involved(), vec![sum(&["Q16a.some_extent", "Q16a.4"], "97.5%", None)]).remove(0);
     assert_eq!((verdict.ruling, verdict.found.as_str()), (Ruling::Holds, "98% (78 of 80)"));
+    // 37 and 2 are 48.75%; the parts 4%, 10%, 33% and 3% add to 50.
+    let verdict = verdicts(&involved(), vec![sum(&["Q16a.some_extent", "Q16a.5"], "50%", None)]).remove(0);
+    assert_eq!(verdict.ruling, Ruling::SumOfRoundedParts, "{}", verdict.reason);
+}
+
+#[test]
+fn weighted_answers_are_added_by_their_weights() {
+    let cells = [weighted("Q.1", 12.4), weighted("Q.2", 20.3)];
+    for (words, ruling) in [("33%", Ruling::Holds), ("32%", Ruling::SumOfRoundedParts), ("40%", Ruling::Contradicted)] {
+        let verdict = verdicts(&cells, vec![sum(&["Q.1", "Q.2"], words, None)]).remove(0);
+        assert_eq!(verdict.ruling, ruling, "{words}: {}", verdict.reason);
+    }
+}
+
+#[test]
+fn answers_taken_together_are_no_part_of_what_a_question_adds_to() {
+    let each = [("Q16a.3", "33%"), ("Q16a.4", "51%"), ("Q16a.5", "3%")];
+    let mut stated = vec![sum(&["Q16a.1", "Q16a.2"], "14%", None)];
+    stated.extend(each.map(|(figure, words)| value(&[figure], words, None)));
+    for verdict in verdicts(&involved(), stated) {
+        assert!(!verdict.reason.contains("add to"), "{}", verdict.reason);
+    }
 }
 
 #[test]
