@@ -29,8 +29,8 @@ impl<'f> FigureIndex<'f> {
         questions.filter(|figure| seen.insert(place(figure))).find_map(|figure| self.named_in(&figure, &words))
     }
 
-    /// Answers of a question that fits which have the stated percentage together: the best with another, or the first or the last of the list.
-    /// And whether the words fit each of them about as well as the best figure.
+    /// Answers of a question that fits which have the stated percentage together: the best with one that the words fit about as well, the first or
+    /// the last of the list, or the best with any other. And whether the words fit each of them about as well as the best figure.
     #[must_use]
     pub fn adding_up(
         &self,
@@ -47,22 +47,24 @@ impl<'f> FigureIndex<'f> {
                 matches!(ruling, Ruling::Holds | Ruling::SumOfRoundedParts)
             })
         };
+        let least = found.first().map_or(0.0, |best| best.score * (1.0 - NEAR));
+        let is_near =
+            |answer: &Figure<'f>| found.iter().any(|each| each.score >= least && each.figure.name() == answer.name());
+        let are_near = |answers: &[Figure<'f>]| answers.iter().all(is_near);
         let mut seen = BTreeSet::new();
-        let questions = found.iter().map(|found| found.figure).filter(|figure| seen.insert(place(figure)));
-        let answers = questions.into_iter().find_map(|best| {
+        let mut questions = found.iter().map(|found| found.figure).filter(|figure| seen.insert(place(figure)));
+        questions.find_map(|best| {
             let answers = self.answers(&best);
             let most = answers.len().saturating_sub(1);
+            let ends = (2..=most).flat_map(|many| [&answers[..many], &answers[answers.len() - many..]]);
             let is_other = |other: &&Figure<'f>| best.row.kind == RowKind::Option && other.row.key != best.row.key;
             let pairs = answers.iter().filter(is_other).map(|other| vec![best, *other]);
-            let ends = (2..=most).flat_map(|many| [&answers[..many], &answers[answers.len() - many..]]);
-            pairs.chain(ends.map(<[Figure<'f>]>::to_vec)).find(|answers| has_value(answers))
-        })?;
-        let least = found.first().map_or(0.0, |best| best.score * (1.0 - NEAR));
-        let is_near = |answer: &Figure<'f>| {
-            found.iter().any(|found| found.score >= least && found.figure.name() == answer.name())
-        };
-        let are_near = answers.iter().all(is_near);
-        Some((answers, are_near))
+            let (near, far): (Vec<_>, Vec<_>) = pairs.partition(|pair| are_near(pair));
+            let sums = near.into_iter().chain(ends.map(<[Figure<'f>]>::to_vec)).chain(far);
+            let answers = sums.into_iter().find(|answers| has_value(answers))?;
+            let are_near = are_near(&answers);
+            Some((answers, are_near))
+        })
     }
 
     /// The answers of the question of a figure in its column, in the order of the table.

@@ -85,6 +85,8 @@ fn answers_that_have_the_value_together_are_offered() {
     assert_eq!(adding("influential", "40%"), Some((answers(&["1", "3"]), true)));
     // 30, 60, 50 and 40 of 200 are 90%: the last four.
     assert_eq!(adding("influential", "90%").map(|(found, _)| found), Some(answers(&["2", "3", "4", "5"])));
+    // 50 and 40 of 200 are 45%, and so are 30 and 60: the last of the list go before any other with the best.
+    assert_eq!(adding("moderately influential", "45%"), Some((answers(&["4", "5"]), false)));
     assert_eq!(adding("influential", "97%"), None);
     assert_eq!(adding("influential", "a quarter"), None);
 }
