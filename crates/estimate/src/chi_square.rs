@@ -105,7 +105,8 @@ pub fn independence(design: &Design, table: &Table, domain: Domain) -> Result<In
     }
     let n = cells.n as f64;
     let pearson = pearson(&cells.values, [&by_row, &by_column], n);
-    let effects = effects(&cells.values, &cells.covariance, rows, columns, n).map_err(IndependenceError::Singular)?;
+    let relative = relative(&cells.values, &cells.covariance, rows, columns, n).map_err(IndependenceError::Singular)?;
+    let effects = relative.symmetric_eigenvalues();
     let totals = infer(design, domain, &indicators, &Totals).map_err(IndependenceError::Estimate)?;
     let quadratic = quadratic(&totals, &by_row, &by_column);
     Ok(Independence {
@@ -159,17 +160,18 @@ pub fn rao_scott(
     let shares: Vec<f64> = cells.iter().map(|cell| shares[*cell]).collect();
     let covariance = Matrix::from_fn(cells.len(), cells.len(), |one, other| covariance[(cells[one], cells[other])]);
     // The size of the sample is in the statistic and in the effects, and cancels.
-    let effects = effects(&shares, &covariance, rows, columns, 1.0).map_err(IndependenceError::Singular)?;
-    second_order(pearson(&shares, [&by_row, &by_column], 1.0), &effects, df)
+    let relative = relative(&shares, &covariance, rows, columns, 1.0).map_err(IndependenceError::Singular)?;
+    // What the effects and their squares add to takes no effect of its own.
+    let sum: f64 = (0..relative.rows()).map(|k| relative[(k, k)]).sum();
+    second_order(pearson(&shares, [&by_row, &by_column], 1.0), sum, relative.sum_of_squares(), df)
 }
 
-/// Rao and Scott's second-order correction of Pearson's statistic.
-fn second_order(pearson: f64, effects: &[f64], df: f64) -> Result<TestResult, IndependenceError> {
-    let sum = positive_sum(effects)?;
+/// Rao and Scott's second-order correction of Pearson's statistic, by the sum of the effects and that of their squares.
+fn second_order(pearson: f64, sum: f64, squares: f64, df: f64) -> Result<TestResult, IndependenceError> {
+    let sum = positive(sum)?;
     if df.is_nan() || df <= 0.0 {
         return Err(IndependenceError::NoDegrees);
     }
-    let squares: f64 = effects.iter().map(|effect| effect * effect).sum();
     let ndf = sum * sum / squares;
     let (statistic, ddf) = (pearson / sum, ndf * df);
     let p = FRatio { upper: ndf, lower: ddf }.above(statistic);
@@ -177,18 +179,20 @@ fn second_order(pearson: f64, effects: &[f64], df: f64) -> Result<TestResult, In
 }
 
 fn positive_sum(effects: &[f64]) -> Result<f64, IndependenceError> {
-    let sum: f64 = effects.iter().sum();
+    positive(effects.iter().sum())
+}
+
+fn positive(sum: f64) -> Result<f64, IndependenceError> {
     if sum > 0.0 { Ok(sum) } else { Err(IndependenceError::Tail(TailError::NoPositiveWeight)) }
 }
 
-/// Eigenvalues of the interaction's covariance under the design over that under simple random sampling.
-fn effects(
-    shares: &[f64],
-    covariance: &Matrix,
-    rows: usize,
-    columns: usize,
-    n: f64,
-) -> Result<Vec<f64>, SingularError> {
+fn sum_of_squares(effects: &[f64]) -> f64 {
+    effects.iter().map(|effect| effect * effect).sum()
+}
+
+/// The interaction's covariance under the design over that under simple random sampling: a symmetric matrix, whose eigenvalues are the
+/// generalised design effects.
+fn relative(shares: &[f64], covariance: &Matrix, rows: usize, columns: usize, n: f64) -> Result<Matrix, SingularError> {
     let contrasts = interaction(rows, columns);
     let inverse = |cell: usize| if shares[cell] > 0.0 { 1.0 / shares[cell] } else { 0.0 };
     let weighted = Matrix::from_fn(shares.len(), contrasts.columns(), |cell, k| inverse(cell) * contrasts[(cell, k)]);
@@ -197,7 +201,7 @@ fn effects(
     // With simple = L L', the eigenvalues are those of the symmetric L^-1 actual L'^-1.
     let lower = simple.cholesky()?;
     let half = lower.solve(&actual)?;
-    Ok(lower.solve(&half.transpose())?.symmetric_eigenvalues())
+    lower.solve(&half.transpose())
 }
 
 /// Contrasts of cells that are orthogonal to rows and columns: products of contrasts of each.
@@ -238,7 +242,7 @@ impl Independence {
     /// # Errors
     /// No positive effect, or no degrees of freedom.
     pub fn rao_scott_f(&self) -> Result<TestResult, IndependenceError> {
-        second_order(self.pearson, &self.effects, self.df)
+        second_order(self.pearson, self.effects.iter().sum(), sum_of_squares(&self.effects), self.df)
     }
 
     /// Rao and Scott's first-order correction: Pearson's statistic over the mean effect, a chi-square test.
@@ -266,7 +270,7 @@ impl Independence {
     /// No positive effect, or no degrees of freedom.
     pub fn saddlepoint(&self) -> Result<TestResult, IndependenceError> {
         let sum = positive_sum(&self.effects)?;
-        let squares: f64 = self.effects.iter().map(|effect| effect * effect).sum();
+        let squares = sum_of_squares(&self.effects);
         let df = sum * sum / squares * self.degrees(0.0)?;
         let mut terms: Vec<(f64, f64)> = self.effects.iter().map(|&effect| (effect, 1.0)).collect();
         let mut limit = self.pearson;

@@ -169,13 +169,14 @@ impl Matrix {
     pub fn symmetric_eigenvalues(&self) -> Vec<f64> {
         let mut matrix = self.clone();
         let size = self.rows;
-        let total: f64 = self.values.iter().map(|value| value * value).sum();
+        // No rotation takes away what each cell keeps of rounding.
+        let rounding = (f64::EPSILON / 2.0 * size as f64).powi(2) * self.sum_of_squares();
         for _ in 0..100 {
             let rest: f64 = (0..size)
                 .flat_map(|row| (0..row).map(move |column| (row, column)))
                 .map(|cell| matrix[cell] * matrix[cell])
                 .sum();
-            if rest <= 1e-32 * total {
+            if rest <= rounding {
                 break;
             }
             for row in 1..size {
@@ -187,6 +188,12 @@ impl Matrix {
         let mut values: Vec<f64> = (0..size).map(|k| matrix[(k, k)]).collect();
         values.sort_by(|a, b| b.total_cmp(a));
         values
+    }
+
+    /// The sum of the squares of its cells; of a symmetric matrix also that of the squares of its eigenvalues.
+    #[must_use]
+    pub(crate) fn sum_of_squares(&self) -> f64 {
+        self.values.iter().map(|value| value * value).sum()
     }
 
     /// How many columns are independent, by orthogonalising with the largest column first.
