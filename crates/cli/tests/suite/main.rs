@@ -46,6 +46,7 @@ mod statements;
 mod stopped;
 mod tab_book;
 mod tables;
+mod trends;
 mod waves;
 mod weighting;
 mod whose_outputs;
