@@ -30,7 +30,8 @@ impl<'f> FigureIndex<'f> {
     }
 
     /// Answers of a question that fits which have the stated percentage together: the best with one that the words fit about as well, the first or
-    /// the last of the list, or the best with any other. And whether the words fit each of them about as well as the best figure.
+    /// the last of the list, or the best with any other. And whether the words fit each of them about as well as the best figure, and say the
+    /// whole of all or of none.
     #[must_use]
     pub fn adding_up(
         &self,
@@ -50,7 +51,13 @@ impl<'f> FigureIndex<'f> {
         let least = found.first().map_or(0.0, |best| best.score * (1.0 - NEAR));
         let is_near =
             |answer: &Figure<'f>| found.iter().any(|each| each.score >= least && each.figure.name() == answer.name());
-        let are_near = |answers: &[Figure<'f>]| answers.iter().all(is_near);
+        let words: BTreeSet<usize> = query.words.iter().filter_map(|each| self.number(&each.word)).collect();
+        let is_said = |answer: &Figure<'f>| self.row_words(answer).iter().all(|word| words.contains(word));
+        // Words that say the whole of one answer, and not of the other, are about that one.
+        let are_near = |answers: &[Figure<'f>]| {
+            let said = answers.iter().filter(|answer| is_said(answer)).count();
+            answers.iter().all(is_near) && (said == 0 || said == answers.len())
+        };
         let mut seen = BTreeSet::new();
         let mut questions = found.iter().map(|found| found.figure).filter(|figure| seen.insert(place(figure)));
         questions.find_map(|best| {
@@ -75,6 +82,13 @@ impl<'f> FigureIndex<'f> {
         percents
             .filter_map(|head| self.figures.get(&FigureRef { row: head.key.clone(), ..figure.name() }).copied())
             .collect()
+    }
+
+    /// The words of the row of a figure.
+    fn row_words(&self, figure: &Figure<'f>) -> &[usize] {
+        let name = figure.name();
+        let entry = self.entries.iter().find(|entry| entry.figure.name() == name);
+        entry.map_or(&[], |entry| &self.lines[entry.line].row)
     }
 
     fn named_in(&self, figure: &Figure<'f>, words: &[String]) -> Option<Vec<Figure<'f>>> {

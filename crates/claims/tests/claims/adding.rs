@@ -20,7 +20,8 @@ fn influence() -> Vec<Cell> {
 
 fn with<T>(cells: &[Cell], words: &str, value: &str, ask: impl Fn(&FigureIndex<'_>, &Query) -> T) -> T {
     let tables: Vec<Tabulation> = joined(cells);
-    let texts = BTreeMap::from([("influence".to_owned(), "How influential is it?".to_owned())]);
+    let question = "How influential is it where people choose a product at home?";
+    let texts = BTreeMap::from([("influence".to_owned(), question.to_owned())]);
     let index = FigureIndex::new(&tables, &texts);
     let phrase = parse_phrase(value, &HouseWords::default()).expect("a value");
     let mut query = Query { unit: wanted_unit(&phrase.stated), stated: phrase.stated, ..Query::default() };
@@ -89,4 +90,16 @@ fn answers_that_have_the_value_together_are_offered() {
     assert_eq!(adding("moderately influential", "45%"), Some((answers(&["4", "5"]), false)));
     assert_eq!(adding("influential", "97%"), None);
     assert_eq!(adding("influential", "a quarter"), None);
+}
+
+#[test]
+fn words_that_say_the_whole_of_one_answer_are_about_that_one() {
+    let mut cells = influence();
+    cells[2].row_label = "Influential".to_owned();
+    // 30 and 60 of 200 are 45%.
+    let found = with(&cells, "influential choose product home", "45%", |index, query| {
+        let rounding = rounding(RoundingMode::HalfUp);
+        index.adding_up(query, &rounding, &index.find(query, &rounding, 10)).map(|(found, near)| (rows(&found), near))
+    });
+    assert_eq!(found.map(|(_, are_near)| are_near), Some(false));
 }

@@ -216,7 +216,10 @@ fn count(surveyed: &Surveyed) -> Counts {
         let is = claim["is"].as_str().unwrap_or_default();
         counts.wrong += 1;
         let is_said = |(line, message): &(u64, String)| *line == label.line && message.starts_with(&format!("`{is}`"));
-        counts.passed += usize::from(!wrong.iter().any(is_said));
+        if !wrong.iter().any(is_said) {
+            counts.passed += 1;
+            counts.told.push(format!("passes: line {}, `{is}` for {}: {}", label.line, label.figure, claim["figure"]));
+        }
     }
     fs::remove_file(&file).expect("a file of claims");
     count_twins(surveyed, &labels, &mut counts);
