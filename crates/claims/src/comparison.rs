@@ -4,14 +4,18 @@
 
 use std::cmp::Ordering;
 
-use topline_exact::ExactValue;
-use topline_survey::{Figure, FigureRef, Relation, Ruling, Size, Unit};
+use topline_exact::{ExactValue, Rational};
+use topline_survey::{Admitted, Bound, Figure, FigureRef, Relation, Ruling, Scale, Size, Unit};
 
 use crate::difference::Difference;
 use crate::figures::Figures;
 use crate::found;
+use crate::interval;
 use crate::judged::{Judged, together};
 use crate::share::{self, number_text};
+
+/// `Almost twice` begins this far below twice, and `twice` is imprecise up to here.
+const QUARTER: Rational = Rational::new(1, 4);
 
 /// Which end of the order a claim speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,23 +128,28 @@ fn judge_size(
     difference: Option<&Difference>,
 ) -> (Ruling, String) {
     let (large, small) = if own.value.compare(other.value).is_gt() { (own, other) } else { (other, own) };
-    let ratio = large.value.to_f64() / small.value.to_f64();
+    // A double counts as equal to what it comes within an accident of: 30% is three times 10%, and no less.
+    let ratio = ExactValue::Double(large.value.to_f64() / small.value.to_f64());
+    let is_of_times = |low: Bound, high: Bound| {
+        let ruling = interval::position(&Admitted { low, high, scale: Scale::Number }, ratio).ruling();
+        (ruling, ratio_told(ratio))
+    };
     match size {
         Size::Times(times) => {
-            let off = (ratio - times.to_f64()).abs();
-            let ruling = if off <= 0.125 {
+            let times = Rational::of_number(times);
+            let ruling = if ratio.is_within(Rational::new(1, 8), times) {
                 Ruling::Holds
-            } else if off <= 0.25 {
+            } else if ratio.is_within(QUARTER, times) {
                 Ruling::Imprecise
             } else {
                 Ruling::Contradicted
             };
-            (ruling, format!("the one is {} times the other", ratio_text(ratio)))
+            (ruling, ratio_told(ratio))
         }
-        Size::MoreThanTimes(times) => times_ruling(ratio > times.to_f64(), ratio, times.to_f64()),
+        Size::MoreThanTimes(times) => is_of_times(Bound::Open(Rational::of_number(times)), Bound::None),
         Size::AlmostTimes(times) => {
-            let times = times.to_f64();
-            times_ruling(ratio < times && ratio >= times - 0.25, ratio, times)
+            let times = Rational::of_number(times);
+            is_of_times(Bound::Closed(times.minus(QUARTER)), Bound::Open(times))
         }
         Size::Slight | Size::Moderate | Size::Large | Size::BeyondChance | Size::Points(_) => match difference {
             Some(difference) => difference.is_of(size),
@@ -151,23 +160,12 @@ fn judge_size(
     }
 }
 
-fn times_ruling(holds: bool, ratio: f64, times: f64) -> (Ruling, String) {
-    let reason = format!("the one is {} times the other", ratio_text(ratio));
-    let near = (ratio - times).abs() <= times / 100.0;
-    (
-        if holds {
-            Ruling::Holds
-        } else if near {
-            Ruling::Imprecise
-        } else {
-            Ruling::Contradicted
-        },
-        reason,
-    )
-}
-
-fn ratio_text(ratio: f64) -> String {
-    number_text(ExactValue::Double(ratio))
+fn ratio_told(ratio: ExactValue) -> String {
+    if ratio.to_f64().is_finite() {
+        format!("the one is {} times the other", number_text(ratio))
+    } else {
+        "the other is 0".to_owned()
+    }
 }
 
 #[derive(Clone, Copy)]

@@ -3,20 +3,23 @@
 //! The interval is the usual one of 95%. Columns of one break hold different respondents; where two percentages share
 //! respondents, how they go together is not known from the figures, so that the widest interval is told that they can have.
 
-use topline_exact::{Decimal, ExactValue, RoundingMode, round_value};
-use topline_survey::{Figure, Ruling, Size};
+use topline_exact::{Decimal, ExactValue, Rational, RoundingMode, round_value};
+use topline_survey::{Admitted, Bound, Figure, Ruling, Scale, Size};
 
+use crate::interval::{self, Position};
 use crate::share;
 
 /// The 97.5th percentile of the standard normal distribution.
 const NORMAL_975: f64 = 1.959_963_984_540_054;
 
 /// So many points apart, percentages are still called similar, or one slightly more than the other.
-const SLIGHT: f64 = 5.0;
+const SLIGHT: Rational = Rational::new(5, 1);
 /// From so many points on, one is `rather` more than the other.
-const MODERATE: f64 = 2.0;
+const MODERATE: Rational = Rational::new(2, 1);
 /// From so many points on, one is `much` more.
-const LARGE: f64 = 10.0;
+const LARGE: Rational = Rational::new(10, 1);
+/// So far beyond the bound of a word, it is imprecise and not wrong.
+const NEAR: f64 = 1.0;
 
 /// The difference of two percentages, in points.
 #[derive(Debug, Clone, Copy)]
@@ -64,38 +67,47 @@ impl Difference {
 
     /// Whether the two are similar.
     pub(crate) fn is_similar(&self) -> (Ruling, String) {
-        let ruling = if self.points.abs() <= SLIGHT {
-            Ruling::Holds
-        } else if self.is_of_chance() {
-            Ruling::Imprecise
-        } else {
-            Ruling::Contradicted
+        let similar = Admitted { low: Bound::None, high: Bound::Closed(SLIGHT), scale: Scale::Points };
+        let ruling = match self.position(&similar) {
+            Position::Inside => Ruling::Holds,
+            Position::Near | Position::Outside if self.is_of_chance() => Ruling::Imprecise,
+            Position::Near | Position::Outside => Ruling::Contradicted,
         };
-        (ruling, format!("similar means at most {SLIGHT} points apart, and they are {}", self.in_words()))
+        (ruling, format!("similar means {} apart, and they are {}", interval::in_words(&similar), self.in_words()))
+    }
+
+    fn position(&self, admitted: &Admitted) -> Position {
+        interval::position(admitted, ExactValue::Double(self.points.abs()))
     }
 
     /// Whether it is as large as words say; that it is on the right side is known.
     pub(crate) fn is_of(&self, size: Size) -> (Ruling, String) {
-        let size_of = self.points.abs();
-        let (holds, meaning) = match size {
-            Size::Slight => (size_of <= SLIGHT, format!("at most {SLIGHT} points apart")),
-            Size::Moderate => (size_of >= MODERATE, format!("at least {MODERATE} points apart")),
-            Size::Large => (size_of >= LARGE, format!("at least {LARGE} points apart")),
-            Size::BeyondChance => (!self.is_of_chance(), "further apart than chance makes them".to_owned()),
+        let (low, high) = match size {
+            Size::Slight => (Bound::None, Bound::Closed(SLIGHT)),
+            Size::Moderate => (Bound::Closed(MODERATE), Bound::None),
+            Size::Large => (Bound::Closed(LARGE), Bound::None),
+            Size::BeyondChance => return self.is_beyond_chance(),
             Size::Points(points) => return self.is_of_points(points),
             Size::Times(_) | Size::MoreThanTimes(_) | Size::AlmostTimes(_) => {
                 return (Ruling::NotCheckable, "a ratio is no difference".to_owned());
             }
         };
-        let bound = if size == Size::Large { LARGE } else { SLIGHT };
-        let ruling = if holds {
+        let admitted = Admitted { low, high, scale: Scale::Points };
+        let ruling = self.position(&admitted).ruling();
+        let meaning = interval::in_words(&admitted);
+        (ruling, format!("the word means {meaning} apart, and they are {}", self.in_words()))
+    }
+
+    fn is_beyond_chance(&self) -> (Ruling, String) {
+        let ruling = if !self.is_of_chance() {
             Ruling::Holds
-        } else if (size_of - bound).abs() <= 1.0 {
+        } else if self.reach - self.points.abs() <= NEAR {
             Ruling::Imprecise
         } else {
             Ruling::Contradicted
         };
-        (ruling, format!("the word means {meaning}, and they are {}", self.in_words()))
+        let told = self.in_words();
+        (ruling, format!("the word means further apart than chance makes them, and they are {told}"))
     }
 
     fn is_of_points(&self, points: Decimal) -> (Ruling, String) {
@@ -126,7 +138,9 @@ fn are_of_different_respondents(one: &Figure<'_>, other: &Figure<'_>) -> bool {
     let breaks = [one, other].map(|figure| figure.column.key.split_once('.'));
     match breaks {
         [Some((first, first_column)), Some((second, second_column))] => {
-            first == second && first_column != second_column && !first_column.contains('/')
+            // A column within a column holds respondents of the outer one.
+            let is_nested = first_column.contains('/') || second_column.contains('/');
+            first == second && first_column != second_column && !is_nested
         }
         _ => false,
     }

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use topline_exact::{ExactValue, Rational};
-use topline_survey::{Admitted, Bound, Scale};
+use topline_survey::{Admitted, Bound, Ruling, Scale};
 
 use crate::share;
 
@@ -18,6 +18,17 @@ pub(crate) enum Position {
     Outside,
 }
 
+impl Position {
+    /// What is said of words that admit certain values.
+    pub(crate) fn ruling(self) -> Ruling {
+        match self {
+            Self::Inside => Ruling::Holds,
+            Self::Near => Ruling::Imprecise,
+            Self::Outside => Ruling::Contradicted,
+        }
+    }
+}
+
 /// Where the value lies.
 pub(crate) fn position(interval: &Admitted, value: ExactValue) -> Position {
     let failed = if !interval.low.admits(value, Ordering::Greater) {
@@ -30,7 +41,8 @@ pub(crate) fn position(interval: &Admitted, value: ExactValue) -> Position {
     let near = failed.at().is_some_and(|at| {
         let slack = match interval.scale {
             Scale::Share => Rational::new(1, 100),
-            Scale::Number | Scale::Points => at.divided_by(100),
+            Scale::Points => Rational::new(1, 1),
+            Scale::Number => at.divided_by(100),
         };
         value.is_within(slack, at)
     });

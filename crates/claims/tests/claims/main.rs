@@ -8,4 +8,5 @@ mod expected;
 mod fixture;
 mod reference;
 mod searching;
+mod sizes;
 mod value;
