@@ -5,6 +5,7 @@ mod derived;
 mod fixture;
 mod fold;
 mod long_form;
+mod ranks;
 mod sift;
 mod spread;
 mod unmapped;
