@@ -14,7 +14,8 @@ use topline_aggregate::{Session, plain_sql, tabulations};
 use topline_survey::{Figure, Plan, Tabulation};
 
 use crate::by_hand::ByHand;
-use crate::random_survey::{Random, random_survey};
+use crate::random::Random;
+use crate::random_survey::random_survey;
 use crate::wait;
 
 /// How many surveys there are.

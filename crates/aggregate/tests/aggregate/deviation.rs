@@ -3,7 +3,7 @@
 use topline_aggregate::{Session, tabulations};
 use topline_survey::Tabulation;
 
-use crate::random_survey::Random;
+use crate::random::Random;
 use crate::responses::{Answer, batch};
 use crate::{plan, wait};
 

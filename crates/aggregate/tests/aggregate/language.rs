@@ -14,7 +14,8 @@ use datafusion::prelude::{SessionConfig, SessionContext};
 use topline_aggregate::{Session, plain_sql, table_sql, tabulations};
 use topline_survey::{Figure, Plan, Statistic, Tabulation};
 
-use crate::random_survey::{Random, RandomSurvey, rich_survey};
+use crate::random::Random;
+use crate::random_survey::{RandomSurvey, rich_survey};
 use crate::wait;
 
 /// How many surveys there are, where the environment does not say: planning takes its time in a debug build.

@@ -11,6 +11,7 @@ mod golden;
 mod language;
 mod letters;
 mod oracles;
+mod random;
 mod random_designs;
 mod random_survey;
 mod responses;

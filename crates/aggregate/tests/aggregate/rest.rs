@@ -3,7 +3,7 @@
 use topline_aggregate::{Session, plain_sql, tabulations};
 use topline_survey::{Figure, Plan, Tabulation};
 
-use crate::random_survey::Random;
+use crate::random::Random;
 use crate::responses::{Answer, batch};
 use crate::{plan, wait};
 

@@ -8,7 +8,8 @@ use arrow::datatypes::{DataType, Float64Type};
 use topline_aggregate::{Session, plain_sql, tabulations};
 use topline_survey::{BaseRule, Figure, FigureRef, Kind, Plan, Table, Tabulation};
 
-use crate::random_survey::{Random, random_crosstabs};
+use crate::random::Random;
+use crate::random_survey::random_crosstabs;
 use crate::wait_deep;
 
 /// How many surveys there are.
