@@ -58,7 +58,7 @@ pub fn read_published_list(csv_text: &str) -> Result<PublishedList, ExpectedErro
     let Some(first) = records.first() else { return Err(ExpectedError::Empty) };
     let named = columns_of_header(first);
     // A header has a word in each cell; a heading stands alone.
-    let is_header = !first.iter().any(|cell| is_value(cell) || cell.trim().is_empty());
+    let is_header = first.len() > 1 && !first.iter().any(|cell| is_value(cell) || cell.trim().is_empty());
     let begin = usize::from(named.is_some() || is_header);
     let columns = named.unwrap_or_else(|| columns_by_content(&records[begin.min(records.len())..]));
     let mut list = PublishedList::default();
@@ -87,10 +87,10 @@ pub fn read_published_list(csv_text: &str) -> Result<PublishedList, ExpectedErro
     if list.lines.is_empty() { Err(ExpectedError::Empty) } else { Ok(list) }
 }
 
-/// Whether a cell is a value: a number, a percentage.
+/// Whether a cell is a value: a number, a percentage, `<1%`.
 fn is_value(cell: &str) -> bool {
-    let cell = cell.trim();
-    cell.starts_with(|each: char| each.is_ascii_digit() || matches!(each, '-' | '.' | '<'))
+    let cell = cell.trim().trim_start_matches(['<', ' ']);
+    cell.starts_with(|each: char| each.is_ascii_digit() || matches!(each, '-' | '.'))
         && (cell.parse::<f64>().is_ok()
             || matches!(parse_stated(cell), Ok(Stated::Exactly(Quantity::Number(_) | Quantity::Percentage(_)))))
 }

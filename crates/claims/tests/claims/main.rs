@@ -6,6 +6,7 @@ mod combined;
 mod document;
 mod expected;
 mod fixture;
+mod lists;
 mod reference;
 mod searching;
 mod sizes;
