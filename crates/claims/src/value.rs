@@ -266,10 +266,10 @@ fn words(admitted: &Admitted, figure: &Figure<'_>, rounding: &Rounding) -> Judge
                 None => return no_share(figure),
             }
         }
-        (Scale::Number | Scale::Points, Unit::Score | Unit::Points) => {
+        (Scale::Number | Scale::Points, Unit::Score | Unit::Index | Unit::Points) => {
             (ExactValue::Double(figure.cell.x.unwrap_or(f64::NAN)), found::exactly(figure))
         }
-        (Scale::Number | Scale::Points, Unit::Percent | Unit::Count | Unit::Index) => {
+        (Scale::Number | Scale::Points, Unit::Percent | Unit::Count) => {
             (share::count(figure), found::as_published(figure, rounding))
         }
     };

@@ -7,6 +7,7 @@ mod document;
 mod expected;
 mod fixture;
 mod lists;
+mod quantities;
 mod reference;
 mod searching;
 mod sizes;
