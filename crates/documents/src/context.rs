@@ -3,6 +3,7 @@
 use topline_survey::{Quantity, Stated};
 
 use crate::listing::respective;
+use crate::respondents::bare;
 use crate::value::{Value, Word};
 
 /// What the words count that are in the clause of the value.
@@ -22,6 +23,19 @@ const HEADING: f64 = 0.3;
 const JOINTS: [&str; 14] = [
     "and", "or", "but", "while", "whereas", "against", "versus", "v", "vs", "with", "than", "then", "compared", "only",
 ];
+
+/// What the words of the clause count that a value is compared with (`40% of men agree, compared with 28% of all`), or that its own clause
+/// speaks of.
+const COMPARED: f64 = 0.8;
+
+/// Words that a clause can begin with, and that say nothing of what a value is.
+const BEGINNINGS: [&str; 16] = [
+    "and", "but", "or", "as", "with", "so", "because", "since", "where", "when", "while", "although", "though",
+    "which", "that", "after",
+];
+
+/// Words that compare a value with the one before.
+const COMPARING: [&str; 5] = ["than", "against", "versus", "vs", "v"];
 
 /// Words before a value that say that what it is of stands before it: `is used by 55%`.
 const LEADING: [&str; 20] = [
@@ -43,7 +57,8 @@ pub(crate) fn context(
     let mut context = if sentence.is_labelled_behind(place) {
         vec![(behind.to_owned(), CLAUSE), (ahead.to_owned(), OTHER_SIDE)]
     } else {
-        vec![(ahead.to_owned(), CLAUSE), (behind.to_owned(), OTHER_SIDE)]
+        let other_side = if refers_back(ahead) { COMPARED } else { OTHER_SIDE };
+        vec![(ahead.to_owned(), CLAUSE), (behind.to_owned(), other_side)]
     };
     if value.stated.iter().any(|stated| matches!(stated, Stated::Exactly(Quantity::Number(_)))) {
         // A count says of whom in the words behind it: `25 from local authorities`.
@@ -55,6 +70,7 @@ pub(crate) fn context(
         context = vec![(label, CLAUSE)];
     } else {
         context.extend(sentence.shared(place));
+        context.extend(sentence.compared(place));
     }
     let is_base = text.to_lowercase().contains("base");
     context.push((text.to_owned(), SENTENCE));
@@ -166,6 +182,31 @@ impl<'s> Sentence<'s> {
         shared
     }
 
+    /// The words that say of what the value is with which this one is compared: where it says nothing but of whom it is itself.
+    fn compared(&self, place: usize) -> Vec<(String, f64)> {
+        let Some(before) = place.checked_sub(1) else { return Vec::new() };
+        let gap: Vec<String> = self.gap(place).split_whitespace().map(bare).collect();
+        let is_compared = match gap.as_slice() {
+            [.., first, second] if first == "compared" => second == "with" || second == "to",
+            [.., last] => COMPARING.contains(&last.as_str()),
+            [] => false,
+        };
+        let without_group = |place: usize| {
+            let (ahead, group) = (self.ahead(place), group(self.text, self.words, self.values, place));
+            if group.is_empty() { ahead.to_owned() } else { ahead.replacen(&group, "", 1) }
+        };
+        if !is_compared || says_what(&without_group(place)) {
+            return Vec::new();
+        }
+        let behind = self.behind(before);
+        // What the group does may be taken for a part of it: `44% of islanders eat pancakes`.
+        let of_other = Some(without_group(before)).filter(|ahead| says_what(ahead));
+        let of_other = of_other.unwrap_or_else(|| self.ahead(before).to_owned());
+        let is_behind = self.is_labelled_behind(before) || refers_back(&of_other);
+        let weights = if is_behind { (COMPARED, OTHER_SIDE) } else { (OTHER_SIDE, COMPARED) };
+        vec![(behind.to_owned(), weights.0), (of_other, weights.1)]
+    }
+
     /// The words between two values, divided into those of the first and those of the second; nothing where both share them.
     fn divided(&self, place: usize) -> Option<(&'s str, &'s str)> {
         let gap = self.gap(place);
@@ -182,7 +223,9 @@ impl<'s> Sentence<'s> {
         if is_apart || gap.split_whitespace().next().is_some_and(is_joint) {
             return Some(("", gap));
         }
-        let last = |joint: &str| gap.rfind(joint);
+        // Where nothing but `as` or `with which` is left, the clause began before.
+        let says = |at: &usize| gap[*at..].split_whitespace().map(bare).any(|word| !is_beginning_of_clause(&word));
+        let last = |joint: &str| gap.rmatch_indices(joint).map(|(at, _)| at).find(says);
         let strong = [", ", "; ", " while ", " whereas ", " but ", " against ", " compared with ", " \u{2013} "];
         let at = strong.iter().filter_map(|joint| last(joint)).max();
         let is_bracketed = self.words[self.values[place].first].text.starts_with(['(', '[']);
@@ -204,6 +247,28 @@ impl<'s> Sentence<'s> {
         let ahead = &self.text[self.start_of(self.values[last].last + 1)..];
         respective(behind, ahead, last + 1 - first)?.get(place - first).cloned()
     }
+}
+
+/// Whether a clause speaks of what stands before it: `squash is served, as 56% say it is a staple`.
+fn refers_back(clause: &str) -> bool {
+    clause.split_whitespace().map(bare).any(|word| matches!(word.as_str(), "it" | "so" | "them" | "they" | "this"))
+}
+
+/// Whether words say more than of whom a value is, and that it is compared.
+fn says_what(words: &str) -> bool {
+    let is_filling = |word: &str| {
+        is_beginning_of_clause(word)
+            || COMPARING.contains(&word)
+            || matches!(
+                word,
+                "compared" | "to" | "of" | "among" | "in" | "for" | "overall" | "generally" | "nationally"
+            )
+    };
+    words.split_whitespace().map(bare).any(|word| !is_filling(&word))
+}
+
+fn is_beginning_of_clause(word: &str) -> bool {
+    word.is_empty() || BEGINNINGS.contains(&word)
 }
 
 fn has_words(text: &str) -> bool {

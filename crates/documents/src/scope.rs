@@ -142,7 +142,7 @@ pub(crate) fn is_of_survey(words: &[&str], first: usize, last: usize, stated: &[
             let is_count = is_of_people
                 || !is_spelled && whole >= 10
                 || matches!(before.as_str(), "only" | "just" | "including" | "base");
-            let is_day = MONTHS.contains(&before.as_str()) && whole <= 31 && !is_of_people;
+            let is_day = is_day(words, first) && whole <= 31 && !names_people && !PEOPLE.contains(&next.as_str());
             let is_size = matches!(stated.first(), Some(Stated::Hedged { .. })) && is_size(words, first, &next);
             !is_year && !is_of_digits && !is_measured && !is_named && !is_item && !is_day && !is_size && is_count
         }
@@ -171,13 +171,18 @@ pub(crate) fn is_of_survey(words: &[&str], first: usize, last: usize, stated: &[
         Some(Stated::CountOf { count, base }) if count == base && bare(words[first]) == "all" => {
             names_people || *base > 12 || matches!(next.as_str(), "of" | "the") || speaks(&next) || speaks(&second)
         }
-        Some(Stated::Between(_)) if is_years(&words[first..=last]) => false,
+        Some(Stated::Between(_)) if is_years(&words[first..=last]) || is_day(words, first) => false,
         Some(Stated::Between(_)) => !is_measure(&next) && !NAMES.contains(&before.as_str()),
         // Of a rank below the first: `the second most common`.
         Some(Stated::MostCommon | Stated::LeastCommon) => !is_ordinal(&before) && !is_spelled_number(&before),
         Some(Stated::Hedged { hedge: Hedge::About, quantity: Quantity::Part(_) }) => true,
         Some(Stated::Exactly(Quantity::Part(_))) => {
-            !matches!(next.as_str(), "time" | "way" | "year" | "hour" | "day" | "quarter")
+            // `half the time` is an answer.
+            let noun = if next == "the" { &second } else { &next };
+            !matches!(
+                noun.as_str(),
+                "time" | "way" | "year" | "hour" | "day" | "quarter" | "week" | "month" | "price" | "cost"
+            )
         }
         Some(_) => !is_measure(&next),
         None => false,
@@ -203,6 +208,16 @@ fn is_size(words: &[&str], first: usize, next: &str) -> bool {
     let is_open = |at: usize| words.get(at).is_some_and(|word| !word.ends_with([',', ';']));
     let has = first.checked_sub(2).filter(|at| is_open(*at)).map(|at| bare(words[at + 1]));
     has.is_some_and(|has| matches!(has.as_str(), "with" | "has" | "have")) && SIZED.contains(&next)
+}
+
+/// Whether the number at a place is a day of a month: `August 29`, `June 3 to 5`, `May 2, 9 and 16`.
+fn is_day(words: &[&str], at: usize) -> bool {
+    let is_joint = |word: &String| {
+        matches!(word.as_str(), "and" | "to" | "or" | "through" | "until")
+            || word.parse::<u8>().is_ok_and(|day| day <= 31)
+    };
+    let before = words[..at].iter().rev().map(|word| bare(word));
+    before.skip_while(is_joint).next().is_some_and(|word| MONTHS.contains(&word.as_str()))
 }
 
 /// `between 2019 and 2020`: years.
