@@ -7,7 +7,7 @@ use topline_documents::{DocumentText, Placement, Statement, find_quote, find_sta
 use topline_draft::{Candidate, ClaimDraft, ClaimsText, DocumentHead};
 use topline_plan::wording::{HouseWords, read_house_words};
 use topline_store::{expand, is_file, read_file, write_input};
-use topline_survey::{Claim, Claims, Figure, Kind, Plan, Side, States};
+use topline_survey::{Claim, Claims, Figure, Kind, Plan, RowKind, Side, States};
 
 use crate::error::RunError;
 use crate::figure_search::{described, question_texts, tables_of_run};
@@ -16,7 +16,11 @@ use crate::load::Pipeline;
 /// So many figures are offered for a statement.
 const OFFERED: usize = 3;
 /// Among the questions of so many figures answers are looked for that are named side by side.
-const LOOKED_AT: usize = 10;
+const SUMMED: usize = 10;
+/// The least number of respondents that tells of whom it is.
+const TELLING: u64 = 100;
+/// Among so many figures one is looked for that has the value.
+const LOOKED_AT: usize = 50;
 
 /// What came of reading a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -207,12 +211,8 @@ pub(crate) fn draft_of(statement: &Statement, index: &FigureIndex<'_>, plan: &Pl
         [first] if first.score > 0.0 => 1.0,
         _ => 0.0,
     };
-    let candidates = found.iter().take(OFFERED).map(|found| {
-        let described = described(found, plan);
-        Candidate { figure: described.figure, remark: format!("{}: {}", described.value, described.labels) }
-    });
-    let mut candidates: Vec<Candidate> = candidates.collect();
-    offer_sums(&mut candidates, &near, &query, index, (&found, plan));
+    let mut candidates: Vec<Candidate> = found.iter().take(OFFERED).map(|found| candidate(found, plan)).collect();
+    offer_by_value(&mut candidates, &near, &query, index, (&found, plan));
     let is_denied_by_answer = candidates.first().is_some_and(|first| is_denial(&first.remark));
     let side = if denies_verb(statement) && !is_denied_by_answer { Side::Others } else { Side::Counted };
     ClaimDraft {
@@ -225,9 +225,10 @@ pub(crate) fn draft_of(statement: &Statement, index: &FigureIndex<'_>, plan: &Pl
     }
 }
 
-/// Offers answers taken together: first, if the words name them side by side (`very or extremely likely`), or fit each of them about equally
-/// well and they have the value that none has; last, if they have it.
-fn offer_sums(
+/// Offers answers taken together first, if the words name them side by side (`very or extremely likely`), or fit each of them about equally
+/// well and they have the value that none has. Where none that is offered has it, those that have come last: answers taken together, and the
+/// figure whose words fit best.
+fn offer_by_value(
     candidates: &mut Vec<Candidate>,
     near: &[&str],
     query: &Query,
@@ -239,25 +240,50 @@ fn offer_sums(
         let question = plan.codebook.question(&found.figure.section.question);
         question.is_some_and(|question| question.kind() != Kind::Multi)
     };
-    let is_offered = found.iter().take(OFFERED).any(|found| found.has_value == Some(true));
-    let found: Vec<Found<'_>> = found.iter().filter(takes_one).cloned().collect();
+    let of_one: Vec<Found<'_>> = found.iter().take(SUMMED).filter(takes_one).cloned().collect();
     let rounding = &plan.survey.rounding;
     let sum = |answers: Vec<Figure<'_>>| {
         let (value, labels) = describe_sum(&answers, rounding)?;
         let names: Vec<String> = answers.iter().map(|figure| figure.name().to_string()).collect();
         Some(Candidate { figure: names.join(" + "), remark: format!("{value}: {labels}") })
     };
-    if let Some(named) = near.iter().find_map(|clause| index.side_by_side(clause, &found)).and_then(sum) {
+    if let Some(named) = near.iter().find_map(|clause| index.side_by_side(clause, &of_one)).and_then(sum) {
         candidates.insert(0, named);
         candidates.truncate(OFFERED);
-    } else if !is_offered
-        && let Some((answers, are_near)) = index.adding_up(query, rounding, &found)
-        && let Some(adding) = sum(answers)
-    {
-        candidates.truncate(OFFERED - 1);
-        let at = if are_near { 0 } else { candidates.len() };
-        candidates.insert(at, adding);
+        return;
     }
+    let rest = |clause: &&str| index.rest_of_list(clause, query, rounding, &of_one);
+    if let Some(rest) = near.iter().find_map(rest).and_then(sum) {
+        candidates.insert(0, rest);
+        candidates.truncate(OFFERED);
+        return;
+    }
+    if found.iter().take(OFFERED).any(|found| found.has_value == Some(true)) {
+        return;
+    }
+    let adding = index.adding_up(query, rounding, &of_one);
+    let with_value = found.iter().find(|found| found.has_value == Some(true));
+    let only = || {
+        let figure = index.only_with_value(query, rounding)?;
+        Some(Found { figure, score: 0.0, has_value: Some(true) })
+    };
+    let single = with_value.cloned().or_else(only);
+    // Few figures share the number of all who answered.
+    let is_base = single.as_ref().is_some_and(|found| {
+        found.figure.row.kind == RowKind::Base && found.figure.cell.n >= TELLING && query.unit != WantedUnit::Share
+    });
+    let is_near = adding.as_ref().is_some_and(|(_, are_near)| *are_near);
+    let adding = adding.and_then(|(answers, _)| sum(answers));
+    let single = single.map(|found| candidate(&found, plan)).filter(|_| !is_near);
+    let offered: Vec<Candidate> = adding.into_iter().chain(single).collect();
+    candidates.truncate(OFFERED - offered.len());
+    let at = if is_near || is_base { 0 } else { candidates.len() };
+    candidates.splice(at..at, offered);
+}
+
+fn candidate(found: &Found<'_>, plan: &Plan) -> Candidate {
+    let described = described(found, plan);
+    Candidate { figure: described.figure, remark: format!("{}: {}", described.value, described.labels) }
 }
 
 /// Whether what is said of those who are counted is denied: `most do not believe`, `a third of councils have not been asked`.

@@ -1,6 +1,6 @@
 //! Figures in the order of how well they fit words.
 
-use topline_survey::{Figure, Rounding, Ruling, Stated};
+use topline_survey::{Figure, Quantity, Rounding, RowKind, Ruling, Stated};
 
 use crate::combined::Combined;
 use crate::found::as_published;
@@ -59,6 +59,31 @@ impl<'f> FigureIndex<'f> {
         }
         found.truncate(most);
         found
+    }
+}
+
+impl<'f> FigureIndex<'f> {
+    /// The figure of everybody that alone has the exact value, whatever its words: of bases that have it, the first.
+    #[must_use]
+    pub fn only_with_value(&self, query: &Query, rounding: &Rounding) -> Option<Figure<'f>> {
+        let stated = query.stated.iter().find(|stated| matches!(stated, Stated::Exactly(_)))?;
+        let is_number = matches!(stated, Stated::Exactly(Quantity::Number(_)));
+        let is_kind = |figure: &Figure<'f>| match figure.row.kind {
+            RowKind::Base | RowKind::Total => is_number,
+            RowKind::Option | RowKind::Net | RowKind::Mean | RowKind::Statistic | RowKind::Sql => true,
+            RowKind::Rest | RowKind::Absent | RowKind::Missing => false,
+        };
+        let of_everybody = self.entries.iter().map(|entry| entry.figure).filter(|figure| figure.column.key.is_empty());
+        let has_value = |figure: &Figure<'f>| {
+            judge_figure(stated, query.of, figure, &self.figures, rounding).ruling == Ruling::Holds
+        };
+        let with_value: Vec<Figure<'f>> = of_everybody.filter(is_kind).filter(has_value).collect();
+        let base = with_value.iter().find(|figure| figure.row.kind == RowKind::Base);
+        match (base, with_value.as_slice()) {
+            (Some(base), _) => Some(*base),
+            (None, [figure]) => Some(*figure),
+            (None, _) => None,
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Answers of one question that words name side by side: `very or extremely critical`.
 //!
-//! Reports add answers up that no net of a table holds. Words that name each of them propose their sum first. Where no row that fits has the
-//! value, and answers of a question that fits have it together, they are offered last: a value alone is poor evidence.
+//! Reports add answers up that no net of a table holds. Words that name each of them propose their sum first; so do words that name one and the
+//! rest of the list, if they have the value. Where no row that fits has the value, and answers of a question that fits have it together, they are offered last: a value alone is poor evidence.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,6 +18,19 @@ use crate::value::judge_figure;
 /// Between the names of two answers stand no more words than these.
 const FARTHEST: usize = 4;
 
+/// Words for the rest of a list, behind `or`: `half of the time or more`.
+const REST: [&str; 18] = [
+    "more", "better", "higher", "above", "greater", "longer", "older", "over", "oftener", "less", "fewer", "lower",
+    "worse", "below", "shorter", "younger", "under", "rarer",
+];
+
+/// An answer that words name: its first and its last word.
+struct Named<'f> {
+    first: usize,
+    last: usize,
+    answer: Figure<'f>,
+}
+
 impl<'f> FigureIndex<'f> {
     /// The answers of one question that the words around a value name with `or` between the last two, in the question that fits best; none
     /// where a row of its table counts just them.
@@ -27,6 +40,52 @@ impl<'f> FigureIndex<'f> {
         let mut seen = BTreeSet::new();
         let questions = found.iter().map(|found| found.figure);
         questions.filter(|figure| seen.insert(place(figure))).find_map(|figure| self.named_in(&figure, &words))
+    }
+
+    /// The answers from one that the words around a value name to an end of its list, where the words say so and the answers have the value
+    /// together: `half of the time or more`, `at least very likely`.
+    #[must_use]
+    pub fn rest_of_list(
+        &self,
+        clause: &str,
+        query: &Query,
+        rounding: &Rounding,
+        found: &[Found<'f>],
+    ) -> Option<Vec<Figure<'f>>> {
+        let words: Vec<String> = clause.split_whitespace().map(bare).collect();
+        let word = |at: usize| words.get(at).map_or("", String::as_str);
+        let is_open = |named: &Named<'f>| {
+            let is_rest = |at: usize| REST.contains(&word(if word(at) == "even" { at + 1 } else { at }));
+            let behind = (named.last + 1..named.last + 4).any(|at| word(at) == "or" && is_rest(at + 1));
+            let before = &words[named.first.saturating_sub(3)..named.first];
+            behind || before.windows(2).any(|pair| pair[0] == "at" && matches!(pair[1].as_str(), "least" | "most"))
+        };
+        let mut seen = BTreeSet::new();
+        let mut questions = found.iter().map(|found| found.figure).filter(|figure| seen.insert(place(figure)));
+        questions.find_map(|figure| {
+            let named = self.named(&figure, &words).into_iter().find(is_open)?;
+            let answers = self.answers(&figure);
+            let at = answers.iter().position(|answer| answer.row.key == named.answer.row.key)?;
+            let ends = [&answers[..=at], &answers[at..]].into_iter().filter(|end| end.len() > 1);
+            ends.filter(|end| end.len() < answers.len())
+                .find(|end| self.have_value(end, query, rounding))
+                .map(<[Figure<'f>]>::to_vec)
+        })
+    }
+
+    /// Whether answers taken together have the value that is looked for: a percentage.
+    fn have_value(&self, answers: &[Figure<'f>], query: &Query, rounding: &Rounding) -> bool {
+        let is_share = |stated: &&Stated| {
+            matches!(stated, Stated::Exactly(quantity) | Stated::Hedged { quantity, .. }
+                if !matches!(quantity, Quantity::Number(_)))
+        };
+        query.stated.iter().find(is_share).is_some_and(|stated| {
+            Combined::of(answers).is_ok_and(|combined| {
+                let figure = combined.figure(&answers[0]);
+                let ruling = judge_figure(stated, query.of, &figure, &self.figures, rounding).ruling;
+                matches!(ruling, Ruling::Holds | Ruling::SumOfRoundedParts)
+            })
+        })
     }
 
     /// Answers of a question that fits which have the stated percentage together: the best with one that the words fit about as well, the first or
@@ -40,14 +99,9 @@ impl<'f> FigureIndex<'f> {
         found: &[Found<'f>],
     ) -> Option<(Vec<Figure<'f>>, bool)> {
         let is_percentage = |stated: &Stated| matches!(stated, Stated::Exactly(Quantity::Percentage(_)));
-        let stated = query.stated.iter().find(|stated| is_percentage(stated))?;
-        let has_value = |answers: &[Figure<'f>]| {
-            Combined::of(answers).is_ok_and(|combined| {
-                let figure = combined.figure(&answers[0]);
-                let ruling = judge_figure(stated, query.of, &figure, &self.figures, rounding).ruling;
-                matches!(ruling, Ruling::Holds | Ruling::SumOfRoundedParts)
-            })
-        };
+        if !query.stated.iter().any(is_percentage) {
+            return None;
+        }
         let least = found.first().map_or(0.0, |best| best.score * (1.0 - NEAR));
         let is_near =
             |answer: &Figure<'f>| found.iter().any(|each| each.score >= least && each.figure.name() == answer.name());
@@ -68,7 +122,7 @@ impl<'f> FigureIndex<'f> {
             let pairs = answers.iter().filter(is_other).map(|other| vec![best, *other]);
             let (near, far): (Vec<_>, Vec<_>) = pairs.partition(|pair| are_near(pair));
             let sums = near.into_iter().chain(ends.map(<[Figure<'f>]>::to_vec)).chain(far);
-            let answers = sums.into_iter().find(|answers| has_value(answers))?;
+            let answers = sums.into_iter().find(|answers| self.have_value(answers, query, rounding))?;
             let are_near = are_near(&answers);
             Some((answers, are_near))
         })
@@ -91,10 +145,9 @@ impl<'f> FigureIndex<'f> {
         entry.map_or(&[], |entry| &self.lines[entry.line].row)
     }
 
-    fn named_in(&self, figure: &Figure<'f>, words: &[String]) -> Option<Vec<Figure<'f>>> {
-        let of_section = self.entries.iter().filter(|entry| place(&entry.figure) == place(figure));
-        let rows: Vec<(Figure<'f>, &[usize])> =
-            of_section.map(|entry| (entry.figure, self.lines[entry.line].row.as_slice())).collect();
+    /// The answers of the question of a figure that words name, in the order of the words.
+    fn named(&self, figure: &Figure<'f>, words: &[String]) -> Vec<Named<'f>> {
+        let rows = self.rows(figure);
         let answers: Vec<&(Figure<'f>, &[usize])> =
             rows.iter().filter(|(figure, _)| figure.row.kind == RowKind::Option).collect();
         let mut with: BTreeMap<usize, usize> = BTreeMap::new();
@@ -106,33 +159,41 @@ impl<'f> FigureIndex<'f> {
         let at = |word: usize| -> Vec<usize> {
             (0..words.len()).filter(|at| term(&words[*at]).and_then(|term| self.number(&term)) == Some(word)).collect()
         };
-        let mut named: Vec<(usize, usize, Figure<'f>)> = Vec::new();
-        for (figure, row) in &answers {
+        let name = |(answer, row): &&(Figure<'f>, &[usize])| {
             let spelled: Vec<usize> = telling(row).into_iter().filter(|word| !self.is_numeral(*word)).collect();
             let places: Vec<Vec<usize>> = spelled.iter().map(|word| at(*word)).collect();
-            if let (false, Some(first), Some(last)) = (
-                places.is_empty() || places.iter().any(Vec::is_empty),
-                places.iter().filter_map(|places| places.first()).min(),
-                places.iter().filter_map(|places| places.last()).max(),
-            ) {
-                named.push((*first, *last, *figure));
-            }
-        }
-        named.sort_by_key(|(first, last, _)| (*first, *last));
-        let is_near =
-            |pair: &[(usize, usize, Figure<'f>)]| pair[0].1 < pair[1].0 && pair[1].0 - pair[0].1 <= FARTHEST + 1;
+            let is_whole = !places.is_empty() && !places.iter().any(Vec::is_empty);
+            let first = *places.iter().filter_map(|places| places.first()).min()?;
+            let last = *places.iter().filter_map(|places| places.last()).max()?;
+            is_whole.then_some(Named { first, last, answer: *answer })
+        };
+        let mut named: Vec<Named<'f>> = answers.iter().copied().filter_map(|answer| name(&answer)).collect();
+        named.sort_by_key(|each| (each.first, each.last));
+        named
+    }
+
+    /// The rows of the question of a figure in its column, each with its words.
+    fn rows(&self, figure: &Figure<'f>) -> Vec<(Figure<'f>, &[usize])> {
+        let of_section = self.entries.iter().filter(|entry| place(&entry.figure) == place(figure));
+        of_section.map(|entry| (entry.figure, self.lines[entry.line].row.as_slice())).collect()
+    }
+
+    fn named_in(&self, figure: &Figure<'f>, words: &[String]) -> Option<Vec<Figure<'f>>> {
+        let named = self.named(figure, words);
+        let is_near = |pair: &[Named<'f>]| pair[0].last < pair[1].first && pair[1].first - pair[0].last <= FARTHEST + 1;
         let [.., before, last] = named.as_slice() else { return None };
-        let is_or = before.1 < last.0 && words[before.1..last.0].iter().any(|word| word == "or");
+        let is_or = before.last < last.first && words[before.last..last.first].iter().any(|word| word == "or");
         if !is_or || !named.windows(2).all(is_near) {
             return None;
         }
-        let keys: BTreeSet<&str> = named.iter().map(|(_, _, figure)| figure.row.key.as_str()).collect();
+        let answers: Vec<Figure<'f>> = named.iter().map(|named| named.answer).collect();
+        let keys: BTreeSet<&str> = answers.iter().map(|answer| answer.row.key.as_str()).collect();
         let counts_them = |row: &Figure<'f>| {
             row.row.codes.len() == keys.len()
                 && row.row.codes.iter().all(|code| keys.contains(code.to_string().as_str()))
         };
-        let is_net = rows.iter().any(|(figure, _)| figure.row.kind == RowKind::Net && counts_them(figure));
-        (!is_net).then(|| named.into_iter().map(|(_, _, figure)| figure).collect())
+        let is_net = |(row, _): &(Figure<'f>, &[usize])| row.row.kind == RowKind::Net && counts_them(row);
+        (!self.rows(figure).iter().any(is_net)).then_some(answers)
     }
 }
 

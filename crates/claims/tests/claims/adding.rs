@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use topline_claims::{FigureIndex, Query, wanted_unit};
 use topline_plan::wording::{HouseWords, parse_phrase};
-use topline_survey::{Figure, RoundingMode, Tabulation};
+use topline_survey::{Figure, RoundingMode, RowKind, Tabulation, Unit};
 
 use crate::fixture::{Cell, cell, joined, net, rounding};
 
@@ -102,4 +102,46 @@ fn words_that_say_the_whole_of_one_answer_are_about_that_one() {
         index.adding_up(query, &rounding, &index.find(query, &rounding, 10)).map(|(found, near)| (rows(&found), near))
     });
     assert_eq!(found.map(|(_, are_near)| are_near), Some(false));
+}
+
+#[test]
+fn words_name_one_answer_and_the_rest_of_the_list() {
+    let rest = |clause: &str, value: &str| {
+        with(&influence(), clause, value, |index, query| {
+            let rounding = rounding(RoundingMode::HalfUp);
+            let found = index.find(query, &rounding, 10);
+            index.rest_of_list(clause, query, &rounding, &found).map(|answers| rows(&answers)).unwrap_or_default()
+        })
+    };
+    // 20 and 30 of 200 are 25%; 50 and 40 are 45%; 30, 60, 50 and 40 are 90%.
+    assert_eq!(rest("find it at least very influential", "25%"), ["1", "2"]);
+    assert_eq!(rest("find it very influential or more", "a quarter"), ["1", "2"]);
+    assert_eq!(rest("find it slightly influential, or even less", "45%"), ["4", "5"]);
+    assert_eq!(rest("find it at most slightly influential", "45%"), ["4", "5"]);
+    assert_eq!(rest("find it at most very influential", "90%"), ["2", "3", "4", "5"]);
+    // They have another value, or only one is named.
+    assert_eq!(rest("find it at least very influential", "31%"), [""; 0]);
+    assert_eq!(rest("find it very influential", "25%"), [""; 0]);
+    assert_eq!(rest("find it, more or less, very influential", "25%"), [""; 0]);
+}
+
+#[test]
+fn the_figure_that_alone_has_a_value_is_found_without_words() {
+    let only = |cells: &[Cell], value: &str| {
+        with(cells, "comma", value, |index, query| {
+            index.only_with_value(query, &rounding(RoundingMode::HalfUp)).map(|figure| figure.name().to_string())
+        })
+    };
+    let base = |place: &str, n: u64| Cell { row_kind: RowKind::Base, unit: Unit::Count, ..cell(place, n, n) };
+    let mut cells = influence();
+    cells.extend([base("influence.base", 200), base("trust.base", 180), base("price.base", 200)]);
+    assert_eq!(only(&cells, "30%").as_deref(), Some("influence.3"));
+    assert_eq!(only(&cells, "31%"), None);
+    // Of bases that have it, the first is meant.
+    assert_eq!(only(&cells, "200").as_deref(), Some("influence.base"));
+    assert_eq!(only(&cells, "180").as_deref(), Some("trust.base"));
+    // 54 of 180 are 30% too; a word for a share fits many.
+    cells.push(cell("trust.1", 54, 180));
+    assert_eq!(only(&cells, "30%"), None);
+    assert_eq!(only(&cells, "most"), None);
 }

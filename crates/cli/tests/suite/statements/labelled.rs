@@ -259,11 +259,11 @@ fn count_twins(surveyed: &Surveyed, labels: &[Labelled], counts: &mut Counts) {
 fn labelled_statements_are_read_and_wrong_ones_noticed() {
     // Read, first, in the first three, wrong values that pass, twins that are caught, causes named: in thousandths of those there are.
     let floors: [(&str, [usize; 6]); 5] = [
-        ("starwars", [1000, 741, 854, 0, 1000, 995]),
-        ("masculinity", [1000, 882, 897, 15, 1000, 1000]),
-        ("dask2019", [1000, 880, 920, 40, 1000, 1000]),
-        ("ospo2024", [971, 914, 965, 36, 1000, 992]),
-        ("stackoverflow2016", [1000, 942, 977, 0, 1000, 1000]),
+        ("starwars", [1000, 741, 935, 0, 1000, 995]),
+        ("masculinity", [1000, 882, 955, 15, 1000, 1000]),
+        ("dask2019", [1000, 900, 980, 40, 1000, 1000]),
+        ("ospo2024", [971, 914, 971, 36, 1000, 992]),
+        ("stackoverflow2016", [1000, 942, 1000, 0, 1000, 1000]),
     ];
     let mut labelled = 0;
     for (name, floor) in floors {
