@@ -216,8 +216,8 @@ fn is_day(words: &[&str], at: usize) -> bool {
         matches!(word.as_str(), "and" | "to" | "or" | "through" | "until")
             || word.parse::<u8>().is_ok_and(|day| day <= 31)
     };
-    let before = words[..at].iter().rev().map(|word| bare(word));
-    before.skip_while(is_joint).next().is_some_and(|word| MONTHS.contains(&word.as_str()))
+    let mut before = words[..at].iter().rev().map(|word| bare(word));
+    before.find(|word| !is_joint(word)).is_some_and(|word| MONTHS.contains(&word.as_str()))
 }
 
 /// `between 2019 and 2020`: years.
