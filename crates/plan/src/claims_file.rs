@@ -13,7 +13,7 @@ use crate::checks::{self, Referred, ReferredSum};
 use crate::faults::ClaimsFault;
 use crate::problem::Problem;
 use crate::toml_file::TomlFile;
-use crate::wording::{HouseWords, Phrase, is_quoted, parse_phrase, parse_size};
+use crate::wording::{HouseWords, Phrase, is_quoted, is_size_quoted, parse_phrase, parse_size};
 
 /// Stands between answers that are taken together.
 const SUM: &str = " + ";
@@ -225,7 +225,7 @@ impl ClaimReader<'_> {
         let Some(words) = words else { return Some(None) };
         match parse_size(words.get_ref()) {
             Ok(size) => {
-                if !is_quoted(words.get_ref(), &[], quote.get_ref(), self.house) {
+                if !is_size_quoted(words.get_ref(), size, quote.get_ref()) {
                     self.problem(&words.span(), ClaimsFault::NotQuoted { words: words.get_ref().clone() });
                 }
                 Some(Some((size, words.into_inner())))

@@ -22,6 +22,6 @@ pub use house_words::HouseWords;
 pub use number::spelled;
 pub use phrase::{Phrase, parse_phrase};
 pub use quantifiers::{LEAST_COMMON, MOST_COMMON, QUANTIFIERS};
-pub(crate) use quoted::is_quoted;
+pub(crate) use quoted::{is_quoted, is_size_quoted};
 pub use size::{SIZES, parse_size};
 pub use stated_error::StatedError;

@@ -1,11 +1,12 @@
-//! Whether a quote says the words of `is`.
+//! Whether a quote says the words of `is` and `by`.
 
 use topline_exact::Decimal;
-use topline_survey::Stated;
+use topline_survey::{Size, Stated};
 
 use crate::wording::grammar::{folded, parse_by};
 use crate::wording::house_words::HouseWords;
 use crate::wording::number::{read, spells_number};
+use crate::wording::size::parse_size;
 
 /// The most words that one wording has.
 const LONGEST: usize = 10;
@@ -14,17 +15,24 @@ const LONGEST: usize = 10;
 /// numbers. A number inside a longer one is another number, and the base of a count may be given elsewhere.
 pub(crate) fn is_quoted(is: &str, stated: &[Stated], quote: &str, house: &HouseWords) -> bool {
     let (said, wanted) = (tokens(quote), tokens(is));
-    if said.windows(wanted.len().max(1)).any(|window| window == wanted) {
-        return true;
-    }
-    stated.iter().all(|stated| says(&said, *stated, house) || has_numbers(&said, &wanted, *stated))
+    let says = |stated: Stated| wordings(&said).any(|words| parse_by(&words, house) == Ok(stated));
+    has_words(&said, &wanted) || stated.iter().all(|stated| says(*stated) || has_numbers(&said, &wanted, *stated))
 }
 
-fn says(said: &[String], stated: Stated, house: &HouseWords) -> bool {
-    (0..said.len()).any(|start| {
-        let most = said.len().min(start + LONGEST);
-        (start + 1..=most).any(|end| parse_by(&said[start..end].join(" "), house) == Ok(stated))
-    })
+/// Whether the quote says how much more one figure is than another: the same words, or other words for the same.
+pub(crate) fn is_size_quoted(by: &str, size: Size, quote: &str) -> bool {
+    let said = tokens(quote);
+    has_words(&said, &tokens(by)) || wordings(&said).any(|words| parse_size(&words) == Ok(size))
+}
+
+fn has_words(said: &[String], wanted: &[String]) -> bool {
+    said.windows(wanted.len().max(1)).any(|window| window == wanted)
+}
+
+/// The runs of words that may be one wording.
+fn wordings(said: &[String]) -> impl Iterator<Item = String> {
+    let ends = |start: usize| start + 1..=said.len().min(start + LONGEST);
+    (0..said.len()).flat_map(move |start| ends(start).map(move |end| said[start..end].join(" ")))
 }
 
 /// Whether the numbers of the wording are all said. Words without a number are not.

@@ -1,0 +1,5 @@
+//! Files of a pipeline with planted mistakes, each with the codes and messages that `docs/src/reference/problems.md` lists.
+
+mod figures;
+mod project;
+mod survey;
