@@ -157,7 +157,7 @@ impl Check<'_> {
             self.codes(spec, question, questions[0]);
             self.statistics(spec, question);
         }
-        if questions.len() == table.rows.len() {
+        if !questions.is_empty() && questions.len() == table.rows.len() {
             self.rows(spec, table, &questions);
         }
     }

@@ -3,3 +3,4 @@
 mod figures;
 mod project;
 mod survey;
+mod tables;
