@@ -2,5 +2,6 @@
 
 mod figures;
 mod project;
+mod sampling;
 mod survey;
 mod tables;
