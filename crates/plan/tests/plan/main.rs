@@ -3,5 +3,6 @@
 mod figures;
 mod project;
 mod sampling;
+mod sources;
 mod survey;
 mod tables;
