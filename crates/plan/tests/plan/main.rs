@@ -1,8 +1,10 @@
 //! Files of a pipeline with planted mistakes, each with the codes and messages that `docs/src/reference/problems.md` lists.
 
+mod amendments;
 mod codebook;
 mod documents;
 mod figures;
+mod hints;
 mod project;
 mod sampling;
 mod sources;

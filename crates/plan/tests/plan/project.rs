@@ -1,6 +1,7 @@
 //! A small pipeline without a mistake, to which tests add some.
 
-use topline_plan::read_plan;
+use miette::Diagnostic;
+use topline_plan::{Problem, read_plan};
 use topline_survey::{Plan, PlanFiles, PlanText};
 
 const SURVEY: &str = "
@@ -143,10 +144,19 @@ fn problems_of(files: &PlanFiles) -> Vec<String> {
     }
 }
 
+/// What each problem advises; `-` where it advises nothing.
+pub fn hints(added: &Added<'_>) -> Vec<String> {
+    let hint = |problem: &Problem| problem.help().map_or_else(|| "-".to_owned(), |hint| hint.to_string());
+    match read_plan(&files(added)) {
+        Ok(_) => Vec::new(),
+        Err(found) => found.0.iter().map(hint).collect(),
+    }
+}
+
 /// Where each problem is: `file:line:column`.
 pub fn places(added: &Added<'_>) -> Vec<String> {
     match read_plan(&files(added)) {
         Ok(_) => Vec::new(),
-        Err(found) => found.0.iter().map(topline_plan::Problem::place).collect(),
+        Err(found) => found.0.iter().map(Problem::place).collect(),
     }
 }

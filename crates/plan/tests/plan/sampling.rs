@@ -10,18 +10,8 @@ fn check(survey: &str, expect: &[&str]) {
 }
 
 fn stages(stages: &[&str]) -> String {
-    let each = stages.iter().map(|stage| {
-        format!(
-            "[[design.stage]]
-{stage}
-"
-        )
-    });
-    format!(
-        "[design]
-{}",
-        each.collect::<Vec<_>>().concat()
-    )
+    let each: Vec<String> = stages.iter().map(|stage| format!("[[design.stage]]\n{stage}\n")).collect();
+    format!("[design]\n{}", each.concat())
 }
 
 #[test]
