@@ -41,8 +41,21 @@ const NAMED: [&str; 26] = [
     "group",
     "item",
 ];
-/// The first three letters of months.
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+/// Months, which are shortened to three letters, and September to four.
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
 
 /// The numbers of the pipeline's bulletin that are no figures, each with its place.
 #[must_use]
@@ -148,7 +161,7 @@ fn is_date(number: &str, before: &str, after: &str) -> bool {
     let is_plain = !number.contains([',', '.']);
     let is_month = |word: &str| {
         let word = word.to_lowercase();
-        word.len() >= 3 && MONTHS.iter().any(|month| word.starts_with(month)) && word.len() <= 9
+        MONTHS.iter().any(|month| word == *month || word == month[..3]) || word == "sept"
     };
     let is_day = groups.iter().all(|group| group.len() <= 2) && (is_month(after) || is_month(before));
     let is_time =
@@ -172,12 +185,13 @@ mod tests {
         check("{a} of 152; {{ 7 }} and é 8", &["152", "7", "8"]);
         check("between 12 and 30 per cent", &["12", "30"]);
         check("May 91% agreed, table 3%", &["91%", "3%"]);
+        check("12 markets, 3 decades and 20 mayors; marked 45", &["12", "3", "20", "45"]);
     }
 
     #[test]
     fn dates_and_names_are_no_figures() {
         for text in [
-            "in 2017, 2016-17 and 2015/16; from 6 April to 11 May 2017; on June 8, at 10:30",
+            "in 2017, 2016-17 and 2015/16; from 6 April to 11 May 2017; on June 8, at 10:30; 3 Jan, 4 Sept",
             "# 3 Governance\n\n## 3.1 Who\n\n1. first\n2) second\n",
             "{pct(a)} and {\"152\"} `7` [x](http://a/12) <!-- 12 -->",
             "Q1a, table 2, Question 5, the 1st and 2nd wave 3, COVID19, 16_b",

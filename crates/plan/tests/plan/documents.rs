@@ -1,5 +1,8 @@
 //! `quotes.toml` and `bulletin.md`.
 
+use topline_plan::bulletin_warnings;
+use topline_survey::PlanText;
+
 use crate::project::{Added, problems};
 
 #[track_caller]
@@ -110,4 +113,15 @@ fn a_bulletin_that_is_asked_for_is_there() {
     assert_eq!(problems(&Added { survey, ..Added::default() }), [told]);
     assert_eq!(problems(&Added { survey, bulletin: "Text", ..Added::default() }), [""; 0]);
     assert_eq!(problems(&Added { survey: "[publish]\nformats = ['report']\n", ..Added::default() }), [""; 0]);
+}
+
+#[test]
+fn numbers_of_a_bulletin_that_are_no_figures_are_told() {
+    let text = PlanText { name: "bulletin.md".to_owned(), text: "{north} agree.\nOf 12 markets 91% do.".to_owned() };
+    let told: Vec<String> =
+        bulletin_warnings(&text).iter().map(|problem| format!("{} {problem}", problem.place())).collect();
+    assert_eq!(
+        told,
+        ["bulletin.md:2:4 `12` does not come from the data", "bulletin.md:2:15 `91%` does not come from the data"]
+    );
 }
