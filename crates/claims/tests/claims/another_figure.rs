@@ -138,6 +138,12 @@ fn the_same_answer_to_another_item_may_be_meant() {
     assert!(reason.ends_with("it is right of Q.b.1 (Total: 32 of 80)"), "{reason}");
     // Another answer to another item is not.
     assert_eq!(stated(&table, &["Q.a.1"], "50%").0, Ruling::Contradicted);
+    // The parts of a table may be of several questions.
+    let mut table = table;
+    for section in &mut table[0].sections {
+        section.question.clone_from(&section.item);
+    }
+    assert_eq!(stated(&table, &["Q.a.1"], "40%").0, Ruling::AnotherFigure);
 }
 
 #[test]

@@ -78,6 +78,8 @@ fn statements_that_some_share_fits_do_not() {
         ("81", "81"),
         ("over 80", "81"),
         ("all but two", "most"),
+        // Of nobody nothing is a share.
+        ("0 of 0", "50%"),
         // A share and a count are of different scales.
         ("81", "50%"),
         // What says nothing of the size of a share.
@@ -159,5 +161,8 @@ fn an_export_that_was_made_of_the_documents_decides_nothing() {
     assert_eq!(judged("60%", "40%", true), [Ruling::Inconsistent; 2]);
     // What just misses is no conflict.
     assert_eq!(judged("over a quarter", "25%", true), [Ruling::Imprecise, Ruling::Holds]);
+    assert_eq!(judged("60%", "under a quarter", true), [Ruling::Contradicted, Ruling::Imprecise]);
     assert_eq!(judged("60%", "over half", true), [Ruling::Contradicted; 2]);
+    // Data of respondents decide against what nobody can count, too.
+    assert_eq!(judged("10.5", "20", false), [Ruling::NotCheckable, Ruling::Holds]);
 }

@@ -11,6 +11,7 @@ mod fixture;
 mod inconsistent;
 mod lists;
 mod quantities;
+mod ranking;
 mod reference;
 mod searching;
 mod sizes;
