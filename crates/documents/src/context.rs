@@ -166,7 +166,13 @@ impl<'s> Sentence<'s> {
         let frame = usize::from(!has_words(self.gap(0)));
         if place > frame {
             let is_listed = self.is_labelled_behind(frame) && self.is_labelled_behind(place);
-            shared.push((self.gap(frame).to_owned(), if is_listed { LISTED } else { SHARED }));
+            // `rose from 54% to 63%`.
+            let weight = match self.gap(place).trim() {
+                "to" => CLAUSE,
+                _ if is_listed => LISTED,
+                _ => SHARED,
+            };
+            shared.push((self.gap(frame).to_owned(), weight));
         }
         if place < last {
             let tail = self.gap(last + 1);

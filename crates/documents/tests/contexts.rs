@@ -39,6 +39,13 @@ fn a_value_that_is_compared_is_of_what_the_other_is() {
 }
 
 #[test]
+fn both_ends_of_a_change_are_of_the_same() {
+    let change = "Those who say that it is very or extremely critical rose from 54% to 63% in the last year.";
+    assert!(near(change, "54%").contains("very or extremely critical"));
+    assert!(near(change, "63%").contains("very or extremely critical"));
+}
+
+#[test]
 fn a_clause_that_speaks_of_what_stands_before_it_is_about_that() {
     let soup = "Those in the north serve soup, 35% of them hot, and tables there are laid with pancakes, as 56% say it is a must.";
     assert!(near(soup, "56%").contains("pancakes"));

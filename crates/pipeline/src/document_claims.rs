@@ -17,6 +17,8 @@ use crate::load::Pipeline;
 const OFFERED: usize = 3;
 /// Among the questions of so many figures answers are looked for that are named side by side.
 const SUMMED: usize = 10;
+/// The least that words count among which answers are named: those of the clause, and those that all values of the sentence share.
+const SPOKEN: f64 = 0.45;
 /// The least number of respondents that tells of whom it is.
 const TELLING: u64 = 100;
 /// Among so many figures one is looked for that has the value.
@@ -212,7 +214,9 @@ pub(crate) fn draft_of(statement: &Statement, index: &FigureIndex<'_>, plan: &Pl
         _ => 0.0,
     };
     let mut candidates: Vec<Candidate> = found.iter().take(OFFERED).map(|found| candidate(found, plan)).collect();
-    offer_by_value(&mut candidates, &near, &query, index, (&found, plan));
+    let spoken = statement.context.iter().filter(|(_, weight)| *weight >= SPOKEN);
+    let spoken: Vec<&str> = spoken.map(|(words, _)| words.as_str()).collect();
+    offer_by_value(&mut candidates, &spoken, &query, index, (&found, plan));
     let is_denied_by_answer = candidates.first().is_some_and(|first| is_denial(&first.remark));
     let side = if denies_verb(statement) && !is_denied_by_answer { Side::Others } else { Side::Counted };
     ClaimDraft {
@@ -230,7 +234,7 @@ pub(crate) fn draft_of(statement: &Statement, index: &FigureIndex<'_>, plan: &Pl
 /// figure whose words fit best.
 fn offer_by_value(
     candidates: &mut Vec<Candidate>,
-    near: &[&str],
+    spoken: &[&str],
     query: &Query,
     index: &FigureIndex<'_>,
     (found, plan): (&[Found<'_>], &Plan),
@@ -240,28 +244,25 @@ fn offer_by_value(
         let question = plan.codebook.question(&found.figure.section.question);
         question.is_some_and(|question| question.kind() != Kind::Multi)
     };
-    let of_one: Vec<Found<'_>> = found.iter().take(SUMMED).filter(takes_one).cloned().collect();
+    let of_one = |most: usize| -> Vec<Found<'_>> { found.iter().take(most).filter(takes_one).cloned().collect() };
     let rounding = &plan.survey.rounding;
     let sum = |answers: Vec<Figure<'_>>| {
         let (value, labels) = describe_sum(&answers, rounding)?;
         let names: Vec<String> = answers.iter().map(|figure| figure.name().to_string()).collect();
         Some(Candidate { figure: names.join(" + "), remark: format!("{value}: {labels}") })
     };
-    if let Some(named) = near.iter().find_map(|clause| index.side_by_side(clause, &of_one)).and_then(sum) {
+    let few = of_one(SUMMED);
+    let named = spoken.iter().find_map(|clause| index.side_by_side(clause, &few));
+    let rest = |clause: &&str| index.rest_of_list(clause, query, &of_one(LOOKED_AT));
+    if let Some(named) = named.or_else(|| spoken.iter().find_map(rest)).and_then(sum) {
         candidates.insert(0, named);
-        candidates.truncate(OFFERED);
-        return;
-    }
-    let rest = |clause: &&str| index.rest_of_list(clause, query, rounding, &of_one);
-    if let Some(rest) = near.iter().find_map(rest).and_then(sum) {
-        candidates.insert(0, rest);
         candidates.truncate(OFFERED);
         return;
     }
     if found.iter().take(OFFERED).any(|found| found.has_value == Some(true)) {
         return;
     }
-    let adding = index.adding_up(query, rounding, &of_one);
+    let adding = index.adding_up(query, rounding, &few);
     let with_value = found.iter().find(|found| found.has_value == Some(true));
     let only = || {
         let figure = index.only_with_value(query, rounding)?;

@@ -1,7 +1,7 @@
 //! Answers of one question that words name side by side: `very or extremely critical`.
 //!
 //! Reports add answers up that no net of a table holds. Words that name each of them propose their sum first; so do words that name one and the
-//! rest of the list, if they have the value. Where no row that fits has the value, and answers of a question that fits have it together, they are offered last: a value alone is poor evidence.
+//! rest of the list. Where no row that fits has the value, and answers of a question that fits have it together, they are offered last: a value alone is poor evidence.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,16 +42,11 @@ impl<'f> FigureIndex<'f> {
         questions.filter(|figure| seen.insert(place(figure))).find_map(|figure| self.named_in(&figure, &words))
     }
 
-    /// The answers from one that the words around a value name to an end of its list, where the words say so and the answers have the value
-    /// together: `half of the time or more`, `at least very likely`.
+    /// The answers from one that the words around a value name to an end of its list, where the words say so: `half of the time or more`, `at
+    /// least very likely`. Of the two ends it is the one whose share is nearer to what is stated: which answer is more, words do not tell.
     #[must_use]
-    pub fn rest_of_list(
-        &self,
-        clause: &str,
-        query: &Query,
-        rounding: &Rounding,
-        found: &[Found<'f>],
-    ) -> Option<Vec<Figure<'f>>> {
+    pub fn rest_of_list(&self, clause: &str, query: &Query, found: &[Found<'f>]) -> Option<Vec<Figure<'f>>> {
+        let stated = query.stated.iter().find_map(share)?;
         let words: Vec<String> = clause.split_whitespace().map(bare).collect();
         let word = |at: usize| words.get(at).map_or("", String::as_str);
         let is_open = |named: &Named<'f>| {
@@ -66,25 +61,23 @@ impl<'f> FigureIndex<'f> {
             let named = self.named(&figure, &words).into_iter().find(is_open)?;
             let answers = self.answers(&figure);
             let at = answers.iter().position(|answer| answer.row.key == named.answer.row.key)?;
-            let ends = [&answers[..=at], &answers[at..]].into_iter().filter(|end| end.len() > 1);
-            ends.filter(|end| end.len() < answers.len())
-                .find(|end| self.have_value(end, query, rounding))
-                .map(<[Figure<'f>]>::to_vec)
+            let ends = [&answers[..=at], &answers[at..]].into_iter();
+            let ends = ends.filter(|end| end.len() > 1 && end.len() < answers.len());
+            let distance = |end: &&[Figure<'f>]| {
+                let together: Option<f64> = end.iter().map(|answer| answer.cell.x).sum();
+                together.map_or(f64::INFINITY, |together| (together - stated).abs())
+            };
+            let end = ends.min_by(|one, other| distance(one).total_cmp(&distance(other)))?;
+            Some(end.to_vec())
         })
     }
 
-    /// Whether answers taken together have the value that is looked for: a percentage.
-    fn have_value(&self, answers: &[Figure<'f>], query: &Query, rounding: &Rounding) -> bool {
-        let is_share = |stated: &&Stated| {
-            matches!(stated, Stated::Exactly(quantity) | Stated::Hedged { quantity, .. }
-                if !matches!(quantity, Quantity::Number(_)))
-        };
-        query.stated.iter().find(is_share).is_some_and(|stated| {
-            Combined::of(answers).is_ok_and(|combined| {
-                let figure = combined.figure(&answers[0]);
-                let ruling = judge_figure(stated, query.of, &figure, &self.figures, rounding).ruling;
-                matches!(ruling, Ruling::Holds | Ruling::SumOfRoundedParts)
-            })
+    /// Whether answers taken together have the value that is looked for.
+    fn have_value(&self, answers: &[Figure<'f>], stated: &Stated, query: &Query, rounding: &Rounding) -> bool {
+        Combined::of(answers).is_ok_and(|combined| {
+            let figure = combined.figure(&answers[0]);
+            let ruling = judge_figure(stated, query.of, &figure, &self.figures, rounding).ruling;
+            matches!(ruling, Ruling::Holds | Ruling::SumOfRoundedParts)
         })
     }
 
@@ -98,10 +91,8 @@ impl<'f> FigureIndex<'f> {
         rounding: &Rounding,
         found: &[Found<'f>],
     ) -> Option<(Vec<Figure<'f>>, bool)> {
-        let is_percentage = |stated: &Stated| matches!(stated, Stated::Exactly(Quantity::Percentage(_)));
-        if !query.stated.iter().any(is_percentage) {
-            return None;
-        }
+        let is_percentage = |stated: &&Stated| matches!(stated, Stated::Exactly(Quantity::Percentage(_)));
+        let stated = query.stated.iter().find(is_percentage)?;
         let least = found.first().map_or(0.0, |best| best.score * (1.0 - NEAR));
         let is_near =
             |answer: &Figure<'f>| found.iter().any(|each| each.score >= least && each.figure.name() == answer.name());
@@ -122,7 +113,7 @@ impl<'f> FigureIndex<'f> {
             let pairs = answers.iter().filter(is_other).map(|other| vec![best, *other]);
             let (near, far): (Vec<_>, Vec<_>) = pairs.partition(|pair| are_near(pair));
             let sums = near.into_iter().chain(ends.map(<[Figure<'f>]>::to_vec)).chain(far);
-            let answers = sums.into_iter().find(|answers| self.have_value(answers, query, rounding))?;
+            let answers = sums.into_iter().find(|answers| self.have_value(answers, stated, query, rounding))?;
             let are_near = are_near(&answers);
             Some((answers, are_near))
         })
@@ -200,6 +191,16 @@ impl<'f> FigureIndex<'f> {
 /// The part of a table and the column that a figure is in.
 fn place<'f>(figure: &Figure<'f>) -> [&'f str; 3] {
     [&figure.table.id, &figure.section.item, &figure.column.key].map(String::as_str)
+}
+
+/// The percentage that is stated, exactly or loosely.
+fn share(stated: &Stated) -> Option<f64> {
+    let (Stated::Exactly(quantity) | Stated::Hedged { quantity, .. }) = stated else { return None };
+    match quantity {
+        Quantity::Percentage(percentage) => Some(percentage.to_f64()),
+        Quantity::Part(part) => Some(100.0 * f64::from(part.numerator) / f64::from(part.denominator)),
+        Quantity::Number(_) | Quantity::Points(_) => None,
+    }
 }
 
 /// A word without the marks around it.

@@ -110,7 +110,7 @@ fn words_name_one_answer_and_the_rest_of_the_list() {
         with(&influence(), clause, value, |index, query| {
             let rounding = rounding(RoundingMode::HalfUp);
             let found = index.find(query, &rounding, 10);
-            index.rest_of_list(clause, query, &rounding, &found).map(|answers| rows(&answers)).unwrap_or_default()
+            index.rest_of_list(clause, query, &found).map(|answers| rows(&answers)).unwrap_or_default()
         })
     };
     // 20 and 30 of 200 are 25%; 50 and 40 are 45%; 30, 60, 50 and 40 are 90%.
@@ -119,8 +119,11 @@ fn words_name_one_answer_and_the_rest_of_the_list() {
     assert_eq!(rest("find it slightly influential, or even less", "45%"), ["4", "5"]);
     assert_eq!(rest("find it at most slightly influential", "45%"), ["4", "5"]);
     assert_eq!(rest("find it at most very influential", "90%"), ["2", "3", "4", "5"]);
-    // They have another value, or only one is named.
-    assert_eq!(rest("find it at least very influential", "31%"), [""; 0]);
+    // Where neither end has the value, the nearer is meant: 25% and 90%.
+    assert_eq!(rest("find it at least very influential", "31%"), ["1", "2"]);
+    assert_eq!(rest("find it at least very influential", "84%"), ["2", "3", "4", "5"]);
+    // Of how many it is is no share, and only one answer is named.
+    assert_eq!(rest("find it at least very influential", "50 people"), [""; 0]);
     assert_eq!(rest("find it very influential", "25%"), [""; 0]);
     assert_eq!(rest("find it, more or less, very influential", "25%"), [""; 0]);
 }

@@ -156,18 +156,20 @@ fn draft<'c>(claims: &'c [Table], label: &Labelled, words: Option<&str>) -> Opti
     })
 }
 
-/// Another value than the one that is stated: some points off.
-fn wrong_value(words: &str, place: usize) -> String {
+/// Another value than the one that is stated, and than that of the data: some points off.
+fn wrong_value(words: &str, place: usize, right: Option<&Figure>) -> String {
     let digits: String = words.chars().filter(|each| each.is_ascii_digit() || *each == '.').collect();
     let value: f64 = digits.parse().unwrap_or(40.0);
-    let off = [4.0, -5.0, 7.0, -6.0, 3.0, 9.0][place % 6];
-    let wrong = if (1.0..99.0).contains(&(value + off)) { value + off } else { value + 6.0 };
     let decimals = digits.split_once('.').map_or(0, |(_, decimals)| decimals.len());
-    format!("{wrong:.decimals$}%")
+    let offs = [4.0, -5.0, 7.0, -6.0, 3.0, 9.0].into_iter().cycle().skip(place % 6);
+    let wrong = offs.map(|off| value + off).filter(|wrong| (1.0..99.0).contains(wrong));
+    let mut wrong = wrong.map(|wrong| format!("{wrong:.decimals$}"));
+    let is_right = |wrong: &String| right.is_some_and(|right| right.has_value(wrong));
+    wrong.find(|wrong| !is_right(wrong)).expect("a wrong value") + "%"
 }
 
 /// The text with wrong values in place of those that are labelled, and the wrong values.
-fn with_wrong_values(text: &str, labels: &[Labelled]) -> (String, Vec<String>) {
+fn with_wrong_values(text: &str, labels: &[Labelled], figures: &[Figure]) -> (String, Vec<String>) {
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
     let mut wrong = Vec::new();
     for (place, label) in labels.iter().enumerate() {
@@ -175,7 +177,7 @@ fn with_wrong_values(text: &str, labels: &[Labelled]) -> (String, Vec<String>) {
         let stated = label.words.clone().unwrap_or_else(|| {
             line.split_whitespace().rev().find(|word| word.ends_with('%')).expect("a percentage").to_owned()
         });
-        let value = wrong_value(&stated, place);
+        let value = wrong_value(&stated, place, figures.iter().find(|figure| figure.name == label.figure));
         *line = line.replacen(&stated, &value, 1);
         wrong.push(value);
     }
@@ -199,7 +201,7 @@ fn count(surveyed: &Surveyed) -> Counts {
         counts.in_three += usize::from(place.is_some());
     }
     fs::remove_file(surveyed.file("stated")).expect("a file of claims");
-    let (text, values) = with_wrong_values(&text, &labels);
+    let (text, values) = with_wrong_values(&text, &labels, &surveyed.figures);
     let drafts = surveyed.read("wrong", &text);
     let file = surveyed.file("wrong");
     // All that name a figure; a claim without one is no claim.
@@ -218,7 +220,7 @@ fn count(surveyed: &Surveyed) -> Counts {
         let is_said = |(line, message): &(u64, String)| *line == label.line && message.starts_with(&format!("`{is}`"));
         if !wrong.iter().any(is_said) {
             counts.passed += 1;
-            counts.told.push(format!("passes: line {}, `{is}` for {}: {}", label.line, label.figure, claim["figure"]));
+            say(&format!("passes: line {}, `{is}` for {}: {}", label.line, label.figure, claim["figure"]));
         }
     }
     fs::remove_file(&file).expect("a file of claims");

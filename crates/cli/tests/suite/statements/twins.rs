@@ -50,6 +50,12 @@ pub(super) struct Twin {
 }
 
 impl Figure {
+    /// Whether this is its value, to its decimals.
+    pub fn has_value(&self, value: &str) -> bool {
+        let decimals = value.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+        decimals == self.decimals && value.replace('.', "").parse() == Ok(self.units)
+    }
+
     pub(super) fn read(line: &Value) -> Self {
         let text = |key: &str| line[key].as_str().unwrap_or_default().to_owned();
         let name = text("figure");
