@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use topline_exact::Decimal;
-use topline_survey::{Figure, FigureRef, Quantity, Stated};
+use topline_survey::{Figure, FigureRef, StatedValue};
 
 use crate::label::fold;
 
@@ -28,7 +28,7 @@ pub struct EarlierValue {
 }
 
 /// The wave in which the same figure has the value that is stated, in words.
-pub(crate) fn right_earlier(stated: &Stated, figure: &Figure<'_>, waves: &[EarlierWave]) -> Option<String> {
+pub(crate) fn right_earlier(stated: StatedValue, figure: &Figure<'_>, waves: &[EarlierWave]) -> Option<String> {
     waves.iter().find_map(|wave| {
         let value = wave.figures.get(&figure.name())?;
         let (count, base) = value.counts;
@@ -37,19 +37,12 @@ pub(crate) fn right_earlier(stated: &Stated, figure: &Figure<'_>, waves: &[Earli
     })
 }
 
-fn is_value(stated: &Stated, value: &EarlierValue) -> bool {
+fn is_value(stated: StatedValue, value: &EarlierValue) -> bool {
     match stated {
-        Stated::Exactly(Quantity::Percentage(percentage)) => percentage.compare(value.published).is_eq(),
-        Stated::Exactly(Quantity::Number(number)) => {
+        StatedValue::Percentage(percentage) => percentage.compare(value.published).is_eq(),
+        StatedValue::Number(number) => {
             number.whole() == Some(value.counts.0) || number.compare(value.published).is_eq()
         }
-        Stated::CountOf { count, base } => (*count, *base) == value.counts,
-        Stated::Exactly(Quantity::Part(_) | Quantity::Points(_))
-        | Stated::Hedged { .. }
-        | Stated::AllBut(_)
-        | Stated::Between(_)
-        | Stated::Quantifier(_)
-        | Stated::MostCommon
-        | Stated::LeastCommon => false,
+        StatedValue::CountOf { count, base } => (count, base) == value.counts,
     }
 }

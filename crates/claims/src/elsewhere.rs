@@ -6,7 +6,7 @@
 //! some.
 
 use topline_exact::Decimal;
-use topline_survey::{Figure, FigureRef, Quantity, Rounding, RowKind, Ruling, Stated, Unit};
+use topline_survey::{Figure, FigureRef, Rounding, RowKind, Ruling, Stated, StatedValue, Unit};
 
 use crate::complement::Others;
 use crate::earlier_wave::right_earlier;
@@ -35,11 +35,9 @@ pub(crate) fn explain_by_another(
     data: &RunData<'_>,
 ) -> Judged {
     let (figures, rounding) = (&data.figures, data.rounding);
-    let [stated, ..] = claimed.stated else { return judged };
-    if judged.ruling != Ruling::Contradicted || !is_one_value(stated) {
-        return judged;
-    }
-    if let Some(confused) = count_for_share(stated, figure, rounding) {
+    let Some(stated) = claimed.stated.first().filter(|_| judged.ruling == Ruling::Contradicted) else { return judged };
+    let Some(value) = stated.value() else { return judged };
+    if let Some(confused) = count_for_share(value, figure, rounding) {
         return Judged { reason: format!("{}; {confused}", judged.reason), ..judged };
     }
     let another = |judged: Judged, why: &str| {
@@ -47,11 +45,11 @@ pub(crate) fn explain_by_another(
         Judged::new(Ruling::AnotherFigure, judged.found, reason)
     };
     // The same figure is nearer than any other: a number that was not brought up to date.
-    if let Some(earlier) = right_earlier(stated, figure, data.earlier) {
+    if let Some(earlier) = right_earlier(value, figure, data.earlier) {
         return another(judged, &earlier);
     }
-    if let Some(value) = swapped_digits(stated, figure, rounding) {
-        let reason = format!("{}; the digits of {value} change places", judged.reason);
+    if let Some(found) = swapped_digits(value, figure, rounding) {
+        let reason = format!("{}; the digits of {found} change places", judged.reason);
         return Judged { reason, ..judged };
     }
     let holds =
@@ -62,7 +60,7 @@ pub(crate) fn explain_by_another(
         return another(judged, "it is right of those whom the figure does not count");
     }
     // A value that is off by one is no slip to another row, though some row has it.
-    let is_near = is_off_by_one(stated, figure, rounding);
+    let is_near = is_off_by_one(value, figure, rounding);
     let is_meant = |other: &Figure<'_>| {
         (is_countable(other) || other.row.kind == figure.row.kind)
             && !claimed.figures.contains(&other.name())
@@ -92,20 +90,6 @@ fn told(figure: &Figure<'_>) -> String {
     let labels = [&figure.section.label, &figure.row.label, &figure.column.label];
     let labels: Vec<&str> = labels.into_iter().map(String::as_str).filter(|label| !label.is_empty()).collect();
     format!("{} ({}: {})", figure.name(), labels.join(", "), found::counts(figure))
-}
-
-/// Whether one value is stated, and not a range of them.
-fn is_one_value(stated: &Stated) -> bool {
-    match stated {
-        Stated::Exactly(Quantity::Percentage(_) | Quantity::Number(_)) | Stated::CountOf { .. } => true,
-        Stated::Exactly(Quantity::Part(_) | Quantity::Points(_))
-        | Stated::Hedged { .. }
-        | Stated::AllBut(_)
-        | Stated::Between(_)
-        | Stated::Quantifier(_)
-        | Stated::MostCommon
-        | Stated::LeastCommon => false,
-    }
 }
 
 /// How near another figure is: the less, the nearer. None where it is too far to be meant.
@@ -139,39 +123,32 @@ fn is_countable(figure: &Figure<'_>) -> bool {
 }
 
 /// Whether a percentage is stated that is next to the published one.
-fn is_off_by_one(stated: &Stated, figure: &Figure<'_>, rounding: &Rounding) -> bool {
-    let Stated::Exactly(Quantity::Percentage(percentage)) = stated else { return false };
+fn is_off_by_one(stated: StatedValue, figure: &Figure<'_>, rounding: &Rounding) -> bool {
+    let StatedValue::Percentage(percentage) = stated else { return false };
     let value = share::published(figure, percentage.decimals(), rounding.mode);
     value.is_some_and(|value| (value.units() - percentage.units()).abs() <= 1)
 }
 
 /// What is said where the number of respondents stands as a percentage, or the percentage as their number.
-fn count_for_share(stated: &Stated, figure: &Figure<'_>, rounding: &Rounding) -> Option<String> {
+fn count_for_share(stated: StatedValue, figure: &Figure<'_>, rounding: &Rounding) -> Option<String> {
     match stated {
-        Stated::Exactly(Quantity::Percentage(percentage))
+        StatedValue::Percentage(percentage)
             if share::is_of_counts(figure) && percentage.whole() == Some(figure.cell.n) =>
         {
             Some(format!("{percentage} is the number of respondents, and not their percentage"))
         }
-        Stated::Exactly(Quantity::Number(number)) if figure.row.unit == Unit::Percent => {
+        StatedValue::Number(number) if figure.row.unit == Unit::Percent => {
             let published = share::published(figure, number.decimals(), rounding.mode)?;
-            let is_it = published.compare(*number).is_eq();
+            let is_it = published.compare(number).is_eq();
             is_it.then(|| format!("{number} is the percentage, and not the number of respondents"))
         }
-        Stated::Exactly(_)
-        | Stated::CountOf { .. }
-        | Stated::Hedged { .. }
-        | Stated::AllBut(_)
-        | Stated::Between(_)
-        | Stated::Quantifier(_)
-        | Stated::MostCommon
-        | Stated::LeastCommon => None,
+        StatedValue::Percentage(_) | StatedValue::Number(_) | StatedValue::CountOf { .. } => None,
     }
 }
 
 /// The published value, where two of its digits that are next to each other stand the other way round in what is stated.
-fn swapped_digits(stated: &Stated, figure: &Figure<'_>, rounding: &Rounding) -> Option<Decimal> {
-    let Stated::Exactly(Quantity::Percentage(percentage)) = stated else { return None };
+fn swapped_digits(stated: StatedValue, figure: &Figure<'_>, rounding: &Rounding) -> Option<Decimal> {
+    let StatedValue::Percentage(percentage) = stated else { return None };
     let value = share::published(figure, percentage.decimals(), rounding.mode)?;
     let (stated, found) = (percentage.units().to_string(), value.units().to_string());
     let (stated, found) = (stated.as_bytes(), found.as_bytes());

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use topline_exact::Decimal;
-use topline_survey::{Claim, Figure, FigureRef, Quantity, RowKind, Side, Stated, States, Tabulation, Unit, Verdict};
+use topline_survey::{Claim, Figure, FigureRef, RowKind, Side, States, Tabulation, Unit, Verdict};
 
 /// A column of a table or of one item: table, item, column.
 type Column<'n> = (&'n str, &'n str, &'n str);
@@ -23,21 +23,10 @@ pub(crate) fn remark(claims: &[&Claim], tables: &[Tabulation], verdicts: &mut [V
     let mut columns: BTreeMap<Column<'_>, StatedRows<'_>> = BTreeMap::new();
     for (index, claim) in claims.iter().enumerate() {
         let States::Value { figures, is_sum: false, side: Side::Counted, is, .. } = &claim.states else { continue };
-        let percentage = is.iter().find_map(|stated| match stated {
-            Stated::Exactly(Quantity::Percentage(percentage)) => Some(percentage),
-            Stated::Exactly(Quantity::Part(_) | Quantity::Number(_) | Quantity::Points(_))
-            | Stated::CountOf { .. }
-            | Stated::Hedged { .. }
-            | Stated::AllBut(_)
-            | Stated::Between(_)
-            | Stated::Quantifier(_)
-            | Stated::MostCommon
-            | Stated::LeastCommon => None,
-        });
-        let Some(percentage) = percentage else { continue };
+        let Some(percentage) = is.iter().find_map(|stated| stated.percentage()) else { continue };
         for name in figures {
             let rows = columns.entry(column(name)).or_default();
-            rows.entry(&name.row).or_insert((*percentage, BTreeSet::new())).1.insert(index);
+            rows.entry(&name.row).or_insert((percentage, BTreeSet::new())).1.insert(index);
         }
     }
     let mut parts: HashMap<Column<'_>, Vec<Figure<'_>>> = HashMap::new();

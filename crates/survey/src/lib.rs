@@ -115,7 +115,7 @@ pub use source_columns::{ColumnOf, find_column};
 pub use spelling::{as_label, fold, visible, without_guard};
 pub use sql_text::SqlText;
 pub use standard::Standard;
-pub use stated::Stated;
+pub use stated::{Stated, StatedValue};
 pub use tables::{
     Arrangement, BaseRule, Break, BreakColumns, Gathers, LetterAgainst, LetterBase, LetterCorrection, Letters, Order,
     Sort, Statistic, Table, TableColumn, TableNet, TablePart, TableRow, Tests, Unranked, columns as table_columns,

@@ -2,6 +2,8 @@
 //!
 //! Left out: reading it from the document's words (`plan`), and comparing it with the figure (`claims`).
 
+use topline_exact::Decimal;
+
 use crate::admitted::StatedRange;
 use crate::quantifier::Quantifier;
 use crate::quantity::{Hedge, Quantity};
@@ -68,4 +70,48 @@ pub enum Stated {
     MostCommon,
     /// `the least common`.
     LeastCommon,
+}
+
+/// One value, and not a range of them, as [`Stated::value`] gives it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StatedValue {
+    /// `91%`.
+    Percentage(Decimal),
+    /// `81`, `3.4`.
+    Number(Decimal),
+    /// `10 of 16`.
+    CountOf {
+        /// How many.
+        count: u64,
+        /// Of how many.
+        base: u64,
+    },
+}
+
+impl Stated {
+    /// The one value of a figure that is stated; nothing of words, ranges and fractions, which stand for several, and of differences.
+    #[must_use]
+    pub fn value(self) -> Option<StatedValue> {
+        match self {
+            Self::Exactly(Quantity::Percentage(percentage)) => Some(StatedValue::Percentage(percentage)),
+            Self::Exactly(Quantity::Number(number)) => Some(StatedValue::Number(number)),
+            Self::CountOf { count, base } => Some(StatedValue::CountOf { count, base }),
+            Self::Exactly(Quantity::Part(_) | Quantity::Points(_))
+            | Self::Hedged { .. }
+            | Self::AllBut(_)
+            | Self::Between(_)
+            | Self::Quantifier(_)
+            | Self::MostCommon
+            | Self::LeastCommon => None,
+        }
+    }
+
+    /// The percentage in digits, if it is one.
+    #[must_use]
+    pub fn percentage(self) -> Option<Decimal> {
+        match self.value()? {
+            StatedValue::Percentage(percentage) => Some(percentage),
+            StatedValue::Number(_) | StatedValue::CountOf { .. } => None,
+        }
+    }
 }

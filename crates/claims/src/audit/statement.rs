@@ -1,7 +1,7 @@
 //! What is audited, and what is found.
 
 use topline_exact::Decimal;
-use topline_survey::{Quantity, Stated};
+use topline_survey::Stated;
 
 /// A statement of a document, with the bases that may be meant.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,17 +30,7 @@ impl AuditedStatement {
     /// The percentage in digits, if it states one.
     #[must_use]
     pub fn percentage(&self) -> Option<Decimal> {
-        self.stated.iter().find_map(|stated| match stated {
-            Stated::Exactly(Quantity::Percentage(percentage)) => Some(*percentage),
-            Stated::Exactly(Quantity::Part(_) | Quantity::Number(_) | Quantity::Points(_))
-            | Stated::CountOf { .. }
-            | Stated::Hedged { .. }
-            | Stated::AllBut(_)
-            | Stated::Between(_)
-            | Stated::Quantifier(_)
-            | Stated::MostCommon
-            | Stated::LeastCommon => None,
-        })
+        self.stated.iter().find_map(|stated| stated.percentage())
     }
 }
 
