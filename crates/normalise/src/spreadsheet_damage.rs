@@ -4,23 +4,7 @@
 //! open. What comes out matches no option. It is never taken for the option here, as it could be another one's: it is only said
 //! what may have become of it, and the codebook can accept it under `also`.
 
-use topline_survey::Question;
-
-/// Months in English, which spreadsheets shorten to three letters.
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
+use topline_survey::{Question, month_named};
 
 /// The code of the option whose label may have become this answer; nothing where none or several may.
 pub(crate) fn mangled_code(question: &Question, answer: &str) -> Option<i32> {
@@ -72,7 +56,7 @@ impl Day {
         let parts: Vec<&str> = answer.split(['-', ' ', '/']).collect();
         let number = |text: &str| (text.len() <= 4).then(|| text.parse::<u32>().ok()).flatten();
         let found = match parts.as_slice() {
-            [first, second] => match (month(first), month(second)) {
+            [first, second] => match (month_named(first), month_named(second)) {
                 // `Mar-05` is the fifth of March, or March 2005.
                 (Some(month), None) => Self { year: None, month, number: number(second)? },
                 (None, Some(month)) => Self { year: None, month, number: number(first)? },
@@ -81,7 +65,7 @@ impl Day {
             [year, month, day] if year.len() == 4 => {
                 Self { year: Some(number(year)?), month: number(month)?, number: number(day)? }
             }
-            [day, name, year] => Self { year: Some(number(year)?), month: month(name)?, number: number(day)? },
+            [day, name, year] => Self { year: Some(number(year)?), month: month_named(name)?, number: number(day)? },
             _ => return None,
         };
         (1..=12).contains(&found.month).then_some(found)
@@ -92,9 +76,4 @@ impl Day {
         let made_of = |other: u32| (first, second) == (self.month, other) || (first, second) == (other, self.month);
         made_of(self.number) || (self.number == 1 && self.year.is_some_and(|year| made_of(year) || made_of(year % 100)))
     }
-}
-
-fn month(name: &str) -> Option<u32> {
-    let name = name.to_ascii_lowercase();
-    (1..).zip(MONTHS).find(|(_, month)| name == *month || name == month[..3]).map(|(number, _)| number)
 }

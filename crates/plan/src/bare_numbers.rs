@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use miette::NamedSource;
-use topline_survey::PlanText;
+use topline_survey::{PlanText, month_named};
 
 use crate::faults::BulletinFault;
 use crate::problem::Problem;
@@ -40,21 +40,6 @@ const NAMED: [&str; 26] = [
     "level",
     "group",
     "item",
-];
-/// Months, which are shortened to three letters, and September to four.
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
 ];
 
 /// The numbers of the pipeline's bulletin that are no figures, each with its place.
@@ -159,10 +144,7 @@ fn is_date(number: &str, before: &str, after: &str) -> bool {
     let is_year = |group: &str| group.len() == 4 && (group.starts_with("19") || group.starts_with("20"));
     let has_year = is_year(groups[0]) || groups.last().is_some_and(|last| is_year(last));
     let is_plain = !number.contains([',', '.']);
-    let is_month = |word: &str| {
-        let word = word.to_lowercase();
-        MONTHS.iter().any(|month| word == *month || word == month[..3]) || word == "sept"
-    };
+    let is_month = |word: &str| month_named(word).is_some() || word.eq_ignore_ascii_case("sept");
     let is_day = groups.iter().all(|group| group.len() <= 2) && (is_month(after) || is_month(before));
     let is_time =
         number.contains(':') && groups.len() <= 3 && groups.iter().all(|group| group.len() == 2 || group.len() == 1);

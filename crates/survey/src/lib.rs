@@ -30,6 +30,7 @@ mod membership;
 mod method;
 mod method_gaps;
 mod missing;
+mod month;
 mod nearest;
 mod option;
 mod placeholder;
@@ -92,6 +93,7 @@ pub use membership::{
 pub use method::Method;
 pub use method_gaps::{DisclosureStandard, MethodGap};
 pub use missing::{Folding, MissingValue};
+pub use month::month_named;
 pub use nearest::nearest;
 pub use option::{Item, Mark, Net, Opt};
 pub use placeholder::{BulletinFunction, Placeholder};
