@@ -10,6 +10,7 @@ mod bad_input;
 mod batches;
 mod bombs;
 mod bulletins;
+mod cases;
 mod change;
 mod changed_exports;
 mod checks;
