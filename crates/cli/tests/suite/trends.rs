@@ -187,6 +187,26 @@ fn respondents_of_a_panel_count_in_changes_and_trends() {
     }
 }
 
+/// What the page draws are the intervals of the figures themselves.
+#[test]
+fn the_page_has_the_intervals_of_a_design() {
+    let library = Library::new();
+    let declared = "[design]\n[[design.stage]]\nstrata = \"h\"\nclusters = \"c\"\n";
+    (0..3).for_each(|wave| designed_wave(&library, wave, declared));
+    waves(&library, &["d0", "d1", "d2", "--html", "waves.html"]).exits(0);
+    let page = std::fs::read_to_string(library.folder().join("waves.html")).expect("a page");
+    let mut said = String::from("Trend of Yes: ");
+    for wave in ["d0", "d1", "d2"] {
+        let query = "select published, round(x_low, 1), round(x_upp, 1) from figures where figure = 'yes.2'";
+        let told =
+            topline(library.folder(), &["sql", query, "-p", wave, "--out", "out", "--format", "csv"]).exits(0).stdout;
+        let numbers: Vec<&str> = told.lines().nth(1).expect("a figure").split(',').collect();
+        let _ = write!(said, "{wave} {}% ({} to {}), ", numbers[0], numbers[1], numbers[2]);
+    }
+    assert!(page.contains(said.trim_end_matches(", ")), "{said}\n{page}");
+    assert!(page.contains("class=\"whisker-line\"") && page.contains("Upright lines in the charts are the intervals"));
+}
+
 #[test]
 fn times_are_as_many_as_waves_and_rise() {
     let library = Library::new();

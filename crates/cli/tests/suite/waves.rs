@@ -191,3 +191,90 @@ fn a_number_of_an_earlier_wave_is_named_as_such() {
     let told = topline(library.folder(), &["verify", "feb", "--out", "out"]).exits(2);
     assert!(told.stderr.contains("out/june/figures.parquet"), "{}", told.stderr);
 }
+
+/// Waves of one codebook each, whose tables have these lines; each export has these lines below `agree`.
+fn written(library: &Library, name: &str, codebook: &str, tables: &str, export: &str) {
+    let survey = format!(
+        "id = \"{name}\"\ntitle = \"{name}\"\n\n[source]\nname = \"export\"\npath = \"export.csv\"\nformat = \"csv\"\n"
+    );
+    let file = |file: &str| format!("pipelines/{name}/{file}");
+    library.change(&[
+        Change::Write(&file("survey.toml"), survey.as_bytes()),
+        Change::Write(&file("codebook.toml"), codebook.as_bytes()),
+        Change::Write(&file("tables.toml"), tables.as_bytes()),
+        Change::Write(&file("export.csv"), export.as_bytes()),
+    ]);
+    topline(library.folder(), &["run", name, "--out", "out"]).exits(0);
+}
+
+/// What was one answer is two: neither is what it was.
+#[test]
+fn an_answer_that_was_parted_is_not_compared() {
+    let library = Library::new();
+    let codebook = |options: &str| {
+        format!(
+            "[[question]]\nid = \"agree\"\nkind = \"single\"\ntext = \"How do you travel?\"\ncolumn = \"agree\"\noptions = [{options}]\n"
+        )
+    };
+    let car = "{ code = 9, label = \"Car\" }";
+    let one = codebook(&format!("{{ code = 1, label = \"Bus\", also = [\"Coach\"] }}, {car}"));
+    let two = codebook(&format!("{{ code = 1, label = \"Bus\" }}, {{ code = 2, label = \"Coach\" }}, {car}"));
+    written(&library, "jan", &one, "", &format!("agree\n{}", "Bus\nCoach\nCar\n".repeat(20)));
+    written(&library, "feb", &two, "", &format!("agree\n{}", "Bus\nBus\nCoach\nCar\n".repeat(20)));
+    for waves_of in [["jan", "feb"], ["feb", "jan"]] {
+        let told = waves(&library, &waves_of).exits(0).stdout;
+        assert!(told.contains("Car, Total") && !told.contains("Bus, Total"), "{told}");
+        assert!(told.contains("agree: \"Bus\" may be any of several of a wave"), "{told}");
+    }
+    // So are things that are ranked.
+    let ranked = |items: &str| {
+        format!(
+            "[[question]]\nid = \"agree\"\nkind = \"rank\"\ntext = \"Which first?\"\ncolumns = [\"1\", \"2\"]\nitems = [{items}]\n"
+        )
+    };
+    let car = "{ id = \"car\", label = \"Car\" }";
+    let one = ranked(&format!("{{ id = \"bus\", label = \"Bus\", also = [\"Coach\"] }}, {car}"));
+    let two = ranked(&format!("{{ id = \"bus\", label = \"Bus\" }}, {{ id = \"coach\", label = \"Coach\" }}, {car}"));
+    written(&library, "mar", &one, "", &format!("1,2\n{}", "Bus,Car\nCar,Coach\nCar,Bus\n".repeat(20)));
+    written(&library, "apr", &two, "", &format!("1,2\n{}", "Bus,Car\nCar,Coach\nCar,Bus\n".repeat(20)));
+    let told = waves(&library, &["mar", "apr"]).exits(0).stdout;
+    assert!(told.contains("agree.car.1  ") && !told.contains("agree.bus.1  "), "{told}");
+    assert!(told.contains("agree: \"Bus\" may be any of several of a wave"), "{told}");
+}
+
+/// The mean of 20 ones, 20 twos and 20 threes is 2, where three counts for five 8/3; nets and bases of other answers are not alike.
+#[test]
+fn means_nets_and_bases_are_of_the_same_answers() {
+    let library = Library::new();
+    let codebook = |value: &str, codes: &str| {
+        format!(
+            "[[question]]\nid = \"agree\"\nkind = \"single\"\ntext = \"How is it?\"\ncolumn = \"agree\"\n\
+             options = [{{ code = 1, label = \"Bad\" }}, {{ code = 2, label = \"Fair\" }}, {{ code = 3, label = \"Good\"{value} }}]\n\
+             nets = [{{ id = \"well\", label = \"Well\", codes = [{codes}] }}]\n"
+        )
+    };
+    let table = |base: &str| {
+        format!("[[table]]\nid = \"agree\"\nrows = \"agree\"\nstatistics = [\"column_percent\", \"mean\"]\n{base}")
+    };
+    let export = format!("agree\n{}", "Bad\nFair\nGood\n".repeat(20));
+    let plain = (codebook("", "2, 3"), table(""));
+    written(&library, "jan", &plain.0, &plain.1, &export);
+    written(&library, "feb", &plain.0, &plain.1, &export);
+    written(&library, "valued", &codebook(", value = 5", "2, 3"), &plain.1, &export);
+    written(&library, "netted", &codebook("", "1, 2"), &plain.1, &export);
+    written(&library, "without", &plain.0, &table("exclude = [1]\n"), &export);
+    written(&library, "all", &plain.0, &table("base = \"all\"\n"), &export);
+    let told = waves(&library, &["jan", "feb"]).exits(0).stdout;
+    assert!(told.contains("agree.mean  ") && told.contains("agree.well  "), "{told}");
+    for (later, not, says) in [
+        ("valued", "agree.mean  ", "agree: its mean is of other values"),
+        ("netted", "agree.well  ", "agree: the net \"Well\" does not gather the same answers"),
+    ] {
+        let told = waves(&library, &["jan", later]).exits(0).stdout;
+        assert!(!told.contains(not) && told.contains("agree.1  ") && told.contains(says), "{later}: {told}");
+    }
+    for (later, says) in [("without", "other answers are excluded"), ("all", "another rule of the base")] {
+        let told = waves(&library, &["jan", later]).exits(2).stderr;
+        assert!(told.contains(&format!("agree: its percentages are not out of the same people: {says}")), "{told}");
+    }
+}
