@@ -3,7 +3,9 @@
 //! As in English, a label has a sign by its root and by a negation, and a strength by the words beside them. What is not known
 //! keeps the order in which it first appears. The words of all languages are looked for at once.
 
+use crate::frequency::times_a_year;
 use crate::language::{Language, Steps};
+use crate::levels::listed;
 use crate::lexicon::other_languages;
 use crate::scale_values::mostly;
 use crate::text::{fold, words};
@@ -61,6 +63,16 @@ fn strength(word: &str) -> Option<f64> {
     strengths.find(|strength| strength.words.iter().any(|known| known == word)).map(|strength| strength.weight)
 }
 
+/// How good: labels that a language has one by one.
+pub(crate) fn quality(labels: &[&str]) -> Option<Vec<Option<f64>>> {
+    other_languages().iter().find_map(|language| listed(labels, &language.quality))
+}
+
+/// How much.
+pub(crate) fn amount(labels: &[&str]) -> Option<Vec<Option<f64>>> {
+    other_languages().iter().find_map(|language| listed(labels, &language.amount))
+}
+
 /// About how many times a year what is said of how often means.
 const ALWAYS: f64 = 9000.0;
 const OFTEN: f64 = 250.0;
@@ -73,7 +85,8 @@ const TURN: f64 = 10.0;
 
 /// How often, about how many times a year.
 pub(crate) fn frequency(labels: &[&str]) -> Option<Vec<Option<f64>>> {
-    let values = mostly(labels, often)?;
+    let rate = |label: &str| other_languages().iter().find_map(|language| times_a_year(&language.frequency, label));
+    let values = mostly(labels, |label| rate(label).or_else(|| often(label)))?;
     let known: Vec<f64> = values.iter().flatten().copied().collect();
     (known.len() >= 3 && known.iter().any(|value| *value >= MORE_THAN_AMOUNTS)).then_some(values)
 }

@@ -9,15 +9,14 @@ use crate::text::{fold, words};
 const MOST_WORDS: usize = 12;
 
 pub(crate) fn frequency(labels: &[&str]) -> Option<Vec<Option<f64>>> {
-    let values = mostly(labels, often)?;
+    let values = mostly(labels, |label| times_a_year(&english().frequency, label))?;
     (labels.len() >= 3 || values.iter().all(Option::is_some)).then_some(values)
 }
 
-/// How many times a year, about.
-fn often(label: &str) -> Option<f64> {
+/// How many times a year, about, by the words of a language.
+pub(crate) fn times_a_year(known: &Frequency, label: &str) -> Option<f64> {
     let text = fold(label);
     let words = words(label);
-    let known = &english().frequency;
     rate(known, &text, &words).or_else(|| {
         let step = known.step.iter().find(|step| words.len() <= MOST_WORDS && fits(step, &text, &words));
         step.map(|step| step.times_a_year)

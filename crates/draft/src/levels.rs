@@ -8,7 +8,7 @@ use crate::text::{fold, words};
 /// A phrase of so many letters is a word of its own.
 const SHORT: usize = 3;
 
-fn listed(labels: &[&str], list: &[Place]) -> Option<Vec<Option<f64>>> {
+pub(crate) fn listed(labels: &[&str], list: &[Place]) -> Option<Vec<Option<f64>>> {
     let place = |label: &&str| list.iter().find(|place| has(&place.labels, &fold(label))).map(|place| place.place);
     let values: Vec<Option<f64>> = labels.iter().map(place).collect();
     (labels.len() >= 3 && values.iter().all(Option::is_some)).then_some(values)
@@ -18,8 +18,17 @@ pub(crate) fn quality(labels: &[&str]) -> Option<Vec<Option<f64>>> {
     listed(labels, &english().quality)
 }
 
+/// How much: of what stands in all labels, `High value`, `Low value`, too.
 pub(crate) fn amount(labels: &[&str]) -> Option<Vec<Option<f64>>> {
-    listed(labels, &english().amount)
+    let known = &english().amount;
+    listed(labels, known).or_else(|| listed(&without_noun(labels)?, known))
+}
+
+/// Labels without the last word, where all have the same.
+fn without_noun<'t>(labels: &[&'t str]) -> Option<Vec<&'t str>> {
+    let split: Vec<(&str, &str)> = labels.iter().map(|label| label.trim().rsplit_once(' ')).collect::<Option<_>>()?;
+    let is_same = split.iter().all(|(_, noun)| fold(noun) == fold(split[0].1));
+    is_same.then(|| split.into_iter().map(|(amount, _)| amount).collect())
 }
 
 /// How well done: the least first.

@@ -67,11 +67,13 @@ pub(crate) fn order(labels: &[&str]) -> Ordered {
         (Family::Polar, polar),
         (Family::Frequency, frequency),
         (Family::Frequency, foreign_scales::frequency),
+        (Family::Quality, foreign_scales::quality),
         (Family::Polar, foreign_scales::polar),
         (Family::Quality, quality),
         (Family::Levels, doneness),
         (Family::Amount, amount),
         (Family::Amount, intensity),
+        (Family::Amount, foreign_scales::amount),
         (Family::Levels, levels),
         (Family::Bands, bands),
     ]

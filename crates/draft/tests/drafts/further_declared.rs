@@ -40,6 +40,65 @@ fn scales_of_further_languages() {
 }
 
 #[test]
+fn how_good_and_how_often_in_further_languages() {
+    in_order(
+        "Valore el servicio",
+        &["Regular", "Muy bien", "Mal", "Bien", "Muy mal"],
+        &["Muy bien", "Bien", "Regular", "Mal", "Muy mal"],
+    );
+    in_order(
+        "Oceń obsługę",
+        &["Dobrze", "Źle", "Średnio", "Bardzo dobrze", "Bardzo źle"],
+        &["Bardzo dobrze", "Dobrze", "Średnio", "Źle", "Bardzo źle"],
+    );
+    in_order("Wie ist es?", &["Mittel", "Sehr gut", "Schlecht", "Gut"], &["Sehr gut", "Gut", "Mittel", "Schlecht"]);
+    in_order(
+        "À quelle fréquence ?",
+        &["Moins souvent", "Tous les jours", "Jamais", "Plusieurs fois par semaine", "Une fois par semaine"],
+        &["Tous les jours", "Plusieurs fois par semaine", "Une fois par semaine", "Moins souvent", "Jamais"],
+    );
+    in_order(
+        "Wie oft?",
+        &["Seltener", "Täglich", "Nie", "Mehrmals pro Woche", "Einmal im Monat"],
+        &["Täglich", "Mehrmals pro Woche", "Einmal im Monat", "Seltener", "Nie"],
+    );
+    in_order(
+        "Jak często?",
+        &["Rzadziej", "Codziennie", "Raz w tygodniu", "Kilka razy w tygodniu", "Nigdy"],
+        &["Codziennie", "Kilka razy w tygodniu", "Raz w tygodniu", "Rzadziej", "Nigdy"],
+    );
+    in_order(
+        "Con quale frequenza?",
+        &["Mai", "Qualche volta al mese", "Tutti i giorni", "Qualche volta alla settimana"],
+        &["Tutti i giorni", "Qualche volta alla settimana", "Qualche volta al mese", "Mai"],
+    );
+}
+
+#[test]
+fn averages_values_and_comparisons() {
+    in_order(
+        "Service",
+        &["Poor", "Below average", "Average", "Very poor", "Above average"],
+        &["Above average", "Average", "Below average", "Poor", "Very poor"],
+    );
+    in_order(
+        "Value",
+        &["Low value", "No value", "High value", "Medium value"],
+        &["High value", "Medium value", "Low value", "No value"],
+    );
+    in_order(
+        "Speed",
+        &["Slower", "About the same", "Much faster", "Much slower", "Faster"],
+        &["Much faster", "Faster", "About the same", "Slower", "Much slower"],
+    );
+    in_order(
+        "Teaching",
+        &["Good", "Inadequate", "Outstanding", "Requires improvement"],
+        &["Outstanding", "Good", "Requires improvement", "Inadequate"],
+    );
+}
+
+#[test]
 fn scales_that_are_no_agreement() {
     in_order("State of the plan", &["In progress", "Done", "Not started"], &["Not started", "In progress", "Done"]);
     in_order("Level of Spanish", &["Advanced", "Beginner", "Intermediate"], &["Beginner", "Intermediate", "Advanced"]);
