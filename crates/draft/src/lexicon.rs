@@ -11,7 +11,7 @@ use crate::language::{ClosedLists, Language};
 use crate::text::fold;
 
 const ENGLISH: &str = include_str!("../words/en.toml");
-const OTHERS: [&str; 9] = [
+const OTHERS: [&str; 10] = [
     include_str!("../words/de.toml"),
     include_str!("../words/fr.toml"),
     include_str!("../words/es.toml"),
@@ -21,6 +21,7 @@ const OTHERS: [&str; 9] = [
     include_str!("../words/pl.toml"),
     include_str!("../words/sv.toml"),
     include_str!("../words/da.toml"),
+    include_str!("../words/further.toml"),
 ];
 const COLUMNS: &str = include_str!("../words/columns.toml");
 

@@ -66,6 +66,9 @@ pub(crate) fn reason_by_words(column: &Column, description: Option<&Description>
     texts.into_iter().flatten().any(says).then_some(Reason::Question)
 }
 
+/// The first sign of the scripts that do not part their words.
+const FIRST_UNPARTED: char = '\u{2e80}';
+
 /// Whether a text has one of these phrases between other words: `iban`, and no Taliban.
 fn says_any(text: &str, phrases: &[String]) -> bool {
     let stands_alone = |at: usize, phrase: &str| {
@@ -73,7 +76,11 @@ fn says_any(text: &str, phrases: &[String]) -> bool {
         let behind = behind.strip_prefix('s').unwrap_or(behind);
         !before.ends_with(char::is_alphanumeric) && !behind.starts_with(char::is_alphanumeric)
     };
-    phrases.iter().any(|phrase| text.match_indices(phrase.as_str()).any(|(at, _)| stands_alone(at, phrase)))
+    // Chinese, Japanese and Korean do not part words as others do.
+    let is_joined = |phrase: &str| phrase.chars().all(|each| each >= FIRST_UNPARTED);
+    let is_said =
+        |phrase: &str| text.match_indices(phrase).any(|(at, _)| is_joined(phrase) || stands_alone(at, phrase));
+    phrases.iter().any(|phrase| is_said(phrase))
 }
 
 /// Why a column may name a person, by its cells.

@@ -88,6 +88,12 @@ fn numbers_of_persons() {
     });
     check("Personnummer", |row| format!("19{}-{}", digits(row, 6), digits(row, 4)));
     check("Codice fiscale", |row| format!("RSSMRA{}H{}Z", digits(row, 2), digits(row, 3)));
+    check("Дата рождения", |row| format!("19.04.19{:02}", 40 + row));
+    check("電話番号を教えてください", |row| format!("090-5555-{:04}", row * 37));
+    check("お名前", |row| format!("山田{}", ["一", "二", "三"][row % 3].repeat(row + 1)));
+    check("Adınız Soyadınız", |row| format!("Ali {}", digits(row, 3)));
+    check("الاسم الكامل", |row| format!("شخص {}", digits(row, 3)));
+    check("IP-Adresse", |row| format!("10.0.{}.{row}", row + 1));
     // In scripts that no list of words has, by the cells.
     check("\u{8eab}\u{4efd}\u{8bc1}\u{53f7}\u{7801}", |row| digits(row, 18));
 }
