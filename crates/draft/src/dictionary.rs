@@ -11,7 +11,9 @@ use crate::question_draft::Drafted;
 use crate::single_column::{self, Reading, reading};
 use crate::text::shared_start;
 use crate::text::split_texts;
-use crate::value_labels::declared_missing;
+use crate::tick_words::is_unticked_label;
+use crate::toml_text::quoted;
+use crate::value_labels::{declared_missing, no_number};
 use crate::variable_sets::{TickBox, box_of, fill, from_alike, from_boxes, from_set, without_name};
 
 /// The most distinct values without a label that become options beside those that have one.
@@ -117,7 +119,13 @@ fn belong_together(
         shared_start(&labels).chars().count() >= 15 && split_texts(&labels).1.iter().all(|part| !part.is_empty());
     one.values == other.values
         && one.values.len() >= 2
-        && (are_numbered(columns, first, next) || (worded && stem_of(columns, first, next).len() >= 2))
+        && (are_numbered(columns, first, next)
+            || (worded && (stem_of(columns, first, next).len() >= 2 || are_box_values(&one.values))))
+}
+
+/// Whether value labels are those of a tick, and of a box without one.
+fn are_box_values(values: &[(String, String)]) -> bool {
+    values.len() == 2 && values.iter().filter(|(_, label)| is_unticked_label(label)).count() == 1
 }
 
 /// What the names of two columns share, without the beginning of a number.
@@ -185,7 +193,10 @@ fn from_column(column: &Column, told: &ColumnDescription, context: &Context) -> 
     } else {
         single_column::draft(column, text, Some(name), context, None)?
     };
-    if !told.values.is_empty() {
+    if drafted.question.kind == Kind::Number {
+        drafted = without_labelled(drafted, told, &mut absent);
+    }
+    if told.values.iter().any(|(value, _)| !absent.texts().any(|(known, _)| known == value)) {
         drafted = drafted.note(UNUSED_LABELS);
     }
     if drafted.question.kind == Kind::Single {
@@ -199,6 +210,17 @@ fn from_column(column: &Column, told: &ColumnDescription, context: &Context) -> 
         }
     }
     Some(drafted)
+}
+
+/// Takes out of a number the values whose labels say that they are none: "Refused", "Don't know", "Missing".
+fn without_labelled(mut drafted: Drafted, told: &ColumnDescription, absent: &mut AbsentLabels) -> Drafted {
+    for (value, label) in &told.values {
+        if let Some(reason) = no_number(label).filter(|_| !absent.texts().any(|(known, _)| known == value)) {
+            drafted = drafted.note(format!("guessed: {} stands for no answer, by its label", quoted(value)));
+            list_of(absent, reason).push(value.clone());
+        }
+    }
+    drafted
 }
 
 #[cfg(test)]

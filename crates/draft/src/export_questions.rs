@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::io::{self, Read, Seek};
 
-use topline_survey::Kind;
+use topline_survey::{Kind, Mark};
 
 use crate::batteries::in_one_order;
 use crate::block_questions;
@@ -158,12 +158,18 @@ fn questions<R: Read + Seek + Send + 'static>(
     Ok((questions, empty))
 }
 
-/// A comment beside an option that offers to say nothing.
+/// An option that offers to say nothing is an answer, and no point of a scale.
 fn note_refusal(drafted: &mut Drafted) {
-    let refusal = drafted.question.options.iter().find(|option| is_refusal(&option.label));
-    let note = refusal.map(|option| {
+    let is_scale = matches!(drafted.question.kind, Kind::Single | Kind::Grid);
+    let mut refusals = drafted.question.options.iter_mut().filter(|option| is_refusal(&option.label));
+    if let Some(option) = refusals.next() {
+        let (means, too) = if is_scale { (", and out of means", " too") } else { ("", "") };
+        if is_scale {
+            option.mark.get_or_insert(Mark::NotApplicable);
+        }
         let label = toml_text::quoted(&option.label);
-        format!("{label} is an answer here: `absent = {{ refused = [{label}] }}` takes it out of the base")
-    });
-    drafted.notes.extend(note);
+        drafted.notes.push(format!(
+            "{label} is an answer here{means}: `absent = {{ refused = [{label}] }}` takes it out of the base{too}"
+        ));
+    }
 }

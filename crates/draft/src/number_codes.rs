@@ -11,6 +11,10 @@ use crate::question_draft::{Drafted, option, own_absent};
 
 /// Numbers from here down are no points of a scale: -9, -99.
 const LEAST_POINT: i64 = -9;
+/// Numbers of which there are no more could be a list.
+const MOST_OF_LIST: usize = 12;
+/// Fewer different numbers, codes of no answer among them, are no quantities.
+const FEWEST_QUANTITIES: usize = 4;
 /// The most codes of no answer beside quantities.
 const MOST_BELOW: usize = 6;
 
@@ -36,7 +40,8 @@ pub(crate) fn numbers_alone<'t>(
     drafted.question.options = coded(points.into_iter());
     if !special.is_empty() {
         drafted.notes.push(format!("guessed: {} stands for no answer", special.join(", ")));
-        let own = special.into_iter().map(|text| (text, Absent::NoAnswer));
+        let reason = |text| if context.dialect().is_not_shown(text) { Absent::NotAsked } else { Absent::NoAnswer };
+        let own = special.into_iter().map(|text| (text, reason(text)));
         drafted.question.absent = own_absent(context, own);
     }
     drafted.note("the export has numbers alone: give the labels that the questionnaire has")
@@ -58,15 +63,18 @@ pub(crate) fn apart(profile: &Profile) -> Option<String> {
 }
 
 /// Whole numbers below 0 beside quantities that have none, as codes of no answer are: -1, -9, -99. Each stands in several cells.
+///
+/// Beside few different quantities one digit could be another side of them; two and more could not.
 pub(crate) fn below_nought(profile: &Profile) -> Vec<&str> {
+    let is_varied = profile.distinct() > MOST_OF_LIST;
     let is_code = |number: i64| {
         let size = -number;
-        (1..=9).contains(&size)
+        (is_varied && (1..=9).contains(&size))
             || [66..=69, 77..=99, 777..=999, 7_777..=9_999].iter().any(|codes| codes.contains(&size))
     };
     let below = || profile.texts.iter().filter(|(text, _)| number(text).is_some_and(|number| number < 0.0));
     let are_codes = below().all(|(text, count)| *count >= 2 && integer(text).is_some_and(is_code));
-    let has_quantities = profile.distinct() > 12 && profile.numbers.least < 0.0;
+    let has_quantities = profile.distinct() >= FEWEST_QUANTITIES && profile.numbers.greatest > 0.0;
     let codes: Vec<&str> = below().map(|(text, _)| text.as_str()).collect();
     if are_codes && has_quantities && !profile.overflows && codes.len() <= MOST_BELOW { codes } else { Vec::new() }
 }
@@ -99,25 +107,22 @@ pub(crate) fn coded<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<OptionEntry
             greatest <= 11 && scale.len() * 2 > (greatest - least) as usize && !numbers.contains_key(number)
         })
         .collect();
-    let decimal = numbers.values().flatten().all(|text| text.ends_with(".0"));
     let mut next = numbers.keys().copied().filter(|number| own(*number)).max().unwrap_or(0) as i32;
     let mut options: Vec<OptionEntry> = Vec::new();
     let filled = gaps.into_iter().map(|number| (number, Vec::new()));
     let mut all: Vec<(i64, Vec<&str>)> = numbers.into_iter().chain(filled).collect();
     all.sort_by_key(|(number, _)| *number);
     // Codes are no numbers below 0: what counts in a mean is the value.
-    for (number, mut texts) in all {
-        texts.sort_by_key(|text| text.len());
-        let (code, value) = if own(number) {
-            (number as i32, None)
+    for (number, texts) in all {
+        let label = number.to_string();
+        // A code is understood however it is written: 1, 1.0, 01.
+        let (code, value, also) = if own(number) {
+            (number as i32, None, Vec::new())
         } else {
             next += 1;
-            (next, Some(number as f64))
+            let also = texts.into_iter().filter(|text| *text != label).map(str::to_owned).collect();
+            (next, Some(number as f64), also)
         };
-        let label = texts
-            .first()
-            .map_or_else(|| if decimal { format!("{number}.0") } else { number.to_string() }, ToString::to_string);
-        let also = texts.iter().skip(1).map(ToString::to_string).collect();
         options.push(OptionEntry { also, mark: None, value, ..option(code, &label) });
     }
     options

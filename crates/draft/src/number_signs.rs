@@ -9,12 +9,32 @@ pub(crate) struct Signs {
     pub grouping_comma: u64,
     /// `1.234,5`.
     pub grouping_point: u64,
+    /// `1 234,5`.
+    pub grouping_space_comma: u64,
+    /// `1 234.5`.
+    pub grouping_space_point: u64,
     /// Cells with a comma.
     pub commas: u64,
+    /// Cells with a space between digits.
+    pub spaces: u64,
+}
+
+/// Whether a text is digits, in groups of three where spaces part them, and decimals behind this sign.
+fn is_spaced(text: &str, sign: char) -> bool {
+    let is_whole = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let text = text.strip_prefix('-').unwrap_or(text);
+    let (whole, decimals) = text.split_once(sign).unwrap_or((text, "0"));
+    let mut groups = whole.split(char::is_whitespace);
+    let is_first = |first: &str| is_whole(first) && (first.len() <= 3 || first == whole);
+    groups.next().is_some_and(is_first) && groups.all(|group| group.len() == 3 && is_whole(group)) && is_whole(decimals)
 }
 
 impl Signs {
     pub(crate) fn take(&mut self, text: &str) {
+        for (sign, count) in [(',', &mut self.grouping_space_comma), ('.', &mut self.grouping_space_point)] {
+            *count += u64::from(is_spaced(text, sign));
+        }
+        self.spaces += u64::from(text.contains(char::is_whitespace));
         if !text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b'.' | b'-')) {
             return;
         }

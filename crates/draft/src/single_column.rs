@@ -126,10 +126,14 @@ fn is_mostly_numbers(answers: &[(&str, u64)], count: u64, profile: &Profile) -> 
 /// decimals.
 fn signs(profile: &Profile, filled: u64, context: &Context) -> Option<Reading> {
     let signs = profile.signs;
+    let all = |count: u64| count == filled;
+    if signs.spaces > 0 && filled > 0 {
+        let comma = all(signs.grouping_space_comma).then_some(Reading::Signed(Some(','), Some(' ')));
+        return comma.or_else(|| all(signs.grouping_space_point).then_some(Reading::Signed(None, Some(' '))));
+    }
     if signs.commas == 0 || filled == 0 {
         return None;
     }
-    let all = |count: u64| count == filled;
     // Where semicolons separate cells, it is because a comma stands before decimals.
     let is_either = all(signs.decimal_comma) && all(signs.commas) && context.delimiter == Some(';');
     if all(signs.grouping_comma) && !is_either {

@@ -1,14 +1,14 @@
 //! Options and missing values from the labels that a file gives to values.
 
 use topline_ingest::{ColumnDescription, Missing};
-use topline_survey::{Absent, AbsentLabels};
+use topline_survey::{Absent, AbsentLabels, Mark};
 
 use crate::absent_labels::list_of;
 use crate::codebook_entry::OptionEntry;
 use crate::column::Column;
 use crate::language::DeclaredAbsences;
 use crate::lexicon::{contains_any, is_any};
-use crate::marks::{reason_of, stands_last};
+use crate::marks::{is_refusal, mark_of, reason_of, stands_last};
 use crate::profile::{is_tag, number};
 use crate::question_draft::option;
 use crate::text::fold;
@@ -67,6 +67,18 @@ pub(crate) fn undeclared_absence(label: &str) -> Option<Absent> {
         Some(Absent::Refused) => None,
         None if is_missing => Some(Absent::NoAnswer),
         reason => reason,
+    }
+}
+
+/// Why the value of a label is no number, where other values of its column are.
+pub(crate) fn no_number(label: &str) -> Option<Absent> {
+    if is_refusal(label) {
+        return Some(Absent::Refused);
+    }
+    let is_none = undeclared_absence(label).is_some() || reason_of(label).is_some();
+    match mark_of(label) {
+        Some(Mark::DontKnow | Mark::NotApplicable) => Some(reason(label)),
+        Some(Mark::Other) | None => is_none.then(|| reason(label)),
     }
 }
 

@@ -54,6 +54,8 @@ const TO_POPULATION: f64 = 300.0;
 /// The most characters and words of a name.
 const LONGEST_NAME: usize = 30;
 const MOST_WORDS: usize = 2;
+/// The most words of one that has a word for nothing but survey weights: `Fattore di ponderazione`.
+const MOST_TELLING_WORDS: usize = 4;
 
 /// The columns that may hold weights, in the order of the export. `respondent` is none of them.
 pub(crate) fn find_weights(
@@ -87,7 +89,8 @@ pub(crate) fn find_weights(
             return is_complete.then_some(Finding::Declared);
         }
         let is_known = has(&column_names().weight.surveys, &squeezed(name));
-        let short_name = name.len() <= LONGEST_NAME && name.split_whitespace().count() <= MOST_WORDS;
+        let most_words = if tells_of_weights(name) { MOST_TELLING_WORDS } else { MOST_WORDS };
+        let short_name = name.len() <= LONGEST_NAME && name.split_whitespace().count() <= most_words;
         let is_named = (short_name && says_weight(name)) || label.is_some_and(label_says_weight);
         if !is_known && !is_named {
             return could_be_alike(column, &numbers).then_some(Finding::Alike);
@@ -157,10 +160,14 @@ fn label_says_weight(label: &str) -> bool {
 /// Whether only a word says so that bodies and goods are weighed by too.
 fn is_ambiguous(name: &str, label: Option<&str>) -> bool {
     let known = &column_names().weight;
-    let telling = |word: &String| has(&known.words, word) && !has(&known.ambiguous, word);
-    let words = words_of(name);
-    let others = words.iter().any(|word| !has(&known.ambiguous, word) && word.parse::<u32>().is_err());
-    !words.iter().any(telling) && !others && !label.is_some_and(label_says_weight)
+    let others = words_of(name).iter().any(|word| !has(&known.ambiguous, word) && word.parse::<u32>().is_err());
+    !tells_of_weights(name) && !others && !label.is_some_and(label_says_weight)
+}
+
+/// Whether a name has a word for survey weights by which nothing else is weighed.
+fn tells_of_weights(name: &str) -> bool {
+    let known = &column_names().weight;
+    words_of(name).iter().any(|word| has(&known.words, word) && !has(&known.ambiguous, word))
 }
 
 /// Whether numbers are those of weights. Under a name that says little, whole ones from hundreds on are grams or money.

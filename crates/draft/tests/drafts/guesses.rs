@@ -210,3 +210,14 @@ fn a_draft_says_what_it_is_and_what_it_guessed() {
     assert_eq!(tiny.plan.survey.disclosure.minimum_base, 0);
     says(&tiny, "so few respondents");
 }
+
+/// A file that declares nothing missing: 999 and -9 have the label of a refusal, 998 that one does not know.
+#[test]
+fn values_that_are_labelled_as_refusals_are_in_no_mean() {
+    let whole = read("refusals_among_numbers.sav");
+    let (count, age) = mean(&whole, "age");
+    assert!(count == 24 && (age - 33.5).abs() < 1e-9, "{age} of {count}\n{}", whole.draft.codebook);
+    let (count, trust) = mean(&whole, "trust");
+    assert!(count == 23 && (trust - 45.0 / 23.0).abs() < 1e-9, "{trust} of {count}\n{}", whole.draft.codebook);
+    check(&whole, "m", 20, &[("Radio", 15), ("Fernsehen", 10)]);
+}

@@ -167,7 +167,7 @@ fn limesurvey_in_german_tells_boxes_from_questions_of_yes_and_no() {
             "was_trinken_sie multi: 1 Tee, 2 Milch, 3 Sonstiges Other open",
             "kochen_sie single: 1 Ja, 2 Nein",
             "was_ist_wichtig rank / preis Preis, geschmack Geschmack",
-            "tee_ist_gut grid: 1 Stimme voll zu, 2 Stimme eher zu, 3 Stimme eher nicht zu, 4 Stimme gar nicht zu, 5 Keine Angabe / hei Heiß, kalt Kalt",
+            "tee_ist_gut grid: 1 Stimme voll zu, 2 Stimme eher zu, 3 Stimme eher nicht zu, 4 Stimme gar nicht zu, 5 Keine Angabe NotApplicable / hei Heiß, kalt Kalt",
         ],
     );
     assert!(whole.draft.codebook.contains("# \"Keine Angabe\" is an answer here"), "{}", whole.draft.codebook);
