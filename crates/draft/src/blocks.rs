@@ -5,7 +5,7 @@
 
 use crate::block::{Block, is_loose, is_tick, options_block};
 use crate::column::{Column, Context};
-use crate::column_runs::{asked_behind_options, named_after_options, numbered, worded};
+use crate::column_runs::{asked_behind_options, named_after_options, numbered, ranked, worded};
 use crate::comment_columns::{beside_boxes, beside_items, beside_matrix};
 use crate::marks::is_other;
 use crate::shape::{Shape, shape_of};
@@ -33,6 +33,7 @@ pub(crate) fn blocks(columns: &[Column], context: &Context) -> Vec<Block> {
             .or_else(|| named_after_options(columns, at, context))
             .or_else(|| asked_behind_options(columns, at, context))
             .or_else(|| worded(columns, at, context))
+            .or_else(|| ranked(columns, at, context))
         {
             blocks.push(block);
             length

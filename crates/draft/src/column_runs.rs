@@ -59,6 +59,7 @@ pub(crate) fn numbered(columns: &[Column], at: usize, context: &Context) -> Opti
     };
     match shape_of(columns, members.into_iter().zip(parts).collect(), context) {
         Shape::Apart { .. } | Shape::Empty { .. } => None,
+        Shape::Options { columns: items } if !is_named && !have_one_scale(columns, &items, context) => None,
         shape => {
             let words = words.into_iter().map(|column| (column, columns[column].heading.question.clone())).collect();
             let stem = stem.strip_suffix("_Part").map_or(stem.clone(), str::to_owned);
@@ -66,6 +67,23 @@ pub(crate) fn numbered(columns: &[Column], at: usize, context: &Context) -> Opti
         }
     }
 }
+
+/// Whether columns of numbers could be items of one question: any two share a number, and boxes of 0 and 1 stand beside no scale.
+fn have_one_scale(columns: &[Column], items: &[(usize, String)], context: &Context) -> bool {
+    let points = |column: usize| -> HashSet<i64> {
+        let numbers = columns[column].answers(context).filter_map(|(text, _)| integer(text));
+        numbers.filter(|number| (0..NO_POINTS_FROM).contains(number)).collect()
+    };
+    let sets: Vec<HashSet<i64>> =
+        items.iter().map(|(column, _)| points(*column)).filter(|points| !points.is_empty()).collect();
+    let are_boxes = |set: &HashSet<i64>| set.contains(&0) && set.iter().all(|number| *number <= 1);
+    let is_scale = |set: &HashSet<i64>| !set.contains(&0) && set.len() >= 2;
+    let share = |at: usize| sets[..at].iter().all(|other| !sets[at].is_disjoint(other));
+    (1..sets.len()).all(share) && !(sets.iter().any(are_boxes) && sets.iter().any(is_scale))
+}
+
+/// Numbers from here on stand for no answer beside a scale.
+const NO_POINTS_FROM: i64 = 77;
 
 /// `Q2` and `r1` of `Q2r1`, `Q2r1` and `c2` of `Q2r1c2`: rows, columns and mentions that are numbered after a letter, as panels do.
 fn lettered(code: &str) -> Option<(String, String)> {
@@ -229,6 +247,39 @@ fn are_ranks(columns: &[Column], items: &[(usize, String)], context: &Context) -
     let held =
         |column: usize| columns[column].answers(context).map(|(text, _)| integer(text)).collect::<Option<HashSet<_>>>();
     items.len() >= 3 && items.iter().all(|(column, _)| held(*column).as_ref() == Some(&places))
+}
+
+/// The fewest and the most columns that are a ranking by their cells alone, and the fewest rows that show it.
+const RANKED: std::ops::RangeInclusive<usize> = 3..=12;
+const FEWEST_RANKINGS: u64 = 20;
+
+/// Columns beside each other that hold the places of a ranking by their cells alone: each place as often as there are rows.
+pub(crate) fn ranked(columns: &[Column], at: usize, context: &Context) -> Option<(usize, Block)> {
+    let is_free = |next: &usize| columns[*next].metadata.is_none() && is_loose(columns, *next);
+    let run = (at..columns.len()).take_while(is_free).take(*RANKED.end()).count();
+    let length = (*RANKED.start()..=run).rev().find(|length| are_one_ranking(columns, at, *length, context))?;
+    let items: Vec<(usize, String)> =
+        (at..at + length).map(|column| (column, columns[column].heading.question.clone())).collect();
+    let names: Vec<&str> = items.iter().take(3).map(|(_, name)| name.as_str()).collect();
+    let question = format!("In which order: {} ...", names.join(", "));
+    let shape = Shape::Options { columns: items };
+    Some((length, Block { question, code: None, shape, words: Vec::new(), is_unasked: true }))
+}
+
+fn are_one_ranking(columns: &[Column], at: usize, length: usize, context: &Context) -> bool {
+    let mut held = vec![0; length];
+    let filled = columns[at].profile.filled;
+    let places = at..at + length;
+    let are_places = places.clone().all(|column| {
+        let column = &columns[column];
+        !column.profile.overflows
+            && column.profile.filled == filled
+            && column.answers(context).all(|(text, count)| {
+                let place = integer(text).and_then(|place| usize::try_from(place).ok()?.checked_sub(1));
+                place.and_then(|place| held.get_mut(place)).map(|held| *held += count).is_some()
+            })
+    });
+    are_places && filled >= FEWEST_RANKINGS && held.iter().all(|count| *count == filled)
 }
 
 /// The fewest letters of a question.

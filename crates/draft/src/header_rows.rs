@@ -125,7 +125,8 @@ fn naming_rows(rows: &[Vec<String>]) -> HeaderRows {
     let is_legacy = first.iter().any(|cell| cell == "V1")
         || (codes * 10 >= filled(first) * 9
             && first.iter().zip(second).filter(|(a, b)| a == b && is_metadata(a)).count() >= 3);
-    if (is_legacy && metadata(second) >= 3) || (codes == first.len() && asks(second, &rows[2..])) {
+    let describes = || asks(second, &rows[2..]) || words_above_numbers(second, &rows[2..]);
+    if (is_legacy && metadata(second) >= 3) || (codes == first.len() && describes()) {
         return named(2);
     }
     if let Some(third) = rows.get(2)
@@ -161,6 +162,29 @@ fn asks(row: &[String], below: &[Vec<String>]) -> bool {
         && asking * 3 >= worded.len()
         && again == 0
         && like_it.count() * 2 <= worded.len()
+}
+
+/// The fewest columns of numbers that show what a row above them is.
+const FEWEST_OF_NUMBERS: usize = 3;
+
+/// Whether a row below short codes has words in columns that hold numbers alone in all rows below, and in nearly all other columns
+/// too: it says what the codes stand for. No response has words in each of its numbers.
+fn words_above_numbers(row: &[String], below: &[Vec<String>]) -> bool {
+    let cell = |row: &[String], at: usize| row.get(at).map_or("", |cell| cell.trim()).to_owned();
+    let answers = |at: usize| below.iter().map(move |row| cell(row, at)).filter(|cell| !cell.is_empty());
+    let of_numbers: Vec<usize> = (0..row.len())
+        .filter(|at| answers(*at).count() >= 2 && answers(*at).all(|cell| cell.parse::<f64>().is_ok()))
+        .collect();
+    let is_worded = |at: &usize| cell(row, *at).chars().filter(|each| each.is_alphabetic()).count() >= 2;
+    let filled = row.iter().filter(|cell| !cell.trim().is_empty()).count();
+    // Each has a description of its own, where a response may have one word over and over.
+    let different: std::collections::HashSet<&str> = row.iter().map(|cell| cell.trim()).collect();
+    of_numbers.len() >= FEWEST_OF_NUMBERS
+        && different.len() * 10 >= row.len() * 8
+        && of_numbers.len() * 3 >= row.len()
+        && of_numbers.iter().all(is_worded)
+        && filled * 10 >= row.len() * 9
+        && (0..row.len()).all(|at| answers(at).all(|answer| answer != cell(row, at)))
 }
 
 /// Names of columns that are no answers, which have nothing below them in a second header row.
@@ -316,6 +340,19 @@ mod tests {
             3,
             Some(1),
         );
+        check(
+            &[
+                "CASE,QUESTNNR,A101,A102_01,A102_02",
+                "Number,Questionnaire,Sex,Media: Radio,Media: TV",
+                "20,base,1,1,2",
+                "21,base,2,,1",
+            ],
+            2,
+            Some(1),
+        );
+        // A response with words has numbers too.
+        check(&["id,sex,age,town", "r,1,34,York", "s,2,40,Leeds", "t,1,51,Hull"], 1, None);
+        check(&["id,q1,q2,q3", "r0,NA,NA,NA", "r1,1,2,3", "r2,2,2,4"], 1, None);
         check(&["V1,V2,V3,Q1,", "ResponseID,ResponseSet,Name,Which?,", "R_1,Default,Anonymous,1,"], 2, Some(1));
         check(&["id,,", "1,,"], 1, None);
         let place = |cells: &[&str]| cells.iter().map(ToString::to_string).collect::<Vec<_>>();

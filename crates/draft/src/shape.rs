@@ -148,6 +148,9 @@ fn negative_untick(union: &HashSet<&str>) -> Option<String> {
     (ticked == "1" && integer(empty).is_some_and(|number| number < 0)).then(|| empty.to_owned())
 }
 
+/// What a ticked box holds where the tool has a code for an empty one.
+const TICKED: i64 = 2;
+
 /// The texts that leave boxes empty, where the columns are tick boxes.
 fn ticks(
     columns: &[Column],
@@ -159,6 +162,13 @@ fn ticks(
     let mut union: HashSet<&str> = texts.iter().flatten().copied().collect();
     if let Some(empty) = negative_untick(&union).filter(|_| members.len() >= 2) {
         return Some(vec![empty]);
+    }
+    let is_keyed = || members.iter().all(|(column, _)| columns[*column].heading.key.is_some());
+    if let Some(empty) = context.dialect().code_of_empty_box()
+        && union.iter().all(|text| *text == empty || integer(text) == Some(TICKED))
+        && is_keyed()
+    {
+        return Some(vec![empty.to_owned()]);
     }
     union.retain(|text| !context.dialect().is_not_shown(text));
     let mut empty: Vec<String> = union.iter().filter(|text| is_untick(text)).map(|text| (*text).to_owned()).collect();

@@ -122,6 +122,11 @@ pub(crate) trait Dialect: Sync {
         None
     }
 
+    /// What a box holds that was shown and left empty, where columns have a question in common and this code with one other.
+    fn code_of_empty_box(&self) -> Option<&'static str> {
+        None
+    }
+
     /// Whether a text says that a box was not shown.
     fn is_not_shown(&self, _text: &str) -> bool {
         false

@@ -23,7 +23,7 @@ impl Dialect for GoogleForms {
 }
 
 /// What it calls the time of a response, in some of its languages.
-const TIMESTAMPS: [&str; 11] = [
+const TIMESTAMPS: [&str; 25] = [
     "timestamp",
     "horodateur",
     "zeitstempel",
@@ -35,6 +35,20 @@ const TIMESTAMPS: [&str; 11] = [
     "tidsstempel",
     "отметкавремени",
     "タイムスタンプ",
+    "sygnaturaczasowa",
+    "časováznačka",
+    "časovápečiatka",
+    "zamandamgası",
+    "时间戳记",
+    "時間戳記",
+    "타임스탬프",
+    "aikaleima",
+    "időbélyeg",
+    "χρονικήσήμανση",
+    "חותמתזמן",
+    "позначкачасу",
+    "marcajdetimp",
+    "طابعزمني",
 ];
 
 /// Whether a column holds the time of the response.

@@ -14,9 +14,11 @@ mod plain;
 mod qualtrics;
 mod redcap;
 mod smartsurvey;
+mod sosci;
 mod surveymonkey;
 mod tool;
 mod typeform;
+mod unipark;
 
 pub(crate) use dialect::{CodeOf, Dialect};
 pub(crate) use import_id::is_import_id;

@@ -136,5 +136,20 @@ fn key_of_import(id: &str) -> (Option<String>, Option<(String, String)>) {
 /// `V1` to `V10` of older Qualtrics exports, below which the names stand.
 fn is_legacy(name: &str, below: &str) -> bool {
     let number = name.strip_prefix('V').and_then(|number| number.parse::<u8>().ok());
-    number.is_some_and(|number| number <= 10) && !below.contains(' ')
+    number.is_some_and(|number| number <= 10) && LEGACY_NAMES.contains(&squeezed(below).as_str())
 }
+
+/// These names.
+const LEGACY_NAMES: [&str; 11] = [
+    "responseid",
+    "responseset",
+    "name",
+    "externaldatareference",
+    "emailaddress",
+    "email",
+    "ipaddress",
+    "status",
+    "startdate",
+    "enddate",
+    "finished",
+];

@@ -11,8 +11,10 @@ use crate::tools::plain::Plain;
 use crate::tools::qualtrics::Qualtrics;
 use crate::tools::redcap::Redcap;
 use crate::tools::smartsurvey::SmartSurvey;
+use crate::tools::sosci::SoSci;
 use crate::tools::surveymonkey::SurveyMonkey;
 use crate::tools::typeform::Typeform;
+use crate::tools::unipark::Unipark;
 
 /// A survey tool, or a kind of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +39,10 @@ pub enum Tool {
     SmartSurvey,
     /// Typeform.
     Typeform,
+    /// `SoSci` Survey.
+    SoSci,
+    /// Unipark, also called EFS Survey.
+    Unipark,
     /// A file that describes its own columns: SPSS, Stata, SAS, Triple-S.
     Described,
     /// None that is known.
@@ -58,6 +64,8 @@ impl Tool {
             Self::Alchemer => "Alchemer",
             Self::SmartSurvey => "SmartSurvey",
             Self::Typeform => "Typeform",
+            Self::SoSci => "SoSci Survey",
+            Self::Unipark => "Unipark",
             Self::Described => "a file that describes its columns",
             Self::Plain => "no tool that is known",
         }
@@ -76,6 +84,8 @@ impl Tool {
             Self::Alchemer => &Alchemer,
             Self::SmartSurvey => &SmartSurvey,
             Self::Typeform => &Typeform,
+            Self::SoSci => &SoSci,
+            Self::Unipark => &Unipark,
             Self::Described | Self::Plain => &Plain,
         }
     }
@@ -87,7 +97,9 @@ impl Tool {
 }
 
 /// The tools in the order in which they are looked for: some have columns that others have too.
-const TOOLS: [Tool; 10] = [
+const TOOLS: [Tool; 12] = [
+    Tool::SoSci,
+    Tool::Unipark,
     Tool::Qualtrics,
     Tool::SurveyMonkey,
     Tool::SmartSurvey,
@@ -133,6 +145,8 @@ mod tests {
         check(Tool::Alchemer, "Response ID,Time Started,Date Submitted,Status,Red:Colours");
         check(Tool::SmartSurvey, "UserID,UserNo,Name,Email,Q1");
         check(Tool::Typeform, "#,What?,Tea,Milk,Start Date (UTC),Submit Date (UTC),Network ID");
+        check(Tool::SoSci, "CASE,SERIAL,REF,QUESTNNR,MODE,STARTED,A101\nNumber,Code,Link,Survey,Mode,Begin,Sex");
+        check(Tool::Unipark, "lfdn,external_lfdn,tester,dispcode,lastpage,v_1,v_2");
         check(Tool::Alchemer, "Time Started,Date Submitted,Status,Which colours?");
         check(Tool::LimeSurvey, "Antwort ID,Datum Abgeschickt,Letzte Seite,Start-Sprache,Was?");
         check(

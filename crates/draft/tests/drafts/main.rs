@@ -11,6 +11,7 @@ mod found;
 mod further_declared;
 mod further_numbers;
 mod further_privacy;
+mod further_tools;
 mod guesses;
 mod labels;
 mod like;

@@ -1,0 +1,213 @@
+//! Exports of further tools, as they write them: what is counted was counted while the rows were made.
+
+use std::fmt::Write as _;
+
+use topline_draft::Tool;
+use topline_survey::Kind;
+
+use crate::counted::{counts, mean};
+use crate::reading::{lines, read};
+
+/// `SoSci` Survey: codes, and below them what they stand for. A box holds 1, or 2 where it is ticked; -9 is no answer.
+#[test]
+fn sosci_names_columns_twice_and_ticks_with_two() {
+    let mut text = "CASE,SERIAL,QUESTNNR,MODE,STARTED,A101,A102,A102_01,A102_02,A103_01,A103_02,A104_01,TIME001,FINISHED\n\
+        Number,Code,Questionnaire,Interview mode,Begin,Sex,Media: number ticked,Media: Radio,Media: Press,Rating: Price,Rating: Staff,Age: years,Dwell time,Done\n"
+        .to_owned();
+    for row in 0..40 {
+        let (radio, press) = (1 + usize::from(row % 2 == 0), 1 + usize::from(row % 4 == 0));
+        let sex = if row % 10 == 9 { "-9" } else { ["1", "2"][row % 2] };
+        let (price, staff) = (1 + row % 5, ["1", "3", "-9", "5"][row % 4]);
+        let _ = writeln!(
+            text,
+            "{},,base,interview,2024-01-02 10:00:00,{sex},{},{radio},{press},{price},{staff},{},{},1",
+            20 + row,
+            radio + press - 2,
+            18 + row,
+            5 + row % 7
+        );
+    }
+    let whole = read(&text);
+    assert_eq!((whole.draft.tool, whole.accounting.respondents), (Tool::SoSci, 40));
+    assert_eq!(whole.plan.survey.source.respondent.as_deref(), Some("CASE"));
+    // 20 rows have an even number, 10 of them one that four divides.
+    assert_eq!(
+        counts(&whole, "a102"),
+        (20, vec![("Radio".into(), 20), ("Press".into(), 10)]),
+        "{}",
+        whole.draft.codebook
+    );
+    // 20 odd rows without the four that end in nine.
+    assert_eq!(counts(&whole, "a101"), (36, vec![("1".into(), 20), ("2".into(), 16)]), "{}", whole.draft.codebook);
+    let kinds: Vec<(&str, Kind)> =
+        whole.plan.codebook.questions.iter().map(|question| (question.id.as_str(), question.kind())).collect();
+    assert_eq!(kinds.iter().filter(|(_, kind)| *kind == Kind::Multi).count(), 1, "{kinds:?}");
+    assert!(!whole.draft.codebook.contains("\"-9\" }"), "{}", whole.draft.codebook);
+    assert!(kinds.iter().all(|(id, _)| !id.starts_with("time")), "{kinds:?}");
+}
+
+/// Unipark numbers all variables alike, whatever question they are of.
+#[test]
+fn variables_that_are_numbered_through_are_no_grid() {
+    let mut text = "lfdn;external_lfdn;tester;dispcode;v_1;v_2;v_3;v_4;v_5;duration\n".to_owned();
+    for row in 0..40 {
+        let refused = if row % 8 == 7 { "-77".to_owned() } else { (1 + row % 5).to_string() };
+        let age = if row % 5 == 4 { -99 } else { 20 + 10 * (row % 4) };
+        let _ = writeln!(
+            text,
+            "{};0;0;{};{};{};{};{refused};{age};{}",
+            100 + row,
+            if row % 10 == 0 { 22 } else { 31 },
+            1 + row % 2,
+            row % 2,
+            row % 3 / 2,
+            60 + row
+        );
+    }
+    let whole = read(&text);
+    assert_eq!(whole.draft.tool, Tool::Unipark);
+    assert!(
+        whole.plan.codebook.questions.iter().all(|question| question.kind() != Kind::Grid),
+        "{:?}",
+        lines(&whole.plan)
+    );
+    assert_eq!(counts(&whole, "v_1"), (40, vec![("1".into(), 20), ("2".into(), 20)]));
+    assert_eq!(counts(&whole, "v_4").0, 35, "{}", whole.draft.codebook);
+    // 32 rows have an age: each of 20, 30, 40 and 50 eight times.
+    assert_eq!(mean(&whole, "v_5"), (32, 35.0), "{}", whole.draft.codebook);
+    assert!(
+        whole.draft.notes.iter().any(|note| note.contains("4 rows by \"dispcode\" (not finished): kept")),
+        "{:#?}",
+        whole.draft.notes
+    );
+}
+
+/// `SurveyCTO` spreads a question over boxes, of which those below nought have two strokes; -99 is no age.
+#[test]
+fn boxes_of_surveycto_are_read_once() {
+    let mut text =
+        "SubmissionDate,starttime,age,water,water_1,water_2,water__88,visits,instanceID,formdef_version,KEY\n"
+            .to_owned();
+    for row in 0..36 {
+        let (one, two, other) = (row % 2 == 0, row % 3 == 0, row % 12 == 1);
+        let joined: Vec<&str> =
+            [("1", one), ("2", two), ("-88", other)].iter().filter(|(_, is)| *is).map(|(code, _)| *code).collect();
+        let age = if row % 4 == 3 { -99 } else { [25, 31, 44][row % 3] };
+        let _ = writeln!(
+            text,
+            "2024-01-02 10:00:00,2024-01-02 09:50:00,{age},{},{},{},{},{},uuid:{row},2401,uuid:{row}",
+            joined.join(" "),
+            u8::from(one),
+            u8::from(two),
+            u8::from(other),
+            row % 3
+        );
+    }
+    let whole = read(&text);
+    assert_eq!(whole.draft.tool, Tool::Odk);
+    let multis: Vec<String> = lines(&whole.plan).into_iter().filter(|line| line.contains(" multi")).collect();
+    assert_eq!(multis.len(), 1, "{multis:?}");
+    // 18 even rows and 6 odd ones that three divides, and the odd ones that leave 1: 1, 13 and 25.
+    let expected = vec![("1".into(), 18), ("2".into(), 12), ("-88".into(), 3)];
+    assert_eq!(counts(&whole, "water"), (27, expected), "{}", whole.draft.codebook);
+    // Of each 12 rows 3 have no age, and the nine others have each age three times: 900 / 27.
+    let (count, age) = mean(&whole, "age");
+    assert!(count == 27 && (age - 100.0 / 3.0).abs() < 1e-9, "{age} of {count}\n{}", whole.draft.codebook);
+    assert!(!whole.draft.codebook.contains("formdef_version\"\nkind"), "{}", whole.draft.codebook);
+}
+
+/// A row of descriptions below codes, of no tool that is known.
+#[test]
+fn descriptions_below_codes_are_no_response() {
+    let mut text =
+        "no,q1,q2,q3,q4\nNumber of the interview,Sex of the respondent,Age in years,Trust in the courts,Region\n"
+            .to_owned();
+    for row in 0..30 {
+        let _ =
+            writeln!(text, "{},{},{},{},{}", row + 1, 1 + row % 2, 20 + row, 1 + row % 4, ["North", "South"][row % 2]);
+    }
+    let whole = read(&text);
+    assert_eq!(whole.accounting.respondents, 30);
+    assert_eq!(mean(&whole, "q2"), (30, 34.5), "{}", whole.draft.codebook);
+    let texts: Vec<&str> = whole.plan.codebook.questions.iter().map(|question| question.text.as_str()).collect();
+    assert!(texts.contains(&"Trust in the courts"), "{texts:?}");
+}
+
+/// Spreadsheets write the values of boxes in the language of the program.
+#[test]
+fn boxes_of_spreadsheets_in_other_languages() {
+    for (ticked, unticked) in
+        [("WAHR", "FALSCH"), ("VRAI", "FAUX"), ("VERDADERO", "FALSO"), ("VERO", "FALSO"), ("WAAR", "ONWAAR")]
+    {
+        let mut text = "Nr;Welche? [Radio];Welche? [TV]\n".to_owned();
+        for row in 0..24 {
+            let cell = |is: bool| if is { ticked } else { unticked };
+            let _ = writeln!(text, "{};{};{}", row + 1, cell(row % 2 == 0), cell(row % 3 == 0));
+        }
+        let whole = read(&text);
+        assert_eq!(
+            counts(&whole, "welche"),
+            (16, vec![("Radio".into(), 12), ("TV".into(), 8)]),
+            "{ticked}:\n{}",
+            whole.draft.codebook
+        );
+    }
+}
+
+#[test]
+fn a_name_of_several_words_says_that_a_column_weighs() {
+    for name in ["Fattore di ponderazione", "Fator de ponderação", "Survey weighting factor"] {
+        let mut text = format!("Nr;{name};Agree?\n");
+        for row in 0..30 {
+            let _ = writeln!(text, "{};{};{}", row + 1, ["0,813", "1,284", "0,977"][row % 3], ["Yes", "No"][row % 2]);
+        }
+        let whole = read(&text);
+        let weights = whole.plan.survey.weights.as_ref().and_then(|weights| weights.column.as_deref());
+        assert_eq!(weights, Some(name), "{:?}", whole.draft.notes);
+    }
+}
+
+/// The mean of 1 250, 2 250 .. 13 250 and a half is 7 250.5.
+#[test]
+fn spaces_stand_between_thousands() {
+    for (decimals, space) in [(",50", " "), (".5", "\u{a0}"), ("", "\u{202f}")] {
+        let mut text = "Nr;V\u{fd}daje\n".to_owned();
+        for row in 0..26 {
+            let _ = writeln!(text, "{};{}{space}250{decimals}", row + 1, 1 + row % 13);
+        }
+        let whole = read(&text);
+        let expected = if decimals.is_empty() { 7250.0 } else { 7250.5 };
+        let id = whole.plan.codebook.questions[0].id.clone();
+        assert_eq!(mean(&whole, &id), (26, expected), "{}", whole.draft.codebook);
+    }
+}
+
+/// Each row has each place once, and nothing but the cells says that it is a ranking.
+#[test]
+fn places_below_bare_names_are_a_ranking() {
+    let mut text = "id,Price,Quality,Speed\n".to_owned();
+    for row in 0..30 {
+        let _ = writeln!(text, "r{row},{}", ["1,2,3", "2,3,1", "3,1,2", "1,3,2", "2,1,3"][row % 5]);
+    }
+    let whole = read(&text);
+    let line = &lines(&whole.plan)[0];
+    assert!(line.contains(" rank / price Price, quality Quality, speed Speed"), "{line}");
+    // Ratings from 1 to 3 that repeat within a row are none.
+    let mut text = "id,Price,Quality,Speed\n".to_owned();
+    for row in 0..30 {
+        let _ = writeln!(text, "r{row},{}", ["1,1,3", "2,3,1", "3,1,1"][row % 3]);
+    }
+    assert!(read(&text).plan.codebook.questions.iter().all(|question| question.kind() != Kind::Rank));
+}
+
+/// Codes as a table of floating point numbers writes them have the labels of codes.
+#[test]
+fn codes_of_floats_are_labelled_as_codes() {
+    let mut text = "id,sex\n".to_owned();
+    for row in 0..20 {
+        let _ = writeln!(text, "r{row},{}", ["1.0", "2.0"][row % 2]);
+    }
+    let whole = read(&text);
+    assert_eq!(lines(&whole.plan), ["sex single: 1 1, 2 2"], "{}", whole.draft.codebook);
+    assert_eq!(counts(&whole, "sex"), (20, vec![("1".into(), 10), ("2".into(), 10)]));
+}
