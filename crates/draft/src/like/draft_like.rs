@@ -5,11 +5,11 @@ use std::io::{self, Read, Seek};
 
 use topline_ingest::Certainty;
 use topline_plan::read_plan;
-use topline_survey::{Plan, PlanFiles, PlanText, Question};
+use topline_survey::{Plan, PlanFiles, PlanText, Question, Source};
 
 use super::codebook_text::{codebook, with_answers, with_passed_over};
 use super::earlier_entry::entry_of;
-use super::renamed_columns::RenamedColumns;
+use super::renamed_columns::{RenamedColumns, TitledNames};
 use super::settings_text::{Settings, figures, survey_text, without_problems};
 use crate::codebook_entry::QuestionEntry;
 use crate::difference::difference;
@@ -58,14 +58,14 @@ pub fn draft_like<R: Read + Seek + Send + 'static>(
         return Err(DraftError::SeveralSources { name: earlier.name.to_owned() });
     }
     let refused = |source| DraftError::Refused { path: request.source.path.clone(), source: Box::new(source) };
-    let mut export = columns_of(&request.source, &mut input)?;
+    let expected = expected(plan);
+    let mut export = columns_like(&request.source, &expected, &mut input)?;
     // What a person said of the last file is worth more than a guess.
     if export.certainty == Certainty::Guessed && export.source.encoding.is_none() {
         export.source.encoding.clone_from(&plan.survey.source.encoding);
     }
     let asked = questions_of(&mut export, request.questionnaire.as_deref(), &mut input)?;
     let ExportQuestions { questions: drafted, .. } = asked;
-    let expected = expected(plan);
     let earlier_questions: Vec<QuestionEntry> = plan.codebook.asked().map(entry_of).collect();
     let columns = RenamedColumns::find(&earlier_questions, &expected, &export.names, &drafted);
     let passed_over = passed_over(&export, plan, &columns);
@@ -124,6 +124,25 @@ pub fn draft_like<R: Read + Seek + Send + 'static>(
         notes.push("left out: claims: they are of the documents of the earlier wave".to_owned());
     }
     Ok(LikeDraft { tool: export.context.tool, files: named(files), notes })
+}
+
+/// The columns of the export, below as many header rows as the earlier one had, or as this one has where more of its names are known then.
+fn columns_like<R: Read + Seek + Send + 'static>(
+    source: &Source,
+    expected: &[String],
+    input: &mut dyn FnMut() -> io::Result<Files<R>>,
+) -> Result<ExportColumns, DraftError> {
+    let as_before = columns_of(source, input);
+    if source.header_rows <= 1 {
+        return as_before;
+    }
+    let found = columns_of(&Source { header_rows: 1, name_row: None, ..source.clone() }, input);
+    let known = |export: &Result<ExportColumns, DraftError>| {
+        let names = export.as_ref().map_or(&[][..], |export| export.names.as_slice());
+        let titled = TitledNames::of(expected, names);
+        expected.iter().filter(|column| titled.now(column).is_some()).count()
+    };
+    if known(&found) > known(&as_before) { found } else { as_before }
 }
 
 /// The columns that are no answers: those of the earlier pipeline that are here, and those of the draft that no question reads.

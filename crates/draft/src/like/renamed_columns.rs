@@ -8,6 +8,42 @@ use crate::codebook_entry::QuestionEntry;
 use crate::question_draft::Drafted;
 use crate::text::{fold, squeezed};
 
+/// What stands between the header rows of a name.
+const BETWEEN_ROWS: &str = " | ";
+
+/// The names of two exports: one of them may have a title above its header, which begins all of its names.
+pub(super) struct TitledNames<'n> {
+    earlier: Option<&'n str>,
+    found: &'n [String],
+    title: Option<&'n str>,
+}
+
+impl<'n> TitledNames<'n> {
+    pub(super) fn of(earlier: &'n [String], found: &'n [String]) -> Self {
+        Self { earlier: title_of(earlier), found, title: title_of(found) }
+    }
+
+    /// The name that a column of the earlier export has now, but for a title.
+    pub(super) fn now(&self, column: &str) -> Option<&'n str> {
+        let exactly = self.found.iter().find(|known| *known == column);
+        let plain = without_title(column, self.earlier);
+        let is_same = |known: &&String| without_title(known, self.title) == plain;
+        exactly.or_else(|| self.found.iter().find(is_same)).map(String::as_str)
+    }
+}
+
+/// The header row that all names begin with.
+fn title_of(names: &[String]) -> Option<&str> {
+    let (title, _) = names.first()?.split_once(BETWEEN_ROWS)?;
+    let is_titled = |name: &String| name.split_once(BETWEEN_ROWS).is_some_and(|(own, _)| own == title);
+    (names.len() > 1 && names.iter().all(is_titled)).then_some(title)
+}
+
+fn without_title<'t>(name: &'t str, title: Option<&str>) -> &'t str {
+    let rest = title.and_then(|title| name.strip_prefix(title)?.strip_prefix(BETWEEN_ROWS));
+    rest.unwrap_or(name)
+}
+
 /// Columns by their earlier name.
 #[derive(Debug, Default)]
 pub(super) struct RenamedColumns {
@@ -20,15 +56,19 @@ impl RenamedColumns {
     /// A column of the same name is the same. One that has another name is known by its name and place, or by the question that
     /// the draft finds in it: the same words, with as many columns.
     pub(super) fn find(earlier: &[QuestionEntry], columns: &[String], found: &[String], drafted: &[Drafted]) -> Self {
-        let here: HashSet<&str> = found.iter().map(String::as_str).collect();
         let mut names: HashMap<String, String> = HashMap::new();
         let read = earlier.iter().flat_map(QuestionEntry::columns).map(str::to_owned);
-        for column in read.chain(columns.iter().cloned()).filter(|column| here.contains(column.as_str())) {
-            names.insert(column.clone(), column);
+        let titled = TitledNames::of(columns, found);
+        for column in read.chain(columns.iter().cloned()) {
+            if let Some(now) = titled.now(&column) {
+                names.insert(column, now.to_owned());
+            }
         }
         let mut taken: HashSet<String> = names.values().cloned().collect();
         // By the words of the question, where its columns are gone.
-        for question in earlier.iter().filter(|question| question.columns().all(|column| !here.contains(column))) {
+        let is_gone = |question: &&QuestionEntry| question.columns().all(|column| !names.contains_key(column));
+        let gone: Vec<&QuestionEntry> = earlier.iter().filter(is_gone).collect();
+        for question in gone {
             let own: Vec<&str> = question.columns().collect();
             let is_like = |drafted: &&Drafted| {
                 let other = &drafted.question;

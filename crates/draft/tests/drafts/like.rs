@@ -6,7 +6,7 @@ use std::io::Cursor;
 use topline_draft::{DraftError, DraftRequest, Earlier, Files, LikeDraft, draft_like};
 use topline_ingest::open;
 use topline_plan::read_plan;
-use topline_survey::{Plan, PlanFiles, PlanText, Question};
+use topline_survey::{Plan, PlanFiles, PlanText, Question, Source};
 
 use crate::reading::{line, unknown};
 
@@ -248,4 +248,52 @@ fn words_that_one_person_wrote_are_no_new_option() {
 fn an_export_of_another_survey_is_refused() {
     let error = drafted("colour,shape\nred,round\nblue,square\nred,square\n").expect_err("an error");
     assert!(matches!(error, DraftError::NothingAlike { .. }), "{error}");
+}
+
+/// A header of two rows, then one with a title above it, then one of a single row: the columns are those that they were.
+#[test]
+fn the_next_export_may_have_another_number_of_header_rows() {
+    let rows = |header: &str| {
+        let mut text = header.to_owned();
+        for row in 0..30 {
+            let answers = ["York,Bus,", "Leeds,,Tram", "York,Bus,Tram"][row % 3];
+            let _ = writeln!(text, "{},01/02/2024,{answers}", 900 + row);
+        }
+        text
+    };
+    let two = "Respondent ID,Start Date,Where do you live?,Which do you use?,\n,,Response,Bus,Tram\n";
+    let first = rows(two);
+    let request =
+        DraftRequest { id: "first".to_owned(), title: None, source: unknown("first.csv"), questionnaire: None };
+    let drafted = topline_draft::draft(&request, || Ok(Cursor::new(first.clone().into_bytes()))).expect("a draft");
+    let text = |name: &str, text: &str| PlanText { name: name.to_owned(), text: text.to_owned() };
+    let files = PlanFiles {
+        survey: text("survey.toml", &drafted.survey),
+        codebook: text("codebook.toml", &drafted.codebook),
+        columns: Some(text("columns.toml", &drafted.columns)),
+        tables: Some(text("tables.toml", &drafted.tables)),
+        ..PlanFiles::default()
+    };
+    let plan = read_plan(&files).expect("a plan");
+    let source = Source { header_rows: plan.survey.source.header_rows, ..unknown("next.csv") };
+    assert_eq!(source.header_rows, 2);
+    let earlier = Earlier { name: "first", files: &files, plan: &plan, rebase: &|path| path.to_owned() };
+    let next = |header: &str| {
+        let bytes = rows(header).into_bytes();
+        let request = DraftRequest { id: "next".to_owned(), title: None, source: source.clone(), questionnaire: None };
+        let draft = draft_like(&request, &earlier, || Ok(Files { export: Cursor::new(bytes.clone()), metadata: None }))
+            .expect("a draft");
+        let plan = plan_of(&draft);
+        let mut export = open(&plan.survey.source, Cursor::new(bytes.clone())).expect("the export");
+        let difference = topline_draft::difference(&plan, &plan.survey.source, &mut export).expect("a comparison");
+        let lines: Vec<String> = plan.codebook.questions.iter().map(line).collect();
+        (plan.survey.source.header_rows, difference.respondents, lines)
+    };
+    let expected = |header_rows: usize| (header_rows, 30, plan.codebook.questions.iter().map(line).collect::<Vec<_>>());
+    assert_eq!(next(two), expected(2));
+    assert_eq!(next(&format!("Travel in our towns,,,,\n{two}")), expected(3));
+    let (header_rows, respondents, lines) =
+        next("Respondent ID,Start Date,Where do you live?,Which do you use? - Bus,Which do you use? - Tram\n");
+    assert_eq!((header_rows, respondents), (1, 30));
+    assert!(lines[0].ends_with("single: 1 York, 2 Leeds") && lines[1].ends_with("multi: 1 Bus, 2 Tram"), "{lines:?}");
 }
