@@ -1,6 +1,7 @@
 //! Bands: ages, incomes, sizes, lengths of time, by the numbers that their labels begin with.
 
-use crate::lexicon::{english, has};
+use crate::language::Bands;
+use crate::lexicon::{english, has, languages};
 use crate::text::fold;
 
 /// Before all bands that begin with a number.
@@ -12,6 +13,7 @@ const A_LITTLE: f64 = 1e-6;
 pub(crate) fn bands(labels: &[&str]) -> Option<Vec<Option<f64>>> {
     let known = &english().bands;
     let texts: Vec<String> = labels.iter().map(|label| in_digits(&fold(label))).collect();
+    let texts = if has_points_between_thousands(&texts) { without_points(&texts) } else { texts };
     let is_said = |word: &str| texts.iter().any(|text| text.contains(word));
     let units = known.unit.iter().filter(|unit| is_said(&unit.word)).count() + usize::from(is_said(&known.years));
     let mixed_units = units > 1;
@@ -81,12 +83,38 @@ fn band(text: &str, mixed_units: bool) -> Option<f64> {
     let after = behind.trim_start();
     let is_any = |texts: &[String], place: &str| texts.iter().any(|text| place.contains(text.as_str()));
     let step = value.abs().max(1.0) * A_LITTLE;
-    if is_any(&known.below_before, before) || known.below_behind.iter().any(|end| text.ends_with(end.as_str())) {
+    let any = |says: &dyn Fn(&Bands) -> bool| languages().iter().any(|language| says(&language.bands));
+    let ends = |texts: &[String]| texts.iter().any(|end| text.ends_with(end.as_str()));
+    if any(&|words| is_any(&words.below_before, before) || ends(&words.below_behind)) {
         value -= step;
-    } else if is_any(&known.above_before, before) || after.starts_with('+') || is_any(&known.above_behind, after) {
+    } else if after.starts_with('+')
+        || any(&|words| is_any(&words.above_before, before) || is_any(&words.above_behind, after))
+    {
         value += step;
     }
     Some(value)
+}
+
+/// The three digits behind each point between digits.
+fn behind_points(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    let is_digit = |text: &str, at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
+    let points = text.match_indices('.').map(|(at, _)| at);
+    points.filter(move |at| *at > 0 && is_digit(text, at - 1) && is_digit(text, at + 1)).map(|at| {
+        let (before, behind) = (&text[..at], &text[at + 1..]);
+        let whole = before.rfind(|each: char| !each.is_ascii_digit()).map_or(before, |end| before[end..].trim_start());
+        let digits = behind.find(|each: char| !each.is_ascii_digit()).map_or(behind, |end| &behind[..end]);
+        (whole, digits)
+    })
+}
+
+/// Whether each point between digits has thousands before it: `1.000 - 1.999`.
+fn has_points_between_thousands(texts: &[String]) -> bool {
+    let mut points = texts.iter().flat_map(|text| behind_points(text)).peekable();
+    points.peek().is_some() && points.all(|(whole, digits)| digits.len() == 3 && whole.len() <= 3 && whole != "0")
+}
+
+fn without_points(texts: &[String]) -> Vec<String> {
+    texts.iter().map(|text| text.replace('.', "")).collect()
 }
 
 /// The unit that stands first behind a number, in years: that of its own end of `1 week to 1 month`.

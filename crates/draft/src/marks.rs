@@ -4,7 +4,7 @@ use topline_survey::{Absent, Mark};
 
 use crate::language::{Language, Phrases};
 use crate::lexicon::{begins_any, contains_any, is_any};
-use crate::numbered_labels::unnumbered;
+use crate::numbered_labels::{behind_any_number, unnumbered};
 use crate::text::fold;
 
 /// Whether a label is one of these phrases: its beginning and the whole without signs around it, its inside with them.
@@ -16,7 +16,7 @@ fn says(whole: &str, inner: &str, phrases: fn(&Language) -> &Phrases) -> bool {
 
 /// What a label means beside its words.
 pub(crate) fn mark_of(label: &str) -> Option<Mark> {
-    let whole = fold(unnumbered(label));
+    let whole = fold(behind_any_number(unnumbered(label)));
     let inner = whole.trim_matches(|each: char| !each.is_alphanumeric() && each != '/' && each != '\'');
     if says(&whole, inner, |language| &language.marks.dont_know) {
         return Some(Mark::DontKnow);
@@ -38,7 +38,7 @@ pub(crate) fn is_other(label: &str) -> bool {
 
 /// Texts that say why there is no answer.
 pub(crate) fn reason_of(text: &str) -> Option<Absent> {
-    let text = fold(unnumbered(text));
+    let text = fold(behind_any_number(unnumbered(text)));
     if is_any(&text, |language| &language.absent.no_answer) {
         Some(Absent::NoAnswer)
     } else if is_any(&text, |language| &language.absent.not_asked) {
@@ -52,7 +52,8 @@ pub(crate) fn reason_of(text: &str) -> Option<Absent> {
 
 /// Whether a label offers to say nothing: "Prefer not to say".
 pub(crate) fn is_refusal(label: &str) -> bool {
-    begins_any(&fold(unnumbered(label)), |language| &language.marks.refusal.begins)
+    let text = fold(behind_any_number(unnumbered(label)));
+    begins_any(&text, |language| &language.marks.refusal.begins)
 }
 
 /// Whether a label stands after the scale: marked, "refused", "prefer not to say", "none of these".

@@ -28,6 +28,15 @@ pub(crate) fn unnumbered(label: &str) -> &str {
     }
 }
 
+/// The words behind a number that need not be a point of a scale, nor have a sign behind it: `-1. Refused`, `9 Refused`.
+pub(crate) fn behind_any_number(label: &str) -> &str {
+    let label = label.trim();
+    let words = label.trim_start_matches(['-', '\u{2212}']).trim_start_matches(|each: char| each.is_ascii_digit());
+    let has_number = label.len() > words.len() && words.len() < label.trim_start_matches(['-', '\u{2212}']).len();
+    let plain = words.trim_start_matches(['.', ')', ':', '=', '-', ' ']);
+    if has_number && plain.len() < words.len() && plain.starts_with(char::is_alphabetic) { plain } else { label }
+}
+
 fn number_before(label: &str) -> Option<i32> {
     split(label).map(|(number, _)| number)
 }
@@ -53,7 +62,7 @@ fn has_digit(label: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{numbers_before as numbers, unnumbered};
+    use super::{behind_any_number, numbers_before as numbers, unnumbered};
 
     fn numbers_before(labels: &[&str]) -> Option<Vec<Option<i32>>> {
         numbers(labels, |label| label == "Don't know")
@@ -65,6 +74,11 @@ mod tests {
         assert_eq!(unnumbered("99 = No answer"), "No answer");
         assert_eq!(unnumbered("18-29"), "18-29");
         assert_eq!(unnumbered("3"), "3");
+        for numbered in ["-1. Refused", "9 Refused", "99: Refused", "-8 = Refused"] {
+            assert_eq!(behind_any_number(numbered), "Refused");
+        }
+        assert_eq!(behind_any_number("18-29"), "18-29");
+        assert_eq!(behind_any_number("3rd"), "3rd");
     }
 
     #[test]

@@ -292,6 +292,7 @@ mod tests {
         check(bands, &["$0 - $24,999", "$25,000 - $49,999", "$100,000 - $149,999", "$150,000+"]);
         check(bands, &["Less than $10,000", "$10,000 - $20,000", "More than $200,000"]);
         check(bands, &["None", "1-2 hours per week", "2-5 hours per week", "10+ hours per week"]);
+        check(bands, &["0 Stunden", "1-2 Stunden pro Woche", "2-5 Stunden pro Woche", "6 Stunden und mehr"]);
         check(bands, &["3 months", "1 year", "2 to 5 years"]);
         check(bands, &["Less than six months", "Six months to a year", "More than a year"]);
         check(bands, &["Less than one year", "1 year", "2 years", "4+ years"]);
