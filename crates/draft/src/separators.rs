@@ -22,6 +22,9 @@ pub(crate) fn separator_of_cells(sample: &[(&str, u64)], tool: Tool) -> Option<(
     })
 }
 
+/// What nothing else than a separator is, or hardly: the last ones are those of Chinese, Japanese and Arabic.
+const BARE: [&str; 8] = ["\n", "|", " / ", "\u{250b}", "\u{3001}", "\u{ff0c}", "\u{ff1b}", "\u{60c}"];
+
 fn candidates(sample: &[(&str, u64)], tool: Tool) -> Vec<Separator> {
     let with = |separator: &str| sample.iter().any(|(text, _)| text.contains(separator));
     let always_spaced = |short: &str, long: &str| {
@@ -33,7 +36,7 @@ fn candidates(sample: &[(&str, u64)], tool: Tool) -> Vec<Separator> {
     if with(";") {
         candidates.push(Separator::Text(if always_spaced(";", "; ") { "; " } else { ";" }));
     }
-    candidates.extend(["\n", "|"].into_iter().filter(|separator| with(separator)).map(Separator::Text));
+    candidates.extend(BARE.into_iter().filter(|separator| with(separator)).map(Separator::Text));
     if with(",") {
         // `1,2,3`: codes of ticked options; a number with thousands has three digits in each part.
         let codes = sample
