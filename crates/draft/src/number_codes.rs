@@ -79,16 +79,27 @@ pub(crate) fn below_nought(profile: &Profile) -> Vec<&str> {
     if are_codes && has_quantities && !profile.overflows && codes.len() <= MOST_BELOW { codes } else { Vec::new() }
 }
 
-/// Numbers that stand apart at the end, as those of answers beside a scale do: 97, 98, 99.
+/// Numbers that stand apart at the end, as those of answers beside a scale do: 97, 98, 99, and 8 and 9 beside 1 to 5.
 fn beyond_scale<'t>(points: &[&'t str]) -> Vec<&'t str> {
     let is_apart =
         |number: i64| (77..=99).contains(&number) || (777..=999).contains(&number) || (9_777..=9_999).contains(&number);
     let number = |text: &&str| integer(text).unwrap_or_default();
-    let usual = points.iter().map(number).filter(|number| !is_apart(*number)).max();
-    let mut beyond: Vec<&str> = points.iter().filter(|text| is_apart(number(text))).copied().collect();
+    let numbers = || points.iter().map(number);
+    let usual = numbers().filter(|number| !is_apart(*number)).max();
+    let digits = numbers().filter(|number| *number < LEAST_APART).max();
+    let are_digits_apart = digits.is_some_and(|greatest| {
+        let first = numbers().filter(|number| *number >= LEAST_APART).min();
+        usual.is_some_and(|usual| usual <= 9) && first.is_some_and(|first| first - greatest >= GAP)
+    });
+    let is_beyond = |number: i64| is_apart(number) || (are_digits_apart && number >= LEAST_APART);
+    let mut beyond: Vec<&str> = points.iter().filter(|text| is_beyond(number(text))).copied().collect();
     beyond.sort_unstable_by_key(number);
     if usual.is_some_and(|usual| usual <= 60) { beyond } else { Vec::new() }
 }
+
+/// The least code of an answer beside a scale, and how far it is from the scale at the least.
+const LEAST_APART: i64 = 7;
+const GAP: i64 = 3;
 
 /// Options of numbers in their order: those from 0 are their own codes, others are counted on from the greatest. What a short scale lacks is
 /// filled in.
@@ -100,7 +111,10 @@ pub(crate) fn coded<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<OptionEntry
         }
     }
     let own = |number: i64| (0..=9999).contains(&number);
-    let scale: Vec<i64> = numbers.keys().copied().filter(|number| (0..=20).contains(number)).collect();
+    let texts: Vec<&str> = numbers.values().flatten().copied().collect();
+    let beyond: Vec<i64> = beyond_scale(&texts).into_iter().filter_map(integer).collect();
+    let is_point = |number: &i64| (0..=20).contains(number) && !beyond.contains(number);
+    let scale: Vec<i64> = numbers.keys().copied().filter(is_point).collect();
     let (least, greatest) = (scale.first().copied().unwrap_or(0), scale.last().copied().unwrap_or(0));
     let gaps: Vec<i64> = (least..=greatest)
         .filter(|number| {

@@ -235,6 +235,7 @@ pub(crate) fn fill(drafted: &mut Drafted, members: &[(&Column, &ColumnDescriptio
     drafted.question.options = options(&values);
     // Before the nets, which gather points of the scale.
     note_refused(drafted);
+    note_negative(drafted);
     let labels: Vec<&str> = drafted.question.options.iter().map(|option| option.label.as_str()).collect();
     let codes: Vec<i32> = drafted.question.options.iter().map(|option| option.code).collect();
     drafted.question.nets = nets_of(&labels, &codes, &order(&labels));
@@ -273,6 +274,27 @@ fn note_refused(drafted: &mut Drafted) {
             notes.push(format!(
                 "{label} is an answer here, and out of means: `absent = {{ refused = [{label}] }}` takes it out of the base too"
             ));
+        }
+    }
+    drafted.notes.extend(notes);
+}
+
+/// Numbers below nought beside a scale that begins above it are no points of it, whatever their labels say.
+fn note_negative(drafted: &mut Drafted) {
+    let number = |option: &OptionEntry| option.value.unwrap_or_else(|| f64::from(option.code));
+    let unmarked = |option: &&OptionEntry| option.mark.is_none();
+    let points: Vec<f64> = drafted.question.options.iter().filter(unmarked).map(number).collect();
+    let least = points.iter().copied().filter(|number| *number >= 0.0).fold(f64::INFINITY, f64::min);
+    let ends = points.iter().fold((0.0_f64, 0.0_f64), |(low, high), number| (low.min(*number), high.max(*number)));
+    let has_two_sides = (ends.0 + ends.1).abs() < f64::EPSILON;
+    if has_two_sides || !(1.0..f64::INFINITY).contains(&least) {
+        return;
+    }
+    let mut notes = Vec::new();
+    for option in &mut drafted.question.options {
+        if option.mark.is_none() && number(option) < 0.0 {
+            option.mark = Some(Mark::NotApplicable);
+            notes.push(format!("guessed: {} is out of means: the scale begins at {least}", quoted(&option.label)));
         }
     }
     drafted.notes.extend(notes);

@@ -211,3 +211,91 @@ fn codes_of_floats_are_labelled_as_codes() {
     assert_eq!(lines(&whole.plan), ["sex single: 1 1, 2 2"], "{}", whole.draft.codebook);
     assert_eq!(counts(&whole, "sex"), (20, vec![("1".into(), 10), ("2".into(), 10)]));
 }
+
+/// Who only wrote "Altro" is in the base: of 30 rows 20 have the site or the app, and two more another.
+#[test]
+fn other_is_an_answer_in_further_languages() {
+    for other in ["Altro", "Inne", "Anders", "Annat", "Andet", "Otro", "Outro", "Sonstiges", "Autre"] {
+        let mut text = format!(
+            "id,submitdate,lastpage,startlanguage,Q2[SQ001]. Which? [Site],Q2[SQ002]. Which? [App],Q2[other]. Which? [{other}]\n"
+        );
+        for row in 0..30 {
+            let yes = |is: bool| if is { "Yes" } else { "No" };
+            let words = if row % 10 == 1 { "by letter" } else { "" };
+            let _ =
+                writeln!(text, "{row},2024-01-01 10:00:00,3,en,{},{},{words}", yes(row % 2 == 0), yes(row % 3 == 0));
+        }
+        let whole = read(&text);
+        let expected = vec![("Site".into(), 15), ("App".into(), 10), (other.into(), 3)];
+        assert_eq!(counts(&whole, "q2"), (22, expected), "{other}:\n{}", whole.draft.codebook);
+    }
+}
+
+/// Each row ticks two of three: with a stroke, and as tools of China and Japan join them.
+#[test]
+fn further_signs_join_what_is_ticked() {
+    for sign in [" / ", "\u{250b}", "\u{3001}", "\u{ff0c}"] {
+        let mut text = "id,Tools\n".to_owned();
+        for row in 0..30 {
+            let own = [["Saw", "Drill"], ["Saw", "Hammer"], ["Drill", "Hammer"]][row % 3];
+            let cell = if row % 5 == 4 { own[0].to_owned() } else { own.join(sign) };
+            let _ = writeln!(text, "r{row},{cell}");
+        }
+        let whole = read(&text);
+        // 24 rows tick two, and six one of them.
+        let (base, ticks) = counts(&whole, "tools");
+        let all: usize = ticks.iter().map(|(_, count)| count).sum();
+        assert_eq!((base, all, ticks.len()), (30, 54, 3), "{sign:?}: {ticks:?}\n{}", whole.draft.codebook);
+    }
+}
+
+/// 9 beside 1 to 4 is no point of the scale, and no row of the table is made for 5 to 8.
+#[test]
+fn a_number_apart_from_a_short_scale_gets_a_comment() {
+    let mut text = "id,trust,rooms\n".to_owned();
+    for row in 0..30 {
+        let _ = writeln!(text, "r{row},{},{}", ["1", "2", "3", "4", "9"][row % 5], ["1", "2", "4", "5"][row % 4]);
+    }
+    let whole = read(&text);
+    assert_eq!(lines(&whole.plan), ["trust single: 1 1, 2 2, 3 3, 4 4, 9 9", "rooms single: 1 1, 2 2, 3 3, 4 4, 5 5"]);
+    assert!(
+        whole.draft.notes.iter().any(|note| note.contains("trust: 9 may stand for don't know")),
+        "{:#?}",
+        whole.draft.notes
+    );
+    assert!(!whole.draft.notes.iter().any(|note| note.contains("rooms: 5 may")), "{:#?}", whole.draft.notes);
+}
+
+/// Labels with their numbers: those who refused or do not know are in no mean. Of 30 rows six each have 1, 2 and 3.
+#[test]
+fn numbered_refusals_are_no_points() {
+    let mut text = "id,educ,trust\n".to_owned();
+    for row in 0..30 {
+        let educ = ["1 Primary", "2 Secondary", "3 Tertiary", "8 Don't know", "9 Prefer not to say"][row % 5];
+        let trust = ["1. A lot", "2. Some", "3. None", "-1. Prefer not to say", "-2. Don't know"][row % 5];
+        let _ = writeln!(text, "r{row},{educ},{trust}");
+    }
+    let whole = read(&text);
+    for id in ["educ", "trust"] {
+        assert_eq!(mean(&whole, id).0, 18, "{id}:\n{}", whole.draft.codebook);
+        assert_eq!(counts(&whole, id).0, 30, "{id}");
+    }
+}
+
+#[test]
+fn bands_of_further_languages_stand_in_their_order() {
+    for expected in [
+        ["unter 500 \u{20ac}", "500 - 999 \u{20ac}", "1.000 - 1.999 \u{20ac}", "2.000 \u{20ac} und mehr"],
+        ["moins de 20 ans", "20-39 ans", "40-59 ans", "60 ans et plus"],
+        ["menos de 2", "2 a 4", "5 a 9", "10 o m\u{e1}s"],
+    ] {
+        let mut text = "id;Wert\n".to_owned();
+        for row in 0..24 {
+            let _ = writeln!(text, "r{row};{}", expected[[2, 0, 3, 1][row % 4]]);
+        }
+        let whole = read(&text);
+        let labels: Vec<&str> =
+            whole.plan.codebook.questions[0].options().iter().map(|option| option.label.as_str()).collect();
+        assert_eq!(labels, expected, "{}", whole.draft.codebook);
+    }
+}
