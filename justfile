@@ -123,10 +123,10 @@ test-exports COUNT="1000" REAL=env("TOPLINE_REAL", "../shared/real"):
     test -d target/exports/tools || (python3 -m venv target/exports/tools && target/exports/tools/bin/pip install -q pandas pyarrow openpyxl pyreadstat polars duckdb odfpy)
     target/exports/tools/bin/python tests/exports/changed_exports.py target/release/topline {{ REAL }} {{ COUNT }} --keep target/exports/broken
 
-# Small changes of a crate that its own tests do not notice (takes cargo-mutants; SHARD `0/4` tries a quarter of them)
+# Small changes of a crate that its own tests do not notice (takes cargo-mutants; SHARD `0/4` tries each fourth of them; `.cargo/mutants.toml` lists those that are let pass)
 mutants CRATE SHARD="0/1":
     command -v cargo-mutants >/dev/null || cargo install --locked cargo-mutants
-    cargo mutants --package topline-{{ CRATE }} --shard {{ SHARD }} --jobs 1 --timeout 300 --output target/mutants
+    cargo mutants --package topline-{{ CRATE }} --shard {{ SHARD }} --sharding round-robin --jobs 1 --timeout 300 --output target/mutants
 
 # Whether the numbers of workbooks are those of figures.parquet, read by openpyxl and odfdo (by pip, in a folder of their own)
 check-workbooks *RUNS:

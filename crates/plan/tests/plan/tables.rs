@@ -81,6 +81,17 @@ fn rows_are_questions() {
         &["tables/rows-question: the rows of `t` are the unknown question `views.prize`"],
     );
     check(&table("rows = []"), &["tables/no-rows: the rows of `t` are no question"]);
+    for (rows, told) in [
+        ("1", "invalid type: integer `1`, expected the name of a question, or a list of them"),
+        ("'sex'\nhide = [1.5]", "invalid type: floating point `1.5`, expected a code, or the label of an option"),
+        ("'sex'\nhide = [3000000000]", "3000000000 is no code: it is too large"),
+        (
+            "'sex'\ntests = 1",
+            "invalid type: integer `1`, expected `true`, `false`, or a table such as `{ correction = \"holm\" }`",
+        ),
+    ] {
+        check(&table(&format!("rows = {rows}")), &[&format!("toml/value: {told}")]);
+    }
     check(&table("rows = ['sex', 'sex']"), &["tables/question-twice: the rows of `t` name a question twice"]);
 }
 
