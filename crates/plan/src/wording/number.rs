@@ -157,6 +157,12 @@ mod tests {
             ("two thousand", "2000"),
             ("one thousand six hundred and fifteen", "1615"),
             ("twelve thousand and three", "12003"),
+            ("a thousand", "1000"),
+            ("a dozen", "12"),
+            ("dozen", "12"),
+            ("half a dozen", "6"),
+            ("two dozen", "24"),
+            ("a couple", "2"),
         ] {
             check(text, Some(number));
         }
@@ -185,6 +191,10 @@ mod tests {
             "two hundred and",
             "one and five",
             "81st",
+            "1615,",
+            ",615",
+            "1,615.",
+            "1,61",
         ] {
             check(text, None);
         }

@@ -3,6 +3,7 @@
 mod amendments;
 mod codebook;
 mod documents;
+mod excerpts;
 mod figures;
 mod hints;
 mod project;
