@@ -121,6 +121,13 @@ fn one_way_of_rounding_may_be_forced() {
     };
     let told = forced(&["12%", "38%"]).expect("half to even alone");
     assert!(told.starts_with("all 2 percentages of a known base are "), "{told}");
+    // 25% is 2 of 8 in every way, and 33% in none: that says nothing of the way of rounding.
+    assert_eq!(
+        forced(&["12%", "38%", "25%", "33%"]).as_deref(),
+        Some(
+            "all 3 percentages of a known base are rounded half to even; 1 are not possible rounded half up, 1 are not possible cut off"
+        )
+    );
     assert_eq!(forced(&["25%", "50%"]), None, "every way gives them");
     assert_eq!(forced(&[]), None);
 }

@@ -36,6 +36,7 @@ fn statements_that_no_share_fits_exclude_each_other() {
         // 60% is from 59.5% to 61%, which would be cut off: 62% begins at 61.5%, and 61.5% at 61.45%.
         ("60%", "62%"),
         ("60%", "61.5%"),
+        ("60.0%", "60.3%"),
         ("most", "a minority"),
         ("most", "40%"),
         ("over half", "under half"),
@@ -66,6 +67,7 @@ fn statements_that_some_share_fits_do_not() {
         ("60%", "61%"),
         ("60%", "61.0%"),
         ("60%", "59.5%"),
+        ("60.0%", "60.1%"),
         ("most", "over half"),
         ("most", "half"),
         ("at least half", "at most half"),

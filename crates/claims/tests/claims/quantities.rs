@@ -141,6 +141,7 @@ fn nothing_stated_of_a_base_that_a_figure_has_not_can_be_checked() {
     let found = verdict(&everybody, "80", Some(80));
     assert_eq!(found.ruling, Ruling::NotCheckable);
     assert_eq!(found.reason, "a base is stated, and the figure has none of its own");
+    assert_eq!(found.found, "80", "out of nobody else");
     // What cannot be checked says why, and not that the base is another.
     let score = tables(&[valued(Unit::Score, 3.5)]);
     assert_eq!(verdict(&score, "most", Some(70)).reason, "a share is stated, and the figure is a score");
