@@ -161,8 +161,10 @@ fn wrong_value(words: &str, place: usize, right: Option<&Figure>) -> String {
     let digits: String = words.chars().filter(|each| each.is_ascii_digit() || *each == '.').collect();
     let value: f64 = digits.parse().unwrap_or(40.0);
     let decimals = digits.split_once('.').map_or(0, |(_, decimals)| decimals.len());
-    let offs = [4.0, -5.0, 7.0, -6.0, 3.0, 9.0].into_iter().cycle().skip(place % 6);
-    let wrong = offs.map(|off| value + off).filter(|wrong| (1.0..99.0).contains(wrong));
+    let offs = [4.0, -5.0, 7.0, -6.0, 3.0, 9.0].into_iter().cycle().skip(place % 6).take(6);
+    let shares = offs.map(|off| value + off).filter(|wrong| (1.0..99.0).contains(wrong));
+    // A count is no share.
+    let wrong = shares.chain([value + 6.0]);
     let mut wrong = wrong.map(|wrong| format!("{wrong:.decimals$}"));
     let is_right = |wrong: &String| right.is_some_and(|right| right.has_value(wrong));
     wrong.find(|wrong| !is_right(wrong)).expect("a wrong value") + "%"

@@ -50,10 +50,12 @@ pub(super) struct Twin {
 }
 
 impl Figure {
-    /// Whether this is its value, to its decimals.
+    /// Whether a percentage is its own, to the decimals that it is given with.
     pub fn has_value(&self, value: &str) -> bool {
         let decimals = value.split_once('.').map_or(0, |(_, decimals)| decimals.len());
-        decimals == self.decimals && value.replace('.', "").parse() == Ok(self.units)
+        let percentage = 100.0 * self.n as f64 / self.base.max(1) as f64;
+        let value: f64 = value.parse().unwrap_or_default();
+        (value - percentage).abs() < 0.1_f64.powi(decimals as i32)
     }
 
     pub(super) fn read(line: &Value) -> Self {
