@@ -5,7 +5,7 @@ use topline_survey::Absent;
 use crate::heading::Heading;
 use crate::marks::reason_of;
 use crate::metadata::Metadata;
-use crate::profile::{Profile, number};
+use crate::profile::{Profile, is_tag, number};
 use crate::tools::{Dialect, Tool};
 
 /// A column, looked at from all sides.
@@ -78,7 +78,9 @@ impl Context {
         absent.extend(dashes.map(|text| ((*text).to_owned(), Absent::NoAnswer)));
         for column in columns.iter().filter(|column| column.metadata.is_none()) {
             for (text, _) in &column.profile.texts {
-                if let Some(reason) = reason_of(text)
+                // Tagged missing values of Stata, as its programs write them into text.
+                let tagged = || (is_tag(text) && column.profile.distinct() > 1).then_some(Absent::NoAnswer);
+                if let Some(reason) = reason_of(text).or_else(tagged)
                     && column.profile.distinct() <= 60
                     && !absent.iter().any(|(known, _)| known == text)
                 {

@@ -15,9 +15,15 @@ pub(crate) struct Signs {
     pub grouping_space_point: u64,
     /// Cells with a comma.
     pub commas: u64,
+    /// Cells with a point, and those in which it can stand between thousands: `1.234`, and no `0.850`.
+    pub points: u64,
+    pub points_of_thousands: u64,
     /// Cells with a space between digits.
     pub spaces: u64,
 }
+
+/// Fewer points show nothing.
+const FEWEST_POINTS: u64 = 3;
 
 /// Whether a text is digits, in groups of three where spaces part them, and decimals behind this sign.
 fn is_spaced(text: &str, sign: char) -> bool {
@@ -30,6 +36,11 @@ fn is_spaced(text: &str, sign: char) -> bool {
 }
 
 impl Signs {
+    /// Whether every point stands where one between thousands would.
+    pub(crate) fn has_points_of_thousands(&self) -> bool {
+        self.points >= FEWEST_POINTS && self.points == self.points_of_thousands
+    }
+
     pub(crate) fn take(&mut self, text: &str) {
         for (sign, count) in [(',', &mut self.grouping_space_comma), ('.', &mut self.grouping_space_point)] {
             *count += u64::from(is_spaced(text, sign));
@@ -49,7 +60,11 @@ impl Signs {
         let split = |sign: char| text.split_once(sign).map_or((text, "0"), |parts| parts);
         let (whole, decimals) = split(',');
         self.decimal_comma += u64::from(is_whole(whole) && is_whole(decimals));
-        self.grouping_point += u64::from(is_grouped(whole, '.') && is_whole(decimals));
+        let is_grouped_by_points = is_grouped(whole, '.') && is_whole(decimals);
+        self.grouping_point += u64::from(is_grouped_by_points);
+        let has_points = text.contains('.');
+        self.points += u64::from(has_points);
+        self.points_of_thousands += u64::from(has_points && is_grouped_by_points && !whole.starts_with('0'));
         let (whole, decimals) = split('.');
         // `0,850` has no thousands.
         let has_thousands = !(whole.starts_with('0') && whole.contains(','));

@@ -65,6 +65,9 @@ pub(crate) fn reading(column: &Column, context: &Context) -> Reading {
         .filter(|(text, _)| context.is_absent(text) && number(text).is_none())
         .map(|(_, count)| count)
         .sum();
+    if let Some(signed) = thousands_by_point(profile, count, context) {
+        return signed;
+    }
     if profile.numbers.count > 0 && profile.numbers.count + words == profile.filled {
         return if are_codes(column, context, &answers, count) { Reading::Codes } else { Reading::Number };
     }
@@ -120,6 +123,16 @@ fn is_mostly_numbers(answers: &[(&str, u64)], count: u64, profile: &Profile) -> 
         && (1..=MOST_BESIDE_NUMBERS).contains(&beside.len())
         && beside.iter().sum::<u64>() * 10 <= count
         && answers.len() - beside.len() > 12
+}
+
+/// Numbers of a file whose cells semicolons separate, because a comma stands before decimals: points stand between thousands there, if
+/// nearly all cells can be read so.
+fn thousands_by_point(profile: &Profile, count: u64, context: &Context) -> Option<Reading> {
+    let signs = profile.signs;
+    let is_nearly_all = signs.grouping_point * 10 >= count * 9;
+    // Survey tools write decimals with a point, whatever separates cells.
+    let is_european = context.delimiter == Some(';') && !context.tool.is_known();
+    (is_european && is_nearly_all && signs.has_points_of_thousands()).then_some(Reading::Signed(Some(','), Some('.')))
 }
 
 /// Numbers with commas. Where commas separate cells, one within a number is between thousands; elsewhere it may be before

@@ -299,3 +299,46 @@ fn bands_of_further_languages_stand_in_their_order() {
         assert_eq!(labels, expected, "{}", whole.draft.codebook);
     }
 }
+
+/// Where a comma stands before decimals, a point stands between thousands: 13 incomes of 1200 to 13200 have a mean of 7200, and some
+/// have no answer.
+#[test]
+fn points_stand_between_thousands_where_semicolons_separate_cells() {
+    for decimals in ["", ",00"] {
+        let mut text = "Nr;Einkommen;Anteil\n".to_owned();
+        for row in 0..52 {
+            let income =
+                if row % 26 == 25 { "keine Angabe".to_owned() } else { format!("{}.200{decimals}", 1 + row % 13) };
+            let _ = writeln!(text, "{};{income};0.{:03}", row + 1, 125 + row);
+        }
+        let whole = read(&text);
+        let (count, income) = mean(&whole, "einkommen");
+        // The last of 13 is missing twice: (4 * 93600 - 2 * 13200) / 50.
+        assert!(count == 50 && (income - 6960.0).abs() < 1e-9, "{income} of {count}\n{}", whole.draft.codebook);
+        let (_, share) = mean(&whole, "anteil");
+        assert!((share - 0.1505).abs() < 1e-9, "{share}\n{}", whole.draft.codebook);
+    }
+    // Elsewhere it stands before decimals.
+    let mut text = "id,score\n".to_owned();
+    for row in 0..26 {
+        let _ = writeln!(text, "r{row},{}.125", 1 + row % 13);
+    }
+    assert_eq!(mean(&read(&text), "score"), (26, 7.125));
+}
+
+/// Tagged missing values in text are no answers.
+#[test]
+fn tags_of_stata_in_text_are_no_answers() {
+    let mut text = "id,q1,age\n".to_owned();
+    for row in 0..40 {
+        let _ = writeln!(
+            text,
+            "r{row},{},{}",
+            ["Yes", "No", ".a", ".b"][row % 4],
+            if row % 10 == 9 { ".c".to_owned() } else { (20 + row).to_string() }
+        );
+    }
+    let whole = read(&text);
+    assert_eq!(counts(&whole, "q1"), (20, vec![("Yes".into(), 10), ("No".into(), 10)]), "{}", whole.draft.codebook);
+    assert_eq!(mean(&whole, "age").0, 36, "{}", whole.draft.codebook);
+}
