@@ -37,6 +37,7 @@ mod page_rows;
 mod plain_sql;
 mod ratio;
 mod rehearsal;
+mod row_numbers;
 mod sample;
 mod sample_error;
 mod session;

@@ -26,6 +26,7 @@ use topline_survey::{
 
 use crate::columns::Columns;
 use crate::condition::name;
+use crate::row_numbers::RowNumbers;
 use crate::sample_error::SampleError;
 use crate::standards::{StandardGroups, read_standards};
 use crate::weighting::Weighing;
@@ -42,17 +43,13 @@ pub(crate) struct Sample {
     against: Against,
     /// The design by the degrees of freedom that the survey does not declare, where a call asks for them.
     otherwise: OnceLock<Design>,
-    /// The row of each respondent in the export, in rising order: its position is the respondent's place in the design.
-    rows: Vec<u64>,
+    rows: RowNumbers,
 }
 
 impl Sample {
     /// The place of the respondent of a row; `guess` is where it stands as a rule.
     pub(crate) fn place(&self, row: u64, guess: usize) -> Option<usize> {
-        if self.rows.get(guess) == Some(&row) {
-            return Some(guess);
-        }
-        self.rows.binary_search(&row).ok()
+        self.rows.place(row, guess)
     }
 
     pub(crate) fn design(&self) -> &Design {
@@ -102,19 +99,17 @@ pub(crate) async fn read_sample(context: &SessionContext, plan: &Plan) -> Result
     // Pairs of respondents are named by them.
     let respondents = declared.joint.is_some().then(|| column(RESPONDENT.to_owned()));
     let sql = format!("select {} from responses order by {ROW_ID}", wanted.join(", "));
-    let read = Columns::new(&context.sql(&sql).await?.collect().await?)?;
+    let mut read = Columns::new(&context.sql(&sql).await?.collect().await?);
     let size = read.rows();
     if size == 0 {
         return Err(SampleError::Empty);
     }
-    let rows = read.whole_numbers(0)?.into_iter().flatten().collect();
-    let weights_of = |column: usize| -> Result<Vec<f64>, SampleError> {
-        Ok(read.numbers(column)?.into_iter().map(|weight| weight.unwrap_or(0.0)).collect())
-    };
+    let rows = RowNumbers::new(read.whole_numbers(0)?.into_iter().flatten().collect());
+    read.release(0);
     let (replicates, own): (Vec<_>, Vec<_>) = before.iter().partition(|(_, name)| name.starts_with("replicate"));
-    let weights = own.first().map_or_else(|| Ok(vec![1.0; size]), |(column, _)| weights_of(*column))?;
+    let weights = own.first().map_or_else(|| Ok(vec![1.0; size]), |(column, _)| weights_of(&mut read, *column))?;
+    let before_targets = survey.makes_weights().then(|| weights.clone());
 
-    let drawn = Drawn { read: &read, stages: &stages };
     let mut design = if let (Some(joint), Some(respondents)) = (&declared.joint, respondents) {
         let sql = format!(
             "select {}, {}, {} from {}",
@@ -123,7 +118,7 @@ pub(crate) async fn read_sample(context: &SessionContext, plan: &Plan) -> Result
             name(&joint.probability),
             name(&joint.reference)
         );
-        let pairs = Columns::new(&context.sql(&sql).await?.collect().await?)?;
+        let pairs = Columns::new(&context.sql(&sql).await?.collect().await?);
         let matrix = joint_matrix(&pairs, &read.texts(respondents)?)?;
         let probabilities =
             JointProbabilities::new(matrix, joint_estimator(joint.estimator)).map_err(SampleError::Joint)?;
@@ -135,13 +130,15 @@ pub(crate) async fn read_sample(context: &SessionContext, plan: &Plan) -> Result
         };
         let policy = LonelyPolicy { design: lonely(declared.single_cluster), domain };
         let codes = if declared.nest { ClusterCodes::WithinStrata } else { ClusterCodes::Unique };
-        drawn.design(&declared.stage, weights.clone(), codes, policy)?
+        let mut drawn = Drawn { read: &mut read, rows: &rows, stages: &stages };
+        drawn.design(&declared.stage, weights, codes, policy)?
     };
     if let Some(wanted) = &declared.replicates {
-        let columns = replicates.iter().map(|(column, _)| weights_of(*column)).collect::<Result<Vec<_>, _>>()?;
+        let columns =
+            replicates.iter().map(|(column, _)| weights_of(&mut read, *column)).collect::<Result<Vec<_>, _>>()?;
         design = replicated(&design, wanted, columns)?;
     }
-    if survey.makes_weights() {
+    if let Some(weights) = before_targets {
         let weighing = Weighing::read(context, plan).await?;
         design = weighing.adjust(design, &weights)?;
     }
@@ -161,6 +158,13 @@ pub(crate) async fn read_sample(context: &SessionContext, plan: &Plan) -> Result
     })
 }
 
+/// The weights in a column, which is not read again.
+fn weights_of(read: &mut Columns, column: usize) -> Result<Vec<f64>, SampleError> {
+    let weights = read.numbers(column)?.into_iter().map(|weight| weight.unwrap_or(0.0)).collect();
+    read.release(column);
+    Ok(weights)
+}
+
 /// What design effects compare with where the survey does not say: a sample that is as finite as the design is.
 fn usual_effect(declared: &topline_survey::Design) -> Against {
     let is_finite = |stage: &topline_survey::Stage| {
@@ -171,14 +175,15 @@ fn usual_effect(declared: &topline_survey::Design) -> Against {
 
 /// The columns that tell how the sample was drawn.
 struct Drawn<'d> {
-    read: &'d Columns,
+    read: &'d mut Columns,
+    rows: &'d RowNumbers,
     /// For each stage, the column and question of each key.
     stages: &'d [HashMap<&'d str, (usize, &'d str)>],
 }
 
 impl Drawn<'_> {
     fn design(
-        &self,
+        &mut self,
         declared: &[topline_survey::Stage],
         weights: Vec<f64>,
         codes: ClusterCodes,
@@ -187,7 +192,7 @@ impl Drawn<'_> {
         let size = self.read.rows();
         let mut columns = Vec::new();
         for (stage, named) in declared.iter().zip(self.stages) {
-            let codes = |key| named.get(key).map(|(column, id)| self.codes(*column, id)).transpose();
+            let mut codes = |key| named.get(key).map(|(column, id)| self.codes(*column, id)).transpose();
             let (strata, clusters) = (codes("strata")?, codes("clusters")?);
             let mut population = stage.population.map(|population| ("population_from", vec![population; size]));
             for key in ["population_from", "fraction_from", "probability_from"] {
@@ -216,8 +221,9 @@ impl Drawn<'_> {
     }
 
     /// The values of a question as codes: the numbers themselves where they all are whole, else their places in order.
-    fn codes(&self, column: usize, question: &str) -> Result<Vec<u64>, SampleError> {
+    fn codes(&mut self, column: usize, question: &str) -> Result<Vec<u64>, SampleError> {
         if let Some(whole) = self.read.natural_numbers(column)? {
+            self.read.release(column);
             return self.known(whole, question);
         }
         let texts = self.known(self.read.texts(column)?, question)?;
@@ -244,7 +250,7 @@ impl Drawn<'_> {
     }
 
     fn row(&self, place: usize) -> u64 {
-        self.read.whole_numbers(0).ok().and_then(|rows| rows.get(place).copied().flatten()).unwrap_or_default()
+        self.rows.row(place).unwrap_or_default()
     }
 
     /// The error with rows of the export in place of codes.

@@ -35,7 +35,7 @@ pub(crate) async fn read_standards(
         }
         let wanted: Vec<String> = declared.by.keys().map(|id| name(id)).collect();
         let sql = format!("select {} from responses order by {ROW_ID}", wanted.join(", "));
-        let read = Columns::new(&context.sql(&sql).await?.collect().await?)?;
+        let read = Columns::new(&context.sql(&sql).await?.collect().await?);
         let codes = (0..wanted.len()).map(|column| read.codes(column)).collect::<Result<Vec<_>, _>>()?;
         let known: HashMap<&[i32], usize> =
             sizes.iter().enumerate().map(|(place, (codes, _))| (codes.as_slice(), place)).collect();

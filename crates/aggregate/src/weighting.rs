@@ -89,7 +89,7 @@ impl Weighing {
             .map(|target| target.by.keys().chain(&target.number).map(|id| (column(id), id)).collect())
             .collect();
         let sql = format!("select {} from responses order by {ROW_ID}", wanted.join(", "));
-        let read = Columns::new(&context.sql(&sql).await?.collect().await?)?;
+        let read = Columns::new(&context.sql(&sql).await?.collect().await?);
         let rows: Vec<u64> = read.whole_numbers(0)?.into_iter().flatten().collect();
         let before = match before {
             Some(column) => read.numbers(column)?.into_iter().map(|weight| weight.unwrap_or(0.0)).collect(),
@@ -328,7 +328,7 @@ pub(crate) async fn read_sizes(
     }
     let wanted: Vec<String> = target.by.values().chain([size]).map(|column| name(column)).collect();
     let sql = format!("select {} from {}", wanted.join(", "), name(reference));
-    let read = Columns::new(&context.sql(&sql).await?.collect().await?)?;
+    let read = Columns::new(&context.sql(&sql).await?.collect().await?);
     let keys = (0..questions.len()).map(|column| read.texts(column)).collect::<Result<Vec<_>, _>>()?;
     let sizes = read.texts(questions.len())?;
     let mut found = Vec::new();

@@ -185,7 +185,7 @@ async fn names(
     let sql = format!("select {} from responses order by {ROW_ID}", wanted.join(", "));
     let (_, batches) = session.rows(WHAT, &sql).await?;
     let arrow = |error: arrow::error::ArrowError| failed(error.into());
-    let columns = Columns::new(&batches).map_err(arrow)?;
+    let columns = Columns::new(&batches);
     let texts = (0..wanted.len()).map(|column| columns.texts(column).map_err(arrow));
     let read: Vec<Vec<Option<String>>> = texts.collect::<Result<_, _>>()?;
     let text = |column: usize, row: usize| -> Option<&str> {
