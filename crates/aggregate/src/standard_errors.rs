@@ -5,7 +5,7 @@
 use datafusion::common::{DataFusionError, exec_datafusion_err};
 use topline_estimate::cell_sums::CellSums;
 use topline_estimate::covariance::CovarianceError;
-use topline_estimate::estimate::Estimate;
+use topline_estimate::estimate::{Estimate, Quantiles};
 use topline_estimate::inference::EstimateError;
 use topline_estimate::parts::{Base, Part as Ratio};
 use topline_estimate::proportion_interval::{ExtremeInterval, MadeBy, ProportionInterval, interval_of};
@@ -32,10 +32,11 @@ pub(crate) fn give_errors(
 ) -> Result<(), EstimateError> {
     let wanted: Vec<(Ratio, Base)> = requests.iter().map(|request| (request.ratio.clone(), request.base)).collect();
     let estimates = sample.summation.parts(sums, &wanted)?;
+    let quantiles = Quantiles::new(sample.confidence);
     for (request, estimate) in requests.iter().zip(estimates) {
         if let Some(estimate) = estimate {
             let cell = &mut grid.cells[request.index];
-            cell.error = cell_error(sample, sums, &request.ratio, &estimate, cell.measured.unit)?;
+            cell.error = cell_error((sample, &quantiles), sums, &request.ratio, &estimate, cell.measured.unit)?;
         }
     }
     Ok(())
@@ -53,7 +54,7 @@ pub(crate) fn show_errors(grid: &mut Grid<'_>) {
 }
 
 fn cell_error(
-    sample: &Sample,
+    (sample, quantiles): (&Sample, &Quantiles),
     sums: &CellSums,
     ratio: &Ratio,
     estimate: &Estimate,
@@ -63,10 +64,10 @@ fn cell_error(
     let scale = if percent { 100.0 } else { 1.0 };
     let interval = if percent {
         let proportion = sample.summation.proportion(sums, ratio, estimate)?;
-        interval_of(&proportion, sample.interval, sample.confidence, sample.extremes)
+        interval_of(&proportion, sample.interval, quantiles, sample.extremes)
             .map(|(interval, made)| (interval, interval_name(made)))
     } else {
-        estimate.interval(sample.confidence).map(|interval| (interval, "t"))
+        estimate.interval_by(quantiles).map(|interval| (interval, "t"))
     };
     Ok(CellError {
         x_se: Some(scale * estimate.x_se),

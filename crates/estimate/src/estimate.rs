@@ -1,5 +1,8 @@
 //! An estimate with its error and its base, and the interval that follows.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use crate::distribution::Student;
 use crate::inference::Inference;
 
@@ -33,6 +36,36 @@ impl Confidence {
 impl Default for Confidence {
     fn default() -> Self {
         Self::P95
+    }
+}
+
+/// Student's t at the upper end of intervals, worked out once for each number of degrees of freedom: most cells of a table have the
+/// same.
+#[derive(Clone, Debug)]
+pub struct Quantiles {
+    confidence: Confidence,
+    /// By the bits of the degrees of freedom.
+    known: RefCell<BTreeMap<u64, f64>>,
+}
+
+impl Quantiles {
+    /// None is known yet.
+    #[must_use]
+    pub fn new(confidence: Confidence) -> Self {
+        Self { confidence, known: RefCell::default() }
+    }
+
+    /// How sure the intervals are.
+    #[must_use]
+    pub fn confidence(&self) -> Confidence {
+        self.confidence
+    }
+
+    /// Of positive degrees of freedom, infinite for the normal.
+    #[must_use]
+    pub fn at(&self, df: f64) -> f64 {
+        let quantile = || Student { df }.quantile(1.0 - self.confidence.tail());
+        *self.known.borrow_mut().entry(df.to_bits()).or_insert_with(quantile)
     }
 }
 
@@ -99,10 +132,16 @@ impl Estimate {
     /// The same at other degrees of freedom, infinite for the normal.
     #[must_use]
     pub fn interval_with(&self, confidence: Confidence, df: f64) -> Option<Interval> {
-        if df <= 0.0 {
+        Self { df, ..*self }.interval_by(&Quantiles::new(confidence))
+    }
+
+    /// The same by quantiles that others have asked for too.
+    #[must_use]
+    pub fn interval_by(&self, quantiles: &Quantiles) -> Option<Interval> {
+        if self.df <= 0.0 {
             return None;
         }
-        let margin = Student { df }.quantile(1.0 - confidence.tail()) * self.x_se;
+        let margin = quantiles.at(self.df) * self.x_se;
         Some(Interval { x_low: self.x - margin, x_upp: self.x + margin })
     }
 

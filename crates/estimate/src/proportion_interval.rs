@@ -3,8 +3,8 @@
 use thiserror::Error;
 
 use crate::design::Design;
-use crate::distribution::{Beta, Student};
-use crate::estimate::{Confidence, Estimate, Interval};
+use crate::distribution::Beta;
+use crate::estimate::{Confidence, Estimate, Interval, Quantiles};
 use crate::inference::{Domain, EstimateError, Inference, Statistic, infer};
 use crate::matrix::Matrix;
 use crate::mean::{Mean, finish_mean};
@@ -169,28 +169,30 @@ pub enum MadeBy {
 pub fn interval_of(
     proportion: &Proportion,
     method: ProportionInterval,
-    confidence: Confidence,
+    quantiles: &Quantiles,
     extremes: ExtremeInterval,
 ) -> Option<(Interval, MadeBy)> {
-    let by = |method| Some((proportion_interval(proportion, method, confidence).ok()?, MadeBy::Method(method)));
-    match proportion_interval(proportion, method, confidence) {
-        Ok(_) => by(method),
-        Err(ProportionError::ReplicateAtEdge { .. }) => by(ProportionInterval::Xlogit),
+    match interval_by(proportion, method, quantiles) {
+        Ok(interval) => Some((interval, MadeBy::Method(method))),
+        Err(ProportionError::ReplicateAtEdge { .. }) => {
+            let method = ProportionInterval::Xlogit;
+            Some((interval_by(proportion, method, quantiles).ok()?, MadeBy::Method(method)))
+        }
         Err(ProportionError::AtEdge { .. }) => {
-            Some((at_extreme(&proportion.estimate, confidence, extremes)?, MadeBy::Extreme(extremes)))
+            Some((at_extreme(&proportion.estimate, quantiles, extremes)?, MadeBy::Extreme(extremes)))
         }
         Err(ProportionError::NotAProportion { .. } | ProportionError::NoDegrees { .. }) => None,
     }
 }
 
-fn at_extreme(estimate: &Estimate, confidence: Confidence, extremes: ExtremeInterval) -> Option<Interval> {
-    let t = quantile(estimate.df, confidence).ok()?;
+fn at_extreme(estimate: &Estimate, quantiles: &Quantiles, extremes: ExtremeInterval) -> Option<Interval> {
+    let t = quantile(estimate.df, quantiles).ok()?;
     let (below, above) = match extremes {
         ExtremeInterval::None => return None,
         ExtremeInterval::ClopperPearson => {
-            let simple = quantile(estimate.n as f64 - 1.0, confidence).ok()?;
+            let simple = quantile(estimate.n as f64 - 1.0, quantiles).ok()?;
             let n = estimate.n_effective * (simple / t).powi(2);
-            (0.0, beta(0.0, n, confidence).x_upp)
+            (0.0, beta(0.0, n, quantiles.confidence()).x_upp)
         }
         ExtremeInterval::Wilson => (0.0, wilson(0.0, estimate.n_effective, t).x_upp),
     };
@@ -216,11 +218,19 @@ pub fn proportion_interval(
     method: ProportionInterval,
     confidence: Confidence,
 ) -> Result<Interval, ProportionError> {
+    interval_by(proportion, method, &Quantiles::new(confidence))
+}
+
+fn interval_by(
+    proportion: &Proportion,
+    method: ProportionInterval,
+    quantiles: &Quantiles,
+) -> Result<Interval, ProportionError> {
     let Estimate { x, x_se, df, .. } = proportion.estimate;
     if !(0.0..=1.0).contains(&x) {
         return Err(ProportionError::NotAProportion { x });
     }
-    let t = quantile(df, confidence)?;
+    let t = quantile(df, quantiles)?;
     if (x <= 0.0 || x >= 1.0) && method != ProportionInterval::Mean {
         return Err(ProportionError::AtEdge { x });
     }
@@ -238,16 +248,16 @@ pub fn proportion_interval(
         }
         ProportionInterval::Likelihood => likelihood(x, (t * log_odds_se()?).powi(2) * spread * proportion.dispersion),
         ProportionInterval::Beta => {
-            let simple = quantile(proportion.asked as f64 - 1.0, confidence)?;
-            beta(x, spread / (x_se * x_se) * (simple / t).powi(2), confidence)
+            let simple = quantile(proportion.asked as f64 - 1.0, quantiles)?;
+            beta(x, spread / (x_se * x_se) * (simple / t).powi(2), quantiles.confidence())
         }
         ProportionInterval::Wilson => wilson(x, spread / (x_se * x_se), t),
         ProportionInterval::Mean => Interval { x_low: x - t * x_se, x_upp: x + t * x_se },
     })
 }
 
-fn quantile(df: f64, confidence: Confidence) -> Result<f64, ProportionError> {
-    if df > 0.0 { Ok(Student { df }.quantile(1.0 - confidence.tail())) } else { Err(ProportionError::NoDegrees { df }) }
+fn quantile(df: f64, quantiles: &Quantiles) -> Result<f64, ProportionError> {
+    if df > 0.0 { Ok(quantiles.at(df)) } else { Err(ProportionError::NoDegrees { df }) }
 }
 
 fn around_odds(x: f64, margin: f64) -> Interval {

@@ -4,7 +4,7 @@ use topline_estimate::binomial_interval::{BinomialInterval, binomial_interval};
 use topline_estimate::chi_square::{Table, independence};
 use topline_estimate::crosstab::ColumnBase;
 use topline_estimate::design::Design;
-use topline_estimate::estimate::Confidence;
+use topline_estimate::estimate::{Confidence, Quantiles};
 use topline_estimate::goodness_of_fit::goodness_of_fit;
 use topline_estimate::inference::Domain;
 use topline_estimate::kish::{Kish, kish};
@@ -110,7 +110,9 @@ fn proportion(row: &Row, data: &Data, design: &Design) -> Fields {
     };
     let estimate = found.estimate;
     let mut fields = vec![("estimate", estimate.x), ("se", estimate.x_se), ("df", df), ("n", estimate.n as f64)];
-    if let Some((interval, _)) = interval_of(&found, method, Confidence::P95, ExtremeInterval::ClopperPearson) {
+    if let Some((interval, _)) =
+        interval_of(&found, method, &Quantiles::new(Confidence::P95), ExtremeInterval::ClopperPearson)
+    {
         fields.extend([("ci_low", interval.x_low), ("ci_high", interval.x_upp)]);
     }
     fields

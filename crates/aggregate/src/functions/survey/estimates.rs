@@ -5,7 +5,7 @@
 use datafusion::common::{Result, ScalarValue};
 use topline_estimate::covariance::Extent;
 use topline_estimate::design_sums::DesignSums;
-use topline_estimate::estimate::{Estimate, Interval};
+use topline_estimate::estimate::{Estimate, Interval, Quantiles};
 use topline_estimate::inference::{Domain, EstimateError, Inference, Statistic};
 use topline_estimate::kish::KishSums;
 use topline_estimate::mean::{
@@ -117,7 +117,7 @@ pub(super) fn estimate(
                 proportion.asked = asked;
                 let method = options.interval.unwrap_or(sample.interval);
                 let extremes = options.extremes.unwrap_or(sample.extremes);
-                let interval = interval_of(&proportion, method, confidence, extremes);
+                let interval = interval_of(&proportion, method, &Quantiles::new(confidence), extremes);
                 let interval = interval.map(|(interval, made)| (interval, interval_name(made)));
                 Some(Told::of(sample, &proportion.estimate, interval))
             }

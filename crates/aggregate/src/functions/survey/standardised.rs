@@ -2,7 +2,7 @@
 
 use datafusion::common::{Result, ScalarValue, exec_datafusion_err};
 use topline_estimate::contrast::contrast;
-use topline_estimate::estimate::{DesignEffect, Estimate};
+use topline_estimate::estimate::{DesignEffect, Estimate, Quantiles};
 use topline_estimate::inference::{EstimateError, Inference};
 use topline_estimate::proportion_interval::interval_of;
 use topline_estimate::standard::{StandardPopulation, standardised_means, standardised_proportion, standardised_ratio};
@@ -34,7 +34,7 @@ pub(super) fn standardised(asked: &Asked<'_>, name: &str) -> Result<ScalarValue>
             let method = options.interval.unwrap_or(asked.sample.interval);
             let extremes = options.extremes.unwrap_or(asked.sample.extremes);
             let found = unless_empty(found.map(Some))?.map(|proportion| {
-                let interval = interval_of(&proportion, method, asked.confidence(), extremes);
+                let interval = interval_of(&proportion, method, &Quantiles::new(asked.confidence()), extremes);
                 (proportion.estimate, interval.map(|(interval, made)| (interval, interval_name(made))))
             });
             told(asked, found)
