@@ -42,8 +42,8 @@ bench-python *ROWS="10000 1000000":
     target/python/bin/python tests/bench/python.py target/bench/python {{ ROWS }}
 
 # Time the errors of 300 crosstabs of a million rows, beside R's survey package where it is installed
-bench-estimate:
-    cargo bench -p topline-estimate --bench crosstabs
+bench-estimate CLUSTERS="2000":
+    cargo bench -p topline-estimate --bench crosstabs -- {{ CLUSTERS }}
 
 # How long exports of a million rows take to Parquet (CSV beside DuckDB and Polars, .sav and .zsav beside pyreadstat; all by pip, in a folder of their own)
 bench-ingest *ROWS="1000000":

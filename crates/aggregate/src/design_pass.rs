@@ -6,9 +6,9 @@
 //! breaks, or by one break where there are very many clusters.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::sync::Mutex;
 
 use datafusion::common::exec_datafusion_err;
+use topline_estimate::sorted_codes::RowCodes;
 use topline_estimate::tabulator::Tabulator;
 use topline_survey::Plan;
 use topline_tally::Standing;
@@ -43,13 +43,12 @@ pub(crate) async fn estimate<'l>(
     }
     let sample = session.sample().await?;
     let tabulator = Tabulator::new(&sample.summation).map_err(unsorted)?;
-    let pass = Pass { session, plan, layout, sample };
+    let pass = Pass { session, plan, layout, sample, tabulator: &tabulator };
     let mut coming = Coming::default();
     let mut pending = coming.next(&pass, grids);
     while let Some(first) = pending.take() {
         let axes = pass.axes(&first).await?;
-        let questions =
-            Questions { plan, layout, sample, tabulator: &tabulator, axes: &axes, banners: Mutex::default() };
+        let questions = Questions { plan, layout, sample, tabulator: &tabulator, axes: &axes };
         let mut wanted = first;
         loop {
             pass.serve(wanted, &questions, grids).await?;
@@ -93,6 +92,7 @@ struct Pass<'s, 'l> {
     plan: &'s Plan,
     layout: &'l Layout,
     sample: &'s Sample,
+    tabulator: &'s Tabulator<'s>,
 }
 
 impl<'l> Pass<'_, 'l> {
@@ -186,21 +186,31 @@ impl<'l> Pass<'_, 'l> {
         let dimensions: Vec<usize> = dimensions.into_iter().collect();
         let read = Restricted::to_dimensions(self.layout, &dimensions);
         let standing = if dimensions.is_empty() { None } else { Some(self.read(&read).await?) };
+        let places = |dimension: &usize| {
+            standing.as_ref().map(|standing| standing.places(read.dimension(*dimension))).unwrap_or_default()
+        };
         let axis = |(dimensions, columns): (&Vec<usize>, BTreeSet<usize>)| {
             let columns: Vec<usize> = columns.into_iter().collect();
-            let mut own = vec![0_usize; self.sample.design().rows()];
-            for dimension in dimensions {
-                let places = tally.dimensions[*dimension].places();
-                let of_rows = standing.iter().flat_map(|standing| standing.places(read.dimension(*dimension)));
-                for (own, place) in own.iter_mut().zip(of_rows) {
-                    *own = *own * places + usize::from(*place);
-                }
-            }
             let of_column = numbered(tally.columns_of(dimensions), &columns);
-            let codes = own.into_iter().map(|column| of_column[column]).collect();
-            Axis { dimensions: dimensions.clone(), columns, codes }
+            let sorted = |places: &[u16], of_places: Option<&[u16]>| {
+                let codes = RowCodes { places, of_places, categories: columns.len(), meets: None };
+                self.tabulator.sorted(&codes).map_err(unsorted)
+            };
+            let codes = if let [dimension] = dimensions.as_slice() {
+                sorted(places(dimension), Some(&of_column))?
+            } else {
+                let mut own = vec![0_usize; self.sample.design().rows()];
+                for dimension in dimensions {
+                    let size = tally.dimensions[*dimension].places();
+                    for (own, place) in own.iter_mut().zip(places(dimension)) {
+                        *own = *own * size + usize::from(*place);
+                    }
+                }
+                sorted(&own.into_iter().map(|column| of_column[column]).collect::<Vec<u16>>(), None)?
+            };
+            Ok(Axis { dimensions: dimensions.clone(), columns, codes })
         };
-        Ok(columns.into_iter().map(axis).collect())
+        columns.into_iter().map(axis).collect()
     }
 
     /// Reads the columns of questions, sums them up by their breaks and gives what is wanted of them.

@@ -1,20 +1,21 @@
 //! Questions summed up by their breaks under a design, and estimated: some side by side, where several threads may work.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use datafusion::common::{DataFusionError, exec_datafusion_err};
-use topline_estimate::cell_sums::{CellSums, DomainRows};
+use topline_estimate::cell_sums::CellSums;
 use topline_estimate::rows_by_unit::RowsError;
-use topline_estimate::tabulator::{Banner, RowCodes, Tabulator};
+use topline_estimate::sorted_codes::{RowCodes, SortedCodes};
+use topline_estimate::tabulator::Tabulator;
 use topline_survey::Plan;
 use topline_tally::Standing;
 use topline_threads::share;
 
 use crate::aggregate_error::AggregateError;
 use crate::column_tests::{test_family, test_whole};
-use crate::design_requests::{Axis, Compact, Requests, Wanted, needed, question_codes};
+use crate::design_requests::{Axis, Compact, Requests, Wanted, needed, numbered};
 use crate::grid::Grid;
 use crate::layout::{Layout, Restricted};
 use crate::letters::{DegreesOfPairs, Together};
@@ -25,8 +26,6 @@ use crate::standard_errors::{CellRequest, estimate_error, give_errors};
 const SUMS: usize = 16 << 20;
 /// How many bytes the sums of all questions at hand may take.
 const ALL_SUMS: usize = 64 << 20;
-/// The most columns of the breaks that are summed up together: they are counted in 16 bits, with one more for each break.
-const WIDTH: usize = 60_000;
 
 /// What the queries are for.
 pub(crate) const WHAT: &str = "the errors of figures";
@@ -38,8 +37,6 @@ pub(crate) struct Questions<'s, 'l> {
     pub sample: &'s Sample,
     pub tabulator: &'s Tabulator<'s>,
     pub axes: &'s [Axis],
-    /// The banners so far, by the positions of their breaks: most questions have the same.
-    pub banners: Mutex<HashMap<Vec<usize>, Arc<Banner<'s>>>>,
 }
 
 /// The rows of the columns that have been read.
@@ -66,7 +63,7 @@ struct Member<'l> {
 /// Grids that any thread may change.
 type SharedGrids<'g, 'l> = [Mutex<&'g mut Grid<'l>>];
 
-impl<'s, 'l> Questions<'s, 'l> {
+impl<'l> Questions<'_, 'l> {
     /// Sums up and estimates what is wanted.
     pub(crate) fn serve(
         &self,
@@ -125,15 +122,19 @@ impl<'s, 'l> Questions<'s, 'l> {
         let tally = &self.layout.tally;
         let rows = self.rows_of(&members.iter().collect::<Vec<_>>());
         let meets = question.filter.and_then(|filter| standing.meets(read.argument(filter)));
-        let codes = question_codes(standing.places(read.dimension(question.rows)), &rows, meets);
-        let of = RowCodes { codes: &codes, categories: rows.len() };
+        let places = standing.places(read.dimension(question.rows));
+        let row_of_place = numbered(tally.dimensions[question.rows].places(), &rows);
+        let codes = RowCodes { places, of_places: Some(&row_of_place), categories: rows.len(), meets };
+        let codes = self.tabulator.sorted(&codes).map_err(unsorted)?;
         let domain = self.tabulator.domain(meets);
         let values = question.value.and_then(|value| standing.values(read.argument(value)));
-        let width = |member: &Member<'_>| self.axes[member.axis].columns.len();
-        for some in chunks(&members, |member| self.bytes(member, rows.len()), width) {
+        for some in chunks(&members, |member| self.bytes(member, rows.len())) {
             let members = &mut members[some];
-            let banner = self.banner(members)?;
-            let sums = self.sums(of, &banner, &domain, values)?;
+            let breaks: Vec<&SortedCodes> = members.iter().map(|member| &self.axes[member.axis].codes).collect();
+            let sums = match values {
+                Some(values) => self.tabulator.valued_cells(&codes, &breaks, &domain, values),
+                None => self.tabulator.cells(&codes, &breaks, &domain),
+            };
             for (member, sums) in members.iter_mut().zip(&sums) {
                 let columns = &self.axes[member.axis].columns;
                 let compact = Compact { tally, pair: &tally.pairs[member.pair], rows: &rows, columns };
@@ -141,19 +142,6 @@ impl<'s, 'l> Questions<'s, 'l> {
             }
         }
         Ok(())
-    }
-
-    fn sums(
-        &self,
-        question: RowCodes<'_>,
-        banner: &Banner<'_>,
-        domain: &DomainRows,
-        values: Option<&[f64]>,
-    ) -> Result<Vec<CellSums>, AggregateError> {
-        match values {
-            Some(values) => Ok(self.tabulator.valued_cells(question, banner, domain, values)),
-            None => self.tabulator.cells(question, banner, domain).map_err(unsorted),
-        }
     }
 
     /// Gives grids what is wanted of the sums of a pair.
@@ -190,42 +178,19 @@ impl<'s, 'l> Questions<'s, 'l> {
         }
         Ok(())
     }
-
-    fn banner(&self, members: &[Member<'_>]) -> Result<Arc<Banner<'s>>, AggregateError> {
-        let positions: Vec<usize> = members.iter().map(|member| member.axis).collect();
-        let mut banners = self.banners.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(banner) = banners.get(&positions) {
-            return Ok(Arc::clone(banner));
-        }
-        let breaks = positions.iter().map(|position| &self.axes[*position]);
-        let breaks: Vec<RowCodes<'s>> =
-            breaks.map(|axis| RowCodes { codes: &axis.codes, categories: axis.columns.len() }).collect();
-        let banner = Arc::new(self.tabulator.banner(&breaks).map_err(unsorted)?);
-        // Each is as large as the columns of its breaks.
-        if banners.len() >= self.axes.len() {
-            banners.clear();
-        }
-        banners.insert(positions, Arc::clone(&banner));
-        Ok(banner)
-    }
 }
 
 /// Members in runs that take no more than they may together.
-fn chunks<'l>(
-    members: &[Member<'l>],
-    bytes: impl Fn(&Member<'l>) -> usize,
-    width: impl Fn(&Member<'l>) -> usize,
-) -> Vec<Range<usize>> {
+fn chunks<'l>(members: &[Member<'l>], bytes: impl Fn(&Member<'l>) -> usize) -> Vec<Range<usize>> {
     let mut chunks = Vec::new();
-    let (mut start, mut taken, mut columns) = (0, 0, 0);
+    let (mut start, mut taken) = (0, 0);
     for (at, member) in members.iter().enumerate() {
-        let (more, wide) = (bytes(member), width(member) + 1);
-        if at > start && (taken + more > SUMS || columns + wide > WIDTH) {
+        let more = bytes(member);
+        if at > start && taken + more > SUMS {
             chunks.push(start..at);
-            (start, taken, columns) = (at, 0, 0);
+            (start, taken) = (at, 0);
         }
         taken += more;
-        columns += wide;
     }
     chunks.extend((start < members.len()).then_some(start..members.len()));
     chunks

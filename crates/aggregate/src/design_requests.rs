@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use topline_estimate::parts::Part as Ratio;
+use topline_estimate::sorted_codes::SortedCodes;
 use topline_tally::{Pair, Tally};
 
 use crate::column_tests::WholeRequest;
 use crate::letters::JointRequest;
 use crate::standard_errors::CellRequest;
 
-/// The code of a row that is in no cell.
+/// The code of a place that no cell is wanted of.
 const NOWHERE: u16 = u16::MAX;
 
 /// What is wanted of the sums of a pair: cells, columns together and whole questions, each with the position of its grid.
@@ -23,11 +24,11 @@ pub(crate) struct Requests<'l> {
 /// What is wanted of pairs, by their positions in the tally.
 pub(crate) type Wanted<'l> = BTreeMap<usize, Requests<'l>>;
 
-/// A break as pairs have it: its dimensions, the columns that are wanted of it, and that of each row among those.
+/// A break as pairs have it: its dimensions, the columns that are wanted of it, and that of each respondent among those.
 pub(crate) struct Axis {
     pub dimensions: Vec<usize>,
     pub columns: Vec<usize>,
-    pub codes: Vec<u16>,
+    pub codes: SortedCodes,
 }
 
 /// Whether breaks are those of pairs, with all columns that are wanted.
@@ -86,16 +87,6 @@ impl Compact<'_> {
         };
         ratio.counted.iter_mut().for_each(|(cell, _)| *cell = number(*cell));
         ratio.base.iter_mut().for_each(|cell| *cell = number(*cell));
-    }
-}
-
-/// The row of each respondent among those that are wanted; of those alone who meet the condition.
-pub(crate) fn question_codes(places: &[u16], rows: &[usize], meets: Option<&[bool]>) -> Vec<u16> {
-    let of_place = numbered(usize::from(u16::MAX) + 1, rows);
-    let codes = places.iter().map(|place| of_place[usize::from(*place)]);
-    match meets {
-        None => codes.collect(),
-        Some(meets) => codes.zip(meets).map(|(code, meets)| if *meets { code } else { NOWHERE }).collect(),
     }
 }
 

@@ -98,7 +98,7 @@ pub(crate) fn scores_of_rows(
     slopes: &Slopes,
     extent: Extent,
 ) -> UnitScores {
-    let cells = table.n().len();
+    let cells = table.cells();
     let mut totals = Matrix::zeros(slopes.values, rows.len());
     let mut products = vec![None; rows.len()];
     for unit in (0..rows.len()).filter(|unit| rows[*unit] > 0) {

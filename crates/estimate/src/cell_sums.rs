@@ -5,15 +5,13 @@
 
 use std::sync::Arc;
 
-use topline_exact::ExactSum;
-
 use crate::cell_scores::{Slopes, scores_of_clusters, scores_of_rows};
 use crate::cell_values::UnitValues;
 use crate::covariance::{CovarianceError, Extent, covariance, variances};
 use crate::degrees::Presence;
 use crate::design::{Clusters, Errors};
 use crate::design_sums::{DesignSums, Summation};
-use crate::inference::{EstimateError, Inference, Statistic};
+use crate::inference::{EstimateError, Inference, JointParts, Statistic};
 use crate::matrix::Matrix;
 use crate::sums::{UnitScores, UnitSums};
 use crate::table_sums::TableSums;
@@ -28,15 +26,24 @@ pub struct DomainRows(pub(crate) Arc<[u64]>);
 pub struct CellSums {
     pub(crate) sums: Cells,
     pub(crate) domain: DomainRows,
+    pub(crate) centre: Option<ValueCentre>,
+}
+
+/// A number near the mean of values, which was taken from each of them.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ValueCentre {
+    /// The first column of values.
+    pub(crate) first: usize,
+    pub(crate) value: f64,
 }
 
 #[derive(Clone, Debug)]
 pub(crate) enum Cells {
-    /// Weights by cluster.
+    /// Weights by cluster, and weighted values in columns behind them.
     Clusters(UnitValues),
     /// Weights and their squares by stratum, where rows were drawn by themselves.
     Rows(TableSums),
-    /// Weights and weighted values by unit.
+    /// Weights and weighted values where those of clusters are no doubles, or rows were drawn by themselves.
     Valued(ValuedSums),
     /// Under adjusted weights, replicates and joint probabilities, with the cell of each row (any other number of those in none).
     Columns(DesignSums, Arc<[u32]>),
@@ -49,8 +56,6 @@ pub(crate) struct ValuedSums {
     pub(crate) sums: UnitSums,
     /// Rows with weight by unit, then cell.
     pub(crate) rows: Vec<u32>,
-    /// What was taken from each value.
-    pub(crate) centre: f64,
 }
 
 impl CellSums {
@@ -63,50 +68,29 @@ impl CellSums {
         summation: &Summation,
         statistic: &impl Statistic,
         extent: Extent,
-    ) -> Result<Inference, EstimateError> {
+    ) -> Result<JointParts, EstimateError> {
+        let of_columns = || {
+            let found = self.infer_columns(summation, statistic, extent)?;
+            Ok(JointParts { values: found.values, covariance: found.covariance })
+        };
         let clusters = match &summation.design().errors {
             Errors::Clusters(clusters) => clusters,
-            Errors::Replicates(_) | Errors::Joint(_) => return self.infer_columns(summation, statistic, extent),
+            Errors::Replicates(_) | Errors::Joint(_) => return of_columns(),
         };
         match &self.sums {
             Cells::Clusters(values) => {
-                let of_all = values.totals.base(0..values.totals.n.len());
-                let sums = Totals {
-                    n: of_all.n,
-                    n_weighted: of_all.weights.value(),
-                    n_effective: of_all.n_effective(),
-                    of_cells: values.totals.weights.iter().map(ExactSum::value).collect(),
-                };
                 let scores = |slopes: &Slopes| scores_of_clusters(values, &self.domain.0, slopes);
-                sums.infer((clusters, &self.domain), statistic, |gradient| {
-                    covariance_of(clusters, gradient, extent, scores)
-                })
+                joint(&values.totals, statistic, |gradient| covariance_of(clusters, gradient, extent, scores))
             }
             Cells::Rows(table) => {
-                let sums = Totals {
-                    n: table.n().iter().sum(),
-                    n_weighted: 0.0,
-                    n_effective: table.n_effective(0..table.n().len()),
-                    of_cells: table.n_weighted(),
-                };
                 let scores = |slopes: &Slopes| scores_of_rows(&clusters.frame, table, &self.domain.0, slopes, extent);
-                sums.infer((clusters, &self.domain), statistic, |gradient| {
-                    covariance_of(clusters, gradient, extent, scores)
-                })
+                joint(&table.totals(), statistic, |gradient| covariance_of(clusters, gradient, extent, scores))
             }
-            Cells::Valued(ValuedSums { sums: values, .. }) => {
-                let sums = Totals {
-                    n: values.n(),
-                    n_weighted: values.n_weighted(),
-                    n_effective: values.n_effective(),
-                    of_cells: values.totals(),
-                };
-                sums.infer((clusters, &self.domain), statistic, |gradient| {
-                    let scores = UnitScores { rows: self.domain.0.to_vec(), ..values.scores(gradient) };
-                    covariance(&clusters.frame, &scores, clusters.policy, extent)
-                })
-            }
-            Cells::Columns(..) => self.infer_columns(summation, statistic, extent),
+            Cells::Valued(ValuedSums { sums: values, .. }) => joint(&values.totals(), statistic, |gradient| {
+                let scores = UnitScores { rows: self.domain.0.to_vec(), ..values.scores(gradient) };
+                covariance(&clusters.frame, &scores, clusters.policy, extent)
+            }),
+            Cells::Columns(..) => of_columns(),
         }
     }
 
@@ -127,7 +111,7 @@ impl CellSums {
                 }
                 Presence::Units(present)
             }
-            Cells::Rows(table) => rows_by_unit(table.n().len(), &|unit, cell| table.rows(unit, cell)),
+            Cells::Rows(table) => rows_by_unit(table.cells(), &|unit, cell| table.rows(unit, cell)),
             Cells::Valued(values) => {
                 let size = values.rows.len() / units.max(1);
                 rows_by_unit(size, &|unit, cell| u64::from(values.rows[unit * size + cell]))
@@ -141,17 +125,12 @@ impl CellSums {
 
     /// What was taken from the values in these columns.
     pub(crate) fn centre_of(&self, counted: &[(usize, f64)]) -> f64 {
-        match &self.sums {
-            Cells::Valued(values) => {
-                let first = values.rows.len() / self.domain.0.len().max(1);
-                let is_value = |(column, _): &(usize, f64)| *column >= first;
-                if counted.first().is_some_and(is_value) { values.centre } else { 0.0 }
-            }
-            Cells::Clusters(_) | Cells::Rows(_) | Cells::Columns(..) => 0.0,
-        }
+        let is_value = |centre: &ValueCentre| counted.first().is_some_and(|(column, _)| *column >= centre.first);
+        self.centre.filter(is_value).map_or(0.0, |centre| centre.value)
     }
 
-    fn infer_columns(
+    /// The same under designs that have no units.
+    pub(crate) fn infer_columns(
         &self,
         summation: &Summation,
         statistic: &impl Statistic,
@@ -187,28 +166,18 @@ fn covariance_of(
 /// How many scores of units are kept at a time, where the variances of more are wanted.
 const SCORES: usize = 1 << 17;
 
-/// What the cells of a table add up to.
-struct Totals {
-    n: u64,
-    n_weighted: f64,
-    n_effective: f64,
-    of_cells: Vec<f64>,
-}
-
-impl Totals {
-    fn infer(
-        self,
-        (clusters, domain): (&Clusters, &DomainRows),
-        statistic: &impl Statistic,
-        covariance: impl FnOnce(&Matrix) -> Result<Matrix, CovarianceError>,
-    ) -> Result<Inference, EstimateError> {
-        if self.n == 0 {
-            return Err(EstimateError::Empty);
-        }
-        let values = statistic.value(&self.of_cells).ok_or(EstimateError::ZeroDenominator)?;
-        let covariance = covariance(&statistic.gradient(&self.of_cells)).map_err(EstimateError::Covariance)?;
-        let Self { n, n_weighted, n_effective, of_cells: totals } = self;
-        let df = clusters.frame.degrees_of_freedom_within(&domain.0);
-        Inference { values, covariance, totals, n, n_weighted, n_effective, df, replicates_left_out: 0 }.finite()
+/// What a statistic is of the totals of cells, with the covariance that a gradient has.
+fn joint(
+    totals: &[f64],
+    statistic: &impl Statistic,
+    covariance: impl FnOnce(&Matrix) -> Result<Matrix, CovarianceError>,
+) -> Result<JointParts, EstimateError> {
+    let values = statistic.value(totals).ok_or(EstimateError::ZeroDenominator)?;
+    let covariance = covariance(&statistic.gradient(totals)).map_err(EstimateError::Covariance)?;
+    let found = values.iter().chain(totals).chain(covariance.values());
+    if found.copied().all(f64::is_finite) {
+        Ok(JointParts { values, covariance })
+    } else {
+        Err(EstimateError::Overflow)
     }
 }

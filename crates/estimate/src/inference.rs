@@ -120,11 +120,20 @@ pub struct Inference {
     pub replicates_left_out: usize,
 }
 
+/// Parts that are estimated together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct JointParts {
+    /// Each part.
+    pub values: Vec<f64>,
+    /// The covariance of every two.
+    pub covariance: Matrix,
+}
+
 impl Inference {
     /// The same, unless a number in it is beyond a double.
     pub(crate) fn finite(self) -> Result<Self, EstimateError> {
-        let variances = (0..self.covariance.rows()).flat_map(|row| self.covariance.row(row));
-        let finite = self.values.iter().chain(&self.totals).chain(variances).all(|number| number.is_finite());
+        let found = self.values.iter().chain(&self.totals).chain(self.covariance.values());
+        let finite = found.copied().all(f64::is_finite);
         if finite { Ok(self) } else { Err(EstimateError::Overflow) }
     }
 }

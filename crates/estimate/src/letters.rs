@@ -5,7 +5,6 @@
 
 use crate::column_letters::{PairDegrees, column_letter, column_pairs};
 use crate::column_proportion::{Column, Overlap, PairError, PairTest, compare_overlapping};
-use crate::crosstab::ColumnBase;
 use crate::distribution::Student;
 use crate::estimate::Confidence;
 use crate::letter_error::LetterError;
@@ -19,6 +18,17 @@ pub struct ColumnShare {
     pub x: f64,
     /// What it is out of.
     pub base: ColumnBase,
+}
+
+/// What a column's percentages are out of.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ColumnBase {
+    /// Rows with weight.
+    pub n: u64,
+    /// Sum of their weights.
+    pub n_weighted: f64,
+    /// Kish's effective size; 0 without rows.
+    pub n_effective: f64,
 }
 
 /// The size that a column's precision goes by in z tests.

@@ -11,8 +11,8 @@
 //! | compare samples that overlap | [`deviations`], [`overlap`] |
 //! | bound an estimate | [`estimate`], [`proportion_interval`], [`binomial_interval`] |
 //! | test | [`t_test`], [`rank_test`], [`chi_square`], [`equality`], [`goodness_of_fit`], [`column_proportion`], [`multiple_comparison`] |
-//! | estimate from a stream | [`design_sums`]; [`sums`], [`table_sums`], [`adjusted_sums`], [`inference`] |
-//! | tabulate | [`tabulator`], [`cell_sums`], [`parts`]; [`rows_by_unit`], [`crosstab_sums`], [`crosstab`], [`row_covariance`], [`letters`] |
+//! | estimate from a stream | [`design_sums`]; [`sums`], [`adjusted_sums`], [`inference`] |
+//! | tabulate | [`tabulator`], [`sorted_codes`], [`cell_sums`], [`parts`], [`letters`] |
 //!
 //! Two rules hold everywhere. Sums over rows are exact until they are read ([`topline_exact::ExactSum`]), so that no result depends
 //! on the order or partition of rows. And what has no estimate is a typed error: no estimate is NaN or infinite.
@@ -27,11 +27,9 @@ mod cell_values;
 pub mod chi_square;
 pub mod column_letters;
 pub mod column_proportion;
-mod column_scores;
 pub mod contrast;
 pub mod covariance;
-pub mod crosstab;
-pub mod crosstab_sums;
+mod crosstab_sums;
 pub mod degrees;
 pub mod design;
 pub mod design_sums;
@@ -67,12 +65,12 @@ pub mod rake;
 pub mod rank_test;
 pub mod replicate;
 pub mod replication;
-pub mod row_covariance;
 pub mod rows_by_unit;
+pub mod sorted_codes;
 pub mod standard;
 pub mod sums;
 pub mod t_test;
-pub mod table_sums;
+mod table_sums;
 pub mod tabulator;
 pub mod target;
 pub mod trim;

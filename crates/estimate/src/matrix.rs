@@ -70,6 +70,11 @@ impl Matrix {
         &self.values[row * self.columns..(row + 1) * self.columns]
     }
 
+    /// All cells, row by row.
+    pub(crate) fn values(&self) -> &[f64] {
+        &self.values
+    }
+
     /// Rows for columns.
     #[must_use]
     pub fn transpose(&self) -> Self {

@@ -11,7 +11,7 @@ use crate::degrees::Presence;
 use crate::design::DegreesOfFreedom;
 use crate::design_sums::Summation;
 use crate::estimate::{DesignEffect, Estimate};
-use crate::inference::{EstimateError, Statistic};
+use crate::inference::{EstimateError, JointParts, Statistic};
 use crate::matrix::Matrix;
 use crate::proportion_interval::Proportion;
 
@@ -73,15 +73,6 @@ impl Statistic for PartLogOdds<'_> {
     }
 }
 
-/// Parts that are estimated together.
-#[derive(Clone, Debug, PartialEq)]
-pub struct JointParts {
-    /// Each part.
-    pub values: Vec<f64>,
-    /// The covariance of every two.
-    pub covariance: Matrix,
-}
-
 /// What a part's base holds, which an estimate carries.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Base {
@@ -107,7 +98,7 @@ impl Summation {
         if known.is_empty() {
             return Ok(vec![None; parts.len()]);
         }
-        let inference = sums.infer(self, &Parts(&known), Extent::Variances)?;
+        let found = sums.infer(self, &Parts(&known), Extent::Variances)?;
         let mut places = 0..known.len();
         let mut degrees: HashMap<&[usize], f64> = HashMap::new();
         Ok(parts
@@ -115,16 +106,16 @@ impl Summation {
             .map(|(part, base)| {
                 let place = if base.n_weighted > 0.0 { places.next()? } else { return None };
                 let df = degrees.entry(&part.base).or_insert_with(|| self.degrees(&self.presence(sums, &part.base)));
-                let mut estimate = Estimate::of(&inference, place, *df);
-                estimate.x += sums.centre_of(&part.counted);
-                (estimate.n, estimate.n_weighted, estimate.n_effective) = (base.n, base.n_weighted, base.n_effective);
-                let share = estimate.x;
-                if base.n > 1 && (0.0..=1.0).contains(&share) {
-                    let n = base.n as f64;
-                    let spread = share * (1.0 - share) * n / (n - 1.0);
-                    estimate.deff = DesignEffect::of(estimate.x_se.powi(2), spread, base.n, base.n_weighted, 1.0);
-                }
-                Some(estimate)
+                let x = found.values[place] + sums.centre_of(&part.counted);
+                let x_se = found.covariance[(place, place)].max(0.0).sqrt();
+                let Base { n, n_weighted, n_effective } = *base;
+                let deff = if n > 1 && (0.0..=1.0).contains(&x) {
+                    let spread = x * (1.0 - x) * n as f64 / (n as f64 - 1.0);
+                    DesignEffect::of(x_se.powi(2), spread, n, n_weighted, 1.0)
+                } else {
+                    DesignEffect::default()
+                };
+                Some(Estimate { x, x_se, df: *df, n, n_weighted, n_effective, deff })
             })
             .collect())
     }
@@ -153,8 +144,8 @@ impl Summation {
     /// A design that gives no variance.
     pub fn proportion(&self, sums: &CellSums, part: &Part, estimate: &Estimate) -> Result<Proportion, EstimateError> {
         let inner = estimate.x > 0.0 && estimate.x < 1.0;
-        let odds =
-            (self.design().is_replicated() && inner).then(|| sums.infer(self, &PartLogOdds(part), Extent::Variances));
+        let odds = (self.design().is_replicated() && inner)
+            .then(|| sums.infer_columns(self, &PartLogOdds(part), Extent::Variances));
         Ok(Proportion::new(self.design(), *estimate, odds.transpose()?.as_ref()))
     }
 
@@ -164,7 +155,6 @@ impl Summation {
     /// # Errors
     /// A design that gives no variance.
     pub fn joint_parts(&self, sums: &CellSums, parts: &[Part]) -> Result<JointParts, EstimateError> {
-        let found = sums.infer(self, &Parts(parts), Extent::All)?;
-        Ok(JointParts { values: found.values, covariance: found.covariance })
+        sums.infer(self, &Parts(parts), Extent::All)
     }
 }

@@ -9,13 +9,6 @@ use crate::matrix::Matrix;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Shares;
 
-/// Each cell's part of its column of a table; totals are cells, row by row of the table, and no column is empty.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ColumnShares {
-    /// How many columns the table has.
-    pub columns: usize,
-}
-
 /// The totals themselves.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Totals;
@@ -31,36 +24,6 @@ impl Statistic for Shares {
         Matrix::from_fn(totals.len(), totals.len(), |total, share| {
             let own = if total == share { 1.0 } else { 0.0 };
             (own - totals[share] / all) / all
-        })
-    }
-}
-
-impl ColumnShares {
-    fn sizes(self, totals: &[f64]) -> Vec<f64> {
-        let mut sizes = vec![0.0; self.columns];
-        for (cell, total) in totals.iter().enumerate() {
-            sizes[cell % self.columns] += total;
-        }
-        sizes
-    }
-}
-
-impl Statistic for ColumnShares {
-    fn value(&self, totals: &[f64]) -> Option<Vec<f64>> {
-        let sizes = self.sizes(totals);
-        let known = sizes.iter().all(|&size| size > 0.0);
-        known.then(|| totals.iter().enumerate().map(|(cell, total)| total / sizes[cell % self.columns]).collect())
-    }
-
-    fn gradient(&self, totals: &[f64]) -> Matrix {
-        let sizes = self.sizes(totals);
-        Matrix::from_fn(totals.len(), totals.len(), |total, share| {
-            let column = share % self.columns;
-            if total % self.columns != column {
-                return 0.0;
-            }
-            let own = if total == share { 1.0 } else { 0.0 };
-            (own - totals[share] / sizes[column]) / sizes[column]
         })
     }
 }

@@ -4,7 +4,7 @@
 //! by unit once, for all tables, the sums of one unit at a time are all that a table touches ([`crate::crosstab_sums`]).
 
 use thiserror::Error;
-use topline_exact::lanes::{LaneScale, Lanes, NUMBERS, RowLanes, WITH_EXACT_SQUARES, count_of};
+use topline_exact::lanes::{LaneScale, Lanes, NUMBER, NumberLanes, WITH_SQUARE};
 
 use crate::frame::Frame;
 use crate::weight::{WeightError, check_weights_of};
@@ -15,16 +15,6 @@ pub enum RowsError {
     /// The weights are unusable.
     #[error(transparent)]
     Weight(WeightError),
-    /// A row's unit is none of the frame's.
-    #[error("place row {row} in unit {unit} of {units}")]
-    UnitUnknown {
-        /// The row, from 0.
-        row: usize,
-        /// The unit given.
-        unit: u32,
-        /// How many units there are.
-        units: usize,
-    },
     /// A column of codes has another number of rows than the sample.
     #[error("tabulate a column of {found} rows: the sample has {rows}")]
     ColumnLength {
@@ -33,59 +23,37 @@ pub enum RowsError {
         /// Rows of the column.
         found: usize,
     },
-    /// More rows, or categories side by side, than are counted here.
+    /// More rows, or categories, than are counted here.
     #[error("tabulate {rows} rows by {categories} categories: at most 2^32 by 65535")]
     TooMany {
         /// Rows of the sample.
         rows: usize,
-        /// Categories of a column, or of all breaks of a banner with one more for each.
+        /// Categories of a question or break.
         categories: usize,
     },
 }
 
-/// The rows that have weight, in the order of their units, and their weights.
+/// The rows that have weight, in the order of their units.
 #[derive(Clone, Debug)]
-pub struct RowsByUnit<'a> {
-    pub(crate) frame: &'a Frame,
-    /// Rows of the sample.
-    rows: usize,
+pub(crate) struct RowsByUnit<'a> {
+    pub frame: &'a Frame,
+    /// The weight of each row of the sample.
+    weights: &'a [f64],
     /// The row at each place.
-    pub(crate) order: Vec<u32>,
+    pub order: Vec<u32>,
     /// Where each unit starts, and the end.
-    pub(crate) starts: Vec<usize>,
-    pub(crate) weights: Vec<f64>,
-    pub(crate) scale: LaneScale,
-    pub(crate) lanes: LanesByPlace,
+    pub starts: Vec<usize>,
+    pub scale: LaneScale,
+    pub lanes: LanesByPlace,
     /// Places whose weight has no lanes (they are zero), in rising order.
-    pub(crate) without_lanes: Vec<u32>,
+    pub without_lanes: Vec<u32>,
 }
 
 /// The lanes of each row, as many as the design needs.
 #[derive(Clone, Debug)]
 pub(crate) enum LanesByPlace {
-    InClusters(Vec<Lanes<NUMBERS>>),
-    ByThemselves(Vec<Lanes<WITH_EXACT_SQUARES>>),
-}
-
-/// The codes of a question in the order of [`RowsByUnit`].
-#[derive(Clone, Debug)]
-pub struct QuestionCodes {
-    pub(crate) categories: usize,
-    /// Codes, and `categories` for none of them.
-    pub(crate) codes: Vec<u16>,
-}
-
-/// The codes of several breaks in that order, side by side.
-#[derive(Clone, Debug)]
-pub struct BannerCodes {
-    /// Categories of each break.
-    pub(crate) categories: Vec<usize>,
-    /// For each row, the column of each break among all: of a break, its categories and one for none of them.
-    pub(crate) places: Vec<u16>,
-    /// Where each break starts among the columns.
-    pub(crate) starts: Vec<usize>,
-    /// How many columns there are.
-    pub(crate) width: usize,
+    InClusters(Vec<Lanes<NUMBER>>),
+    ByThemselves(Vec<Lanes<WITH_SQUARE>>),
 }
 
 impl<'a> RowsByUnit<'a> {
@@ -93,15 +61,12 @@ impl<'a> RowsByUnit<'a> {
     /// out: they are in the frame, and not in an estimate.
     ///
     /// # Errors
-    /// Weights that are unusable, units that the frame does not have, and 2^32 rows or more.
-    pub fn new(frame: &'a Frame, unit_of: &[u32], weights: &[f64]) -> Result<Self, RowsError> {
+    /// Weights that are unusable, and 2^32 rows or more.
+    pub fn new(frame: &'a Frame, unit_of: &[u32], weights: &'a [f64]) -> Result<Self, RowsError> {
         let (rows, units) = (unit_of.len(), frame.units());
         check_weights_of(weights, rows).map_err(RowsError::Weight)?;
         if u32::try_from(rows).is_err() {
             return Err(RowsError::TooMany { rows, categories: 0 });
-        }
-        if let Some(row) = unit_of.iter().position(|&unit| unit as usize >= units) {
-            return Err(RowsError::UnitUnknown { row, unit: unit_of[row], units });
         }
         // A counting sort: how many rows each unit has says where it starts.
         let weighted = || unit_of.iter().zip(weights).zip(0_u32..).filter(|((_, weight), _)| **weight > 0.0);
@@ -119,78 +84,36 @@ impl<'a> RowsByUnit<'a> {
             order[*place] = row;
             *place += 1;
         }
-        let weights: Vec<f64> = order.iter().map(|&row| weights[row as usize]).collect();
-        let RowLanes { scale, lanes, odd: without_lanes } = lanes_of(&weights);
+        let in_order = order.iter().map(|&row| weights[row as usize]);
+        let NumberLanes { scale, mut lanes, odd: without_lanes } =
+            NumberLanes::of(in_order.clone()).unwrap_or_else(|_| NumberLanes {
+                // Some weight is beyond what lanes hold.
+                scale: LaneScale::default(),
+                lanes: vec![[0; NUMBER]; order.len()],
+                odd: (0..order.len() as u32).collect(),
+            });
+        for &place in &without_lanes {
+            lanes[place as usize] = [0; NUMBER];
+        }
         let lanes = if frame.rows_are_clusters() {
-            let with_square = |(lanes, &weight)| match count_of(&lanes) {
-                0 => [0; WITH_EXACT_SQUARES],
-                _ => scale.with_exact_square(lanes, weight),
+            let with_square = |(lanes, weight): (Lanes<NUMBER>, f64)| match lanes {
+                [0, 0] => [0; WITH_SQUARE],
+                lanes => scale.with_square(lanes, weight),
             };
-            LanesByPlace::ByThemselves(lanes.into_iter().zip(&weights).map(with_square).collect())
+            LanesByPlace::ByThemselves(lanes.into_iter().zip(in_order).map(with_square).collect())
         } else {
             LanesByPlace::InClusters(lanes)
         };
-        Ok(Self { frame, rows, order, starts, weights, scale, lanes, without_lanes })
+        Ok(Self { frame, weights, order, starts, scale, lanes, without_lanes })
     }
 
-    /// The codes of a question, from 0 to less than `categories`, with one for each row of the sample; a row with any
-    /// other code is in no cell.
-    ///
-    /// # Errors
-    /// Another number of rows, or more than 65,535 categories.
-    pub fn question<C: Copy + Into<usize>>(&self, codes: &[C], categories: usize) -> Result<QuestionCodes, RowsError> {
-        self.check(codes.len(), categories)?;
-        let codes = self.order.iter().map(|&row| codes[row as usize].into().min(categories) as u16).collect();
-        Ok(QuestionCodes { categories, codes })
+    /// The rows of a unit, by their places.
+    pub fn of_unit(&self, unit: usize) -> &[u32] {
+        &self.order[self.starts[unit]..self.starts[unit + 1]]
     }
 
-    /// The codes of several breaks, each with its number of categories, as [`RowsByUnit::question`] takes them.
-    ///
-    /// # Errors
-    /// As there; the breaks may have 65,535 categories together, and one for each break.
-    pub fn banner<C: Copy + Into<usize>>(&self, breaks: &[(&[C], usize)]) -> Result<BannerCodes, RowsError> {
-        let mut starts = Vec::new();
-        let mut width = 0_usize;
-        for &(codes, categories) in breaks {
-            starts.push(width);
-            width = width.saturating_add(categories).saturating_add(1);
-            self.check(codes.len(), width)?;
-        }
-        let mut places = vec![0; self.order.len() * breaks.len()];
-        for (own, (&(codes, categories), start)) in breaks.iter().zip(&starts).enumerate() {
-            let places = places.iter_mut().skip(own).step_by(breaks.len());
-            for (place, &row) in places.zip(&self.order) {
-                *place = (start + codes[row as usize].into().min(categories)) as u16;
-            }
-        }
-        let categories = breaks.iter().map(|&(_, categories)| categories).collect();
-        Ok(BannerCodes { categories, places, starts, width })
+    /// The weight of the row at a place.
+    pub fn weight(&self, place: usize) -> f64 {
+        self.weights[self.order[place] as usize]
     }
-
-    fn check(&self, found: usize, categories: usize) -> Result<(), RowsError> {
-        if found != self.rows {
-            return Err(RowsError::ColumnLength { rows: self.rows, found });
-        }
-        if u16::try_from(categories).is_err() {
-            return Err(RowsError::TooMany { rows: self.rows, categories });
-        }
-        Ok(())
-    }
-}
-
-/// The lanes of weights and their squares; zeros where they have none.
-fn lanes_of(weights: &[f64]) -> RowLanes {
-    let mut rows = RowLanes::default();
-    if rows.fill(weights.iter().map(|weight| [*weight, weight * weight])).is_err() {
-        // Some weight is beyond what lanes hold.
-        return RowLanes {
-            scale: LaneScale::default(),
-            lanes: vec![[0; NUMBERS]; weights.len()],
-            odd: (0..weights.len() as u32).collect(),
-        };
-    }
-    for &row in &rows.odd {
-        rows.lanes[row as usize] = [0; NUMBERS];
-    }
-    rows
 }

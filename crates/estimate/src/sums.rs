@@ -65,33 +65,6 @@ impl UnitSums {
         }
     }
 
-    /// The sums of a table's cells, as columns, of this frame.
-    pub(crate) fn of_table(
-        frame: &Frame,
-        cells: usize,
-        n: u64,
-        base: (ExactSum, ExactSum),
-        units: impl IntoIterator<Item = (u32, u64, Vec<ExactSum>, Vec<ExactSum>)>,
-    ) -> Self {
-        let mut table = Self::new(frame, cells);
-        table.n = n;
-        (table.weights, table.squares) = base;
-        for (unit, rows, sums, squares) in units {
-            let slot = table.slot(unit);
-            table.rows[slot] = rows;
-            let by_row = table.products > 0;
-            let own = table.sums_of_mut(slot);
-            for (place, sum) in sums.into_iter().enumerate() {
-                own[place] = sum;
-            }
-            // A row is in one cell, so products of different cells are zero.
-            for (place, square) in squares.into_iter().enumerate().filter(|_| by_row) {
-                own[cells + pair(place, place)] = square;
-            }
-        }
-        table
-    }
-
     /// Add a row: `weight * value` goes to each `(column, value)`, in rising order of columns; other columns get
     /// nothing.
     ///

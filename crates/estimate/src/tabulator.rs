@@ -5,32 +5,15 @@
 
 use topline_exact::ExactSum;
 
-use crate::cell_sums::{CellSums, Cells, DomainRows, ValuedSums};
-use crate::crosstab_sums::crosstab_sums;
+use crate::cell_sums::{CellSums, Cells, DomainRows, ValueCentre, ValuedSums};
+use crate::crosstab_sums::{Crosstabs, crosstab_sums};
 use crate::design::Errors;
 use crate::design_sums::Summation;
-use crate::rows_by_unit::{BannerCodes, RowsByUnit, RowsError};
+use crate::rows_by_unit::{RowsByUnit, RowsError};
+use crate::sorted_codes::{RowCodes, SortedCodes};
 use crate::sums::UnitSums;
 use crate::table_sums::TableSums;
-use crate::unit_values::unit_values;
-
-/// The codes of a question or break, one for each row of the sample: from 0 to less than `categories`, and any other for none of
-/// them.
-#[derive(Clone, Copy, Debug)]
-pub struct RowCodes<'c> {
-    /// The code of each row.
-    pub codes: &'c [u16],
-    /// How many codes there are.
-    pub categories: usize,
-}
-
-/// Breaks that questions are tabulated by.
-#[derive(Clone, Debug)]
-pub struct Banner<'c> {
-    breaks: Vec<RowCodes<'c>>,
-    /// The same, by unit, where rows are sorted.
-    by_unit: Option<BannerCodes>,
-}
+use crate::unit_values::{unit_weights, valued_unit_weights};
 
 /// A sample made ready to be tabulated.
 pub struct Tabulator<'s> {
@@ -68,49 +51,50 @@ impl<'s> Tabulator<'s> {
     #[must_use]
     pub fn domain(&self, meets: Option<&[bool]>) -> DomainRows {
         let count = |rows: &RowsByUnit<'_>| {
-            let of_unit = |bounds: &[usize]| {
-                let rows = &rows.order[bounds[0]..bounds[1]];
+            let of_unit = |unit: usize| {
+                let rows = rows.of_unit(unit);
                 meets.map_or(rows.len(), |meets| rows.iter().filter(|row| meets[**row as usize]).count()) as u64
             };
-            rows.starts.windows(2).map(of_unit).collect()
+            (0..rows.frame.units()).map(of_unit).collect()
         };
         DomainRows(self.by_unit.as_ref().map_or_else(|| [].into(), count))
     }
 
-    /// Breaks, as [`Tabulator::cells`] takes them.
+    /// The codes of a question or break, in the order of the rows here.
     ///
     /// # Errors
     /// Another number of rows than the sample has, or more categories than are counted here.
-    pub fn banner<'c>(&self, breaks: &[RowCodes<'c>]) -> Result<Banner<'c>, RowsError> {
-        let codes: Vec<(&[u16], usize)> = breaks.iter().map(|of| (of.codes, of.categories)).collect();
-        let by_unit = self.by_unit.as_ref().map(|rows| rows.banner(&codes)).transpose()?;
-        Ok(Banner { breaks: breaks.to_vec(), by_unit })
+    pub fn sorted(&self, codes: &RowCodes<'_>) -> Result<SortedCodes, RowsError> {
+        let (rows, categories) = (self.summation.design().rows(), codes.categories);
+        let lengths = [Some(codes.places.len()), codes.meets.map(<[bool]>::len)];
+        if let Some(found) = lengths.into_iter().flatten().find(|found| *found != rows) {
+            return Err(RowsError::ColumnLength { rows, found });
+        }
+        let none = u16::try_from(categories).map_err(|_| RowsError::TooMany { rows, categories })?;
+        let codes = match &self.by_unit {
+            Some(rows) => rows.order.iter().map(|row| codes.of_row(*row as usize, none)).collect(),
+            None => (0..rows).map(|row| codes.of_row(row, none)).collect(),
+        };
+        Ok(SortedCodes { categories, codes })
     }
 
     /// The sums of a question by each break: of each a table with a row for each category of the question and a column for each
     /// of the break, row by row. Rows outside of the domain must have no code of the question.
-    ///
-    /// # Errors
-    /// As [`Tabulator::banner`].
-    pub fn cells(
-        &self,
-        question: RowCodes<'_>,
-        banner: &Banner<'_>,
-        domain: &DomainRows,
-    ) -> Result<Vec<CellSums>, RowsError> {
-        let (Some(rows), Some(breaks)) = (&self.by_unit, &banner.by_unit) else {
-            let tables = banner.breaks.iter().map(|own| self.columns(question, *own, None));
-            return Ok(tables.map(|sums| CellSums { sums, domain: domain.clone() }).collect());
+    #[must_use]
+    pub fn cells(&self, question: &SortedCodes, breaks: &[&SortedCodes], domain: &DomainRows) -> Vec<CellSums> {
+        let tables = Crosstabs::new(question, breaks);
+        let sums: Vec<Cells> = match &self.by_unit {
+            None => breaks.iter().map(|own| self.columns(question, own, None)).collect(),
+            Some(rows) if rows.frame.rows_are_clusters() => {
+                crosstab_sums(rows, &tables).into_iter().map(Cells::Rows).collect()
+            }
+            Some(rows) => unit_weights(rows, &tables)
+                .unwrap_or_else(|| crosstab_sums(rows, &tables).iter().map(TableSums::values).collect())
+                .into_iter()
+                .map(Cells::Clusters)
+                .collect(),
         };
-        let codes = rows.question(question.codes, question.categories)?;
-        let sums: Vec<Cells> = if rows.frame.rows_are_clusters() {
-            crosstab_sums(rows, &codes, breaks).into_iter().map(Cells::Rows).collect()
-        } else {
-            let found = unit_values(rows, &codes, breaks)
-                .unwrap_or_else(|| crosstab_sums(rows, &codes, breaks).iter().map(TableSums::values).collect());
-            found.into_iter().map(Cells::Clusters).collect()
-        };
-        Ok(sums.into_iter().map(|sums| CellSums { sums, domain: domain.clone() }).collect())
+        sums.into_iter().map(|sums| CellSums { sums, domain: domain.clone(), centre: None }).collect()
     }
 
     /// The same with the sums of values: each cell has a second column, as many columns on as there are cells, for what its rows
@@ -118,41 +102,35 @@ impl<'s> Tabulator<'s> {
     #[must_use]
     pub fn valued_cells(
         &self,
-        question: RowCodes<'_>,
-        banner: &Banner<'_>,
+        question: &SortedCodes,
+        breaks: &[&SortedCodes],
         domain: &DomainRows,
         values: &[f64],
     ) -> Vec<CellSums> {
+        let Some(rows) = &self.by_unit else {
+            let sums = breaks.iter().map(|own| self.columns(question, own, Some(values)));
+            return sums.map(|sums| CellSums { sums, domain: domain.clone(), centre: None }).collect();
+        };
         let centre = middle(values);
-        let tables = banner.breaks.iter().map(|own| match &self.by_unit {
-            None => self.columns(question, *own, Some(values)),
-            Some(rows) => {
-                let cells = question.categories * own.categories;
-                let mut sums = UnitSums::new(rows.frame, 2 * cells);
-                let mut counts = vec![0; rows.frame.units() * cells];
-                for (unit, bounds) in rows.starts.windows(2).enumerate() {
-                    for (&row, &weight) in rows.order[bounds[0]..bounds[1]].iter().zip(&rows.weights[bounds[0]..]) {
-                        let row = row as usize;
-                        if let Some(cell) = cell_of(question, *own, row) {
-                            let value = or_nothing(values[row] - centre);
-                            sums.add(unit as u32, weight, [(cell, 1.0), (cells + cell, value)]);
-                            counts[unit * cells + cell] += u32::from(weight.abs() > 0.0);
-                        }
-                    }
-                }
-                Cells::Valued(ValuedSums { sums, rows: counts, centre })
-            }
-        });
-        tables.map(|sums| CellSums { sums, domain: domain.clone() }).collect()
+        let value = |row: usize| or_nothing(values[row] - centre);
+        let sums: Vec<Cells> = match valued_unit_weights(rows, &Crosstabs::new(question, breaks), value) {
+            Some(found) => found.into_iter().map(Cells::Clusters).collect(),
+            None => breaks.iter().map(|own| Cells::Valued(valued_sums(rows, (question, own), value))).collect(),
+        };
+        let with_centre = |(sums, own): (Cells, &&SortedCodes)| {
+            let first = question.categories * own.categories;
+            CellSums { sums, domain: domain.clone(), centre: Some(ValueCentre { first, value: centre }) }
+        };
+        sums.into_iter().zip(breaks).map(with_centre).collect()
     }
 
     /// The sums of a table under a design that has no units.
-    fn columns(&self, question: RowCodes<'_>, own: RowCodes<'_>, values: Option<&[f64]>) -> Cells {
+    fn columns(&self, question: &SortedCodes, own: &SortedCodes, values: Option<&[f64]>) -> Cells {
         let cells = question.categories * own.categories;
         let mut sums = self.summation.sums(if values.is_some() { 2 * cells } else { cells });
         let mut cell_of_row = vec![u32::MAX; self.summation.design().rows()];
         for (row, own_cell) in cell_of_row.iter_mut().enumerate() {
-            let Some(cell) = cell_of(question, own, row) else { continue };
+            let Some(cell) = question.cell_by(own, row) else { continue };
             *own_cell = cell as u32;
             match values {
                 None => self.summation.add(&mut sums, row, &[(cell, 1.0)]),
@@ -166,10 +144,24 @@ impl<'s> Tabulator<'s> {
     }
 }
 
-/// The cell of a row, if it is in one.
-fn cell_of(question: RowCodes<'_>, own: RowCodes<'_>, row: usize) -> Option<usize> {
-    let (code, column) = (usize::from(question.codes[row]), usize::from(own.codes[row]));
-    (code < question.categories && column < own.categories).then(|| code * own.categories + column)
+/// The sums of a table with values, unit by unit.
+fn valued_sums(
+    rows: &RowsByUnit<'_>,
+    (question, own): (&SortedCodes, &SortedCodes),
+    value: impl Fn(usize) -> f64,
+) -> ValuedSums {
+    let cells = question.categories * own.categories;
+    let mut sums = UnitSums::new(rows.frame, 2 * cells);
+    let mut counts = vec![0; rows.frame.units() * cells];
+    for unit in 0..rows.frame.units() {
+        for (place, &row) in (rows.starts[unit]..).zip(rows.of_unit(unit)) {
+            if let Some(cell) = question.cell_by(own, place) {
+                sums.add(unit as u32, rows.weight(place), [(cell, 1.0), (cells + cell, value(row as usize))]);
+                counts[unit * cells + cell] += 1;
+            }
+        }
+    }
+    ValuedSums { sums, rows: counts }
 }
 
 /// A whole number near the mean of values, those that are not numbers aside.

@@ -2,21 +2,23 @@
 
 #[expect(dead_code, reason = "the tests of random designs use the rest")]
 mod random;
+#[expect(dead_code, reason = "the tests of random designs use the rest")]
+mod table;
 
 use random::Random;
+use table::column_shares;
 use topline_estimate::adjustment::Adjustment;
 use topline_estimate::calibrate::{Bounds, Distance, calibrate};
 use topline_estimate::chi_square::{Table, TestResult, independence};
 use topline_estimate::contrast::{contrast, group_means};
 use topline_estimate::covariance::{LonelyCluster, LonelyInDomain, LonelyPolicy};
-use topline_estimate::crosstab::crosstabs;
 use topline_estimate::design::Design;
 use topline_estimate::estimate::{Confidence, Estimate};
-use topline_estimate::frame::{ClusterCodes, Population, Stage, read_frame};
+use topline_estimate::frame::{ClusterCodes, Population, Stage};
 use topline_estimate::goodness_of_fit::goodness_of_fit;
 use topline_estimate::inference::Domain;
 use topline_estimate::kish::kish;
-use topline_estimate::letters::{ColumnShare, Comparison, LetterRule, TestBase, compare_row};
+use topline_estimate::letters::{ColumnBase, ColumnShare, Comparison, LetterRule, TestBase, compare_row};
 use topline_estimate::matrix::Matrix;
 use topline_estimate::mean::{mean, ratio, total, variance};
 use topline_estimate::multiple_comparison::Correction;
@@ -29,7 +31,6 @@ use topline_estimate::rake::{Raking, WeightLimits, rake};
 use topline_estimate::rank_test::{RankScore, rank_test};
 use topline_estimate::replicate::Centre;
 use topline_estimate::replication::{balanced, bootstrap, jackknife, successive_differences};
-use topline_estimate::rows_by_unit::RowsByUnit;
 use topline_estimate::t_test::t_test;
 use topline_estimate::target::Margin;
 use topline_estimate::trim::{Trimming, trim};
@@ -39,6 +40,8 @@ type Numbers = Vec<(&'static str, f64)>;
 
 const WEIGHTS: [f64; 10] = [0.0, 1.0, 2.5, 1.0, 3.0, 1e-9, 5e-324, 1e150, 1e300, 1e-200];
 const VALUES: [f64; 10] = [0.0, 1.0, 2.0, -1.0, 5.5, 1e-308, 1e200, -1e308, f64::NAN, f64::INFINITY];
+
+const NOBODY: ColumnBase = ColumnBase { n: 0, n_weighted: 0.0, n_effective: 0.0 };
 
 /// A hostile choice one time in a few, else a tame one.
 fn pick(random: &mut Random, choices: &[f64], wild: bool) -> f64 {
@@ -258,22 +261,23 @@ fn tabulated(random: &mut Random, case: &Case) -> Numbers {
     let rows = case.weights.len();
     let clusters: Vec<u64> = (0..rows).map(|_| random.below(4) as u64).collect();
     let stage = Stage { clusters: (random.below(2) == 0).then_some(&clusters), ..Stage::default() };
-    let (frame, unit_of) = read_frame(rows, &[stage], ClusterCodes::Unique).expect("a frame");
-    let sorted = RowsByUnit::new(&frame, &unit_of, &case.weights).expect("weights");
-    let question = sorted.question(&case.codes, 2).expect("codes");
-    let banner = sorted.banner(&[(case.codes.as_slice(), 3), (&case.codes, 1)]).expect("codes");
-    for table in crosstabs(&sorted, LonelyPolicy::default(), &question, &banner).into_iter().flatten() {
-        for cell in &table.cells {
-            numbers.push(("cell", cell.n_weighted));
-            numbers.extend(cell.share.iter().flat_map(|share| [("share", share.x), ("share's error", share.x_se)]));
-        }
-        numbers.extend(table.bases.iter().flat_map(|base| [("base", base.n_weighted), ("base", base.n_effective)]));
+    let design = Design::new(case.weights.clone(), &[stage], ClusterCodes::Unique, LonelyPolicy::default());
+    let Ok(design) = design else { return numbers };
+    let codes: Vec<u16> = case.codes.iter().map(|&code| u16::from(code)).collect();
+    for (columns, table) in [3, 1].into_iter().zip(column_shares(&design, (&codes, 2), &[(&codes, 3), (&codes, 1)])) {
+        let Ok(table) = table else { continue };
+        let shares = table.iter().flatten();
+        numbers.extend(shares.flat_map(|share| [("share", share.x), ("share's error", share.x_se)]));
         for base in [TestBase::Unweighted, TestBase::Weighted, TestBase::Effective] {
             let column = |place: usize| ColumnShare {
-                x: table.cells[place].share.map_or(0.0, |share| share.x),
-                base: table.bases[place],
+                x: table[place].map_or(0.0, |share| share.x),
+                base: table[place].map_or(NOBODY, |share| ColumnBase {
+                    n: share.n,
+                    n_weighted: share.n_weighted,
+                    n_effective: share.n_effective,
+                }),
             };
-            let columns: Vec<ColumnShare> = (0..table.bases.len()).map(column).collect();
+            let columns: Vec<ColumnShare> = (0..columns).map(column).collect();
             let rule = LetterRule { correction: Correction::Holm, ..LetterRule::default() };
             let compared = compare_row(&columns, Comparison::Proportions { base, overlaps: &[] }, rule);
             for pair in compared.iter().flat_map(|compared| &compared.pairs) {

@@ -3,17 +3,16 @@
 mod sample;
 
 use sample::{ROWS, Sample, check_close, design, sample};
-use topline_estimate::covariance::{Extent, LonelyPolicy};
+use topline_estimate::covariance::LonelyPolicy;
 use topline_estimate::design::Design;
 use topline_estimate::frame::{ClusterCodes, Population, Stage, read_frame};
-use topline_estimate::inference::{Domain, infer_from_sums};
+use topline_estimate::inference::Domain;
 use topline_estimate::joint::{JointEstimator, JointProbabilities};
 use topline_estimate::matrix::Matrix;
 use topline_estimate::mean::{mean, total};
-use topline_estimate::proportion::{ColumnShares, proportions};
+use topline_estimate::proportion::proportions;
 use topline_estimate::replicate::Centre;
 use topline_estimate::replication::{balanced, bootstrap, jackknife, successive_differences};
-use topline_estimate::table_sums::{PreparedWeight, TableSums};
 
 #[test]
 fn units_are_found_by_their_codes() {
@@ -171,47 +170,4 @@ fn brewers_approximation_at_equal_probabilities_is_the_finite_population_error()
     let expect = total(&design(&sample), &sample.y, Domain::Whole).expect("a total");
     let found = total(&brewer, &sample.y, Domain::Whole).expect("a total");
     check_close(found.x_se, expect.x_se);
-}
-
-#[test]
-fn a_table_has_the_shares_and_errors_of_its_columns() {
-    let sample = sample();
-    let rows: Vec<usize> = sample.y.iter().map(|&y| (y / 40.0) as usize).collect();
-    let columns: Vec<usize> = (0..ROWS).map(|row| row * 13 % 5 % 2).collect();
-    let by_cluster = Stage {
-        strata: Some(&sample.strata),
-        clusters: Some(&sample.clusters),
-        population: Population::Sizes(&sample.population),
-    };
-    let large = vec![900.0; ROWS];
-    let by_row = Stage { strata: Some(&sample.strata), clusters: None, population: Population::Sizes(&large) };
-    let policy = LonelyPolicy::default();
-    let codes = ClusterCodes::WithinStrata;
-    for stage in [by_cluster, by_row] {
-        let (frame, unit_of) = read_frame(ROWS, &[stage], codes).expect("a frame");
-        let mut states = vec![TableSums::new(&frame, 6); 3];
-        for row in 0..ROWS {
-            states[row % 3].add(unit_of[row], rows[row] * 2 + columns[row], &PreparedWeight::new(sample.weights[row]));
-        }
-        let mut sums = TableSums::new(&frame, 6);
-        for state in states.iter().rev() {
-            sums.merge(state);
-        }
-        let shares = ColumnShares { columns: 2 };
-        let found =
-            infer_from_sums(&frame, policy, &sums.unit_sums(&frame), &shares, Extent::Variances).expect("shares");
-        let design = Design::new(sample.weights.clone(), &[stage], codes, policy).expect("a sample");
-        for column in 0..2 {
-            let domain: Vec<bool> = columns.iter().map(|&own| own == column).collect();
-            let (expect, _) = proportions(&design, &rows, 3, Domain::Where(&domain)).expect("shares");
-            for (row, expect) in expect.iter().enumerate() {
-                let cell = row * 2 + column;
-                check_close(found.values[cell], expect.x);
-                check_close(found.covariance[(cell, cell)].sqrt(), expect.x_se);
-            }
-            let base = [column, 2 + column, 4 + column];
-            assert_eq!(base.iter().map(|&cell| sums.n()[cell]).sum::<u64>(), expect[0].n);
-            check_close(sums.n_effective(base), expect[0].n_effective);
-        }
-    }
 }

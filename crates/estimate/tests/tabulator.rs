@@ -2,10 +2,13 @@
 
 #[expect(dead_code, reason = "the tests of random designs use the rest")]
 mod random;
+#[expect(dead_code, reason = "the tests of random designs use the rest")]
+mod table;
 
 use std::sync::Arc;
 
 use random::{ANSWERS, COLUMNS, Sample};
+use table::row_codes;
 use topline_estimate::cell_sums::CellSums;
 use topline_estimate::design::Design;
 use topline_estimate::design_sums::Summation;
@@ -16,7 +19,8 @@ use topline_estimate::post_stratify::post_stratify;
 use topline_estimate::replicate::Centre;
 use topline_estimate::replication::bootstrap;
 use topline_estimate::rows_by_unit::RowsError;
-use topline_estimate::tabulator::{RowCodes, Tabulator};
+use topline_estimate::sorted_codes::RowCodes;
+use topline_estimate::tabulator::Tabulator;
 use topline_estimate::target::Margin;
 
 const SAMPLES: u64 = 60;
@@ -50,21 +54,26 @@ fn check(seed: u64, sample: &Sample, design: Design, meets: Option<&[bool]>) -> 
     let summation = Summation::new(Arc::new(design));
     let tabulator = Tabulator::new(&summation).expect("a sample");
     let known = |row: usize| meets.is_none_or(|meets| meets[row]);
-    let codes: Vec<u16> =
-        (0..sample.rows()).map(|row| if known(row) { u16::from(sample.answer[row]) } else { u16::MAX }).collect();
+    let answers: Vec<u16> = sample.answer.iter().map(|&answer| u16::from(answer)).collect();
+    let codes: Vec<u16> = (0..sample.rows()).map(|row| if known(row) { answers[row] } else { u16::MAX }).collect();
+    // Places are as many as there are answers, and each is twice its answer.
+    let places: Vec<u16> = answers.iter().map(|answer| 2 * answer).collect();
+    let of_places: Vec<u16> = (0..2 * ANSWERS as u16).map(|place| place / 2).collect();
+    let question = RowCodes { places: &places, of_places: Some(&of_places), categories: ANSWERS, meets };
+    let question = tabulator.sorted(&question).expect("a code for each row");
     let columns: Vec<u16> = sample.column.iter().map(|&column| u16::from(column)).collect();
     let total = vec![0; sample.rows()];
-    let question = RowCodes { codes: &codes, categories: ANSWERS };
-    let breaks = [RowCodes { codes: &columns, categories: COLUMNS }, RowCodes { codes: &total, categories: 1 }];
-    let banner = tabulator.banner(&breaks).expect("breaks");
+    let breaks: [(&[u16], usize); 2] = [(&columns, COLUMNS), (&total, 1)];
+    let banner = breaks.map(|own| tabulator.sorted(&row_codes(own)).expect("a code for each row"));
+    let banner: Vec<_> = banner.iter().collect();
     let domain = tabulator.domain(meets);
-    let counted = tabulator.cells(question, &banner, &domain).expect("codes");
-    let valued = tabulator.valued_cells(question, &banner, &domain, &sample.y);
+    let counted = tabulator.cells(&question, &banner, &domain);
+    let valued = tabulator.valued_cells(&question, &banner, &domain, &sample.y);
     let mut compared = 0;
     for (tables, is_valued) in [(counted, false), (valued, true)] {
         for (own, sums) in breaks.iter().zip(&tables) {
-            for part in parts(own.categories, is_valued) {
-                compared += compare(seed, sample, &summation, (question, *own, sums), &part, meets);
+            for part in parts(own.1, is_valued) {
+                compared += compare(seed, sample, &summation, (&codes, *own, sums), &part, meets);
             }
         }
     }
@@ -75,14 +84,14 @@ fn compare(
     seed: u64,
     sample: &Sample,
     summation: &Summation,
-    (question, own, sums): (RowCodes<'_>, RowCodes<'_>, &CellSums),
+    (codes, (columns, categories), sums): (&[u16], (&[u16], usize), &CellSums),
     part: &Part,
     meets: Option<&[bool]>,
 ) -> usize {
-    let cells = ANSWERS * own.categories;
+    let cells = ANSWERS * categories;
     let cell_of = |row: usize| {
-        let (code, column) = (usize::from(question.codes[row]), usize::from(own.codes[row]));
-        (code < ANSWERS && column < own.categories).then(|| code * own.categories + column)
+        let (code, column) = (usize::from(codes[row]), usize::from(columns[row]));
+        (code < ANSWERS && column < categories).then(|| code * categories + column)
     };
     let counted = |row: usize| {
         let Some(own) = cell_of(row) else { return 0.0 };
@@ -137,13 +146,13 @@ fn parts_of_tables_have_the_errors_of_ratios() {
 }
 
 #[test]
-fn a_column_of_other_rows_is_refused() {
+fn columns_of_other_rows_and_of_too_many_categories_are_refused() {
     let summation = Summation::new(Arc::new(Design::simple(vec![1.0; 3]).expect("weights")));
     let tabulator = Tabulator::new(&summation).expect("a sample");
-    let short = RowCodes { codes: &[0, 1], categories: 2 };
-    assert_eq!(tabulator.banner(&[short]).expect_err("two rows"), RowsError::ColumnLength { rows: 3, found: 2 });
-    let whole = RowCodes { codes: &[0, 1, 0], categories: 2 };
-    let banner = tabulator.banner(&[whole]).expect("three rows");
-    let found = tabulator.cells(short, &banner, &tabulator.domain(None)).expect_err("two rows");
-    assert_eq!(found, RowsError::ColumnLength { rows: 3, found: 2 });
+    let found = |codes: RowCodes<'_>| tabulator.sorted(&codes).map(|codes| codes.categories());
+    assert_eq!(found(row_codes((&[0; 3], 65_535))), Ok(65_535));
+    assert_eq!(found(row_codes((&[0; 3], 65_536))), Err(RowsError::TooMany { rows: 3, categories: 65_536 }));
+    assert_eq!(found(row_codes((&[0; 2], 2))), Err(RowsError::ColumnLength { rows: 3, found: 2 }));
+    let short = RowCodes { meets: Some(&[true]), ..row_codes((&[0; 3], 2)) };
+    assert_eq!(found(short), Err(RowsError::ColumnLength { rows: 3, found: 1 }));
 }

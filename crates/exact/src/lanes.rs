@@ -1,25 +1,27 @@
-//! Two numbers of a row split into integers that are added without carries: the quick way to exact sums of many rows.
+//! Numbers of a row split into integers that are added without carries: the quick way to exact sums of many rows.
 //!
 //! A double is a whole number of some small power of two. Cut in two parts each, a weight and its square (or a weighted value
 //! and that of its square) go into four lanes of 64 bits, with a count of one above the first; the lanes of up to
 //! [`ROWS_AT_MOST`] rows are added before any lane is full, so that nothing is rounded and nothing wraps. Numbers too far from
-//! the most of a block have no lanes: these rows are *odd*, count in the lanes, and their numbers are added one by one.
+//! the most of a block have no lanes: these rows are *odd*, count in the lanes, and their numbers are added one by one. Who needs one
+//! number of each row has its two lanes ([`NumberLanes`]), and may have those of its exact square behind them.
 //!
 //! | lane | bits | of one row | of [`ROWS_AT_MOST`] |
 //! |---|---|---|---|
 //! | 0 | 46 and more | 1 | the count of rows |
 //! | 0 | 0 to 45 | 29 lower bits of the first number | 46 |
 //! | 1 | all, signed | 46 upper bits | 63 |
-//! | 2 | all | 47 lower bits of the second number | 64 |
-//! | 3 | all, signed | 46 upper bits | 63 |
-//! | 4 to 7, where wanted | all | 40 bits each of the exact square of the first number | 57 |
+//! | 2 of two numbers | all | 47 lower bits of the second number | 64 |
+//! | 3 of two numbers | all, signed | 46 upper bits | 63 |
+//! | 2 to 5 with a square | all | 40 bits each of the exact square of the number | 57 |
 
 use std::error::Error;
 use std::fmt;
 
 use crate::double::parts;
-use crate::exact_sum::ExactSum;
 use crate::fixed_point::{FixedPoint, LIMIT, LOW_BIT};
+
+pub use crate::number_lanes::{NUMBER, NumberLanes, WITH_SQUARE};
 
 /// How many rows may be added up in lanes.
 pub const ROWS_AT_MOST: usize = 1 << 17;
@@ -29,28 +31,21 @@ pub type Lanes<const L: usize> = [u64; L];
 
 /// Lanes of two numbers.
 pub const NUMBERS: usize = 4;
-/// Lanes of two numbers, the second of them the square of the first, and of that square before it was rounded.
-pub const WITH_EXACT_SQUARES: usize = 8;
 
 /// Where the count of rows begins in the first lane.
 const COUNT_BIT: u32 = 46;
-const COUNT: u64 = 1 << COUNT_BIT;
+pub(crate) const COUNT: u64 = 1 << COUNT_BIT;
 /// Bits of the lower lane of the first number, and of the second. The upper lanes are signed.
-const LOW: [u32; 2] = [29, 47];
+pub(crate) const LOW: [u32; 2] = [29, 47];
 /// How far the exponents of numbers may lie apart: with 53 bits, 46 are in the upper lane, and 17 are left for the rows.
-const SPREAD: [i32; 2] = [22, 40];
+pub(crate) const SPREAD: [i32; 2] = [22, 40];
 /// Where the upper lane of a sum of first numbers is cut in two, so that both parts are doubles as they are.
 const CUT: u32 = 15;
-/// Bits of each lane of an exact square.
-const SQUARE: u32 = 40;
 
 const _: () = assert!(LOW[0] + ROWS_AT_MOST.ilog2() <= COUNT_BIT && LOW[1] + ROWS_AT_MOST.ilog2() <= 64);
 const _: () = assert!(ROWS_AT_MOST < 1 << (64 - COUNT_BIT));
 const _: () = assert!(53 + SPREAD[0] - LOW[0] as i32 + ROWS_AT_MOST.ilog2() as i32 <= 63);
 const _: () = assert!(53 + SPREAD[1] - LOW[1] as i32 + ROWS_AT_MOST.ilog2() as i32 <= 63);
-// The last lane of an exact square, and the one before, which has a carry.
-const _: () = assert!(2 * (53 + SPREAD[0]) - 3 * SQUARE as i32 <= SQUARE as i32);
-const _: () = assert!(SQUARE + 1 + ROWS_AT_MOST.ilog2() <= 64);
 
 /// A number is infinite, none, or too large to be summed exactly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,9 +62,9 @@ impl fmt::Display for TooLarge {
 /// What the lowest bits of the two numbers are worth, as exponents of two.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct LaneScale {
-    lowest: [i32; 2],
+    pub(crate) lowest: [i32; 2],
     /// What the lowest bit of the first number is worth.
-    first_unit: f64,
+    pub(crate) first_unit: f64,
 }
 
 /// The lanes of the rows of a block.
@@ -132,7 +127,7 @@ pub fn counting(rows: usize) -> Vec<Lanes<1>> {
 
 /// The lower and the upper part of a number; none where it lies outside of the window.
 #[inline]
-fn split(number: f64, lowest: i32, spread: i32, low: u32) -> Option<[u64; 2]> {
+pub(crate) fn split(number: f64, lowest: i32, spread: i32, low: u32) -> Option<[u64; 2]> {
     let (significand, exponent) = parts(number);
     let shift = exponent - lowest;
     if significand == 0 {
@@ -146,7 +141,7 @@ fn split(number: f64, lowest: i32, spread: i32, low: u32) -> Option<[u64; 2]> {
 }
 
 /// The exponent from which on most numbers lie in a window.
-fn lowest_exponent(numbers: impl Iterator<Item = f64> + Clone, spread: i32) -> i32 {
+pub(crate) fn lowest_exponent(numbers: impl Iterator<Item = f64> + Clone, spread: i32) -> i32 {
     let exponents = numbers.filter_map(|number| {
         let (significand, exponent) = parts(number);
         (significand != 0).then_some(exponent)
@@ -189,9 +184,14 @@ impl LaneScale {
     #[inline]
     #[must_use]
     pub fn sums<const L: usize>(self, lanes: &Lanes<L>) -> [FixedPoint; 2] {
-        let first = units(lanes[0] & (COUNT - 1), lanes[1], LOW[0]);
-        let second = units(lanes[2], lanes[3], LOW[1]);
-        [FixedPoint::of_units(first, self.lowest[0]), FixedPoint::of_units(second, self.lowest[1])]
+        [self.sum(lanes), FixedPoint::of_units(units(lanes[2], lanes[3], LOW[1]), self.lowest[1])]
+    }
+
+    /// The sum of the first numbers alone.
+    #[inline]
+    #[must_use]
+    pub fn sum<const L: usize>(self, lanes: &Lanes<L>) -> FixedPoint {
+        FixedPoint::of_units(units(lanes[0] & (COUNT - 1), lanes[1], LOW[0]), self.lowest[0])
     }
 
     /// The sum of the first numbers of the rows that were added to lanes since `before`, rounded once to a double. Then `before` is
@@ -207,32 +207,6 @@ impl LaneScale {
         let value = upper_part as f64 * (1_u64 << (CUT + LOW[0])) as f64 + lower_part as f64;
         value * self.first_unit
     }
-
-    /// The lanes of a row with those of the exact square of its first number, which is not negative.
-    #[must_use]
-    pub fn with_exact_square(self, lanes: Lanes<NUMBERS>, first: f64) -> Lanes<WITH_EXACT_SQUARES> {
-        let (significand, exponent) = parts(first);
-        let shift = if significand == 0 { 0 } else { exponent - self.lowest[0] };
-        // Up to 150 bits: the lower 80 of the product and the upper 26 are shifted by themselves.
-        let product = (significand as u128) * (significand as u128);
-        let lower = (product & ((1 << (2 * SQUARE)) - 1)) << (2 * shift);
-        let upper = (product >> (2 * SQUARE)) << (2 * shift);
-        let low = |value: u128| (value & ((1 << SQUARE) - 1)) as u64;
-        let [count, one, two, three] = lanes;
-        let third = (lower >> (2 * SQUARE)) + u128::from(low(upper));
-        let fourth = (upper >> SQUARE) as u64 + (third >> SQUARE) as u64;
-        [count, one, two, three, low(lower), low(lower >> SQUARE), low(third), fourth]
-    }
-
-    /// Add the exact squares that lanes hold to a sum.
-    pub fn add_exact_squares<const L: usize>(self, lanes: &Lanes<L>, sum: &mut ExactSum) {
-        for (&lane, place) in lanes.iter().skip(NUMBERS).zip(0..) {
-            let exponent = 2 * self.lowest[0] + place * SQUARE as i32;
-            // Both halves are doubles as they are.
-            sum.add(f64::from(lane as u32) * power(exponent));
-            sum.add(f64::from((lane >> 32) as u32) * power(exponent + 32));
-        }
-    }
 }
 
 /// What a lower and an upper lane hold together.
@@ -243,13 +217,14 @@ fn units(lower: u64, upper: u64, low: u32) -> i128 {
 
 /// `2^exponent`, of exponents that lanes have.
 #[inline]
-fn power(exponent: i32) -> f64 {
+pub(crate) fn power(exponent: i32) -> f64 {
     f64::from_bits(((1023 + exponent) as u64) << 52)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::exact_sum::ExactSum;
 
     #[test]
     fn rows_of_lanes_say_what_they_take() {
@@ -329,37 +304,6 @@ mod tests {
             .map(|row| if row % 2 == 0 { [full, -full] } else { [-full * 4e6, full * 1e12] })
             .collect();
         check(&mixed, 0);
-    }
-
-    #[test]
-    fn exact_squares_add_up_without_their_rounding() {
-        let full = 2.0 - 2_f64.powi(-52);
-        let many = vec![full * 2_f64.powi(20); ROWS_AT_MOST - 1];
-        let mut many_and_one = many.clone();
-        many_and_one.push(full);
-        for weights in [&[1.0, 1.0 / 3.0, 0.1, 12.345_678_9, 0.0, 2_f64.powi(-15)][..], &many, &many_and_one] {
-            let mut rows = RowLanes::default();
-            rows.fill(weights.iter().map(|weight| [*weight, weight * weight])).expect("fits");
-            assert!(rows.odd.is_empty());
-            let mut total = [0; WITH_EXACT_SQUARES];
-            let mut expect = ExactSum::new();
-            for (lanes, &weight) in rows.lanes.iter().zip(weights) {
-                for (sum, lane) in total.iter_mut().zip(rows.scale.with_exact_square(*lanes, weight)) {
-                    *sum += lane;
-                }
-                let square = weight * weight;
-                expect.add(square);
-                expect.add(weight.mul_add(weight, -square));
-            }
-            let mut sum = ExactSum::new();
-            rows.scale.add_exact_squares(&total, &mut sum);
-            let bits = |sum: &ExactSum| {
-                let (value, rest) = sum.value_and_rest();
-                [value, rest].map(f64::to_bits)
-            };
-            assert_eq!(bits(&sum), bits(&expect), "{} weights", weights.len());
-            assert_eq!(count_of(&total), weights.len() as u64);
-        }
     }
 
     #[test]

@@ -22,6 +22,7 @@ mod exact_sum;
 mod exact_value;
 mod fixed_point;
 pub mod lanes;
+mod number_lanes;
 mod published_answers;
 mod rational;
 mod rounding;

@@ -2,8 +2,8 @@
 
 use topline_estimate::chi_square::rao_scott;
 use topline_estimate::equality::wald;
-use topline_estimate::inference::EstimateError;
-use topline_estimate::parts::{JointParts, Part as Ratio};
+use topline_estimate::inference::{EstimateError, JointParts};
+use topline_estimate::parts::Part as Ratio;
 use topline_survey::{Kind, Plan, RowKind, TestKind};
 use topline_tally::Pair;
 

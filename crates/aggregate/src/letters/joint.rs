@@ -4,8 +4,9 @@
 //! of their own, in which those who ticked both are cells by themselves.
 
 use topline_estimate::column_letters::column_pairs;
+use topline_estimate::inference::JointParts;
 use topline_estimate::matrix::Matrix;
-use topline_estimate::parts::{JointParts, Part as Ratio};
+use topline_estimate::parts::Part as Ratio;
 use topline_survey::Plan;
 use topline_tally::Pair;
 

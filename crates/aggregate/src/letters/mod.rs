@@ -11,8 +11,7 @@ mod rest;
 mod rule;
 mod simple;
 
-use topline_estimate::crosstab::ColumnBase;
-use topline_estimate::letters::ColumnShare;
+use topline_estimate::letters::{ColumnBase, ColumnShare};
 use topline_survey::Plan;
 
 use crate::grid::Grid;

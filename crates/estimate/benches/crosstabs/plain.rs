@@ -1,11 +1,10 @@
 //! The same estimates the plain way: doubles, row by row, from the definition, with nothing of the library's sums.
 
-use topline_estimate::crosstab::{CellShare, ColumnBase, Crosstab, CrosstabCell};
+use crate::sample::{Sample, Variable};
+use crate::{Share, Shares};
 
-use crate::sample::{CLUSTERS, Sample, Variable};
-
-pub fn estimate(sample: &Sample) -> Vec<Crosstab> {
-    let mut strata: Vec<u64> = vec![0; CLUSTERS as usize];
+pub fn estimate(sample: &Sample) -> Vec<Shares> {
+    let mut strata: Vec<u64> = vec![0; sample.count];
     for (&cluster, &stratum) in sample.clusters.iter().zip(&sample.strata) {
         strata[cluster as usize] = stratum;
     }
@@ -13,27 +12,24 @@ pub fn estimate(sample: &Sample) -> Vec<Crosstab> {
     tables.map(|(question, own)| table(sample, question, own, &strata)).collect()
 }
 
-fn table(sample: &Sample, question: &Variable, own: &Variable, strata: &[u64]) -> Crosstab {
+fn table(sample: &Sample, question: &Variable, own: &Variable, strata: &[u64]) -> Shares {
     let (columns, cells) = (own.categories, question.categories * own.categories);
-    let (mut n, mut weights) = (vec![0; cells], vec![0.0; cells]);
-    let mut bases = vec![ColumnBase { n: 0, n_weighted: 0.0, n_effective: 0.0 }; columns];
+    let (mut weights, mut bases) = (vec![0.0; cells], vec![0.0; columns]);
     let known = || {
         let rows = question.codes.iter().zip(&own.codes).enumerate();
         rows.map(|(row, (&answer, &column))| (row, usize::from(answer), usize::from(column)))
             .filter(|&(_, answer, column)| answer < question.categories && column < columns)
     };
     for (row, answer, column) in known() {
-        n[answer * columns + column] += 1;
         weights[answer * columns + column] += sample.weights[row];
-        bases[column].n += 1;
-        bases[column].n_weighted += sample.weights[row];
+        bases[column] += sample.weights[row];
     }
-    let share = |cell: usize| weights[cell] / bases[cell % columns].n_weighted;
+    let share = |cell: usize| weights[cell] / bases[cell % columns];
     // A row's score is w (x - p) / W in each cell of its column: the first part here, the second by column.
-    let mut scores = vec![0.0; CLUSTERS as usize * cells];
-    let mut sizes = vec![0.0; CLUSTERS as usize * columns];
+    let mut scores = vec![0.0; sample.count * cells];
+    let mut sizes = vec![0.0; sample.count * columns];
     for (row, answer, column) in known() {
-        let (cluster, part) = (sample.clusters[row] as usize, sample.weights[row] / bases[column].n_weighted);
+        let (cluster, part) = (sample.clusters[row] as usize, sample.weights[row] / bases[column]);
         scores[cluster * cells + answer * columns + column] += part;
         sizes[cluster * columns + column] += part;
     }
@@ -51,10 +47,5 @@ fn table(sample: &Sample, question: &Variable, own: &Variable, strata: &[u64]) -
         }
         variance.sqrt()
     };
-    let cells = (0..cells).map(|cell| CrosstabCell {
-        n: n[cell],
-        n_weighted: weights[cell],
-        share: Some(CellShare { x: share(cell), x_se: x_se(cell) }),
-    });
-    Crosstab { cells: cells.collect(), bases }
+    (0..cells).map(|cell| Share { x: share(cell), x_se: x_se(cell) }).collect()
 }

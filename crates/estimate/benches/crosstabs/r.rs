@@ -34,7 +34,7 @@ pub fn compare(sample: &Sample) {
         sample.weights.len(),
         seconds * all as f64 / tables as f64
     );
-    let found = Check::of(estimate(sample)[..tables].iter());
+    let found = Check::of(&estimate(sample)[..tables]);
     println!("R's sum_pct={percent:.6} sum_se={percent_se:.6}; topline's: {found}");
     let near = |a: f64, b: f64| (a - b).abs() <= TOLERANCE * b.abs();
     assert!(near(found.percent, percent) && near(found.percent_se, percent_se), "the results differ from R's");

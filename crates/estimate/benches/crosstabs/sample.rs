@@ -1,8 +1,9 @@
 //! A made-up survey of the shape of the tabulation benchmark: 50 questions of 5 to 11 codes, 6 breaks, 5% missing, and
 //! weights of six decimals around 1; rows in random order of clusters.
 
-/// Clusters of the sample, in strata of as many each.
-pub const CLUSTERS: u64 = 2_000;
+use topline_estimate::sorted_codes::{RowCodes, SortedCodes};
+use topline_estimate::tabulator::Tabulator;
+
 const STRATA: u64 = 20;
 const BREAKS: [usize; 6] = [2, 5, 4, 7, 9, 12];
 /// Codes of each question: with the breaks' 39, these are 16,263 cells.
@@ -14,10 +15,19 @@ const QUESTIONS: [usize; 50] = [
 /// A variable's codes: from 0, and `categories` where the answer is missing.
 pub struct Variable {
     pub categories: usize,
-    pub codes: Vec<u8>,
+    pub codes: Vec<u16>,
+}
+
+impl Variable {
+    pub fn sorted(&self, tabulator: &Tabulator<'_>) -> SortedCodes {
+        let codes = RowCodes { places: &self.codes, of_places: None, categories: self.categories, meets: None };
+        tabulator.sorted(&codes).expect("a code for each row")
+    }
 }
 
 pub struct Sample {
+    /// How many clusters there are, in strata of as many each.
+    pub count: usize,
     pub questions: Vec<Variable>,
     pub breaks: Vec<Variable>,
     pub weights: Vec<f64>,
@@ -26,7 +36,7 @@ pub struct Sample {
 }
 
 impl Sample {
-    pub fn new(rows: usize, seed: u64) -> Self {
+    pub fn new(rows: usize, count: usize, seed: u64) -> Self {
         let mut random = Random(seed);
         let questions = QUESTIONS.map(|categories| random.variable(rows, categories)).into();
         let breaks = BREAKS.map(|categories| random.variable(rows, categories)).into();
@@ -35,14 +45,14 @@ impl Sample {
         for weight in &mut weights {
             *weight = (*weight * scale * 1e6).round() / 1e6;
         }
-        let clusters: Vec<u64> = (0..rows).map(|_| random.next() % CLUSTERS).collect();
+        let clusters: Vec<u64> = (0..rows).map(|_| random.next() % count as u64).collect();
         let strata = clusters.iter().map(|cluster| cluster % STRATA).collect();
-        Self { questions, breaks, weights, clusters, strata }
+        Self { count, questions, breaks, weights, clusters, strata }
     }
 
     /// What the columns take in memory.
     pub fn bytes(&self) -> usize {
-        (self.questions.len() + self.breaks.len() + 3 * 8) * self.weights.len()
+        (2 * (self.questions.len() + self.breaks.len()) + 3 * 8) * self.weights.len()
     }
 }
 
@@ -82,7 +92,7 @@ impl Random {
         let mut code = || {
             let (answer, present) = (self.uniform(), self.uniform() > 0.05);
             let code = ends.partition_point(|&end| end < answer).min(categories - 1);
-            if present { code as u8 } else { categories as u8 }
+            if present { code as u16 } else { categories as u16 }
         };
         Variable { categories, codes: (0..rows).map(|_| code()).collect() }
     }

@@ -2,13 +2,12 @@
 
 use topline_estimate::binomial_interval::{BinomialInterval, binomial_interval};
 use topline_estimate::chi_square::{Table, independence};
-use topline_estimate::crosstab::ColumnBase;
 use topline_estimate::design::Design;
 use topline_estimate::estimate::{Confidence, Quantiles};
 use topline_estimate::goodness_of_fit::goodness_of_fit;
 use topline_estimate::inference::Domain;
 use topline_estimate::kish::{Kish, kish};
-use topline_estimate::letters::{ColumnShare, Comparison, LetterRule, TestBase, compare_row};
+use topline_estimate::letters::{ColumnBase, ColumnShare, Comparison, LetterRule, TestBase, compare_row};
 use topline_estimate::multiple_comparison::Correction;
 use topline_estimate::proportion_interval::{ExtremeInterval, ProportionInterval, interval_of};
 
