@@ -16,6 +16,7 @@ use topline_tally::Standing;
 use crate::aggregate_error::AggregateError;
 use crate::column_tests::{test_shared, whole_requests};
 use crate::design_questions::{Questions, Rows, WHAT, failed, unsorted};
+use crate::design_reads::{are_too_large, in_parts};
 use crate::design_requests::{Axis, Wanted, needed_columns, numbered, serves};
 use crate::grid::Grid;
 use crate::layout::{Layout, Restricted};
@@ -25,11 +26,6 @@ use crate::ratio::{base_of, ratio};
 use crate::sample::Sample;
 use crate::session::Session;
 use crate::standard_errors::{CellRequest, show_errors};
-
-/// How many bytes the columns of questions that are read together may take.
-const COLUMNS: usize = 16 << 20;
-/// How many bytes the columns of their breaks may take.
-const AXES: usize = 32 << 20;
 
 /// Gives the cells of tables their errors, and the letters of columns that differ.
 pub(crate) async fn estimate<'l>(
@@ -140,38 +136,20 @@ impl<'l> Pass<'_, 'l> {
 
     /// What is wanted of one part may be too large by itself: each two of many boxes are a break. Then some breaks are done at a
     /// time, each with all its questions.
-    fn bounded(&self, wanted: Wanted<'l>) -> Vec<Wanted<'l>> {
+    fn bounded(&self, mut wanted: Wanted<'l>) -> Vec<Wanted<'l>> {
         if !self.is_too_large(&wanted) {
             return vec![wanted];
         }
-        let mut pairs: Vec<_> = wanted.into_iter().collect();
-        pairs.sort_by_key(|(pair, _)| (&self.layout.tally.pairs[*pair].columns, *pair));
-        let mut all = vec![Wanted::new()];
-        for (pair, requests) in pairs {
-            let mut own = Wanted::from([(pair, requests)]);
-            if let Some(last) = all.last_mut() {
-                last.append(&mut own);
-                if last.len() > 1 && self.is_too_large(last) {
-                    own.extend(last.remove_entry(&pair));
-                }
-            }
-            all.extend((!own.is_empty()).then_some(own));
-        }
-        all
+        let pairs = wanted.keys().map(|pair| (*pair, &self.layout.tally.pairs[*pair]));
+        let parts = in_parts(pairs, self.sample.design().rows());
+        let own = |part: Vec<usize>| part.iter().filter_map(|pair| wanted.remove_entry(pair)).collect();
+        parts.into_iter().map(own).collect()
     }
 
     /// Whether the columns of pairs, or of their breaks, take more than they may.
     fn is_too_large(&self, wanted: &Wanted<'_>) -> bool {
-        let [mut dimensions, mut filters, mut values] = [const { BTreeSet::<usize>::new() }; 3];
-        let mut breaks = BTreeSet::new();
-        for pair in wanted.keys().map(|pair| &self.layout.tally.pairs[*pair]) {
-            dimensions.insert(pair.rows);
-            filters.extend(pair.filter);
-            values.extend(pair.value);
-            breaks.insert(&pair.columns);
-        }
-        let rows = self.sample.design().rows();
-        (2 * dimensions.len() + filters.len() + 8 * values.len()) * rows > COLUMNS || 2 * breaks.len() * rows > AXES
+        let pairs = wanted.keys().map(|pair| &self.layout.tally.pairs[*pair]);
+        are_too_large(pairs, self.sample.design().rows())
     }
 
     /// The breaks of pairs, each with all columns that are wanted of it.

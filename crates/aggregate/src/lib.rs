@@ -24,6 +24,7 @@ mod counting;
 mod derive;
 mod design_pass;
 mod design_questions;
+mod design_reads;
 mod design_requests;
 mod filter_rule;
 mod fixed;
