@@ -101,15 +101,15 @@ fn the_kind_of_value_decides_between_rows_of_the_same_words() {
     assert_eq!(ranked(WantedUnit::Share), ["Q.1", "Q.2", "Q.3", "Q.4"]);
     assert_eq!(ranked(WantedUnit::Any), ["Q.1", "Q.2", "Q.3", "Q.4"], "any kind will do");
     // A base is asked for by its kind alone.
-    let base = Cell { row_kind: RowKind::Base, ..labelled("Q.0", "Green tea") };
+    let base = Cell { row_kind: RowKind::Base, ..labelled("Q.9", "Green tea") };
     let with_base = joined(&[Cell { unit: Unit::Count, x: Some(200.0), n: 200, ..base.clone() }, percent.clone()]);
-    assert_eq!(first_of(&with_base, "green tea", WantedUnit::Everybody), "Q.0");
+    assert_eq!(first_of(&with_base, "green tea", WantedUnit::Everybody), "Q.9");
     for unit in [WantedUnit::Any, WantedUnit::Share] {
         assert_eq!(first_of(&with_base, "green tea", unit), "Q.1", "{unit:?}");
     }
     // Where a count is asked for, the respondents of a base go before those of an answer.
     let percents = joined(&[base, percent]);
-    assert_eq!(first_of(&percents, "green tea", WantedUnit::Count), "Q.0");
+    assert_eq!(first_of(&percents, "green tea", WantedUnit::Count), "Q.9");
 }
 
 #[test]
