@@ -326,6 +326,7 @@ fn a_quote_says_what_is_stated() {
         ("83%", "very or somewhat masculine (NET) \u{2026} 83 \u{2026} stored copy"),
         ("10 of 16", "10 (63%) of these were confident"),
         ("8 of 10", "eight of ten came to us this year"),
+        ("25 of 80", "twenty-five of them were confident"),
         ("1615", "adults who identify as men: 1,615"),
         ("the majority", "The majority of respondents report"),
         ("just over a fifth", "Just over a fifth express confidence"),

@@ -109,6 +109,13 @@ fn codes_and_labels_are_given_once() {
     check(&of("{ code = 1, label = 'A', also = ['x'] }, { code = 2, label = 'x' }"), &[&label("x")]);
     check(&of("{ code = 1, label = 'A' }, { code = 2, label = 'B', also = ['A'] }"), &[&label("A")]);
     check(&of("{ code = 1, label = 'A', also = ['x'] }, { code = 2, label = 'B', also = ['x'] }"), &[&label("x")]);
+    // Where each option has a column, what stands in one is never taken for another option.
+    let grid = |items: &str| {
+        let options = "{ code = 1, label = 'A', also = ['x'] }, { code = 2, label = 'B', also = ['x'] }";
+        question(&format!("kind = 'grid'\noptions = [{options}]\nitems = [{{ id = 'a', label = 'A', {items} }}]"))
+    };
+    check(&grid("column = 'a'"), &[&label("x")]);
+    check(&grid("columns = ['a', 'b']"), &[]);
     let grid = "kind = 'grid'\noptions = [{ code = 1, label = 'A' }]\nitems = [{ id = 'a', label = 'A', column = 'a' }, { id = 'a', label = 'B', column = 'b' }]";
     let found = problems(&Added { codebook: &question(grid), ..Added::default() });
     assert!(found.contains(&"codebook/item-twice: `q` has the item `a` twice".to_owned()), "{found:?}");
