@@ -55,7 +55,7 @@ pub enum Comparison<'a> {
         overlaps: &'a [Overlap],
     },
     /// By Student's t, with the covariance of the columns' parts as the design gives it: clusters, strata and rows that
-    /// are in two columns are all in it ([`crate::row_covariance`]).
+    /// are in two columns are all in it ([`Summation::joint_parts`](crate::design_sums::Summation::joint_parts)).
     Design {
         /// The covariance, columns by columns.
         covariance: &'a Matrix,
