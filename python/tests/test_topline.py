@@ -141,9 +141,11 @@ class OfLibrary(unittest.TestCase):
         (long / "survey.toml").write_text('id = "long"\ntitle = "L"\n[source]\nname = "e"\npath = "e.csv"\nformat = "csv"\n')
         (long / "codebook.toml").write_text('[[question]]\nid = "a"\nkind = "number"\ntext = "A?"\ncolumn = "a"\n')
         (long / "e.csv").write_text("a\n" + "1\n2\n" * 4_000_000)
-        code = "import topline\ntry:\n    topline.run('long')\nexcept KeyboardInterrupt:\n    print('stopped')\n"
+        code = "import topline\nprint('begun', flush=True)\ntry:\n    topline.run('long')\nexcept KeyboardInterrupt:\n    print('stopped')\n"
         process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
-        time.sleep(2)
+        # However fast the program: the run has begun, and reads some millions of rows.
+        self.assertEqual(process.stdout.readline(), "begun\n")
+        time.sleep(0.3)
         process.send_signal(signal.SIGINT)
         began = time.monotonic()
         out, _ = process.communicate(timeout=30)
