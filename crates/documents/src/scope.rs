@@ -1,7 +1,7 @@
 //! Whether a value is one that a survey can have: not a date, a sum of money, a duration, the number of a page.
 
 use topline_plan::wording::{HEDGES, LEAST_COMMON, MOST_COMMON, QUANTIFIERS};
-use topline_survey::{Hedge, Quantifier, Quantity, Stated};
+use topline_survey::{Hedge, Quantifier, Quantity, Stated, month_named};
 
 use crate::method::is_of_method;
 use crate::respondents::{AUXILIARIES, PEOPLE, VERBS, bare, names_people};
@@ -49,22 +49,6 @@ const NAMES: [&str; 34] = [
     "chapters",
     "lines",
     "charts",
-];
-
-/// The months: a number before or behind one is a day.
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
 ];
 
 /// What those who answer have many or few of: `companies with more than 10,000 employees`.
@@ -200,7 +184,7 @@ fn is_ordinal(word: &str) -> bool {
 
 /// Whether a word is a measure, or a month: a number before one is no count of respondents.
 fn is_measure(word: &str) -> bool {
-    MEASURES.contains(&word) || MONTHS.contains(&word)
+    MEASURES.contains(&word) || month_named(word).is_some()
 }
 
 /// `companies with more than 10,000 employees`: how large those are who answer. `, with more than 1,000 students taking part` counts them.
@@ -217,7 +201,7 @@ fn is_day(words: &[&str], at: usize) -> bool {
             || word.parse::<u8>().is_ok_and(|day| day <= 31)
     };
     let mut before = words[..at].iter().rev().map(|word| bare(word));
-    before.find(|word| !is_joint(word)).is_some_and(|word| MONTHS.contains(&word.as_str()))
+    before.find(|word| !is_joint(word)).is_some_and(|word| month_named(&word).is_some())
 }
 
 /// `between 2019 and 2020`: years.

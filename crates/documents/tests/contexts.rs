@@ -57,6 +57,7 @@ fn a_clause_that_speaks_of_what_stands_before_it_is_about_that() {
 fn answers_and_days_are_no_values() {
     assert_eq!(values("A third of them walk half the time or more."), ["A third of them"]);
     assert_eq!(values("The poll was held on August 29 and 30."), [""; 0]);
+    assert_eq!(values("The poll was held on Sep 3 and Aug 29."), [""; 0]);
     assert_eq!(values("We asked 1,129 Americans from June 3 to 5."), ["1,129"]);
     assert_eq!(values("It ran on May 2, 9 and 16, with 25 teachers."), ["25"]);
 }
