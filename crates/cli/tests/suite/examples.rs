@@ -142,7 +142,8 @@ fn the_workflow_runs_and_claims_that_fall_short_are_sarif() {
 /// What a linter of container files would say; built where podman or docker has a daemon and `TOPLINE_CONTAINERS` is set.
 #[test]
 fn the_container_is_small_and_runs_as_nobody() {
-    let file = example("Containerfile");
+    // A line that ends with a stroke goes on.
+    let file = example("Containerfile").replace(" \\\n    ", " ");
     let lines: Vec<&str> = file.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).collect();
     let last = lines.iter().rposition(|line| line.starts_with("FROM ")).expect("a stage");
     let instructions = ["FROM", "RUN", "WORKDIR", "COPY", "ENV", "USER", "ENTRYPOINT", "CMD"];
