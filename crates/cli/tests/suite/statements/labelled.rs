@@ -219,7 +219,9 @@ fn count(surveyed: &Surveyed) -> Counts {
         let Some(claim) = draft(&drafts, label, Some(value)) else { continue };
         let is = claim["is"].as_str().unwrap_or_default();
         counts.wrong += 1;
-        let is_said = |(line, message): &(u64, String)| *line == label.line && message.starts_with(&format!("`{is}`"));
+        // A problem is told with the first line of the claim.
+        let first = claim["lines"][0].as_integer().and_then(|line| u64::try_from(line).ok());
+        let is_said = |(line, message): &(u64, String)| Some(*line) == first && message.starts_with(&format!("`{is}"));
         if !wrong.iter().any(is_said) {
             counts.passed += 1;
             say(&format!("passes: line {}, `{is}` for {}: {}", label.line, label.figure, claim["figure"]));
@@ -264,8 +266,8 @@ fn labelled_statements_are_read_and_wrong_ones_noticed() {
     // Read, first, in the first three, wrong values that pass, twins that are caught, causes named: in thousandths of those there are.
     let floors: [(&str, [usize; 6]); 5] = [
         ("starwars", [1000, 741, 935, 0, 1000, 995]),
-        ("masculinity", [1000, 882, 955, 15, 1000, 1000]),
-        ("dask2019", [1000, 900, 980, 40, 1000, 1000]),
+        ("masculinity", [1000, 882, 955, 0, 1000, 1000]),
+        ("dask2019", [1000, 900, 980, 0, 1000, 1000]),
         ("ospo2024", [971, 914, 971, 36, 1000, 992]),
         ("stackoverflow2016", [1000, 942, 1000, 0, 1000, 1000]),
     ];
