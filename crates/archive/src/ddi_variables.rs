@@ -114,7 +114,9 @@ fn one_variable(
         }
         markup.end();
     }
-    if let (Some((least, greatest)), true) = (counts.range, is_continuous(variable)) {
+    let frequencies = collection.shows_frequencies(counts);
+    // The least and the greatest number are those of single respondents.
+    if let (Some((least, greatest)), true, true) = (counts.range, is_continuous(variable), frequencies) {
         let text = |number: f64| if variable.holds == Content::Day { day(number, "-") } else { number.to_string() };
         let units = if counts.decimals > 0 { "REAL" } else { "INT" };
         markup.begin("valrng", &[]);
@@ -131,7 +133,6 @@ fn one_variable(
     if let Some(universe) = universe {
         markup.leaf("universe", &[], &universe);
     }
-    let frequencies = collection.shows_frequencies(counts);
     if frequencies {
         let without = counts.unexplained + counts.absent.values().sum::<u64>();
         markup.leaf("sumStat", &[("type", "vald"), ("wgtd", "not-wgtd")], &counts.valid.to_string());

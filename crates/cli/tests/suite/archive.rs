@@ -152,3 +152,15 @@ fn a_codebook_says_what_was_asked_and_what_is_missing() {
         )
     );
 }
+
+#[test]
+fn a_codebook_tells_no_respondents_number_of_small_bases() {
+    let declared = format!("{SURVEY}[disclosure]\nminimum_base = 10\n");
+    let run = SmallSurvey { sections: &declared, ..survey() }.run();
+    let ddi = fs::read_to_string(run.outputs().join("archive/ddi.xml")).expect("a codebook");
+    assert!(!ddi.contains("<range") && !ddi.contains("2000-02-29") && !ddi.contains("type=\"freq\""), "{ddi}");
+    let declared = format!("{SURVEY}[disclosure]\nminimum_base = 3\n");
+    let run = SmallSurvey { sections: &declared, ..survey() }.run();
+    let ddi = fs::read_to_string(run.outputs().join("archive/ddi.xml")).expect("a codebook");
+    assert!(ddi.contains("min=\"2000-02-29\""), "{ddi}");
+}
