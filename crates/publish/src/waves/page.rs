@@ -1,5 +1,7 @@
 //! The page of waves.
 
+use std::collections::BTreeSet;
+
 use topline_survey::Survey;
 
 use crate::element::{Element, anchor};
@@ -42,8 +44,11 @@ pub fn waves_page(page: &WavesPage<'_>) -> Vec<u8> {
         .attribute("aria-labelledby", "contents-title")
         .child(Element::new("h2").attribute("id", "contents-title").text("Contents"))
         .child(Element::new("ul").children(links));
+    // What is said of several waves is said once.
+    let mut said = BTreeSet::new();
+    let notices = page.surveys.iter().filter(|survey| said.insert((words::notice(survey), survey.reconstructed)));
     let header = Element::classed("header", "masthead")
-        .children(page.surveys.iter().filter_map(|survey| front::notice(survey)))
+        .children(notices.filter_map(|survey| front::notice(survey)))
         .child(Element::new("h1").text(&last.title))
         .child(Element::classed("p", "client").text("Changes between waves"))
         .child(particulars(page));
