@@ -41,7 +41,7 @@ import highspy
 import numpy as np
 import pyarrow.parquet as pq
 
-COUNTED = {"base", "option", "net", "rest"}
+COUNTED = {"base", "option", "net", "rest", "absent", "missing"}
 
 
 def figures(folder):
@@ -111,14 +111,17 @@ def puzzle(rows, codebook, everybody):
             if cell["base"] is not None and cell["statistic"] in ("column_percent", "unweighted_percent"):
                 found.know(name("base", column), cell["base"])
         rows_of = [row for row, kind in keys if kind in ("option", "rest")]
+        # Those who gave no answer are in every base but that of the answers.
+        answered = cells[0]["base_rule"] == "those who answered"
+        without = [] if answered else [row for row, kind in keys if kind in ("absent", "missing")]
         nets = {net["id"]: net["codes"] for net in options_of.get("nets", []) + question.get("nets", [])}
         for column in columns:
             if multi:
                 for row in rows_of:
                     found.zero([(name(row, column), 1), (found.free(), 1), (name("base", column), -1)])
             else:
-                shown = [(name(row, column), 1) for row in rows_of]
-                all_shown = len(rows_of) >= len(options_of.get("options", []))
+                shown = [(name(row, column), 1) for row in rows_of + without]
+                all_shown = len(rows_of) >= len(options_of.get("options", [])) and (answered or without)
                 rest = [] if all_shown else [(found.free(), 1)]
                 found.zero([*shown, *rest, (name("base", column), -1)])
             for net, codes in nets.items():
