@@ -3,9 +3,9 @@
 //! What a run has staged goes, the last outputs stay, and a line on standard error says what happened.
 
 use std::io::{IsTerminal as _, Write as _};
-use std::process;
+use std::process::{self, ExitCode};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -28,6 +28,10 @@ static LIFTED: AtomicBool = AtomicBool::new(false);
 static QUERY: AtomicBool = AtomicBool::new(false);
 /// Whether ctrl-c was pressed, and no query has heard of it yet.
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+
+/// Whether the system has sent the signal that a file would be too large. It is set before the write fails that met the limit, while the thread
+/// that ends the program hears of it some time.
+static TOO_LARGE: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
 
 /// How often the memory is looked at.
 const GLANCE: Duration = Duration::from_millis(20);
@@ -85,10 +89,19 @@ pub(crate) fn watch(arguments: &Arguments) {
         hold_on_to_starter();
     }
     let signals = [SIGINT, SIGTERM, SIGHUP, SIGXFSZ].into_iter().filter(|signal| !is_ignored(*signal));
+    if !is_ignored(SIGXFSZ) {
+        // Without it the code is 2, which is right too.
+        let _ = signal_hook::flag::register(SIGXFSZ, Arc::clone(&TOO_LARGE));
+    }
     if let Ok(mut signals) = Signals::new(signals) {
         thread::spawn(move || signals.forever().for_each(heed));
     }
     thread::spawn(move || keep(limits));
+}
+
+/// The exit code of a program that has done what it could: that of the signal where a limit on files was met.
+pub(crate) fn exit_code(code: ExitCode) -> ExitCode {
+    if TOO_LARGE.load(Ordering::SeqCst) { ExitCode::from(128 + SIGXFSZ as u8) } else { code }
 }
 
 /// What a query of the prompt does meanwhile can be interrupted.

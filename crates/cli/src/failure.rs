@@ -199,10 +199,10 @@ impl Failure {
         {
             return ExitCode::SUCCESS;
         }
-        let code = self.code();
+        let code = ExitCode::from(2);
         if is_json() {
             write_json(&self.report(of));
-            return ExitCode::from(code);
+            return code;
         }
         let mut stderr = io::stderr().lock();
         let hint = self.hint();
@@ -225,19 +225,7 @@ impl Failure {
         if let Some(hint) = hint {
             let _ = writeln!(stderr, "hint: {}", shown(&hint));
         }
-        ExitCode::from(code)
-    }
-
-    /// 2, but that of the signal where a limit of the system was met that has one.
-    fn code(&self) -> u8 {
-        let mut source = self.source();
-        while let Some(cause) = source {
-            if cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::FileTooLarge) {
-                return 128 + signal_hook::consts::SIGXFSZ as u8;
-            }
-            source = cause.source();
-        }
-        2
+        code
     }
 
     pub(crate) fn hint(&self) -> Option<String> {

@@ -18,6 +18,6 @@ pub fn main(given: impl IntoIterator<Item = OsString>) -> ExitCode {
         if let Ok(scratch) = topline_pipeline::scratch_folder() {
             topline_pipeline::limit_memory(arguments.limits().memory, scratch);
         }
-        commands::obey(&arguments).unwrap_or_else(|failure| failure.tell(None))
+        ending::exit_code(commands::obey(&arguments).unwrap_or_else(|failure| failure.tell(None)))
     })
 }
