@@ -44,6 +44,21 @@ fn a_page_shows_the_trends() {
     assert!(page.contains("<polyline points=\"10.00,33.33 42.00,16.67 90.00,0.00\""), "{page}");
 }
 
+#[test]
+fn what_is_noted_of_several_waves_is_told_once() {
+    let library = Library::new();
+    for (name, notice) in [("n1", "A draft."), ("n2", "A draft."), ("n3", "Asked by telephone.")] {
+        wave(&library, name, "Do you agree?", &[("Yes", 40), ("No", 60)]);
+        let file = format!("pipelines/{name}/survey.toml");
+        let survey = std::fs::read_to_string(library.folder().join(&file)).expect("a survey");
+        library.change(&[Change::Write(&file, format!("notice = \"{notice}\"\n{survey}").as_bytes())]);
+        topline(library.folder(), &["run", name, "--out", "out"]).exits(0);
+    }
+    waves(&library, &["n1", "n2", "n3", "--html", "waves.html"]).exits(0);
+    let page = std::fs::read_to_string(library.folder().join("waves.html")).expect("a page");
+    assert_eq!(["A draft.", "Asked by telephone."].map(|notice| page.matches(notice).count()), [1, 1], "{page}");
+}
+
 /// A wave of eight clusters of six people in two strata, weighted; the same people in each wave.
 fn designed_wave(library: &Library, wave: i32, declared: &str) {
     let name = format!("d{wave}");
