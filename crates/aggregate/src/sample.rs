@@ -389,6 +389,7 @@ fn interval(declared: PercentInterval) -> ProportionInterval {
         PercentInterval::Logit => ProportionInterval::Logit,
         PercentInterval::Xlogit => ProportionInterval::Xlogit,
         PercentInterval::Likelihood => ProportionInterval::Likelihood,
+        PercentInterval::Profile => ProportionInterval::Profile,
         PercentInterval::Asin => ProportionInterval::ArcSine,
         PercentInterval::Beta => ProportionInterval::Beta,
         PercentInterval::Mean => ProportionInterval::Mean,

@@ -86,6 +86,7 @@ pub(crate) fn interval_name(made: MadeBy) -> &'static str {
             ProportionInterval::Logit => "logit",
             ProportionInterval::Xlogit => "xlogit",
             ProportionInterval::Likelihood => "likelihood",
+            ProportionInterval::Profile => "profile",
             ProportionInterval::ArcSine => "asin",
             ProportionInterval::Beta => "beta",
             ProportionInterval::Mean => "mean",

@@ -4,8 +4,10 @@ use thiserror::Error;
 
 use crate::design::Design;
 use crate::distribution::Beta;
+use crate::domain_size::DomainSize;
 use crate::estimate::{Confidence, Estimate, Interval, Quantiles};
 use crate::inference::{Domain, EstimateError, Inference, Statistic, infer};
+use crate::likelihood::{Profile, likelihood};
 use crate::matrix::Matrix;
 use crate::mean::{Mean, finish_mean};
 use crate::moments::Moments;
@@ -20,6 +22,8 @@ pub enum ProportionInterval {
     Xlogit,
     /// Where a likelihood ratio, scaled as Rao and Scott do, does not reject.
     Likelihood,
+    /// The same, read off a spline through a few points of the profile as R's `svyciprop` does.
+    Profile,
     /// Wald's on the arc sine of the root.
     ArcSine,
     /// Korn and Graubard's: exact binomial at the effective sample size.
@@ -65,9 +69,9 @@ pub enum ProportionError {
 pub struct Proportion {
     /// The proportion and its error.
     pub estimate: Estimate,
-    /// Rows of the domain with weight, those without an answer too: what Korn and Graubard's interval compares degrees of freedom
-    /// with, as R's.
-    pub asked: u64,
+    /// Those of the domain without an answer too: as R's, Korn and Graubard's interval compares degrees of freedom with their
+    /// number, and the profile of the likelihood goes by weights that average 1 among them.
+    pub asked: DomainSize,
     /// The standard error of the log odds, or how many replicates have none.
     log_odds_se: Result<f64, usize>,
     /// The dispersion of the quasi-likelihood, with weights scaled to a mean of 1 over the domain.
@@ -135,7 +139,8 @@ impl Proportion {
         // Pearson's estimate spends a degree of freedom on the mean, R's regression on replicates does not.
         let spent = if design.is_replicated() { 0.0 } else { 1.0 };
         let n = estimate.n as f64;
-        Self { asked: estimate.n, estimate, log_odds_se, dispersion: n / (n - spent).max(1.0) }
+        let asked = DomainSize { n: estimate.n, n_weighted: estimate.n_weighted };
+        Self { asked, estimate, log_odds_se, dispersion: n / (n - spent).max(1.0) }
     }
 }
 
@@ -234,7 +239,7 @@ fn interval_by(
     if (x <= 0.0 || x >= 1.0) && method != ProportionInterval::Mean {
         return Err(ProportionError::AtEdge { x });
     }
-    let spread = x * (1.0 - x);
+    let (spread, dispersion) = (x * (1.0 - x), proportion.dispersion);
     if !(spread / (x_se * x_se)).is_finite() {
         return Ok(Interval { x_low: x, x_upp: x });
     }
@@ -246,9 +251,19 @@ fn interval_by(
             let (angle, margin) = (x.sqrt().asin(), t * x_se / (2.0 * spread.sqrt()));
             Interval { x_low: (angle - margin).sin().powi(2), x_upp: (angle + margin).sin().powi(2) }
         }
-        ProportionInterval::Likelihood => likelihood(x, (t * log_odds_se()?).powi(2) * spread * proportion.dispersion),
+        ProportionInterval::Likelihood => likelihood(x, (t * log_odds_se()?).powi(2) * spread * dispersion),
+        ProportionInterval::Profile => {
+            let log_odds_se = log_odds_se()?;
+            let DomainSize { n, n_weighted } = proportion.asked;
+            let answers = proportion.estimate.n_weighted / n_weighted * n as f64;
+            let scale = answers / proportion.estimate.n as f64;
+            let profile =
+                Profile { x, log_odds_se, t, rows: proportion.estimate.n, answers, dispersion: scale * dispersion };
+            let exact = || likelihood(x, (t * log_odds_se).powi(2) * spread * dispersion);
+            profile.interval().unwrap_or_else(exact)
+        }
         ProportionInterval::Beta => {
-            let simple = quantile(proportion.asked as f64 - 1.0, quantiles)?;
+            let simple = quantile(proportion.asked.n as f64 - 1.0, quantiles)?;
             beta(x, spread / (x_se * x_se) * (simple / t).powi(2), quantiles.confidence())
         }
         ProportionInterval::Wilson => wilson(x, spread / (x_se * x_se), t),
@@ -280,24 +295,4 @@ fn wilson(x: f64, n: f64, t: f64) -> Interval {
     let margin = t * (x * (1.0 - x) / n + square / (4.0 * n * n)).sqrt();
     let scale = 1.0 + square / n;
     Interval { x_low: (centre - margin) / scale, x_upp: (centre + margin) / scale }
-}
-
-/// The ends where `2 (x ln(x/p) + (1-x) ln((1-x)/(1-p)))` reaches `limit`.
-fn likelihood(x: f64, limit: f64) -> Interval {
-    let distance = |p: f64| 2.0 * (x * (x / p).ln() + (1.0 - x) * ((1.0 - x) / (1.0 - p)).ln());
-    let end = |mut within: f64, mut beyond: f64| {
-        for _ in 0..2000 {
-            let middle = within.midpoint(beyond);
-            if (middle - within).abs() <= 0.0 || (middle - beyond).abs() <= 0.0 {
-                break;
-            }
-            if distance(middle) < limit {
-                within = middle;
-            } else {
-                beyond = middle;
-            }
-        }
-        within
-    };
-    Interval { x_low: end(x, 0.0), x_upp: end(x, 1.0) }
 }

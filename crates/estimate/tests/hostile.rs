@@ -177,6 +177,7 @@ fn estimates(design: &Design, case: &Case, domain: Domain) -> Numbers {
             ProportionInterval::Logit,
             ProportionInterval::Xlogit,
             ProportionInterval::Likelihood,
+            ProportionInterval::Profile,
             ProportionInterval::ArcSine,
             ProportionInterval::Beta,
             ProportionInterval::Mean,

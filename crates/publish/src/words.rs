@@ -361,7 +361,7 @@ pub(crate) fn intervals(design: &Design) -> String {
     let level = 100.0 * design.confidence;
     let how = match design.interval {
         PercentInterval::Logit | PercentInterval::Xlogit => "on the log odds",
-        PercentInterval::Likelihood => "by the likelihood ratio",
+        PercentInterval::Likelihood | PercentInterval::Profile => "by the likelihood ratio",
         PercentInterval::Asin => "on the arc sine",
         PercentInterval::Beta => "after Korn and Graubard",
         PercentInterval::Mean => "after Wald",

@@ -30,7 +30,7 @@ pub struct Design {
     /// Confidence level of intervals.
     #[serde(default = "usual_confidence")]
     pub confidence: f64,
-    /// Interval of percentages: `logit`, `xlogit`, `likelihood`, `asin`, `beta` (Korn and Graubard), `mean` (Wald) or
+    /// Interval of percentages: `logit`, `xlogit`, `likelihood`, `profile` (its ends as R reads them), `asin`, `beta` (Korn and Graubard), `mean` (Wald) or
     /// `wilson`.
     #[serde(default)]
     pub interval: PercentInterval,
@@ -219,6 +219,8 @@ pub enum PercentInterval {
     Xlogit,
     /// By the likelihood ratio, scaled as Rao and Scott do.
     Likelihood,
+    /// By the likelihood ratio, read off a spline through its profile as R's `svyciprop` does.
+    Profile,
     /// Wald's on the arc sine of the root.
     Asin,
     /// Korn and Graubard's.

@@ -43,6 +43,10 @@ fn likelihood_intervals_of_domains_go_by_their_own_weights() {
     check(&fields(&session, call, "stype = 1", &["low", "upp"]), &[0.636_840_1, 0.811_270_8], 1e-4);
     let call = "survey_prop(awards = 2, 'likelihood', df => 'design')";
     check(&fields(&session, call, "stype = 2", &["low", "upp"]), &[0.202_810_2, 0.454_918_5], 1e-4);
+    // As R reads them.
+    let call = "survey_prop(awards = 2, 'profile')";
+    check(&fields(&session, call, "stype = 2", &["low", "upp"]), &[0.200_833_4, 0.457_561_0], 2e-7);
+    check(&fields(&session, call, "stype = 1", &["low", "upp"]), &[0.636_840_1, 0.811_270_8], 2e-7);
 }
 
 #[test]

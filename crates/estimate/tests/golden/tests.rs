@@ -3,6 +3,7 @@
 use topline_estimate::binomial_interval::{BinomialInterval, binomial_interval};
 use topline_estimate::chi_square::{Table, independence};
 use topline_estimate::design::Design;
+use topline_estimate::domain_size::DomainSize;
 use topline_estimate::estimate::{Confidence, Quantiles};
 use topline_estimate::goodness_of_fit::goodness_of_fit;
 use topline_estimate::inference::Domain;
@@ -97,10 +98,10 @@ fn proportion(row: &Row, data: &Data, design: &Design) -> Fields {
     let mut found =
         topline_estimate::proportion_interval::proportion(&design, &y, Domain::Where(&domain)).expect("a proportion");
     // R counts those without an answer too.
-    found.asked = design.rows_with_weight();
+    found.asked = DomainSize { n: design.rows_with_weight(), n_weighted: design.weights().iter().sum() };
     let method = match row.method.as_str() {
         "svyciprop_logit" => ProportionInterval::Logit,
-        "svyciprop_likelihood" => ProportionInterval::Likelihood,
+        "svyciprop_likelihood" => ProportionInterval::Profile,
         "svyciprop_asin" => ProportionInterval::ArcSine,
         "svyciprop_beta" => ProportionInterval::Beta,
         "svyciprop_mean" => ProportionInterval::Mean,

@@ -5,8 +5,9 @@ use arrow::datatypes::{Float64Type, Int64Type};
 use datafusion::common::{Result, ScalarValue, exec_datafusion_err, exec_err};
 use datafusion::logical_expr::Accumulator;
 use topline_estimate::design_sums::DesignSums;
+use topline_estimate::domain_size::DomainSums;
 use topline_estimate::moments::Moments;
-use topline_exact::state::{StateReader, write_u64};
+use topline_exact::state::StateReader;
 
 use super::estimand::{Estimand, SampleCell, ValueKind};
 use super::estimates::{Gatherings, estimate};
@@ -45,14 +46,14 @@ pub(crate) struct Gathered {
     options: Options,
     sums: DesignSums,
     moments: Moments,
-    /// Respondents with weight, those without an answer too.
-    asked: u64,
+    /// Those without an answer too.
+    asked: DomainSums,
 }
 
 impl Gathered {
     pub(super) fn new(sample: SampleCell, estimand: Estimand, options: Options) -> Result<Self> {
         let sums = sample_of(&sample)?.summation.sums(COLUMNS);
-        Ok(Self { sample, estimand, options, sums, moments: Moments::new(), asked: 0 })
+        Ok(Self { sample, estimand, options, sums, moments: Moments::new(), asked: DomainSums::default() })
     }
 }
 
@@ -95,7 +96,7 @@ impl Accumulator for Gathered {
         let x = (self.estimand == Estimand::Ratio).then(|| Values::Numbers(values[1].as_primitive::<Float64Type>()));
         for index in 0..rows.len() {
             let place = places.at(index)?;
-            self.asked += u64::from(sample.design().weights()[place].abs() > 0.0);
+            self.asked.add(sample.design().weights()[place]);
             let Some(y) = y.at(index) else { continue };
             let (row, x) = match &x {
                 None => ([(0, 1.0), (1, y)], 1.0),
@@ -114,11 +115,10 @@ impl Accumulator for Gathered {
         let sample = sample_of(&self.sample)?;
         for state in states[0].as_binary::<i32>().iter().flatten() {
             let mut reader = StateReader::new(state);
-            let asked = reader.u64();
-            let moments = Moments::read(&mut reader);
-            match (moments, sample.summation.from_bytes(COLUMNS, reader.rest())) {
-                (Some(moments), Some(sums)) => {
-                    self.asked += asked.unwrap_or_default();
+            let (asked, moments) = (DomainSums::read(&mut reader), Moments::read(&mut reader));
+            match (asked, moments, sample.summation.from_bytes(COLUMNS, reader.rest())) {
+                (Some(asked), Some(moments), Some(sums)) => {
+                    self.asked.merge(&asked);
                     self.moments.merge(&moments);
                     self.sums.merge(&sums);
                 }
@@ -130,14 +130,14 @@ impl Accumulator for Gathered {
 
     fn state(&mut self) -> Result<Vec<ScalarValue>> {
         let mut bytes = Vec::new();
-        write_u64(&mut bytes, self.asked);
+        self.asked.write(&mut bytes);
         self.moments.write(&mut bytes);
         bytes.extend(self.sums.to_bytes());
         Ok(vec![ScalarValue::Binary(Some(bytes))])
     }
 
     fn evaluate(&mut self) -> Result<ScalarValue> {
-        let state = Gatherings { sums: &self.sums, moments: &self.moments, asked: self.asked };
+        let state = Gatherings { sums: &self.sums, moments: &self.moments, asked: self.asked.size() };
         estimate(sample_of(&self.sample)?, self.estimand, state, &self.options)
     }
 

@@ -5,6 +5,7 @@
 use datafusion::common::{Result, ScalarValue};
 use topline_estimate::covariance::Extent;
 use topline_estimate::design_sums::DesignSums;
+use topline_estimate::domain_size::DomainSize;
 use topline_estimate::estimate::{Estimate, Interval, Quantiles};
 use topline_estimate::inference::{Domain, EstimateError, Inference, Statistic};
 use topline_estimate::kish::KishSums;
@@ -76,7 +77,7 @@ pub(super) struct Gatherings<'g> {
     pub sums: &'g DesignSums,
     pub moments: &'g Moments,
     /// Those without an answer too.
-    pub asked: u64,
+    pub asked: DomainSize,
 }
 
 /// The estimate that sums amount to.

@@ -70,8 +70,10 @@ pub(super) fn taken(estimand: Estimand) -> &'static [&'static str] {
 /// The values that an option can have, where there are few.
 pub(super) fn known(estimand: Estimand, option: &str) -> &'static str {
     match (option, estimand) {
-        ("interval", Estimand::Quantile) => "mean, beta, xlogit, logit, asin, likelihood, wilson, score or replicates",
-        ("interval", _) => "logit, xlogit, likelihood, asin, beta, mean or wilson",
+        ("interval", Estimand::Quantile) => {
+            "mean, beta, xlogit, logit, asin, likelihood, profile, wilson, score or replicates"
+        }
+        ("interval", _) => "logit, xlogit, likelihood, profile, asin, beta, mean or wilson",
         ("rule", _) => "math, school, shahvaish or hf1 to hf9",
         ("method", _) => "F, Chisq, Wald, adjWald, saddlepoint or lincom",
         ("score", _) => "wilcoxon, kruskal_wallis, van_der_waerden or median",
@@ -158,6 +160,7 @@ fn interval_named(name: &str) -> Option<ProportionInterval> {
         "logit" => ProportionInterval::Logit,
         "xlogit" => ProportionInterval::Xlogit,
         "likelihood" => ProportionInterval::Likelihood,
+        "profile" => ProportionInterval::Profile,
         "asin" => ProportionInterval::ArcSine,
         "beta" => ProportionInterval::Beta,
         "mean" => ProportionInterval::Mean,

@@ -90,7 +90,10 @@ pub(crate) fn arguments(estimand: Estimand) -> Vec<(&'static str, &'static str)>
         Estimand::Mean | Estimand::Total | Estimand::Variance => vec![("x", number)],
         Estimand::Prop => vec![
             ("condition", "What is asked of each respondent; null is not in the base"),
-            ("interval", "logit, xlogit, likelihood, asin, beta, mean or wilson; that of the design where not given"),
+            (
+                "interval",
+                "logit, xlogit, likelihood, profile, asin, beta, mean or wilson; that of the design where not given",
+            ),
             ("at_extremes", "The interval of 0 and 1: clopper_pearson, wilson or none"),
         ],
         Estimand::Ratio => vec![("y", "The numerator"), ("x", "The denominator")],
@@ -100,7 +103,7 @@ pub(crate) fn arguments(estimand: Estimand) -> Vec<(&'static str, &'static str)>
             ("rule", "math, school, shahvaish or hf1 to hf9, as R's svyquantile names them; math where not given"),
             (
                 "interval",
-                "mean (Woodruff's, where not given), or Woodruff's by beta, xlogit, logit, asin, likelihood or wilson; score (Francisco and Fuller's), or replicates",
+                "mean (Woodruff's, where not given), or Woodruff's by beta, xlogit, logit, asin, likelihood, profile or wilson; score (Francisco and Fuller's), or replicates",
             ),
         ],
         Estimand::N => Vec::new(),

@@ -194,7 +194,9 @@ fn proportion(data: &Data, row: &Row, (method, whole): (&str, &str), filter: Str
             name => among(name.split(' ').next()?, 1.0, 1.0),
         }
     };
-    let method = method.strip_prefix("svyciprop_")?;
+    // R reads the ends of its likelihood intervals off a spline.
+    let method =
+        method.strip_prefix("svyciprop_").map(|method| if method == "likelihood" { "profile" } else { method })?;
     // R restricts the design for each group, which then counts only the clusters left, those of people without an answer too; but the
     // file has the df of the whole.
     let df = if row["domain"].is_empty() { whole } else { DOMAIN_DF };
