@@ -175,7 +175,7 @@ fn profile<R: Read + Seek + Send + 'static>(
     let names = export.columns().to_vec();
     let description = export.description().cloned();
     let is_text = matches!(source.format, Format::FixedWidth | Format::Jsonl);
-    let of_text = if is_text { (export.encoding(), export.certainty()) } else { ("", Certainty::Certain) };
+    let of_text = if is_text { export.encoding().map_err(DraftError::Ingest)? } else { ("", Certainty::Certain) };
     let mut profiles: Vec<Profile> = names.iter().map(|_| Profile::default()).collect();
     let (mut responses, mut rows_read) = (0, 0);
     let mut sessions = FilledColumns::new(names.len());

@@ -49,7 +49,8 @@ pub(crate) fn read_head<R: Read + Seek + Send + 'static>(
     let delimiter = source.delimiter.or(first.delimiter().filter(|delimiter| *delimiter != ','));
     let mut rows = first_rows(&mut first)?;
     rows.iter_mut().take(MOST_NOTES).for_each(|row| blank_placeholders(row));
-    let (encoding, certainty, merged_header_rows) = (first.encoding(), first.certainty(), first.merged_header_rows());
+    let merged_header_rows = first.merged_header_rows();
+    let (encoding, certainty) = first.encoding().map_err(DraftError::Ingest)?;
     Ok(Head { rows, delimiter, encoding, certainty, merged_header_rows })
 }
 

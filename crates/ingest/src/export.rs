@@ -97,16 +97,12 @@ impl Export {
         &self.columns
     }
 
-    /// The character encoding, as declared or detected; empty for a workbook.
-    #[must_use]
-    pub fn encoding(&self) -> &'static str {
-        self.encoding
-    }
-
-    /// How sure the encoding is.
-    #[must_use]
-    pub fn certainty(&self) -> Certainty {
-        self.certainty
+    /// The character encoding, as declared or detected, and how sure it is; empty for a workbook. Where the text has been ASCII so
+    /// far, what is not yet read decides, and is looked at.
+    pub fn encoding(&mut self) -> Result<(&'static str, Certainty), IngestError> {
+        let decided = self.rows.as_mut().map(|rows| rows.decide_encoding()).transpose()?.flatten();
+        (self.encoding, self.certainty) = decided.unwrap_or((self.encoding, self.certainty));
+        Ok((self.encoding, self.certainty))
     }
 
     /// How many rows the header has by the merged cells of a sheet; nothing where none of its first row are merged.
@@ -131,6 +127,10 @@ impl Export {
     pub fn next_batch(&mut self) -> Result<Option<RawBatch>, IngestError> {
         let Some(rows) = &mut self.rows else { return Ok(None) };
         let batch = rows.next_batch();
+        if matches!(batch, Ok(None)) {
+            self.encoding()?;
+            tracing::debug!(self.encoding, "read to the end");
+        }
         if !matches!(batch, Ok(Some(_))) {
             self.rows = None;
         }

@@ -127,7 +127,7 @@ impl Reading<'_> {
             Ending::Discard => None,
         };
         let before = self.told;
-        let (encoding, delimiter) = (export.encoding(), export.delimiter());
+        let delimiter = export.delimiter();
         let mut export = export;
         let batches = ReadAhead::new("reader", move || export.next_batch().transpose()).map_err(RunError::Thread)?;
         for batch in batches {
@@ -146,7 +146,7 @@ impl Reading<'_> {
         }
         raw.map_or(Ok(()), |raw| self.folder.finish_table(&raw_name, raw)).map_err(RunError::Store)?;
         let rows = self.told - before;
-        tracing::info!(survey = self.survey, source = source.name, encoding, ?delimiter, rows, "export read");
+        tracing::info!(survey = self.survey, source = source.name, ?delimiter, rows, "export read");
         Ok(())
     }
 }

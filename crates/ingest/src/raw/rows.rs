@@ -10,7 +10,7 @@ use topline_statfile::Description;
 pub(crate) struct Opened {
     pub schema: SchemaRef,
     pub columns: Vec<String>,
-    /// Empty where the format leaves no choice.
+    /// Empty where the format leaves no choice; as far as the beginning of the file tells it ([`Rows::decide_encoding`]).
     pub encoding: &'static str,
     /// Where the format has one.
     pub description: Option<Description>,
@@ -49,6 +49,11 @@ pub enum Certainty {
 pub(crate) trait Rows: Send {
     /// The next rows, as [`BatchBuilder`](crate::raw::batch_builder::BatchBuilder) closes its batches; nothing after the last one.
     fn next_batch(&mut self) -> Result<Option<RawBatch>, IngestError>;
+
+    /// The encoding of the whole file and how sure it is, where it was left open when the file was opened.
+    fn decide_encoding(&mut self) -> Result<Option<(&'static str, Certainty)>, IngestError> {
+        Ok(None)
+    }
 
     /// The character between cells, where there is one.
     fn delimiter(&self) -> Option<char> {

@@ -4,47 +4,77 @@
 //!
 //! All of it streams: a piece of the file is in memory, and what stands at the edge of a piece is carried over.
 
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, Read};
 
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
 /// How much is looked at together.
 pub(crate) const PIECE: usize = 256 << 10;
 
-/// Whether the file is UTF-8: valid throughout, or with so few bad bytes that no other encoding explains it.
-///
-/// A character beyond ASCII takes a lead byte and as many continuation bytes as that says, which other text has by chance at
-/// most now and then. With twice as many of these as of bytes that fit none, the bad bytes are damage, each to be told with its
-/// place. A file that ends within a character was cut.
-pub(crate) fn is_utf_8(input: &mut (impl Read + Seek)) -> io::Result<bool> {
-    input.seek(SeekFrom::Start(0))?;
-    let mut buffer = vec![0; PIECE];
-    let mut begun = 0; // Bytes at the beginning of the buffer that begin a character not yet whole.
-    let (mut characters, mut bad) = (0_u64, 0_u64);
-    loop {
-        let read = read_some(input, &mut buffer[begun..])?;
-        if read == 0 {
-            let cut = u64::from(begun > 0 && characters == 0);
-            return Ok(bad + cut == 0 || characters > 2 * bad + cut);
-        }
-        let filled = begun + read;
-        let mut rest = &buffer[..filled];
-        begun = loop {
-            let (valid, skipped) = match simdutf8::compat::from_utf8(rest) {
-                Ok(_) => (rest.len(), Some(0)),
-                Err(error) => (error.valid_up_to(), error.error_len()),
-            };
-            characters += leads(&rest[..valid]);
-            match skipped {
-                Some(0) => break 0,
-                Some(skipped) => {
-                    bad += skipped as u64;
-                    rest = &rest[valid + skipped..];
-                }
-                None => break rest.len() - valid,
+/// What of a text is UTF-8.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Utf8Census {
+    /// Characters beyond ASCII.
+    characters: u64,
+    /// Bytes that fit none.
+    bad: u64,
+    /// The text ends within a character, and has no other.
+    cut: u64,
+}
+
+/// So many characters beyond ASCII, and no byte that fits none, are no chance.
+const NO_CHANCE: u64 = 8;
+
+impl Utf8Census {
+    /// Looks at what is left of an input.
+    pub(crate) fn of(input: &mut impl Read) -> io::Result<Self> {
+        let mut census = Self::default();
+        let mut buffer = vec![0; PIECE];
+        let mut begun = 0; // Bytes at the beginning of the buffer that begin a character not yet whole.
+        loop {
+            let read = read_some(input, &mut buffer[begun..])?;
+            if read == 0 {
+                census.cut = u64::from(begun > 0 && census.characters == 0);
+                return Ok(census);
             }
-        };
-        buffer.copy_within(filled - begun..filled, 0);
+            let filled = begun + read;
+            let mut rest = &buffer[..filled];
+            begun = loop {
+                let (valid, skipped) = match simdutf8::compat::from_utf8(rest) {
+                    Ok(_) => (rest.len(), Some(0)),
+                    Err(error) => (error.valid_up_to(), error.error_len()),
+                };
+                census.characters += leads(&rest[..valid]);
+                match skipped {
+                    Some(0) => break 0,
+                    Some(skipped) => {
+                        census.bad += skipped as u64;
+                        rest = &rest[valid + skipped..];
+                    }
+                    None => break rest.len() - valid,
+                }
+            };
+            buffer.copy_within(filled - begun..filled, 0);
+        }
+    }
+
+    /// Whether there is nothing but ASCII.
+    pub(crate) fn is_ascii(self) -> bool {
+        self == Self::default()
+    }
+
+    /// Whether this much of a text tells that it is UTF-8, whatever comes behind.
+    pub(crate) fn is_clear(self) -> bool {
+        self.bad == 0 && self.characters >= NO_CHANCE
+    }
+
+    /// Whether a whole text is UTF-8: valid throughout, or with so few bad bytes that no other encoding explains it.
+    ///
+    /// A character beyond ASCII takes a lead byte and as many continuation bytes as that says, which other text has by chance at
+    /// most now and then. With twice as many of these as of bytes that fit none, the bad bytes are damage, each to be told with its
+    /// place. A file that ends within a character was cut.
+    pub(crate) fn is_utf_8(self) -> bool {
+        self.bad + self.cut == 0 || self.characters > 2 * self.bad + self.cut
     }
 }
 
@@ -79,7 +109,7 @@ pub(crate) fn utf_16_without_mark(start: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-pub(crate) fn read_some(input: &mut impl Read, into: &mut [u8]) -> io::Result<usize> {
+pub(crate) fn read_some(input: &mut (impl Read + ?Sized), into: &mut [u8]) -> io::Result<usize> {
     loop {
         match input.read(into) {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}

@@ -9,9 +9,9 @@ use crate::error::IngestFault;
 use crate::raw::batch_builder::{BatchBuilder, MOST_COLUMNS, RawBatch, Shape};
 use crate::raw::header::column_names;
 use crate::raw::header_fault::HeaderFault;
-use crate::raw::rows::{Opened, Rows};
+use crate::raw::rows::{Certainty, Opened, Rows};
 use crate::texts::delimiter::delimiter_of;
-use crate::texts::encoding::encoding_of;
+use crate::texts::encoding::first_encoding;
 use crate::texts::mojibake::Misdecoded;
 use crate::texts::row_block::{Block, Fault, Row};
 use crate::texts::short_rows::ShortRows;
@@ -38,9 +38,9 @@ impl Delimited {
         file: String,
         mut input: R,
     ) -> Result<Opened, IngestError> {
-        let encoded = encoding_of(&mut input, source.encoding.as_deref(), &file)?;
+        let encoded = first_encoding(&mut input, source.encoding.as_deref(), &file)?;
         let delimiter = delimiter_of(source.delimiter, &mut input, encoded, &file)?;
-        let text = Text::new(Box::new(input), encoded.encoding);
+        let text = Text::new(Box::new(input), encoded);
         let mut splitter = Splitter::new(text, file.clone(), delimiter.byte);
         if delimiter.said_in_first_row {
             splitter.next_row()?;
@@ -50,15 +50,15 @@ impl Delimited {
         let place = Place { file: source.name.clone(), ..Place::default() };
         let mut batch = BatchBuilder::new(&columns, place, source.blank_rows, &file)?;
         for (row, column) in header.undecodable {
-            batch.find_undecodable(row, column, splitter.encoding());
+            batch.find_undecodable(row, column, splitter.encoding().name());
         }
-        let mut misdecoded = Misdecoded::new(encoded.encoding, header.width);
+        let mut misdecoded = Misdecoded::new(header.width);
         for (row, cells) in (1..).zip(&header.rows) {
             for (column, cell) in cells.iter().enumerate() {
-                misdecoded.see(row, column, cell);
+                misdecoded.see(row, column, cell, splitter.encoding());
             }
         }
-        let (schema, encoding) = (batch.schema(), splitter.encoding());
+        let (schema, encoding) = (batch.schema(), splitter.encoding().name());
         let rows = Box::new(Self {
             splitter,
             batch,
@@ -73,19 +73,23 @@ impl Delimited {
 
 impl Rows for Delimited {
     fn next_batch(&mut self) -> Result<Option<RawBatch>, IngestError> {
-        let encoding = self.splitter.encoding();
         while !self.batch.is_full() {
             let Some(block) = self.splitter.next_block(ROWS.min(self.batch.room()))? else {
                 self.misdecoded.tell(&mut self.batch);
                 break;
             };
-            push(&mut self.batch, &mut self.misdecoded, &mut self.short, block, encoding);
+            push(&mut self.batch, &mut self.misdecoded, &mut self.short, block);
         }
         self.batch.finish().map_err(|source| IngestError::new(self.file.clone(), IngestFault::Columns(source)))
     }
 
     fn delimiter(&self) -> Option<char> {
         Some(self.delimiter.into())
+    }
+
+    fn decide_encoding(&mut self) -> Result<Option<(&'static str, Certainty)>, IngestError> {
+        let (encoding, certainty) = self.splitter.decide_encoding()?;
+        Ok(Some((encoding.name(), certainty)))
     }
 }
 
@@ -146,14 +150,8 @@ fn read_header(splitter: &mut Splitter, rows: usize, file: &str) -> Result<Heade
 }
 
 /// Appends rows as they are, column by column, and says what is wrong with them.
-fn push(
-    batch: &mut BatchBuilder,
-    misdecoded: &mut Misdecoded,
-    short: &mut ShortRows,
-    block: Block<'_>,
-    encoding: &str,
-) {
-    let width = batch.width();
+fn push(batch: &mut BatchBuilder, misdecoded: &mut Misdecoded, short: &mut ShortRows, block: Block<'_>) {
+    let (width, encoding) = (batch.width(), block.text.encoding());
     let mut undecodable: Vec<(u64, usize)> = Vec::new();
     for index in 0..width {
         let mut column = batch.column(index);
@@ -168,7 +166,7 @@ fn push(
             }
             let (text, decoded) = row.cell(index);
             column.append(Some(&text));
-            misdecoded.see(row.number(), index, &text);
+            misdecoded.see(row.number(), index, &text, encoding);
             if decoded == Decoded::InPart {
                 undecodable.push((row.number(), index));
             }
@@ -180,14 +178,14 @@ fn push(
     for (row, shape) in block.rows().zip(shapes(block, width, short)) {
         let number = row.number();
         while let Some((_, index)) = undecodable.next_if(|(of, _)| *of == number) {
-            batch.find_undecodable(number, index, encoding);
+            batch.find_undecodable(number, index, encoding.name());
         }
         let mut extra = Vec::new();
         for index in width..row.len() {
             let (text, decoded) = row.cell(index);
             extra.push(text.into_owned());
             if decoded == Decoded::InPart {
-                batch.find_undecodable(number, index, encoding);
+                batch.find_undecodable(number, index, encoding.name());
             }
         }
         batch.end_row(number, &extra, &shape);

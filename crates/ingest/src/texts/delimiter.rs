@@ -83,7 +83,7 @@ fn sample_of(input: &mut (impl Read + Seek), mark: u64) -> io::Result<Vec<u8>> {
 }
 
 fn split(sample: &[u8], encoded: Encoded, file: &str, delimiter: u8) -> Splitter {
-    let text = Text::new(Box::new(Cursor::new(sample.to_vec())), encoded.encoding);
+    let text = Text::new(Box::new(Cursor::new(sample.to_vec())), encoded);
     Splitter::new(text, file.to_owned(), delimiter)
 }
 

@@ -45,7 +45,7 @@ where
     let is_described = metadata.is_some();
     let mut layout = layout_of(source, metadata, &file)?;
     let encoded = encoding_of(&mut input, source.encoding.as_deref(), &file)?;
-    let mut lines = LineReader::new(Text::new(Box::new(input), encoded.encoding), file.clone());
+    let mut lines = LineReader::new(Text::new(Box::new(input), encoded), file.clone());
     for _ in 0..layout.skipped {
         lines.next_line()?;
     }

@@ -6,6 +6,7 @@
 use std::collections::{HashMap, HashSet};
 use std::io::{Seek, SeekFrom};
 
+use encoding_rs::Encoding;
 use topline_survey::{Place, Source};
 
 use crate::error::IngestError;
@@ -31,7 +32,7 @@ pub(crate) struct JsonLines {
     keys: HashMap<String, usize>,
     batch: BatchBuilder,
     misdecoded: Misdecoded,
-    encoding: &'static str,
+    encoding: &'static Encoding,
     /// The cells of a row, used again for the next.
     cells: Vec<Option<String>>,
     file: String,
@@ -47,7 +48,7 @@ impl JsonLines {
     pub(crate) fn open(source: &Source, file: String, input: Box<dyn Input>) -> Result<Opened, IngestError> {
         let mut input = Shared::new(input);
         let encoded = encoding_of(&mut input, source.encoding.as_deref(), &file)?;
-        let lines = |input: &Shared| Lines::new(Text::new(Box::new(input.clone()), encoded.encoding), file.clone());
+        let lines = |input: &Shared| Lines::new(Text::new(Box::new(input.clone()), encoded), file.clone());
         let names = read_keys(lines(&input), &file)?;
         input
             .seek(SeekFrom::Start(encoded.mark))
@@ -55,17 +56,17 @@ impl JsonLines {
         let columns = distinct_names(names.iter().cloned());
         let place = Place { file: source.name.clone(), ..Place::default() };
         let batch = BatchBuilder::new(&columns, place, source.blank_rows, &file)?;
-        let (schema, encoding) = (batch.schema(), encoded.encoding.name());
+        let (schema, encoding) = (batch.schema(), encoded.encoding);
         let rows = Box::new(Self {
             lines: lines(&input),
             keys: names.into_iter().zip(0..).collect(),
             batch,
-            misdecoded: Misdecoded::new(encoded.encoding, columns.len()),
+            misdecoded: Misdecoded::new(columns.len()),
             encoding,
             cells: vec![None; columns.len()],
             file,
         });
-        Ok(Opened { encoding, certainty: encoded.certainty, ..Opened::new(schema, columns, rows) })
+        Ok(Opened { encoding: encoding.name(), certainty: encoded.certainty, ..Opened::new(schema, columns, rows) })
     }
 }
 
@@ -119,9 +120,9 @@ impl Rows for JsonLines {
             for (column, cell) in self.cells.iter_mut().enumerate() {
                 let cell = cell.take();
                 if let Some(text) = &cell {
-                    self.misdecoded.see(number, column, text);
+                    self.misdecoded.see(number, column, text, self.encoding);
                     if decoded == Decoded::InPart && text.contains(char::REPLACEMENT_CHARACTER) {
-                        self.batch.find_undecodable(number, column, self.encoding);
+                        self.batch.find_undecodable(number, column, self.encoding.name());
                     }
                 }
                 self.batch.cell(column, cell.as_deref());

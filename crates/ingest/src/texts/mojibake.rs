@@ -11,58 +11,29 @@ use crate::raw::batch_builder::BatchBuilder;
 
 /// Watches the cells of an export.
 pub(crate) struct Misdecoded {
-    encoding: &'static Encoding,
-    /// The character of each byte from 0x80, in the encoding that the text was read in, or else in Windows-1252.
-    characters: [char; 128],
+    /// The encoding that the text was read in, from the first cell with characters beyond ASCII on.
+    read: Option<Read>,
     /// Cells with characters beyond ASCII.
     seen: u64,
     /// For each column that has any: the first row, and how many cells.
     suspects: Vec<Option<(u64, u64)>>,
 }
 
-impl Misdecoded {
-    pub(crate) fn new(encoding: &'static Encoding, columns: usize) -> Self {
+/// An encoding, and the character of each of its bytes from 0x80, or else of Windows-1252.
+#[derive(Clone, Copy)]
+struct Read {
+    encoding: &'static Encoding,
+    characters: [char; 128],
+}
+
+impl Read {
+    fn new(encoding: &'static Encoding) -> Self {
         let read_in = if encoding.is_single_byte() { encoding } else { WINDOWS_1252 };
         let characters = std::array::from_fn(|byte| {
             let byte = [byte as u8 | 0x80];
             read_in.decode_without_bom_handling(&byte).0.chars().next().unwrap_or(char::REPLACEMENT_CHARACTER)
         });
-        Self { encoding, characters, seen: 0, suspects: vec![None; columns] }
-    }
-
-    /// Looks at a cell.
-    pub(crate) fn see(&mut self, row: u64, column: usize, text: &str) {
-        if text.is_ascii() {
-            return;
-        }
-        self.seen += 1;
-        if self.is_utf_8(text)
-            && let Some(suspect) = self.suspects.get_mut(column)
-        {
-            suspect.get_or_insert((row, 0)).1 += 1;
-        }
-    }
-
-    /// Tells what was seen, once. A single cell among many that are not so may be chance.
-    pub(crate) fn tell(&mut self, batch: &mut BatchBuilder) {
-        let suspects = std::mem::take(&mut self.suspects);
-        let count: u64 = suspects.iter().flatten().map(|(_, cells)| cells).sum();
-        if count < 5 && 2 * count <= self.seen {
-            return;
-        }
-        for (column, (row, cells)) in suspects.into_iter().enumerate().filter_map(|(at, found)| Some((at, found?))) {
-            let cells = match cells {
-                1 => "this cell is".to_owned(),
-                more => format!("{more} cells, the first here, are"),
-            };
-            let detail = if self.encoding.is_single_byte() {
-                let name = self.encoding.name();
-                format!("{cells} UTF-8, and not {name}: set `encoding = \"utf-8\"`, or leave it out")
-            } else {
-                format!("{cells} UTF-8 that was taken for windows-1252 before it was written here: export it anew")
-            };
-            batch.tell(row, column, FindingKind::Misdecoded, detail);
-        }
+        Self { encoding, characters }
     }
 
     /// Whether the characters beyond ASCII, written back, are UTF-8, and hardly by chance.
@@ -100,5 +71,48 @@ impl Misdecoded {
             }
         }
         missing == 0 && (telling || sequences > 1)
+    }
+}
+
+impl Misdecoded {
+    pub(crate) fn new(columns: usize) -> Self {
+        Self { read: None, seen: 0, suspects: vec![None; columns] }
+    }
+
+    /// Looks at a cell.
+    pub(crate) fn see(&mut self, row: u64, column: usize, text: &str, encoding: &'static Encoding) {
+        if text.is_ascii() {
+            return;
+        }
+        self.seen += 1;
+        let read = self.read.get_or_insert_with(|| Read::new(encoding));
+        if read.is_utf_8(text)
+            && let Some(suspect) = self.suspects.get_mut(column)
+        {
+            suspect.get_or_insert((row, 0)).1 += 1;
+        }
+    }
+
+    /// Tells what was seen, once. A single cell among many that are not so may be chance.
+    pub(crate) fn tell(&mut self, batch: &mut BatchBuilder) {
+        let suspects = std::mem::take(&mut self.suspects);
+        let count: u64 = suspects.iter().flatten().map(|(_, cells)| cells).sum();
+        if count < 5 && 2 * count <= self.seen {
+            return;
+        }
+        for (column, (row, cells)) in suspects.into_iter().enumerate().filter_map(|(at, found)| Some((at, found?))) {
+            let cells = match cells {
+                1 => "this cell is".to_owned(),
+                more => format!("{more} cells, the first here, are"),
+            };
+            let single_byte = self.read.map(|read| read.encoding).filter(|encoding| encoding.is_single_byte());
+            let detail = if let Some(encoding) = single_byte {
+                let name = encoding.name();
+                format!("{cells} UTF-8, and not {name}: set `encoding = \"utf-8\"`, or leave it out")
+            } else {
+                format!("{cells} UTF-8 that was taken for windows-1252 before it was written here: export it anew")
+            };
+            batch.tell(row, column, FindingKind::Misdecoded, detail);
+        }
     }
 }

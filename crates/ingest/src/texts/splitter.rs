@@ -14,11 +14,13 @@
 
 use std::ops::Range;
 
+use encoding_rs::Encoding;
 use memchr::memchr;
 
 use crate::error::IngestError;
 use crate::error::IngestFault;
 use crate::raw::batch_builder::MOST_COLUMNS;
+use crate::raw::rows::Certainty;
 use crate::texts::cell_ends::CellEnds;
 use crate::texts::row_block::{Block, Cell, Fault, Row};
 use crate::texts::text::Text;
@@ -131,9 +133,15 @@ impl Splitter {
         self.above + self.row_ends.len() as u64
     }
 
-    /// The encoding of the text.
-    pub(crate) fn encoding(&self) -> &'static str {
-        self.text.encoding().name()
+    /// The encoding of the text, as far as it is read.
+    pub(crate) fn encoding(&self) -> &'static Encoding {
+        self.text.encoding()
+    }
+
+    /// The encoding of all of the text, and how sure it is.
+    pub(crate) fn decide_encoding(&mut self) -> Result<(&'static Encoding, Certainty), IngestError> {
+        let io = |source| IngestError::new(self.file.clone(), IngestFault::Io(source));
+        self.text.decide().map_err(io)
     }
 
     /// Reads another row of the block; whether there is one.

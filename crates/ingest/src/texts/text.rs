@@ -5,18 +5,25 @@
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek as _, SeekFrom};
 use std::ops::Range;
 
 use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8};
+
+use crate::packed::unpack::Input;
+use crate::raw::rows::Certainty;
+use crate::texts::byte_census::read_some;
+use crate::texts::encoding::{Encoded, encoding_from};
 
 /// U+FFFD in UTF-8.
 const REPLACEMENT: &[u8] = "\u{FFFD}".as_bytes();
 
 /// A text file being read.
 pub(crate) struct Text {
-    input: Box<dyn Read + Send>,
-    encoding: &'static Encoding,
+    input: Box<dyn Input>,
+    encoded: Encoded,
+    /// Where the next bytes stand in the file, as long as the encoding is open.
+    place: u64,
     transcoding: Option<Transcoding>,
 }
 
@@ -34,26 +41,38 @@ struct Transcoding {
 }
 
 impl Text {
-    pub(crate) fn new(input: Box<dyn Read + Send>, encoding: &'static Encoding) -> Self {
-        let splits_at_ascii = encoding == UTF_8 || encoding.is_single_byte();
-        let transcoding = (!splits_at_ascii).then(|| Transcoding {
-            decoder: encoding.new_decoder_without_bom_handling(),
-            raw: vec![0; 64 << 10],
-            pending: 0..0,
-            ended: false,
-            finished: false,
-            given: 0,
-            replaced: VecDeque::new(),
-        });
-        Self { input, encoding, transcoding }
+    /// Of an input that stands at the beginning of its text.
+    pub(crate) fn new(input: Box<dyn Input>, encoded: Encoded) -> Self {
+        Self { input, encoded, place: encoded.mark, transcoding: Transcoding::to_utf_8(encoded.encoding, 0) }
     }
 
     pub(crate) fn encoding(&self) -> &'static Encoding {
-        self.encoding
+        self.encoded.encoding
+    }
+
+    /// The encoding of all of the text, and how sure it is; what is not yet read may decide.
+    pub(crate) fn decide(&mut self) -> io::Result<(&'static Encoding, Certainty)> {
+        if self.encoded.is_open {
+            self.encoded = Encoded { mark: self.encoded.mark, ..encoding_from(&mut self.input, self.place)? };
+            self.input.seek(SeekFrom::Start(self.place))?;
+            self.transcoding = Transcoding::to_utf_8(self.encoded.encoding, self.place - self.encoded.mark);
+        }
+        Ok((self.encoded.encoding, self.encoded.certainty))
     }
 
     /// Fills some of `into`, which has room for a few characters at least; 0 at the end of the file.
     pub(crate) fn fill(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        if self.encoded.is_open {
+            let read = read_some(&mut self.input, into)?;
+            let ascii = into[..read].iter().position(|byte| !byte.is_ascii()).unwrap_or(read);
+            self.place += ascii as u64;
+            if ascii < read {
+                self.decide()?;
+            }
+            if ascii > 0 || read == 0 {
+                return Ok(ascii);
+            }
+        }
         match &mut self.transcoding {
             None => read_some(&mut self.input, into),
             Some(transcoding) => transcoding.fill(&mut self.input, into),
@@ -64,7 +83,7 @@ impl Text {
     pub(crate) fn is_utf_8(&self) -> bool {
         match &self.transcoding {
             Some(transcoding) => transcoding.replaced.is_empty(),
-            None => self.encoding == UTF_8,
+            None => self.encoding() == UTF_8,
         }
     }
 
@@ -77,7 +96,7 @@ impl Text {
     pub(crate) fn decode<'c>(&self, cell: &'c [u8], at: &Range<u64>) -> (Cow<'c, str>, Decoded) {
         let (text, in_part) = match &self.transcoding {
             Some(transcoding) => (String::from_utf8_lossy(cell), transcoding.has_replaced(at)),
-            None => self.encoding.decode_without_bom_handling(cell),
+            None => self.encoding().decode_without_bom_handling(cell),
         };
         (text, if in_part { Decoded::InPart } else { Decoded::Wholly })
     }
@@ -99,6 +118,20 @@ pub(crate) enum Decoded {
 }
 
 impl Transcoding {
+    /// From an encoding that cannot be split at ASCII bytes, when so many bytes have been given.
+    fn to_utf_8(encoding: &'static Encoding, given: u64) -> Option<Self> {
+        let splits_at_ascii = encoding == UTF_8 || encoding.is_single_byte();
+        (!splits_at_ascii).then(|| Self {
+            decoder: encoding.new_decoder_without_bom_handling(),
+            raw: vec![0; 64 << 10],
+            pending: 0..0,
+            ended: false,
+            finished: false,
+            given,
+            replaced: VecDeque::new(),
+        })
+    }
+
     fn fill(&mut self, input: &mut dyn Read, into: &mut [u8]) -> io::Result<usize> {
         let mut filled = 0;
         while filled + REPLACEMENT.len() < into.len() && !self.finished {
@@ -136,14 +169,5 @@ impl Transcoding {
     fn has_replaced(&self, within: &Range<u64>) -> bool {
         let next = self.replaced.partition_point(|replaced| *replaced < within.start);
         self.replaced.get(next).is_some_and(|replaced| *replaced < within.end)
-    }
-}
-
-fn read_some(input: &mut dyn Read, into: &mut [u8]) -> io::Result<usize> {
-    loop {
-        match input.read(into) {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            result => return result,
-        }
     }
 }

@@ -72,7 +72,7 @@ where
         },
         (declared, _) => encoding_of(&mut input, declared.as_deref(), &file)?,
     };
-    let text = Text::new(Box::new(input), encoded.encoding);
+    let text = Text::new(Box::new(input), encoded);
     let mut input = match layout {
         DataLayout::Fixed => {
             Lines::Fixed { lines: LineReader::new(text, file.clone()), characters: Characters::default() }
@@ -175,7 +175,7 @@ fn push_row(
     readings: &[Reading],
     width: usize,
 ) -> Result<bool, IngestError> {
-    let encoding = splitter.encoding();
+    let encoding = splitter.encoding().name();
     let Some(row) = splitter.next_row()? else { return Ok(false) };
     let (number, fault, cells) = (row.number(), row.fault(), row.len());
     let is_blank = row.is_blank();

@@ -53,7 +53,7 @@ pub fn read_from(source: &Source, input: impl Read + Seek + Send + 'static) -> R
 pub fn drain(mut export: Export) -> Result<Whole, IngestError> {
     let mut whole = Whole {
         columns: export.columns().to_vec(),
-        encoding: export.encoding(),
+        encoding: "",
         description: export.description().cloned(),
         delimiter: export.delimiter(),
         rows: Vec::new(),
@@ -71,6 +71,7 @@ pub fn drain(mut export: Export) -> Result<Whole, IngestError> {
         whole.batches += 1;
     }
     assert!(export.next_batch()?.is_none(), "an export that has ended stays so");
+    whole.encoding = export.encoding()?.0;
     Ok(whole)
 }
 
