@@ -238,6 +238,14 @@ mod tests {
     }
 
     #[test]
+    fn what_nobody_gave_leaves_the_rest_as_it_weighs() {
+        // 0% of 80 is nobody, so that one to three is 20 and 60.
+        let codes = [(1, None), (2, Some(1.0)), (3, Some(3.0))];
+        let rows = vec![row("1", &[1], percent("0"))];
+        check(&published(PublishedBase::Exactly(80), &codes, rows), 80, &[(1, 0), (2, 20), (3, 60)]);
+    }
+
+    #[test]
     fn a_base_that_is_too_large_gives_way() {
         // No count out of 56 or 55 is 90%: 52 is the largest base that has one (47).
         let rows = vec![row("1", &[1], percent("90"))];

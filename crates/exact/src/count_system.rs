@@ -176,6 +176,18 @@ mod tests {
         assert!([[0, 1, 2, 6], [3, 4, 5, 6]].iter().any(|set| conflict == set), "{conflict:?}");
     }
 
+    /// Three sums of pairs that are odd cannot hold: together they are twice the three. Two to the twentieth ways in which unknowns that
+    /// are anything from 0 to 1 may turn out are too many to show it.
+    #[test]
+    fn what_takes_too_long_to_refute_counts_as_possible() {
+        let pairs = [[0, 1], [1, 2], [0, 2]].map(|pair| stated(&pair, 7, 7));
+        let odd = CountSystem { unknowns: 3, most: 7, statements: pairs.to_vec() };
+        assert!(!odd.is_possible());
+        let mut with_others = CountSystem { unknowns: 23, ..odd };
+        with_others.statements.extend((3..23).map(|unknown| stated(&[unknown], 0, 1)));
+        assert!(with_others.is_possible());
+    }
+
     /// Small surveys with nets, every count tried.
     #[test]
     fn small_surveys_agree_with_trying_every_count() {
