@@ -246,6 +246,23 @@ mod tests {
     }
 
     #[test]
+    fn parts_that_would_all_be_rounded_up_keep_to_their_net() {
+        // A third of 50 is 16.7, and three times 17 are 51.
+        let codes = [(1, Some(1.0)), (2, Some(1.0)), (3, Some(1.0)), (4, Some(1.0))];
+        let rows = vec![row("some", &[1, 2, 3], PublishedValue::Count(50))];
+        let counts = [(1, 17), (2, 17), (3, 16), (4, 30)];
+        check(&published(PublishedBase::Exactly(80), &codes, rows), 80, &counts);
+    }
+
+    #[test]
+    fn many_codes_whose_values_were_lost_have_counts_all_the_same() {
+        // Of 1,000, 21 codes have 47.6 each: there are more ways to share them out than can be tried.
+        let codes: Vec<_> = (1..=21).map(|code| (code, Some(1.0))).collect();
+        let solved = solve_counts(&published(PublishedBase::Exactly(1_000), &codes, Vec::new())).expect("counts");
+        assert_eq!((solved.by_code.len(), solved.by_code.values().sum::<u64>()), (21, 1_000));
+    }
+
+    #[test]
     fn a_base_that_is_too_large_gives_way() {
         // No count out of 56 or 55 is 90%: 52 is the largest base that has one (47).
         let rows = vec![row("1", &[1], percent("90"))];

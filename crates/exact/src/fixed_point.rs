@@ -185,6 +185,8 @@ mod tests {
             (vec![-TWO_53, -3.0], -TWO_53 - 4.0),
             (vec![1e28, 1.0, -1e28], 1.0),
             (vec![power(80), power(27), power(-128)], power(80) + power(28)),
+            (vec![power(99), power(46)], power(99)),
+            (vec![power(99), power(46), 1.0], power(99) + power(47)),
             (vec![0.1; 10], 1.0),
         ] {
             let mut sum = FixedPoint::ZERO;
