@@ -20,7 +20,7 @@ pub fn between<'t>(text: &'t str, start: &str, end: &str) -> &'t str {
 pub fn read(html: &str) -> String {
     let parts = html.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text));
     let text = parts.collect::<Vec<_>>().join(" ");
-    let text = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")]
+    let text = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&apos;", "'"), ("&amp;", "&")]
         .iter()
         .fold(text, |text, (escaped, plain)| text.replace(escaped, plain));
     text.split_whitespace().collect::<Vec<_>>().join(" ")
