@@ -1,49 +1,8 @@
 //! Statements with an error, and what must be said of each.
 
+use super::Statement;
+use super::error_kind::{ErrorKind, FRACTIONS, turned};
 use super::facts::{Fact, Numbers, percent};
-use super::{Statement, claim_of};
-
-/// What is wrong.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum ErrorKind {
-    Value,
-    Digits,
-    Complement,
-    Option,
-    Subgroup,
-    Base,
-    Count,
-    Comparison,
-    Fraction,
-}
-
-const KINDS: [ErrorKind; 9] = [
-    ErrorKind::Value,
-    ErrorKind::Digits,
-    ErrorKind::Complement,
-    ErrorKind::Option,
-    ErrorKind::Subgroup,
-    ErrorKind::Base,
-    ErrorKind::Count,
-    ErrorKind::Comparison,
-    ErrorKind::Fraction,
-];
-
-/// Fractions in words, in thousandths.
-const FRACTIONS: [(&str, u64); 12] = [
-    ("a tenth", 100),
-    ("a fifth", 200),
-    ("a quarter", 250),
-    ("one in three", 333),
-    ("two fifths", 400),
-    ("half", 500),
-    ("three in five", 600),
-    ("two thirds", 667),
-    ("seven in ten", 700),
-    ("three quarters", 750),
-    ("four out of five", 800),
-    ("nine in ten", 900),
-];
 
 /// A wrong statement.
 pub(super) struct Error {
@@ -53,7 +12,7 @@ pub(super) struct Error {
     /// The figure whose value is stated.
     other: Option<usize>,
     /// Its name, and those of figures with the same value that stand to the claimed one as it does.
-    sources: Vec<String>,
+    pub sources: Vec<String>,
     is: String,
     of: Option<u64>,
 }
@@ -61,41 +20,19 @@ pub(super) struct Error {
 impl Error {
     pub(super) fn statement(&self, facts: &[Vec<Fact>]) -> Statement {
         let facts = &facts[self.survey];
-        let figure = &facts[self.fact].figure;
-        if self.kind == ErrorKind::Comparison {
-            let other = self.other.map(|other| facts[other].figure.clone()).unwrap_or_default();
-            let claim = format!("quote = \"compared\"\nfigure = {figure:?}\n{} = {other:?}\n", self.is);
-            return Statement { survey: self.survey, claim, words: format!("{figure} {} {other}", self.is) };
-        }
-        let fact = &facts[self.fact];
-        let words = format!(
-            "{figure} ({} of {}) is {} {:?}",
-            fact.n,
-            fact.base,
-            self.is,
-            self.other.map(|other| &facts[other].figure)
-        );
-        Statement { survey: self.survey, claim: claim_of(figure, &self.is, self.of), words }
-    }
-
-    /// Whether a verdict names the cause.
-    pub(super) fn is_named(&self, ruling: &str, reason: &str) -> bool {
-        match self.kind {
-            // Nothing else is to blame.
-            ErrorKind::Value | ErrorKind::Fraction => ruling != "another_figure",
-            ErrorKind::Digits => reason.contains("change places"),
-            ErrorKind::Complement => ruling == "another_figure" && reason.contains("whom the figure does not count"),
-            ErrorKind::Option | ErrorKind::Subgroup => {
-                let names = |source: &String| reason.contains(&format!("{source} ("));
-                ruling == "another_figure" && self.sources.iter().any(names)
+        let (fact, other) = (&facts[self.fact], self.other.map(|other| &facts[other]));
+        let Fact { figure, n, base, .. } = fact;
+        let (quote, claim, words) = match other {
+            Some(other) if self.kind == ErrorKind::Comparison => {
+                let words = format!("{figure} {} {}", self.is, other.figure);
+                ("compared", fact.comparison_claim(&self.is, other), words)
             }
-            ErrorKind::Base => reason.contains("base stated is") || reason.contains("out of"),
-            ErrorKind::Count => {
-                reason.contains("the number of respondents, and not their percentage")
-                    || reason.contains("the percentage, and not the number")
+            other => {
+                let words = format!("{figure} ({n} of {base}) is {} {:?}", self.is, other.map(|other| &other.figure));
+                (self.is.as_str(), fact.value_claim(&self.is, self.of), words)
             }
-            ErrorKind::Comparison => reason.contains("the first is the"),
-        }
+        };
+        Statement { survey: self.survey, claim: format!("quote = {quote:?}\n{claim}"), words }
     }
 }
 
@@ -106,7 +43,7 @@ pub(super) fn errors(facts: &[Vec<Fact>], numbers: &mut Numbers, wanted: usize) 
         if made.len() == wanted {
             break;
         }
-        let kind = KINDS[made.len() % KINDS.len()];
+        let kind = ErrorKind::ALL[made.len() % ErrorKind::ALL.len()];
         let survey = if tried % 5 < 3 { 0 } else { 1 + tried % 2 };
         let known = &facts[survey];
         let fact = numbers.next(known.len());
@@ -143,20 +80,12 @@ fn error(kind: ErrorKind, survey: usize, fact: usize, known: &[Fact], numbers: &
             (wrong.abs_diff(value) > 3 && Some(wrong) != turned(value)).then(|| plain(format!("{wrong}%")))
         }
         ErrorKind::Option | ErrorKind::Subgroup => {
-            let is_option = kind == ErrorKind::Option;
             let is_meant = |other: &&usize| {
                 let other = &known[**other];
-                let is_near = other.group == own.group
-                    && if is_option {
-                        other.column == own.column && other.row != own.row
-                    } else {
-                        other.column != own.column && other.row == own.row
-                    };
                 let stated = other.percent();
-                is_near
+                kind.is_mistaken(own, other)
                     && other.base > 0
                     && !other.is_tie()
-                    && !other.is_net
                     && stated.abs_diff(value) > 1
                     && stated != percent(own.base - own.n, own.base)
                     && Some(stated) != turned(value)
@@ -199,12 +128,6 @@ fn error(kind: ErrorKind, survey: usize, fact: usize, known: &[Fact], numbers: &
             (60..250).contains(&off).then(|| plain(words.to_owned()))
         }
     }
-}
-
-/// The digits of a percentage the other way round.
-fn turned(value: u64) -> Option<u64> {
-    let wrong = value % 10 * 10 + value / 10;
-    ((10..100).contains(&value) && (10..100).contains(&wrong) && wrong.abs_diff(value) > 1).then_some(wrong)
 }
 
 /// Whether a percentage is that of no figure of the same question, nor made of this one's.

@@ -34,6 +34,37 @@ pub(super) struct Fact {
 }
 
 impl Fact {
+    /// Of a row of `figures`, as JSON.
+    pub(super) fn read(line: &serde_json::Value) -> Self {
+        let text = |key: &str| line[key].as_str().unwrap_or_default().to_owned();
+        let figure = text("figure");
+        let (place, column) = figure.split_once('@').unwrap_or((&figure, ""));
+        let (group, row) = place.rsplit_once('.').expect("a table and a row");
+        let (group, row, column) = (group.to_owned(), row.to_owned(), column.to_owned());
+        let number = |key: &str| line[key].as_u64().expect("a count");
+        Self {
+            group,
+            row,
+            column,
+            question: text("question"),
+            is_net: text("row_kind") == "net",
+            n: number("n"),
+            base: number("base"),
+            figure,
+        }
+    }
+
+    /// The lines of a claim that it has a value, out of a base where one is stated.
+    pub(super) fn value_claim(&self, is: &str, of: Option<u64>) -> String {
+        let of = of.map(|of| format!("of = {of}\n")).unwrap_or_default();
+        format!("figure = {:?}\nis = {is:?}\n{of}", self.figure)
+    }
+
+    /// The lines of a claim that it is more or less than another.
+    pub(super) fn comparison_claim(&self, word: &str, other: &Self) -> String {
+        format!("figure = {:?}\n{word} = {:?}\n", self.figure, other.figure)
+    }
+
     /// The published percentage, half up.
     pub(super) fn percent(&self) -> u64 {
         percent(self.n, self.base)
@@ -60,24 +91,5 @@ pub(super) fn facts(survey: &str) -> Vec<Fact> {
                  and base > 0 order by figure";
     let arguments = ["sql", query, "--pipeline", survey, "--out", out(), "--format", "json"];
     let told = topline(&root(), &arguments).exits(0);
-    told.stdout.lines().map(|line| fact(&serde_json::from_str(line).expect("a figure as JSON"))).collect()
-}
-
-fn fact(line: &serde_json::Value) -> Fact {
-    let text = |key: &str| line[key].as_str().unwrap_or_default().to_owned();
-    let figure = text("figure");
-    let (place, column) = figure.split_once('@').unwrap_or((&figure, ""));
-    let (group, row) = place.rsplit_once('.').expect("a table and a row");
-    let (group, row, column) = (group.to_owned(), row.to_owned(), column.to_owned());
-    let number = |key: &str| line[key].as_u64().expect("a count");
-    Fact {
-        group,
-        row,
-        column,
-        question: text("question"),
-        is_net: text("row_kind") == "net",
-        n: number("n"),
-        base: number("base"),
-        figure,
-    }
+    told.stdout.lines().map(|line| Fact::read(&serde_json::from_str(line).expect("a figure as JSON"))).collect()
 }

@@ -4,6 +4,7 @@
 //! counts of the figures; what the program says of it must agree, and name the cause.
 
 mod audits;
+mod error_kind;
 mod errors;
 mod facts;
 mod labelled;
@@ -20,7 +21,8 @@ use tempfile::TempDir;
 
 use crate::program::topline;
 use crate::workspace::{copy, path, root};
-use errors::{ErrorKind, errors};
+use error_kind::ErrorKind;
+use errors::errors;
 use facts::{Fact, Numbers, facts};
 use paraphrases::paraphrases;
 
@@ -131,7 +133,7 @@ fn five_hundred_errors_are_caught_and_their_cause_named() {
         let told = format!("{:?}: {}: {ruling}: {reason}", error.kind, statements[number].words);
         let is_caught = matches!(ruling.as_str(), "contradicted" | "impossible" | "another_figure")
             || error.kind == ErrorKind::Fraction && ruling == "imprecise";
-        let is_named = is_caught && error.is_named(ruling, reason);
+        let is_named = is_caught && error.kind.is_named(&format!("{ruling}: {reason}"), &error.sources);
         let count = counts.entry(error.kind).or_default();
         *count = (count.0 + 1, count.1 + usize::from(is_caught), count.2 + usize::from(is_named));
         if !is_caught {
@@ -146,7 +148,7 @@ fn five_hundred_errors_are_caught_and_their_cause_named() {
     assert!(missed.is_empty(), "{} missed:\n{}", missed.len(), missed.join("\n"));
     let named = WANTED - unnamed.len();
     assert!(named * 100 >= WANTED * 95, "{named} named; not:\n{}", unnamed.join("\n"));
-    assert_eq!(counts.len(), 9);
+    assert_eq!(counts.len(), ErrorKind::ALL.len());
     assert!(counts.values().all(|(all, ..)| *all >= 50), "{counts:?}");
 }
 
@@ -167,12 +169,6 @@ fn five_hundred_paraphrases_hold() {
     say(&format!("{WANTED} paraphrases: {} hold, {} refused", judged.verdicts.len() - alarms.len(), refused.len()));
     assert!(alarms.is_empty(), "{} false alarms:\n{}", alarms.len(), alarms.join("\n"));
     assert!(refused.len() * 100 <= WANTED * 3, "{} refused:\n{}", refused.len(), refused.join("\n"));
-}
-
-/// A claim of one figure.
-fn claim_of(figure: &str, is: &str, of: Option<u64>) -> String {
-    let of = of.map(|of| format!("of = {of}\n")).unwrap_or_default();
-    format!("quote = {is:?}\nfigure = {figure:?}\nis = {is:?}\n{of}")
 }
 
 /// A name that a path can hold.

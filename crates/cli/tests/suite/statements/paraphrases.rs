@@ -1,7 +1,7 @@
 //! True statements in many words.
 
+use super::Statement;
 use super::facts::{Fact, Numbers};
-use super::{Statement, claim_of};
 
 /// Words, and the shares of which they are true beyond dispute: from and to, in thousandths, both included.
 const WORDS: &[(&str, u64, u64)] = &[
@@ -261,7 +261,8 @@ pub(super) fn paraphrases(facts: &[Vec<Fact>], numbers: &mut Numbers, wanted: us
         let Some(is) = is else { continue };
         let words = format!("{is}: {} ({} of {})", fact.figure, fact.n, fact.base);
         if !made.iter().any(|other| other.words == words) {
-            made.push(Statement { survey, claim: claim_of(&fact.figure, &is, None), words });
+            let claim = format!("quote = {is:?}\n{}", fact.value_claim(&is, None));
+            made.push(Statement { survey, claim, words });
         }
     }
     made
