@@ -10,7 +10,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use microlp::{ComparisonOp, Error, OptimizationDirection, Problem, SolveOptions, Variable};
-use topline_survey::{Contributions, Disclosure, Plan, Statistic, Tabulation};
+use topline_survey::{Contributions, Disclosure, Plan, Tabulation};
 
 use crate::release::{Release, figures};
 use crate::standing::{Reason, Standing};
@@ -72,7 +72,7 @@ impl<'r> NumberSums<'r> {
         let mut sums: Vec<NumberSum> = of_numbers.collect();
         for (number, figure) in figures(tables).enumerate() {
             let counts = &release.figures[number];
-            let (Some(of), Some(Statistic::Mean)) = (counts.number, figure.row.statistic) else { continue };
+            let Some(of) = counts.number.filter(|_| counts.is_sum) else { continue };
             let measure = usize::from(plan.survey.weights.is_some());
             let weight = counts.counted.map_or(0.0, |count| release.counts[count].values[measure]);
             let sum = &mut sums[of];

@@ -86,10 +86,10 @@ impl Precision {
 
     fn rounded(self, value: Publishable, x: f64) -> Result<Decimal, RoundingError> {
         let whole = |count: u64| round_fraction(i128::from(count), 1, 0, self.mode);
-        if counts_a_base(value) || value.statistic == Some(Statistic::UnweightedCount) {
+        if counts_a_base(value) {
             return whole(value.n);
         }
-        let counts_each_once = value.kind == RowKind::Sql || value.statistic == Some(Statistic::UnweightedPercent);
+        let counts_each_once = value.kind == RowKind::Sql || value.statistic.is_some_and(Statistic::counts_each_once);
         let is_weighted = self.is_weighted && !counts_each_once;
         match value.unit {
             Unit::Count if !is_weighted => whole(value.n),

@@ -119,7 +119,28 @@ fn is_compared(figure: &Figure<'_>) -> bool {
         RowKind::Net | RowKind::Option | RowKind::Absent | RowKind::Mean => true,
         RowKind::Base | RowKind::Total | RowKind::Rest | RowKind::Missing | RowKind::Statistic | RowKind::Sql => false,
     };
-    is_row && matches!(figure.row.statistic, Some(Statistic::ColumnPercent | Statistic::Mean))
+    let is_told = match figure.row.statistic {
+        Some(Statistic::ColumnPercent | Statistic::Mean) => true,
+        Some(
+            Statistic::UnweightedPercent
+            | Statistic::Count
+            | Statistic::UnweightedCount
+            | Statistic::RowPercent
+            | Statistic::TablePercent
+            | Statistic::ResponsePercent
+            | Statistic::Index
+            | Statistic::Median
+            | Statistic::StandardDeviation
+            | Statistic::StandardError
+            | Statistic::Minimum
+            | Statistic::Maximum
+            | Statistic::NetPromoterScore
+            | Statistic::MeanAnswers
+            | Statistic::RankScore,
+        )
+        | None => false,
+    };
+    is_row && is_told
 }
 
 fn change(of: &Figure<'_>, found: &[Option<Figure<'_>>], values: &Compared<'_>, times: &[f64]) -> Change {

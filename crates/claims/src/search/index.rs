@@ -210,9 +210,25 @@ fn is_quotable(figure: &Figure<'_>) -> bool {
         | RowKind::Statistic => true,
         RowKind::Total | RowKind::Missing => false,
     };
-    let is_plain = matches!(
-        figure.row.statistic,
-        None | Some(Statistic::ColumnPercent | Statistic::Mean | Statistic::Median | Statistic::NetPromoterScore)
-    ) || figure.row.kind == RowKind::Base;
+    let is_plain = match figure.row.statistic {
+        None | Some(Statistic::ColumnPercent | Statistic::Mean | Statistic::Median | Statistic::NetPromoterScore) => {
+            true
+        }
+        Some(
+            Statistic::UnweightedPercent
+            | Statistic::Count
+            | Statistic::UnweightedCount
+            | Statistic::RowPercent
+            | Statistic::TablePercent
+            | Statistic::ResponsePercent
+            | Statistic::Index
+            | Statistic::StandardDeviation
+            | Statistic::StandardError
+            | Statistic::Minimum
+            | Statistic::Maximum
+            | Statistic::MeanAnswers
+            | Statistic::RankScore,
+        ) => figure.row.kind == RowKind::Base,
+    };
     is_row && is_plain && figure.row.unit != Unit::Index
 }

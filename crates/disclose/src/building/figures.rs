@@ -137,17 +137,15 @@ fn figure_counts(
             };
             let mut tells: Vec<usize> = counted.into_iter().collect();
             let (mut needs, mut published) = (Vec::new(), base);
-            match row.head.statistic.filter(|_| base.is_some()) {
-                Some(Statistic::RowPercent) => published = in_total.count(builder, *condition, places),
-                Some(Statistic::TablePercent) => {
-                    published = in_total.count(builder, members.condition, &members.base);
-                }
-                Some(Statistic::Index) => {
+            match row.head.statistic.filter(|_| base.is_some()).map(denominator) {
+                Some(Denominator::Row) => published = in_total.count(builder, *condition, places),
+                Some(Denominator::Table) => published = in_total.count(builder, members.condition, &members.base),
+                Some(Denominator::TotalShare) => {
                     tells.extend(in_total.count(builder, *condition, places));
                     tells.extend(in_total.count(builder, members.condition, &members.base));
                 }
-                Some(Statistic::ResponsePercent) => needs = answers(builder, &cell, rows),
-                _ => {}
+                Some(Denominator::Answers) => needs = answers(builder, &cell, rows),
+                Some(Denominator::Column) | None => {}
             }
             tells.extend(published);
             let all = in_total.count(builder, *condition, places);
@@ -165,10 +163,7 @@ fn figure_counts(
         RowMembers::Values { condition, places, values, contributions } => {
             let counted = cell.count(builder, *condition, places);
             let values = values_of(builder, &cell, *condition, places, values.as_deref().unwrap_or_default());
-            let is_sum = matches!(
-                row.head.statistic,
-                Some(Statistic::Mean | Statistic::NetPromoterScore | Statistic::RankScore)
-            );
+            let is_sum = row.head.statistic.is_some_and(is_sum_of_values);
             let needs = answers(builder, &cell, rows);
             let tells = counted.into_iter().collect();
             let numbers = contributions.get(column).zip(counted);
@@ -241,5 +236,62 @@ impl Cell<'_> {
         let column = &self.members.columns[self.column];
         let block = builder.known.get(&(condition, places.variable, column.variables.clone())).cloned()?;
         builder.count(&block, &places.places, &column.places)
+    }
+}
+
+/// What a statistic is divided by.
+enum Denominator {
+    /// The base of its column, or nothing.
+    Column,
+    /// The row in the total.
+    Row,
+    /// The base of the whole table.
+    Table,
+    /// The share of the row in the total.
+    TotalShare,
+    /// All answers in the column.
+    Answers,
+}
+
+fn denominator(statistic: Statistic) -> Denominator {
+    match statistic {
+        Statistic::RowPercent => Denominator::Row,
+        Statistic::TablePercent => Denominator::Table,
+        Statistic::Index => Denominator::TotalShare,
+        Statistic::ResponsePercent => Denominator::Answers,
+        Statistic::ColumnPercent
+        | Statistic::UnweightedPercent
+        | Statistic::Count
+        | Statistic::UnweightedCount
+        | Statistic::Mean
+        | Statistic::Median
+        | Statistic::StandardDeviation
+        | Statistic::StandardError
+        | Statistic::Minimum
+        | Statistic::Maximum
+        | Statistic::NetPromoterScore
+        | Statistic::MeanAnswers
+        | Statistic::RankScore => Denominator::Column,
+    }
+}
+
+/// Whether a statistic tells the sum of the values that it is made of, with their number.
+fn is_sum_of_values(statistic: Statistic) -> bool {
+    match statistic {
+        Statistic::Mean | Statistic::NetPromoterScore | Statistic::RankScore => true,
+        Statistic::ColumnPercent
+        | Statistic::UnweightedPercent
+        | Statistic::Count
+        | Statistic::UnweightedCount
+        | Statistic::RowPercent
+        | Statistic::TablePercent
+        | Statistic::ResponsePercent
+        | Statistic::Index
+        | Statistic::Median
+        | Statistic::StandardDeviation
+        | Statistic::StandardError
+        | Statistic::Minimum
+        | Statistic::Maximum
+        | Statistic::MeanAnswers => false,
     }
 }

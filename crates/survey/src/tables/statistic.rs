@@ -121,6 +121,29 @@ impl Statistic {
         }
     }
 
+    /// Whether it counts each respondent once, whatever they weigh.
+    #[must_use]
+    pub fn counts_each_once(self) -> bool {
+        match self {
+            Self::UnweightedPercent | Self::UnweightedCount => true,
+            Self::ColumnPercent
+            | Self::Count
+            | Self::RowPercent
+            | Self::TablePercent
+            | Self::ResponsePercent
+            | Self::Index
+            | Self::Mean
+            | Self::Median
+            | Self::StandardDeviation
+            | Self::StandardError
+            | Self::Minimum
+            | Self::Maximum
+            | Self::NetPromoterScore
+            | Self::MeanAnswers
+            | Self::RankScore => false,
+        }
+    }
+
     /// Whether answers of this kind have it.
     #[must_use]
     pub fn is_of(self, kind: Kind) -> bool {
