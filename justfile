@@ -109,6 +109,10 @@ bench-pages ROWS="1000000":
 test-language SURVEYS="2000":
     TOPLINE_SURVEYS={{ SURVEYS }} cargo test --release -p topline-aggregate --test aggregate -- language
 
+# 2,000 random tallies, and a fifth as many files, against a count one row after the other
+test-tallies TALLIES="2000":
+    TOPLINE_TALLIES={{ TALLIES }} cargo test -p topline-tally
+
 # 1,000 random designs through survey.toml and SQL, beside the numbers of R's survey package in tests/oracles
 test-random-designs:
     TOPLINE_RANDOM_DESIGNS=all cargo test --workspace --test aggregate -- random_designs --nocapture

@@ -14,11 +14,8 @@ use parquet::schema::types::ColumnPath;
 use topline_pages::{Lack, PageError};
 use topline_tally::{Dimension, FileError, FileRows, Pair, Source, Standing, Sums, Tally, TallyError, file};
 
-use crate::Random;
 use crate::survey::{Column, Survey};
-
-/// How many random files there are.
-const FILES: u64 = 300;
+use crate::{Random, tallies};
 
 /// Writes rows in some way that a writer may choose.
 fn write(path: &Path, survey: &Survey, random: &mut Random) {
@@ -85,7 +82,7 @@ fn state(sums: &mut Sums) -> Vec<ArrayRef> {
 fn pages_have_the_bits_of_arrays() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("survey.parquet");
-    for seed in 20_000..20_000 + FILES {
+    for seed in 20_000..20_000 + tallies() / 5 {
         let rows = [0, 1, 8, 300, 700, 1_500][seed as usize % 6];
         let rows = if seed % 100 == 7 { 140_000 } else { rows };
         let survey = Survey::random(seed, rows);

@@ -5,11 +5,8 @@ use std::sync::Arc;
 use arrow::array::ArrayRef;
 use topline_tally::Sums;
 
-use crate::Random;
 use crate::survey::Survey;
-
-/// How many random tallies there are.
-const TALLIES: u64 = 2_000;
+use crate::{Random, tallies};
 
 /// The sums of rows in batches of some size.
 fn summed(survey: &Survey, rows: &[usize], batch: usize, coded: bool) -> Sums {
@@ -62,7 +59,7 @@ fn check(seed: u64, rows: usize) {
 
 #[test]
 fn random_tallies_are_those_of_a_naive_count() {
-    for seed in 0..TALLIES {
+    for seed in 0..tallies() {
         let rows = [0, 1, 30, 200, 200, 700, 700, 2_000][seed as usize % 8];
         check(seed, rows);
     }
