@@ -227,6 +227,12 @@ mod tests {
             round_percentage(3, 4, 16, RoundingMode::HalfUp),
             Err(RoundingError::TooManyDecimals { decimals: 16 })
         );
+        // Of as many decimals not even the power of ten fits.
+        for found in
+            [round_fraction(3, 4, u8::MAX, RoundingMode::HalfUp), round_value(0.75, u8::MAX, RoundingMode::HalfUp)]
+        {
+            assert_eq!(found, Err(RoundingError::TooManyDecimals { decimals: 255 }));
+        }
         assert!(matches!(round_value(f64::NAN, 1, RoundingMode::HalfUp), Err(RoundingError::NotFinite { .. })));
         for large in [1e300, 1e18, f64::MAX] {
             let rounded = round_value(large, 2, RoundingMode::HalfUp);
@@ -234,5 +240,10 @@ mod tests {
         }
         let fraction = round_fraction(i128::MAX, 1, 2, RoundingMode::HalfUp);
         assert_eq!(fraction, Err(RoundingError::OutOfRange { decimals: 2 }));
+        let told = |found: Result<Decimal, RoundingError>| found.expect_err("an error").to_string();
+        assert_eq!(told(round_percentage(3, 0, 0, RoundingMode::HalfUp)), "round a fraction of 300 over zero");
+        assert_eq!(told(round_value(1.0, 16, RoundingMode::HalfUp)), "round to 16 decimals: at most 15");
+        assert_eq!(told(fraction), "round a value whose 2 decimals need more than 64 bits");
+        assert_eq!(told(round_value(f64::INFINITY, 2, RoundingMode::HalfUp)), "round inf, which is not finite");
     }
 }

@@ -134,3 +134,54 @@ impl Used {
         self.0.iter().map(slot).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A block of dimensions with two places each.
+    fn block(dimensions: usize, filters: usize, values: usize) -> Block {
+        Block::new(std::iter::repeat_n(2, dimensions), filters, values)
+    }
+
+    #[test]
+    fn a_block_of_wide_rows_has_fewer_of_them() {
+        // A place takes 2 bytes, a condition 1, a value 8 and a weight 8, of 16 megabytes in all; rows are a power of two.
+        for (dimensions, filters, values, rows) in [
+            (0, 0, 0, 1 << 17),
+            // 128 bytes a row are 2^17 rows, and 129 are not.
+            (60, 0, 0, 1 << 17),
+            (60, 1, 0, 1 << 16),
+            // 2,008 bytes are 8,355 rows, 1,010 would be 16,611.
+            (1_000, 0, 0, 1 << 13),
+            // 808 bytes are 20,764 rows.
+            (0, 0, 100, 1 << 14),
+            (100, 300, 37, 1 << 14),
+            // 80,008 bytes are 209 rows.
+            (0, 0, 10_000, 1 << 12),
+        ] {
+            assert_eq!(block(dimensions, filters, values).capacity(), rows, "{dimensions}, {filters}, {values}");
+        }
+    }
+
+    #[test]
+    fn a_block_says_what_it_takes() {
+        let mut block = block(2, 1, 1);
+        block.places = vec![Vec::with_capacity(10), Vec::with_capacity(20)];
+        (block.filters[0], block.values[0], block.weights) =
+            (Vec::with_capacity(40), Vec::with_capacity(7), Vec::with_capacity(5));
+        assert_eq!(block.size(), 2 * 30 + 40 + 8 * 12);
+    }
+
+    #[test]
+    fn used_places_have_slots_one_after_the_other() {
+        let mut used = Used::new(5);
+        assert_eq!((used.len(), used.count()), (5, 0));
+        [3, 1, 3].into_iter().for_each(|place| used.mark(place));
+        assert_eq!((used.count(), used.places()), (2, vec![1, 3]));
+        let slots = used.slots();
+        assert_eq!([slots[1], slots[3]], [0, 1]);
+        used.clear();
+        assert_eq!(used.places(), [0_usize; 0]);
+    }
+}

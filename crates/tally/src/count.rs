@@ -285,3 +285,24 @@ fn count_alone(
         None => (0..block.rows).try_for_each(count_row),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn buffers_say_what_they_take() {
+        let lanes = |capacity: usize| RowLanes { lanes: Vec::with_capacity(capacity), ..RowLanes::default() };
+        let scratch = Scratch {
+            weights: lanes(3),
+            values: lanes(5),
+            ones: Vec::with_capacity(7),
+            keys: Keys::default(),
+            selected: Vec::with_capacity(11),
+            cells: Vec::with_capacity(13),
+            counts: Vec::with_capacity(17),
+        };
+        // Four lanes of 8 bytes, or one; rows by their numbers of 4 bytes.
+        assert_eq!(scratch.size(), 32 * (3 + 5 + 13) + 8 * (7 + 17) + 4 * 11);
+    }
+}

@@ -122,3 +122,51 @@ impl Keys {
         of_key
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Group, groups};
+    use crate::block::Block;
+
+    /// A block whose rows have all places of dimensions with so many.
+    fn block(places: &[usize]) -> Block {
+        let mut block = Block::new(places.iter().copied(), 0, 0);
+        for (used, places) in block.used.iter_mut().zip(places) {
+            (0..*places).for_each(|place| used.mark(place as u16));
+        }
+        block
+    }
+
+    /// The groups of one break each, beside rows of the first dimension, and the breaks that are counted by themselves.
+    fn of_breaks(places: &[usize], counted: usize) -> (Vec<Vec<usize>>, Vec<usize>) {
+        let breaks: Vec<Vec<usize>> = (1..places.len()).map(|dimension| vec![dimension]).collect();
+        let columns: Vec<&[usize]> = breaks.iter().map(Vec::as_slice).collect();
+        let (groups, alone) = groups(&block(places), 0, &columns, counted);
+        let dimensions = |group: Group| {
+            assert!(group.members.iter().all(|member| group.dimensions.contains(&(member + 1))), "{group:?}");
+            group.dimensions
+        };
+        (groups.into_iter().map(dimensions).collect(), alone)
+    }
+
+    #[test]
+    fn breaks_are_counted_together_as_long_as_their_cells_stay_few() {
+        const MANY: usize = 1 << 17;
+        // 8 rows by 10 by 10 by 10 columns are 8,000 cells, of at most 8,192.
+        assert_eq!(of_breaks(&[8, 10, 10, 10], MANY), (vec![vec![1, 2, 3]], vec![]));
+        // 9 rows count as 16: two groups, the second with what is left.
+        assert_eq!(of_breaks(&[9, 10, 10, 10], MANY), (vec![vec![1, 3], vec![2]], vec![]));
+        // As large as each other: 40 by 10, and 20 by 20.
+        assert_eq!(of_breaks(&[8, 40, 20, 20, 10], MANY).0.len(), 2);
+        // 8 cells for 100 rows are worth it, 80 are not: summing them up would cost more than counting.
+        assert_eq!(of_breaks(&[2, 5, 5], 100), (vec![vec![1, 2]], vec![]));
+        assert_eq!(of_breaks(&[2, 5, 6], 100), (vec![vec![2], vec![1]], vec![]));
+        // A break that is too large for a group has a histogram of its own, and a larger one none.
+        assert_eq!(of_breaks(&[16, 8_192, 2], MANY), (vec![vec![1], vec![2]], vec![]));
+        assert_eq!(of_breaks(&[16, 8_193, 2], MANY), (vec![vec![2]], vec![0]));
+        assert_eq!(of_breaks(&[1, 65_000, 2], MANY), (vec![vec![1], vec![2]], vec![]));
+        // A key has 16 bits.
+        let nested = groups(&block(&[1, 300, 300]), 0, &[&[1, 2]], MANY);
+        assert_eq!((nested.0.len(), nested.1), (0, vec![0]));
+    }
+}

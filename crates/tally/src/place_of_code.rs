@@ -35,3 +35,20 @@ impl PlaceOfCode {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::PlaceOfCode;
+
+    #[test]
+    fn codes_of_any_size_have_the_places_in_which_they_stand() {
+        let codes = [99_999_999, 4_096, 7, -1, 4_095, 0, i32::MIN, i32::MAX];
+        let places = PlaceOfCode::of(&codes);
+        for (place, code) in codes.into_iter().enumerate() {
+            assert_eq!(places.find(code), Some(place as u16), "{code}");
+        }
+        for code in [1, 6, 8, 4_094, 4_097, -2, 99_999_998] {
+            assert_eq!(places.find(code), None, "{code}");
+        }
+    }
+}

@@ -142,3 +142,26 @@ pub(crate) fn ordered(value: f64) -> u64 {
 pub(crate) fn unordered(bits: u64) -> f64 {
     f64::from_bits(if bits >> 63 == 1 { bits & !(1 << 63) } else { !bits })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn totals_say_what_they_take() {
+        let sums = |number: usize| vec![FixedPoint::ZERO; number];
+        let points = [((0, 1), Holders::default()), ((0, 2), Holders::default())];
+        let totals = Totals {
+            n: vec![0; 3],
+            weight: sums(5),
+            weight_squared: sums(7),
+            valued_n: vec![0; 11],
+            valued_weight: sums(13),
+            value: sums(17),
+            value_squared: sums(19),
+            distributions: vec![BTreeMap::from(points), BTreeMap::new()],
+        };
+        // Counts of 8 bytes, sums of 32, and points of 96 or so.
+        assert_eq!(totals.size(), 8 * 14 + 32 * 61 + 96 * 2);
+    }
+}

@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, BooleanArray, Float64Array, Int32Array, StringArray};
+use arrow::array::{
+    Array as _, ArrayRef, BooleanArray, DictionaryArray, Float64Array, Int32Array, LargeStringArray, NullArray,
+    StringArray, StringViewArray,
+};
+use arrow::datatypes::{Int8Type, Int32Type};
 use topline_survey::Absent;
 use topline_tally::{Bounds, Cell, Dimension, Distribution, Pair, Sums, Tally, TallyError};
 
@@ -82,6 +86,37 @@ fn cells_are_counted() {
     twice.merge(&sums).expect("merged");
     let cells = twice.cells().expect("cells");
     assert_eq!(cells[0][1], cell(2, [1.0, 0.5, 10.0, 100.0], 2, 1.0));
+}
+
+#[test]
+fn reasons_come_as_texts_of_any_kind() {
+    let given = || [None, None, Some("refused"), None, Some("not_asked")];
+    let kinds: [ArrayRef; 4] = [
+        Arc::new(StringArray::from_iter(given())),
+        Arc::new(LargeStringArray::from_iter(given())),
+        Arc::new(StringViewArray::from_iter(given())),
+        Arc::new(given().into_iter().collect::<DictionaryArray<Int32Type>>()),
+    ];
+    let counted = |reasons: ArrayRef, codes: Option<ArrayRef>| {
+        let mut rows = rows();
+        rows[1] = reasons;
+        rows[0] = codes.unwrap_or(Arc::clone(&rows[0]));
+        let mut sums = taken(tally(), &rows)?;
+        let cells = sums.cells()?.swap_remove(0);
+        Ok::<Vec<u64>, TallyError>(cells.iter().map(|cell| cell.n).collect())
+    };
+    let mut expect = [2, 1, 0, 0, 0, 0];
+    (expect[2 + Absent::NotAsked as usize], expect[2 + Absent::Refused as usize]) = (1, 1);
+    for reasons in kinds {
+        assert_eq!(counted(Arc::clone(&reasons), None).expect("counted"), expect, "{:?}", reasons.data_type());
+    }
+    // Where all answered, there is no reason at all.
+    let answered: ArrayRef = Arc::new(Int32Array::from(vec![1, 2, 2, 1, 2]));
+    let none: ArrayRef = Arc::new(NullArray::new(5));
+    assert_eq!(counted(none, Some(answered)).expect("counted"), [2, 3, 0, 0, 0, 0]);
+    let by_small_keys: ArrayRef = Arc::new(given().into_iter().collect::<DictionaryArray<Int8Type>>());
+    let refused = counted(by_small_keys, None).expect_err("another kind of dictionary").to_string();
+    assert_eq!(refused, "argument 1 of the tally is Dictionary(Int8, Utf8), not Utf8");
 }
 
 #[test]

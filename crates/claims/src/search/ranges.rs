@@ -99,6 +99,7 @@ mod tests {
             ("in 2016", "#2016"),
             ("Windows 7", "#7"),
             ("companies with more than 10,000 employees", "10,000+"),
+            ("rooms of 12 m² and ½", "#12"),
             ("Greater than 10,000", "10,000+"),
             ("fewer than 50", "-50"),
             ("250 or fewer", "-250"),
