@@ -139,3 +139,13 @@ fn a_percentage_is_taken_from_words_and_digits() {
     let names = [AuditFault::WordsAndDigits, AuditFault::Impossible, AuditFault::Conflict].map(AuditFault::as_str);
     assert_eq!(names, ["words_and_digits", "impossible", "conflict"]);
 }
+
+#[test]
+fn rounded_parts_of_a_chart_may_add_to_more_than_a_hundred() {
+    // 1, 1, 3 and 3 of 8: 12.5% and 37.5%, each half a point too high.
+    let counts = chart_counts(&chart(&["13%", "13%", "38%", "38%"], 8));
+    let cells: Vec<_> = counts.iter().flat_map(|chart| &chart.cells).map(|(.., counts)| counts.clone()).collect();
+    assert_eq!(cells, [1..=1, 1..=1, 3..=3, 3..=3]);
+    // 103 is more than four roundings can add.
+    assert!(chart_counts(&chart(&["13%", "13%", "38%", "39%"], 8)).is_empty());
+}
