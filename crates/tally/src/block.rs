@@ -177,7 +177,9 @@ mod tests {
     fn used_places_have_slots_one_after_the_other() {
         let mut used = Used::new(5);
         assert_eq!((used.len(), used.count()), (5, 0));
-        [3, 1, 3].into_iter().for_each(|place| used.mark(place));
+        for place in [3, 1, 3] {
+            used.mark(place);
+        }
         assert_eq!((used.count(), used.places()), (2, vec![1, 3]));
         let slots = used.slots();
         assert_eq!([slots[1], slots[3]], [0, 1]);

@@ -132,7 +132,9 @@ mod tests {
     fn block(places: &[usize]) -> Block {
         let mut block = Block::new(places.iter().copied(), 0, 0);
         for (used, places) in block.used.iter_mut().zip(places) {
-            (0..*places).for_each(|place| used.mark(place as u16));
+            for place in 0..*places {
+                used.mark(place as u16);
+            }
         }
         block
     }
