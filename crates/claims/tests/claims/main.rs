@@ -10,6 +10,7 @@ mod extremes;
 mod fixture;
 mod inconsistent;
 mod lists;
+mod ordinals;
 mod quantities;
 mod ranking;
 mod reference;
