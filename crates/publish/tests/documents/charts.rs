@@ -99,3 +99,19 @@ fn the_sample_is_drawn_beside_the_population() {
     let page = report(&Publication { weighting: Some(&held), ..rest.with(&plan, &[]) });
     assert!(page.contains("Women: sample [c], population 51.0%.") && !page.contains("inline-size:75%"));
 }
+
+#[test]
+fn typst_has_the_method_and_the_rows_of_tables() {
+    let (plan, rest) = (open_plan(), rest());
+    let source = typst(&rest.with(&plan, &[agreement(), reading()]));
+    for piece in [
+        "terms.item(\"Commissioned by\", \"The \\\"Example\\\" Council\")",
+        "terms.item(\"Fieldwork\", \"28 October to 3 November 2024\")",
+        "#table(columns: (3fr, 1fr, 1fr, 1fr,), align: (x, y) => if x == 0 { left } else { right },\n  table.header(\"Answer\", \
+         \"Total\", \"Region: North\", \"Region: South\"),\n  table.cell(colspan: 4, strong(\"It is quiet\")),\n",
+        "\n  \"A fair amount or more\", \"51%\", \"50%\", \"51%\",\n  pad(left: 1em, \"A great deal\"), \"12%\", \"17%\", \"10%\",\n",
+        "\n  \"Agree\", \"38%\", \"[c]\", \"33%\",\n",
+    ] {
+        assert!(source.contains(piece), "{piece} in {source}");
+    }
+}

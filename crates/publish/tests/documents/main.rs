@@ -1,5 +1,6 @@
 //! The documents that are published, from a small survey whose figures were worked out by hand.
 
+mod arranged;
 mod bulletin;
 mod charts;
 mod column_tests;
@@ -16,6 +17,7 @@ mod report_tables;
 mod sections;
 mod spread;
 mod table_csv;
+mod table_text;
 mod waves;
 mod word_documents;
 mod workbooks;

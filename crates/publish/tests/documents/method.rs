@@ -3,7 +3,7 @@
 use topline_publish::Publication;
 use topline_survey::{LetterAgainst, LetterBase, LetterCorrection, Letters, Tabulation, Weighting};
 
-use crate::fixture::{SURVEY, cell, plan, reading, report, rest, tables};
+use crate::fixture::{CODEBOOK, SURVEY, cell, plan, plan_of, reading, report, rest, tables};
 use crate::page_text::{between, read, written};
 
 /// What stands under a name in the method statement of a survey with these sections.
@@ -28,6 +28,17 @@ fn a_design_is_said_stage_by_stage() {
         design("stage = [{ clusters = \"region\", population = 400 }, { strata = \"Q1\" }]"),
         "all respondents of a region, from 400; then respondents one by one, apart for each reading"
     );
+}
+
+#[test]
+fn populations_may_come_from_a_question() {
+    let size = "\n[[question]]\nid = \"size\"\nkind = \"number\"\ntext = \"How many are there?\"\ncolumn = \"Size\"\n";
+    let survey = format!("{SURVEY}\n[design]\nstage = [{{ clusters = \"region\", population_from = \"size\" }}]");
+    let plan = plan_of(&survey, &format!("{CODEBOOK}{size}"), "");
+    let page = report(&rest().with(&plan, &tables()));
+    let method = between(&page, "id=\"method\"", "</dl>");
+    let sample = read(between(method, "<dt>Sample, as errors count it</dt>", "</div>"));
+    assert!(sample.ends_with("all respondents of a region, from as many as there are"), "{sample}");
 }
 
 #[test]

@@ -131,3 +131,14 @@ fn a_bar_is_as_long_as_its_percentage() {
     // The headline first.
     assert_eq!(bars, ["51%", "51%", "12%", "38%", "44%", "5%", "36%"]);
 }
+
+#[test]
+fn a_base_has_its_own_name_if_it_has_one() {
+    let named = |label: &str| {
+        let mut table = borrowing();
+        label.clone_into(&mut table.sections[0].rows[0].head.label);
+        rows(&written(&SURVEY.replace("reconstructed = true", ""), &[table]), "Q3").swap_remove(1)
+    };
+    assert_eq!(named("Who borrow"), "Who borrow 80");
+    assert_eq!(named(""), "Unweighted base 80");
+}

@@ -123,3 +123,25 @@ fn a_source_of_typst_quotes_respondents_by_question() {
     );
     assert!(!texts(&rest.with(&plan, &tables), DocumentFormat::Typst).contains("own words"));
 }
+
+#[test]
+fn a_report_has_the_quotes_of_each_question_under_it() {
+    let (plan, tables, rest) = (plan_of(SURVEY, CODEBOOK, ""), tables(), rest());
+    let quote = |question: &str, text: &str, beside: Option<&str>| ShownQuote {
+        id: "q".to_owned(),
+        question: question.to_owned(),
+        text: text.to_owned(),
+        attribution: "North".to_owned(),
+        beside: beside.map(str::to_owned),
+    };
+    let quotes = [quote("Q3", "Films", None), quote("Q1", "A lot", None), quote("Q1", "Beside it", Some("Q2"))];
+    let page = report(&Publication { quotes: &quotes, ..rest.with(&plan, &tables) });
+    let own = page.split_once("<section id=\"quotes\"").expect("a section of quotes").1;
+    let own = own.split_once("</section>").expect("its end").0;
+    in_order(own, &["own words", "nobody wrote these words", "Reading", "A lot", "What do you borrow?", "Films"]);
+    for text in ["A lot", "Films"] {
+        assert_eq!(own.matches(&format!("\u{201c}{text}\u{201d}")).count(), 1, "{own}");
+    }
+    assert!(!own.contains("Beside it"), "{own}");
+    in_order(&page, &["aria-label=\"Quotes beside table Q2\"", "Beside it"]);
+}

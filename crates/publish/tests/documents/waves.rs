@@ -71,3 +71,50 @@ fn the_table_has_all_columns_and_changes() {
     assert!(page.contains("<h2 id=\"unlike-title\">Not compared, or only with care</h2>"));
     assert!(page.contains("<li>Q9: &quot;Perhaps&quot; is new</li>"));
 }
+
+/// The page of so many waves, one a year from 2001 on.
+fn page_of_years(years: u32, figures: &[WaveFigure]) -> String {
+    let survey = |year: u32| Survey { id: format!("small-{year}"), reconstructed: false, ..plan(SURVEY, "").survey };
+    let surveys: Vec<Survey> = (2001..2001 + years).map(survey).collect();
+    let times: Vec<f64> = (2001..2001 + years).map(f64::from).collect();
+    let page = WavesPage {
+        surveys: &surveys.iter().collect::<Vec<_>>(),
+        times: &times,
+        figures,
+        unlike: &[],
+        confidence: 0.95,
+    };
+    String::from_utf8(waves_page(&page)).expect("text")
+}
+
+#[test]
+fn a_mean_is_drawn_between_its_least_and_its_greatest_end() {
+    let mean = |points: Vec<Option<WavePoint>>| WaveFigure { unit: Unit::Score, ..figure("Q1.mean", "Mean", points) };
+    let page = page_of_years(3, &[mean(vec![Some(point("2.0", Some((1.5, 2.5)))), Some(point("3.0", None)), None])]);
+    // From 1.5 to 3.0, and a tenth of that on each side: 2.0 is 1.15 of 1.8 below the top, and 3.0 is 0.15.
+    assert!(page.contains("<polyline points=\"10.00,63.89 50.00,8.33\""), "{page}");
+    // Values that are all alike have one unit on each side.
+    let page = page_of_years(3, &[mean(vec![Some(point("2.0", None)), Some(point("2.0", None)), None])]);
+    assert!(page.contains("<polyline points=\"10.00,50.00 50.00,50.00\""), "{page}");
+    // Percentages go up to a whole ten, and never beyond 100.
+    let high = figure("Q1.1", "Yes", vec![Some(point("95", Some((85.0, 105.0)))), Some(point("91", None)), None]);
+    let page = page_of_years(3, &[high]);
+    assert!(page.contains("<polyline points=\"10.00,5.00 50.00,9.00\""), "{page}");
+}
+
+#[test]
+fn names_of_waves_are_left_out_where_they_have_no_room() {
+    let named = |years: u32| {
+        let points = (0..years).map(|_| Some(point("40", None))).collect();
+        let page = page_of_years(years, &[figure("Q1.1", "Yes", points)]);
+        let names =
+            page.split("class=\"at names\"").nth(1).and_then(|rest| rest.split("</div>").next()).expect("names");
+        let names = names.split("<span").skip(1).map(|name| name.split(['>', '<']).nth(1).expect("a name").to_owned());
+        names.collect::<Vec<_>>()
+    };
+    // Six names of four letters and a blank each are 30 letters, which have room; seven are not.
+    assert_eq!(named(6), ["2001", "2002", "2003", "2004", "2005", "2006"]);
+    assert_eq!(named(7), ["2001", "2003", "2005", "2007"]);
+    // The last is always there, and none so near before it.
+    assert_eq!(named(12), ["2001", "2003", "2005", "2007", "2009", "2012"]);
+}

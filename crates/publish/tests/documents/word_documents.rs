@@ -109,6 +109,43 @@ fn word_reads_headings_lists_and_quotes_by_their_styles() {
 }
 
 #[test]
+fn word_knows_every_style_and_the_levels_of_headings() {
+    let bytes = bytes(DocumentFormat::Docx);
+    let styles = part(&bytes, "word/styles.xml");
+    let document = part(&bytes, "word/document.xml");
+    let names = |element: &str| -> Vec<String> {
+        let element = format!("<{element} w:val=\"");
+        let values = document.split(&element).skip(1);
+        values.map(|rest| rest.split('"').next().unwrap_or_default().to_owned()).collect()
+    };
+    let used = [names("w:pStyle"), names("w:rStyle")].concat();
+    assert!(used.contains(&"Hyperlink".to_owned()) && used.contains(&"Heading1".to_owned()), "{used:?}");
+    for name in used {
+        assert!(styles.contains(&format!("w:styleId=\"{name}\"")), "{name}");
+    }
+    // The navigation of Word goes by outline levels, which count from 0.
+    for level in 1..=6 {
+        let heading = between(&styles, &format!("w:styleId=\"Heading{level}\""), "</w:style>");
+        assert!(heading.contains(&format!("<w:outlineLvl w:val=\"{}\"/>", level - 1)), "{heading}");
+        assert!(heading.contains(&format!("<w:name w:val=\"heading {level}\"/>")), "{heading}");
+        assert!(heading.contains("<w:basedOn w:val=\"Normal\"/>") && heading.contains("<w:b/>"), "{heading}");
+    }
+    let indent =
+        |style: &str| between(&styles, &format!("w:styleId=\"{style}\""), "</w:style>").contains("w:left=\"0\"");
+    assert_eq!(["ListParagraph", "Quote", "Code"].map(indent), [false, false, true]);
+    let content = part(&bytes, "[Content_Types].xml");
+    for named in ["document", "styles", "numbering"] {
+        assert!(content.contains(&format!("PartName=\"/word/{named}.xml\"")), "{content}");
+    }
+    let lists = part(&bytes, "word/numbering.xml");
+    let bullets = between(&lists, "<w:abstractNum w:abstractNumId=\"0\">", "</w:abstractNum>");
+    assert!(bullets.contains("<w:numFmt w:val=\"bullet\"/>") && !bullets.contains("decimal"), "{bullets}");
+    let numbers = between(&lists, "<w:abstractNum w:abstractNumId=\"1\">", "</w:abstractNum>");
+    let third = between(numbers, "<w:lvl w:ilvl=\"2\">", "</w:lvl>");
+    assert!(third.contains("<w:lvlText w:val=\"%3.\"/>") && third.contains("w:left=\"1701\""), "{third}");
+}
+
+#[test]
 fn a_page_has_the_same_blocks() {
     let page = String::from_utf8(bytes(DocumentFormat::BulletinHtml)).expect("text");
     let main = between(&page, "<main>", "</main>").replace('\n', "");
