@@ -50,7 +50,7 @@ def main():
     for width in widths:
         at = apart(write, folder, rows, width)
         cpu, _, memory = measure([topline, "check", at])
-        run_cpu, clock, run_memory = measure([topline, "run", at, "--out", folder / "out"])
+        run_cpu, clock, run_memory = measure([topline, "run", "--force", at, "--out", folder / "out"])
         per = 1_000 / width
         print(
             f"{width:<9}{cpu:>12.2f}{memory:>6.0f}{cpu * per:>10.2f}"

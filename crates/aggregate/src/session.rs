@@ -24,11 +24,12 @@ use crate::answers_table::{AnswerRows, AnswersTable};
 use crate::checked;
 use crate::closed::{refusal, refusal_of_statement};
 use crate::derive::derive_sql;
-use crate::filter_rule::optimizer_rules;
 use crate::functions;
 use crate::functions::names::Questions;
 use crate::functions::survey::{Estimand, SampleCell};
+use crate::in_order::PartsInOrder;
 use crate::memory::runtime;
+use crate::plan_rules::optimizer_rules;
 use crate::sample::{Sample, read_sample};
 use crate::sample_error::SampleError;
 use crate::weighting::{Weighing, Weighted};
@@ -80,6 +81,7 @@ impl Session {
             .with_runtime_env(runtime())
             .with_default_features()
             .with_optimizer_rules(optimizer_rules())
+            .with_physical_optimizer_rule(Arc::new(PartsInOrder))
             .build();
         let context = SessionContext::new_with_state(state);
         checked::register(&context);

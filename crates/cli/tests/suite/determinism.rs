@@ -108,3 +108,40 @@ fn any_number_of_threads_gives_the_same_bytes() {
         }
     }
 }
+
+#[test]
+fn the_parts_of_a_union_stand_in_their_order() {
+    let part = |number: usize| {
+        // Each other part has work to do.
+        let from = if number % 2 == 0 {
+            "(select \"Colour\" from responses order by \"Colour\", row_id)"
+        } else {
+            "responses"
+        };
+        format!(
+            "select 'part_{number}' as row_key, 'Part {number}' as label, count(\"Colour\") as \"count\", count(*) as base from {from} as part"
+        )
+    };
+    let sql = (1..=12).map(part).collect::<Vec<_>>().join("\nunion all\n");
+    let export = long_export();
+    let codebook = CODEBOOK.replace("id = \"colour\"", "id = \"Colour\"");
+    let run = SmallSurvey {
+        survey: "unmapped = \"invalid\"",
+        source: "respondent = \"id\"\nduplicates = \"keep_first\"",
+        codebook: &codebook,
+        export: &export,
+        files: &[("figures/parts.sql", &sql)],
+        ..SmallSurvey::default()
+    }
+    .run();
+    let expected = (1..=12).map(|number| format!("part_{number}\n")).collect::<String>();
+    let stand = || run.sql("select row_key from figures where table_id = 'parts'");
+    for _ in 0..3 {
+        assert_eq!(stand(), format!("row_key\n{expected}"));
+        run.call(&["run", "s", "--force"]).exits(0);
+    }
+    let keys =
+        (1..=12).map(|number| format!("select '{number}' as key from responses where row_id < 9")).collect::<Vec<_>>();
+    let asked = run.sql(&format!("select distinct key from ({}) as parts", keys.join(" union all ")));
+    assert_eq!(asked, run.sql(&format!("select distinct key from ({}) as parts", keys.join(" union all "))));
+}
