@@ -7,7 +7,7 @@ mod survey;
 
 /// How many random tallies there are: a share of the 2,000 that `TOPLINE_TALLIES=2000` asks for.
 fn tallies() -> u64 {
-    std::env::var("TOPLINE_TALLIES").map_or(400, |number| number.parse().expect("TOPLINE_TALLIES is a number"))
+    std::env::var("TOPLINE_TALLIES").map_or(200, |number| number.parse().expect("TOPLINE_TALLIES is a number"))
 }
 
 /// `SplitMix64`: the same tallies everywhere.

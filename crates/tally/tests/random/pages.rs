@@ -127,7 +127,7 @@ fn conditions_come_with_the_rows_of_a_file() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("survey.parquet");
     let mut given = 0;
-    for seed in 40_000..40_120 {
+    for seed in 40_000..40_000 + tallies() / 8 {
         let survey = Survey::random(seed, [1, 8, 300, 1_500][seed as usize % 4]);
         let mut random = Random::new(seed ^ 0xF11E);
         write(&path, &survey, &mut random);
@@ -165,7 +165,7 @@ fn conditions_come_with_the_rows_of_a_file() {
             assert_eq!(bits(standing.values(argument)), bits(expect.values(argument)), "seed {seed}");
         }
     }
-    assert!(given > 50, "only {given} conditions");
+    assert!(given as u64 > tallies() / 16, "only {given} conditions");
 }
 
 #[test]
@@ -200,7 +200,7 @@ fn damaged_files_are_no_panic() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("survey.parquet");
     let (mut read, mut refused) = (0, 0);
-    for seed in 30_000..30_020 {
+    for seed in 30_000..30_010 {
         let survey = Survey::random(seed, 200);
         let mut random = Random::new(seed);
         write(&path, &survey, &mut random);

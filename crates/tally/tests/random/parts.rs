@@ -67,7 +67,9 @@ fn random_tallies_are_those_of_a_naive_count() {
 
 #[test]
 fn long_tallies_are_too() {
-    for (seed, rows) in (10_000..).zip([131_072, 131_073, 150_000, 300_000]) {
+    // One block of rows, one and a row more, and several.
+    let rows = if tallies() < 2_000 { &[131_072, 131_073][..] } else { &[131_072, 131_073, 150_000, 300_000] };
+    for (seed, rows) in (10_000..).zip(rows.iter().copied()) {
         check(seed, rows);
     }
 }
