@@ -14,6 +14,7 @@ use encoding_rs::{
 };
 
 use crate::texts::byte_census::{PIECE, read_some};
+use crate::texts::scripts::{are_not_latin, encoding_of_script};
 
 /// So many characters beyond ASCII decide.
 const ENOUGH: u64 = 100_000;
@@ -31,6 +32,7 @@ pub(crate) fn likeliest_encoding(input: &mut (impl Read + Seek)) -> io::Result<&
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     let mut buffer = vec![0; PIECE];
     let mut seen = 0;
+    let mut is_latin = true;
     while seen < ENOUGH {
         let read = read_some(input, &mut buffer)?;
         if read == 0 {
@@ -38,11 +40,17 @@ pub(crate) fn likeliest_encoding(input: &mut (impl Read + Seek)) -> io::Result<&
             break;
         }
         let piece = &buffer[..read];
+        if seen == 0 {
+            is_latin = !are_not_latin(piece);
+            if let Some(encoding) = encoding_of_script(piece).filter(|_| read < PIECE) {
+                return Ok(encoding);
+            }
+        }
         detector.feed(piece, false);
         seen += piece.iter().map(|byte| u64::from(!byte.is_ascii())).sum::<u64>();
     }
     let encoding = detector.guess(None, Utf8Detection::Deny);
-    if encoding.is_single_byte() { best_of_few(encoding, input) } else { Ok(encoding) }
+    if encoding.is_single_byte() && is_latin { best_of_few(encoding, input) } else { Ok(encoding) }
 }
 
 /// This encoding of one byte a character, Windows-1252 or Mac Roman, whichever makes the best text of the bytes; in doubt the one
@@ -54,6 +62,7 @@ fn best_of_few(encoding: &'static Encoding, input: &mut (impl Read + Seek)) -> i
     let encodings = [encoding, western, MACINTOSH];
     let characters = encodings.map(characters);
     let mut sense = [0_i64; 3];
+    let mut euros = Euros::default();
     let (mut seen, mut carriage_returns, mut line_feeds) = (0, 0_u64, 0_u64);
     // The byte before the piece and the last of it, whose right neighbour is in the next.
     let mut buffer = vec![0; PIECE];
@@ -73,6 +82,7 @@ fn best_of_few(encoding: &'static Encoding, input: &mut (impl Read + Seek)) -> i
                 b'\n' => line_feeds += 1,
                 0x80.. => {
                     seen += 1;
+                    euros.take(buffer[at]);
                     for (sense, characters) in sense.iter_mut().zip(&characters) {
                         let of = |byte: u8| characters[usize::from(byte)];
                         *sense += i64::from(plausibility(of(buffer[at - 1]), of(buffer[at]), of(buffer[at + 1])));
@@ -89,7 +99,31 @@ fn best_of_few(encoding: &'static Encoding, input: &mut (impl Read + Seek)) -> i
     let [first, western, mac] = sense;
     // A few letters are no evidence against the encoding that is by far the most usual.
     let best = usize::from(western > first || (western == first && seen < FEW));
-    Ok(encodings[if mac > sense[best] || (mac_lines && mac == sense[best]) { 2 } else { best }])
+    let is_mac = mac > sense[best] || (mac_lines && mac == sense[best]);
+    Ok(match encodings[best] {
+        _ if is_mac => MACINTOSH,
+        encoding if encoding == WINDOWS_1252 && euros.are_there() => ISO_8859_15,
+        encoding => encoding,
+    })
+}
+
+/// Whether a western text has the byte that is the euro in ISO 8859-15 and elsewhere the sign of any currency, which nobody writes.
+#[derive(Default)]
+struct Euros {
+    any: bool,
+    /// ISO 8859 has no characters here, and Windows has its euro.
+    is_windows: bool,
+}
+
+impl Euros {
+    fn take(&mut self, byte: u8) {
+        self.any |= byte == 0xA4;
+        self.is_windows |= (0x80..0xA0).contains(&byte);
+    }
+
+    fn are_there(&self) -> bool {
+        self.any && !self.is_windows
+    }
 }
 
 /// The character of each byte.

@@ -17,6 +17,7 @@ pub(crate) mod line_reader;
 pub(crate) mod lines;
 pub(crate) mod mojibake;
 pub(crate) mod row_block;
+pub(crate) mod scripts;
 pub(crate) mod short_rows;
 pub(crate) mod splitter;
 pub(crate) mod text;
