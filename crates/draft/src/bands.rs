@@ -12,7 +12,7 @@ const A_LITTLE: f64 = 1e-6;
 /// By the numbers at the beginnings of labels: ages, incomes, sizes, lengths of time.
 pub(crate) fn bands(labels: &[&str]) -> Option<Vec<Option<f64>>> {
     let known = &english().bands;
-    let texts: Vec<String> = labels.iter().map(|label| in_digits(&fold(label))).collect();
+    let texts: Vec<String> = labels.iter().map(|label| in_digits(&with_ascii_digits(&fold(label)))).collect();
     let texts = if has_points_between_thousands(&texts) { without_points(&texts) } else { texts };
     let is_said = |word: &str| texts.iter().any(|text| text.contains(word));
     let units = known.unit.iter().filter(|unit| is_said(&unit.word)).count() + usize::from(is_said(&known.years));
@@ -30,6 +30,14 @@ pub(crate) fn is_word_of_bands(word: &str) -> bool {
     word.starts_with(known.years.as_str())
         || known.unit.iter().any(|unit| word.starts_with(unit.word.as_str()))
         || phrases.into_iter().flatten().any(is_within)
+}
+
+/// The same with the digits of other scripts as those of ASCII: Arabic, Persian, Hindi, and wide ones.
+fn with_ascii_digits(text: &str) -> String {
+    const NOUGHTS: [u32; 4] = [0x660, 0x6f0, 0x966, 0xff10];
+    let digit =
+        |each: char| NOUGHTS.iter().find_map(|nought| u32::from(each).checked_sub(*nought).filter(|digit| *digit < 10));
+    text.chars().map(|each| digit(each).and_then(|digit| char::from_digit(digit, 10)).unwrap_or(each)).collect()
 }
 
 /// Numbers written as words in digits: `six months to a year` is `6 months to 1 year`.
@@ -135,11 +143,17 @@ fn leading_number(text: &str) -> Option<(f64, &str)> {
             '0'..='9' => digits.push(each),
             '.' if next_is_digit && !digits.contains('.') => digits.push('.'),
             ',' | '\'' if next_is_digit => {}
+            ' ' if begins_with_thousands(&rest[1..]) && (1..=3).contains(&digits.len()) => {}
             _ => break,
         }
         rest = &rest[each.len_utf8()..];
     }
     Some((digits.parse().ok()?, rest))
+}
+
+/// Whether three digits stand first, as behind the blank of `25 000`.
+fn begins_with_thousands(text: &str) -> bool {
+    text.chars().take_while(char::is_ascii_digit).count() == 3
 }
 
 /// What a number is multiplied by for what is behind it: `40k`, `2 million`; in `40-75k` the upper end has it for both.

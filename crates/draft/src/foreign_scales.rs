@@ -8,7 +8,7 @@ use crate::language::{Language, Steps};
 use crate::levels::listed;
 use crate::lexicon::other_languages;
 use crate::scale_values::mostly;
-use crate::text::{fold, words};
+use crate::text::{fold, has_word, is_unparted, words};
 
 /// The strength of a root alone.
 const PLAIN: f64 = 3.0;
@@ -35,9 +35,10 @@ pub(crate) fn polar(labels: &[&str]) -> Option<Vec<Option<f64>>> {
 fn rating(label: &str) -> Option<f64> {
     let text = fold(label);
     let words = words(label);
-    let has = |list: fn(&Language) -> &[String]| lists(list).any(|known| words.contains(known));
+    let has = |list: fn(&Language) -> &[String]| lists(list).any(|known| has_word(&words, known));
     let starts = |list: fn(&Language) -> &[String]| {
-        lists(list).any(|root| words.iter().any(|word| word.starts_with(root.as_str())))
+        let begins = |word: &String, root: &str| word.starts_with(root) || (is_unparted(root) && word.contains(root));
+        lists(list).any(|root| words.iter().any(|word| begins(word, root)))
     };
     if lists(|language| &language.agreement.middle).any(|middle| *middle == text)
         || lists(|language| &language.agreement.neither).any(|start| text.starts_with(start.as_str()))
@@ -60,7 +61,8 @@ fn rating(label: &str) -> Option<f64> {
 
 fn strength(word: &str) -> Option<f64> {
     let mut strengths = other_languages().iter().flat_map(|language| &language.agreement.strength);
-    strengths.find(|strength| strength.words.iter().any(|known| known == word)).map(|strength| strength.weight)
+    let is = |known: &String| known == word || (is_unparted(known) && word.contains(known.as_str()));
+    strengths.find(|strength| strength.words.iter().any(is)).map(|strength| strength.weight)
 }
 
 /// How good: labels that a language has one by one.
@@ -101,7 +103,7 @@ fn often(label: &str) -> Option<f64> {
         other_languages().iter().any(|language| list(&language.often).iter().any(|known| text.contains(known.as_str())))
     };
     let has = |list: fn(&Steps) -> &Vec<String>| {
-        other_languages().iter().any(|language| list(&language.often).iter().any(|known| words.contains(known)))
+        other_languages().iter().any(|language| list(&language.often).iter().any(|known| has_word(&words, known)))
     };
     let value = if says(|often| &often.always) {
         ALWAYS

@@ -3,7 +3,7 @@
 use crate::language::{Frequency, Step};
 use crate::lexicon::{english, has};
 use crate::scale_values::mostly;
-use crate::text::{fold, words};
+use crate::text::{fold, has_word, words};
 
 /// The most words of a label that is no rate.
 const MOST_WORDS: usize = 12;
@@ -25,7 +25,7 @@ pub(crate) fn times_a_year(known: &Frequency, label: &str) -> Option<f64> {
 
 /// So many times in a unit of time.
 fn rate(known: &Frequency, text: &str, words: &[String]) -> Option<f64> {
-    let says = |list: &[String]| words.iter().any(|word| has(list, word));
+    let says = |list: &[String]| list.iter().any(|known| has_word(words, known));
     let is_in = |phrases: &[String]| phrases.iter().any(|phrase| text.contains(phrase.as_str()));
     let unit = known.unit.iter().find(|unit| says(&unit.words))?;
     if !says(&known.rate_words) && !is_in(&known.rate_phrases) {

@@ -11,7 +11,7 @@ use crate::language::{ClosedLists, Language};
 use crate::text::fold;
 
 const ENGLISH: &str = include_str!("../words/en.toml");
-const OTHERS: [&str; 10] = [
+const OTHERS: [&str; 24] = [
     include_str!("../words/de.toml"),
     include_str!("../words/fr.toml"),
     include_str!("../words/es.toml"),
@@ -21,6 +21,20 @@ const OTHERS: [&str; 10] = [
     include_str!("../words/pl.toml"),
     include_str!("../words/sv.toml"),
     include_str!("../words/da.toml"),
+    include_str!("../words/ru.toml"),
+    include_str!("../words/uk.toml"),
+    include_str!("../words/cs.toml"),
+    include_str!("../words/tr.toml"),
+    include_str!("../words/el.toml"),
+    include_str!("../words/hu.toml"),
+    include_str!("../words/ro.toml"),
+    include_str!("../words/fi.toml"),
+    include_str!("../words/ja.toml"),
+    include_str!("../words/zh.toml"),
+    include_str!("../words/ko.toml"),
+    include_str!("../words/ar.toml"),
+    include_str!("../words/he.toml"),
+    include_str!("../words/asia.toml"),
     include_str!("../words/further.toml"),
 ];
 const COLUMNS: &str = include_str!("../words/columns.toml");

@@ -41,13 +41,14 @@ fn polarity(label: &str, is_root: &dyn Fn(&str) -> bool) -> Option<f64> {
     if !is_opposite && !starts(&known.roots) && !words.iter().any(|word| is_root(word)) {
         return None;
     }
-    if says(&known.negations) {
+    if let Some(at) = words.iter().position(|word| has(&known.negations, word)) {
         let value = if says(&known.absolutes) {
             NOTHING
         } else if says(&known.softeners) {
             SOFTENED
         } else {
-            PLAIN
+            // "Definitely would not", and no "not definitely".
+            strength(&words[..at]).unwrap_or(PLAIN)
         };
         return Some(if is_opposite { value } else { -value });
     }

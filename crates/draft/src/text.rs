@@ -11,6 +11,19 @@ pub(crate) fn words(text: &str) -> Vec<String> {
         .collect()
 }
 
+/// The first sign of the scripts that do not part their words as others do: Chinese, Japanese, Korean.
+const FIRST_UNPARTED: char = '\u{2e80}';
+
+/// Whether a word is of a script that does not part its words.
+pub(crate) fn is_unparted(word: &str) -> bool {
+    word.chars().all(|each| each >= FIRST_UNPARTED)
+}
+
+/// Whether a word is among these, or within one of them where its script does not part words.
+pub(crate) fn has_word(words: &[String], known: &str) -> bool {
+    words.iter().any(|word| word == known || (is_unparted(known) && word.contains(known)))
+}
+
 /// Letters and digits in lower case, and nothing else: how the names of columns are compared.
 pub(crate) fn squeezed(text: &str) -> String {
     text.chars().filter(|each| each.is_alphanumeric()).flat_map(char::to_lowercase).collect()
