@@ -32,8 +32,11 @@ const DASHES: [&str; 4] = ["-", "--", "---", "\u{2014}"];
 /// How many columns a dash must stand in, where words stand beside it.
 const DASHED_COLUMNS: usize = 3;
 
+/// More different texts than these are respondents' own words, unless they are numbers.
+const MOST_LABELS: usize = 60;
+
 /// How programs write that a value is missing, sign by sign: "None" is an answer.
-const MISSING: [(&str, Absent); 19] = [
+const MISSING: [(&str, Absent); 21] = [
     ("NA", Absent::NotAsked),
     ("NaN", Absent::NotAsked),
     ("nan", Absent::NotAsked),
@@ -53,7 +56,9 @@ const MISSING: [(&str, Absent); 19] = [
     ("(vuoto)", Absent::NoAnswer),
     ("(Missing)", Absent::NoAnswer),
     ("(missing)", Absent::NoAnswer),
-    ("<missing>", Absent::NoAnswer),
+    ("(empty)", Absent::NoAnswer),
+    ("<empty>", Absent::NoAnswer),
+    ("undefined", Absent::NotAsked),
 ];
 
 impl Context {
@@ -81,7 +86,7 @@ impl Context {
                 // Tagged missing values of Stata, as its programs write them into text.
                 let tagged = || (is_tag(text) && column.profile.distinct() > 1).then_some(Absent::NoAnswer);
                 if let Some(reason) = reason_of(text).or_else(tagged)
-                    && column.profile.distinct() <= 60
+                    && (column.profile.distinct() <= MOST_LABELS || column.profile.is_mostly_numeric())
                     && !absent.iter().any(|(known, _)| known == text)
                 {
                     absent.push((text.clone(), reason));

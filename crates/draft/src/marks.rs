@@ -36,14 +36,15 @@ pub(crate) fn is_other(label: &str) -> bool {
         || contains_any(&text, |language| &language.marks.other.contains)
 }
 
-/// Texts that say why there is no answer.
+/// Texts that say why there is no answer, be it in brackets.
 pub(crate) fn reason_of(text: &str) -> Option<Absent> {
     let text = fold(behind_any_number(unnumbered(text)));
-    if is_any(&text, |language| &language.absent.no_answer) {
+    let text = text.trim_matches(['(', ')', '[', ']', '<', '>', '.']).trim();
+    if is_any(text, |language| &language.absent.no_answer) {
         Some(Absent::NoAnswer)
-    } else if is_any(&text, |language| &language.absent.not_asked) {
+    } else if is_any(text, |language| &language.absent.not_asked) {
         Some(Absent::NotAsked)
-    } else if is_any(&text, |language| &language.absent.refused) {
+    } else if is_any(text, |language| &language.absent.refused) {
         Some(Absent::Refused)
     } else {
         None

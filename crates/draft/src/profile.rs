@@ -195,6 +195,11 @@ impl Profile {
         self.filled > 0 && self.numbers.count == self.filled
     }
 
+    /// Most cells that hold something are numbers.
+    pub(crate) fn is_mostly_numeric(&self) -> bool {
+        self.numbers.count * 10 >= self.filled * 7
+    }
+
     /// Every cell that holds something begins with a day.
     pub(crate) fn is_dated(&self) -> bool {
         let days = self.days;
