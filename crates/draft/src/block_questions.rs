@@ -13,7 +13,7 @@ use crate::matrix_questions::matrix;
 use crate::question_draft::{Drafted, option};
 use crate::shape::Shape;
 use crate::single_column::{self, Reading, reading};
-use crate::text::beside;
+use crate::text::{beside, fold};
 use crate::tick_boxes::{BoxColumns, boxes_of};
 use crate::wording::says_several;
 
@@ -29,7 +29,7 @@ pub(crate) fn tasks_of(block: &Block, columns: &[Column], context: &Context) -> 
     };
     match &block.shape {
         Shape::Alone(column) => {
-            let beside = other_beside(block).map(|word| filled(vec![*column, word.0], &[]));
+            let beside = other_beside(block, columns).map(|word| filled(vec![*column, word.0], &[]));
             alone(*column).into_iter().chain(beside).collect()
         }
         Shape::Apart { columns } => columns.iter().filter_map(|(column, _)| alone(*column)).collect(),
@@ -59,10 +59,16 @@ fn with_words(block: &Block, ticks: &[usize], columns: &[Column], context: &Cont
     ticks.iter().copied().chain(open.map(|(column, _)| *column)).collect()
 }
 
-/// The only words beside an answer, where they are called "Other".
-fn other_beside(block: &Block) -> Option<&(usize, String)> {
-    let [word] = block.words.as_slice() else { return None };
-    is_other(&word.1).then_some(word)
+/// The words beside an answer, where they are called "Other" and nothing else is beside it.
+fn other_beside<'b>(block: &'b Block, columns: &[Column]) -> Option<&'b (usize, String)> {
+    one_other(block.words.iter().filter(|_| block.words.iter().all(|(_, part)| is_other(part))), columns)
+}
+
+/// The only words of these; where a tool has them twice, as they were written and as someone edited them, those of more respondents.
+fn one_other<'b>(words: impl Iterator<Item = &'b (usize, String)>, columns: &[Column]) -> Option<&'b (usize, String)> {
+    let words: Vec<&(usize, String)> = words.collect();
+    let are_one = words.iter().all(|(_, part)| fold(part) == fold(&words[0].1));
+    words.into_iter().filter(|_| are_one).max_by_key(|(column, _)| columns[*column].profile.filled)
 }
 
 /// A question whose answers are in one column, but for those who wrote "Other" into the next one and have a blank there.
@@ -73,7 +79,7 @@ fn answer_or_words(
     context: &Context,
     evidence: &Evidence,
 ) -> Option<Drafted> {
-    let (words, part) = other_beside(block)?;
+    let (words, part) = other_beside(block, columns)?;
     let filled = evidence.filled(&[column, *words]);
     let has_both = columns[*words].profile.filled > 0 && columns[column].profile.filled > 0;
     let is_answered = matches!(reading(&columns[column], context), Reading::Labels | Reading::Codes);
@@ -114,7 +120,7 @@ pub(crate) fn draft(
     match &block.shape {
         Shape::Alone(column) => match answer_or_words(block, columns, *column, context, evidence) {
             Some(question) => {
-                words.clear();
+                words.retain(|(word, _)| !question.question.mentions.contains(&columns[*word].heading.name));
                 drafted.push(question);
             }
             None => alone(*column, &block.question, code, &mut drafted, &mut empty),
@@ -195,5 +201,5 @@ fn opens(block: &Block, word: &(usize, String), columns: &[Column], context: &Co
     !context.dialect().marks_words()
         && is_other(word)
         && !is_beside
-        && block.words.iter().filter(|word| is_other(word)).count() == 1
+        && one_other(block.words.iter().filter(|word| is_other(word)), columns).is_some_and(|one| one.0 == word.0)
 }

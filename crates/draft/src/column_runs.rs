@@ -121,7 +121,7 @@ pub(crate) fn worded(columns: &[Column], at: usize, context: &Context) -> Option
     let mut starts: Vec<usize> = if is_code {
         name.find('_').map(|end| end + 1).into_iter().collect()
     } else {
-        let ends = [" - ", ": ", "? ", "?.", ". ", " | ", ".", "/"];
+        let ends = [" - ", " >> ", ": ", "? ", "?.", ". ", " | ", ".", "/"];
         let ends = ends.iter().filter_map(|end| name.find(end).map(|at| at + end.len()));
         let ends = dashed
             .into_iter()
@@ -154,7 +154,7 @@ pub(crate) fn worded(columns: &[Column], at: usize, context: &Context) -> Option
             } else if choice == Some(end) {
                 part.trim_end_matches(')').to_owned()
             } else {
-                part
+                part.strip_prefix('(').and_then(|part| part.strip_suffix(')')).map_or(part.clone(), str::to_owned)
             }
         });
         let (words, rest): (Vec<_>, Vec<_>) = members.iter().copied().zip(parts).partition(|(column, part)| {

@@ -9,6 +9,7 @@ use topline_survey::{Finding, FindingKind, Format, Source};
 use crate::batch_cells::Cells;
 use crate::column::{Column, Context};
 use crate::design::{DesignColumns, design_columns};
+use crate::doubled_boxes::doubled_lists;
 use crate::error::DraftError;
 use crate::files::Files;
 use crate::filled_columns::FilledColumns;
@@ -17,9 +18,11 @@ use crate::header_rows::{HeaderRows, header_rows, is_summary, named_rows};
 use crate::headerless_columns;
 use crate::heading::Heading;
 use crate::headings::headings;
+use crate::metadata::Metadata;
 use crate::metadata_columns::metadata_of;
 use crate::privacy;
 use crate::profile::Profile;
+use crate::repeated_ids::repeated_ids;
 use crate::roles::{Roles, find};
 use crate::text::squeezed;
 use crate::tools::{Tool, tool_of};
@@ -89,6 +92,10 @@ pub(crate) fn columns_of<R: Read + Seek + Send + 'static>(
     let design = design_columns(&mut columns);
     privacy::mark_by_cells(&mut columns);
     roles.empty_rows = sessions.without_answers(&columns, &roles.read());
+    if let Some(found) = roles.respondent.filter(|found| found.repeats > 0) {
+        let repeated = repeated_ids(&reading, &columns, found.column, apart.as_ref(), input)?;
+        roles.judge_repeats(&columns[found.column].heading.name, repeated);
+    }
     let context = Context::of(tool, source.delimiter, &columns);
     headerless_columns::part_ways(&mut columns, &context);
     let (encoding, certainty) = if has_header { (head.encoding, head.certainty) } else { of_text };
@@ -209,8 +216,10 @@ fn profile<R: Read + Seek + Send + 'static>(
     Ok(Profiled { names, description, profiles, sessions, notes, of_text })
 }
 
-fn look_at(headings: Vec<Heading>, profiles: Vec<Profile>, tool: Tool) -> Vec<Column> {
-    let passed_over = tool.dialect().passed_over(&headings, &profiles);
+fn look_at(mut headings: Vec<Heading>, profiles: Vec<Profile>, tool: Tool) -> Vec<Column> {
+    let mut passed_over = tool.dialect().passed_over(&headings, &profiles);
+    let doubled = doubled_lists(&mut headings, &profiles);
+    passed_over.extend(doubled.into_iter().map(|list| (list, Metadata::Repeated)));
     let each = headings.into_iter().zip(profiles).enumerate();
     let mut columns: Vec<Column> = each
         .map(|(position, (heading, profile))| {

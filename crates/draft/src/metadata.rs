@@ -13,6 +13,8 @@ pub(crate) enum Metadata {
     Weight,
     /// Written by the tool for itself.
     Technical,
+    /// Other columns hold the same answers.
+    Repeated,
     /// Every answer is the same one.
     Constant,
     /// It holds nothing at all.
@@ -28,6 +30,7 @@ impl Metadata {
             Self::Time => "when, or for how long",
             Self::Weight => "replicate weights",
             Self::Technical => "written by the tool",
+            Self::Repeated => "other columns hold the same answers",
             Self::Constant => "every answer is the same one",
             Self::Empty => "holds nothing in this export",
         }

@@ -4,7 +4,9 @@ use topline_ingest::Description;
 
 use crate::column::Column;
 use crate::excluded::Excluded;
+use crate::lexicon::{column_names, has};
 use crate::metadata::Metadata;
+use crate::repeated_ids::RepeatedIds;
 use crate::respondents::{Respondent, find_respondent};
 use crate::session_state::proposals;
 use crate::text::squeezed;
@@ -21,6 +23,8 @@ pub(crate) struct Roles {
     pub weight: Option<(usize, Finding)>,
     /// Columns that may be weights, and that nothing is weighted by.
     pub perhaps_weights: Vec<(usize, Finding)>,
+    /// The rows whose id a row before them has.
+    pub repeated: Option<RepeatedIds>,
     /// Columns of ids that repeat or are blank in places.
     pub repeating: Vec<usize>,
     pub exclusions: Vec<Excluded>,
@@ -33,6 +37,16 @@ impl Roles {
     pub(crate) fn read(&self) -> Vec<usize> {
         let respondent = self.respondent.map(|respondent| respondent.column);
         respondent.into_iter().chain(self.weight.map(|(column, _)| column)).collect()
+    }
+
+    /// Whether the ids of this column are those of respondents, now that it is known what the rows are that repeat one. Rows that answer
+    /// otherwise are no second sending of the first, unless the name can mean nothing but a respondent.
+    pub(crate) fn judge_repeats(&mut self, name: &str, repeated: RepeatedIds) {
+        let is_of_respondents = has(&column_names().respondent.always, &squeezed(name));
+        if repeated.others > repeated.copies && !is_of_respondents {
+            self.repeating.extend(self.respondent.take().map(|respondent| respondent.column));
+        }
+        self.repeated = Some(repeated);
     }
 }
 
@@ -70,7 +84,7 @@ pub(crate) fn find(
         rows: apart.rows,
         too_many: false,
     }));
-    Roles { respondent, weight, perhaps_weights, repeating, exclusions, empty_rows: 0 }
+    Roles { respondent, weight, perhaps_weights, repeated: None, repeating, exclusions, empty_rows: 0 }
 }
 
 fn exclusions(columns: &[Column], tool: Tool) -> Vec<Excluded> {

@@ -61,18 +61,30 @@ fn list(names: &[String]) -> String {
 
 fn respondent(export: &ExportColumns) -> String {
     let repeating: Vec<String> = export.roles.repeating.iter().map(|column| name(export, *column)).collect();
-    match export.roles.respondent {
-        Some(found) if found.repeats > 0 => format!(
-            "respondent: {}, {}; {} repeat a respondent: the first row of each is kept",
-            name(export, found.column),
-            found.why,
-            counted(found.repeats, "row")
+    match (export.roles.respondent, &export.roles.repeated) {
+        (Some(found), Some(repeated)) => {
+            let otherwise = match repeated.others {
+                0 => "answer by answer".to_owned(),
+                others => format!("{others} of them with other answers"),
+            };
+            format!(
+                "respondent: {}, {}; {} repeat a respondent, {otherwise}: the first row of each is kept, and not {}",
+                name(export, found.column),
+                found.why,
+                counted(found.repeats, "row"),
+                repeated.named()
+            )
+        }
+        (Some(found), None) => format!("respondent: {}, {}", name(export, found.column), found.why),
+        (None, Some(repeated)) => format!(
+            "respondent: {} repeats in {} with other answers, so that each row counts as a respondent: is that what a row is?",
+            list(&repeating),
+            repeated.named()
         ),
-        Some(found) => format!("respondent: {}, {}", name(export, found.column), found.why),
-        None if repeating.is_empty() => {
+        (None, None) if repeating.is_empty() => {
             "respondent: no column identifies respondents: each is known by the number of its row".to_owned()
         }
-        None => format!(
+        (None, None) => format!(
             "respondent: {} repeats or is blank in many rows, so that each row counts as a respondent: is that what a row is?",
             list(&repeating)
         ),
@@ -141,7 +153,12 @@ fn absent(context: &Context) -> Option<String> {
     };
     let texts: Vec<String> =
         context.absent.iter().map(|(text, reason)| format!("{} ({})", shown(text), says(*reason))).collect();
-    (!texts.is_empty()).then(|| format!("absent: these stand for no answer in every column: {}", list(&texts)))
+    (!texts.is_empty()).then(|| {
+        format!(
+            "absent: these stand for no answer in every column, unless you take them out of codebook.toml: {}",
+            list(&texts)
+        )
+    })
 }
 
 pub(crate) fn private(export: &ExportColumns, questions: &[Drafted]) -> Vec<String> {

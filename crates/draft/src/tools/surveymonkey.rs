@@ -20,6 +20,15 @@ impl Dialect for SurveyMonkey {
         &OWN_COLUMNS
     }
 
+    /// What someone edited of the words beside an option is a column of its own, which is called after theirs.
+    fn complete_headings(&self, headings: &mut [Heading]) {
+        for heading in headings {
+            if let Some(part) = heading.part.as_deref().and_then(|part| part.strip_prefix(EDITED)) {
+                (heading.part, heading.is_text) = (Some(part.to_owned()), true);
+            }
+        }
+    }
+
     /// A column without a heading of its own, which tools write at the end of a row of several header rows, is no option.
     fn passed_over(&self, headings: &[Heading], profiles: &[Profile]) -> Vec<(usize, Metadata)> {
         let is_unnamed = |at: &usize| {
@@ -42,5 +51,8 @@ impl Dialect for SurveyMonkey {
         CodeOf::SecondColumn
     }
 }
+
+/// Before the name of the words that were edited.
+const EDITED: &str = "Recoded_or_edited-";
 
 const OWN_COLUMNS: [(&str, Metadata); 2] = [("language", Metadata::Technical), ("customdata", Metadata::Technical)];
