@@ -49,10 +49,14 @@ fn of_few<'t>(answers: &[(&'t str, u64)]) -> HashSet<&'t str> {
     if count < SMALL_SAMPLE { HashSet::new() } else { few.map(|(text, _)| *text).collect() }
 }
 
+/// Whether a text has the words of a sentence.
+pub(crate) fn is_sentence(text: &str) -> bool {
+    text.split_whitespace().nth(WORDS_OF_A_SENTENCE - 1).is_some()
+}
+
 /// Those of them that are sentences, where most long answers are: in a column that the header calls closed, and that holds what
 /// respondents wrote.
 pub(crate) fn own_sentences<'t>(answers: &[(&'t str, u64)]) -> HashSet<&'t str> {
-    let is_sentence = |text: &str| text.split_whitespace().nth(WORDS_OF_A_SENTENCE - 1).is_some();
     let own: HashSet<&str> = of_few(answers).into_iter().filter(|text| is_sentence(text)).collect();
     let long = answers.iter().filter(|(text, _)| is_sentence(text)).count();
     // One sentence among short answers is no option either.

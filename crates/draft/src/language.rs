@@ -44,6 +44,8 @@ pub(crate) struct PersonalWords {
     pub names: Vec<String>,
     /// What questions contain.
     pub phrases: Vec<String>,
+    /// Whole names of columns that name others than respondents, whom many rows have in common.
+    pub others: Vec<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -271,10 +273,11 @@ pub(crate) struct Phrases {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Absences {
+    /// In any column.
     pub no_answer: Vec<String>,
     pub not_asked: Vec<String>,
     pub refused: Vec<String>,
-    /// Labels of values that are no answers.
+    /// Labels that a file gives to values that are no answers; in the cells of an export they can be answers.
     pub missing: Vec<String>,
     /// What the labels of values contain that a file declares missing.
     pub declared: DeclaredAbsences,

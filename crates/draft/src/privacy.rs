@@ -1,13 +1,13 @@
 //! Columns that may name a person: by their names and questions in several languages, or by what their cells look like.
 
-use topline_ingest::Description;
+use topline_ingest::{ColumnDescription, Description};
 
 use crate::column::Column;
-use crate::lexicon::{column_names, has, is_any, languages};
+use crate::lexicon::{column_names, has, is_any, is_closed_list, languages};
 use crate::marks::mark_of;
 use crate::metadata::Metadata;
-use crate::profile::Profile;
-use crate::text::{fold, squeezed};
+use crate::profile::{Profile, number};
+use crate::text::{fold, is_unparted, squeezed};
 use crate::tick_words::{is_tick_word, is_yes_or_no};
 
 /// Why a column may name a person.
@@ -21,6 +21,8 @@ pub(crate) enum Reason {
     Digits,
     /// Places on the earth.
     Place,
+    /// Value labels that differ in nearly every row.
+    Labels,
 }
 
 impl Reason {
@@ -30,6 +32,7 @@ impl Reason {
             Self::Question => "by its question",
             Self::Digits => "long numbers that differ in nearly every row",
             Self::Place => "places on the earth",
+            Self::Labels => "value labels that differ in nearly every row",
         }
     }
 }
@@ -46,8 +49,14 @@ fn label_of<'d>(column: &Column, description: Option<&'d Description>) -> Option
 /// Why a column may name a person, by what it is called.
 pub(crate) fn reason_by_words(column: &Column, description: Option<&Description>) -> Option<Reason> {
     let heading = &column.heading;
+    if names_others(column) {
+        return Some(Reason::Name);
+    }
     if !could_identify(&column.profile, heading.part.as_deref()) {
         return None;
+    }
+    if has_own_labels(column, description) {
+        return Some(Reason::Labels);
     }
     let is_name = |text: &str| {
         let last = squeezed(text.rsplit('/').next().unwrap_or(text));
@@ -66,9 +75,6 @@ pub(crate) fn reason_by_words(column: &Column, description: Option<&Description>
     texts.into_iter().flatten().any(says).then_some(Reason::Question)
 }
 
-/// The first sign of the scripts that do not part their words.
-const FIRST_UNPARTED: char = '\u{2e80}';
-
 /// Whether a text has one of these phrases between other words: `iban`, and no Taliban.
 fn says_any(text: &str, phrases: &[String]) -> bool {
     let stands_alone = |at: usize, phrase: &str| {
@@ -76,10 +82,8 @@ fn says_any(text: &str, phrases: &[String]) -> bool {
         let behind = behind.strip_prefix('s').unwrap_or(behind);
         !before.ends_with(char::is_alphanumeric) && !behind.starts_with(char::is_alphanumeric)
     };
-    // Chinese, Japanese and Korean do not part words as others do.
-    let is_joined = |phrase: &str| phrase.chars().all(|each| each >= FIRST_UNPARTED);
     let is_said =
-        |phrase: &str| text.match_indices(phrase).any(|(at, _)| is_joined(phrase) || stands_alone(at, phrase));
+        |phrase: &str| text.match_indices(phrase).any(|(at, _)| is_unparted(phrase) || stands_alone(at, phrase));
     phrases.iter().any(|phrase| is_said(phrase))
 }
 
@@ -114,6 +118,28 @@ pub(crate) fn mark_by_cells(columns: &mut [Column]) {
             column.metadata = Some(Metadata::Personal);
         }
     }
+}
+
+/// Whether a column is called after those who asked or taught or led, and holds what names them: few, of many rows each.
+fn names_others(column: &Column) -> bool {
+    let has_name = |text: &str| text.chars().any(char::is_alphabetic);
+    let is_called = |text: &str| is_any(&squeezed(text), |language| &language.personal.others);
+    let heading = &column.heading;
+    let texts = &column.profile.texts;
+    [&heading.name, &heading.question].into_iter().any(|text| is_called(text))
+        && texts.iter().any(|(text, _)| has_name(text) && !is_yes_or_no(text) && mark_of(text).is_none())
+}
+
+/// Whether a file has a label for the value of nearly every row: names of who answered, and no list that was offered.
+fn has_own_labels(column: &Column, description: Option<&Description>) -> bool {
+    let told = description.and_then(|told| told.columns.iter().find(|told| told.name == column.heading.name));
+    let profile = &column.profile;
+    let is_labelled = |told: &ColumnDescription| {
+        let labels = told.values.iter().filter(|(value, _)| profile.has(value)).map(|(_, label)| label);
+        let own = labels.clone().filter(|label| !is_closed_list(label) && number(label).is_none()).count() as u64;
+        own * 10 >= profile.filled * 9
+    };
+    profile.filled >= FEW_CELLS && profile.is_nearly_unique() && told.is_some_and(is_labelled)
 }
 
 /// Whether the cells could identify people: they are varied, or numbers and codes, and no ticks or answers of a list.

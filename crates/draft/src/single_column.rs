@@ -6,7 +6,7 @@ use topline_survey::{Absent, DateOrder, Kind};
 
 use crate::codebook_entry::{ItemEntry, OptionEntry};
 use crate::column::{Column, Context, dashes, integer};
-use crate::few_respondents::{FEW_RESPONDENTS, open, own_sentences, own_words};
+use crate::few_respondents::{FEW_RESPONDENTS, is_sentence, open, own_sentences, own_words};
 use crate::lexicon::is_closed_list;
 use crate::list_cells::Separator;
 use crate::number_codes::{apart, below_nought, coded, numbers_alone};
@@ -93,7 +93,9 @@ pub(crate) fn reading(column: &Column, context: &Context) -> Reading {
     let spread = count as f64 / distinct as f64;
     let texts: Vec<&str> = answers.iter().map(|(text, _)| *text).collect();
     let is_scale = || distinct <= 12 && !matches!(order(&texts).family, None | Some(Family::Bands | Family::Levels));
-    let few = distinct <= 12 && length <= 120.0 && (spread >= 1.5 || (distinct <= 3 && length <= 40.0));
+    let few = distinct <= 12
+        && length <= 120.0
+        && (spread >= 1.5 || (distinct <= 3 && length <= 40.0 && !texts.iter().any(|text| is_sentence(text))));
     let some = distinct <= 60 && spread >= 3.0 && length <= 120.0;
     let many = distinct <= 300 && spread >= 20.0 && profile.longest <= 120;
     let listed = answers.iter().filter(|(text, _)| is_closed_list(text)).count();

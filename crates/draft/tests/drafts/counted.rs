@@ -23,7 +23,10 @@ pub fn counts(whole: &Whole, figure: &str) -> (usize, Vec<(String, usize)>) {
                 })
                 .collect();
             let of = |code: i32| codes.iter().filter(|known| **known == code).count();
-            (codes.len(), labels.map(|option| (option.label.clone(), of(option.code))).collect())
+            let is_in_base = |code: i32| !question.exclude.contains(&code);
+            let base = codes.iter().filter(|code| is_in_base(**code)).count();
+            let labels = labels.filter(|option| is_in_base(option.code));
+            (base, labels.map(|option| (option.label.clone(), of(option.code))).collect())
         }
         Kind::Multi => {
             let base = ticks(whole, question, question.options()[0].code).1;

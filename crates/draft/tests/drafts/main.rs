@@ -1,5 +1,6 @@
 //! Drafts of exports of each dialect: what they say, and that the export reads by them without a finding.
 
+mod bases_and_absence;
 mod beside;
 mod careless;
 mod counted;
@@ -13,9 +14,12 @@ mod further_numbers;
 mod further_privacy;
 mod further_tools;
 mod guesses;
+mod kept_as_declared;
 mod labels;
 mod like;
 mod limesurvey;
+mod made;
+mod names_of_persons;
 mod panels;
 mod plain;
 mod privacy;
