@@ -26,7 +26,7 @@ use crate::repeated_ids::repeated_ids;
 use crate::roles::{Roles, find};
 use crate::text::squeezed;
 use crate::tools::{Tool, tool_of};
-use crate::totals::{RowsApart, repeated_rows, total_rows};
+use crate::totals::{RowsApart, header_rows_again, repeated_rows, rows_below, total_rows};
 
 /// What is known of an export before its questions are.
 pub(crate) struct ExportColumns {
@@ -76,7 +76,11 @@ pub(crate) fn columns_of<R: Read + Seek + Send + 'static>(
     let tool = if description.is_some() { Tool::Described } else { tool_of(rows, &header) };
     let repeats = tool.dialect().column_of_repeats();
     let repeats = repeats.and_then(|name| names.iter().position(|known| squeezed(known) == name));
-    let apart = if has_header { total_rows(&profiles) } else { None };
+    let apart = if has_header {
+        total_rows(&profiles).or_else(|| header_rows_again(&names, &profiles)).or_else(|| rows_below(&profiles))
+    } else {
+        None
+    };
     let apart = apart.or_else(|| repeated_rows(&profiles, repeats?));
     if apart.is_some() {
         let again = profile(&reading, apart.as_ref(), input)?;

@@ -44,7 +44,11 @@ fn of_few<'t>(answers: &[(&'t str, u64)]) -> HashSet<&'t str> {
     let count: u64 = answers.iter().map(|(_, count)| count).sum();
     let texts: Vec<&str> = answers.iter().map(|(text, _)| *text).collect();
     let ordered = order(&texts);
-    let is_known = |text: &str| is_offered(text) || is_yes_or_no(text) || is_placed(&ordered, &texts, text);
+    // A scale is one of the answers that many gave: `Bus` and `Car` have no place on that of `by horse 10`.
+    let mut usual = answers.iter().filter(|(text, times)| *times > FEW_RESPONDENTS && !stands_last(text)).peekable();
+    let is_scale = usual.peek().is_none() || usual.any(|(text, _)| ordered.has(&texts, text));
+    let is_known =
+        |text: &str| is_offered(text) || is_yes_or_no(text) || (is_scale && is_placed(&ordered, &texts, text));
     let few = answers.iter().filter(|(text, times)| *times <= FEW_RESPONDENTS && !is_known(text));
     if count < SMALL_SAMPLE { HashSet::new() } else { few.map(|(text, _)| *text).collect() }
 }

@@ -24,6 +24,12 @@ pub(crate) fn keep_missing(drafted: &mut [Drafted], description: &Description) {
         }
         exclude(question, notes, &told);
         let is_kept = |text: &str| question.missing.iter().any(|missing| missing.is(text));
+        // What the file declares is in no doubt.
+        let are_kept = |note: &String| {
+            let codes = note.split_once(" may stand for ").map(|(codes, _)| codes);
+            codes.is_some_and(|codes| codes.split(", ").all(is_kept))
+        };
+        notes.retain(|note| !are_kept(note));
         if told.iter().flat_map(|column| &column.values).all(|(value, _)| is_kept(value)) {
             notes.retain(|note| note != UNUSED_LABELS);
         }

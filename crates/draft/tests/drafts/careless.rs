@@ -4,6 +4,7 @@ use std::io::Cursor;
 
 use topline_draft::{DraftError, DraftRequest, Tool, draft};
 
+use crate::counted::{counts, mean};
 use crate::dialects::check;
 use crate::reading::{lines, read, times, unknown};
 
@@ -113,4 +114,44 @@ fn row_names_of_a_shuffled_data_frame_are_no_numbers() {
             whole.draft.codebook
         );
     }
+}
+
+/// Two files put one below the other have the header twice, and a program writes a line below its rows.
+#[test]
+fn the_header_again_and_lines_below_are_no_responses() {
+    let rows = |from: usize| -> String {
+        let row = |row: usize| format!("{row},{},{}\n", ["Yes", "No"][row % 2], 10 + row % 7);
+        (from..from + 28).map(row).collect()
+    };
+    let again = read(&format!("id,Happy?,Visits\n{}id,Happy?,Visits\n{}", rows(1), rows(29)));
+    assert_eq!(counts(&again, "happy"), (56, vec![("Yes".into(), 28), ("No".into(), 28)]), "{}", again.draft.codebook);
+    assert_eq!(mean(&again, "visits"), (56, 13.0), "{}", again.draft.codebook);
+    assert!(
+        again.draft.notes.iter().any(|note| note == "excluded: 1 row by \"id\": the header again"),
+        "{:#?}",
+        again.draft.notes
+    );
+    for (below, count) in [("Exported on 2024-01-01 by admin,,\n", 1), ("Yes,28,\nNo,28,\n", 2)] {
+        let whole = read(&format!("id,Happy?,Visits\n{}{}{below}", rows(1), rows(29)));
+        assert_eq!(
+            counts(&whole, "happy"),
+            (56, vec![("Yes".into(), 28), ("No".into(), 28)]),
+            "{}",
+            whole.draft.codebook
+        );
+        assert_eq!(whole.accounting.accepted, 56, "{below}");
+        let excluded: u64 = whole.accounting.excluded.iter().map(|(_, rows)| rows).sum();
+        assert_eq!(excluded, count, "{below}");
+    }
+    // Rents that differ, and one of the last who did not know theirs, are responses.
+    let rents: String = (0..40)
+        .map(|row| {
+            format!(
+                "r{row},{},{}\n",
+                if row == 39 { "not sure".to_owned() } else { (500 + row * 37).to_string() },
+                row % 2
+            )
+        })
+        .collect();
+    assert_eq!(read(&format!("name,Rent,Own\n{rents}")).accounting.accepted, 40);
 }

@@ -156,7 +156,15 @@ fn boxes_of_spreadsheets_in_other_languages() {
 
 #[test]
 fn a_name_of_several_words_says_that_a_column_weighs() {
-    for name in ["Fattore di ponderazione", "Fator de ponderação", "Survey weighting factor"] {
+    for name in [
+        "Fattore di ponderazione",
+        "Fator de ponderação",
+        "Survey weighting factor",
+        "Poststratifikationsgewicht",
+        "Вес",
+        "ウェイト",
+        "权重",
+    ] {
         let mut text = format!("Nr;{name};Agree?\n");
         for row in 0..30 {
             let _ = writeln!(text, "{};{};{}", row + 1, ["0,813", "1,284", "0,977"][row % 3], ["Yes", "No"][row % 2]);

@@ -32,7 +32,7 @@ pub(crate) fn likeliest_encoding(input: &mut (impl Read + Seek)) -> io::Result<&
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     let mut buffer = vec![0; PIECE];
     let mut seen = 0;
-    let mut is_latin = true;
+    let (mut is_latin, mut script) = (true, None);
     while seen < ENOUGH {
         let read = read_some(input, &mut buffer)?;
         if read == 0 {
@@ -41,16 +41,19 @@ pub(crate) fn likeliest_encoding(input: &mut (impl Read + Seek)) -> io::Result<&
         }
         let piece = &buffer[..read];
         if seen == 0 {
-            is_latin = !are_not_latin(piece);
-            if let Some(encoding) = encoding_of_script(piece).filter(|_| read < PIECE) {
-                return Ok(encoding);
-            }
+            (is_latin, script) = (!are_not_latin(piece), encoding_of_script(piece));
         }
         detector.feed(piece, false);
         seen += piece.iter().map(|byte| u64::from(!byte.is_ascii())).sum::<u64>();
     }
     let encoding = detector.guess(None, Utf8Detection::Deny);
-    if encoding.is_single_byte() && is_latin { best_of_few(encoding, input) } else { Ok(encoding) }
+    match script {
+        // Two bytes a character have a structure that few words show.
+        _ if !encoding.is_single_byte() => Ok(encoding),
+        Some(script) => Ok(script),
+        None if is_latin => best_of_few(encoding, input),
+        None => Ok(encoding),
+    }
 }
 
 /// This encoding of one byte a character, Windows-1252 or Mac Roman, whichever makes the best text of the bytes; in doubt the one
