@@ -53,7 +53,7 @@ impl Made {
     /// The name of a question, by its text or its name; that of an item behind a point.
     fn figure(&self, asked: &str) -> String {
         let known = self.whole.plan.codebook.questions.iter().find(|question| question.text == asked);
-        known.map_or_else(|| asked.to_owned(), |question| question.id.to_string())
+        known.map_or_else(|| asked.to_owned(), |question| question.id.clone())
     }
 
     /// The options of a figure in their order, with their counts.
