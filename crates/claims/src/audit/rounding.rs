@@ -24,7 +24,9 @@ pub fn forced_rounding(statements: &[AuditedStatement]) -> Option<String> {
         RoundingMode::ALL.into_iter().map(|mode| (mode, impossible(mode))).collect();
     let (possible, others): (Vec<_>, Vec<_>) = counts.into_iter().partition(|(_, count)| *count == 0);
     let [(mode, _)] = possible.as_slice() else { return None };
-    let others: Vec<String> =
-        others.iter().map(|(mode, count)| format!("{count} are not possible {}", mode_name(*mode))).collect();
+    let verb = |count: usize| if count == 1 { "is" } else { "are" };
+    let told =
+        |(mode, count): &(RoundingMode, usize)| format!("{count} {} not possible {}", verb(*count), mode_name(*mode));
+    let others: Vec<String> = others.iter().map(told).collect();
     Some(format!("all {} percentages of a known base are {}; {}", known.len(), mode_name(*mode), others.join(", ")))
 }

@@ -125,7 +125,7 @@ fn one_way_of_rounding_may_be_forced() {
     assert_eq!(
         forced(&["12%", "38%", "25%", "33%"]).as_deref(),
         Some(
-            "all 3 percentages of a known base are rounded half to even; 1 are not possible rounded half up, 1 are not possible cut off"
+            "all 3 percentages of a known base are rounded half to even; 1 is not possible rounded half up, 1 is not possible cut off"
         )
     );
     assert_eq!(forced(&["25%", "50%"]), None, "every way gives them");
