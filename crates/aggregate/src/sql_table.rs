@@ -37,7 +37,13 @@ pub(crate) async fn sql_table(
             rows.push(row);
         }
     }
-    let total = ColumnHead { key: String::new(), break_label: String::new(), label: "Total".into(), letter: None };
+    let total = ColumnHead {
+        key: String::new(),
+        break_label: String::new(),
+        label: "Total".into(),
+        letter: None,
+        one_answer: Vec::new(),
+    };
     let section = Section { question: String::new(), item: String::new(), label: String::new(), rows };
     let title = title_of(id, sql);
     let mut table = Tabulation { id: id.to_owned(), title, columns: vec![total], sections: vec![section] };

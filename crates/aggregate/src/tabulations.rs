@@ -1,8 +1,8 @@
 //! The cells of the tally into tables.
 
 use topline_survey::{
-    BaseRule, ColumnHead, Item, Membership, Plan, Precision, Publishable, Question, RowHead, RowKind, Section,
-    Statistic, Table, TableCell, TableRow, Tabulation, TabulationRow,
+    BaseRule, ColumnHead, Item, Kind, Membership, Plan, Precision, Publishable, Question, RowHead, RowKind, Section,
+    Statistic, Table, TableCell, TableRow, Tabulation, TabulationRow, table_columns,
 };
 
 use crate::aggregate_error::AggregateError;
@@ -78,7 +78,7 @@ fn tabulation(plan: &Plan, table: &Table, grids: &[Grid<'_>]) -> Tabulation {
     let mut tabulation = Tabulation {
         id: table.id.clone(),
         title: table.title.clone().unwrap_or_else(|| title_of(plan, table)),
-        columns: heads(table, grids[0].part),
+        columns: heads(plan, table, grids[0].part),
         sections: Vec::new(),
     };
     for grid in grids {
@@ -97,7 +97,13 @@ fn tabulation(plan: &Plan, table: &Table, grids: &[Grid<'_>]) -> Tabulation {
 }
 
 /// The heads of a part's columns, with the letters of those that are compared.
-fn heads(table: &Table, part: &Part) -> Vec<ColumnHead> {
+fn heads(plan: &Plan, table: &Table, part: &Part) -> Vec<ColumnHead> {
+    let columns = table_columns(&table.breaks, &plan.codebook);
+    let one_answer = |key: &str| {
+        let path = columns.iter().find(|column| column.key == key).map(|column| column.path.as_slice());
+        let of_one = path.unwrap_or_default().iter().filter(|(question, _)| question.kind() != Kind::Multi);
+        of_one.map(|(question, codes)| (question.id.clone(), codes.clone())).collect()
+    };
     let mut heads: Vec<ColumnHead> = part
         .columns()
         .map(|(_, column)| ColumnHead {
@@ -105,6 +111,7 @@ fn heads(table: &Table, part: &Part) -> Vec<ColumnHead> {
             break_label: column.break_label.clone(),
             label: column.label.clone(),
             letter: None,
+            one_answer: one_answer(&column.key),
         })
         .collect();
     let lettered = part.families.iter().filter(|_| table.letters.is_some_and(|letters| letters.against.has_columns()));

@@ -1,7 +1,8 @@
 //! The difference of two percentages, how far chance can make one, and how large words say that it is.
 //!
-//! The interval is the usual one of 95%. Columns of one break hold different respondents; where two percentages share
-//! respondents, how they go together is not known from the figures, so that the widest interval is told that they can have.
+//! The interval is the usual one of 95%. Columns of other answers to a question that takes one hold different respondents. Where two percentages
+//! may share respondents, as columns of tick boxes do, how they go together is not known from the figures, so that the widest interval is told
+//! that they can have.
 
 use topline_exact::{Decimal, ExactValue, Rational, RoundingMode, round_value};
 use topline_survey::{Admitted, Bound, Figure, Ruling, Scale, Size};
@@ -42,8 +43,7 @@ impl Difference {
         share::share(one).and(share::share(other))?;
         let [first, second] = [one_value, other_value].map(ExactValue::to_f64);
         let [first_se, second_se] = [standard_error(one, first), standard_error(other, second)];
-        let se =
-            if are_of_different_respondents(one, other) { first_se.hypot(second_se) } else { first_se + second_se };
+        let se = if one.column.is_apart_from(other.column) { first_se.hypot(second_se) } else { first_se + second_se };
         let published = [one, other].map(|figure| figure.cell.published.value());
         let of_published = match published {
             [Some(first), Some(second)] if first.decimals() == second.decimals() => {
@@ -131,19 +131,6 @@ fn standard_error(figure: &Figure<'_>, share: f64) -> f64 {
     }
     let n = figure.cell.base.effective.unwrap_or(figure.cell.base.n as f64);
     if n > 0.0 { (share * (1.0 - share) / n).max(0.0).sqrt() } else { 0.0 }
-}
-
-/// Whether two figures are of two columns of one break: no respondent is in both.
-fn are_of_different_respondents(one: &Figure<'_>, other: &Figure<'_>) -> bool {
-    let breaks = [one, other].map(|figure| figure.column.key.split_once('.'));
-    match breaks {
-        [Some((first, first_column)), Some((second, second_column))] => {
-            // A column within a column holds respondents of the outer one.
-            let is_nested = first_column.contains('/') || second_column.contains('/');
-            first == second && first_column != second_column && !is_nested
-        }
-        _ => false,
-    }
 }
 
 fn text(value: f64, decimals: u8) -> String {

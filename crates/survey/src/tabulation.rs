@@ -34,6 +34,21 @@ pub struct ColumnHead {
     pub label: String,
     /// The letter by which other columns name it, where columns are compared.
     pub letter: Option<String>,
+    /// Who is in it: of each question that takes one answer, those who gave one of these codes. Of a question that takes several, respondents
+    /// may be in other columns too.
+    pub one_answer: Vec<(String, Vec<i32>)>,
+}
+
+impl ColumnHead {
+    /// Whether no respondent is in both columns: they hold other answers to a question that takes one.
+    #[must_use]
+    pub fn is_apart_from(&self, other: &Self) -> bool {
+        let other_codes =
+            |question: &String| other.one_answer.iter().find(|(known, _)| known == question).map(|(_, codes)| codes);
+        self.one_answer.iter().any(|(question, codes)| {
+            other_codes(question).is_some_and(|others| !codes.iter().any(|code| others.contains(code)))
+        })
+    }
 }
 
 /// The rows of one item, or of one question.

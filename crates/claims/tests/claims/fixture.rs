@@ -58,8 +58,16 @@ impl Cell {
             codes: self.parts.clone(),
             base_rule: "answered".to_owned(),
         };
-        let column =
-            ColumnHead { key: key.column, break_label: String::new(), label: self.column_label.clone(), letter: None };
+        // `age.1` is an answer to a question that takes one; boxes may be ticked together.
+        let parts = key.column.split('/').filter_map(|part| part.split_once('.')).filter(|(of, _)| *of != "boxes");
+        let one_answer = parts.filter_map(|(of, code)| Some((of.to_owned(), vec![code.parse().ok()?])));
+        let column = ColumnHead {
+            break_label: String::new(),
+            label: self.column_label.clone(),
+            letter: None,
+            one_answer: one_answer.collect(),
+            key: key.column,
+        };
         let rows = vec![TabulationRow { head, cells: vec![cell] }];
         let section = Section { question: self.question.clone(), item: key.item, label: self.item_label.clone(), rows };
         Tabulation { id: key.table, title: String::new(), columns: vec![column], sections: vec![section] }

@@ -151,6 +151,20 @@ fn intervals_are_those_of_the_respondents_compared() {
     // A column within a column holds respondents of it, whichever is named first.
     assert_eq!(interval(&pair("Q.1@sex.1/age.1", "Q.1@sex.1")), shared);
     assert_eq!(interval(&pair("Q.1@sex.1", "Q.1@sex.1/age.1")), shared);
+    // A respondent may have ticked both boxes, and those of other ages are apart whatever they ticked.
+    assert_eq!(interval(&pair("Q.1@boxes.1", "Q.1@boxes.2")), shared);
+    assert_eq!(interval(&pair("Q.1@boxes.1/age.1", "Q.1@boxes.2/age.2")), apart);
+}
+
+#[test]
+fn columns_of_tick_boxes_are_not_taken_for_different_respondents() {
+    // 15 points: chance makes 13.7 of different respondents, and up to 19.3 where they may be the same.
+    let beyond_chance = |first: &str, second: &str| {
+        let cells = [cell(first, 55, 100), cell(second, 40, 100)];
+        compared(&tables(&cells), first, Relation::More, second, Some(Size::BeyondChance)).0
+    };
+    assert_eq!(beyond_chance("Q.1@sex.1", "Q.1@sex.2"), Ruling::Holds);
+    assert_eq!(beyond_chance("Q.1@boxes.1", "Q.1@boxes.2"), Ruling::Contradicted);
 }
 
 #[test]

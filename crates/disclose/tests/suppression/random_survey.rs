@@ -284,6 +284,7 @@ fn tabulate(
         break_label: String::new(),
         label: key.clone(),
         letter: None,
+        one_answer: Vec::new(),
     });
     let section = Section { question: id.to_owned(), item: String::new(), label: String::new(), rows: table_rows };
     let table =

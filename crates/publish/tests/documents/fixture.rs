@@ -165,6 +165,7 @@ fn table(id: &str, title: &str, item: (&str, &str), rows: &[RowOf<'_>]) -> Tabul
         break_label: (*break_label).to_owned(),
         label: (*label).to_owned(),
         letter: None,
+        one_answer: Vec::new(),
     });
     let section = Section {
         question: id.to_owned(),
