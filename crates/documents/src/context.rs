@@ -71,6 +71,7 @@ pub(crate) fn context(
     } else {
         context.extend(sentence.shared(place));
         context.extend(sentence.compared(place));
+        context.extend(sentence.bracketed(place));
     }
     let is_base = text.to_lowercase().contains("base");
     context.push((text.to_owned(), SENTENCE));
@@ -103,6 +104,10 @@ fn group_words(text: &str) -> String {
         "who", "that", "say", "said", "says", "have", "has", "had", "are", "were", "is", "was", "think", "thought",
         "believe", "use", "used", "feel", "felt", "do", "did", "agree", "agreed", "but",
     ];
+    // `11% of them want it`: whom they are, stands elsewhere.
+    if text.split_whitespace().next().is_some_and(|first| matches!(bare(first).as_str(), "them" | "us" | "these")) {
+        return String::new();
+    }
     let mut taken = Vec::new();
     for word in text.split_whitespace().take(7) {
         if ENDS.contains(&word.to_lowercase().as_str()) {
@@ -147,7 +152,9 @@ impl<'s> Sentence<'s> {
         let gap = self.gap(place + 1);
         let is_last = place + 1 == self.values.len();
         let part = if is_last { gap } else { self.divided(place + 1).map_or(gap, |(ahead, _)| ahead) };
-        part.split(';').next().unwrap_or(part)
+        let part = part.split(';').next().unwrap_or(part);
+        // What stands behind the brackets is said of something else.
+        if self.brackets(place).is_some() { part.split(')').next().unwrap_or(part) } else { part }
     }
 
     /// Whether what a value is of stands before it: `is used by 55%`, `their weight (54%)`.
@@ -166,11 +173,10 @@ impl<'s> Sentence<'s> {
         let frame = usize::from(!has_words(self.gap(0)));
         if place > frame {
             let is_listed = self.is_labelled_behind(frame) && self.is_labelled_behind(place);
-            // `rose from 54% to 63%`.
-            let weight = match self.gap(place).trim() {
-                "to" => CLAUSE,
-                _ if is_listed => LISTED,
-                _ => SHARED,
+            let weight = match is_listed {
+                _ if self.is_end_of_change(place) => CLAUSE,
+                true => LISTED,
+                false => SHARED,
             };
             shared.push((self.gap(frame).to_owned(), weight));
         }
@@ -186,6 +192,29 @@ impl<'s> Sentence<'s> {
             }
         }
         shared
+    }
+
+    /// `rose from 54% to 63%`, `going from 35% in 2018 to 42% in 2020`.
+    fn is_end_of_change(&self, place: usize) -> bool {
+        const MOST_WORDS: usize = 5;
+        let between: Vec<&str> = self.gap(place).split_whitespace().collect();
+        let is_from =
+            place.checked_sub(1).and_then(|before| last_word(self.gap(before))).is_some_and(|word| word == "from");
+        between == ["to"] || is_from && between.len() <= MOST_WORDS && between.last().is_some_and(|word| *word == "to")
+    }
+
+    /// Where the brackets begin that a value stands in.
+    fn brackets(&self, place: usize) -> Option<usize> {
+        let start = self.words[self.values[place].first].start;
+        let before = self.text.get(..=start)?;
+        before.rfind('(').filter(|open| !before[*open..].contains(')'))
+    }
+
+    /// `websites (21% of daily users against 10% of others)`: what stands before the brackets is said of all values in them.
+    fn bracketed(&self, place: usize) -> Option<(String, f64)> {
+        let open = self.brackets(place)?;
+        let first = (0..place).find(|other| self.words[self.values[*other].first].start >= open)?;
+        Some((self.behind(first).to_owned(), CLAUSE))
     }
 
     /// The words that say of what the value is with which this one is compared: where it says nothing but of whom it is itself.

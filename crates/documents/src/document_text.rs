@@ -18,6 +18,15 @@ pub struct TextLine {
     pub text: String,
     /// Whether a heading, a paragraph or an item of a list begins with it. Plain text does not tell.
     pub begins: bool,
+    /// Whether it is a row of a table, its cells between bars.
+    pub is_row: bool,
+}
+
+impl TextLine {
+    /// The cells of a row of a table.
+    pub(crate) fn cells(&self) -> Vec<&str> {
+        self.text.split('|').map(str::trim).collect()
+    }
 }
 
 impl DocumentText {
@@ -37,5 +46,8 @@ impl DocumentText {
 /// The lines of a text with their numbers.
 pub(crate) fn numbered(text: &str) -> Vec<TextLine> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    (1..).zip(text.lines()).map(|(number, line)| TextLine { number, text: line.to_owned(), begins: false }).collect()
+    (1..)
+        .zip(text.lines())
+        .map(|(number, line)| TextLine { number, text: line.to_owned(), begins: false, is_row: false })
+        .collect()
 }

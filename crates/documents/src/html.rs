@@ -14,8 +14,16 @@ const INLINE: [&[u8]; 25] = [
     b"mark", b"q", b"s", b"small", b"span", b"strong", b"sub", b"sup", b"time", b"u", b"wbr",
 ];
 
+/// Elements that stand within a cell of a table without ending it.
+const WITHIN_CELL: [&[u8]; 4] = [b"br", b"div", b"p", b"center"];
+
 /// The text of HTML.
 pub(crate) fn read(text: &str) -> DocumentText {
+    DocumentText { lines: lines(text), marked: crate::document_text::numbered(text) }
+}
+
+/// What a reader sees of HTML, line by line.
+pub(crate) fn lines(text: &str) -> Vec<TextLine> {
     let starts: Vec<usize> = std::iter::once(0)
         .chain(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1))
         .collect();
@@ -35,32 +43,41 @@ pub(crate) fn read(text: &str) -> DocumentText {
             _ if !unread.is_empty() => {}
             Token::StartTag(tag) => match tag.name.as_slice() {
                 b"td" | b"th" => block.cell(),
+                b"tr" => block.end(),
+                name if block.cells > 0 && WITHIN_CELL.contains(&name) => block.space(),
                 name if !INLINE.contains(&name) => block.end(),
                 _ => {}
             },
-            Token::EndTag(tag)
-                if !INLINE.contains(&tag.name.as_slice()) && !matches!(tag.name.as_slice(), b"td" | b"th") =>
-            {
-                block.end();
-            }
+            Token::EndTag(tag) => match tag.name.as_slice() {
+                b"td" | b"th" => {}
+                name if block.cells > 0 && WITHIN_CELL.contains(&name) => {}
+                name if !INLINE.contains(&name) => block.end(),
+                _ => {}
+            },
             Token::String(words) => block.add(&String::from_utf8_lossy(&words.value), line_at(words.span.start)),
-            Token::EndTag(_) | Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
+            Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
         }
     }
     block.end();
-    DocumentText { lines: block.lines, marked: crate::document_text::numbered(text) }
+    block.lines
 }
 
-/// The block that is being read, line by line of the file.
+/// The block that is being read, line by line of the file; a row of a table is one line.
 #[derive(Default)]
 struct Block {
     lines: Vec<TextLine>,
     open: Option<TextLine>,
+    /// How many cells of a row have begun.
+    cells: usize,
 }
 
 impl Block {
     /// Adds text that begins in a line of the file.
     fn add(&mut self, words: &str, first: u32) {
+        if self.cells > 0 {
+            self.add_to_row(words, first);
+            return;
+        }
         for (number, line) in (first..).zip(words.split('\n')) {
             match &mut self.open {
                 Some(open) if open.number == number => open.text.push_str(line),
@@ -68,28 +85,41 @@ impl Block {
                 open => {
                     let text = line.trim_start().to_owned();
                     let begins = open.is_none();
-                    self.lines.extend(open.replace(TextLine { number, text, begins }));
+                    self.lines.extend(open.replace(TextLine { number, text, begins, is_row: false }));
                 }
             }
         }
     }
 
+    fn add_to_row(&mut self, words: &str, number: u32) {
+        let bars = " | ".repeat(self.cells - 1);
+        let open = self.open.get_or_insert_with(|| TextLine { number, text: bars, begins: true, is_row: true });
+        open.text.push_str(&words.replace('\n', " "));
+    }
+
     fn cell(&mut self) {
-        if let Some(open) = &mut self.open
-            && !open.text.trim().is_empty()
-        {
+        self.cells += 1;
+        if let Some(open) = &mut self.open {
             open.text.push_str(" | ");
         }
     }
 
+    /// The end of a block within a cell.
+    fn space(&mut self) {
+        if let Some(open) = &mut self.open {
+            open.text.push(' ');
+        }
+    }
+
     fn end(&mut self) {
+        self.cells = 0;
         if let Some(open) = self.open.take()
             && !open.text.trim().is_empty()
         {
             self.lines.push(open);
             // What comes next is another block.
             let number = self.lines.last().map_or(1, |line| line.number);
-            self.lines.push(TextLine { number, text: String::new(), begins: true });
+            self.lines.push(TextLine { number, text: String::new(), begins: true, is_row: false });
         }
     }
 }

@@ -4,10 +4,13 @@
 
 mod ages;
 mod changes;
+mod chart;
 mod context;
 mod document_error;
 mod document_file;
+mod document_passage;
 mod document_text;
+mod elsewhere;
 mod html;
 mod listing;
 mod markdown;
@@ -15,14 +18,18 @@ mod method;
 mod passage;
 mod quotation;
 mod respondents;
+mod sample;
 mod scope;
+mod stacked_rows;
 mod statement;
+mod table;
 mod value;
 mod word_file;
 
 pub use document_error::DocumentTextError;
 pub use document_file::read_document;
+pub use document_passage::{DocumentPassage, PassageKind, TableValue};
 pub use document_text::{DocumentText, TextLine};
-pub use passage::{DocumentPassage, PassageKind, passages};
+pub use passage::passages;
 pub use quotation::{Placement, find_quote};
 pub use statement::{Statement, find_statements};

@@ -1,37 +1,16 @@
 //! Lines of text into sentences and the cells of charts, without what respondents and officials are quoted to say, and without axes.
 
+use crate::chart::{chart, is_axis, is_values};
+use crate::document_passage::{DocumentPassage, PassageKind};
 use crate::document_text::{DocumentText, TextLine};
+use crate::stacked_rows::stacked_rows;
+use crate::table::table;
 
 /// A quotation of more words than this is speech; a shorter one is a label.
 const LONGEST_LABEL: usize = 8;
 
 /// A mark that is closed after more words than this is not the one that was opened.
 const LONGEST_SPEECH: usize = 200;
-
-/// A piece of text that can state something.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DocumentPassage {
-    /// The text.
-    pub text: String,
-    /// Its first and last line.
-    pub lines: (u32, u32),
-    /// The heading or title above it.
-    pub heading: String,
-    /// What kind of text it is.
-    pub kind: PassageKind,
-}
-
-/// What kind of text a passage is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PassageKind {
-    /// A sentence.
-    Sentence,
-    /// A value of a chart or table, with its label.
-    Cell {
-        /// The label.
-        label: String,
-    },
-}
 
 /// The sentences and cells of a document, in order.
 #[must_use]
@@ -44,12 +23,22 @@ pub fn passages(document: &DocumentText) -> Vec<DocumentPassage> {
         let text = lines[at].text.trim();
         if text.is_empty() || is_axis(text) {
             at += 1;
+        } else if lines[at].is_row {
+            let (rows, after) =
+                table(&lines, at, &heading).unwrap_or_else(|| (sentences(&lines[at..=at], &heading), at + 1));
+            passages.extend(rows);
+            at = after;
         } else if let Some((label, value)) = labelled(text) {
             let kind = PassageKind::Cell { label: label.to_owned() };
             let number = lines[at].number;
             let (text, heading) = (value.to_owned(), heading.clone());
             passages.push(DocumentPassage { text, lines: (number, number), heading, kind });
             at += 1;
+        } else if is_values(text)
+            && let Some((rows, after)) = stacked_rows(&lines, at, &heading)
+        {
+            passages.extend(rows);
+            at = after;
         } else if is_values(text) {
             let (cells, after) = chart(&lines, at, &heading);
             if let Some(title) = cells.first().map(|cell| &cell.heading).filter(|title| !title.is_empty()) {
@@ -126,15 +115,6 @@ fn unclosed(letters: &[(usize, usize, char)], start: usize) -> Option<std::ops::
     is_first.then_some(start..=end)
 }
 
-/// `0% 10% 20% 30%`: the scale of a chart.
-fn is_axis(text: &str) -> bool {
-    let values: Vec<f64> = text.split_whitespace().filter_map(|word| word.trim_end_matches('%').parse().ok()).collect();
-    let steps: Vec<f64> = values.windows(2).map(|pair| pair[1] - pair[0]).collect();
-    values.len() >= 4
-        && values.len() == text.split_whitespace().count()
-        && steps.iter().all(|step| (step - steps[0]).abs() < 1e-9 && *step > 0.0)
-}
-
 /// `Personal laptop        41%`: a row of a chart or table as a program laid it out, the label and a percentage far behind it.
 fn labelled(text: &str) -> Option<(&str, &str)> {
     let (label, value) = text.rsplit_once("   ")?;
@@ -142,12 +122,6 @@ fn labelled(text: &str) -> Option<(&str, &str)> {
     let is_alone =
         !label.contains("   ") && !label.ends_with(['.', ':', ',', '|']) && label.contains(char::is_alphabetic);
     (is_alone && is_values(value.trim()) && !value.trim().contains(' ')).then_some((label, value.trim()))
-}
-
-/// Percentages and nothing else.
-fn is_values(text: &str) -> bool {
-    let is_value = |word: &str| word.strip_suffix('%').is_some_and(|number| number.parse::<f64>().is_ok());
-    !text.is_empty() && text.split_whitespace().all(is_value)
 }
 
 fn is_heading(text: &str) -> bool {
@@ -276,59 +250,10 @@ fn ends_of_sentences(text: &str) -> Vec<usize> {
     ends
 }
 
-/// The values of a chart with their labels, which stand in the same order below a title. A line that begins with a small letter goes on
-/// with the label before.
-fn chart(lines: &[TextLine], start: usize, heading: &str) -> (Vec<DocumentPassage>, usize) {
-    let mut values: Vec<(u32, String)> = Vec::new();
-    let mut at = start;
-    while at < lines.len() && (lines[at].text.trim().is_empty() || is_values(lines[at].text.trim())) {
-        values.extend(lines[at].text.split_whitespace().map(|value| (lines[at].number, value.to_owned())));
-        at += 1;
-    }
-    let after_values = at;
-    let (mut labels, mut title): (Vec<String>, String) = (Vec::new(), String::new());
-    let mut is_apart = true;
-    while at < lines.len() && labels.len() <= values.len() {
-        let text = lines[at].text.trim();
-        let ends = text.ends_with('.') || text.starts_with('\u{2022}') || is_values(text) || is_axis(text);
-        if ends || text.to_lowercase().starts_with("respondent base") || text.to_lowercase().starts_with("base:") {
-            break;
-        }
-        if text.is_empty() {
-            is_apart = true;
-        } else if title.is_empty() {
-            text.clone_into(&mut title);
-            is_apart = false;
-        } else if labels.is_empty() && (!is_apart || text.starts_with(char::is_lowercase)) {
-            title = format!("{title} {text}");
-        } else if let Some(last) = labels.last_mut().filter(|_| !is_apart || text.starts_with(char::is_lowercase)) {
-            *last = format!("{last} {text}");
-            is_apart = false;
-        } else {
-            labels.push(text.to_owned());
-            is_apart = false;
-        }
-        at += 1;
-    }
-    let is_whole = labels.len() >= values.len() || values.len() > 1 && labels.len() + 1 == values.len();
-    if !is_whole {
-        // No chart that can be read: each value stands for itself.
-        heading.clone_into(&mut title);
-        labels.clear();
-        at = after_values;
-    }
-    let cell = |(place, (number, value)): (usize, (u32, String))| DocumentPassage {
-        text: value,
-        lines: (number, number),
-        heading: title.clone(),
-        kind: PassageKind::Cell { label: labels.get(place).cloned().unwrap_or_default() },
-    };
-    (values.into_iter().enumerate().map(cell).collect(), at.max(after_values))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{PassageKind, passages};
+    use super::passages;
+    use crate::document_passage::PassageKind;
     use crate::document_text::DocumentText;
 
     fn texts(text: &str) -> Vec<String> {
@@ -370,20 +295,5 @@ mod tests {
             "{found:?}"
         );
         assert_eq!(found.iter().filter(|(_, kind, _)| *kind != PassageKind::Sentence).count(), 2, "{found:?}");
-    }
-
-    #[test]
-    fn values_of_a_chart_have_labels() {
-        let text = "4%\n\n18%\n\n39%\n\nQ2a) Agreement that councillors\nhave been engaged\n\nStrongly agree\n\nTend to\nagree\n\nDisagree\n\nRespondent base: 80";
-        let cells: Vec<(String, String, String)> = passages(&DocumentText::plain(text))
-            .into_iter()
-            .filter_map(|passage| match passage.kind {
-                PassageKind::Cell { label } => Some((passage.text, label, passage.heading)),
-                PassageKind::Sentence => None,
-            })
-            .collect();
-        let title = "Q2a) Agreement that councillors have been engaged";
-        let cell = |value: &str, label: &str| (value.to_owned(), label.to_owned(), title.to_owned());
-        assert_eq!(cells, [cell("4%", "Strongly agree"), cell("18%", "Tend to agree"), cell("39%", "Disagree")]);
     }
 }

@@ -24,20 +24,25 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<DocumentText, DocumentTex
         return Err(DocumentTextError::TooLarge { name: name.to_owned(), limit: MOST_BYTES });
     }
     let texts = paragraphs(&xml).map_err(|source| DocumentTextError::Xml { name: name.to_owned(), source })?;
-    let lines = (1..).zip(texts).map(|(number, text)| TextLine { number, text, begins: true }).collect();
+    let lines =
+        (1..).zip(texts).map(|(number, (text, is_row))| TextLine { number, text, begins: true, is_row }).collect();
     Ok(DocumentText { lines, marked: Vec::new() })
 }
 
-fn paragraphs(xml: &str) -> Result<Vec<String>, quick_xml::Error> {
+/// The paragraphs and the rows of tables, and whether each is a row.
+fn paragraphs(xml: &str) -> Result<Vec<(String, bool)>, quick_xml::Error> {
     let mut reader = Reader::from_str(xml);
     let (mut texts, mut open) = (Vec::new(), String::new());
-    let (mut is_text, mut rows, mut deleted) = (false, 0_u32, 0_u32);
+    let (mut is_text, mut rows, mut cells, mut deleted) = (false, 0_u32, 0_u32, 0_u32);
     loop {
         match reader.read_event()? {
             Event::Start(tag) => match tag.local_name().as_ref() {
                 "t" => is_text = deleted == 0,
-                "tr" => rows += 1,
-                "tc" if !open.trim().is_empty() => open.push_str(" | "),
+                "tr" => (rows, cells) = (rows + 1, 0),
+                "tc" => {
+                    open.push_str(if cells > 0 { " | " } else { "" });
+                    cells += 1;
+                }
                 "del" => deleted += 1,
                 _ => {}
             },
@@ -45,7 +50,7 @@ fn paragraphs(xml: &str) -> Result<Vec<String>, quick_xml::Error> {
                 "tab" => open.push('\t'),
                 "br" => open.push(' '),
                 "noBreakHyphen" => open.push('-'),
-                "p" if rows == 0 => texts.push(std::mem::take(&mut open)),
+                "p" if rows == 0 => texts.push((std::mem::take(&mut open), false)),
                 _ => {}
             },
             Event::End(tag) => match tag.local_name().as_ref() {
@@ -53,10 +58,10 @@ fn paragraphs(xml: &str) -> Result<Vec<String>, quick_xml::Error> {
                 "del" => deleted = deleted.saturating_sub(1),
                 "tr" => {
                     rows = rows.saturating_sub(1);
-                    texts.push(std::mem::take(&mut open));
+                    texts.push((std::mem::take(&mut open), true));
                 }
                 "p" if rows > 0 => open.push(' '),
-                "p" => texts.push(std::mem::take(&mut open)),
+                "p" => texts.push((std::mem::take(&mut open), false)),
                 _ => {}
             },
             Event::Text(words) if is_text => open.push_str(&words),
@@ -83,6 +88,8 @@ mod tests {
         let xml = "<w:document xmlns:w=\"w\"><w:body><w:p><w:r><w:t>A quar</w:t></w:r><w:r><w:t>ter &amp; 25&#37;</w:t></w:r></w:p>\
                    <w:p/><w:tbl><w:tr><w:tc><w:p><w:r><w:t>Yes</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>54%</w:t></w:r></w:p></w:tc></w:tr></w:tbl>\
                    <w:p><w:del><w:r><w:t>gone</w:t></w:r></w:del></w:p></w:body></w:document>";
-        assert_eq!(paragraphs(xml).expect("XML"), ["A quarter & 25%", "", "Yes  | 54% ", ""]);
+        let found = paragraphs(xml).expect("XML");
+        let found: Vec<(&str, bool)> = found.iter().map(|(text, is_row)| (text.as_str(), *is_row)).collect();
+        assert_eq!(found, [("A quarter & 25%", false), ("", false), ("Yes  | 54% ", true), ("", false)]);
     }
 }
