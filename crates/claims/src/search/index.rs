@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use topline_survey::{Figure, RowKind, Statistic, Tabulation, Unit};
 
 use crate::figures::Figures;
+use crate::label::fold;
 use crate::search::terms::terms;
 
 /// How much the words of each part of a figure count.
@@ -46,6 +47,10 @@ pub(super) struct LineWords {
     pub question: Vec<usize>,
     pub item: Vec<usize>,
     pub row: Vec<usize>,
+    /// Of a net, those that all of its answers have.
+    pub common: Vec<usize>,
+    /// The label of the row, folded.
+    pub label: String,
     /// Whether the answer denies.
     pub is_denial: bool,
     pub entries: Vec<usize>,
@@ -87,6 +92,7 @@ impl<'f> FigureIndex<'f> {
         for (number, [question, item, row]) in lines.iter().enumerate() {
             index.add_words(number, [question, item, row].map(|words| index.numbers_of(words)));
         }
+        index.find_common_words();
         for (number, [label, heading]) in columns.iter().enumerate() {
             let words = index.numbers_of(label);
             let mut all_words = [words.clone(), index.numbers_of(heading)].concat();
@@ -104,8 +110,8 @@ impl<'f> FigureIndex<'f> {
         for (entry, figure) in figures.iter().enumerate() {
             let row = [&figure.table.id, &figure.section.item, &figure.row.key].map(String::as_str);
             let line = *lines.entry(row).or_insert_with(|| {
-                let is_denial = is_denial(&figure.row.label);
-                self.lines.push(LineWords { is_denial, ..LineWords::default() });
+                let (label, is_denial) = (fold(&figure.row.label), is_denial(&figure.row.label));
+                self.lines.push(LineWords { label, is_denial, ..LineWords::default() });
                 self.lines.len() - 1
             });
             let head = [&figure.column.key, &figure.column.label, &figure.column.break_label].map(String::as_str);
@@ -152,6 +158,28 @@ impl<'f> FigureIndex<'f> {
         (line.question, line.item, line.row) = (question, item, row);
     }
 
+    /// The words that all answers of a net have.
+    fn find_common_words(&mut self) {
+        let place = |figure: &Figure<'f>, row: &str| {
+            [figure.table.id.as_str(), figure.section.item.as_str(), row].map(str::to_owned)
+        };
+        let first = |line: &LineWords| self.entries[line.entries[0]].figure;
+        let rows: HashMap<[String; 3], &Vec<usize>> =
+            self.lines.iter().map(|line| (place(&first(line), &first(line).row.key), &line.row)).collect();
+        let common = |line: &LineWords| {
+            let figure = first(line);
+            let parts = figure.row.codes.iter().map(|code| rows.get(&place(&figure, &code.to_string())));
+            let parts: Option<Vec<&&Vec<usize>>> = parts.filter(|_| figure.row.kind == RowKind::Net).collect();
+            let parts = parts.unwrap_or_default();
+            let is_common = |word: &usize| !parts.is_empty() && parts.iter().all(|part| part.contains(word));
+            line.row.iter().copied().filter(is_common).collect()
+        };
+        let found: Vec<Vec<usize>> = self.lines.iter().map(common).collect();
+        for (line, common) in self.lines.iter_mut().zip(found) {
+            line.common = common;
+        }
+    }
+
     /// The number of a word; nothing of one that no figure has.
     pub(super) fn number(&self, word: &str) -> Option<usize> {
         self.numbers.get(word).copied()
@@ -170,13 +198,31 @@ impl<'f> FigureIndex<'f> {
 
 /// The words of the question, the item and the row of a figure.
 fn words_of_row(figure: &Figure<'_>, texts: &BTreeMap<String, String>) -> [Vec<String>; 3] {
-    let text = texts.get(&figure.section.question).map_or("", String::as_str);
+    let text = without_instructions(texts.get(&figure.section.question).map_or("", String::as_str));
     let title = if figure.section.label == figure.table.title { "" } else { figure.table.title.as_str() };
     [
         terms(&format!("{title} {text}")),
         terms(&figure.section.label),
         terms(&format!("{} {}", figure.row.label, named(&figure.row.key))),
     ]
+}
+
+/// The text of a question without what it tells respondents to do.
+fn without_instructions(text: &str) -> String {
+    const INSTRUCTIONS: [&str; 6] = [
+        "select all that apply",
+        "check all that apply",
+        "tick all that apply",
+        "choose all that apply",
+        "select as many as apply",
+        "please specify",
+    ];
+    let without = |text: String, instruction: &&str| {
+        // Only ASCII letters change here, so that places stay.
+        let at = text.to_ascii_lowercase().find(instruction);
+        at.map_or_else(|| text.clone(), |at| format!("{}{}", &text[..at], &text[at + instruction.len()..]))
+    };
+    INSTRUCTIONS.iter().fold(text.to_owned(), without)
 }
 
 /// The words of the column of a figure, and of the title of its break.

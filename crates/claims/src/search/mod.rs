@@ -3,6 +3,7 @@
 //! Among thousands of figures nearly every value is that of some, so that a value is poor evidence of which one is meant: a wrong
 //! number would be taken for another figure that has it, and found right. Words go first.
 
+mod bounds;
 mod index;
 mod query;
 mod ranges;
@@ -10,6 +11,7 @@ mod ranking;
 mod scores;
 mod side_by_side;
 mod terms;
+mod together;
 
 pub use index::FigureIndex;
 pub use query::{Query, QueryWord, WantedUnit, wanted_unit};

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use topline_survey::{Quantity, Stated};
 
+use crate::label::fold;
 use crate::search::terms::terms;
 
 /// A word that is looked for, and how much it counts.
@@ -44,6 +45,8 @@ pub struct Query {
     pub of: Option<u64>,
     /// Those of the words that say of whom the value is: `40% of straight men`.
     pub groups: BTreeSet<String>,
+    /// The label of a row, as a table or chart of the document has it; empty where there is none.
+    pub label: String,
     /// Whether the words deny something: `not at all`, `no alignment`, `haven't been`.
     pub is_denied: bool,
 }
@@ -59,6 +62,11 @@ impl Query {
     /// Says of whom the value is.
     pub fn set_group(&mut self, text: &str) {
         self.groups = terms(text).into_iter().collect();
+    }
+
+    /// Says what the label of the row is.
+    pub fn set_label(&mut self, label: &str) {
+        self.label = fold(label);
     }
 
     /// Adds the words of a text, each of this weight; a word that is there keeps the greater one.

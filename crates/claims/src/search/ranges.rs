@@ -5,9 +5,15 @@
 enum Piece<'t> {
     /// A number and not a percentage.
     Number(&'t str),
+    /// The same in a word, which is one in ranges alone: `between one and two years`.
+    Spelled(&'t str),
     Word(&'t str),
     Sign(char),
 }
+
+/// Numbers that are spelled.
+const SPELLED: [&str; 10] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+const DIGITS: [&str; 10] = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"];
 
 /// The numbers in a text and the ranges of them, but for percentages.
 pub(super) fn ranges(text: &str) -> Vec<String> {
@@ -25,23 +31,26 @@ pub(super) fn ranges(text: &str) -> Vec<String> {
 
 /// The range that the pieces begin with, and how many of them it has.
 fn range(pieces: &[Piece<'_>]) -> (Option<String>, usize) {
-    use Piece::{Number, Sign, Word};
+    use Piece::{Number, Sign, Spelled, Word};
     match pieces {
-        [Number(low), Sign('-' | '\u{2013}') | Word("to" | "and"), Number(high), ..] => {
+        [Number(low) | Spelled(low), Sign('-' | '\u{2013}') | Word("to" | "and"), Number(high) | Spelled(high), ..] => {
             (Some(format!("{low}-{high}")), 3)
         }
-        [Number(low), Word("and" | "or"), Word("up" | "over" | "older" | "more" | "above"), ..]
+        [Number(low) | Spelled(low), Word("and" | "or"), Word("up" | "over" | "older" | "more" | "above"), ..]
         | [Word("over" | "above"), Sign('-'), Number(low), ..]
-        | [Word("more" | "greater"), Word("than"), Number(low), ..] => (Some(format!("{low}+")), 3),
-        [Word("less" | "fewer"), Word("than"), Number(high), ..]
+        | [Word("more" | "greater"), Word("than"), Number(low) | Spelled(low), ..] => (Some(format!("{low}+")), 3),
+        [Word("less" | "fewer"), Word("than"), Number(high) | Spelled(high), ..]
         | [Word("under"), Sign('-'), Number(high), ..]
-        | [Number(high), Word("and" | "or"), Word("under" | "fewer" | "less" | "below" | "younger"), ..] => {
-            (Some(format!("-{high}")), 3)
-        }
-        [Number(low), Sign('+'), ..] | [Sign('>') | Word("over" | "above"), Number(low), ..] => {
+        | [
+            Number(high) | Spelled(high),
+            Word("and" | "or"),
+            Word("under" | "fewer" | "less" | "below" | "younger"),
+            ..,
+        ] => (Some(format!("-{high}")), 3),
+        [Number(low), Sign('+'), ..] | [Sign('>') | Word("over" | "above"), Number(low) | Spelled(low), ..] => {
             (Some(format!("{low}+")), 2)
         }
-        [Sign('<') | Word("under" | "below"), Number(high), ..] => (Some(format!("-{high}")), 2),
+        [Sign('<') | Word("under" | "below"), Number(high) | Spelled(high), ..] => (Some(format!("-{high}")), 2),
         // `Windows 7`.
         [Number(number), ..] => (Some(format!("#{number}")), 1),
         _ => (None, 1),
@@ -62,7 +71,8 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
             let is_share = after.trim_start().starts_with('%');
             let is_spelled = ["per cent", "percent", "pc"].iter().any(|unit| after.trim_start().starts_with(unit));
             if !first.is_ascii_digit() {
-                pieces.push(Piece::Word(piece));
+                let spelled = SPELLED.iter().position(|word| *word == piece).map(|at| DIGITS[at]);
+                pieces.push(spelled.map_or(Piece::Word(piece), Piece::Spelled));
             } else if !(is_share || is_spelled) {
                 pieces.push(Piece::Number(number));
             }
@@ -104,9 +114,13 @@ mod tests {
             ("fewer than 50", "-50"),
             ("250 or fewer", "-250"),
             ("$50,000 to $99,999", "50,000-99,999"),
+            ("between one and two years", "1-2"),
+            ("for over two years", "2+"),
+            ("less than one year", "-1"),
         ] {
             assert_eq!(ranges(text), [found], "{text}");
         }
         assert!(ranges("over 60% and 35 per cent").is_empty());
+        assert!(ranges("one of them, and two more").is_empty(), "a word is no number by itself");
     }
 }

@@ -15,10 +15,18 @@ const UNASKED_ROW: f64 = 0.3;
 const UNASKED_COLUMN: f64 = 0.9;
 /// How much it counts that an answer denies, as the words do.
 const DENIAL: f64 = 3.0;
+/// The most that the words of an item cost that are not asked for: long statements are told in few words.
+const MOST_OF_ITEM: f64 = 2.5;
+/// How much it counts that a row has the label that the table of a document has.
+const SAME_LABEL: f64 = 3.0;
+/// How much it counts that a question is asked for in all of its words.
+const WHOLE_QUESTION: f64 = 1.5;
 /// What is left of the score of a column of which others of its break are named too.
 const ONE_OF_SEVERAL: f64 = 0.6;
 /// What a word counts that is nowhere asked for in full: less the further off it is.
 const ASKED: f64 = 0.4;
+/// How far the words of a heading are from being asked for in full.
+const HEADING_DISTANCE: f64 = 0.3;
 /// What is left of the score of a column where nobody says that the value is of its respondents.
 const UNSAID_COLUMN: f64 = 0.9;
 /// The least that a column costs of which nothing is asked for.
@@ -27,7 +35,7 @@ const COLUMN_COST: f64 = 3.0;
 const GROUP_COLUMN: f64 = 1.9;
 const GROUP_LINE: f64 = 0.6;
 /// The least that a word counts which names a column: what the rest of a sentence says names none.
-const NAMING: f64 = 0.35;
+pub(super) const NAMING: f64 = 0.35;
 /// Scores that differ by less are equal: sums of doubles depend on their order.
 const STEP: f64 = 1e-9;
 
@@ -44,6 +52,8 @@ struct Wanted {
     /// Those of them that the clause of the value has, or near it.
     near: BTreeSet<usize>,
     is_denied: bool,
+    /// The label of the row, folded; empty where none is known.
+    label: String,
 }
 
 /// What a column adds to the score of a row.
@@ -109,7 +119,15 @@ impl<'f> FigureIndex<'f> {
             }
         }
         let groups = query.groups.iter().filter_map(|word| self.number(word)).collect();
-        Wanted { weights, distances, groups, numbers: numbers.into_iter().collect(), near, is_denied: query.is_denied }
+        Wanted {
+            weights,
+            distances,
+            groups,
+            numbers: numbers.into_iter().collect(),
+            near,
+            is_denied: query.is_denied,
+            label: query.label.clone(),
+        }
     }
 
     /// The score of each row that has a word of the query: what its words gain, less what those cost that are not asked for.
@@ -121,7 +139,21 @@ impl<'f> FigureIndex<'f> {
                 *score += wanted.weights[*number] * wanted.line_factor(*number, *factor);
             }
         }
+        for (line, score) in scores.iter_mut().enumerate() {
+            if !wanted.label.is_empty() && self.lines[line].label == wanted.label {
+                *score.get_or_insert_with(|| self.cost(line, wanted)) += SAME_LABEL;
+            }
+            if let Some(score) = score.as_mut().filter(|_| self.is_whole_question(line, wanted)) {
+                *score += WHOLE_QUESTION;
+            }
+        }
         scores
+    }
+
+    /// Whether all words of the question of a row are said near the value or above it.
+    fn is_whole_question(&self, line: usize, wanted: &Wanted) -> bool {
+        let question = &self.lines[line].question;
+        !question.is_empty() && question.iter().all(|number| wanted.distances[*number] <= HEADING_DISTANCE)
     }
 
     /// What the words of a row cost that are not asked for, below zero; and what it counts that the answer denies.
@@ -132,7 +164,12 @@ impl<'f> FigureIndex<'f> {
             (false, true) => -DENIAL / 2.0,
             (true | false, false) => 0.0,
         };
-        denial - UNASKED_ROW * self.unasked(&line.row, wanted) - UNASKED_ITEM * self.unasked(&line.item, wanted)
+        // `viewed favourably` is very or somewhat so.
+        let is_of_one = |number: &usize| wanted.near.contains(number) && !line.common.contains(number);
+        let is_net = !line.common.is_empty() && !line.row.iter().any(is_of_one);
+        let row = if is_net { &line.common } else { &line.row };
+        let of_item = (UNASKED_ITEM * self.unasked(&line.item, wanted)).min(MOST_OF_ITEM);
+        denial - UNASKED_ROW * self.unasked(row, wanted) - of_item
     }
 
     /// The score of a row without a word of the query whose answer denies, as the words do.

@@ -9,8 +9,9 @@ use topline_survey::{Figure, FigureRef, Quantity, Rounding, RowKind, Ruling, Sta
 
 use crate::combined::Combined;
 
+use crate::search::bounds::Bounds;
 use crate::search::index::FigureIndex;
-use crate::search::query::Query;
+use crate::search::query::{Query, WantedUnit};
 use crate::search::ranking::{Found, NEAR};
 use crate::search::terms::term;
 use crate::value::judge_figure;
@@ -69,6 +70,36 @@ impl<'f> FigureIndex<'f> {
             };
             let end = ends.min_by(|one, other| distance(one).total_cmp(&distance(other)))?;
             Some(end.to_vec())
+        })
+    }
+
+    /// The row that counts just these answers of one question, if its table has it.
+    #[must_use]
+    pub fn net_of(&self, answers: &[Figure<'f>]) -> Option<Figure<'f>> {
+        let rows = self.rows(answers.first()?);
+        rows.into_iter().map(|(figure, _)| figure).find(|row| row.row.kind == RowKind::Net && counts_just(row, answers))
+    }
+
+    /// The answers that a range of numbers takes together, where no answer is that range: `250 or fewer` of `2-50`, `51-250` and more.
+    #[must_use]
+    pub fn in_range(&self, query: &Query, least: f64, found: &[Found<'f>]) -> Option<Vec<Figure<'f>>> {
+        if query.unit != WantedUnit::Share {
+            return None;
+        }
+        // `40% of those aged 18-34` are of a group.
+        let spoken = query.words.iter().filter(|word| word.weight >= least && !query.groups.contains(&word.word));
+        let wanted: Vec<Bounds> = spoken.filter_map(|word| Bounds::read(&word.word)).collect();
+        let mut seen = BTreeSet::new();
+        let mut questions = found.iter().map(|found| found.figure).filter(|figure| seen.insert(place(figure)));
+        questions.find_map(|figure| {
+            let bounded = |answer: Figure<'f>| Some((answer, Bounds::of_label(&answer.row.label)?));
+            let answers: Vec<(Figure<'f>, Bounds)> = self.answers(&figure).into_iter().filter_map(bounded).collect();
+            let is_open = |wanted: &&Bounds| !answers.iter().any(|(_, bounds)| *bounds == **wanted);
+            wanted.iter().filter(is_open).find_map(|wanted| {
+                let within = answers.iter().filter(|(_, bounds)| bounds.is_within(*wanted));
+                let (within, bounds): (Vec<Figure<'f>>, Vec<Bounds>) = within.copied().unzip();
+                (within.len() > 1 && wanted.is_filled_by(&bounds)).then_some(within)
+            })
         })
     }
 
@@ -178,14 +209,14 @@ impl<'f> FigureIndex<'f> {
             return None;
         }
         let answers: Vec<Figure<'f>> = named.iter().map(|named| named.answer).collect();
-        let keys: BTreeSet<&str> = answers.iter().map(|answer| answer.row.key.as_str()).collect();
-        let counts_them = |row: &Figure<'f>| {
-            row.row.codes.len() == keys.len()
-                && row.row.codes.iter().all(|code| keys.contains(code.to_string().as_str()))
-        };
-        let is_net = |(row, _): &(Figure<'f>, &[usize])| row.row.kind == RowKind::Net && counts_them(row);
-        (!self.rows(figure).iter().any(is_net)).then_some(answers)
+        self.net_of(&answers).is_none().then_some(answers)
     }
+}
+
+/// Whether a row counts just these answers.
+fn counts_just(row: &Figure<'_>, answers: &[Figure<'_>]) -> bool {
+    let keys: BTreeSet<&str> = answers.iter().map(|answer| answer.row.key.as_str()).collect();
+    row.row.codes.len() == keys.len() && row.row.codes.iter().all(|code| keys.contains(code.to_string().as_str()))
 }
 
 /// The part of a table and the column that a figure is in.

@@ -176,8 +176,16 @@ fn ordinals(text: &str) -> Vec<String> {
 }
 
 fn words(text: &str) -> impl Iterator<Item = String> {
+    let is_mixed = text.contains(char::is_lowercase);
     let words = text.split(|each: char| !each.is_alphanumeric() && each != '\'' && each != '\u{2019}');
-    words.filter_map(term)
+    words.filter_map(move |word| abbreviation(word).filter(|_| is_mixed).or_else(|| term(word)))
+}
+
+/// `IT` and `US` are no pronouns.
+fn abbreviation(word: &str) -> Option<String> {
+    let is_one =
+        word.len() == 2 && word.chars().all(char::is_uppercase) && COMMON.contains(&word.to_lowercase().as_str());
+    is_one.then(|| word.to_owned())
 }
 
 /// A word as it is compared; nothing of one that says nothing.
@@ -274,6 +282,8 @@ mod tests {
         same("organisation organizations organised organize");
         same("men male man");
         assert_ne!(terms("agree"), terms("disagree"));
+        assert_eq!(terms("Other IT, said it"), ["IT"]);
+        assert!(terms("IT IS SO").iter().all(|term| term != "IT"), "all of it is in capitals");
         assert!(terms("47% of respondents who say that they").is_empty());
     }
 }

@@ -16,4 +16,5 @@ mod ranking;
 mod reference;
 mod searching;
 mod sizes;
+mod together;
 mod value;

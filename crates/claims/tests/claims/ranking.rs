@@ -43,7 +43,7 @@ fn what_is_not_asked_for_costs() {
     assert_eq!(first(&items, "price tea summer good"), "Q.a.1");
     // A column of which nothing is said costs more than the total.
     let columns = joined(&[
-        Cell { column_label: "Gardeners".to_owned(), ..labelled("Q.1@job.1", "Green tea") },
+        Cell { column_label: "Gardeners".to_owned(), n: 25, base: 100, ..labelled("Q.1@job.1", "Green tea") },
         labelled("Q.1", "Green tea"),
     ]);
     assert_eq!(first(&columns, "green tea"), "Q.1");
@@ -123,7 +123,12 @@ fn a_base_that_is_given_is_that_of_the_figure() {
 
 #[test]
 fn columns_are_named_whole() {
-    let column = |place: &str, label: &str| Cell { column_label: label.to_owned(), ..labelled(place, "Green tea") };
+    let column = |place: &str, label: &str| Cell {
+        column_label: label.to_owned(),
+        n: 15,
+        base: 60,
+        ..labelled(place, "Green tea")
+    };
     let table = joined(&[
         labelled("Q.1", "Green tea"),
         column("Q.1@job.1", "Town gardeners"),
