@@ -13,6 +13,9 @@ const KEYS: &str = "1, 2, 3: about this figure; n: no statement about the survey
 pub(crate) fn ask(review: &mut ClaimReview, answers: &mut impl BufRead, out: &mut impl Write) -> Result<(), Failure> {
     let waiting = review.waiting();
     let mut decided = 0_usize;
+    if !waiting.is_empty() {
+        writeln!(out, "{KEYS}").map_err(Failure::Output)?;
+    }
     for (number, claim) in (1..).zip(&waiting) {
         show(claim, number, waiting.len(), out)?;
         match answer(claim, answers, out)? {
@@ -42,7 +45,13 @@ fn show(claim: &DraftedClaim, number: usize, all: usize, out: &mut impl Write) -
     let head = format!("\n{number} of {all}: {}\n  \"{}\"\n", claim.is, claim.quote);
     let candidates = (1..).zip(&claim.candidates);
     let lines = candidates.map(|(place, candidate)| format!("  {place}  {}: {}\n", candidate.figure, candidate.remark));
-    write!(out, "{head}{}", lines.collect::<String>()).map_err(Failure::Output)
+    let lines: String = lines.collect();
+    let none = match (claim.candidates.is_empty(), claim.is_elsewhere) {
+        (false, _) => "",
+        (true, true) => "  of an earlier time or another survey, by its words\n",
+        (true, false) => "  no figure fits its words\n",
+    };
+    write!(out, "{head}{lines}{none}").map_err(Failure::Output)
 }
 
 /// The next answer that is one; the end of the input is the end of the review.

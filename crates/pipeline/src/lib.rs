@@ -5,6 +5,7 @@
 mod archive;
 mod billing;
 mod chosen_quotes;
+mod claim_drafts;
 mod claim_review;
 mod codebook_changes;
 mod compare_runs;

@@ -15,6 +15,10 @@ const TOP: &str = "\
 # `unchecked = \"why\"`. `topline read --review` asks claim by claim. Accepted claims stay when the document is read again.
 ";
 
+/// What is said of a statement of an earlier time or of another survey.
+const ELSEWHERE: &str =
+    "# of an earlier time or another survey: `unchecked` in place of `is`, unless it is of this one\n";
+
 /// The document that a file of claims is of.
 #[derive(Debug, Clone)]
 pub struct DocumentHead<'d> {
@@ -50,6 +54,8 @@ pub struct ClaimDraft {
     pub candidates: Vec<Candidate>,
     /// How much likelier the first is than the second: from 0 to 1.
     pub margin: f64,
+    /// Whether it is of an earlier time or of another survey, so that no figure is offered.
+    pub is_elsewhere: bool,
 }
 
 /// The text of a file of claims.
@@ -70,6 +76,8 @@ pub struct DraftedClaim {
     pub is: String,
     /// The figures that are offered, with the comment on each.
     pub candidates: Vec<Candidate>,
+    /// Whether its words say that it is of an earlier time or of another survey.
+    pub is_elsewhere: bool,
 }
 
 impl ClaimsText {
@@ -138,6 +146,9 @@ impl ClaimsText {
             let remark = remark.split_whitespace().collect::<Vec<_>>().join(" ");
             let _ = writeln!(text, "# {place}: {figure}: {remark}");
         }
+        if draft.is_elsewhere {
+            text.push_str(ELSEWHERE);
+        }
         if let Some(first) = draft.candidates.first() {
             let _ = writeln!(text, "figure = {}", quoted(&first.figure));
         }
@@ -170,7 +181,8 @@ impl ClaimsText {
             });
             let is = block.get("is").and_then(Value::as_str).unwrap_or_default().to_owned();
             let quote = block.quote().unwrap_or_default().to_owned();
-            DraftedClaim { place, quote, is, candidates: candidates.collect() }
+            let is_elsewhere = block.text.contains(ELSEWHERE);
+            DraftedClaim { place, quote, is, candidates: candidates.collect(), is_elsewhere }
         });
         drafted.collect()
     }
@@ -214,6 +226,7 @@ mod tests {
             side: Side::Counted,
             candidates,
             margin: 0.4321,
+            is_elsewhere: false,
         }
     }
 
