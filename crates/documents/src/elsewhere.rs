@@ -154,7 +154,7 @@ fn is_behind_time(before: &[&str], is_first: bool, is_time: &dyn Fn(&[&str]) -> 
 /// `84% from the PSF survey`, `23% of respondents to its Sleep in America poll`; not a name that the title has.
 fn is_of_other_survey(ahead: &[&str], itself: &OwnTitle) -> bool {
     let is_survey = |word: &&str| matches!(bare(word).as_str(), "survey" | "poll" | "study" | "census" | "barometer");
-    let Some(end) = ahead.iter().position(|word| is_survey(&word)) else { return false };
+    let Some(end) = ahead.iter().position(is_survey) else { return false };
     let Some(start) =
         ahead[..end].iter().rposition(|word| matches!(bare(word).as_str(), "the" | "its" | "their" | "a"))
     else {

@@ -93,7 +93,7 @@ impl Block {
 
     fn add_to_row(&mut self, words: &str, number: u32) {
         let bars = " | ".repeat(self.cells - 1);
-        let open = self.open.get_or_insert_with(|| TextLine { number, text: bars, begins: true, is_row: true });
+        let open = self.open.get_or_insert(TextLine { number, text: bars, begins: true, is_row: true });
         open.text.push_str(&words.replace('\n', " "));
     }
 

@@ -37,7 +37,7 @@ pub(crate) fn table(lines: &[TextLine], start: usize, heading: &str) -> Option<(
     }
     let rows: Vec<&TextLine> = lines[start..end].iter().filter(|line| is_row(line)).collect();
     let has_value = |row: &&TextLine| row.cells().into_iter().any(is_value);
-    if !rows.iter().any(|row| has_value(row)) {
+    if !rows.iter().any(has_value) {
         return None;
     }
     let (heads, rows) = match rows.split_first() {

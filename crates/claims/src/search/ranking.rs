@@ -18,6 +18,8 @@ const LOOKED_AT: usize = 20;
 /// Few figures share a count of everybody, so that its value tells more.
 const NEAR_COUNTS: f64 = 0.3;
 
+/// The label of a row says more than its value.
+const NEAR_LABELS: f64 = 0.08;
 /// From so large a part of the greatest base on, a base may be all who took part.
 const NEAR_ALL: f64 = 0.9;
 
@@ -87,7 +89,8 @@ impl<'f> FigureIndex<'f> {
         if !query.stated.is_empty() {
             let near = match query.unit {
                 WantedUnit::Count | WantedUnit::Everybody => NEAR_COUNTS,
-                WantedUnit::Any | WantedUnit::Share | WantedUnit::Value => NEAR,
+                WantedUnit::Any | WantedUnit::Share | WantedUnit::Value if query.label.is_empty() => NEAR,
+                WantedUnit::Any | WantedUnit::Share | WantedUnit::Value => NEAR_LABELS,
             };
             let best = found.first().map_or(0.0, |best| best.score);
             let ties = found.iter().take_while(|each| each.score >= best * (1.0 - near)).count();
