@@ -30,20 +30,20 @@ const FEW: u64 = 16;
 pub(crate) fn likeliest_encoding(input: &mut (impl Read + Seek)) -> io::Result<&'static Encoding> {
     input.seek(SeekFrom::Start(0))?;
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
-    let mut buffer = vec![0; PIECE];
+    let mut piece = Vec::with_capacity(PIECE);
     let mut seen = 0;
     let (mut is_latin, mut script) = (true, None);
     while seen < ENOUGH {
-        let read = read_some(input, &mut buffer)?;
-        if read == 0 {
+        // A whole piece, however the input comes: what is looked at may not depend on it.
+        piece.clear();
+        if input.by_ref().take(PIECE as u64).read_to_end(&mut piece)? == 0 {
             detector.feed(&[], true);
             break;
         }
-        let piece = &buffer[..read];
         if seen == 0 {
-            (is_latin, script) = (!are_not_latin(piece), encoding_of_script(piece));
+            (is_latin, script) = (!are_not_latin(&piece), encoding_of_script(&piece));
         }
-        detector.feed(piece, false);
+        detector.feed(&piece, false);
         seen += piece.iter().map(|byte| u64::from(!byte.is_ascii())).sum::<u64>();
     }
     let encoding = detector.guess(None, Utf8Detection::Deny);
