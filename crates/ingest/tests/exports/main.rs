@@ -5,6 +5,7 @@ mod encodings;
 mod fixed_width;
 mod hostile;
 mod json_lines;
+mod late_characters;
 mod old_workbooks;
 mod oracles;
 mod packed;
