@@ -184,10 +184,10 @@ fn from_column(column: &Column, told: &ColumnDescription, context: &Context) -> 
     let mut drafted = if column.profile.filled == 0 {
         return None;
     } else if is_number && (none_left || by_cells != Reading::Codes || told.measure == Some(Measure::Scale)) {
-        let number = Drafted::new(Kind::Number, text, Some(name)).column(name);
+        let number = single_column::numbers(column, text, Some(name), context);
         // Many programs call every number a quantity.
         let may_be_codes = by_cells == Reading::Codes && told.values.is_empty() && !none_left;
-        if may_be_codes { number.note("few whole numbers: `single`, where they are codes") } else { number }
+        if may_be_codes { number.note(single_column::MAYBE_CODES) } else { number }
     } else if matches!(by_cells, Reading::Joined(_)) && column.profile.overflows {
         Drafted::words(text, Some(name), name)
     } else {

@@ -61,7 +61,10 @@ impl Drafted {
 
     /// The same with a comment.
     pub(crate) fn note(mut self, note: impl Into<String>) -> Self {
-        self.notes.push(note.into());
+        let note = note.into();
+        if !self.notes.contains(&note) {
+            self.notes.push(note);
+        }
         self
     }
 

@@ -23,6 +23,8 @@ use crate::unit_questions::{has_units, with_unit};
 
 /// Numbers from here on are no quantities, but keys held down.
 const BEYOND_NUMBERS: f64 = 1e15;
+/// What is said of few whole numbers.
+pub(crate) const MAYBE_CODES: &str = "few whole numbers: `single`, where they are codes";
 /// The most texts beside numbers that are listed one by one.
 const MOST_BESIDE_NUMBERS: usize = 40;
 
@@ -254,7 +256,7 @@ pub(crate) fn draft(
 }
 
 /// Numbers, and what stands beside them. What one or two respondents wrote is in no codebook: it is a finding, cell by cell.
-fn numbers(column: &Column, text: &str, code: Option<&str>, context: &Context) -> Drafted {
+pub(crate) fn numbers(column: &Column, text: &str, code: Option<&str>, context: &Context) -> Drafted {
     let (name, profile) = (&column.heading.name, &column.profile);
     if let Some(days) = serial_days(column, text) {
         let mut drafted = Drafted::new(Kind::Date, text, code).column(name);
@@ -282,7 +284,7 @@ fn numbers(column: &Column, text: &str, code: Option<&str>, context: &Context) -
         drafted = drafted.note(format!("guessed: {} stands for no answer", codes.join(", ")));
     }
     if column.is_integral(context) && profile.distinct() <= 20 && profile.filled > 3 * profile.distinct() as u64 {
-        drafted = drafted.note("few whole numbers: `single`, where they are codes");
+        drafted = drafted.note(MAYBE_CODES);
     }
     match apart(profile) {
         Some(apart) => drafted.note(format!("{apart} may stand for don't know or refusals: they are numbers here")),

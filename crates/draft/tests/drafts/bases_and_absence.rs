@@ -37,6 +37,15 @@ fn stata_with_tagged_values() {
         .mean("age", 30, 30.0);
 }
 
+/// The file declares numbers and no missing values. Each fifth row has -99 hours; the others have 2.25, 4.5, 8.75 and 24.5, and half an hour
+/// more every five rows. Of each four amounts one is a list of colours that became a number.
+#[test]
+fn stata_with_numbers_that_mean_nothing() {
+    Made::file("pyreadstat for Stata, plain numbers", "numbers_that_mean_nothing.dta")
+        .mean("hours", 32, 10.0 + 1.75)
+        .mean("amount", 30, (120.5 + 380.25 + 95.75) / 3.0 + 4.5);
+}
+
 /// `LO THRU 0` with two labels in it; incomes of 1000, 2000 and 6000 in turn.
 #[test]
 fn spss_with_a_range_below_one() {
