@@ -240,16 +240,19 @@ fn is_below(above: &[String], row: &[String], next: Option<&Vec<String>>) -> boo
     let holes: Vec<usize> = (0..width).filter(|at| cell(above, *at).is_empty() || same(*at)).collect();
     let filled = holes.iter().filter(|at| !cell(row, **at).is_empty()).count();
     let says_so = row.iter().any(|cell| SECOND_ROW.contains(&squeezed(cell).as_str()));
-    if !metadata.is_empty() {
-        return filled > 0 || says_so || (repeated >= 3 && repeated < row.len());
-    }
     // Below a question of one column there is nothing, or its name once more.
     let says_more = |at: &usize| {
         let cell = squeezed(&cell(row, *at));
         !cell.is_empty() && cell != squeezed(&above[*at]) && !SECOND_ROW.contains(&cell.as_str())
     };
-    let mut alone = (0..above.len()).filter(|at| !holes.contains(at) && !holes.contains(&(at + 1)));
-    if alone.any(|at| says_more(&at)) || row.iter().any(|cell| is_of_a_response(cell)) {
+    let alone = (0..above.len()).filter(|at| !holes.contains(at) && !holes.contains(&(at + 1)));
+    let more: Vec<usize> = alone.filter(says_more).collect();
+    if !metadata.is_empty() {
+        let is_answer = |at: &usize| cell(row, *at).parse::<f64>().is_ok() || is_of_a_response(&cell(row, *at));
+        let may_name = says_so || !more.iter().any(is_answer);
+        return may_name && (filled > 0 || says_so || (repeated >= 3 && repeated < row.len()));
+    }
+    if !more.is_empty() || row.iter().any(|cell| is_of_a_response(cell)) {
         return false;
     }
     // Without metadata: the row must say so, or name all options, and the rows below tick some with the same words.
@@ -355,6 +358,9 @@ mod tests {
         check(&["id,q1,q2,q3", "r0,NA,NA,NA", "r1,1,2,3", "r2,2,2,4"], 1, None);
         check(&["V1,V2,V3,Q1,", "ResponseID,ResponseSet,Name,Which?,", "R_1,Default,Anonymous,1,"], 2, Some(1));
         check(&["id,,", "1,,"], 1, None);
+        // A response without an address, below an index that has no name.
+        check(&[",weight,E-mail address,Phone", "0,0.1354,,06185842501", "1,0.1962,,07175591032"], 1, None);
+        check(&[",weight,E-mail address", "0,0.1354,", "1,0.1962,"], 1, None);
         let place = |cells: &[&str]| cells.iter().map(ToString::to_string).collect::<Vec<_>>();
         let rows = [place(&["place", "", "", ""]), place(&["49.297660,7.604585", "Eastern", "No", ""])];
         let rows = [rows[0].clone(), rows[1].clone(), place(&["50.436844,7.281495", "Eastern", "No", ""])];

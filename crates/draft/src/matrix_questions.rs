@@ -7,11 +7,13 @@ use topline_survey::Kind;
 use crate::block::Block;
 use crate::codebook_entry::{ItemEntry, OptionEntry};
 use crate::column::{Column, Context, integer};
+use crate::comment_columns::is_stray;
 use crate::evidence::Filled;
+use crate::few_respondents::are_own_words;
 use crate::matrix::MatrixRow;
 use crate::question_draft::{Drafted, item_alone, nets_of, option};
 use crate::scale::order;
-use crate::text::beside;
+use crate::text::{beside, is_named};
 use crate::tick_boxes::{is_plain_tick, unticked};
 use crate::wording::says_several;
 
@@ -25,17 +27,28 @@ pub(crate) fn matrix(
     context: &Context,
 ) -> Vec<Drafted> {
     let name = |column: &Option<usize>| column.map(|column| columns[column].heading.name.clone()).unwrap_or_default();
-    let held = |at: usize| -> Vec<&str> {
-        let of_option = rows.iter().filter_map(|((_, cells), _)| cells[at]);
-        let mut texts: Vec<&str> = of_option
-            .flat_map(|column| columns[column].answers(context).map(|(text, _)| text))
-            .filter(|text| !empty.iter().any(|each| each == text))
-            .collect();
+    let held = |at: usize| {
+        let of_option = rows.iter().filter_map(move |((_, cells), filled)| Some((cells[at]?, filled.rows)));
+        of_option
+            .flat_map(|(column, rows)| columns[column].answers(context).map(move |answer| (column, rows, answer)))
+            .filter(|(_, _, (text, _))| !empty.iter().any(|each| each == text))
+    };
+    // A text of another column, or what a respondent wrote, is no spelling of the option.
+    let is_astray = |at: usize, (column, rows, (text, count)): (usize, u64, (&str, u64))| {
+        let label = &options[at];
+        is_stray(&columns[column], label, text, context)
+            || (are_own_words(text, count, rows) && text != label && !is_named(text, label))
+    };
+    let spelled = |at: usize| -> Vec<&str> {
+        let mut texts: Vec<&str> =
+            held(at).filter(|cell| !is_astray(at, *cell)).map(|(_, _, (text, _))| text).collect();
         texts.sort_unstable();
         texts.dedup();
         texts
     };
-    let texts: Vec<Vec<&str>> = (0..options.len()).map(held).collect();
+    let strays = (0..options.len()).flat_map(|at| held(at).filter(move |cell| is_astray(at, *cell)));
+    let strays: u64 = strays.map(|(_, _, (_, count))| count).sum();
+    let texts: Vec<Vec<&str>> = (0..options.len()).map(spelled).collect();
     let numbers: Vec<Option<i64>> =
         texts.iter().map(|texts| if let [only] = texts.as_slice() { integer(only) } else { None }).collect();
     let known: HashSet<i64> = numbers.iter().flatten().copied().filter(|code| (0..=9999).contains(code)).collect();
@@ -61,7 +74,11 @@ pub(crate) fn matrix(
             drafted.question.unticked = unticked(empty, &opts);
             drafted
         };
-        return rows.iter().map(multi).collect();
+        let mut drafted: Vec<Drafted> = rows.iter().map(multi).collect();
+        if let Some(first) = drafted.first_mut() {
+            first.note_strays(strays);
+        }
+        return drafted;
     }
     let mut drafted = Drafted::new(Kind::Grid, &block.question, block.code.as_deref());
     drafted.question.items = rows
@@ -73,5 +90,6 @@ pub(crate) fn matrix(
     drafted.question.nets = nets_of(&labels, &codes, &order(&labels));
     drafted.question.unticked = unticked(empty, &opts);
     drafted.question.options = opts;
+    drafted.note_strays(strays);
     vec![drafted]
 }

@@ -57,10 +57,8 @@ impl PipelineTexts<'_> {
         );
         toml_text::string(&mut text, "notice", NOTICE);
         if self.strays > 0 {
-            let cells = self.strays;
-            let says = format!(
-                "{cells} cells hold what belongs into another column, as of rows that have slipped: findings, and no answers"
-            );
+            let cells = counted(self.strays, "cell");
+            let says = format!("In {cells} stands what is no option of the column: findings, and no answers.");
             toml_text::comment(&mut text, &says);
             toml_text::string(&mut text, "unmapped", "invalid");
         }

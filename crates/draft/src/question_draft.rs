@@ -10,7 +10,7 @@ use crate::marks::{mark_of, stands_last};
 use crate::numbered_labels::numbers_before;
 use crate::scale::{Ordered, order};
 use crate::spreadsheet_dates::restored;
-use crate::text::fold;
+use crate::text::{counted, fold};
 
 /// A question, with what the draft is unsure of.
 #[derive(Debug, Clone)]
@@ -66,6 +66,14 @@ impl Drafted {
             self.notes.push(note);
         }
         self
+    }
+
+    /// Says that so many cells of its columns hold what is no answer there.
+    pub(crate) fn note_strays(&mut self, cells: u64) {
+        if cells > 0 {
+            self.strays = cells;
+            self.notes.push(format!("in {} stands what is no option of the column: no answer", counted(cells, "cell")));
+        }
     }
 
     /// The same with options in the order of their scale, and their nets.

@@ -59,11 +59,7 @@ pub(crate) fn boxes_of(block: &Block, columns: &[Column], boxes: &BoxColumns<'_>
         let is_astray = move |text: &str| boxes.is_astray(column, part, text, context);
         column.answers(context).filter(move |(text, _)| !context.dialect().is_not_shown(text) && is_astray(text))
     });
-    drafted.strays = strays.map(|(_, count)| count).sum();
-    if drafted.strays > 0 {
-        let cells = drafted.strays;
-        drafted = drafted.note(format!("{cells} cells hold no label of their own column: they are no answers"));
-    }
+    drafted.note_strays(strays.map(|(_, count)| count).sum());
     if !hidden.is_empty() {
         let hidden = hidden.into_iter().map(|text| (text, Absent::NotAsked));
         drafted.question.absent = own_absent(context, hidden);

@@ -34,10 +34,15 @@ pub struct Made {
 
 impl Made {
     pub fn text(what: &'static str, text: &str) -> Self {
+        Self::with_strays(what, text, false)
+    }
+
+    /// Every answer is known, but for what stands in a column where it is no answer; what else is told is what each test looks for.
+    pub fn with_strays(what: &'static str, text: &str, may_stray: bool) -> Self {
         let bytes = text.as_bytes().to_vec();
         let made = Self { what, whole: whole(unknown("export.csv"), || Cursor::new(bytes.clone())) };
-        // Every answer is known, and what is told is what each test looks for.
-        let told = [FindingKind::Duplicate, FindingKind::CellError, FindingKind::Spelling];
+        let mut told = vec![FindingKind::Duplicate, FindingKind::CellError, FindingKind::Spelling];
+        told.extend(may_stray.then_some(FindingKind::Unmapped));
         let others: Vec<_> = made.whole.findings.keys().filter(|kind| !told.contains(kind)).collect();
         assert!(others.is_empty(), "{what}: {others:?}\n{}", made.whole.draft.codebook);
         made

@@ -215,3 +215,36 @@ fn numbers_in_the_words_of_few_make_no_scale() {
     made.counts("How do you travel?", 60, &[("Bus", 30), ("Car", 24), ("Other", 6)]);
     hides(&made, (0..60).map(own).filter(|cell| cell.starts_with("by")));
 }
+
+/// What one respondent wrote into a column of a scale, as rows that have slipped do, is no spelling of its option.
+#[test]
+fn words_in_a_column_of_a_scale() {
+    let wrote = "signed Concepcion Featherstone Calle del Olmo 524";
+    let header = "Respondent ID,StartDate,How often?,,,\n,,Tea - Often,Tea - Rarely,Cola - Often,Cola - Rarely";
+    let text = made(header, ",", 40, |row| {
+        let of = |often: bool| if often { ["Often", ""] } else { ["", "Rarely"] };
+        let [tea, cola] = [of(row % 2 == 0), of(row % 4 == 0)];
+        let often = if row == 4 { wrote } else { tea[0] };
+        let cells = [(row + 1).to_string(), "2026-03-01".to_owned()].into_iter();
+        cells.chain([often, tea[1], cola[0], cola[1]].map(str::to_owned)).collect()
+    });
+    let made = Made::with_strays("words among a matrix", &text, true);
+    hides(&made, std::iter::once(wrote.to_owned()));
+    // Twenty even rows drink tea often, but for the one who wrote words.
+    made.counts("how_often.tea", 39, &[("Often", 19), ("Rarely", 20)]);
+    made.counts("how_often.cola", 40, &[("Often", 10), ("Rarely", 30)]);
+    made.says("1 cell");
+}
+
+/// The first respondent, without an address, stands below a header whose first column has no name, and is no second header.
+#[test]
+fn the_first_respondent_names_no_column() {
+    let text = made(",weight of the parcel,E-mail address,WhatsApp number,Happy?", ",", 30, |row| {
+        let address = if row == 0 { String::new() } else { format!("{}@example.org", digits(row, 6)) };
+        let happy = ["Yes", "No"][row % 2].to_owned();
+        vec![row.to_string(), format!("0.{}", digits(row, 4)), address, format!("0{}", digits(row, 10)), happy]
+    });
+    let made = Made::text("an index and an address", &text);
+    made.counts("Happy?", 30, &[("Yes", 15), ("No", 15)]);
+    hides(&made, (0..30).map(|row| format!("0{}", digits(row, 10))));
+}
