@@ -28,6 +28,12 @@ pub enum AggregateError {
         /// Why.
         source: SqlError,
     },
+    /// Numbers whose squares are beyond what exact sums hold.
+    #[error("sum up `{column}`: some of its numbers are too large to be summed exactly")]
+    TooLarge {
+        /// The column of `responses`.
+        column: String,
+    },
     /// A query may not do what it does.
     #[error("run the SQL of {what}: {refusal}")]
     Refused {

@@ -62,5 +62,5 @@ pub(crate) async fn count(session: &Session, layout: &Layout) -> Result<Tallied,
         let batch = batch.ok_or_else(|| fail(DataFusionError::Internal("the aggregate gave no row".into())))?;
         sums_of(&tally, batch.column(0).as_struct()).map_err(|error| fail(external(error)))?
     };
-    Tallied::of(&mut sums).map_err(|error| fail(external(error)))
+    Tallied::of(&mut sums).map_err(|error| reads.failed(error))
 }

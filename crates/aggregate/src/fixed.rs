@@ -8,7 +8,7 @@ use crate::tally::external;
 
 /// The fixed-point form of a value.
 pub(crate) fn fixed(value: f64) -> Result<FixedPoint> {
-    topline_tally::fixed::fixed(value).map_err(external)
+    topline_tally::fixed::fixed(value).map_err(|error| external(error.into()))
 }
 
 /// The weight itself, if it is one.

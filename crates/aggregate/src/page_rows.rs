@@ -86,6 +86,18 @@ pub(crate) struct Reads<'l> {
     pub arguments: &'l [Argument],
 }
 
+impl Reads<'_> {
+    /// Why rows cannot be counted, with the name of the column that it is about.
+    pub(crate) fn failed(self, error: TallyError) -> AggregateError {
+        if let TallyError::ValueTooLarge { argument } = error
+            && let Argument::Column(column) = &self.arguments[argument]
+        {
+            return AggregateError::TooLarge { column: column.clone() };
+        }
+        AggregateError::query(self.what, external(error))
+    }
+}
+
 /// A sink that has taken all rows from the pages of their file; none where they are in no file, or in one that is stored in a
 /// way that is not read here.
 pub(crate) async fn read_pages<S: RowSink>(
@@ -105,6 +117,7 @@ pub(crate) async fn read_pages<S: RowSink>(
     match read {
         Ok(()) => Ok(Some(sink)),
         Err(error) if error.is_unsupported() => Ok(None),
+        Err(FileError::Tally(error)) => Err(reads.failed(error)),
         Err(error) => Err(AggregateError::query(reads.what, DataFusionError::External(Box::new(error)))),
     }
 }
@@ -152,7 +165,7 @@ pub(crate) async fn read_arrays<S: RowSink>(
     while let Some(batch) = stream.try_next().await.map_err(fail)? {
         let arguments = batch.columns().iter().zip(&types).map(|(column, as_type)| cast(column, as_type));
         let arguments: Vec<ArrayRef> = arguments.collect::<Result<_, _>>().map_err(|error| fail(error.into()))?;
-        sink.take_arrays(&arguments).map_err(|error| fail(external(error)))?;
+        sink.take_arrays(&arguments).map_err(|error| reads.failed(error))?;
     }
     Ok(sink)
 }

@@ -282,6 +282,11 @@ impl Session {
             AggregateError::Query { source, .. } => source.hint(&self.tables, &self.questions),
             AggregateError::Refused { refusal, .. } => Some(refusal.hint().to_owned()),
             AggregateError::Sample(error) => error.hint().map(str::to_owned),
+            AggregateError::TooLarge { .. } => Some(
+                "where they are no answers, say so in codebook.toml: \
+                 missing = [{ code = 99, from = 1e15, label = \"Not known\" }]; where they are no quantity, make it a text"
+                    .to_owned(),
+            ),
             AggregateError::Table { .. }
             | AggregateError::Derived { .. }
             | AggregateError::Letters(_)

@@ -78,7 +78,7 @@ pub(crate) fn count(
                 let weight = block.weights.get(row).copied().unwrap_or(1.0);
                 if value.is_nan() { [0.0; 2] } else { [weight * value, weight * (value * value)] }
             });
-            scratch.values.fill(numbers)?;
+            scratch.values.fill(numbers).map_err(|_| too_large(layout.tally, values))?;
         }
         if last.is_none_or(|last| last.dimensions != pass.dimensions) {
             scratch.keys.pack(block, &pass.dimensions);
@@ -238,6 +238,10 @@ impl Settling<'_> {
     }
 }
 
+fn too_large(tally: &Tally, values: usize) -> TallyError {
+    TallyError::ValueTooLarge { argument: tally.values()[values] }
+}
+
 /// The cell of a row in a pair.
 fn cell_of(tally: &Tally, pair: &Pair, block: &Block, row: usize) -> usize {
     [pair.rows].iter().chain(&pair.columns).fold(0, |cell, dimension| {
@@ -267,8 +271,10 @@ fn count_alone(
         match (who.what, weight) {
             (What::Values(values), weight) => {
                 let (value, weight) = (block.values[values][row], weight.unwrap_or(1.0));
-                add(&mut totals.value[at.valued], fixed(weight * value)?)?;
-                add(&mut totals.value_squared[at.valued], fixed(weight * (value * value))?)
+                let numbers = [weight * value, weight * (value * value)].map(fixed);
+                let [Ok(number), Ok(square)] = numbers else { return Err(too_large(layout.tally, values)) };
+                add(&mut totals.value[at.valued], number)?;
+                add(&mut totals.value_squared[at.valued], square)
             }
             (what, Some(weight)) => {
                 let sums: [FixedPoint; 2] = [fixed(weight)?, fixed(weight * weight)?];

@@ -16,9 +16,15 @@ pub enum TallyError {
     /// A number that is infinite or none.
     #[error("{0} cannot be counted as a number")]
     NotFinite(f64),
-    /// A weight or a weighted value beyond what sums hold.
-    #[error("a weighted value is too large to be summed exactly")]
-    ValueTooLarge,
+    /// A weight beyond what sums hold.
+    #[error("a weight is too large to be summed exactly")]
+    WeightTooLarge,
+    /// A number beyond what sums hold, weighted or squared.
+    #[error("argument {argument} of the tally has numbers too large to be summed exactly")]
+    ValueTooLarge {
+        /// The position of the argument that holds them.
+        argument: usize,
+    },
     /// A sum that outgrew its bits.
     #[error("a weighted sum is too large to be kept exactly")]
     SumTooLarge,
@@ -90,6 +96,6 @@ pub enum TallyError {
 
 impl From<TooLarge> for TallyError {
     fn from(TooLarge: TooLarge) -> Self {
-        Self::ValueTooLarge
+        Self::WeightTooLarge
     }
 }

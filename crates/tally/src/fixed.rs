@@ -4,6 +4,7 @@
 
 use arrow::datatypes::{DataType, i256};
 use topline_exact::FixedPoint;
+use topline_exact::lanes::TooLarge;
 
 use crate::error::TallyError;
 
@@ -12,8 +13,8 @@ pub const SUM: DataType = DataType::Decimal256(76, 0);
 
 /// The fixed-point form of a value.
 #[inline]
-pub fn fixed(value: f64) -> Result<FixedPoint, TallyError> {
-    FixedPoint::truncated(value).ok_or(TallyError::ValueTooLarge)
+pub fn fixed(value: f64) -> Result<FixedPoint, TooLarge> {
+    FixedPoint::truncated(value).ok_or(TooLarge)
 }
 
 /// Adds, or fails where the sum does not fit.
@@ -45,7 +46,7 @@ mod tests {
     fn what_does_not_fit_is_an_error() {
         let limit = 2_f64.powi(100);
         for value in [limit, -limit, 1e300, f64::INFINITY, f64::NAN] {
-            assert!(matches!(fixed(value), Err(TallyError::ValueTooLarge)), "{value}");
+            assert!(fixed(value) == Err(TooLarge), "{value}");
         }
         let mut sum = FixedPoint::from_parts(u128::MAX, i128::MAX);
         assert!(matches!(add(&mut sum, FixedPoint::from_parts(1, 0)), Err(TallyError::SumTooLarge)));

@@ -139,11 +139,17 @@ fn what_cannot_be_counted_is_an_error() {
         with(2, Arc::new(BooleanArray::from(vec![true]))),
         "argument 2 of the tally has another number of rows than the first"
     );
-    let mut huge = Sums::new(Arc::new(tally())).expect("sums");
-    let mut rows = rows();
-    rows[5] = numbers(1e30);
-    let counted = huge.add(&rows).and_then(|()| huge.cells());
-    assert_eq!(counted.expect_err("an error").to_string(), "a weighted value is too large to be summed exactly");
+    // A number of 10^16 has a square of 10^32, which is more than 2^100.
+    for (argument, number, error) in [
+        (5, 1e30, "a weight is too large to be summed exactly"),
+        (4, 1e16, "argument 4 of the tally has numbers too large to be summed exactly"),
+    ] {
+        let mut huge = Sums::new(Arc::new(tally())).expect("sums");
+        let mut rows = rows();
+        rows[argument] = numbers(number);
+        let counted = huge.add(&rows).and_then(|()| huge.cells());
+        assert_eq!(counted.expect_err("an error").to_string(), error);
+    }
 }
 
 #[test]

@@ -241,3 +241,18 @@ fn a_label_that_has_two_codes_in_a_table_is_refused() {
         SmallSurvey { tables: "[[table]]\nid = \"t\"\nrows = \"a\"\nexclude = [\"vet ej\"]\n", ..survey }.refused();
     assert!(told.contains("`a` has no option or net \"vet ej\""), "{told}");
 }
+
+/// An account number for an amount: its square is beyond what exact sums hold, and the error names its question.
+#[test]
+fn numbers_too_large_to_be_summed_up() {
+    let codebook =
+        [question("age", "kind = \"number\"\ncolumn = \"A\""), question("spent", "kind = \"number\"\ncolumn = \"S\"")];
+    let export = "A,S\n31,12.50\n47,20\n52,9999999999999999\n";
+    let survey = SmallSurvey { codebook: &codebook.concat(), export, ..SmallSurvey::default() };
+    let said = survey.refused();
+    assert!(said.contains("failed to sum up `spent`: some of its numbers are too large"), "{said}");
+    assert!(said.contains("missing = [{ code = 99, from = 1e15"), "{said}");
+    let missing = codebook.concat() + "missing = [{ code = 99, from = 1e15, label = \"None\" }]\n";
+    let run = SmallSurvey { codebook: &missing, export, ..SmallSurvey::default() }.run();
+    check(&run, "spent", "mean,2,2,16.25\n");
+}
