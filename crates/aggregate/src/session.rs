@@ -7,15 +7,16 @@ use std::sync::Arc;
 
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
-use datafusion::common::DataFusionError;
+use datafusion::catalog::MemorySchemaProvider;
 use datafusion::common::tree_node::{TreeNode as _, TreeNodeRecursion};
+use datafusion::common::{DataFusionError, TableReference, internal_datafusion_err};
 use datafusion::datasource::MemTable;
 use datafusion::execution::{SendableRecordBatchStream, SessionStateBuilder};
 use datafusion::logical_expr::{AggregateUDF, Expr, LogicalPlan};
 use datafusion::object_store::local::LocalFileSystem;
 use datafusion::prelude::{DataFrame, ParquetReadOptions, SessionConfig, SessionContext, ident};
 use futures::TryStreamExt;
-use topline_records::ROW_ID;
+use topline_records::{RAW, ROW_ID};
 use topline_survey::Plan;
 use url::Url;
 
@@ -114,18 +115,30 @@ impl Session {
         self.register(name, path, ParquetReadOptions::default()).await
     }
 
+    /// Makes the rows of an export, as they were received, the table `raw.<source>`.
+    pub async fn add_export(&mut self, source: &str, path: &Path) -> Result<(), AggregateError> {
+        let fail = |error| AggregateError::table(source, error);
+        let catalogs = self.context.catalog_names();
+        let catalog = catalogs.first().and_then(|name| self.context.catalog(name));
+        let catalog = catalog.ok_or_else(|| fail(internal_datafusion_err!("the engine has no catalogue")))?;
+        if catalog.schema(RAW.name).is_none() {
+            catalog.register_schema(RAW.name, Arc::new(MemorySchemaProvider::new())).map_err(fail)?;
+        }
+        self.register(TableReference::partial(RAW.name, source), path, ParquetReadOptions::default()).await
+    }
+
     async fn register(
         &mut self,
-        name: &str,
+        table: impl Into<TableReference>,
         path: &Path,
         options: ParquetReadOptions<'_>,
     ) -> Result<(), AggregateError> {
-        let location = self.location(path).map_err(|error| AggregateError::table(name, error))?;
-        self.context
-            .register_parquet(name, location, options)
-            .await
-            .map_err(|error| AggregateError::table(name, error))?;
-        self.tables.push(name.to_owned());
+        let table = table.into();
+        let name = table.to_string();
+        let fail = |error| AggregateError::table(&name, error);
+        let location = self.location(path).map_err(fail)?;
+        self.context.register_parquet(table, location, options).await.map_err(fail)?;
+        self.tables.push(name);
         Ok(())
     }
 

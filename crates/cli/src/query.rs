@@ -83,7 +83,9 @@ pub(crate) async fn answer_into_file(session: &Session, sql: &str, file: &Path, 
 /// The columns of a table and their types.
 pub(crate) async fn columns(session: &Session, table: &str) -> Result<Vec<(String, String)>, Failure> {
     let failed = |error| RunError::Aggregate { hint: session.hint(&error), error };
-    let batches = Batches::of(session, &format!("select * from \"{table}\" limit 0")).await.map_err(failed)?;
+    // The rows of an export are `raw.<source>`, and no other name has a point.
+    let name = table.split('.').map(|part| format!("\"{part}\"")).collect::<Vec<_>>().join(".");
+    let batches = Batches::of(session, &format!("select * from {name} limit 0")).await.map_err(failed)?;
     let schema = batches.schema();
     Ok(schema.fields().iter().map(|field| (field.name().clone(), field.data_type().to_string())).collect())
 }

@@ -31,6 +31,12 @@ pub async fn open_run(pipeline: &Pipeline, out: &Path) -> Result<Session, RunErr
     if run.rows_of("checks.parquet").is_some() {
         session.add_parquet("checks", &folder.join("checks.parquet")).await.map_err(failed)?;
     }
+    for output in &run.outputs {
+        let export = output.path.strip_prefix("raw/").and_then(|name| name.strip_suffix(".parquet"));
+        if let Some(source) = export {
+            session.add_export(source, &folder.join(&output.path)).await.map_err(failed)?;
+        }
+    }
     for reference in read_references(pipeline)? {
         session.add_batch(&reference.name, reference.rows).map_err(failed)?;
     }

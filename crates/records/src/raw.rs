@@ -29,7 +29,7 @@ pub const RAW: RecordTable = RecordTable {
     name: "raw",
     file: "raw/<source>.parquet",
     grain: "a row of the export as it was received",
-    note: "Holds the answers of single respondents: for the analyst, not for publication. One file for each source.",
+    note: "Holds the answers of single respondents: for the analyst, not for publication. One file for each source; in `topline sql` it is the table `raw.<source>`.",
     columns: &[
         RecordColumn::whole(ROW, "row", "the row's number in its file, counted from one, header rows included"),
         RecordColumn::text(PROBLEM, "why the row can be no response: `blank_row` or `broken_row`")

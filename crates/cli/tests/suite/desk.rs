@@ -124,11 +124,12 @@ fn the_prompt_has_commands_of_its_own() {
     topline(library.folder(), &["run", "--out", "out"]).exits(0);
     let told = prompt(
         library.folder(),
-        "\\d\n\\d figures\n\\timing\nselect count(*) as n\nfrom responses;\n\\o rows.csv\nselect 1 as x;\n\\o\n\\e visited.1\n\\nope\n\\q\nselect 2 as never;\n",
+        "\\d\n\\d figures\n\\d raw.visits\n\\timing\nselect count(*) as n\nfrom responses;\n\\o rows.csv\nselect 1 as x;\n\\o\n\\e visited.1\n\\nope\n\\q\nselect 2 as never;\n",
     );
     for says in [
         "and a table for each question: visited, branch, ",
         "published  Utf8",
+        "_row  Int64\n",
         "each query is timed\n",
         "| 10 |\n",
         "wrote 1 row to rows.csv\n",

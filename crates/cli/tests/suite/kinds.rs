@@ -256,3 +256,17 @@ fn numbers_too_large_to_be_summed_up() {
     let run = SmallSurvey { codebook: &missing, export, ..SmallSurvey::default() }.run();
     check(&run, "spent", "mean,2,2,16.25\n");
 }
+
+/// What stands in an open "Other" is for the analyst, in SQL by hand; SQL of a pipeline cannot read it.
+#[test]
+fn the_words_of_an_open_other() {
+    let options = "options = [{ code = 1, label = \"Bus\" }, { code = 2, label = \"Other\", open = true }]";
+    let codebook = question("go", &format!("kind = \"single\"\ncolumn = \"G\"\n{options}"));
+    let export = "G\nBus\non a mule\nBus\nby sledge\non a mule\n";
+    let words = "select \"G\" as words, count(*) as n from raw.export inner join responses on _row = row_id where go = 2 group by words order by words";
+    let survey = SmallSurvey { codebook: &codebook, export, ..SmallSurvey::default() };
+    assert_eq!(survey.run().sql(words), "words,n\nby sledge,1\non a mule,2\n");
+    let files = [("figures/words.sql", "select \"G\" as figure, 1 as value from raw.export")];
+    let said = SmallSurvey { files: &files, ..survey }.refused();
+    assert!(said.contains("there is no table `raw.export`"), "{said}");
+}
