@@ -477,7 +477,9 @@ def all_formats(published, truth, codebook, width):
     folder, found = pathlib.Path(published), []
     real = pq.read_table(pathlib.Path(truth) / "figures.parquet").to_pylist()
     heads = {row["figure"]: row for row in figures(truth)}
-    ways = {"figures.parquet: ": None, "tables/*.parquet: ": of_tables(folder)}
+    ways = {"figures.parquet: ": None}
+    if any((folder / "tables").glob("*.parquet")):
+        ways["tables/*.parquet: "] = of_tables(folder)
     if (folder / "figures.json").exists():
         ways["figures.json: "] = of_json(folder, heads)
     if any((folder / "tables").glob("*.csv")):
@@ -566,7 +568,7 @@ def random_survey(folder, random, threshold, rounding=""):
         pipeline = folder / name
         pipeline.mkdir(parents=True)
         source = '[source]\nname = "export"\npath = "../export.csv"\nformat = "csv"\nrespondent = "ID"\n'
-        publish = '[rounding]\ndecimals = 3\n[publish]\nformats = ["report", "typst", "csv", "json", "xlsx", "ods", "ddi", "dictionary"]\n'
+        publish = '[rounding]\ndecimals = 3\n[publish]\nformats = ["report", "typst", "csv", "parquet", "json", "xlsx", "ods", "ddi", "dictionary"]\n'
         (pipeline / "survey.toml").write_text(f'id = "{name}"\ntitle = "Random"\n{source}{weights}{publish}[disclosure]\n{policy}\n')
         (pipeline / "codebook.toml").write_text("\n".join(questions))
         (pipeline / "tables.toml").write_text(tables)

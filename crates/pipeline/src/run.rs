@@ -3,10 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
+use arrow::array::RecordBatch;
 use topline_publish::{Publication, document, group_reports};
 use topline_records::{checks_batch, figures_batch, options_batch, questions_batch, verdicts_batch};
-use topline_store::{Busy, CheckCount, Fingerprint, Ledger, PipelineMark, RunFolder, StoreError, read_input, run_path};
-use topline_survey::{Accounting, Action, CheckResult, FindingKind, Ruling, Tabulation, Verdict};
+use topline_store::{
+    Busy, CheckCount, Fingerprint, Ledger, PipelineMark, RunFolder, StoreError, read_input, run_path,
+};
+use topline_survey::{Accounting, Action, CheckResult, DocumentFormat, FindingKind, Ruling, Tabulation, Verdict};
 
 use crate::archive::write_archive;
 use crate::chosen_quotes::chosen_quotes;
@@ -299,19 +302,13 @@ fn write_figures(folder: &mut RunFolder, publication: &Publication<'_>) -> Resul
     let survey = &publication.plan.survey;
     let batch = figures_batch(survey, publication.tables).map_err(RunError::Records)?;
     folder.write_table("figures.parquet", &batch).map_err(RunError::Store)?;
-    let mut start = 0;
-    for table in publication.tables {
-        let (id, size) = (&table.id, table.figures().count());
-        if size == 0 {
-            continue;
-        }
-        folder.write_table(&format!("tables/{id}.parquet"), &batch.slice(start, size)).map_err(RunError::Store)?;
-        start += size;
+    let formats = survey.publishing.formats();
+    if formats.contains(&DocumentFormat::Parquet) {
+        write_tables(publication.tables, &batch, folder)?;
     }
     let batch = verdicts_batch(publication.verdicts).map_err(RunError::Records)?;
     folder.write_table("verdicts.parquet", &batch).map_err(RunError::Store)?;
     write_checks(publication.checks, folder)?;
-    let formats = survey.publishing.formats();
     for document in formats.iter().filter_map(|format| document(*format)) {
         for file in document.files(publication).map_err(RunError::Document)? {
             folder.write(&file.name, &file.bytes).map_err(RunError::Store)?;
@@ -321,6 +318,20 @@ fn write_figures(folder: &mut RunFolder, publication: &Publication<'_>) -> Resul
         folder.write(&file.name, &file.bytes).map_err(RunError::Store)?;
     }
     write_archive(publication.plan, &formats, folder)
+}
+
+/// Writes the figures of each table that has any as a table of its own.
+fn write_tables(tables: &[Tabulation], figures: &RecordBatch, folder: &mut RunFolder) -> Result<(), RunError> {
+    let mut start = 0;
+    for table in tables {
+        let size = table.figures().count();
+        if size > 0 {
+            let name = format!("tables/{}.parquet", table.id);
+            folder.write_table(&name, &figures.slice(start, size)).map_err(RunError::Store)?;
+        }
+        start += size;
+    }
+    Ok(())
 }
 
 fn ledger(outcome: &Outcome, inputs: Vec<Fingerprint>, began: (SystemTime, Instant)) -> Ledger {

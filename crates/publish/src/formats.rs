@@ -10,7 +10,7 @@ use crate::report::ReportHtml;
 use crate::typst::ReportTypst;
 use crate::workbook::{WorkbookOds, WorkbookXlsx};
 
-/// The document of a format; none where it is made of responses, which nothing here sees.
+/// The document of a format; none where it is made of responses, which nothing here sees, or is a table of the run.
 #[must_use]
 pub fn document(format: DocumentFormat) -> Option<&'static dyn RunDocument> {
     Some(match format {
@@ -25,7 +25,11 @@ pub fn document(format: DocumentFormat) -> Option<&'static dyn RunDocument> {
         DocumentFormat::Json => &FiguresJson,
         DocumentFormat::Xlsx => &WorkbookXlsx,
         DocumentFormat::Ods => &WorkbookOds,
-        DocumentFormat::Sav | DocumentFormat::Ddi | DocumentFormat::TripleS | DocumentFormat::Dictionary => {
+        DocumentFormat::Parquet
+        | DocumentFormat::Sav
+        | DocumentFormat::Ddi
+        | DocumentFormat::TripleS
+        | DocumentFormat::Dictionary => {
             return None;
         }
     })

@@ -12,7 +12,7 @@ pub const FIGURES: RecordTable = RecordTable {
     name: "figures",
     file: "figures.parquet",
     grain: "a published cell: a row of a table in one of its columns",
-    note: "Holds no respondents. `tables/<id>.parquet` has the rows of one table, with the same columns. Of a figure that is held \
+    note: "Holds no respondents. `tables/<id>.parquet` has the rows of one table, with the same columns, where `[publish]` has the format `parquet`. Of a figure that is held \
            back only the base is given, and not even that where it would tell what is protected.",
     columns: &[
         RecordColumn::text(

@@ -19,6 +19,8 @@ pub enum DocumentFormat {
     Docx,
     /// `tables/<id>.csv`: each table as its readers see it.
     Csv,
+    /// `tables/<id>.parquet`: the rows of `figures.parquet` that belong to each table.
+    Parquet,
     /// `tables/csv-metadata.json`: what the CSV files and their columns are, as CSV on the Web.
     Csvw,
     /// `datapackage.json`: the same as a Frictionless data package.
@@ -54,6 +56,7 @@ impl DocumentFormat {
             | Self::BulletinHtml
             | Self::Docx
             | Self::Csv
+            | Self::Parquet
             | Self::Json
             | Self::Xlsx
             | Self::Ods
@@ -74,6 +77,7 @@ impl DocumentFormat {
             Self::BulletinHtml => "bulletin_html",
             Self::Docx => "docx",
             Self::Csv => "csv",
+            Self::Parquet => "parquet",
             Self::Csvw => "csvw",
             Self::Datapackage => "datapackage",
             Self::Json => "json",
@@ -127,10 +131,10 @@ pub enum AnswersForm {
 pub struct Publishing {
     /// `report` writes `report.html`. `typst` writes `report.typ`, which Typst turns into an accessible PDF. `bulletin` writes `bulletin.md`, if the pipeline has a text for it; `bulletin_html` and
     /// `docx` write the same text as a page and for Word. `csv` writes
-    /// `tables/<id>.csv`. `xlsx` and `ods` write all tables as a workbook, `tables.xlsx` or `tables.ods`. `json` writes every
+    /// `tables/<id>.csv`, and `parquet` the same rows of `figures.parquet` as `tables/<id>.parquet`. `xlsx` and `ods` write all tables as a workbook, `tables.xlsx` or `tables.ods`. `json` writes every
     /// figure into `figures.json`. `csvw` and `datapackage` describe the CSV files for programs. For archives and other programs there
     /// are, in the folder `archive`: `sav` (the responses for SPSS), `triple_s` (the same as Triple-S 2.0), `ddi` (what the variables are,
-    /// as DDI-Codebook 2.5) and `dictionary` (a data dictionary as CSV and as a page). The Parquet tables are always written. Without this key: `report`, `bulletin` and `csv`.
+    /// as DDI-Codebook 2.5) and `dictionary` (a data dictionary as CSV and as a page). `figures.parquet` and the other tables of the run are always written. Without this key: `report`, `bulletin` and `csv`.
     pub formats: Option<Vec<DocumentFormat>>,
     /// `accessible`: a cover, contents, notes, and one marked-up table to a sheet, as public bodies publish them. It keeps
     /// all rules for workbooks. `banner`: tables with their columns side by side and letters below their values, several to a

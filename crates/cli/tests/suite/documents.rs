@@ -13,13 +13,24 @@ fn a_run_writes_the_formats_that_are_asked_for() {
         topline(library.folder(), &["run", "library", "--out", "out"]).exits(0);
         let mut names = names(&library.outputs());
         names.extend(self::names(&library.outputs().join("tables")));
-        let documents = ["bulletin.md", "report.html", "tables.ods", "tables.xlsx", "visited.csv"];
+        let documents = ["bulletin.md", "report.html", "tables.ods", "tables.xlsx", "visited.csv", "visited.parquet"];
         names.retain(|name| documents.contains(&name.as_str()));
         names
     };
     assert_eq!(documents(&Library::new()), ["bulletin.md", "report.html", "visited.csv"]);
     let asked = Change::Append("pipelines/library/survey.toml", "\n[publish]\nformats = [\"csv\"]\n");
     assert_eq!(documents(&Library::with(&[asked])), ["visited.csv"]);
+    let tables = Change::Append("pipelines/library/survey.toml", "\n[publish]\nformats = [\"parquet\"]\n");
+    let library = Library::with(&[tables]);
+    assert_eq!(documents(&library), ["visited.parquet"]);
+    // The ledger has how many rows a table has.
+    let count = "select count(*) as n from figures where table_id = 'visited'";
+    let told = topline(library.folder(), &["sql", count, "-p", "library", "--out", "out", "--format", "csv"]).exits(0);
+    let ledger = fs::read(library.outputs().join("run.json")).expect("the ledger");
+    let ledger: serde_json::Value = serde_json::from_slice(&ledger).expect("JSON");
+    let outputs = ledger["outputs"].as_array().expect("outputs");
+    let table = outputs.iter().find(|output| output["path"] == "tables/visited.parquet").expect("the table");
+    assert_eq!(told.stdout, format!("n\n{}\n", table["rows"]));
     let workbooks = Change::Append("pipelines/library/survey.toml", "\n[publish]\nformats = [\"xlsx\", \"ods\"]\n");
     assert_eq!(documents(&Library::with(&[workbooks])), ["tables.ods", "tables.xlsx"]);
 }

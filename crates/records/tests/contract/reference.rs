@@ -38,7 +38,7 @@ const FOOT: &str = "\
 
 | file | what it holds |
 |---|---|
-| `tables/<id>.parquet` | the rows of `figures` that belong to one table, with the same columns |
+| `tables/<id>.parquet` | the rows of `figures` that belong to one table, with the same columns, if `[publish]` has the format `parquet` |
 | `tables/<id>.csv` | one table as its readers see it: `item_label` (of a grid), `row_label`, `unit`, and one column for each column of the table. A table of `figures/*.sql` has `row_label`, `unit`, `value`, `count` and `base`. If the export is reconstructed, the column `export` says so |
 | `report.html` | the whole release on one page. It needs no other file, unless there is `report-tables/` |
 | `report-tables/<number>.html` | if the tables are too large for one page of less than 2 MB: the tables with all their breaks, about half a megabyte to a page, to which `report.html` links |
