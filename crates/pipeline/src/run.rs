@@ -7,7 +7,7 @@ use arrow::array::RecordBatch;
 use topline_publish::{Publication, document, group_reports};
 use topline_records::{checks_batch, figures_batch, options_batch, questions_batch, verdicts_batch};
 use topline_store::{
-    Busy, CheckCount, Fingerprint, Ledger, PipelineMark, RunFolder, StoreError, read_input, run_path,
+    Busy, CheckCount, Fingerprint, Ledger, PipelineMark, RunFolder, StandingRun, StoreError, read_input, run_path,
 };
 use topline_survey::{Accounting, Action, CheckResult, DocumentFormat, FindingKind, Ruling, Tabulation, Verdict};
 
@@ -31,7 +31,7 @@ use crate::rehearse::rehearse_over;
 use crate::run_changes::{RunChanges, run_changes};
 use crate::stage_meter::StageMeter;
 use crate::stored_answers::StoredAnswers;
-use crate::stored_run::{stored_run, stored_tables};
+use crate::stored_run::{COMPARED, stored_tables};
 use crate::verdicts::judge_documents;
 
 /// What a run came to.
@@ -227,7 +227,13 @@ fn write_codebook(pipeline: &Pipeline, folder: &mut RunFolder) -> Result<(), Run
 
 /// What changed from the last run. Where that cannot be read, by another version for example, nothing is said.
 fn changes_since(last: &Path, folder: &RunFolder, outcome: &Outcome) -> Option<RunChanges> {
-    let last = stored_run(last).ok().flatten()?;
+    let ledger = StandingRun::read(last).ok().flatten()?;
+    let respondents = ledger.rows.respondents;
+    if respondents == outcome.accounting.respondents && COMPARED.into_iter().all(|table| folder.repeats(&ledger, table))
+    {
+        return Some(RunChanges::default());
+    }
+    let last = stored_tables(last, respondents).ok()?;
     let now = stored_tables(&folder.path(""), outcome.accounting.respondents).ok()?;
     Some(run_changes(&last, &now))
 }

@@ -1,5 +1,6 @@
 //! The published side of a run that is on the disk: its figures, codebook and verdicts. No answers are read.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use arrow::array::{Array, AsArray, RecordBatch};
@@ -113,27 +114,28 @@ pub(crate) fn stored_values(path: &Path) -> Result<Vec<StoredValue>, RunError> {
     Ok(values.into_iter().flatten().collect())
 }
 
+/// The files that are read of a run to say what changed.
+pub(crate) const COMPARED: [&str; 4] = ["figures.parquet", "questions.parquet", "options.parquet", "verdicts.parquet"];
+
 /// As [`stored_run`], of a folder whose ledger is yet to be written.
 pub(crate) fn stored_tables(folder: &Path, respondents: u64) -> Result<StoredRun, RunError> {
+    let [figures, questions, options, verdicts] = COMPARED.map(|name| folder.join(name));
     Ok(StoredRun {
         respondents,
-        figures: rows(folder, "figures", figure)?,
-        questions: rows(folder, "questions", question)?,
-        options: rows(folder, "options", option)?,
-        verdicts: rows(folder, "verdicts", verdict)?,
+        figures: rows_of(&figures, figure)?,
+        questions: rows_of(&questions, question)?,
+        options: rows_of(&options, option)?,
+        verdicts: rows_of(&verdicts, verdict)?,
     })
-}
-
-fn rows<T>(folder: &Path, table: &str, row: impl Fn(&Cells<'_>, usize) -> Option<T>) -> Result<Vec<T>, RunError> {
-    rows_of(&folder.join(format!("{table}.parquet")), row)
 }
 
 fn rows_of<T>(path: &Path, row: impl Fn(&Cells<'_>, usize) -> Option<T>) -> Result<Vec<T>, RunError> {
     let mut stored = StoredRows::open(path).map_err(RunError::Store)?;
     let mut found = Vec::new();
     while let Some(batch) = stored.next(usize::MAX).map_err(RunError::Store)? {
+        let cells = Cells::of(&batch);
         for index in 0..batch.num_rows() {
-            let read = row(&Cells(&batch), index);
+            let read = row(&cells, index);
             found.push(read.ok_or_else(|| RunError::OtherColumns { path: path.to_owned() })?);
         }
     }
@@ -177,7 +179,7 @@ fn question(cells: &Cells<'_>, at: usize) -> Option<StoredQuestion> {
 }
 
 fn option(cells: &Cells<'_>, at: usize) -> Option<StoredOption> {
-    let codes = cells.0.column_by_name("code")?.as_primitive_opt::<Int32Type>()?;
+    let codes = cells.column("code")?.as_primitive_opt::<Int32Type>()?;
     Some(StoredOption {
         question: cells.text("question", at)?,
         code: codes.value(at),
@@ -188,7 +190,7 @@ fn option(cells: &Cells<'_>, at: usize) -> Option<StoredOption> {
 }
 
 fn verdict(cells: &Cells<'_>, at: usize) -> Option<StoredVerdict> {
-    let lines = cells.0.column_by_name("lines")?.as_list_opt::<i32>()?.value(at);
+    let lines = cells.column("lines")?.as_list_opt::<i32>()?.value(at);
     let lines = lines.as_primitive_opt::<Int64Type>()?.values().to_vec();
     let lines = match lines.as_slice() {
         [first, .., last] => format!("{first}-{last}"),
@@ -205,26 +207,35 @@ fn verdict(cells: &Cells<'_>, at: usize) -> Option<StoredVerdict> {
 }
 
 /// The cells of a batch by the names of their columns.
-struct Cells<'b>(&'b RecordBatch);
+struct Cells<'b>(HashMap<&'b str, &'b dyn Array>);
 
-impl Cells<'_> {
+impl<'b> Cells<'b> {
+    fn of(batch: &'b RecordBatch) -> Self {
+        let names = batch.schema_ref().fields().iter().map(|field| field.name().as_str());
+        Self(names.zip(batch.columns().iter().map(AsRef::as_ref)).collect())
+    }
+
+    fn column(&self, name: &str) -> Option<&'b dyn Array> {
+        self.0.get(name).copied()
+    }
+
     fn text(&self, column: &str, at: usize) -> Option<String> {
-        let cells = self.0.column_by_name(column)?.as_string_opt::<i32>()?;
+        let cells = self.column(column)?.as_string_opt::<i32>()?;
         cells.is_valid(at).then(|| cells.value(at).to_owned())
     }
 
     fn texts(&self, column: &str, at: usize) -> Option<Vec<String>> {
-        let texts = self.0.column_by_name(column)?.as_list_opt::<i32>()?.value(at);
+        let texts = self.column(column)?.as_list_opt::<i32>()?.value(at);
         Some(texts.as_string_opt::<i32>()?.iter().flatten().map(str::to_owned).collect())
     }
 
     fn number(&self, column: &str, at: usize) -> Option<f64> {
-        let cells = self.0.column_by_name(column)?.as_primitive_opt::<Float64Type>()?;
+        let cells = self.column(column)?.as_primitive_opt::<Float64Type>()?;
         cells.is_valid(at).then(|| cells.value(at))
     }
 
     fn whole(&self, column: &str, at: usize) -> Option<i64> {
-        let cells = self.0.column_by_name(column)?.as_primitive_opt::<Int64Type>()?;
+        let cells = self.column(column)?.as_primitive_opt::<Int64Type>()?;
         cells.is_valid(at).then(|| cells.value(at))
     }
 }

@@ -188,6 +188,14 @@ impl RunFolder {
         Ok(())
     }
 
+    /// Whether an output that is finished has the bytes that it had in an earlier run.
+    #[must_use]
+    pub fn repeats(&self, run: &StandingRun, name: &str) -> bool {
+        let of =
+            |outputs: &[Output]| outputs.iter().find(|output| output.path == name).map(|found| found.sha256.clone());
+        of(&self.outputs).is_some_and(|own| of(&run.outputs) == Some(own))
+    }
+
     /// Removes a file that was only needed on the way.
     pub fn remove(&mut self, name: &str) -> Result<(), StoreError> {
         let path = self.path(name);
