@@ -22,6 +22,8 @@ pub struct FigureIndex<'f> {
     pub(super) entries: Vec<IndexedFigure<'f>>,
     pub(super) lines: Vec<LineWords>,
     pub(super) columns: Vec<ColumnWords<'f>>,
+    /// The entries of each part of a table in a column, in their order.
+    pub(super) sections: HashMap<SectionPlace<'f>, Vec<usize>>,
     /// The same figures by name.
     pub(super) figures: Figures<'f>,
     numbers: HashMap<String, usize>,
@@ -34,6 +36,14 @@ pub struct FigureIndex<'f> {
     labels: f64,
 }
 
+/// The table, the item and the column that a figure is in.
+pub(super) type SectionPlace<'f> = [&'f str; 3];
+
+/// The part of a table and the column that a figure is in.
+pub(super) fn section_place<'f>(figure: &Figure<'f>) -> SectionPlace<'f> {
+    [figure.table.id.as_str(), figure.section.item.as_str(), figure.column.key.as_str()]
+}
+
 /// A figure, and where its words are.
 pub(super) struct IndexedFigure<'f> {
     pub figure: Figure<'f>,
@@ -44,6 +54,8 @@ pub(super) struct IndexedFigure<'f> {
 /// The words of a row of a table by their numbers, ascending, and its figures.
 #[derive(Default)]
 pub(super) struct LineWords {
+    /// The part of a table that it is in: all rows of one item, or of a question without items, have the same.
+    pub part: usize,
     pub question: Vec<usize>,
     pub item: Vec<usize>,
     pub row: Vec<usize>,
@@ -76,6 +88,7 @@ impl<'f> FigureIndex<'f> {
             entries: Vec::new(),
             lines: Vec::new(),
             columns: Vec::new(),
+            sections: HashMap::new(),
             figures: figures.iter().map(|figure| (figure.name(), *figure)).collect(),
             numbers: HashMap::new(),
             numerals: Vec::new(),
@@ -107,11 +120,15 @@ impl<'f> FigureIndex<'f> {
     fn place(&mut self, figures: &[Figure<'f>]) {
         let mut lines: HashMap<[&str; 3], usize> = HashMap::new();
         let mut columns: HashMap<[&str; 3], usize> = HashMap::new();
+        let mut parts: HashMap<[&str; 2], usize> = HashMap::new();
         for (entry, figure) in figures.iter().enumerate() {
-            let row = [&figure.table.id, &figure.section.item, &figure.row.key].map(String::as_str);
+            let row @ [table, item, _] =
+                [&figure.table.id, &figure.section.item, &figure.row.key].map(String::as_str);
+            let next = parts.len();
+            let part = *parts.entry([table, item]).or_insert(next);
             let line = *lines.entry(row).or_insert_with(|| {
                 let (label, is_denial) = (fold(&figure.row.label), is_denial(&figure.row.label));
-                self.lines.push(LineWords { label, is_denial, ..LineWords::default() });
+                self.lines.push(LineWords { part, label, is_denial, ..LineWords::default() });
                 self.lines.len() - 1
             });
             let head = [&figure.column.key, &figure.column.label, &figure.column.break_label].map(String::as_str);
@@ -121,6 +138,7 @@ impl<'f> FigureIndex<'f> {
             });
             self.lines[line].entries.push(entry);
             self.columns[column].entries.push(entry);
+            self.sections.entry(section_place(figure)).or_default().push(entry);
             self.entries.push(IndexedFigure { figure: *figure, line, column });
         }
     }

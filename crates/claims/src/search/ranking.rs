@@ -125,7 +125,7 @@ impl<'f> FigureIndex<'f> {
             RowKind::Option | RowKind::Net | RowKind::Mean | RowKind::Statistic | RowKind::Sql => true,
             RowKind::Rest | RowKind::Absent | RowKind::Missing => false,
         };
-        let of_everybody = self.entries.iter().map(|entry| entry.figure).filter(|figure| figure.column.key.is_empty());
+        let of_everybody = self.of_total();
         let has_value = |figure: &Figure<'f>| {
             judge_figure(stated, query.of, figure, &self.figures, rounding).ruling == Ruling::Holds
         };
@@ -140,11 +140,16 @@ impl<'f> FigureIndex<'f> {
 }
 
 impl<'f> FigureIndex<'f> {
+    /// The figures of the total, which go before those of columns.
+    fn of_total(&self) -> impl Iterator<Item = Figure<'f>> {
+        let totals = self.entries.partition_point(|entry| entry.figure.column.key.is_empty());
+        self.entries[..totals].iter().map(|entry| entry.figure)
+    }
+
     /// The base that all who took part are: one of everybody that has the value, else the greatest.
     #[must_use]
     pub fn sample(&self, query: &Query, rounding: &Rounding) -> Option<Figure<'f>> {
-        let is_base = |figure: &Figure<'f>| figure.row.kind == RowKind::Base && figure.column.key.is_empty();
-        let bases: Vec<Figure<'f>> = self.entries.iter().map(|entry| entry.figure).filter(is_base).collect();
+        let bases: Vec<Figure<'f>> = self.of_total().filter(|figure| figure.row.kind == RowKind::Base).collect();
         let has_value = |figure: &&Figure<'f>| {
             let holds = |stated: &Stated| {
                 judge_figure(stated, query.of, figure, &self.figures, rounding).ruling == Ruling::Holds

@@ -1,6 +1,6 @@
 //! How well figures fit the words of a query.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use topline_survey::{Figure, RowKind, Unit};
 
@@ -71,6 +71,7 @@ impl<'f> FigureIndex<'f> {
     pub(super) fn best(&self, query: &Query, most: usize) -> Vec<(usize, f64)> {
         let wanted = self.wanted(query);
         let columns = self.column_scores(&wanted);
+        let counted = self.counted_in_lines(&columns, &wanted);
         let mut lines = self.line_scores(&wanted);
         let mut found: Vec<(usize, f64)> = Vec::new();
         let mut add = |entry: usize, line: f64, overlap: f64| {
@@ -84,7 +85,7 @@ impl<'f> FigureIndex<'f> {
             for entry in &column.entries {
                 let line = self.entries[*entry].line;
                 let of_line = *lines[line].get_or_insert_with(|| self.cost(line, &wanted));
-                add(*entry, of_line, self.gain(line, scored, &wanted));
+                add(*entry, of_line, gain(line, scored, &counted, &wanted));
             }
         }
         for (line, score) in lines.iter().enumerate() {
@@ -211,18 +212,17 @@ impl<'f> FigureIndex<'f> {
         named.into_values().filter(|columns| columns.len() > 1).flatten().collect()
     }
 
-    /// What the words of a column add that is more than they count in the row.
-    fn gain(&self, line: usize, column: &ColumnScore, wanted: &Wanted) -> f64 {
-        let in_line = |number: usize| {
-            let lines = &self.lines_with[number];
-            let at = lines.binary_search_by_key(&line, |(line, _)| *line);
-            at.map_or(0.0, |at| wanted.line_factor(number, lines[at].1))
+    /// By number of each word that a column shares with the query, and by row: what the word counts in the row.
+    fn counted_in_lines(&self, columns: &[ColumnScore], wanted: &Wanted) -> HashMap<usize, Vec<f64>> {
+        let asked: BTreeSet<usize> = columns.iter().flat_map(|column| &column.asked).copied().collect();
+        let counted = |number: usize| {
+            let mut counted = vec![0.0; self.lines.len()];
+            for (line, factor) in &self.lines_with[number] {
+                counted[*line] = wanted.line_factor(number, *factor);
+            }
+            (number, counted)
         };
-        let more = |number: usize| {
-            let factor = if wanted.groups.contains(&number) { GROUP_COLUMN } else { COLUMN };
-            wanted.weights[number] * (factor - in_line(number)).max(0.0)
-        };
-        column.asked.iter().map(|number| more(*number)).sum()
+        asked.into_iter().map(counted).collect()
     }
 
     fn score(entry: &IndexedFigure<'_>, line: f64, columns: &[ColumnScore], query: &Query) -> f64 {
@@ -243,6 +243,16 @@ impl Wanted {
     fn line_factor(&self, number: usize, factor: f64) -> f64 {
         if self.groups.contains(&number) { factor.min(GROUP_LINE) } else { factor }
     }
+}
+
+/// What the words of a column add that is more than they count in the row.
+fn gain(line: usize, column: &ColumnScore, counted: &HashMap<usize, Vec<f64>>, wanted: &Wanted) -> f64 {
+    let more = |number: usize| {
+        let factor = if wanted.groups.contains(&number) { GROUP_COLUMN } else { COLUMN };
+        let in_line = counted.get(&number).map_or(0.0, |lines| lines[line]);
+        wanted.weights[number] * (factor - in_line).max(0.0)
+    };
+    column.asked.iter().map(|number| more(*number)).sum()
 }
 
 /// A question's own table goes before others of it, and a net before its parts: prose speaks of nets.

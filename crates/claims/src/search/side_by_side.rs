@@ -10,7 +10,7 @@ use topline_survey::{Figure, FigureRef, Quantity, Rounding, RowKind, Ruling, Sta
 use crate::combined::Combined;
 
 use crate::search::bounds::Bounds;
-use crate::search::index::FigureIndex;
+use crate::search::index::{FigureIndex, section_place};
 use crate::search::query::{Query, WantedUnit};
 use crate::search::ranking::{Found, NEAR};
 use crate::search::terms::term;
@@ -25,6 +25,12 @@ const REST: [&str; 18] = [
     "worse", "below", "shorter", "younger", "under", "rarer",
 ];
 
+/// A word of a clause, and its number, if figures have it.
+struct Spoken {
+    text: String,
+    number: Option<usize>,
+}
+
 /// An answer that words name: its first and its last word.
 struct Named<'f> {
     first: usize,
@@ -37,10 +43,10 @@ impl<'f> FigureIndex<'f> {
     /// where a row of its table counts just them.
     #[must_use]
     pub fn side_by_side(&self, clause: &str, found: &[Found<'f>]) -> Option<Vec<Figure<'f>>> {
-        let words: Vec<String> = clause.split_whitespace().map(bare).collect();
+        let words = self.spoken(clause);
         let mut seen = BTreeSet::new();
         let questions = found.iter().map(|found| found.figure);
-        questions.filter(|figure| seen.insert(place(figure))).find_map(|figure| self.named_in(&figure, &words))
+        questions.filter(|figure| seen.insert(section_place(figure))).find_map(|figure| self.named_in(&figure, &words))
     }
 
     /// The answers from one that the words around a value name to an end of its list, where the words say so: `half of the time or more`, `at
@@ -48,16 +54,16 @@ impl<'f> FigureIndex<'f> {
     #[must_use]
     pub fn rest_of_list(&self, clause: &str, query: &Query, found: &[Found<'f>]) -> Option<Vec<Figure<'f>>> {
         let stated = query.stated.iter().find_map(share)?;
-        let words: Vec<String> = clause.split_whitespace().map(bare).collect();
-        let word = |at: usize| words.get(at).map_or("", String::as_str);
+        let words = self.spoken(clause);
+        let word = |at: usize| words.get(at).map_or("", |word| word.text.as_str());
         let is_open = |named: &Named<'f>| {
             let is_rest = |at: usize| REST.contains(&word(if word(at) == "even" { at + 1 } else { at }));
             let behind = (named.last + 1..named.last + 4).any(|at| word(at) == "or" && is_rest(at + 1));
             let before = &words[named.first.saturating_sub(3)..named.first];
-            behind || before.windows(2).any(|pair| pair[0] == "at" && matches!(pair[1].as_str(), "least" | "most"))
+            behind || before.windows(2).any(|pair| pair[0].text == "at" && matches!(pair[1].text.as_str(), "least" | "most"))
         };
         let mut seen = BTreeSet::new();
-        let mut questions = found.iter().map(|found| found.figure).filter(|figure| seen.insert(place(figure)));
+        let mut questions = found.iter().map(|found| found.figure).filter(|figure| seen.insert(section_place(figure)));
         questions.find_map(|figure| {
             let named = self.named(&figure, &words).into_iter().find(is_open)?;
             let answers = self.answers(&figure);
@@ -90,7 +96,7 @@ impl<'f> FigureIndex<'f> {
         let spoken = query.words.iter().filter(|word| word.weight >= least && !query.groups.contains(&word.word));
         let wanted: Vec<Bounds> = spoken.filter_map(|word| Bounds::read(&word.word)).collect();
         let mut seen = BTreeSet::new();
-        let mut questions = found.iter().map(|found| found.figure).filter(|figure| seen.insert(place(figure)));
+        let mut questions = found.iter().map(|found| found.figure).filter(|figure| seen.insert(section_place(figure)));
         questions.find_map(|figure| {
             let bounded = |answer: Figure<'f>| Some((answer, Bounds::of_label(&answer.row.label)?));
             let answers: Vec<(Figure<'f>, Bounds)> = self.answers(&figure).into_iter().filter_map(bounded).collect();
@@ -135,7 +141,7 @@ impl<'f> FigureIndex<'f> {
             answers.iter().all(is_near) && (said == 0 || said == answers.len())
         };
         let mut seen = BTreeSet::new();
-        let mut questions = found.iter().map(|found| found.figure).filter(|figure| seen.insert(place(figure)));
+        let mut questions = found.iter().map(|found| found.figure).filter(|figure| seen.insert(section_place(figure)));
         questions.find_map(|best| {
             let answers = self.answers(&best);
             let most = answers.len().saturating_sub(1);
@@ -162,13 +168,18 @@ impl<'f> FigureIndex<'f> {
 
     /// The words of the row of a figure.
     fn row_words(&self, figure: &Figure<'f>) -> &[usize] {
-        let name = figure.name();
-        let entry = self.entries.iter().find(|entry| entry.figure.name() == name);
-        entry.map_or(&[], |entry| &self.lines[entry.line].row)
+        let row = self.rows(figure).into_iter().find(|(other, _)| other.row.key == figure.row.key);
+        row.map_or(&[], |(_, words)| words)
+    }
+
+    /// The words of a clause.
+    fn spoken(&self, clause: &str) -> Vec<Spoken> {
+        let words = clause.split_whitespace().map(bare);
+        words.map(|text| Spoken { number: term(&text).and_then(|term| self.number(&term)), text }).collect()
     }
 
     /// The answers of the question of a figure that words name, in the order of the words.
-    fn named(&self, figure: &Figure<'f>, words: &[String]) -> Vec<Named<'f>> {
+    fn named(&self, figure: &Figure<'f>, words: &[Spoken]) -> Vec<Named<'f>> {
         let rows = self.rows(figure);
         let answers: Vec<&(Figure<'f>, &[usize])> =
             rows.iter().filter(|(figure, _)| figure.row.kind == RowKind::Option).collect();
@@ -179,7 +190,7 @@ impl<'f> FigureIndex<'f> {
             row.iter().copied().filter(|word| 2 * with[word] <= answers.len()).collect()
         };
         let at = |word: usize| -> Vec<usize> {
-            (0..words.len()).filter(|at| term(&words[*at]).and_then(|term| self.number(&term)) == Some(word)).collect()
+            (0..words.len()).filter(|at| words[*at].number == Some(word)).collect()
         };
         let name = |(answer, row): &&(Figure<'f>, &[usize])| {
             let spelled: Vec<usize> = telling(row).into_iter().filter(|word| !self.is_numeral(*word)).collect();
@@ -196,15 +207,16 @@ impl<'f> FigureIndex<'f> {
 
     /// The rows of the question of a figure in its column, each with its words.
     fn rows(&self, figure: &Figure<'f>) -> Vec<(Figure<'f>, &[usize])> {
-        let of_section = self.entries.iter().filter(|entry| place(&entry.figure) == place(figure));
-        of_section.map(|entry| (entry.figure, self.lines[entry.line].row.as_slice())).collect()
+        let entries = self.sections.get(&section_place(figure)).into_iter().flatten();
+        let entries = entries.map(|entry| &self.entries[*entry]);
+        entries.map(|entry| (entry.figure, self.lines[entry.line].row.as_slice())).collect()
     }
 
-    fn named_in(&self, figure: &Figure<'f>, words: &[String]) -> Option<Vec<Figure<'f>>> {
+    fn named_in(&self, figure: &Figure<'f>, words: &[Spoken]) -> Option<Vec<Figure<'f>>> {
         let named = self.named(figure, words);
         let is_near = |pair: &[Named<'f>]| pair[0].last < pair[1].first && pair[1].first - pair[0].last <= FARTHEST + 1;
         let [.., before, last] = named.as_slice() else { return None };
-        let is_or = before.last < last.first && words[before.last..last.first].iter().any(|word| word == "or");
+        let is_or = before.last < last.first && words[before.last..last.first].iter().any(|word| word.text == "or");
         if !is_or || !named.windows(2).all(is_near) {
             return None;
         }
@@ -217,11 +229,6 @@ impl<'f> FigureIndex<'f> {
 fn counts_just(row: &Figure<'_>, answers: &[Figure<'_>]) -> bool {
     let keys: BTreeSet<&str> = answers.iter().map(|answer| answer.row.key.as_str()).collect();
     row.row.codes.len() == keys.len() && row.row.codes.iter().all(|code| keys.contains(code.to_string().as_str()))
-}
-
-/// The part of a table and the column that a figure is in.
-fn place<'f>(figure: &Figure<'f>) -> [&'f str; 3] {
-    [&figure.table.id, &figure.section.item, &figure.column.key].map(String::as_str)
 }
 
 /// The percentage that is stated, exactly or loosely.

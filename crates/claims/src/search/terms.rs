@@ -2,7 +2,7 @@
 
 use crate::search::ranges::ranges;
 
-/// Words that say nothing of which figure is meant.
+/// Words that say nothing of which figure is meant, in the order of the alphabet.
 const COMMON: &[&str] = &[
     "a",
     "about",
@@ -184,15 +184,19 @@ fn words(text: &str) -> impl Iterator<Item = String> {
 /// `IT` and `US` are no pronouns.
 fn abbreviation(word: &str) -> Option<String> {
     let is_one =
-        word.len() == 2 && word.chars().all(char::is_uppercase) && COMMON.contains(&word.to_lowercase().as_str());
+        word.len() == 2 && word.chars().all(char::is_uppercase) && is_common(&word.to_lowercase());
     is_one.then(|| word.to_owned())
+}
+
+fn is_common(word: &str) -> bool {
+    COMMON.binary_search(&word).is_ok()
 }
 
 /// A word as it is compared; nothing of one that says nothing.
 pub(super) fn term(word: &str) -> Option<String> {
     let lower = word.to_lowercase().replace('\u{2019}', "'");
     let word = lower.trim_matches('\'').trim_end_matches("'s").trim_end_matches("n't");
-    if word.is_empty() || COMMON.contains(&word) || word.chars().all(|each| each.is_ascii_digit()) {
+    if word.is_empty() || is_common(word) || word.chars().all(|each| each.is_ascii_digit()) {
         return None;
     }
     let spelled = american(word);
@@ -265,7 +269,12 @@ fn stem(word: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::terms;
+    use super::{COMMON, terms};
+
+    #[test]
+    fn common_words_are_in_the_order_of_the_alphabet() {
+        assert!(COMMON.is_sorted());
+    }
 
     #[test]
     fn forms_of_a_word_are_one() {

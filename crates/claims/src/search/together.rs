@@ -48,9 +48,7 @@ impl FigureIndex<'_> {
     /// What two figures share.
     fn shared(&self, one: usize, other: usize) -> f64 {
         let [first, second] = [one, other].map(|entry| &self.entries[entry]);
-        let is_question =
-            first.figure.table.id == second.figure.table.id && first.figure.section.item == second.figure.section.item;
-        if !is_question {
+        if self.lines[first.line].part != self.lines[second.line].part {
             return 0.0;
         }
         let is_line = first.line == second.line || first.column == second.column;
