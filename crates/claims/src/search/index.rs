@@ -29,11 +29,10 @@ pub struct FigureIndex<'f> {
     numbers: HashMap<String, usize>,
     /// By number of word: whether it is a number, or a range of numbers.
     numerals: Vec<bool>,
-    /// By number of word: in how many different labels it is.
-    labels_with: Vec<f64>,
+    /// By number of word: how much it tells. The more, the fewer labels have it.
+    weights: Vec<f64>,
     /// By number of word: the rows that have it, and how much it counts there.
     pub(super) lines_with: Vec<Vec<(usize, f64)>>,
-    labels: f64,
 }
 
 /// The table, the item and the column that a figure is in.
@@ -92,9 +91,8 @@ impl<'f> FigureIndex<'f> {
             figures: figures.iter().map(|figure| (figure.name(), *figure)).collect(),
             numbers: HashMap::new(),
             numerals: Vec::new(),
-            labels_with: Vec::new(),
+            weights: Vec::new(),
             lines_with: Vec::new(),
-            labels: 0.0,
         };
         index.place(&figures);
         let lines: Vec<[Vec<String>; 3]> =
@@ -143,19 +141,18 @@ impl<'f> FigureIndex<'f> {
         }
     }
 
-    /// Gives each word a number, and counts the labels that have it.
+    /// Gives each word a number, and a weight by how many labels have it.
     fn number_words(&mut self, labels: BTreeSet<&Vec<String>>) {
         let words: BTreeSet<&String> = labels.iter().flat_map(|label| label.iter()).collect();
         self.numbers = words.iter().enumerate().map(|(number, word)| ((*word).clone(), number)).collect();
         self.numerals = words.iter().map(|word| !word.contains(char::is_alphabetic)).collect();
-        self.labels_with = vec![0.0; self.numbers.len()];
         self.lines_with = vec![Vec::new(); self.numbers.len()];
-        self.labels = labels.len() as f64;
-        for label in labels {
-            for number in self.numbers_of(label) {
-                self.labels_with[number] += 1.0;
-            }
+        let mut labels_with = vec![0.0; self.numbers.len()];
+        for number in labels.iter().flat_map(|label| self.numbers_of(label)) {
+            labels_with[number] += 1.0;
         }
+        let weight = |with: f64| (1.0 + labels.len() as f64 / with).ln();
+        self.weights = labels_with.into_iter().map(weight).collect();
     }
 
     fn numbers_of(&self, words: &[String]) -> Vec<usize> {
@@ -210,7 +207,7 @@ impl<'f> FigureIndex<'f> {
 
     /// How much a word tells: the more, the fewer labels have it.
     pub(super) fn weight(&self, number: usize) -> f64 {
-        (1.0 + self.labels / self.labels_with[number]).ln()
+        self.weights[number]
     }
 }
 

@@ -1,6 +1,6 @@
 //! How well figures fit the words of a query.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use topline_survey::{Figure, RowKind, Unit};
 
@@ -213,16 +213,17 @@ impl<'f> FigureIndex<'f> {
     }
 
     /// By number of each word that a column shares with the query, and by row: what the word counts in the row.
-    fn counted_in_lines(&self, columns: &[ColumnScore], wanted: &Wanted) -> HashMap<usize, Vec<f64>> {
+    fn counted_in_lines(&self, columns: &[ColumnScore], wanted: &Wanted) -> Vec<Vec<f64>> {
         let asked: BTreeSet<usize> = columns.iter().flat_map(|column| &column.asked).copied().collect();
-        let counted = |number: usize| {
-            let mut counted = vec![0.0; self.lines.len()];
+        let mut counted = vec![Vec::new(); self.lines_with.len()];
+        for number in asked {
+            let in_lines = &mut counted[number];
+            in_lines.resize(self.lines.len(), 0.0);
             for (line, factor) in &self.lines_with[number] {
-                counted[*line] = wanted.line_factor(number, *factor);
+                in_lines[*line] = wanted.line_factor(number, *factor);
             }
-            (number, counted)
-        };
-        asked.into_iter().map(counted).collect()
+        }
+        counted
     }
 
     fn score(entry: &IndexedFigure<'_>, line: f64, columns: &[ColumnScore], query: &Query) -> f64 {
@@ -246,11 +247,10 @@ impl Wanted {
 }
 
 /// What the words of a column add that is more than they count in the row.
-fn gain(line: usize, column: &ColumnScore, counted: &HashMap<usize, Vec<f64>>, wanted: &Wanted) -> f64 {
+fn gain(line: usize, column: &ColumnScore, counted: &[Vec<f64>], wanted: &Wanted) -> f64 {
     let more = |number: usize| {
         let factor = if wanted.groups.contains(&number) { GROUP_COLUMN } else { COLUMN };
-        let in_line = counted.get(&number).map_or(0.0, |lines| lines[line]);
-        wanted.weights[number] * (factor - in_line).max(0.0)
+        wanted.weights[number] * (factor - counted[number][line]).max(0.0)
     };
     column.asked.iter().map(|number| more(*number)).sum()
 }
