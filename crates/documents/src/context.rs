@@ -2,6 +2,7 @@
 
 use topline_survey::{Quantity, Stated};
 
+use crate::group::{compared_groups, group_words};
 use crate::listing::respective;
 use crate::respondents::bare;
 use crate::value::{Value, Word};
@@ -95,30 +96,7 @@ pub(crate) fn group(text: &str, words: &[Word<'_>], values: &[Value], place: usi
         let at = part.find("among ").or_else(|| part.find("Among "))?;
         part.get(at + "among ".len()..)
     });
-    lead.map(group_words).unwrap_or_default()
-}
-
-/// The words up to what those do who are meant.
-fn group_words(text: &str) -> String {
-    const ENDS: [&str; 24] = [
-        "who", "that", "say", "said", "says", "have", "has", "had", "are", "were", "is", "was", "think", "thought",
-        "believe", "use", "used", "feel", "felt", "do", "did", "agree", "agreed", "but",
-    ];
-    // `11% of them want it`: whom they are, stands elsewhere.
-    if text.split_whitespace().next().is_some_and(|first| matches!(bare(first).as_str(), "them" | "us" | "these")) {
-        return String::new();
-    }
-    let mut taken = Vec::new();
-    for word in text.split_whitespace().take(7) {
-        if ENDS.contains(&word.to_lowercase().as_str()) {
-            break;
-        }
-        taken.push(word);
-        if word.ends_with([',', ';', '.', ')']) {
-            break;
-        }
-    }
-    taken.join(" ")
+    lead.map(group_words).or_else(|| sentence.compared_group(place)).unwrap_or_default()
 }
 
 /// A sentence with its values.
@@ -215,6 +193,21 @@ impl<'s> Sentence<'s> {
         let open = self.brackets(place)?;
         let first = (0..place).find(|other| self.words[self.values[*other].first].start >= open)?;
         Some((self.behind(first).to_owned(), CLAUSE))
+    }
+
+    /// Whom a value is of that stands side by side with another: `men are likelier than women to agree: 72% against 60%`.
+    fn compared_group(&self, place: usize) -> Option<String> {
+        const JOINING: [&str; 10] = ["against", "versus", "vs", "v", "compared", "with", "to", "and", "only", "just"];
+        let is_pair = |first: &usize| {
+            let joint = self.gap(first + 1).split_whitespace().map(bare).filter(|word| !word.is_empty());
+            let joint: Vec<String> = joint.collect();
+            first + 1 < self.values.len()
+                && !joint.is_empty()
+                && joint.iter().all(|word| JOINING.contains(&word.as_str()))
+        };
+        let first = [Some(place), place.checked_sub(1)].into_iter().flatten().find(is_pair)?;
+        let [one, other] = compared_groups(self.gap(first))?;
+        Some(if first == place { one } else { other })
     }
 
     /// The words that say of what the value is with which this one is compared: where it says nothing but of whom it is itself.

@@ -11,6 +11,7 @@ mod document_file;
 mod document_passage;
 mod document_text;
 mod elsewhere;
+mod group;
 mod html;
 mod listing;
 mod markdown;

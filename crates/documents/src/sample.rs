@@ -6,8 +6,20 @@ use crate::respondents::{bare, names_people};
 use crate::value::Value;
 
 /// What a survey gets from those who take part.
-const ANSWERS: [&str; 8] =
-    ["responses", "answers", "interviews", "replies", "questionnaires", "surveys", "completes", "submissions"];
+const ANSWERS: [&str; 9] = [
+    "responses",
+    "answers",
+    "interviews",
+    "replies",
+    "questionnaires",
+    "surveys",
+    "completes",
+    "submissions",
+    "observations",
+];
+
+/// What a survey does with all who take part, and not with some of them.
+const COLLECTING: [&str; 7] = ["received", "gathered", "collected", "got", "polled", "surveyed", "interviewed"];
 
 /// Words before a count of all who took part.
 const BEFORE: [&str; 17] = [
@@ -58,8 +70,9 @@ pub(crate) fn is_of_sample(words: &[&str], value: &Value) -> bool {
     // `Of the 482 people who told where they slept`: some of them.
     let is_some = behind.first().is_some_and(|next| matches!(bare(next).as_str(), "who" | "that" | "said" | "say"));
     let before = &words[value.first.saturating_sub(NEAR)..value.first];
-    let is_got = has(before, &BEFORE) || before.windows(2).any(|pair| is_answers(&pair[0]) && bare(pair[1]) == "from");
-    is_got && !is_some
+    let is_collected =
+        has(before, &COLLECTING) || before.windows(2).any(|pair| is_answers(&pair[0]) && bare(pair[1]) == "from");
+    is_collected || has(before, &BEFORE) && !is_some
 }
 
 #[cfg(test)]
@@ -79,6 +92,9 @@ mod tests {
             ("It ran from April 6 to 10 and had 938 respondents.", "938"),
             ("The survey received 129 answers in two weeks.", "129"),
             ("It gathered responses from 1,057 American adults.", "1,057"),
+            ("It gathered responses from 1,057 adults who were married.", "1,057"),
+            ("We polled 912 people who own a car.", "912"),
+            ("This analysis includes 476 observations.", "476"),
             ("The survey included 1,141 participants.", "1,141"),
             ("We had 240 responses to it.", "240"),
             ("Of the 1,186 people who took part, most were men.", "1,186 people"),

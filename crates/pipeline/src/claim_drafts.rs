@@ -15,6 +15,8 @@ const BY_WORDS: usize = 2;
 const SUMMED: usize = 10;
 /// The least that words count among which answers are named: those of the clause, and those that all values of the sentence share.
 const SPOKEN: f64 = 0.45;
+/// The least that the words of the clause of a value count, on either side of it.
+const NEAR: f64 = 0.4;
 /// The least number of respondents that tells of whom it is.
 const TELLING: u64 = 100;
 /// Among so many figures one is looked for that has the value.
@@ -44,12 +46,23 @@ fn query_of(statement: &Statement) -> Query {
     let near: Vec<&str> =
         statement.context.iter().filter(|(_, weight)| *weight >= 1.0).map(|(words, _)| words.as_str()).collect();
     query.is_denied = denies(&near.join(" "));
+    if query.unit == WantedUnit::Count && is_average(&statement.context) {
+        query.unit = WantedUnit::Value;
+    }
     let is_base =
         statement.quote.to_lowercase().contains("base:") || statement.quote.contains(&format!("({})", statement.words));
     if query.unit == WantedUnit::Count && is_base {
         query.unit = WantedUnit::Everybody;
     }
     query
+}
+
+/// Whether the clause of a number says that it is an average: `the average length of contracts (5 years)`.
+fn is_average(context: &[(String, f64)]) -> bool {
+    const AVERAGES: [&str; 5] = ["average", "averages", "averaged", "mean", "median"];
+    let near = context.iter().filter(|(_, weight)| *weight >= NEAR).flat_map(|(words, _)| words.split_whitespace());
+    near.map(|word| word.trim_matches(|each: char| !each.is_alphabetic()).to_lowercase())
+        .any(|word| AVERAGES.contains(&word.as_str()))
 }
 
 /// The draft of a statement, by the figures that fit its words, the best first.

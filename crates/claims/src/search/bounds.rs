@@ -21,9 +21,13 @@ impl Bounds {
         Some(Self { low, high: Some(number(high)?) })
     }
 
-    /// Those of the one range that a label names.
+    /// Those of the one range that a label names, or of its one number: `10 - Completely satisfied`.
     pub(super) fn of_label(label: &str) -> Option<Self> {
         match ranges(label).as_slice() {
+            [number] if number.starts_with('#') => {
+                let number = number.trim_start_matches('#').replace(',', "").parse().ok();
+                number.map(|number| Self { low: Some(number), high: Some(number) })
+            }
             [range] => Self::read(range),
             _ => None,
         }
@@ -34,6 +38,11 @@ impl Bounds {
         let is_above = other.low.is_none_or(|low| self.low.is_some_and(|own| own >= low));
         let is_below = other.high.is_none_or(|high| self.high.is_some_and(|own| own <= high));
         is_above && is_below
+    }
+
+    /// Whether it is a single number, where another range begins or ends: `more than 5` may leave 5 out.
+    pub(super) fn is_end_of(self, other: Self) -> bool {
+        self.low == self.high && (self.low == other.low || self.high == other.high)
     }
 
     /// Whether ranges reach to its ends.

@@ -31,6 +31,8 @@ pub struct FigureIndex<'f> {
     numerals: Vec<bool>,
     /// By number of word: how much it tells. The more, the fewer labels have it.
     weights: Vec<f64>,
+    /// By number of word: whether a column has it.
+    pub(super) is_of_column: Vec<bool>,
     /// By number of word: the rows that have it, and how much it counts there.
     pub(super) lines_with: Vec<Vec<(usize, f64)>>,
 }
@@ -58,6 +60,9 @@ pub(super) struct LineWords {
     pub question: Vec<usize>,
     pub item: Vec<usize>,
     pub row: Vec<usize>,
+    /// Those of each of the names that the item and the row have: `University / Medical Centre` has two.
+    pub item_names: Vec<Vec<usize>>,
+    pub row_names: Vec<Vec<usize>>,
     /// Of a net, those that all of its answers have.
     pub common: Vec<usize>,
     /// The label of the row, folded.
@@ -92,16 +97,22 @@ impl<'f> FigureIndex<'f> {
             numbers: HashMap::new(),
             numerals: Vec::new(),
             weights: Vec::new(),
+            is_of_column: Vec::new(),
             lines_with: Vec::new(),
         };
         index.place(&figures);
         let lines: Vec<[Vec<String>; 3]> =
             index.lines.iter().map(|line| words_of_row(&figures[line.entries[0]], texts)).collect();
+        let named: Vec<[Vec<Vec<String>>; 2]> =
+            index.lines.iter().map(|line| names_of_row(&figures[line.entries[0]])).collect();
         let columns: Vec<[Vec<String>; 2]> =
             index.columns.iter().map(|column| words_of_column(&figures[column.entries[0]])).collect();
-        index.number_words(lines.iter().flatten().chain(columns.iter().flatten()).collect());
+        index.number_words(&lines.iter().flatten().chain(columns.iter().flatten()).collect());
         for (number, [question, item, row]) in lines.iter().enumerate() {
             index.add_words(number, [question, item, row].map(|words| index.numbers_of(words)));
+            let numbers = |names: &Vec<Vec<String>>| names.iter().map(|words| index.numbers_of(words)).collect();
+            let [item, row] = &named[number];
+            (index.lines[number].item_names, index.lines[number].row_names) = (numbers(item), numbers(row));
         }
         index.find_common_words();
         for (number, [label, heading]) in columns.iter().enumerate() {
@@ -109,6 +120,9 @@ impl<'f> FigureIndex<'f> {
             let mut all_words = [words.clone(), index.numbers_of(heading)].concat();
             all_words.sort_unstable();
             all_words.dedup();
+            for word in &all_words {
+                index.is_of_column[*word] = true;
+            }
             (index.columns[number].words, index.columns[number].all_words) = (words, all_words);
         }
         index
@@ -120,8 +134,7 @@ impl<'f> FigureIndex<'f> {
         let mut columns: HashMap<[&str; 3], usize> = HashMap::new();
         let mut parts: HashMap<[&str; 2], usize> = HashMap::new();
         for (entry, figure) in figures.iter().enumerate() {
-            let row @ [table, item, _] =
-                [&figure.table.id, &figure.section.item, &figure.row.key].map(String::as_str);
+            let row @ [table, item, _] = [&figure.table.id, &figure.section.item, &figure.row.key].map(String::as_str);
             let next = parts.len();
             let part = *parts.entry([table, item]).or_insert(next);
             let line = *lines.entry(row).or_insert_with(|| {
@@ -142,11 +155,12 @@ impl<'f> FigureIndex<'f> {
     }
 
     /// Gives each word a number, and a weight by how many labels have it.
-    fn number_words(&mut self, labels: BTreeSet<&Vec<String>>) {
+    fn number_words(&mut self, labels: &BTreeSet<&Vec<String>>) {
         let words: BTreeSet<&String> = labels.iter().flat_map(|label| label.iter()).collect();
         self.numbers = words.iter().enumerate().map(|(number, word)| ((*word).clone(), number)).collect();
         self.numerals = words.iter().map(|word| !word.contains(char::is_alphabetic)).collect();
         self.lines_with = vec![Vec::new(); self.numbers.len()];
+        self.is_of_column = vec![false; self.numbers.len()];
         let mut labels_with = vec![0.0; self.numbers.len()];
         for number in labels.iter().flat_map(|label| self.numbers_of(label)) {
             labels_with[number] += 1.0;
@@ -218,8 +232,30 @@ fn words_of_row(figure: &Figure<'_>, texts: &BTreeMap<String, String>) -> [Vec<S
     [
         terms(&format!("{title} {text}")),
         terms(&figure.section.label),
-        terms(&format!("{} {}", figure.row.label, named(&figure.row.key))),
+        terms(&format!("{} {}", figure.row.label, named_key(&figure.row.key))),
     ]
+}
+
+/// The words of each of the names that the item and the row of a figure have.
+fn names_of_row(figure: &Figure<'_>) -> [Vec<Vec<String>>; 2] {
+    let named = |text: &str| -> Vec<Vec<String>> { names(text).iter().map(|name| terms(name)).collect() };
+    [named(&figure.section.label), named(&format!("{} {}", figure.row.label, named_key(&figure.row.key)))]
+}
+
+/// The names in a label: without what stands in brackets, and each of those that a stroke parts. `Institute (of any kind) / Company` has two.
+fn names(label: &str) -> Vec<String> {
+    let mut depth = 0_u32;
+    let mut outside = String::new();
+    for each in label.chars() {
+        match each {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => outside.push(each),
+            _ => {}
+        }
+    }
+    let names: Vec<String> = outside.split(" / ").filter(|name| !terms(name).is_empty()).map(str::to_owned).collect();
+    if names.is_empty() { vec![label.to_owned()] } else { names }
 }
 
 /// The text of a question without what it tells respondents to do.
@@ -253,7 +289,7 @@ fn is_denial(label: &str) -> bool {
 }
 
 /// The words in the name of a net or of a row made in SQL.
-fn named(key: &str) -> String {
+fn named_key(key: &str) -> String {
     if key.chars().any(char::is_alphabetic) && !key.contains(':') { key.replace('_', " ") } else { String::new() }
 }
 

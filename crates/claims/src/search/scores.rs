@@ -34,6 +34,8 @@ const COLUMN_COST: f64 = 3.0;
 /// What the words count for whom the value is of: `40% of straight men` is of a column rather than of a row.
 const GROUP_COLUMN: f64 = 1.9;
 const GROUP_LINE: f64 = 0.6;
+/// What they count in a row where no column has them: `48% of developers` of a survey of developers.
+const EVERYBODY_LINE: f64 = 0.4;
 /// The least that a word counts which names a column: what the rest of a sentence says names none.
 pub(super) const NAMING: f64 = 0.35;
 /// Scores that differ by less are equal: sums of doubles depend on their order.
@@ -47,6 +49,8 @@ struct Wanted {
     distances: Vec<f64>,
     /// The words for whom the value is of.
     groups: BTreeSet<usize>,
+    /// Those of them that no column has: what all are called who answer.
+    everybody: BTreeSet<usize>,
     /// The numbers of the words that are asked for.
     numbers: Vec<usize>,
     /// Those of them that the clause of the value has, or near it.
@@ -110,7 +114,9 @@ impl<'f> FigureIndex<'f> {
         let mut distances = vec![1.0; self.lines_with.len()];
         let (mut numbers, mut near) = (BTreeSet::new(), BTreeSet::new());
         for known in &query.words {
-            if let Some(number) = self.number(&known.word) {
+            // `Section 2` above a value is no answer `2` to a question.
+            let is_meant = |number: &usize| known.weight >= NAMING || !self.is_numeral(*number);
+            if let Some(number) = self.number(&known.word).filter(is_meant) {
                 weights[number] = known.weight * self.weight(number);
                 distances[number] = (1.0 - known.weight / ASKED).max(0.0);
                 numbers.insert(number);
@@ -119,11 +125,13 @@ impl<'f> FigureIndex<'f> {
                 }
             }
         }
-        let groups = query.groups.iter().filter_map(|word| self.number(word)).collect();
+        let groups: BTreeSet<usize> = query.groups.iter().filter_map(|word| self.number(word)).collect();
+        let everybody = groups.iter().copied().filter(|number| !self.is_of_column[*number]).collect();
         Wanted {
             weights,
             distances,
             groups,
+            everybody,
             numbers: numbers.into_iter().collect(),
             near,
             is_denied: query.is_denied,
@@ -168,14 +176,19 @@ impl<'f> FigureIndex<'f> {
         // `viewed favourably` is very or somewhat so.
         let is_of_one = |number: &usize| wanted.near.contains(number) && !line.common.contains(number);
         let is_net = !line.common.is_empty() && !line.row.iter().any(is_of_one);
-        let row = if is_net { &line.common } else { &line.row };
-        let of_item = (UNASKED_ITEM * self.unasked(&line.item, wanted)).min(MOST_OF_ITEM);
-        denial - UNASKED_ROW * self.unasked(row, wanted) - of_item
+        let of_row = if is_net { self.unasked(&line.common, wanted) } else { self.least(&line.row_names, wanted) };
+        let of_item = (UNASKED_ITEM * self.least(&line.item_names, wanted)).min(MOST_OF_ITEM);
+        denial - UNASKED_ROW * of_row - of_item
     }
 
     /// The score of a row without a word of the query whose answer denies, as the words do.
     fn denies(&self, line: usize, wanted: &Wanted) -> Option<f64> {
         (wanted.is_denied && self.lines[line].is_denial).then(|| self.cost(line, wanted))
+    }
+
+    /// What the words of the one of several names cost that is asked for most.
+    fn least(&self, names: &[Vec<usize>], wanted: &Wanted) -> f64 {
+        names.iter().map(|words| self.unasked(words, wanted)).min_by(f64::total_cmp).unwrap_or(0.0)
     }
 
     fn unasked(&self, words: &[usize], wanted: &Wanted) -> f64 {
@@ -209,7 +222,20 @@ impl<'f> FigureIndex<'f> {
                 named.entry(of).or_default().insert(column.key);
             }
         }
-        named.into_values().filter(|columns| columns.len() > 1).flatten().collect()
+        // `Men are likelier than women to agree: 72% against 60%`.
+        let is_group = |column: &&ColumnWords<'f>| {
+            !column.words.is_empty() && column.words.iter().all(|number| wanted.groups.contains(number))
+        };
+        let groups: BTreeSet<&str> = self.columns.iter().filter(is_group).map(|column| column.key).collect();
+        let several = named.into_values().filter(|columns| columns.len() > 1);
+        several
+            .flat_map(|mut columns| {
+                if columns.intersection(&groups).count() == 1 {
+                    columns.retain(|column| !groups.contains(column));
+                }
+                columns
+            })
+            .collect()
     }
 
     /// By number of each word that a column shares with the query, and by row: what the word counts in the row.
@@ -242,7 +268,13 @@ impl Wanted {
 
     /// What a word counts in a row.
     fn line_factor(&self, number: usize, factor: f64) -> f64 {
-        if self.groups.contains(&number) { factor.min(GROUP_LINE) } else { factor }
+        if self.everybody.contains(&number) {
+            factor.min(EVERYBODY_LINE)
+        } else if self.groups.contains(&number) {
+            factor.min(GROUP_LINE)
+        } else {
+            factor
+        }
     }
 }
 

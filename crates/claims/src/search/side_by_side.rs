@@ -60,7 +60,10 @@ impl<'f> FigureIndex<'f> {
             let is_rest = |at: usize| REST.contains(&word(if word(at) == "even" { at + 1 } else { at }));
             let behind = (named.last + 1..named.last + 4).any(|at| word(at) == "or" && is_rest(at + 1));
             let before = &words[named.first.saturating_sub(3)..named.first];
-            behind || before.windows(2).any(|pair| pair[0].text == "at" && matches!(pair[1].text.as_str(), "least" | "most"))
+            behind
+                || before
+                    .windows(2)
+                    .any(|pair| pair[0].text == "at" && matches!(pair[1].text.as_str(), "least" | "most"))
         };
         let mut seen = BTreeSet::new();
         let mut questions = found.iter().map(|found| found.figure).filter(|figure| seen.insert(section_place(figure)));
@@ -70,11 +73,8 @@ impl<'f> FigureIndex<'f> {
             let at = answers.iter().position(|answer| answer.row.key == named.answer.row.key)?;
             let ends = [&answers[..=at], &answers[at..]].into_iter();
             let ends = ends.filter(|end| end.len() > 1 && end.len() < answers.len());
-            let distance = |end: &&[Figure<'f>]| {
-                let together: Option<f64> = end.iter().map(|answer| answer.cell.x).sum();
-                together.map_or(f64::INFINITY, |together| (together - stated).abs())
-            };
-            let end = ends.min_by(|one, other| distance(one).total_cmp(&distance(other)))?;
+            let far = |end: &&[Figure<'f>]| distance(end, Some(stated));
+            let end = ends.min_by(|one, other| far(one).total_cmp(&far(other)))?;
             Some(end.to_vec())
         })
     }
@@ -92,6 +92,7 @@ impl<'f> FigureIndex<'f> {
         if query.unit != WantedUnit::Share {
             return None;
         }
+        let stated = query.stated.iter().find_map(share);
         // `40% of those aged 18-34` are of a group.
         let spoken = query.words.iter().filter(|word| word.weight >= least && !query.groups.contains(&word.word));
         let wanted: Vec<Bounds> = spoken.filter_map(|word| Bounds::read(&word.word)).collect();
@@ -102,9 +103,16 @@ impl<'f> FigureIndex<'f> {
             let answers: Vec<(Figure<'f>, Bounds)> = self.answers(&figure).into_iter().filter_map(bounded).collect();
             let is_open = |wanted: &&Bounds| !answers.iter().any(|(_, bounds)| *bounds == **wanted);
             wanted.iter().filter(is_open).find_map(|wanted| {
-                let within = answers.iter().filter(|(_, bounds)| bounds.is_within(*wanted));
-                let (within, bounds): (Vec<Figure<'f>>, Vec<Bounds>) = within.copied().unzip();
-                (within.len() > 1 && wanted.is_filled_by(&bounds)).then_some(within)
+                let within = |(_, bounds): &&(Figure<'f>, Bounds)| bounds.is_within(*wanted);
+                let with_end: Vec<(Figure<'f>, Bounds)> = answers.iter().filter(within).copied().collect();
+                let beyond = with_end.iter().filter(|(_, bounds)| !bounds.is_end_of(*wanted)).copied().collect();
+                let sets: [Vec<(Figure<'f>, Bounds)>; 2] = [beyond, with_end];
+                let sets = sets.into_iter().filter(|set| {
+                    let bounds: Vec<Bounds> = set.iter().map(|(_, bounds)| *bounds).collect();
+                    set.len() > 1 && wanted.is_filled_by(&bounds)
+                });
+                let sets = sets.map(|set| set.into_iter().map(|(figure, _)| figure).collect::<Vec<Figure<'f>>>());
+                sets.min_by(|one, other| distance(one, stated).total_cmp(&distance(other, stated)))
             })
         })
     }
@@ -189,9 +197,8 @@ impl<'f> FigureIndex<'f> {
         let telling = |row: &[usize]| -> Vec<usize> {
             row.iter().copied().filter(|word| 2 * with[word] <= answers.len()).collect()
         };
-        let at = |word: usize| -> Vec<usize> {
-            (0..words.len()).filter(|at| words[*at].number == Some(word)).collect()
-        };
+        let at =
+            |word: usize| -> Vec<usize> { (0..words.len()).filter(|at| words[*at].number == Some(word)).collect() };
         let name = |(answer, row): &&(Figure<'f>, &[usize])| {
             let spelled: Vec<usize> = telling(row).into_iter().filter(|word| !self.is_numeral(*word)).collect();
             let places: Vec<Vec<usize>> = spelled.iter().map(|word| at(*word)).collect();
@@ -229,6 +236,12 @@ impl<'f> FigureIndex<'f> {
 fn counts_just(row: &Figure<'_>, answers: &[Figure<'_>]) -> bool {
     let keys: BTreeSet<&str> = answers.iter().map(|answer| answer.row.key.as_str()).collect();
     row.row.codes.len() == keys.len() && row.row.codes.iter().all(|code| keys.contains(code.to_string().as_str()))
+}
+
+/// How far the share of answers taken together is from the one that is stated.
+fn distance(answers: &[Figure<'_>], stated: Option<f64>) -> f64 {
+    let together: Option<f64> = answers.iter().map(|answer| answer.cell.x).sum();
+    together.zip(stated).map_or(f64::INFINITY, |(together, stated)| (together - stated).abs())
 }
 
 /// The percentage that is stated, exactly or loosely.

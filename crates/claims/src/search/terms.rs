@@ -1,5 +1,8 @@
 //! Words as they are compared: in lower case, without endings, and without those that every text has.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use crate::search::ranges::ranges;
 
 /// Words that say nothing of which figure is meant, in the order of the alphabet.
@@ -157,6 +160,43 @@ const PEOPLE: [(&str, &[&str]); 2] = [
     ("female", &["woman", "women", "female", "females", "girl", "girls", "ladies"]),
 ];
 
+/// Words that questionnaires and documents use for the same, each group named by its first; the forms of a word are one anyway.
+const SYNONYMS: &[&[&str]] = &[
+    &["main", "primary", "principal", "chief"],
+    &["decrease", "decline", "drop", "fall", "fell", "fallen", "reduce", "reduction", "shrink"],
+    &["increase", "rise", "rose", "risen", "grow", "grew", "grown", "growth"],
+    &["use", "usage", "utilize", "rely", "reliance"],
+    &["difficult", "difficulty", "hard", "challenging"],
+    &["easy", "ease", "simple", "easily"],
+    &["buy", "bought", "purchase"],
+    &["help", "assist", "aid"],
+    &["begin", "began", "begun", "start"],
+    &["often", "frequently", "regularly"],
+    &["doctorate", "phd", "doctoral"],
+    &["movie", "film"],
+    &["car", "automobile"],
+    &["wage", "salary", "pay", "paid"],
+    &["firm", "company", "corporation"],
+    &["worry", "worried", "concern"],
+    &["satisfied", "satisfaction", "happy", "pleased"],
+    &["teach", "taught", "train"],
+    &["day", "daily"],
+    &["week", "weekly"],
+    &["month", "monthly"],
+    &["year", "yearly", "annual", "annually"],
+    &["child", "children", "kid", "kids"],
+    &["big", "large"],
+    &["quick", "fast", "rapid"],
+    &["aware", "awareness", "familiar", "familiarity", "knowledge", "know", "known"],
+];
+
+/// The stem that each synonym is compared by.
+static STEMS: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
+    let pairs =
+        |group: &&[&str]| -> Vec<(String, String)> { group.iter().map(|word| (stem(word), stem(group[0]))).collect() };
+    SYNONYMS.iter().flat_map(pairs).collect()
+});
+
 /// The words of a text as they are compared, in order; then the numbers in it, and ranges of them, such as ages.
 pub(super) fn terms(text: &str) -> Vec<String> {
     words(text).chain(ordinals(text)).chain(ranges(text)).collect()
@@ -183,8 +223,7 @@ fn words(text: &str) -> impl Iterator<Item = String> {
 
 /// `IT` and `US` are no pronouns.
 fn abbreviation(word: &str) -> Option<String> {
-    let is_one =
-        word.len() == 2 && word.chars().all(char::is_uppercase) && is_common(&word.to_lowercase());
+    let is_one = word.len() == 2 && word.chars().all(char::is_uppercase) && is_common(&word.to_lowercase());
     is_one.then(|| word.to_owned())
 }
 
@@ -202,7 +241,8 @@ pub(super) fn term(word: &str) -> Option<String> {
     let spelled = american(word);
     let word = spelled.as_str();
     let people = PEOPLE.iter().find(|(_, names)| names.contains(&word));
-    Some(people.map_or_else(|| stem(word), |(name, _)| (*name).to_owned()))
+    let stem = people.map_or_else(|| stem(word), |(name, _)| (*name).to_owned());
+    Some(STEMS.get(&stem).cloned().unwrap_or(stem))
 }
 
 /// The word as it is spelled in America: `favourable` and `favorable`, `organisation` and `organization` are one.
@@ -290,6 +330,9 @@ mod tests {
         same("favourable favorable favourably favorably");
         same("organisation organizations organised organize");
         same("men male man");
+        same("primary main principal");
+        same("declined decreasing fell");
+        same("PhD doctorate");
         assert_ne!(terms("agree"), terms("disagree"));
         assert_eq!(terms("Other IT, said it"), ["IT"]);
         assert!(terms("IT IS SO").iter().all(|term| term != "IT"), "all of it is in capitals");
