@@ -39,6 +39,12 @@ pub enum TomlSection<'s> {
 }
 
 impl TomlSection<'_> {
+    fn name(&self) -> &str {
+        match self {
+            Self::Table(name) | Self::Each(name, _) => name,
+        }
+    }
+
     /// As it is written in the file.
     #[must_use]
     pub fn header(&self) -> String {
@@ -144,17 +150,11 @@ impl AmendedToml {
         let root = DeTable::parse(&self.text).map_err(|_| NotAmendable::NotToml)?.into_inner();
         let no_place = || NotAmendable::NoPlace { section: section.header(), key: "#".to_owned() };
         let mut block = self.block(&root, section).ok_or_else(no_place)?;
-        if let TomlSection::Table(name) = section {
-            let inner = format!("{name}.");
-            let headers = self.headers(&root);
-            let of_it = |line: &&HeaderLine| {
-                line.start > block.start && line.header.trim_matches(['[', ']']).starts_with(&inner)
-            };
-            if let Some(last) = headers.iter().rfind(of_it) {
-                let next = headers.iter().find(|line| line.start > last.start);
-                block.end = next.map_or(self.text.len(), |line| line.start);
-            }
-        }
+        let inner = format!("{}.", section.name());
+        let headers = self.headers(&root);
+        let mut following = headers.iter().filter(|line| line.start >= block.end);
+        let next = following.find(|line| !line.header.trim_matches(['[', ']']).starts_with(&inner));
+        block.end = next.map_or(self.text.len(), |line| line.start);
         let lines: Vec<&str> = self.text[block.clone()].split_inclusive('\n').collect();
         // Comments at the end are about the section below.
         let is_said = |line: &&str| !line.trim().is_empty() && !line.starts_with('#');

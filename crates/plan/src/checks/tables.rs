@@ -269,12 +269,8 @@ impl Check<'_> {
             self.problem(net.id.span(), Fault::NotAName { name: net.id.get_ref().clone() });
         }
         let span = spec.rows.span();
-        if questions.len() > 1
-            && questions
-                .iter()
-                .enumerate()
-                .any(|(index, one)| questions[..index].iter().any(|other| other.id == one.id))
-        {
+        let is_above = |(index, one): (usize, &&Question)| questions[..index].iter().any(|other| other.id == one.id);
+        if questions.iter().enumerate().any(is_above) {
             self.problem(span.clone(), Fault::QuestionTwice { table: table.id.clone() });
         }
         for part in table.parts(self.codebook) {

@@ -90,7 +90,7 @@ fn in_words(words: &[&str]) -> Option<i64> {
     let mut before: Option<&str> = None;
     for (index, word) in words.iter().enumerate() {
         let next = words.get(index + 1);
-        let fresh = current % 100 == 0 && (current == 0 || before == Some("and"));
+        let fresh = current == 0 || before == Some("and");
         if let Some(unit) = UNITS.iter().position(|unit| unit == word) {
             let after_tens = (1..10).contains(&unit) && before.is_some_and(|before| TENS.contains(&before));
             let alone = unit > 0 || words.len() == 1;
@@ -187,6 +187,10 @@ mod tests {
             "twenty five six",
             "a hundred and zero",
             "hundred",
+            "thousand",
+            "and five",
+            "two thousand three thousand",
+            "twenty hundred",
             "a five",
             "two hundred and",
             "one and five",

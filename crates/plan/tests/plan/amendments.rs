@@ -119,6 +119,18 @@ fn a_section_becomes_a_comment_with_those_in_it() {
     let mut amended = AmendedToml::of(file);
     amended.comment_out(&TomlSection::Table("c"), "").expect("a place");
     assert_eq!(amended.text(), "[a]\nx = 1\n\n[a.b]\ny = 2\n# about c\n# [c]\n# z = 3\n");
+    // Sections of the same beginning, and those before it, are others.
+    let file = "[a.b]\ny = 2\n[a]\nx = 1\n[ab]\nz = 3\n[a.c]\n";
+    let mut amended = AmendedToml::of(file);
+    amended.comment_out(&TomlSection::Table("a"), "").expect("a place");
+    assert_eq!(amended.text(), "[a.b]\ny = 2\n# [a]\n# x = 1\n[ab]\nz = 3\n[a.c]\n");
+    // What is in one of several goes with it, and would be in the one above.
+    let mut amended = AmendedToml::of(FILE);
+    amended.comment_out(&SECOND, "").expect("a place");
+    let (above, second) = FILE.split_at(FILE.rfind("[[table]]").expect("the second"));
+    let commented =
+        second.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("# {line}\n") });
+    assert_eq!(amended.text(), format!("{above}{}", commented.collect::<String>()));
     let mut amended = AmendedToml::of(FILE);
     amended.comment_out(&FIRST, "").expect("a place");
     let first = "[[table]]\nid = \"first\"\nrows = \"age\"\nfilter = \"\"\"\n[a] = 1\n\"\"\"\n";

@@ -2,6 +2,7 @@
 
 mod amendments;
 mod codebook;
+mod broken_files;
 mod documents;
 mod excerpts;
 mod figures;

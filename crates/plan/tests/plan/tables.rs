@@ -133,6 +133,11 @@ fn questions_of_one_table_agree() {
         ["tables/exclude-differs: `sex` and `other` exclude other codes in the codebook"]
     );
     assert_eq!(found(&table("rows = ['sex', 'other']\nexclude = []"), &excluding), [""; 0]);
+    // What all exclude alike, the table does.
+    let alike = format!("{excluding}{}", excluding.replace("'other'", "'third'").replace("'o'", "'p'"));
+    let read = plan(&Added { codebook: &alike, tables: &table("rows = ['other', 'third']"), ..Added::default() });
+    let excluded = |id: &str| read.tables.iter().find(|table| table.id == id).map(|table| table.exclude.as_slice());
+    assert_eq!((excluded("t"), excluded("other"), excluded("sex")), (Some(&[1][..]), Some(&[1][..]), Some(&[][..])));
 }
 
 #[test]
