@@ -128,8 +128,7 @@ fn a_section_becomes_a_comment_with_those_in_it() {
     let mut amended = AmendedToml::of(FILE);
     amended.comment_out(&SECOND, "").expect("a place");
     let (above, second) = FILE.split_at(FILE.rfind("[[table]]").expect("the second"));
-    let commented =
-        second.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("# {line}\n") });
+    let commented = second.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("# {line}\n") });
     assert_eq!(amended.text(), format!("{above}{}", commented.collect::<String>()));
     let mut amended = AmendedToml::of(FILE);
     amended.comment_out(&FIRST, "").expect("a place");

@@ -2,7 +2,7 @@
 
 use topline_survey::{BaseRule, Plan};
 
-use crate::project::{Added, plan, places, problems};
+use crate::project::{Added, places, plan, problems};
 
 /// What other files say wrongly of a table and a question that are not there.
 const WRONG: Added<'_> = Added {

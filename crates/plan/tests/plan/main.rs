@@ -1,8 +1,9 @@
 //! Files of a pipeline with planted mistakes, each with the codes and messages that `docs/src/reference/problems.md` lists.
 
 mod amendments;
-mod codebook;
 mod broken_files;
+mod cells;
+mod codebook;
 mod documents;
 mod excerpts;
 mod figures;
