@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use arrow::array::{
     Array as _, ArrayRef, BooleanArray, DictionaryArray, Float64Array, Int32Array, LargeStringArray, NullArray,
-    StringArray, StringViewArray,
+    StringArray, StringViewArray, UInt32Array,
 };
 use arrow::datatypes::{Int8Type, Int32Type};
 use topline_survey::Absent;
@@ -86,6 +86,35 @@ fn cells_are_counted() {
     twice.merge(&sums).expect("merged");
     let cells = twice.cells().expect("cells");
     assert_eq!(cells[0][1], cell(2, [1.0, 0.5, 10.0, 100.0], 2, 1.0));
+}
+
+#[test]
+fn a_state_of_another_shape_is_refused() {
+    let state = taken(tally(), &rows()).and_then(|mut sums| sums.to_arrays()).expect("a state");
+    let read = |state: &[ArrayRef]| Sums::from_arrays(Arc::new(tally()), state).map(|_| ());
+    assert!(read(&state).is_ok());
+    assert!(matches!(read(&state[..11]), Err(TallyError::State)));
+    for (at, array) in state.iter().enumerate() {
+        assert!(!array.is_empty(), "the state has all arrays");
+        let others: [ArrayRef; 3] = [
+            array.slice(0, array.len() - 1),
+            arrow::array::new_null_array(array.data_type(), array.len()),
+            Arc::new(StringArray::from(vec!["1"; array.len()])),
+        ];
+        for other in others {
+            let mut changed = state.clone();
+            changed[at] = other;
+            assert!(matches!(read(&changed), Err(TallyError::State)), "array {at}");
+        }
+    }
+    // A point of a distribution that is not there, and in a column that it does not have: the first has six.
+    for (at, places, is_read) in
+        [(7, [0, 0, 0, 0], true), (7, [0, 0, 0, 1], false), (8, [0, 1, 2, 5], true), (8, [0, 1, 2, 6], false)]
+    {
+        let mut changed = state.clone();
+        changed[at] = Arc::new(UInt32Array::from(places.to_vec()));
+        assert_eq!(read(&changed).is_ok(), is_read, "array {at}, {places:?}");
+    }
 }
 
 #[test]
