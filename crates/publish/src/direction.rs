@@ -68,5 +68,7 @@ mod tests {
         assert_eq!(isolated("a\u{202e}b"), "\u{2068}a\u{202e}b\u{2069}");
         assert_eq!(isolated("\u{2067}open"), "\u{2068}\u{2067}open\u{2069}\u{2069}");
         assert_eq!(isolated("\u{2069}shut"), "\u{2068}shut\u{2069}");
+        assert_eq!(isolated("\u{2066}a\u{2069}b"), "\u{2068}\u{2066}a\u{2069}b\u{2069}");
+        assert_eq!(isolated("\u{2066}\u{2067}a\u{2069}"), "\u{2068}\u{2066}\u{2067}a\u{2069}\u{2069}\u{2069}");
     }
 }

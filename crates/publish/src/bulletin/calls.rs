@@ -95,23 +95,22 @@ const FRACTIONS: [(u32, u32, &str); 13] = [
 /// A share in words: the nearest fraction, and whether it is more or less. At most five points are between them, as far as `just` reaches
 /// in the wordings of claims.
 fn fraction(share: f64) -> String {
-    const NOTHING: f64 = 1e-12;
-    if share < NOTHING {
-        return "none".to_owned();
-    } else if share > 1.0 - NOTHING {
-        return "all".to_owned();
-    } else if share < 0.05 {
-        return "fewer than one in twenty".to_owned();
-    } else if share > 0.95 {
-        return "more than nineteen in twenty".to_owned();
+    const ALL: i64 = 1_000_000_000_000;
+    // A third of 81 as a double is not the double nearest to a third.
+    let rounded = |share: f64| (share * ALL as f64).round() as i64;
+    let off = |(parts, of, _): &(u32, u32, &str)| rounded(share) - rounded(f64::from(*parts) / f64::from(*of));
+    match rounded(share) {
+        0 => return "none".to_owned(),
+        ALL => return "all".to_owned(),
+        few if few < ALL / 20 => return "fewer than one in twenty".to_owned(),
+        most if most > ALL - ALL / 20 => return "more than nineteen in twenty".to_owned(),
+        _ => {}
     }
-    let off = |(parts, of, _): &(u32, u32, &str)| share - f64::from(*parts) / f64::from(*of);
-    let nearest = FRACTIONS.iter().min_by(|one, other| off(one).abs().total_cmp(&off(other).abs()));
-    let Some(nearest) = nearest else { return String::new() };
-    match off(nearest) {
-        exact if exact.abs() < NOTHING => nearest.2.to_owned(),
-        more if more > 0.0 => format!("just over {}", nearest.2),
-        _ => format!("just under {}", nearest.2),
+    let Some(nearest) = FRACTIONS.iter().min_by_key(|fraction| off(fraction).abs()) else { return String::new() };
+    match off(nearest).cmp(&0) {
+        Ordering::Equal => nearest.2.to_owned(),
+        Ordering::Greater => format!("just over {}", nearest.2),
+        Ordering::Less => format!("just under {}", nearest.2),
     }
 }
 
@@ -126,6 +125,8 @@ mod tests {
             (79, 79, "all"),
             (1, 79, "fewer than one in twenty"),
             (78, 79, "more than nineteen in twenty"),
+            (1, 20, "just under one in ten"),
+            (19, 20, "just over nine in ten"),
             (26, 79, "just under a third"),
             (27, 81, "a third"),
             (28, 81, "just over a third"),

@@ -29,12 +29,12 @@ fn is_taken_for_something_else(text: &str) -> bool {
 /// A number that comes out as the same number.
 fn is_number(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
-    let (whole, decimals) = digits.split_once('.').unwrap_or((digits, "0"));
+    let (whole, decimals) = digits.split_once('.').map_or((digits, None), |(whole, rest)| (whole, Some(rest)));
     let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     all_digits(whole)
-        && all_digits(decimals)
+        && decimals.is_none_or(all_digits)
         && (whole == "0" || !whole.starts_with('0'))
-        && whole.len() + decimals.len() <= KEPT_DIGITS + 1
+        && whole.len() + decimals.map_or(0, str::len) <= KEPT_DIGITS
 }
 
 /// Digits that lose something as a number: zeros in front, or too many; or `1E5`.
@@ -87,7 +87,10 @@ mod tests {
             "march 2017",
             "007",
             "1E5",
-            "12345678901234567",
+            "1234567890123456",
+            "-1234567890.123456",
+            "-5.",
+            "-.5",
             "-x",
             "1.2.17",
         ] {
@@ -99,6 +102,9 @@ mod tests {
             "12",
             "-5",
             "3.25",
+            "123456789012345",
+            "-123456789.012345",
+            "-0",
             "0.5",
             "80%",
             "Yes",

@@ -33,7 +33,9 @@ pub(super) fn spread(publication: &Publication<'_>, layouts: &[Layout<'_>]) -> S
     if whole.iter().map(Element::length).sum::<usize>() <= MOST_BYTES {
         return Spread { sections: whole, pages: Vec::new() };
     }
-    let ranges = ranges(publication, layouts, &whole);
+    let parts = sections(publication.plan, layouts);
+    let begins_section = parts.iter().flat_map(|part| (0..part.layouts.len()).map(|place| place == 0));
+    let ranges = ranges(whole.iter().map(Element::length).zip(begins_section));
     let addresses: Vec<String> = ranges
         .iter()
         .enumerate()
@@ -72,14 +74,13 @@ fn below_most(sections: impl Iterator<Item = Element>) -> Option<Vec<Element>> {
         .collect()
 }
 
-/// Which tables share a page. A page ends where a section of the questionnaire does, unless it is less than half full.
-fn ranges(publication: &Publication<'_>, layouts: &[Layout<'_>], whole: &[Element]) -> Vec<Range<usize>> {
-    let parts = sections(publication.plan, layouts);
-    let begins_section = parts.iter().flat_map(|part| (0..part.layouts.len()).map(|place| place == 0));
+/// Which tables share a page, by how long each is and whether it begins a section of the questionnaire. A page ends where a section does,
+/// unless it is less than half full.
+fn ranges(tables: impl Iterator<Item = (usize, bool)>) -> Vec<Range<usize>> {
     let mut ranges: Vec<Range<usize>> = Vec::new();
     let mut bytes = 0;
-    for (place, (table, begins_section)) in whole.iter().zip(begins_section).enumerate() {
-        let is_full = bytes + table.length() > MOST_BYTES_OF_PAGE;
+    for (place, (length, begins_section)) in tables.enumerate() {
+        let is_full = bytes + length > MOST_BYTES_OF_PAGE;
         let ends = is_full || (begins_section && bytes > MOST_BYTES_OF_PAGE / 2);
         if let Some(last) = ranges.last_mut().filter(|_| !ends) {
             last.end = place + 1;
@@ -87,7 +88,7 @@ fn ranges(publication: &Publication<'_>, layouts: &[Layout<'_>], whole: &[Elemen
             ranges.push(place..place + 1);
             bytes = 0;
         }
-        bytes += table.length();
+        bytes += length;
     }
     ranges
 }
@@ -108,4 +109,32 @@ fn pages(
         page.file(publication, sections, &footer)
     });
     pages.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ranges;
+
+    /// How many tables each page has, of tables with these lengths in kilobytes; those with `true` begin a section.
+    #[track_caller]
+    fn check(tables: &[(usize, bool)], expect: &[usize]) {
+        let found = ranges(tables.iter().map(|(length, begins)| (1000 * length, *begins)));
+        assert_eq!(found.iter().map(ExactSizeIterator::len).collect::<Vec<_>>(), expect, "{tables:?}");
+        assert!(found.windows(2).all(|pair| pair[0].end == pair[1].start), "no table is left out");
+    }
+
+    #[test]
+    fn a_page_ends_where_it_is_full_or_a_section_ends() {
+        check(&[], &[]);
+        check(&[(40, true)], &[1]);
+        // Half a megabyte has room, and not more.
+        check(&[(250, true), (250, false), (1, false)], &[2, 1]);
+        check(&[(250, true), (251, false), (249, false)], &[1, 2]);
+        // One that is longer has a page of its own.
+        check(&[(900, true), (10, false), (900, false)], &[1, 1, 1]);
+        // A new section begins a page if the one before is more than half full.
+        check(&[(250, true), (10, true)], &[2]);
+        check(&[(251, true), (10, true), (10, false)], &[1, 2]);
+        check(&[(251, true), (10, false), (10, true)], &[2, 1]);
+    }
 }

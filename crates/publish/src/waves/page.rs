@@ -110,14 +110,13 @@ fn section(page: &WavesPage<'_>, figures: &[WaveFigure], names: &[&str]) -> Elem
         .attribute("aria-labelledby", &title_id)
         .child(heading);
     let table = scrolling(&format!("Table {id}"), table(figures, names, page.confidence));
-    let totals = figures.iter().filter(|figure| figure.is_total());
-    let times = TimeAxis { times: page.times, names };
-    let values = ValueAxis::of(&totals);
-    let charts: Vec<Element> =
-        totals.map(|figure| trend_chart(figure, &times, values, page.confidence)).take(MOST_TRENDS + 1).collect();
-    if charts.is_empty() || charts.len() > MOST_TRENDS {
+    let totals: Vec<&WaveFigure> = figures.iter().filter(|figure| figure.is_total()).collect();
+    if totals.is_empty() || totals.len() > MOST_TRENDS {
         return section.child(table);
     }
+    let times = TimeAxis { times: page.times, names };
+    let values = ValueAxis::of(&totals);
+    let charts = totals.iter().map(|figure| trend_chart(figure, &times, values, page.confidence));
     let details = Element::new("details").child(Element::new("summary").text("Table, with all columns")).child(table);
     section.child(Element::classed("div", "trends").children(charts)).child(details)
 }

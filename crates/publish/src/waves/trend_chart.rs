@@ -29,15 +29,15 @@ pub(super) struct ValueAxis {
 
 impl ValueAxis {
     /// From 0 for percentages; else from the least value to the greatest, with some room.
-    pub(super) fn of<'f>(figures: &(impl Iterator<Item = &'f WaveFigure> + Clone)) -> Self {
-        let points = figures.clone().flat_map(|figure| figure.points.iter().flatten());
+    pub(super) fn of(figures: &[&WaveFigure]) -> Self {
+        let points = figures.iter().flat_map(|figure| figure.points.iter().flatten());
         let ends = points.flat_map(|point| {
             let (low, upp) = point.interval.unwrap_or((point.value, point.value));
             [low, upp]
         });
         let (low, high) =
             ends.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), end| (low.min(end), high.max(end)));
-        if figures.clone().all(|figure| figure.unit == Unit::Percent) {
+        if figures.iter().all(|figure| figure.unit == Unit::Percent) {
             let high = if high.is_finite() { high.min(100.0) } else { 100.0 };
             return Self { low: 0.0, high: (high / 10.0).ceil().max(1.0) * 10.0 };
         }

@@ -2,7 +2,9 @@
 
 use topline_survey::{Published, Why};
 
-use crate::fixture::{SURVEY, agreement, borrowing, cell, plan_with_nets, reading, report, rest};
+use crate::fixture::{
+    CODEBOOK, SURVEY, agreement, borrowing, cell, plan_of, plan_with_nets, reading, report, rest, value,
+};
 use crate::page_text::{between, read, written};
 
 /// The chart of a table: its text alternative, and the length of each of its parts.
@@ -71,4 +73,28 @@ fn what_is_held_back_has_no_bar() {
     let (said, lengths) = chart(&page, "Q3");
     assert_eq!(said, "Bar chart. Base 80: Films 44%, Books, new [c].");
     assert_eq!(lengths, ["44"]);
+}
+
+#[test]
+fn half_of_the_middle_is_on_each_side() {
+    let options = "options = [{ code = 1, label = \"Agree\" }, { code = 2, label = \"Disagree\" }]\nasked_if";
+    let three = "options = [{ code = 1, label = \"Agree\" }, { code = 2, label = \"Neither\" }, { code = 3, label = \"Disagree\" }]\n\
+        nets = [{ id = \"yes\", label = \"Yes\", codes = [1] }, { id = \"no\", label = \"No\", codes = [3] }]\nasked_if";
+    assert!(CODEBOOK.contains(options));
+    let plan = plan_of(&SURVEY.replace("reconstructed = true", ""), &CODEBOOK.replace(options, three), "");
+    let mut table = agreement();
+    for (section, values) in [["40", "20", "40"], ["30", "10", "60"]].iter().enumerate() {
+        let rows = &mut table.sections[section].rows;
+        rows.push(rows[2].clone());
+        "3".clone_into(&mut rows[3].head.key);
+        "Disagree".clone_into(&mut rows[3].head.label);
+        "Neither".clone_into(&mut rows[2].head.label);
+        for (row, text) in ["1", "2", "3"].iter().zip(values) {
+            cell(&mut table, section, row, 0).published = value(text);
+        }
+    }
+    let page = report(&rest().with(&plan, &[table]));
+    let (_, lengths) = chart(&page, "Q2");
+    // Of the first 50 are on the left of the line, of the second 35, and 65 on its right: the chart is 115 wide.
+    assert_eq!(lengths, ["0.00", "34.78", "17.39", "34.78", "13.04", "26.09", "8.70", "52.17"]);
 }

@@ -118,3 +118,44 @@ fn names_of_waves_are_left_out_where_they_have_no_room() {
     // The last is always there, and none so near before it.
     assert_eq!(named(12), ["2001", "2003", "2005", "2007", "2009", "2012"]);
 }
+
+#[test]
+fn trends_of_more_than_two_dozen_figures_are_in_the_table_alone() {
+    let page = |count: u32| {
+        let options: Vec<WaveFigure> = (1..=count)
+            .map(|number| {
+                figure(&format!("Q1.{number}"), "Yes", vec![Some(point("40", None)), Some(point("50", None))])
+            })
+            .collect();
+        page_of_years(2, &options)
+    };
+    assert_eq!(page(24).matches("<figure class=\"chart trend\"").count(), 24);
+    assert!(page(24).contains("<details><summary>Table, with all columns</summary>"));
+    assert!(!page(25).contains("<figure") && !page(25).contains("<details>"));
+    assert_eq!(page(25).matches("<th scope=\"row\">").count(), 25);
+}
+
+#[test]
+fn two_waves_have_one_change() {
+    let one = figure("Q1.1", "Yes", vec![Some(point("40", None)), Some(point("60", Some((50.0, 70.0))))]);
+    let page = page_of_years(2, &[one]);
+    let head = page.split("<thead>").nth(1).and_then(|rest| rest.split("</thead>").next()).expect("a head");
+    let heads: Vec<&str> = head.split("scope=\"col\">").skip(1).filter_map(|rest| rest.split('<').next()).collect();
+    assert_eq!(heads, ["Figure", "2001", "2002", "Change", "p"]);
+    let row = page.split("<th scope=\"row\">Yes, Total</th>").nth(1).and_then(|rest| rest.split("</tr>").next());
+    let row = row.unwrap_or_else(|| panic!("{page}"));
+    assert_eq!(
+        row.replace("<td class=\"number\">", "").replace("</td>", "|").replace('\n', ""),
+        "40%|60%|+20.0|0.004 *|"
+    );
+    for line in [
+        "<h1>Libraries &amp; their &lt;users&gt;</h1>",
+        "<a href=\"#table-Q1\">Reading</a>",
+        "<dt>small-2001</dt><dd>28 October to 3 November 2024</dd>",
+        "*: significant at 95%.",
+        "Upright lines in the charts are the intervals of values",
+    ] {
+        assert!(page.replace('\n', "").contains(line), "{line} in {page}");
+    }
+    assert_eq!(page.matches("The answers are made up").count(), 1, "the notice of both is said once");
+}

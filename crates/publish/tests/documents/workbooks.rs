@@ -18,7 +18,7 @@ pub fn part(bytes: &[u8], name: &str) -> String {
 }
 
 /// The sheets of `tables.ods`: the name of each, and its rows, the cells with a stroke between them.
-fn sheets(publication: &Publication<'_>) -> Vec<(String, Vec<String>)> {
+pub fn sheets(publication: &Publication<'_>) -> Vec<(String, Vec<String>)> {
     let files = document(DocumentFormat::Ods).expect("a document of figures").files(publication).expect("a workbook");
     let content = part(&files[0].bytes, "content.xml");
     let sheets = content.split("<table:table table:name=\"").skip(1);
@@ -33,7 +33,7 @@ fn sheets(publication: &Publication<'_>) -> Vec<(String, Vec<String>)> {
     sheets.map(sheet).collect()
 }
 
-fn sheet(sheets: &[(String, Vec<String>)], name: &str) -> Vec<String> {
+pub fn sheet(sheets: &[(String, Vec<String>)], name: &str) -> Vec<String> {
     let names: Vec<&str> = sheets.iter().map(|(name, _)| name.as_str()).collect();
     sheets.iter().find(|(known, _)| known == name).unwrap_or_else(|| panic!("no {name} in {names:?}")).1.clone()
 }
