@@ -290,6 +290,26 @@ mod tests {
     }
 
     #[test]
+    fn rows_are_missed_by_their_count_or_by_their_percentage() {
+        // 20 of 79 are 25.3%; of three rows one is right.
+        let rows = |count: u64, whole: &str, fine: &str| {
+            let rows = vec![
+                row("count", &[1, 2], PublishedValue::Count(count)),
+                row("whole", &[1, 2], percent(whole)),
+                row("fine", &[1, 2], percent(fine)),
+            ];
+            published(PublishedBase::Exactly(79), &[(1, None), (2, None)], rows)
+        };
+        let missed = |published: &PublishedAnswers| {
+            let missed = missed_rows(published, 79, &BTreeMap::from([(1, 15), (2, 5), (3, 40)]));
+            missed.iter().map(|row| format!("{} {} {}", row.row, row.count, row.percent)).collect::<Vec<_>>()
+        };
+        assert_eq!(missed(&rows(20, "25", "25.3")), [""; 0]);
+        assert_eq!(missed(&rows(20, "26", "25.4")), ["whole 20 25", "fine 20 25.3"]);
+        assert_eq!(missed(&rows(21, "25", "25.3")), ["count 20 25"]);
+    }
+
+    #[test]
     fn a_net_against_its_parts_is_refused() {
         // 4%, 10% and 33% of 80 are 3, 8 and 26: the net is 46%, and never the 47% of the rounded parts.
         let rows = |net: &str| {
