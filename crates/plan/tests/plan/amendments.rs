@@ -129,7 +129,7 @@ fn a_section_becomes_a_comment_with_those_in_it() {
     amended.comment_out(&SECOND, "").expect("a place");
     let (above, second) = FILE.split_at(FILE.rfind("[[table]]").expect("the second"));
     let commented = second.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("# {line}\n") });
-    assert_eq!(amended.text(), format!("{above}{}", commented.collect::<String>()));
+    assert_eq!(amended.text(), format!("{above}{}", commented.collect::<Vec<_>>().concat()));
     let mut amended = AmendedToml::of(FILE);
     amended.comment_out(&FIRST, "").expect("a place");
     let first = "[[table]]\nid = \"first\"\nrows = \"age\"\nfilter = \"\"\"\n[a] = 1\n\"\"\"\n";

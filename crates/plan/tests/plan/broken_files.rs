@@ -39,7 +39,7 @@ fn what_rests_on_a_broken_file_is_not_told() {
 
 #[test]
 fn only_so_many_problems_of_a_kind_are_told() {
-    let keys = |count: usize| (0..count).map(|key| format!("k{key} = 1\n")).collect::<String>();
+    let keys = |count: usize| (0..count).map(|key| format!("k{key} = 1\n")).collect::<Vec<_>>().concat();
     let quotes = |count: usize| problems(&Added { quotes: &keys(count), ..Added::default() });
     assert_eq!(quotes(50).len(), 50);
     let told = quotes(52);

@@ -102,5 +102,5 @@ fn titles_and_sections_are_as_written_without_blanks() {
     let derived = "[[derive]]\nid = 'q'\nkind = 'number'\ntext = 'Q?'\nsection = ' Made '\nsql = 'age'\n";
     let derived = crate::cells::read(derived);
     assert_eq!((derived.section.as_deref(), derived.blank), (Some("Made"), Absent::NotAsked));
-    assert_eq!(derived.sql().map(|sql| sql.as_str()), Some("age"));
+    assert_eq!(derived.sql().map(topline_survey::SqlText::as_str), Some("age"));
 }

@@ -25,7 +25,7 @@ fn shown(problem: &Problem) -> (String, String, (usize, usize)) {
 #[test]
 fn a_line_is_shown_whole() {
     let found = problem("titel = 'x'");
-    assert_eq!(found.code().map(|code| code.to_string()).as_deref(), Some("toml/unknown-key"));
+    assert_eq!(found.code().map(|code| format!("{code}")).as_deref(), Some("toml/unknown-key"));
     let (text, marked, place) = shown(&found);
     assert_eq!((text.as_str(), marked.as_str(), place), ("titel", "titel", (2, 0)));
 }
