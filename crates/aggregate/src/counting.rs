@@ -16,7 +16,7 @@ use crate::layout::{Argument, Layout, Rests, layout};
 use crate::page_rows::{Reads, read_pages};
 use crate::session::Session;
 use crate::settle::rests;
-use crate::tally::{Tallied, TallyFunction, external, sums_of};
+use crate::tally::{Tallied, TallyFunction, external, literal, sums_of};
 
 /// The cells of all tables of a plan, and what they mean.
 pub(crate) async fn count_tables(session: &Session, plan: &Plan) -> Result<(Layout, Tallied), AggregateError> {
@@ -54,9 +54,10 @@ pub(crate) async fn count(session: &Session, layout: &Layout) -> Result<Tallied,
     let mut sums = if let Some(sums) = read_pages(session, reads, empty).await? {
         sums
     } else {
-        let arguments: Vec<String> = layout.arguments.iter().map(Argument::sql).collect();
+        let counted = literal(&tally).map_err(fail)?;
+        let arguments: Vec<String> = [counted].into_iter().chain(layout.arguments.iter().map(Argument::sql)).collect();
         let sql = format!("select tally({}) as cells from responses", arguments.join(", "));
-        let function = AggregateUDF::from(TallyFunction::new(Arc::clone(&tally)));
+        let function = AggregateUDF::from(TallyFunction::new(Some(Arc::clone(&tally))));
         let batches: Vec<RecordBatch> = session.rows_with(what, &sql, function).await?;
         let batch = batches.iter().find(|batch| batch.num_rows() > 0);
         let batch = batch.ok_or_else(|| fail(DataFusionError::Internal("the aggregate gave no row".into())))?;

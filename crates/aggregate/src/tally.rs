@@ -1,7 +1,8 @@
 //! The tally of all tables as one aggregate of the engine, whose partial states merge.
 //!
 //! What it counts, and how sums stay exact, is the crate `topline-tally`'s. Here it gets its arguments from SQL: columns of
-//! `responses`, and the conditions of tables.
+//! `responses`, and the conditions of tables. What is to be counted is its first argument, as JSON: so a process that knows the
+//! function by its name alone, as the workers of a cluster do, counts the same.
 
 use std::sync::Arc;
 
@@ -11,6 +12,7 @@ use arrow::datatypes::{DataType, Field, FieldRef, Fields};
 use datafusion::common::{DataFusionError, Result, ScalarValue, plan_err};
 use datafusion::logical_expr::function::{AccumulatorArgs, StateFieldsArgs};
 use datafusion::logical_expr::{Accumulator, AggregateUDFImpl, Signature, Volatility};
+use datafusion::physical_expr::expressions::Literal;
 use topline_tally::{Cell, Point, Sums, Tally, TallyError};
 
 use crate::counted::Counted;
@@ -39,14 +41,29 @@ impl Tallied {
 /// The aggregate, as the engine knows it. Its value is its last state.
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub(crate) struct TallyFunction {
-    tally: Arc<Tally>,
+    /// What is to be counted, where the query is planned. Where a plan comes from elsewhere, its arguments have their types already.
+    planned: Option<Arc<Tally>>,
     signature: Signature,
 }
 
 impl TallyFunction {
-    pub(crate) fn new(tally: Arc<Tally>) -> Self {
-        Self { tally, signature: Signature::user_defined(Volatility::Immutable) }
+    pub(crate) fn new(planned: Option<Arc<Tally>>) -> Self {
+        Self { planned, signature: Signature::user_defined(Volatility::Immutable) }
     }
+}
+
+/// What is to be counted, as the literal that the aggregate takes first.
+pub(crate) fn literal(tally: &Tally) -> Result<String> {
+    let json = serde_json::to_string(tally).map_err(|error| DataFusionError::External(Box::new(error)))?;
+    Ok(format!("'{}'", json.replace('\'', "''")))
+}
+
+/// The same, read from the arguments of a plan.
+fn read_literal(arguments: &AccumulatorArgs) -> Result<Tally> {
+    let literal = arguments.exprs.first().and_then(|first| first.downcast_ref::<Literal>());
+    let json = literal.and_then(|literal| literal.value().try_as_str().flatten());
+    let Some(json) = json else { return plan_err!("a tally takes what it counts as a text that is written out") };
+    serde_json::from_str(json).map_err(|error| DataFusionError::External(Box::new(error)))
 }
 
 pub(crate) fn external(error: TallyError) -> DataFusionError {
@@ -77,11 +94,14 @@ impl AggregateUDFImpl for TallyFunction {
 
     /// What each argument must be, so that none is read as what it is not: a filter is written by hand.
     fn coerce_types(&self, arguments: &[DataType]) -> Result<Vec<DataType>> {
-        let filters = self.tally.pairs.iter().map(|pair| pair.filter);
-        for filter in filters.chain(self.tally.distributions.iter().map(|of| of.filter)).flatten() {
-            check_condition(&arguments[filter])?;
+        let Some(tally) = &self.planned else { return Ok(arguments.to_vec()) };
+        let [_, read @ ..] = arguments else { return plan_err!("a tally takes what it counts") };
+        let filters = tally.pairs.iter().map(|pair| pair.filter);
+        for filter in filters.chain(tally.distributions.iter().map(|of| of.filter)).flatten() {
+            check_condition(&read[filter])?;
         }
-        self.tally.argument_types(arguments.len()).map_err(external)
+        let types = tally.argument_types(read.len()).map_err(external)?;
+        Ok([DataType::Utf8].into_iter().chain(types).collect())
     }
 
     fn return_type(&self, _arguments: &[DataType]) -> Result<DataType> {
@@ -92,8 +112,9 @@ impl AggregateUDFImpl for TallyFunction {
         Ok(state_fields())
     }
 
-    fn accumulator(&self, _arguments: AccumulatorArgs) -> Result<Box<dyn Accumulator>> {
-        Ok(Box::new(TallyAccumulator(Sums::new(Arc::clone(&self.tally)).map_err(external)?)))
+    fn accumulator(&self, arguments: AccumulatorArgs) -> Result<Box<dyn Accumulator>> {
+        let tally = Arc::new(read_literal(&arguments)?);
+        Ok(Box::new(TallyAccumulator(Sums::new(tally).map_err(external)?)))
     }
 }
 
@@ -109,7 +130,7 @@ impl TallyAccumulator {
 
 impl Accumulator for TallyAccumulator {
     fn update_batch(&mut self, arguments: &[ArrayRef]) -> Result<()> {
-        self.0.add(arguments).map_err(external)
+        self.0.add(&arguments[1..]).map_err(external)
     }
 
     fn merge_batch(&mut self, states: &[ArrayRef]) -> Result<()> {

@@ -1,5 +1,6 @@
 //! Where a respondent may stand: codes, ticked boxes, bands of a number, and the reasons of an absent answer.
 
+use serde::{Deserialize, Serialize};
 use topline_survey::Absent;
 
 use crate::error::TallyError;
@@ -10,7 +11,7 @@ pub(crate) const REASONS: usize = Absent::ALL.len();
 /// Where a respondent stands: the places `0..` are codes, bands, or "none ticked" and "ticked"; then come the reasons.
 ///
 /// A null whose reason nothing tells (`absent` is none) stands at [`Absent::NoAnswer`].
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Dimension {
     /// The code in one column.
     Code {
@@ -69,7 +70,7 @@ impl Dimension {
 /// What divides numbers into bands: `b` bounds make `b + 1` bands, the first open below and the last open above.
 ///
 /// Band 0 is below the first bound; band `i` is from bound `i - 1` (with it) to bound `i` (without it).
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Bounds(Vec<u64>);
 
 impl Bounds {

@@ -1,6 +1,7 @@
 //! What to count.
 
 use arrow::datatypes::DataType;
+use serde::{Deserialize, Serialize};
 
 use crate::dimension::Dimension;
 use crate::error::TallyError;
@@ -14,7 +15,7 @@ const PLACES_AT_MOST: usize = 65_000;
 ///
 /// Its cells are in the order of row places, and within a row of column places. Where breaks are nested, the places of the
 /// first are the outermost.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Pair {
     /// The dimension of the rows.
     pub rows: usize,
@@ -27,7 +28,7 @@ pub struct Pair {
 }
 
 /// How a number is distributed in each column, among those who meet a condition: what medians and percentiles are read from.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Distribution {
     /// The dimensions of the columns, as those of a [`Pair`].
     pub columns: Vec<usize>,
@@ -38,7 +39,7 @@ pub struct Distribution {
 }
 
 /// What to count.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Tally {
     /// The dimensions.
     pub dimensions: Vec<Dimension>,
