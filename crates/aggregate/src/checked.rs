@@ -26,8 +26,19 @@ use datafusion::prelude::SessionContext;
 
 /// Makes arithmetic of whole numbers fail where it would wrap.
 pub(crate) fn register(context: &SessionContext) {
-    context.register_udaf(AggregateUDF::from(CheckedSum { engine: sum_udaf() }));
+    context.register_udaf(sum());
     context.add_analyzer_rule(Arc::new(CheckedArithmetic));
+}
+
+/// The sum that fails where it is too large.
+pub(crate) fn sum() -> AggregateUDF {
+    AggregateUDF::from(CheckedSum { engine: sum_udaf() })
+}
+
+/// The functions that take the place of arithmetic.
+pub(crate) fn operations() -> Vec<ScalarUDF> {
+    let operations = [Operation::Add, Operation::Subtract, Operation::Multiply];
+    operations.map(|operation| ScalarUDF::from(Checked::new(operation))).to_vec()
 }
 
 #[derive(Debug)]

@@ -36,6 +36,12 @@ pub enum Refusal {
         /// The most that it may be asked for.
         most: u64,
     },
+    /// It estimates from the sample, where no process has all of it.
+    #[error("`{function}()` needs the design of the whole sample, and a cluster reads it in parts")]
+    WholeSample {
+        /// The function.
+        function: &'static str,
+    },
 }
 
 impl Refusal {
@@ -46,6 +52,9 @@ impl Refusal {
             Self::NoQuery { .. } => "SQL here only reads the run's tables: write one `select`",
             Self::Sample => "the same data must give the same figures: leave it out",
             Self::Excess { .. } => "a smaller number will do",
+            Self::WholeSample { .. } => {
+                "ask the run on one machine: `topline sql`, or `topline run` for the SQL of figures"
+            }
             Self::Volatile { .. } => {
                 "volatile functions (the clock, random numbers, the machine) are not allowed: the same data must give the same figures"
             }

@@ -62,6 +62,7 @@ pub use aggregate_error::AggregateError;
 pub use answers_table::{AnswerBatches, AnswerRows, AnswerRowsError};
 pub use batches::Batches;
 pub use closed::Refusal;
+pub use functions::portable_functions;
 pub use memory::limit_memory;
 pub use plain_sql::{FigureSql, PlainValue, plain_sql};
 pub use rehearsal::{Failing, Snippet, rehearse_checks, rehearse_derived, rehearse_figures};

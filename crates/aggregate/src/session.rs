@@ -10,9 +10,11 @@ use arrow::datatypes::SchemaRef;
 use datafusion::catalog::MemorySchemaProvider;
 use datafusion::common::tree_node::{TreeNode as _, TreeNodeRecursion};
 use datafusion::common::{DataFusionError, TableReference, internal_datafusion_err};
-use datafusion::datasource::MemTable;
+use datafusion::datasource::{MemTable, TableProvider};
+use datafusion::execution::context::QueryPlanner;
 use datafusion::execution::{SendableRecordBatchStream, SessionStateBuilder};
 use datafusion::logical_expr::{AggregateUDF, Expr, LogicalPlan};
+use datafusion::object_store::ObjectStore;
 use datafusion::object_store::local::LocalFileSystem;
 use datafusion::prelude::{DataFrame, ParquetReadOptions, SessionConfig, SessionContext, ident};
 use futures::TryStreamExt;
@@ -23,7 +25,7 @@ use url::Url;
 use crate::aggregate_error::AggregateError;
 use crate::answers_table::{AnswerRows, AnswersTable};
 use crate::checked;
-use crate::closed::{refusal, refusal_of_statement};
+use crate::closed::{Refusal, refusal, refusal_of_statement};
 use crate::derive::derive_sql;
 use crate::functions;
 use crate::functions::names::Questions;
@@ -46,6 +48,8 @@ pub struct Session {
     folders: Vec<PathBuf>,
     /// The file of the responses, where they are in one.
     responses: Option<PathBuf>,
+    /// Whether a planner from elsewhere plans its queries.
+    is_distributed: bool,
 }
 
 impl std::fmt::Debug for Session {
@@ -58,17 +62,25 @@ impl Session {
     /// Without tables yet; with the survey functions of the plan.
     #[must_use]
     pub fn new(plan: &Plan) -> Self {
-        Self::with_config(plan, SessionConfig::new())
+        Self::with_config(plan, SessionConfig::new(), None)
     }
 
     /// As [`Session::new`], for those who ask it by hand: they may read the engine's own tables too, `information_schema`, whose
     /// rows come in no order.
     #[must_use]
     pub fn for_analyst(plan: &Plan) -> Self {
-        Self::with_config(plan, SessionConfig::new().with_information_schema(true))
+        Self::with_config(plan, SessionConfig::new().with_information_schema(true), None)
     }
 
-    fn with_config(plan: &Plan, config: SessionConfig) -> Self {
+    /// As [`Session::for_analyst`], with a planner that has parts of its queries computed elsewhere, on a cluster for example. What
+    /// is estimated from the whole sample is refused.
+    #[must_use]
+    pub fn distributed(plan: &Plan, planner: Arc<dyn QueryPlanner + Send + Sync>) -> Self {
+        Self::with_config(plan, SessionConfig::new().with_information_schema(true), Some(planner))
+    }
+
+    fn with_config(plan: &Plan, config: SessionConfig, planner: Option<Arc<dyn QueryPlanner + Send + Sync>>) -> Self {
+        let is_distributed = planner.is_some();
         let config = config
             .with_target_partitions(1)
             .set_bool("datafusion.sql_parser.enable_ident_normalization", false)
@@ -77,14 +89,16 @@ impl Session {
             .set_bool("datafusion.sql_parser.enable_subquery_sort_elimination", false)
             .set_bool("datafusion.execution.parquet.schema_force_view_types", false)
             .set_bool("datafusion.explain.physical_plan_only", false);
-        let state = SessionStateBuilder::new()
+        let mut state = SessionStateBuilder::new()
             .with_config(config)
             .with_runtime_env(runtime())
             .with_default_features()
             .with_optimizer_rules(optimizer_rules())
-            .with_physical_optimizer_rule(Arc::new(PartsInOrder))
-            .build();
-        let context = SessionContext::new_with_state(state);
+            .with_physical_optimizer_rule(Arc::new(PartsInOrder));
+        if let Some(planner) = planner {
+            state = state.with_query_planner(planner);
+        }
+        let context = SessionContext::new_with_state(state.build());
         checked::register(&context);
         let sample = SampleCell::default();
         let questions = functions::register(&context, plan);
@@ -97,6 +111,7 @@ impl Session {
             sample,
             folders: Vec::new(),
             responses: None,
+            is_distributed,
         }
     }
 
@@ -108,6 +123,20 @@ impl Session {
         let options = ParquetReadOptions::default().file_sort_order(vec![by_row]);
         self.responses = Some(path.to_owned());
         self.register("responses", path, options).await
+    }
+
+    /// Makes responses that others have opened the table `responses`: in files at addresses of this store.
+    pub fn add_stored_responses(
+        &mut self,
+        table: Arc<dyn TableProvider>,
+        root: &Url,
+        store: Arc<dyn ObjectStore>,
+    ) -> Result<(), AggregateError> {
+        self.context.register_object_store(root, store);
+        let name = "responses";
+        self.context.register_table(name, table).map_err(|error| AggregateError::table(name, error))?;
+        self.tables.push(name.to_owned());
+        Ok(())
     }
 
     /// Makes a Parquet file of the run a table.
@@ -205,7 +234,11 @@ impl Session {
     pub async fn query(&self, what: &str, sql: &str) -> Result<SendableRecordBatchStream, AggregateError> {
         let fail = |error| AggregateError::query(what, error);
         let frame = self.frame(what, sql).await?;
-        if estimates(frame.logical_plan()).map_err(fail)? {
+        if let Some(estimand) = estimated(frame.logical_plan()).map_err(fail)? {
+            if self.is_distributed {
+                let refusal = Refusal::WholeSample { function: estimand.name() };
+                return Err(AggregateError::Refused { what: what.to_owned(), refusal });
+            }
             self.sample().await?;
         }
         frame.execute_stream().await.map_err(fail)
@@ -308,18 +341,16 @@ impl Session {
     }
 }
 
-/// Whether a plan estimates anything from the sample.
-#[expect(clippy::wildcard_enum_match_arm, reason = "the syntax trees, plans and types of the engine are not ours")]
-fn estimates(plan: &LogicalPlan) -> datafusion::common::Result<bool> {
-    let mut found = false;
+/// What a plan estimates from the sample, if anything.
+fn estimated(plan: &LogicalPlan) -> datafusion::common::Result<Option<Estimand>> {
+    let mut found = None;
     plan.apply_with_subqueries(|node| {
         node.apply_expressions(|expression| {
-            expression.apply(|part| match part {
-                Expr::AggregateFunction(call) if Estimand::named(call.func.name()).is_some() => {
-                    found = true;
-                    Ok(TreeNodeRecursion::Stop)
+            expression.apply(|part| {
+                if let Expr::AggregateFunction(call) = part {
+                    found = Estimand::named(call.func.name());
                 }
-                _ => Ok(TreeNodeRecursion::Continue),
+                Ok(if found.is_some() { TreeNodeRecursion::Stop } else { TreeNodeRecursion::Continue })
             })
         })
     })?;

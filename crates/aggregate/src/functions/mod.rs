@@ -48,6 +48,23 @@ use names::Questions;
 use percent::PercentFunction;
 use share::ShareFunction;
 
+use crate::checked;
+use crate::tally::TallyFunction;
+
+/// The functions that mean the same whatever the pipeline, and in every process that knows them by name: those of checked
+/// arithmetic, and the aggregates whose partial states merge to the same bits. The workers of a cluster know them.
+#[must_use]
+pub fn portable_functions() -> (Vec<ScalarUDF>, Vec<AggregateUDF>) {
+    let aggregates = vec![
+        checked::sum(),
+        AggregateUDF::from(ShareFunction::new()),
+        AggregateUDF::from(EffectiveFunction::new()),
+        AggregateUDF::from(MeanRankFunction::new()),
+        AggregateUDF::from(TallyFunction::new(None)),
+    ];
+    (checked::operations(), aggregates)
+}
+
 /// Makes the survey functions and the views known, with the rounding and the codebook of a plan.
 pub(crate) fn register(context: &SessionContext, plan: &Plan) -> Arc<Questions> {
     context.register_udf(ScalarUDF::from(PercentFunction::new(&plan.survey.rounding)));
