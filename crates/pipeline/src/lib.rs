@@ -81,19 +81,20 @@ pub use last_run::{InputChange, LastRun, last_run, up_to_date_run};
 pub use lint::lint_workbook;
 pub use load::{Pipeline, load, load_unquoted};
 pub use missing_document::MissingDocument;
-pub use open_run::{changed_since_run, open_run, run_tables};
+pub use open_run::{add_run_tables, changed_since_run, open_run, run_tables};
 pub use part::{PartOutcome, write_part};
 pub use part_change::{Alteration, PartChange, RunPart};
 pub use part_error::PartError;
 pub use part_states::PartStates;
 pub use problem_codes::problem_codes;
+pub use program::build_name;
 pub use progress::{Progress, Silent, Stage};
 pub use rebuild::{Rebuilt, rebuild};
 pub use rehearse::rehearse;
 pub use run::{Outcome, merge, run};
 pub use run_changes::{FigureChange, RunChanges};
 pub use stage_meter::cpu_seconds;
-pub use tables::{TableForm, WaveRequest, table_figures, tables, waves};
+pub use tables::{TableForm, WaveRequest, figures_over, table_figures, tables, waves};
 pub use text_check::{TextFault, TextProblem, check_text};
 pub use topline_aggregate::{Batches, Session, limit_memory};
 pub use topline_aggregate::{Change, Times, WaveComparison, WaveDifference};
@@ -106,7 +107,7 @@ pub use topline_publish::spreadsheet_text;
 pub use topline_reconstruct::reconstruct_schema_text;
 pub use topline_store::{
     Busy, Keep, PartNumber, RowsFile, StoreError, can_write, clear_staged, is_file, list_pipelines, outputs_under_way,
-    program_command, read_file, run_path, scratch_folder, start_as_guest, system_text, utc, write_input,
+    program_command, read_file, run_path, scratch_folder, start_as_guest, system_text, utc, write_input, write_rows,
 };
 pub use topline_threads::limit_threads;
 pub use topline_workbook::{Fault, LintRule};

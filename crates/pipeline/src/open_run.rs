@@ -12,16 +12,44 @@ use crate::stored_answers::StoredAnswers;
 
 /// Opens the last run of a pipeline: its tables, and the pipeline's reference tables.
 pub async fn open_run(pipeline: &Pipeline, out: &Path) -> Result<Session, RunError> {
-    let survey = &pipeline.plan.survey.id;
-    let folder = run_path(out, survey);
-    let Some(run) = standing_run(pipeline, out)? else {
-        return Err(RunError::NoRun { survey: survey.clone(), path: folder });
-    };
-    let failed = |error| RunError::Aggregate { error, hint: None };
+    let responses = run_path(out, &pipeline.plan.survey.id).join("responses.parquet");
     let mut session = Session::for_analyst(&pipeline.plan);
-    let responses = folder.join("responses.parquet");
-    session.add_responses(&responses).await.map_err(failed)?;
-    session.add_answers(StoredAnswers::of(&pipeline.plan, &responses)).map_err(failed)?;
+    let run = last_standing(pipeline, out)?;
+    session.add_responses(&responses).await.map_err(|error| RunError::Aggregate { error, hint: None })?;
+    add_answers(&mut session, pipeline, &responses)?;
+    add_tables(&mut session, pipeline, out, &run).await?;
+    Ok(session)
+}
+
+/// The same for a session whose responses others have opened: the other tables of the last run. `file` are those responses, where
+/// they are in one file that this process can read.
+pub async fn add_run_tables(
+    session: &mut Session,
+    pipeline: &Pipeline,
+    out: &Path,
+    file: Option<&Path>,
+) -> Result<(), RunError> {
+    let run = last_standing(pipeline, out)?;
+    if let Some(responses) = file {
+        add_answers(session, pipeline, responses)?;
+    }
+    add_tables(session, pipeline, out, &run).await
+}
+
+fn last_standing(pipeline: &Pipeline, out: &Path) -> Result<StandingRun, RunError> {
+    let survey = &pipeline.plan.survey.id;
+    let missing = || RunError::NoRun { survey: survey.clone(), path: run_path(out, survey) };
+    standing_run(pipeline, out)?.ok_or_else(missing)
+}
+
+fn add_answers(session: &mut Session, pipeline: &Pipeline, responses: &Path) -> Result<(), RunError> {
+    let answers = StoredAnswers::of(&pipeline.plan, responses);
+    session.add_answers(answers).map_err(|error| RunError::Aggregate { error, hint: None })
+}
+
+async fn add_tables(session: &mut Session, pipeline: &Pipeline, out: &Path, run: &StandingRun) -> Result<(), RunError> {
+    let folder = run_path(out, &pipeline.plan.survey.id);
+    let failed = |error| RunError::Aggregate { error, hint: None };
     for table in ["questions", "options", "figures", "findings", "verdicts"] {
         session.add_parquet(table, &folder.join(format!("{table}.parquet"))).await.map_err(failed)?;
     }
@@ -40,15 +68,12 @@ pub async fn open_run(pipeline: &Pipeline, out: &Path) -> Result<Session, RunErr
     for reference in read_references(pipeline)? {
         session.add_batch(&reference.name, reference.rows).map_err(failed)?;
     }
-    Ok(session)
+    Ok(())
 }
 
 /// The names of the tables of the last run, those of single tables and of the export aside.
 pub fn run_tables(pipeline: &Pipeline, out: &Path) -> Result<Vec<String>, RunError> {
-    let survey = &pipeline.plan.survey.id;
-    let Some(run) = standing_run(pipeline, out)? else {
-        return Err(RunError::NoRun { survey: survey.clone(), path: run_path(out, survey) });
-    };
+    let run = last_standing(pipeline, out)?;
     let names = run.outputs.iter().filter_map(|output| output.path.strip_suffix(".parquet"));
     Ok(names.filter(|name| !name.contains('/')).map(str::to_owned).collect())
 }

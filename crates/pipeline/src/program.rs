@@ -22,3 +22,12 @@ pub(crate) fn program() -> Program {
         file: if is_known { None } else { program_file() },
     }
 }
+
+/// What tells this build of topline from others, on any machine: its version, and the commit that it was built from.
+#[must_use]
+pub fn build_name() -> String {
+    match program() {
+        Program { version, commit, .. } if commit.is_empty() => version,
+        Program { version, commit, .. } => format!("{version} ({commit})"),
+    }
+}

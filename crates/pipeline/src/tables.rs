@@ -50,6 +50,12 @@ pub async fn table_figures(pipeline: &Pipeline, out: &Path, table: Option<&str>)
     figures_batch(&pipeline.plan.survey, &tables).map_err(RunError::Records)
 }
 
+/// The figures of all tables of a pipeline from the tables of a session: what a run writes into `figures.parquet`.
+pub async fn figures_over(session: &Session, pipeline: &Pipeline) -> Result<RecordBatch, RunError> {
+    let disclosed = Box::pin(disclosed_tables(session, &pipeline.plan, &pipeline.folder)).await?;
+    figures_batch(&pipeline.plan.survey, &disclosed.tables).map_err(RunError::Records)
+}
+
 /// Which waves are put side by side.
 #[derive(Debug)]
 pub struct WaveRequest<'r> {

@@ -43,7 +43,7 @@ pub use part_header::{ExportSize, MissingColumnCells, PartBatch, PartFile, PartH
 pub use pipeline_files::{PipelineFolder, Stray, read_pipeline};
 pub use pipeline_mark::PipelineMark;
 pub use program::{program_command, program_file, start_as_guest};
-pub use rows_file::RowsFile;
+pub use rows_file::{RowsFile, write_rows};
 pub use scratch::scratch_folder;
 pub use staged::clear_staged;
 pub use standing_run::StandingRun;
