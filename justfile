@@ -31,6 +31,13 @@ test:
 test-batch COUNT="100":
     TOPLINE_BATCH={{ COUNT }} cargo test --workspace --test suite -- batches --nocapture
 
+# A cluster on this machine: the bits of one machine, a worker killed, frozen or restarted RUNS times, other builds, certificates (by openssl), S3 (moto by pip; the first build takes half an hour)
+test-cluster RUNS="100" SEED="1":
+    cargo build --release
+    cargo build --locked --manifest-path cluster/Cargo.toml
+    test -d target/cluster/python || (python3 -m venv target/cluster/python && target/cluster/python/bin/pip install -q 'moto[server]')
+    target/cluster/python/bin/python tests/cluster/check.py target/release/topline cluster/target/debug/topline-cluster target/cluster/check {{ RUNS }} {{ SEED }}
+
 # The wheel of Python, built and tested in a clean environment (of the Python that PYTHON names, 3.10 or later)
 python PYTHON="python3" PROFILE="release":
     rm -rf target/python && {{ PYTHON }} -m venv target/python
