@@ -81,8 +81,8 @@ def refused(found, *words):
 
 def same_bits(check):
     """One and two workers, several partitions, responses in one file and in many."""
-    # As topline reads them: what depends on the order of rows is computed by the process that asks, over the same file.
-    exact = [name for name in survey.QUERIES if name != "doubles" and name != "view"]
+    # The process that asks adds up doubles. Over several files its batches end elsewhere, and with them the last digits differ.
+    exact = [name for name in survey.QUERIES if name not in ("doubles", "view")]
     ends = sorted(random.Random(3).sample(range(1, ROWS), 6))
     cut = survey.cut(check.topline, check.pipeline, check.out, check.folder / "cut", ends)
     for workers in (1, 2):
