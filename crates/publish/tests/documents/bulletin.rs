@@ -1,7 +1,7 @@
 //! `bulletin.md`.
 
-use topline_publish::{BulletinError, bulletin};
-use topline_survey::Plan;
+use topline_publish::{BulletinError, Publication, bulletin};
+use topline_survey::{Plan, ShownQuote};
 
 use crate::fixture::{SURVEY, plan, rest, tables};
 
@@ -101,4 +101,36 @@ fn an_unknown_headline_or_figure_is_named() {
     );
     unknown.bulletin = None;
     assert_eq!(bulletin(&rest.with(&unknown, &tables())), Err(BulletinError::NoText));
+}
+
+#[test]
+fn respondents_are_quoted_in_a_line_or_in_a_block() {
+    let quoted = |survey: &str, attribution: &str, text: &str| {
+        let plan = Plan { bulletin: Some(text.to_owned()), ..plan(survey, "") };
+        let quote = ShownQuote {
+            id: "one".to_owned(),
+            question: "Q1".to_owned(),
+            text: "a *lot*".to_owned(),
+            attribution: attribution.to_owned(),
+            beside: None,
+        };
+        let rest = rest();
+        let filled = bulletin(&Publication { quotes: &[quote], ..rest.with(&plan, &tables()) }).expect("a bulletin");
+        filled.trim_start_matches(NOTICE).to_owned()
+    };
+    let open = SURVEY.replace("reconstructed = true", "");
+    let words = "\u{201c}a \\*lot\\*\u{201d}";
+    for (survey, attribution, who) in [
+        (&open, "", ""),
+        (&open, "North", "North"),
+        (&SURVEY.to_owned(), "", "made up: a reconstructed survey"),
+        (&SURVEY.to_owned(), "North", "North; made up: a reconstructed survey"),
+    ] {
+        let (inline, block) = match who {
+            "" => (format!("They said {words}."), format!("> {words}")),
+            who => (format!("They said {words} ({who})."), format!("> {words}\n>\n> \u{2014} {who}")),
+        };
+        assert_eq!(quoted(survey, attribution, "They said {quote.one}."), inline);
+        assert_eq!(quoted(survey, attribution, "{quote.one}"), block);
+    }
 }

@@ -1,5 +1,7 @@
 //! `report.html` but for its tables and charts.
 
+use topline_survey::{Published, Why};
+
 use crate::fixture::{SURVEY, borrowing, cell, plan, reading, report, rest, tables};
 use crate::page_text::{between, read, rows, written};
 
@@ -182,6 +184,9 @@ fn a_figure_of_one_respondent_is_no_secret() {
     assert!(written(SURVEY, &tables()).contains("no answers of single respondents"));
     let mut single = borrowing();
     cell(&mut single, 0, "1", 0).base.n = 1;
-    let page = written(SURVEY, &[single]);
+    let page = written(SURVEY, std::slice::from_ref(&single));
     assert!(page.contains("Some of them have a base of one respondent") && !page.contains("no answers of single"));
+    cell(&mut single, 0, "1", 0).published = Published::HeldBack(Why::SmallBase);
+    cell(&mut single, 0, "base", 0).base.n = 1;
+    assert!(written(SURVEY, &[single]).contains("no answers of single"), "it is not shown, and a count is no answer");
 }

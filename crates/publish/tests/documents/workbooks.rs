@@ -7,7 +7,7 @@ use topline_survey::DocumentFormat;
 use zip::ZipArchive;
 
 use crate::fixture::{SURVEY, cell, plan, reading, rest, tables};
-use crate::page_text::read;
+use crate::page_text::{between, read};
 
 /// The text of a part of a package.
 pub fn part(bytes: &[u8], name: &str) -> String {
@@ -160,6 +160,20 @@ fn the_cover_says_what_the_survey_is() {
             "[z] means that a value does not apply, for example because nobody is in its base.",
         ]
     );
+}
+
+#[test]
+fn the_author_is_named_or_who_commissioned_the_survey() {
+    let author = |survey: &str| {
+        let (plan, rest) = (plan(survey, ""), rest());
+        let files =
+            document(DocumentFormat::Xlsx).expect("a document of figures").files(&rest.with(&plan, &[reading()]));
+        let core = part(&files.expect("a workbook")[0].bytes, "docProps/core.xml");
+        read(between(&core, "<dc:creator>", "</dc:creator>"))
+    };
+    assert_eq!(author(SURVEY), "The \"Example\" Council");
+    assert_eq!(author(&format!("{SURVEY}\n[publish]\nauthor = \"A. N. Analyst\"")), "A. N. Analyst");
+    assert_eq!(author(&SURVEY.replace("client =", "frame =")), "Libraries & their <users>");
 }
 
 #[test]
