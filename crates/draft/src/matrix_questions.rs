@@ -11,10 +11,11 @@ use crate::comment_columns::is_stray;
 use crate::evidence::Filled;
 use crate::few_respondents::are_own_words;
 use crate::matrix::MatrixRow;
+use crate::personal_words::is_of_a_person;
 use crate::question_draft::{Drafted, item_alone, nets_of, option};
 use crate::scale::order;
 use crate::text::{beside, is_named};
-use crate::tick_boxes::{is_plain_tick, unticked};
+use crate::tick_boxes::{is_plain_tick, is_short_code, unticked};
 use crate::wording::says_several;
 
 /// A column for each option of each row: a grid where each row has one answer, else a `multi` for each row.
@@ -36,8 +37,8 @@ pub(crate) fn matrix(
     // A text of another column, or what a respondent wrote, is no spelling of the option.
     let is_astray = |at: usize, (column, rows, (text, count)): (usize, u64, (&str, u64))| {
         let label = &options[at];
-        is_stray(&columns[column], label, text, context)
-            || (are_own_words(text, count, rows) && text != label && !is_named(text, label))
+        let is_personal = are_own_words(text, count, rows) || (!is_short_code(label) && is_of_a_person(text, count));
+        is_stray(&columns[column], label, text, context) || (is_personal && text != label && !is_named(text, label))
     };
     let spelled = |at: usize| -> Vec<&str> {
         let mut texts: Vec<&str> =

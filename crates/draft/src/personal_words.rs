@@ -92,6 +92,12 @@ fn personal_options(question: &QuestionEntry, own: &[&Column], description: Opti
     personal.map(|(option, _)| option.code).collect()
 }
 
+/// Whether a text of few respondents, however many there are, is a long sentence or names someone.
+pub(crate) fn is_of_a_person(text: &str, times: u64) -> bool {
+    let is_long = text.split_whitespace().count() >= LONG_SENTENCE;
+    times <= FEW_RESPONDENTS && (is_long || names_someone(text)) && !is_offered(text)
+}
+
 /// Whether several words have a long number among them that is no year, or an address.
 fn names_someone(label: &str) -> bool {
     let words: Vec<&str> = label.split_whitespace().collect();

@@ -165,7 +165,7 @@ fn bare(part: &str) -> &str {
 }
 
 /// Whether a part of a header is a short code, `0004` or `SQ001`, and no label.
-fn is_short_code(part: &str) -> bool {
+pub(crate) fn is_short_code(part: &str) -> bool {
     let digits = part.chars().filter(char::is_ascii_digit).count();
     part.len() <= 6 && digits > 0 && part.chars().all(|each| each.is_ascii_alphanumeric()) && !part.contains(' ')
 }

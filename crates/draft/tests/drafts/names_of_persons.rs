@@ -236,6 +236,21 @@ fn words_in_a_column_of_a_scale() {
     made.says("1 cell");
 }
 
+/// That holds where nobody else answered, too.
+#[test]
+fn words_alone_in_a_column_of_a_scale() {
+    let wrote = "signed Concepcion Featherstone Calle del Olmo 524";
+    let header = "Respondent ID,StartDate,Happy?,How often?,\n,,Response,Tea - Often,Tea - Rarely";
+    let text = made(header, ",", 40, |row| {
+        let cell = if row == 4 { wrote } else { "" };
+        let happy = ["Yes", "No"][row % 2];
+        [&(row + 1).to_string(), "2026-03-01", happy, cell, ""].map(str::to_owned).to_vec()
+    });
+    let made = Made::with_strays("words alone in a matrix", &text, true);
+    hides(&made, std::iter::once(wrote.to_owned()));
+    made.counts("Happy?", 40, &[("Yes", 20), ("No", 20)]);
+}
+
 /// The first respondent, without an address, stands below a header whose first column has no name, and is no second header.
 #[test]
 fn the_first_respondent_names_no_column() {
