@@ -1,7 +1,8 @@
 //! An export into a first draft of its pipeline.
 //!
 //! [`draft()`] finds out which tool wrote an export, which columns are one question, what its options are and in which order
-//! they stand, and writes the files of a pipeline that runs as it is. What it guessed stands in comments beside the guess.
+//! they stand, and writes the files of a pipeline that runs as it is. What it guessed stands in comments beside the guess. The
+//! files are parsed and checked, as a run does it, before they are handed on.
 //!
 //! Left out: where files stand (`store`), and running the pipeline (`pipeline`).
 
